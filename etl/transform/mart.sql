@@ -7,7 +7,6 @@
 
 CREATE TABLE mart.snapshot_info (
   id            VARCHAR NOT NULL,   -- also the file's name
-  name          VARCHAR,            -- given by a person when it is frozen
   as_of         DATE,               -- received on or before; null = everything known
   as_of_load    INTEGER NOT NULL,   -- last load that it knows
   built_at      TIMESTAMP NOT NULL, -- UTC
@@ -139,6 +138,7 @@ CREATE TABLE mart.fct_reporting (
   district_name     VARCHAR,
   expected          BOOLEAN NOT NULL,   -- an obligation in force
   assumed           BOOLEAN NOT NULL,   -- no text says so; a reference row assumes it
+  closes_on         DATE NOT NULL,      -- until this day the round's figures are provisional
   due_on            DATE,               -- with any extension; null where nothing is owed
   received_on       DATE,               -- first file of the report, rows held or not
   document_number   VARCHAR,
