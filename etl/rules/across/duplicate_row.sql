@@ -1,0 +1,26 @@
+-- The same thing twice in one report: one model by its identity, another row by all that it
+-- says. The first row stands. `passed` holds the rows that no other rule refused; the order
+-- is the order of the files' names, so that it does not depend on who loaded them.
+WITH said AS (
+  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on, identity AS said FROM passed_model
+  UNION ALL
+  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
+    concat_ws('|', fold(coalesce(code_text, name_text)), fold(place_text), replicated_on, sites)
+  FROM typed_replication SEMI JOIN passed USING (sheet_id, row_no)
+  UNION ALL
+  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
+    concat_ws('|', fold(coalesce(code_text, name_text)), form, level, fold(decision_number), commended_on)
+  FROM typed_commendation SEMI JOIN passed USING (sheet_id, row_no)
+  UNION ALL
+  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
+    concat_ws('|', fold(coalesce(code_text, name_text)), fold(outlet), form, quantity, published_on, link)
+  FROM typed_publicity SEMI JOIN passed USING (sheet_id, row_no)
+),
+numbered AS (
+  SELECT *, first_value(row_no) OVER w AS first_row, row_number() OVER w AS number
+  FROM said
+  WINDOW w AS (PARTITION BY table_name, unit_code, year, round, received_on, said ORDER BY sheet_id, row_no)
+)
+SELECT table_name, sheet_id, row_no, NULL AS column_name, 'duplicate-row' AS code, NULL AS value, CAST(first_row AS VARCHAR) AS suggestion
+FROM numbered
+WHERE number > 1

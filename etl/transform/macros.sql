@@ -1,0 +1,47 @@
+-- How a text is compared. Display texts are only cleaned; every comparison goes through
+-- `fold` (marks, case and punctuation do not count) and, where that is not enough to tell
+-- two names apart, through `exact_key` (marks count, the place of a tone mark does not).
+
+CREATE OR REPLACE TEMP MACRO clean(s) AS
+  nullif(trim(regexp_replace(
+    regexp_replace(nfc_normalize(s), '[\x{200B}-\x{200D}\x{2060}\x{FEFF}]', '', 'g'),
+    '[\s\x{00A0}]+', ' ', 'g')), '');
+
+CREATE OR REPLACE TEMP MACRO fold(s) AS
+  trim(regexp_replace(replace(strip_accents(lower(s)), 'đ', 'd'), '[^a-z0-9]+', ' ', 'g'));
+
+-- The type words that people shorten, on a folded text: "UBND TP. Nha Trang" and
+-- "Ủy ban nhân dân thành phố Nha Trang" become the same.
+CREATE OR REPLACE TEMP MACRO short_types(f) AS
+  trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+  regexp_replace(regexp_replace(regexp_replace(f,
+    '\buy ban nhan dan\b', 'ubnd', 'g'),
+    '\buy ban mat tran to quoc\b', 'ubmttq', 'g'),
+    '\b(thanh pho|t p)\b', 'tp', 'g'),
+    '\b(thi xa|t x)\b', 'tx', 'g'),
+    '\b(thi tran|t t)\b', 'tt', 'g'),
+    '\bphuong\b', 'p', 'g'),
+    '\bhuyen\b', 'h', 'g'),
+    '\bxa\b', 'x', 'g'),
+    '\bdac khu\b', 'dk', 'g'),
+    ' tinh khanh hoa$', ''));
+
+-- hoà = hòa: the tone mark of oa, oe, uy may stand on either vowel.
+CREATE OR REPLACE TEMP MACRO exact_key(s) AS
+  list_reduce(
+    list_prepend(lower(nfc_normalize(s)), [
+      'oà>òa', 'oá>óa', 'oả>ỏa', 'oã>õa', 'oạ>ọa', 'oè>òe', 'oé>óe', 'oẻ>ỏe', 'oẽ>õe', 'oẹ>ọe',
+      'uỳ>ùy', 'uý>úy', 'uỷ>ủy', 'uỹ>ũy', 'uỵ>ụy']),
+    lambda text, pair: replace(text, split_part(pair, '>', 1), split_part(pair, '>', 2)));
+
+-- d/m/yyyy, d-m-yyyy, d.m.yyyy, two-digit years, and ISO (what a workbook's date becomes).
+-- Month before day is never tried: 11/30/2024 is refused, not guessed.
+CREATE OR REPLACE TEMP MACRO parse_date(s) AS
+  CAST(try_strptime(regexp_replace(s, '[.-]', '/', 'g'), ['%d/%m/%Y', '%Y/%m/%d', '%d/%m/%y']) AS DATE);
+
+-- A whole number as Vietnamese write it: 1.234 is one thousand two hundred thirty-four.
+CREATE OR REPLACE TEMP MACRO parse_count(s) AS
+  CASE
+    WHEN regexp_full_match(s, '\d{1,3}([. ]\d{3})+(,0+)?') THEN TRY_CAST(regexp_replace(regexp_replace(s, ',0+$', ''), '[. ]', '', 'g') AS INTEGER)
+    WHEN regexp_full_match(s, '\d+([.,]0+)?') THEN TRY_CAST(regexp_extract(s, '^\d+') AS INTEGER)
+  END;

@@ -1,0 +1,260 @@
+-- What the texts of this load mean. Each distinct text is worked out once, so that a rule
+-- costs by the number of different spellings and not by the number of rows.
+-- In: stg_* (text, as received), load_sheet (this load's sheets with what "Thông tin chung" says).
+
+CREATE OR REPLACE TEMP TABLE row_context AS
+SELECT
+  s.table_name, s.sheet_id, r.row_no, s.received_on,
+  coalesce(clean(r.unit), s.info_unit) AS unit_text,
+  coalesce(clean(r.year), s.info_year) AS year_text,
+  coalesce(clean(r.round), s.info_round) AS round_text
+FROM (
+  SELECT sheet_id, row_no, unit, year, round FROM stg_model
+  UNION ALL SELECT sheet_id, row_no, unit, year, round FROM stg_replication
+  UNION ALL SELECT sheet_id, row_no, unit, year, round FROM stg_commendation
+  UNION ALL SELECT sheet_id, row_no, unit, year, round FROM stg_publicity
+) r
+JOIN load_sheet s USING (sheet_id);
+
+CREATE OR REPLACE TEMP TABLE meaning_year AS
+SELECT text, CASE WHEN year BETWEEN 2010 AND year(CAST($today AS DATE)) + 1 THEN year END AS year
+FROM (
+  SELECT text, TRY_CAST(regexp_extract(fold(text), '^(?:nam )?(\d{4})(?: 0+)?$', 1) AS INTEGER) AS year
+  FROM (
+    SELECT DISTINCT year_text AS text FROM row_context
+    UNION SELECT info_year FROM load_sheet)
+  WHERE text IS NOT NULL
+);
+
+CREATE OR REPLACE TEMP TABLE meaning_round AS
+SELECT text, CASE WHEN text IS NULL THEN 'annual' ELSE v.code END AS round
+FROM (
+  SELECT DISTINCT round_text AS text FROM row_context
+  UNION SELECT info_round FROM load_sheet) t
+LEFT JOIN ref_value_alias v ON v.list = 'round' AND v.alias = fold(t.text);
+
+-- A unit counts in a round in which it existed on some day; where it changed in between,
+-- its last version of the round stands.
+CREATE OR REPLACE TEMP TABLE meaning_unit AS
+WITH asked AS (
+  SELECT DISTINCT c.unit_text AS text, y.year, r.round
+  FROM row_context c
+  JOIN meaning_year y ON y.text = c.year_text
+  JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
+  WHERE c.unit_text IS NOT NULL AND y.year IS NOT NULL AND r.round IS NOT NULL
+  UNION
+  SELECT s.info_unit, y.year, r.round
+  FROM load_sheet s
+  JOIN meaning_year y ON y.text = s.info_year
+  JOIN meaning_round r ON r.text IS NOT DISTINCT FROM s.info_round
+  WHERE s.info_unit IS NOT NULL AND y.year IS NOT NULL AND r.round IS NOT NULL
+),
+candidate AS (
+  SELECT a.*, u.unit_code, u.valid_from, u.valid_to, u.unit_name,
+    u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE) AS in_round,
+    exact_key(u.unit_name) = exact_key(a.text) AS exact
+  FROM asked a
+  JOIN ref_round rr USING (round)
+  JOIN ref_unit_alias l ON l.alias = short_types(fold(a.text))
+  JOIN ref_unit u ON u.unit_code = l.unit_code AND u.valid_from = l.valid_from
+),
+chosen AS (
+  SELECT * FROM candidate
+  WHERE in_round
+  QUALIFY exact OR NOT bool_or(exact) OVER (PARTITION BY text, year, round)
+),
+answer AS (
+  SELECT text, year, round,
+    CASE WHEN count(DISTINCT unit_code) = 1 THEN max_by(unit_code, valid_from) END AS unit_code,
+    CASE WHEN count(DISTINCT unit_code) = 1 THEN max(valid_from) END AS valid_from,
+    CASE WHEN count(DISTINCT unit_code) > 1 THEN string_agg(DISTINCT '“' || unit_name || '”', ', ' ORDER BY '“' || unit_name || '”') END AS choices
+  FROM chosen
+  GROUP BY text, year, round
+),
+closed AS (
+  SELECT DISTINCT text, year, round FROM candidate
+),
+-- The nearest name of a unit of that round, for "có phải …?".
+near AS (
+  SELECT a.text, a.year, a.round,
+    max_by(u.unit_name, jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS unit_name,
+    max(jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS similarity
+  FROM asked a
+  JOIN ref_round rr USING (round)
+  JOIN ref_unit u ON u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
+  JOIN ref_unit_alias l ON l.unit_code = u.unit_code AND l.valid_from = u.valid_from
+  ANTI JOIN answer ON answer.text = a.text AND answer.year = a.year AND answer.round = a.round
+  GROUP BY ALL
+)
+SELECT
+  a.text, a.year, a.round, w.unit_code, w.valid_from,
+  CASE
+    WHEN w.unit_code IS NOT NULL THEN NULL
+    WHEN w.choices IS NOT NULL THEN 'unit-ambiguous'
+    WHEN c.text IS NOT NULL THEN 'unit-closed'
+    ELSE 'unit-unknown'
+  END AS code,
+  CASE WHEN w.choices IS NOT NULL THEN w.choices WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.unit_name || '”?' END AS suggestion
+FROM asked a
+LEFT JOIN answer w ON w.text = a.text AND w.year = a.year AND w.round = a.round
+LEFT JOIN closed c ON c.text = a.text AND c.year = a.year AND c.round = a.round
+LEFT JOIN near n ON n.text = a.text AND n.year = a.year AND n.round = a.round;
+
+-- Closed lists. One row a list and a text; `code` is null where the text is not in the list.
+CREATE OR REPLACE TEMP TABLE meaning_value AS
+WITH text AS (
+  SELECT 'field' AS list, clean(field) AS text FROM stg_model
+  UNION SELECT 'kind', clean(kind) FROM stg_model
+  UNION SELECT 'category', clean(category) FROM stg_model
+  UNION SELECT 'level', clean(level) FROM stg_model
+  UNION SELECT 'registration', clean(registration) FROM stg_model
+  UNION SELECT 'status', clean(status) FROM stg_model
+  UNION SELECT 'recognition_level', clean(recognition_level) FROM stg_model
+  UNION SELECT 'evaluation', clean(evaluation) FROM stg_model
+  UNION SELECT 'evaluation', clean(evaluation_h1) FROM stg_model
+  UNION SELECT 'criteria', clean(criteria) FROM stg_model
+  UNION SELECT 'potential', clean(potential) FROM stg_model
+  UNION SELECT 'flag', clean(pilot) FROM stg_model
+  UNION SELECT 'flag', clean(sent) FROM stg_model
+  UNION SELECT 'flag', info_none FROM load_sheet
+  UNION SELECT 'commendation_form', clean(form) FROM stg_commendation
+  UNION SELECT 'commendation_level', clean(level) FROM stg_commendation
+  UNION SELECT 'publicity_form', clean(form) FROM stg_publicity
+),
+known AS (
+  SELECT t.list, t.text, min(v.code) AS code
+  FROM text t
+  LEFT JOIN ref_value_alias v ON v.list = t.list AND v.alias = fold(t.text)
+  WHERE t.text IS NOT NULL
+  GROUP BY t.list, t.text
+)
+SELECT k.list, k.text, k.code,
+  CASE WHEN k.code IS NULL AND max(jaro_winkler_similarity(fold(k.text), v.alias)) >= 0.8
+    THEN ' Có phải “' || max_by(coalesce(r.label, f.field_name), jaro_winkler_similarity(fold(k.text), v.alias)) || '”?' END AS suggestion
+FROM known k
+LEFT JOIN ref_value_alias v ON k.code IS NULL AND v.list = k.list
+LEFT JOIN ref_value r ON r.list = v.list AND r.code = v.code
+LEFT JOIN ref_field f ON v.list = 'field' AND CAST(f.field_code AS VARCHAR) = v.code
+GROUP BY k.list, k.text, k.code;
+
+CREATE OR REPLACE TEMP TABLE meaning_date AS
+SELECT text, parse_date(text) AS day
+FROM (
+  SELECT clean(registered_on) AS text FROM stg_model
+  UNION SELECT clean(evaluated_on) FROM stg_model
+  UNION SELECT clean(replicated_on) FROM stg_replication
+  UNION SELECT clean(commended_on) FROM stg_commendation
+  UNION SELECT clean(published_on) FROM stg_publicity)
+WHERE text IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE meaning_count AS
+SELECT text, parse_count(text) AS number
+FROM (
+  SELECT clean(sites) AS text FROM stg_replication
+  UNION SELECT clean(quantity) FROM stg_publicity)
+WHERE text IS NOT NULL;
+
+-- Areas, as valid on some day of the round and carried to its last day ("then"). A name that
+-- leads to several places is narrowed by marks, by a district after a comma, by the sender's
+-- own territory, and otherwise asked back.
+CREATE OR REPLACE TEMP TABLE meaning_area AS
+WITH asked AS (
+  SELECT DISTINCT t.text, u.unit_code, u.valid_from AS unit_valid_from, y.year, r.round
+  FROM (
+    SELECT sheet_id, row_no, clean(area) AS text FROM stg_model
+    UNION ALL SELECT sheet_id, row_no, clean(place) FROM stg_replication) t
+  JOIN row_context c ON c.sheet_id = t.sheet_id AND c.row_no = t.row_no
+  JOIN meaning_year y ON y.text = c.year_text
+  JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
+  JOIN meaning_unit u ON u.text = c.unit_text AND u.year = y.year AND u.round = r.round
+  WHERE t.text IS NOT NULL AND u.unit_code IS NOT NULL
+),
+part AS (
+  SELECT *, text AS name, NULL AS within FROM asked
+  UNION ALL
+  SELECT *, trim(regexp_extract(text, '^(.*),([^,]*)$', 1)), short_types(fold(regexp_extract(text, '^(.*),([^,]*)$', 2)))
+  FROM asked
+  WHERE contains(text, ',')
+),
+candidate AS (
+  SELECT p.text, p.unit_code, p.year, p.round, a.area_code, a.valid_from, a.area_name,
+    t.then_code, t.then_from,
+    exact_key(p.name) IN (exact_key(a.area_name), exact_key(substr(a.area_name, length(a.area_type) + 2))) AS exact,
+    own.district_code IS NOT NULL AND own.district_code = d.district_code AS near_by,
+    own.area_code IS NOT NULL AND own.area_code = coalesce(t.then_code, a.area_code) AND own.area_valid_from = coalesce(t.then_from, a.valid_from) AS own_area
+  FROM part p
+  JOIN ref_round rr USING (round)
+  JOIN ref_area_alias l ON l.alias = short_types(fold(p.name))
+  JOIN ref_area a ON a.area_code = l.area_code AND a.valid_from = l.valid_from
+    AND a.valid_from <= CAST(p.year || '-' || rr.ends AS DATE) AND a.valid_to >= CAST(p.year || '-' || rr.starts AS DATE)
+  LEFT JOIN ref_area parent ON parent.area_code = a.parent_code AND a.valid_to BETWEEN parent.valid_from AND parent.valid_to
+  LEFT JOIN ref_area_path t ON t.area_code = a.area_code AND t.valid_from = a.valid_from
+    AND CAST(p.year || '-' || rr.ends AS DATE) BETWEEN t.then_from AND t.then_to
+  LEFT JOIN ref_area_district d ON d.area_code = a.area_code AND d.valid_from = a.valid_from
+  LEFT JOIN ref_unit_area own ON own.unit_code = p.unit_code AND own.valid_from = p.unit_valid_from
+  WHERE p.within IS NULL
+    OR p.within IN (SELECT alias FROM ref_area_alias x WHERE x.area_code = parent.area_code AND x.valid_from = parent.valid_from)
+),
+ranked AS (
+  SELECT *,
+    coalesce(then_code || '@' || then_from, area_code || '@' || valid_from || '?') AS place,
+    bool_or(exact) OVER w AS any_exact, bool_or(own_area) OVER w AS any_own, bool_or(near_by) OVER w AS any_near
+  FROM candidate
+  WINDOW w AS (PARTITION BY text, unit_code, year, round)
+),
+-- Marks first; then the sender's own territory; then the sender's district.
+narrowed AS (
+  SELECT * FROM ranked
+  WHERE (exact OR NOT any_exact)
+  QUALIFY
+    count(DISTINCT place) OVER w = 1
+    OR own_area
+    OR (near_by AND NOT any_own)
+    OR (NOT any_own AND NOT any_near)
+  WINDOW w AS (PARTITION BY text, unit_code, year, round)
+),
+answer AS (
+  SELECT text, unit_code, year, round, count(DISTINCT place) AS places,
+    max_by(area_code, valid_from) AS area_code, max(valid_from) AS valid_from,
+    string_agg(DISTINCT '“' || area_name || '”', ', ' ORDER BY '“' || area_name || '”') AS choices
+  FROM narrowed
+  GROUP BY text, unit_code, year, round
+),
+near AS (
+  SELECT a.text, a.unit_code, a.year, a.round,
+    max_by(x.area_name, jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS area_name,
+    max(jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS similarity
+  FROM asked a
+  JOIN ref_round rr USING (round)
+  JOIN ref_area x ON x.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND x.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
+  JOIN ref_area_alias l ON l.area_code = x.area_code AND l.valid_from = x.valid_from
+  ANTI JOIN answer ON answer.text = a.text AND answer.unit_code = a.unit_code AND answer.year = a.year AND answer.round = a.round
+  GROUP BY ALL
+)
+SELECT a.text, a.unit_code, a.year, a.round,
+  CASE WHEN places = 1 THEN area_code END AS area_code,
+  CASE WHEN places = 1 THEN w.valid_from END AS valid_from,
+  CASE WHEN places IS NULL THEN 'area-unknown' WHEN places > 1 THEN 'area-ambiguous' END AS code,
+  CASE WHEN places > 1 THEN choices WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.area_name || '”?' END AS suggestion
+FROM asked a
+LEFT JOIN answer w ON w.text = a.text AND w.unit_code = a.unit_code AND w.year = a.year AND w.round = a.round
+LEFT JOIN near n ON n.text = a.text AND n.unit_code = a.unit_code AND n.year = a.year AND n.round = a.round;
+
+-- A place of replication may also be a unit.
+CREATE OR REPLACE TEMP TABLE meaning_place_unit AS
+WITH asked AS (
+  SELECT DISTINCT clean(p.place) AS text, y.year, r.round
+  FROM stg_replication p
+  JOIN row_context c ON c.sheet_id = p.sheet_id AND c.row_no = p.row_no
+  JOIN meaning_year y ON y.text = c.year_text
+  JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
+  WHERE clean(p.place) IS NOT NULL AND y.year IS NOT NULL AND r.round IS NOT NULL
+)
+SELECT a.text, a.year, a.round, min(u.unit_code) AS unit_code
+FROM asked a
+JOIN ref_round rr USING (round)
+JOIN ref_unit_alias l ON l.alias = short_types(fold(a.text))
+JOIN ref_unit u ON u.unit_code = l.unit_code AND u.valid_from = l.valid_from
+  AND u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
+GROUP BY a.text, a.year, a.round
+HAVING count(DISTINCT u.unit_code) = 1;

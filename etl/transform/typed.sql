@@ -1,0 +1,99 @@
+-- This load's rows in codes, each text beside what it was taken for. A null code beside a
+-- text is what the rules look for.
+
+CREATE OR REPLACE TEMP TABLE typed_row AS
+SELECT c.table_name, c.sheet_id, c.row_no, c.received_on, c.unit_text, c.year_text, c.round_text,
+  y.year, r.round, u.unit_code, u.valid_from AS unit_valid_from, u.code AS unit_issue, u.suggestion AS unit_suggestion,
+  CAST(y.year || '-' || rr.ends AS DATE) AS round_ends
+FROM row_context c
+LEFT JOIN meaning_year y ON y.text = c.year_text
+LEFT JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
+LEFT JOIN ref_round rr ON rr.round = r.round
+LEFT JOIN meaning_unit u ON u.text = c.unit_text AND u.year = y.year AND u.round = r.round;
+
+CREATE OR REPLACE TEMP TABLE typed_model AS
+SELECT
+  t.*,
+  clean(s.code) AS code_text, clean(s.name) AS name_text, clean(s.subject_name) AS subject_text,
+  clean(s.category) AS category_text, category.code AS category,
+  clean(s.field) AS field_text, CAST(field.code AS INTEGER) AS field_code, field.suggestion AS field_suggestion,
+  clean(s.kind) AS kind_text, kind.code AS kind, kind.suggestion AS kind_suggestion,
+  clean(s.area) AS area_text, area.area_code, area.valid_from AS area_valid_from, area.code AS area_issue, area.suggestion AS area_suggestion,
+  clean(s.level) AS level_text, level.code AS level,
+  clean(s.registered_on) AS registered_on_text, registered.day AS registered_on,
+  clean(s.registration) AS registration_text, registration.code AS registration,
+  clean(s.pilot) AS pilot_text, pilot.code AS pilot,
+  clean(s.status) AS status_text, status.code AS status, status.suggestion AS status_suggestion,
+  clean(s.recognition_level) AS recognition_level_text, recognition.code AS recognition_level,
+  clean(s.recognition_number) AS recognition_number,
+  clean(s.evaluation_h1) AS evaluation_h1_text, evaluation_h1.code AS evaluation_h1,
+  clean(s.evaluation) AS evaluation_text, evaluation.code AS evaluation,
+  clean(s.evaluated_on) AS evaluated_on_text, evaluated.day AS evaluated_on,
+  clean(s.criteria) AS criteria_text, criteria.code AS criteria,
+  clean(s.potential) AS potential_text, potential.code AS potential,
+  clean(s.content) AS content, clean(s.result) AS result, clean(s.difficulty) AS difficulty, clean(s.support) AS support,
+  clean(s.sent) AS sent_text, sent.code AS sent, sheet.has_sent, clean(s.note) AS note
+FROM stg_model s
+JOIN load_sheet sheet ON sheet.sheet_id = s.sheet_id
+JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
+LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = clean(s.field)
+LEFT JOIN meaning_value kind ON kind.list = 'kind' AND kind.text = clean(s.kind)
+LEFT JOIN meaning_value category ON category.list = 'category' AND category.text = clean(s.category)
+LEFT JOIN meaning_value level ON level.list = 'level' AND level.text = clean(s.level)
+LEFT JOIN meaning_value registration ON registration.list = 'registration' AND registration.text = clean(s.registration)
+LEFT JOIN meaning_value status ON status.list = 'status' AND status.text = clean(s.status)
+LEFT JOIN meaning_value recognition ON recognition.list = 'recognition_level' AND recognition.text = clean(s.recognition_level)
+LEFT JOIN meaning_value evaluation ON evaluation.list = 'evaluation' AND evaluation.text = clean(s.evaluation)
+LEFT JOIN meaning_value evaluation_h1 ON evaluation_h1.list = 'evaluation' AND evaluation_h1.text = clean(s.evaluation_h1)
+LEFT JOIN meaning_value criteria ON criteria.list = 'criteria' AND criteria.text = clean(s.criteria)
+LEFT JOIN meaning_value potential ON potential.list = 'potential' AND potential.text = clean(s.potential)
+LEFT JOIN meaning_value pilot ON pilot.list = 'flag' AND pilot.text = clean(s.pilot)
+LEFT JOIN meaning_value sent ON sent.list = 'flag' AND sent.text = clean(s.sent)
+LEFT JOIN meaning_date registered ON registered.text = clean(s.registered_on)
+LEFT JOIN meaning_date evaluated ON evaluated.text = clean(s.evaluated_on)
+LEFT JOIN meaning_area area ON area.text = clean(s.area) AND area.unit_code = t.unit_code AND area.year = t.year AND area.round = t.round;
+
+CREATE OR REPLACE TEMP TABLE typed_replication AS
+SELECT
+  t.*,
+  clean(s.code) AS code_text, clean(s.name) AS name_text,
+  clean(s.place) AS place_text, u.unit_code AS to_unit_code, a.area_code AS to_area_code, a.valid_from AS to_area_valid_from,
+  clean(s.replicated_on) AS replicated_on_text, d.day AS replicated_on,
+  clean(s.sites) AS sites_text, n.number AS sites,
+  clean(s.note) AS note
+FROM stg_replication s
+JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
+LEFT JOIN meaning_place_unit u ON u.text = clean(s.place) AND u.year = t.year AND u.round = t.round
+LEFT JOIN meaning_area a ON a.text = clean(s.place) AND a.unit_code = t.unit_code AND a.year = t.year AND a.round = t.round
+LEFT JOIN meaning_date d ON d.text = clean(s.replicated_on)
+LEFT JOIN meaning_count n ON n.text = clean(s.sites);
+
+CREATE OR REPLACE TEMP TABLE typed_commendation AS
+SELECT
+  t.*,
+  clean(s.code) AS code_text, clean(s.name) AS name_text,
+  clean(s.form) AS form_text, f.code AS form, f.suggestion AS form_suggestion,
+  clean(s.level) AS level_text, l.code AS level,
+  clean(s.decision_number) AS decision_number,
+  clean(s.commended_on) AS commended_on_text, d.day AS commended_on,
+  clean(s.note) AS note
+FROM stg_commendation s
+JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
+LEFT JOIN meaning_value f ON f.list = 'commendation_form' AND f.text = clean(s.form)
+LEFT JOIN meaning_value l ON l.list = 'commendation_level' AND l.text = clean(s.level)
+LEFT JOIN meaning_date d ON d.text = clean(s.commended_on);
+
+CREATE OR REPLACE TEMP TABLE typed_publicity AS
+SELECT
+  t.*,
+  clean(s.code) AS code_text, clean(s.name) AS name_text,
+  clean(s.outlet) AS outlet,
+  clean(s.form) AS form_text, f.code AS form, f.suggestion AS form_suggestion,
+  clean(s.quantity) AS quantity_text, n.number AS quantity,
+  clean(s.published_on) AS published_on_text, d.day AS published_on,
+  clean(s.link) AS link, clean(s.note) AS note
+FROM stg_publicity s
+JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
+LEFT JOIN meaning_value f ON f.list = 'publicity_form' AND f.text = clean(s.form)
+LEFT JOIN meaning_count n ON n.text = clean(s.quantity)
+LEFT JOIN meaning_date d ON d.text = clean(s.published_on);
