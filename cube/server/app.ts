@@ -1,0 +1,225 @@
+import { createHash } from 'node:crypto'
+import express, { type NextFunction, type Request, type Response } from 'express'
+import { AnswerCache } from './cache.ts'
+import { snapshotDay } from './clock.ts'
+import { onlyFromHere, secureHeaders } from './defence.ts'
+import { disposition, FORMATS, prepareDownload, sendCsv } from './download.ts'
+import type { Answer, Context, Engine } from './engine.ts'
+import { firstLine, HttpError } from './errors.ts'
+import { identify } from './identity.ts'
+import { dashboard } from './page.ts'
+import type { Snapshots } from './snapshots.ts'
+
+const CACHE_BYTES = 64 * 1024 * 1024
+
+export interface AppOptions {
+  engine: Engine
+  snapshots: Snapshots
+  /** What `TODAY` says, if anything. */
+  today: string | undefined
+  /** The folder that Vite built. */
+  dist: string
+  /** Settles when the first snapshot is open and warm. */
+  ready: Promise<void>
+  say: (line: string) => void
+}
+
+type CubeRoute = 'load' | 'sql' | 'meta' | 'dry-run'
+
+/** The one Express app: Cube, downloads, the dashboard, health. */
+export function createApp({ engine, snapshots, today, dist, ready, say }: AppOptions): express.Express {
+  const app = express()
+  const cache = new AnswerCache(CACHE_BYTES)
+  const asking = new Map<string, Promise<Answer>>()
+  let isReady = false
+  ready.then(
+    () => (isReady = true),
+    () => undefined,
+  )
+
+  app.disable('x-powered-by')
+  app.set('etag', false)
+  app.set('query parser', 'simple')
+  app.use(secureHeaders, onlyFromHere)
+
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'up' })
+  })
+  app.get('/readyz', (_request, response) => {
+    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'starting' })
+  })
+
+  /** What decides the answer to a request, but for its query. */
+  function contextOf(request: Request): Context {
+    const asked = request.query.snapshot ?? request.headers['x-snapshot']
+    if (Array.isArray(asked)) {
+      throw new HttpError(
+        400,
+        'snapshot-invalid',
+        'One snapshot is expected',
+        'Chỉ chọn được một bản số liệu',
+      )
+    }
+    const snapshot = snapshots.find(asked as string | undefined)
+    return { snapshot: snapshot.id, today: snapshotDay(snapshot, today), identity: identify(request) }
+  }
+
+  /** Marks an answer with what decided it; true where the caller has it already. */
+  function notModified(request: Request, response: Response, context: Context, parts: unknown[]): boolean {
+    const digest = createHash('sha256').update(JSON.stringify([engine.version, context, parts]))
+    response.setHeader('ETag', `W/"${digest.digest('base64url').slice(0, 27)}"`)
+    response.setHeader('Cache-Control', 'private, no-cache')
+    response.setHeader('Vary', 'x-snapshot')
+    if (request.method !== 'GET' || !request.fresh) return false
+    response.status(304).end()
+    return true
+  }
+
+  function ask(
+    route: CubeRoute,
+    context: Context,
+    query: unknown,
+    queryType: string | undefined,
+  ): Promise<Answer> {
+    if (route === 'meta') return engine.meta(context)
+    if (route === 'sql') return engine.sql(context, query)
+    if (route === 'dry-run') return engine.dryRun(context, query)
+    return engine.load(context, query, queryType)
+  }
+
+  async function answerCube(request: Request, response: Response): Promise<void> {
+    await ready
+    const route = request.params.route as CubeRoute
+    const given = (request.method === 'POST' ? request.body : request.query) as Record<string, unknown>
+    const queryType = typeof given.queryType === 'string' ? given.queryType : undefined
+    const context = contextOf(request)
+    response.setHeader('x-snapshot', context.snapshot)
+    const parts = [route, given.query, queryType]
+    if (notModified(request, response, context, parts)) return
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+
+    const key = JSON.stringify([context, parts])
+    const kept = cache.get(key)
+    if (kept) {
+      response.end(kept)
+      return
+    }
+    // The same question asked at the same moment is asked once.
+    let asked = asking.get(key)
+    if (!asked) {
+      asked = ask(route, context, given.query, queryType).finally(() => asking.delete(key))
+      asking.set(key, asked)
+    }
+    const { status, body } = await asked
+    // A long query answers "Continue wait" with status 200, and its client asks again.
+    if (status === 200 && !isContinueWait(body)) {
+      cache.set(key, body)
+    } else {
+      response.removeHeader('ETag')
+      response.setHeader('Cache-Control', 'no-store')
+    }
+    response.status(status).end(body)
+  }
+
+  const cube = express.Router()
+  cube.use(express.json({ limit: '1mb' }))
+  cube.all('/:route(load|sql|meta|dry-run)', (request, response, next) => {
+    if (!['GET', 'HEAD', 'POST'].includes(request.method)) {
+      next(new HttpError(405, 'method', 'Method not allowed', 'Không hỗ trợ phương thức này'))
+      return
+    }
+    answerCube(request, response).catch(next)
+  })
+  cube.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+    if (response.headersSent) {
+      next(error)
+      return
+    }
+    const { status, message } = describe(error, say)
+    response.setHeader('Cache-Control', 'no-store')
+    response.status(status).json({ error: message })
+  })
+  app.use('/cubejs-api/v1', cube)
+
+  app.get('/api/snapshots', (_request, response, next) => {
+    ready
+      .then(() => {
+        response.setHeader('Cache-Control', 'no-cache')
+        response.json(snapshots.describe())
+      })
+      .catch(next)
+  })
+
+  async function download(request: Request, response: Response): Promise<void> {
+    await ready
+    const file = request.params.file!
+    const format = file.slice(file.lastIndexOf('.') + 1)
+    if (!file.includes('.') || !FORMATS.some((f) => f === format)) {
+      const known = FORMATS.join(', ')
+      throw new HttpError(
+        404,
+        'format-unknown',
+        `No download as .${format}; there is: ${known}`,
+        `Chưa tải về được dạng .${format}; hiện có: ${known}`,
+      )
+    }
+    const { query, delimiter = ',' } = request.query as Record<string, string | undefined>
+    if (delimiter !== ',' && delimiter !== ';') {
+      throw new HttpError(400, 'delimiter-invalid', 'delimiter is , or ;', 'Dấu phân cách là , hoặc ;')
+    }
+    const context = contextOf(request)
+    response.setHeader('x-snapshot', context.snapshot)
+    if (notModified(request, response, context, [format, query, delimiter])) return
+    const prepared = await prepareDownload(engine, context, query)
+    response.setHeader('Content-Type', 'text/csv; charset=utf-8')
+    response.setHeader('Content-Disposition', disposition(file))
+    await sendCsv(prepared, engine.rows(context.snapshot, prepared.statement), delimiter, response)
+  }
+  app.get('/api/export/:file', (request, response, next) => {
+    download(request, response).catch(next)
+  })
+
+  app.use(
+    dashboard(dist, async () => {
+      await ready
+      const defaultSnapshot = snapshots.current()
+      return {
+        today: snapshotDay(defaultSnapshot, today),
+        snapshots: snapshots.describe(),
+        defaultSnapshot: defaultSnapshot.id,
+      }
+    }),
+  )
+  app.use((request: Request) => {
+    throw new HttpError(404, 'not-found', `No ${request.path}`, `Không có ${request.path}`)
+  })
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+    if (response.headersSent) {
+      // The rest of a file that broke off must not look like its end.
+      say(`Lỗi khi đang gửi: ${firstLine(error)}`)
+      response.destroy()
+      return
+    }
+    const { status, code, message, messageVi } = describe(error, say)
+    for (const header of ['ETag', 'Content-Disposition']) response.removeHeader(header)
+    response.setHeader('Cache-Control', 'no-store')
+    response.status(status).json({ error: { code, message, messageVi } })
+  })
+  return app
+}
+
+function isContinueWait(body: Buffer): boolean {
+  return body.length < 300 && body.includes('"Continue wait"')
+}
+
+/** What a caller is told of an error. What is our own fault is told on the console, not to the caller. */
+function describe(error: unknown, say: (line: string) => void) {
+  if (error instanceof HttpError) return error
+  // Errors of Express's own middleware, such as a body that is no JSON, bring their status.
+  const { status, expose } = error as { status?: number; expose?: boolean }
+  if (status !== undefined && expose) {
+    return new HttpError(status, 'request-invalid', firstLine(error), 'Yêu cầu không hợp lệ')
+  }
+  say(`Lỗi: ${firstLine(error)}`)
+  return new HttpError(500, 'internal', 'Internal error', 'Lỗi của máy chủ')
+}

@@ -1,0 +1,21 @@
+/** What "today" is: deadlines and states are counted in the province's own time. */
+const PROVINCE = 'Asia/Ho_Chi_Minh'
+
+/** The province's calendar day at a moment, `YYYY-MM-DD`. */
+export function provinceDay(moment: Date): string {
+  // The Swedish locale writes dates as ISO does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: PROVINCE }).format(moment)
+}
+
+/**
+ * The day to which a snapshot's states are computed. What was frozen, or is shown as it was known on a
+ * date, keeps that day for ever; everything else moves with the calendar (or with `TODAY`).
+ */
+export function snapshotDay(
+  snapshot: { asOf: string | null; frozen: boolean; builtAt: string },
+  today: string | undefined,
+): string {
+  if (snapshot.asOf) return snapshot.asOf
+  if (snapshot.frozen) return provinceDay(new Date(snapshot.builtAt))
+  return today ?? provinceDay(new Date())
+}

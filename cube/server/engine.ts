@@ -1,0 +1,306 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Identity } from './identity.ts'
+import { firstLine } from './errors.ts'
+import { replaceNative } from './native.ts'
+import { withAnnualRound } from './round.ts'
+
+/** Everything but the query that decides an answer. */
+export interface Context {
+  snapshot: string
+  today: string
+  identity: Identity
+}
+
+/** Cube's answer, ready to be sent. */
+export interface Answer {
+  status: number
+  body: Buffer
+}
+
+/** A query as SQL for the database. */
+export interface Statement {
+  sql: string
+  values: unknown[]
+  /** Column of the result → member of the view. */
+  members: Record<string, string>
+}
+
+/** What the engine uses of Cube's gateway. */
+interface Gateway {
+  load(request: GatewayRequest & { queryType?: string | undefined }): Promise<void>
+  sql(request: GatewayRequest & { disableLimitEnforcing?: boolean }): Promise<void>
+  dryRun(request: GatewayRequest): Promise<void>
+  meta(request: Omit<GatewayRequest, 'query'>): Promise<void>
+}
+
+interface GatewayRequest {
+  query: unknown
+  context: unknown
+  res: (message: Message, options?: { status?: number }) => Promise<void>
+}
+
+interface Message {
+  isWrapper?: boolean
+  getFinalResult?: () => Promise<ArrayBuffer>
+}
+
+interface Core {
+  apiGateway(): Gateway
+  orchestratorStorage: { storage: { delete(id: string): boolean } }
+  shutdown(): Promise<void>
+}
+
+/** What the engine uses of Cube's DuckDB driver. */
+interface Driver {
+  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  stream(
+    sql: string,
+    values: unknown[],
+    options: { highWaterMark: number },
+  ): Promise<{ rowStream: AsyncIterable<Row>; release: () => Promise<void> }>
+  release(): Promise<void>
+}
+
+/** A row as the driver gives it: integers and decimals as text, dates as ISO timestamps. */
+export type Row = Record<string, string | boolean | null>
+
+/** What Cube hands back to every hook: the caller, as the model sees it. */
+interface CubeContext {
+  securityContext: Identity & { snapshot: string; today: string }
+}
+
+interface Attached {
+  driver: Promise<Driver>
+  running: number
+  used: number
+}
+
+const MODEL = fileURLToPath(new URL('../model', import.meta.url))
+const IDLE_MS = 10 * 60_000
+
+// What Cube logs about its own failures; a caller's wrong query is no news for the console.
+const FAULTS = new Set(['Internal Server Error', 'Error querying db', 'Compiling schema error'])
+
+// Read by Cube when it is required, so they are set before that.
+const SWITCHES = {
+  NODE_ENV: 'production',
+  CUBEJS_DB_TYPE: 'duckdb',
+  CUBEJS_CACHE_AND_QUEUE_DRIVER: 'memory',
+  CUBEJS_TELEMETRY: 'false',
+  CUBEJS_TESSERACT_SQL_PLANNER: 'false',
+  CUBEJS_TRANSPILATION_NATIVE: 'false',
+  // Snapshots never change, so no query need be run to see whether they did.
+  CUBEJS_REFRESH_KEY_LOCAL_TIME: 'true',
+  CUBEJS_SCHEDULED_REFRESH_DEFAULT: 'false',
+}
+
+function requireCube() {
+  Object.assign(process.env, SWITCHES)
+  const require = createRequire(import.meta.url)
+  replaceNative(require('@cubejs-backend/native') as Record<string, unknown>)
+  const { CubejsServer } = require('@cubejs-backend/server') as {
+    CubejsServer: new (options: unknown) => { core: Core }
+  }
+  const { DuckDBDriver } = require('@cubejs-backend/duckdb-driver') as {
+    DuckDBDriver: new (options: { initSql: string }) => Driver
+  }
+  return { CubejsServer, DuckDBDriver }
+}
+
+function modelFiles(): { fileName: string; content: string }[] {
+  const names = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml')).sort()
+  return names.map((fileName) => ({ fileName, content: readFileSync(join(MODEL, fileName), 'utf8') }))
+}
+
+/**
+ * Cube, over snapshots that are attached read-only as `mart`.
+ *
+ * One compiled model serves all snapshots of a role and a day; each snapshot has its own database and its
+ * own cache of Cube's, so that no answer can come from another one.
+ */
+export class Engine {
+  /** A digest of the model: an answer is only as old as the definitions behind it. */
+  readonly version: string
+  private readonly core: Core
+  private readonly gateway: Gateway
+  private readonly newDriver: (initSql: string) => Driver
+  private readonly attached = new Map<string, Attached>()
+  private roundViews: Promise<ReadonlySet<string>> | null = null
+  private readonly sweeper: NodeJS.Timeout
+
+  /**
+   * @param path file of a snapshot
+   * @param say prints one line on the console
+   */
+  constructor(
+    private readonly path: (snapshot: string) => string,
+    say: (line: string) => void,
+  ) {
+    const files = modelFiles()
+    this.version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
+    const { CubejsServer, DuckDBDriver } = requireCube()
+    this.newDriver = (initSql) => new DuckDBDriver({ initSql })
+    const server = new CubejsServer({
+      // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
+      apiSecret: 'unused',
+      schemaPath: MODEL,
+      repositoryFactory: () => ({
+        localPath: () => MODEL,
+        dataSchemaFiles: async () => files,
+      }),
+      driverFactory: ({ securityContext }: CubeContext) => this.attach(securityContext.snapshot).driver,
+      contextToAppId: ({ securityContext: { role, today } }: CubeContext) => `${role}:${today}`,
+      contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.snapshot,
+      scheduledRefreshContexts: async () => [],
+      scheduledRefreshTimer: false,
+      compilerCacheSize: 16,
+      allowUngroupedWithoutPrimaryKey: true,
+      queryRewrite: async (query: object, context: CubeContext) =>
+        withAnnualRound(query, await this.viewsWithRound(context)),
+      logger: (message: string, { error }: { error?: unknown }) => {
+        if (error && FAULTS.has(message)) say(`Cube: ${message}: ${firstLine(error)}`)
+      },
+    })
+    this.core = server.core
+    this.gateway = this.core.apiGateway()
+    this.sweeper = setInterval(() => void this.releaseIdle(Date.now() - IDLE_MS), 60_000)
+    this.sweeper.unref()
+  }
+
+  load(context: Context, query: unknown, queryType?: string): Promise<Answer> {
+    return this.ask(context, (request) => this.gateway.load({ ...request, query, queryType }))
+  }
+
+  sql(context: Context, query: unknown): Promise<Answer> {
+    return this.ask(context, (request) => this.gateway.sql({ ...request, query }))
+  }
+
+  dryRun(context: Context, query: unknown): Promise<Answer> {
+    return this.ask(context, (request) => this.gateway.dryRun({ ...request, query }))
+  }
+
+  meta(context: Context): Promise<Answer> {
+    return this.ask(context, (request) => this.gateway.meta(request))
+  }
+
+  /** Cube's own SQL for a query, without its limits of rows. The answer of a refusal is returned as it is. */
+  async statement(context: Context, query: unknown): Promise<Statement | Answer> {
+    const answer = await this.ask(context, (request) =>
+      this.gateway.sql({ ...request, query, disableLimitEnforcing: true }),
+    )
+    if (answer.status !== 200) return answer
+    const { sql } = JSON.parse(answer.body.toString()) as {
+      sql: { sql: [string, unknown[]]; aliasNameToMember: Record<string, string> }
+    }
+    return { sql: sql.sql[0], values: sql.sql[1], members: sql.aliasNameToMember }
+  }
+
+  /** The rows of a statement, read as fast as they are taken. */
+  async *rows(snapshot: string, statement: Statement): AsyncGenerator<Row> {
+    const attached = this.attach(snapshot)
+    attached.running++
+    try {
+      const driver = await attached.driver
+      const { rowStream, release } = await driver.stream(statement.sql, statement.values, {
+        highWaterMark: 2048,
+      })
+      try {
+        yield* rowStream
+      } finally {
+        await release()
+      }
+    } finally {
+      attached.running--
+      attached.used = Date.now()
+    }
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.sweeper)
+    await this.releaseIdle(Infinity)
+    await this.core.shutdown()
+  }
+
+  private async ask(
+    context: Context,
+    run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
+  ): Promise<Answer> {
+    const attached = this.attach(context.snapshot)
+    attached.running++
+    try {
+      // Nothing is asked of a database that is not the snapshot asked for.
+      await attached.driver
+      let answer: Answer = { status: 500, body: Buffer.from('{"error":"Cube gave no answer"}') }
+      const { snapshot, today, identity } = context
+      await run({
+        context: { securityContext: { ...identity, snapshot, today }, requestId: randomUUID() },
+        res: async (message, { status = 200 } = {}) => {
+          const body = message.isWrapper
+            ? Buffer.from(await message.getFinalResult!())
+            : Buffer.from(JSON.stringify(message))
+          answer = { status, body }
+        },
+      })
+      return answer
+    } finally {
+      attached.running--
+      attached.used = Date.now()
+    }
+  }
+
+  /** Names of the views that know rounds; the same for everyone, so asked once. */
+  private viewsWithRound(context: CubeContext): Promise<ReadonlySet<string>> {
+    this.roundViews ??= new Promise((resolve, reject) => {
+      this.gateway
+        .meta({
+          context,
+          res: async (message) => {
+            const { cubes } = message as { cubes: { name: string; dimensions: { name: string }[] }[] }
+            const views = cubes.filter((c) => c.dimensions.some((d) => d.name === `${c.name}.round`))
+            resolve(new Set(views.map((v) => v.name)))
+          },
+        })
+        .catch(reject)
+    })
+    return this.roundViews
+  }
+
+  private attach(snapshot: string): Attached {
+    let attached = this.attached.get(snapshot)
+    if (!attached) {
+      attached = { driver: this.openDriver(snapshot), running: 0, used: Date.now() }
+      this.attached.set(snapshot, attached)
+      attached.driver.catch(() => this.attached.delete(snapshot))
+    }
+    return attached
+  }
+
+  private async openDriver(snapshot: string): Promise<Driver> {
+    const file = this.path(snapshot).replaceAll("'", "''")
+    // Dates are compared as UTC timestamps: in another zone of the session they would move by a day.
+    const driver = this.newDriver(`SET GLOBAL TimeZone = 'UTC'; ATTACH '${file}' AS mart (READ_ONLY)`)
+    try {
+      // The driver only logs a failed ATTACH and goes on without it.
+      const [info] = await driver.query('SELECT id FROM mart.snapshot_info')
+      if (info?.id !== snapshot) throw new Error(`the file of ${snapshot} holds another snapshot`)
+      return driver
+    } catch (error) {
+      await driver.release()
+      throw error
+    }
+  }
+
+  private async releaseIdle(before: number): Promise<void> {
+    for (const [snapshot, attached] of this.attached) {
+      if (attached.running > 0 || attached.used > before) continue
+      this.attached.delete(snapshot)
+      this.core.orchestratorStorage.storage.delete(snapshot)
+      const driver = await attached.driver.catch(() => null)
+      await driver?.release()
+    }
+  }
+}

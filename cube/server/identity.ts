@@ -1,0 +1,16 @@
+import type { Request } from 'express'
+
+/** Who asks. Part of every cache key, whole: two callers who may see different things never share. */
+export interface Identity {
+  /** Decides which compiled model answers. */
+  role: 'open'
+  name: string | null
+}
+
+/**
+ * The one place where roles come from. With `AUTH=open` the server listens on this machine only and
+ * whoever reaches it may read everything.
+ */
+export function identify(_request: Request): Identity {
+  return { role: 'open', name: null }
+}
