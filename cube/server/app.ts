@@ -176,7 +176,15 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
     await sendCsv(prepared, engine.rows(context.snapshot, prepared.statement), delimiter, response)
   }
   app.get('/api/export/:file', (request, response, next) => {
-    download(request, response).catch(next)
+    download(request, response).catch((error: unknown) => {
+      if (!response.headersSent) {
+        next(error)
+        return
+      }
+      // What broke off must not look as if it had ended.
+      say(`Lỗi khi đang gửi ${request.path}: ${firstLine(error)}`)
+      response.destroy()
+    })
   })
 
   app.use(
@@ -193,17 +201,15 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
   app.use((request: Request) => {
     throw new HttpError(404, 'not-found', `No ${request.path}`, `Không có ${request.path}`)
   })
-  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => {
+  app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
     if (response.headersSent) {
-      // The rest of a file that broke off must not look like its end.
-      say(`Lỗi khi đang gửi: ${firstLine(error)}`)
-      response.destroy()
+      next(error)
       return
     }
-    const { status, code, message, messageVi } = describe(error, say)
     for (const header of ['ETag', 'Content-Disposition']) response.removeHeader(header)
     response.setHeader('Cache-Control', 'no-store')
-    response.status(status).json({ error: { code, message, messageVi } })
+    const refusal = describe(error, say)
+    response.status(refusal.status).json(refusal)
   })
   return app
 }

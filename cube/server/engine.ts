@@ -96,12 +96,16 @@ const SWITCHES = {
   // Snapshots never change, so no query need be run to see whether they did.
   CUBEJS_REFRESH_KEY_LOCAL_TIME: 'true',
   CUBEJS_SCHEDULED_REFRESH_DEFAULT: 'false',
+  CUBEJS_EXTERNAL_DEFAULT: 'false',
 }
 
 function requireCube() {
   Object.assign(process.env, SWITCHES)
   const require = createRequire(import.meta.url)
   replaceNative(require('@cubejs-backend/native') as Record<string, unknown>)
+  // At every start Cube would tell the reader that the planner chosen above is the old one.
+  const console = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarningOnce: () => void }
+  console.displayCLIWarningOnce = () => undefined
   const { CubejsServer } = require('@cubejs-backend/server') as {
     CubejsServer: new (options: unknown) => { core: Core }
   }

@@ -1,0 +1,65 @@
+/** `npm start`: makes what is missing, then serves. */
+import { spawn } from 'node:child_process'
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { firstLine, StartError } from './server/errors.ts'
+import { readSettings, serve } from './server/main.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+/** Runs a command of the loader with this console. */
+function etl(...args: string[]): Promise<void> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'etl/cli.ts', ...args], {
+      cwd: ROOT,
+      stdio: 'inherit',
+    })
+    child.on('error', fail)
+    child.on('exit', (code) => {
+      // 3: some files could not be read; the others were loaded and published.
+      if (code === 0 || code === 3) done()
+      else fail(new StartError(`etl ${args[0]} dừng với mã ${code}`, 1))
+    })
+  })
+}
+
+function requireWritable(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true })
+    accessSync(dataDir, constants.W_OK)
+  } catch (error) {
+    throw new StartError(
+      `Không ghi được vào thư mục dữ liệu ${dataDir} (${firstLine(error)}); hãy đặt DATA_DIR khác`,
+      1,
+    )
+  }
+}
+
+async function start(): Promise<void> {
+  const { dataDir } = readSettings(process.env)
+  requireWritable(dataDir)
+  if (!existsSync(join(dataDir, 'current.json'))) {
+    const sample = join(dataDir, 'inbox', 'mau')
+    console.log('Chưa có số liệu: tạo và nạp số liệu mẫu')
+    await etl('sample', '--out', sample)
+    await etl('load', sample)
+  }
+  if (!existsSync(join(ROOT, 'dashboard', 'dist', 'index.html'))) {
+    console.log('Dựng trang tổng quan')
+    const { build } = await import('vite')
+    await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' })
+  }
+  const { url, close } = await serve(process.env)
+  console.log(`Gương Sáng đang chạy tại ${url}`)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void close().finally(() => process.exit(0))
+    })
+  }
+}
+
+start().catch((error: unknown) => {
+  console.error(firstLine(error))
+  process.exit(error instanceof StartError ? error.exitCode : 1)
+})
