@@ -1,0 +1,97 @@
+import type { Day } from '../dates.ts'
+import { dayOf } from '../dates.ts'
+
+export type Filter =
+  | { member: string; operator: string; values: string[] }
+  | { member: string; operator: 'set' | 'notSet' }
+  | { or: Filter[] }
+  | { and: Filter[] }
+
+/** A query of Cube's REST API, as far as the page uses it. */
+export interface Query {
+  measures: string[]
+  dimensions?: string[]
+  filters?: Filter[]
+  order?: [string, 'asc' | 'desc'][]
+  limit?: number
+}
+
+/** One row of an answer: member → value. Numbers come as text. */
+export type Row = Record<string, string | number | boolean | null>
+
+/** A request that failed, with the address that was asked. */
+export class RequestError extends Error {
+  constructor(
+    readonly address: string,
+    readonly status: number,
+    message: string,
+  ) {
+    super(message)
+  }
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds))
+
+/** The address of a query's answer. The snapshot never changes, so the answer may be kept. */
+export function loadAddress(query: Query, snapshot: string): string {
+  return `/cubejs-api/v1/load?${new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()}`
+}
+
+/** The address of the same query as CSV. */
+export function exportAddress(name: string, query: Query, snapshot: string): string {
+  return `/api/export/${name}.csv?${new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()}`
+}
+
+/** Fetches JSON; an answer that is no success becomes a RequestError. */
+export async function fetchJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+  let answer: Response
+  try {
+    answer = await fetch(address, signal ? { signal } : {})
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new RequestError(address, 0, 'network')
+  }
+  const body: unknown = await answer.json().catch(() => null)
+  if (!answer.ok || body === null) throw new RequestError(address, answer.status, reason(body))
+  return body as T
+}
+
+function reason(body: unknown): string {
+  const error = (body as { error?: unknown } | null)?.error
+  if (typeof error === 'string') return error
+  return (error as { messageVi?: string } | undefined)?.messageVi ?? ''
+}
+
+/**
+ * Asks Cube for a query's rows. Cube answers "Continue wait" while a slow query still
+ * runs: the same request is then sent again, as its own client does.
+ */
+export async function load(query: Query, snapshot: string, signal?: AbortSignal): Promise<Row[]> {
+  for (;;) {
+    const answer = await fetchJson<{ data?: Row[]; error?: string }>(loadAddress(query, snapshot), signal)
+    if (answer.data) return answer.data
+    if (answer.error !== 'Continue wait') {
+      throw new RequestError(loadAddress(query, snapshot), 200, answer.error ?? '')
+    }
+    await pause(200)
+  }
+}
+
+/** A number of a row; null where Cube says null or the row is absent: never 0. */
+export function numberOf(row: Row | undefined, member: string): number | null {
+  const value = row?.[member]
+  if (value === null || value === undefined || value === '') return null
+  const number = Number(value)
+  return Number.isFinite(number) ? number : null
+}
+
+/** A text of a row, or null. */
+export function textOf(row: Row | undefined, member: string): string | null {
+  const value = row?.[member]
+  return value === null || value === undefined ? null : String(value)
+}
+
+/** A day of a row, or null. */
+export function dayIn(row: Row | undefined, member: string): Day | null {
+  return dayOf(row?.[member])
+}

@@ -1,0 +1,52 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { load, type Query, type Row } from './cube.ts'
+
+/** The rows of a query; null waits. A snapshot never changes, so an answer is never asked for twice. */
+export function useRows(query: Query | null, snapshot: string): UseQueryResult<Row[]> {
+  return useQuery({
+    queryKey: ['rows', snapshot, query],
+    queryFn: ({ signal }) => load(query!, snapshot, signal),
+    enabled: query !== null,
+    staleTime: Infinity,
+  })
+}
+
+/** What a part of the page has to show. */
+export interface View<T> {
+  /** The latest complete figures, with their own year and filters. */
+  data: T | null
+  /** Newer figures are on their way: show `data` dimmed. */
+  stale: boolean
+  error: Error | null
+  retry: () => void
+}
+
+/**
+ * Shapes several answers into one view once all of them are there. Until then the
+ * previous view stays whole: react-query's `keepPreviousData` would keep rows but not the
+ * year and filters that they were asked with, and so label last year's rows with this year.
+ *
+ * @param needed the queries, in any order; one that is disabled counts as missing
+ * @param given what else the view is built from (plain values); a change builds it anew
+ * @param build shapes the rows; called only when every query has data
+ */
+export function useView<T>(needed: UseQueryResult<Row[]>[], given: unknown[], build: () => T): View<T> {
+  const kept = useRef<{ sources: unknown[]; data: T } | null>(null)
+  const complete = needed.every((query) => query.data !== undefined)
+  if (complete) {
+    const sources = [...needed.map((query) => query.data), ...given]
+    const old = kept.current?.sources
+    const same = old?.length === sources.length && old.every((source, i) => source === sources[i])
+    if (!same) kept.current = { sources, data: build() }
+  }
+  const failed = needed.filter((query) => query.error !== null)
+  return {
+    data: kept.current?.data ?? null,
+    stale: !complete,
+    error: failed[0]?.error ?? null,
+    retry: () => {
+      for (const query of failed) void query.refetch()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { Day } from './dates.ts'
+
+/** One immutable set of figures. `today` is the day that its states are told for. */
+export interface Snapshot {
+  id: string
+  name: string | null
+  asOf: Day | null
+  /** UTC, ISO 8601. */
+  builtAt: string
+  frozen: boolean
+  current: boolean
+  sample: boolean
+  today: Day
+}
+
+/** What the server writes into the page, so that the first figures need no request of their own. */
+export interface Boot {
+  today: Day
+  snapshots: Snapshot[]
+  defaultSnapshot: string | null
+}
+
+/** Reads the boot record of the page; under the development server, which writes none, asks for it. */
+export async function readBoot(): Promise<Boot> {
+  const written = document.getElementById('boot')?.textContent
+  if (written) return JSON.parse(written) as Boot
+  const answer = await fetch('/api/snapshots')
+  if (!answer.ok) throw new Error(`/api/snapshots: ${answer.status}`)
+  const snapshots = (await answer.json()) as Snapshot[]
+  const current = snapshots.find((snapshot) => snapshot.current)
+  return {
+    today: current?.today ?? new Date().toISOString().slice(0, 10),
+    snapshots,
+    defaultSnapshot: current?.id ?? null,
+  }
+}
+
+/** The snapshot that the address asks for, else the default; null when nothing was published yet. */
+export function chosenSnapshot(boot: Boot, asked: string | null): Snapshot | null {
+  const find = (id: string | null) => boot.snapshots.find((snapshot) => snapshot.id === id)
+  return find(asked) ?? find(boot.defaultSnapshot) ?? null
+}

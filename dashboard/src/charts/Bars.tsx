@@ -1,0 +1,121 @@
+import type { ReactNode } from 'react'
+
+export interface Bar {
+  key: string
+  name: string
+  /** Null: no data; the text says which kind of nothing. */
+  value: number | null
+  text: ReactNode
+  /** The thin bar below: last year. */
+  before?: { value: number | null; text: ReactNode }
+  /** Not measured here at all: hatched, with its reason. */
+  outOfScope?: string | undefined
+}
+
+const TEXT_ROOM = '6.5rem'
+
+const length = (value: number, top: number): string =>
+  `calc((100% - ${TEXT_ROOM}) * ${top > 0 ? value / top : 0})`
+
+/**
+ * Horizontal bars from 0, one row a name, figures at the bars' ends; names wrap and are
+ * never cut. `line` is a value that all are read against (the province's).
+ */
+export function Bars({
+  bars,
+  legend,
+  line,
+  apart,
+}: {
+  bars: Bar[]
+  legend?: ReactNode
+  line?: { value: number; text: string }
+  /** Rows below a rule: no part of the same whole. */
+  apart?: Bar[]
+}) {
+  const all = [...bars, ...(apart ?? [])]
+  const top = Math.max(
+    0,
+    line?.value ?? 0,
+    ...all.map((bar) => Math.max(bar.value ?? 0, bar.before?.value ?? 0)),
+  )
+  const row = (bar: Bar) => (
+    <li
+      key={bar.key}
+      className="grid grid-cols-1 items-center gap-x-4 py-[5px] sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
+    >
+      <span className="text-13 leading-snug text-ink-2">{bar.name}</span>
+      <span className="relative block">
+        {bar.outOfScope === undefined ? (
+          <>
+            <Line value={bar.value} top={top} text={bar.text} strong />
+            {bar.before && <Line value={bar.before.value} top={top} text={bar.before.text} />}
+          </>
+        ) : (
+          <span className="flex items-center gap-2 text-12 text-ink-3">
+            <span className="hatched block h-3 w-10 rounded-sm text-line-strong" aria-hidden="true" />
+            {bar.outOfScope}
+          </span>
+        )}
+        {line && (
+          <span
+            aria-hidden="true"
+            className="absolute -inset-y-[6px] border-l border-dashed border-ink-3"
+            style={{ left: length(line.value, top) }}
+          />
+        )}
+      </span>
+    </li>
+  )
+  return (
+    <>
+      {legend}
+      {line && <p className="mb-1 text-12 text-ink-3">{line.text}</p>}
+      <ul>{bars.map(row)}</ul>
+      {apart && apart.length > 0 && <ul className="mt-2 border-t border-line pt-2">{apart.map(row)}</ul>}
+    </>
+  )
+}
+
+function Line({
+  value,
+  top,
+  text,
+  strong,
+}: {
+  value: number | null
+  top: number
+  text: ReactNode
+  strong?: boolean
+}) {
+  return (
+    <span className="flex items-center gap-2">
+      {value !== null && (
+        <span
+          aria-hidden="true"
+          className={`block shrink-0 rounded-r-sm ${strong ? 'h-3 bg-accent' : 'h-1.5 bg-past'} ${value > 0 ? 'min-w-[2px]' : ''}`}
+          style={{ width: length(value, top) }}
+        />
+      )}
+      <span
+        className={`whitespace-nowrap ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
+      >
+        {text}
+      </span>
+    </span>
+  )
+}
+
+/** Colour keys, at the top left. */
+export function Legend({ items }: { items: { className: string; text: string }[] }) {
+  return (
+    <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-12 text-ink-2">
+      {items.map((item) => (
+        <li key={item.text} className="flex items-center gap-1.5">
+          <span aria-hidden="true" className={`block shrink-0 rounded-sm ${item.className}`} />
+          {item.text}
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,121 @@
+import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
+import { useState, type ReactNode } from 'react'
+import { exportAddress, type Query } from '../api/cube.ts'
+import type { View } from '../api/useRows.ts'
+import { words } from '../i18n/index.ts'
+import { DefinitionButton, type Defined } from './Definition.tsx'
+import { Failure } from './Failure.tsx'
+import { Skeleton } from './Skeleton.tsx'
+
+/** What a chart says of itself, computed from its rows. */
+export interface ChartFace {
+  /** The finding. */
+  title: string
+  /** Measure, unit, filter. */
+  subtitle: string
+  /** The chart in words, for those who do not see it. */
+  summary: string
+  /** What limits the figures: basis, small numbers. */
+  note?: string | undefined
+  /** The picture and the same figures as a table; or `list`, which is a table already. */
+  picture?: ReactNode
+  table?: ReactNode
+  list?: ReactNode
+  /** Nothing to draw: why is said instead. */
+  empty?: boolean
+}
+
+export interface Download {
+  /** File name without its end. */
+  name: string
+  query: Query
+  /** Which part of the chart, where it is made of several queries. */
+  part?: string
+}
+
+/**
+ * Every chart of the site: its finding as the title, what is measured below it, the
+ * picture or the same figures as a table, the figures as CSV (by the very query of the
+ * picture), how they are computed, and where they come from.
+ */
+export function ChartCard<T>({
+  id,
+  name,
+  view,
+  face,
+  defined,
+  downloads,
+  snapshot,
+  skeleton,
+  className = '',
+}: {
+  id: string
+  /** What the part is called when it fails or is listed. */
+  name: string
+  view: View<T>
+  face: (data: T) => ChartFace
+  defined: Defined[]
+  downloads: Download[]
+  snapshot: string
+  /** Height of the place kept while it loads. */
+  skeleton: string
+  className?: string
+}) {
+  const [asTable, setAsTable] = useState(false)
+  const shown = view.data === null ? null : face(view.data)
+  return (
+    <Card
+      id={id}
+      className={`flex flex-col !rounded-xl !p-5 sm:!p-6 print:break-inside-avoid print:!p-3 ${className}`}
+    >
+      <section aria-labelledby={`${id}-title`} aria-busy={view.stale} className="flex flex-1 flex-col">
+        <p className="text-12 font-strong text-ink-3">{name}</p>
+        <h2 id={`${id}-title`} className="mt-1 text-16 font-strong leading-snug text-ink">
+          {shown?.title ?? words.loading}
+        </h2>
+        {view.error !== null && (
+          <div className="mt-3">
+            <Failure what={name} error={view.error} retry={view.retry} />
+          </div>
+        )}
+        {shown === null ? (
+          view.error === null && <Skeleton className={`mt-4 ${skeleton}`} />
+        ) : (
+          <div className={`flex flex-1 flex-col transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
+            <p className="mt-0.5 text-13 text-ink-3">{shown.subtitle}</p>
+            {shown.empty ? (
+              <p className="my-8 text-14 text-ink-2">{words.chart.empty}</p>
+            ) : (
+              <>
+                <p className="sr-only">{shown.summary}</p>
+                <div className="mt-4 flex-1">{shown.list ?? (asTable ? shown.table : shown.picture)}</div>
+              </>
+            )}
+            {shown.note && <p className="mt-3 text-12 text-ink-3">{shown.note}</p>}
+            <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
+              <p className="mr-auto py-1 text-12 text-ink-3">{words.chart.source}</p>
+              <div className="-mx-2 flex flex-wrap items-center print:hidden">
+                {!shown.empty && shown.list === undefined && (
+                  <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
+                    {asTable ? words.chart.picture : words.chart.table}
+                  </button>
+                )}
+                {downloads.map((download) => (
+                  <a
+                    key={download.name}
+                    className="quiet-button"
+                    href={exportAddress(download.name, download.query, snapshot)}
+                    download={`${download.name}.csv`}
+                  >
+                    {download.part === undefined ? words.chart.csv : words.chart.csvOf(download.part)}
+                  </a>
+                ))}
+                <DefinitionButton label={name} defined={defined} />
+              </div>
+            </div>
+          </div>
+        )}
+      </section>
+    </Card>
+  )
+}

@@ -1,0 +1,118 @@
+import { useState, type ReactNode } from 'react'
+
+export interface Column<T> {
+  title: string
+  /** What the cell shows. */
+  cell: (row: T) => ReactNode
+  /** What the column sorts by; nulls come last in both directions. */
+  key: (row: T) => string | number | null
+  numeric?: boolean
+}
+
+interface Order {
+  column: number
+  down: boolean
+}
+
+function sorted<T>(rows: T[], column: Column<T> | undefined, down: boolean): T[] {
+  if (!column) return rows
+  return [...rows].sort((a, b) => {
+    const [x, y] = [column.key(a), column.key(b)]
+    if (x === null || y === null) return Number(x === null) - Number(y === null)
+    const order = typeof x === 'string' ? x.localeCompare(String(y), 'vi') : x - Number(y)
+    return down ? -order : order
+  })
+}
+
+/**
+ * A real table: figures right-aligned, header and first column stay, sorted by click or
+ * key, the total set apart. A table wider than its card scrolls inside it and can then be
+ * reached by keyboard.
+ */
+export function DataTable<T>({
+  caption,
+  columns,
+  rows,
+  rowKey,
+  total,
+  height = 'max-h-[30rem]',
+}: {
+  caption: string
+  columns: Column<T>[]
+  rows: T[]
+  rowKey: (row: T) => string
+  total?: T
+  height?: string
+}) {
+  const [order, setOrder] = useState<Order | null>(null)
+  const shown = order ? sorted(rows, columns[order.column], order.down) : rows
+  const body = (row: T, isTotal: boolean) =>
+    columns.map((column, i) =>
+      i === 0 ? (
+        <th
+          key={column.title}
+          scope="row"
+          className={`min-w-[8rem] text-left ${isTotal ? 'font-strong' : 'font-normal'}`}
+        >
+          {column.cell(row)}
+        </th>
+      ) : (
+        <td
+          key={column.title}
+          className={`${column.numeric ? 'text-right' : ''} ${isTotal ? 'font-strong' : ''}`}
+        >
+          {column.cell(row)}
+        </td>
+      ),
+    )
+  return (
+    <div
+      className={`${height} overflow-auto print:max-h-none print:overflow-visible`}
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+    >
+      <table className="data-table w-full border-separate border-spacing-0 text-13">
+        <caption className="sr-only">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, i) => {
+              const active = order?.column === i ? order : null
+              return (
+                <th
+                  key={column.title}
+                  scope="col"
+                  className={column.numeric ? 'text-right' : 'text-left'}
+                  aria-sort={active ? (active.down ? 'descending' : 'ascending') : undefined}
+                >
+                  <button
+                    type="button"
+                    className={`inline-flex min-h-[24px] items-center gap-1 hover:text-ink ${column.numeric ? 'flex-row-reverse text-right' : 'text-left'}`}
+                    onClick={() =>
+                      setOrder({ column: i, down: active ? !active.down : column.numeric === true })
+                    }
+                  >
+                    {column.title}
+                    <span aria-hidden="true" className={active ? '' : 'opacity-0'}>
+                      {active?.down === false ? '↑' : '↓'}
+                    </span>
+                  </button>
+                </th>
+              )
+            })}
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((row) => (
+            <tr key={rowKey(row)}>{body(row, false)}</tr>
+          ))}
+        </tbody>
+        {total !== undefined && (
+          <tfoot>
+            <tr className="bg-sunken">{body(total, true)}</tr>
+          </tfoot>
+        )}
+      </table>
+    </div>
+  )
+}

@@ -1,0 +1,459 @@
+import type { Day } from '../dates.ts'
+import { daysBetween } from '../dates.ts'
+import type { Channel, KindClass } from '../filters.ts'
+import { count, date, percent, points, pointsBetween, ratio, shortDate, signed } from '../format.ts'
+import type {
+  ChannelProgress,
+  DistrictParts,
+  PacePoint,
+  Part,
+  ReplicationPart,
+  Unit,
+} from '../pages/overview/overview.ts'
+import { isBelowMinimum } from '../pages/overview/overview.ts'
+import { vi } from './vi.ts'
+
+/**
+ * Findings in Vietnamese, computed from the same rows as the figures beside them. Two
+ * rules hold throughout: "tăng" and "giảm" are said only of two finished years (an
+ * unfinished one is "nhiều hơn" or "ít hơn" than the same day last year), and what is
+ * not known is not said.
+ */
+
+/** A sentence in pieces; a `figure` carries the sentence and is set apart. */
+export type Sentence = (string | { figure: string })[]
+
+/** The same sentence as text, for titles, readers and tests. */
+export function plain(sentence: Sentence): string {
+  return sentence.map((piece) => (typeof piece === 'string' ? piece : piece.figure)).join('')
+}
+
+/** What a year is compared with. */
+export interface Against {
+  /** The same day last year, where the year is unfinished; null for a whole year. */
+  day: Day | null
+  year: number
+  /** Compared without the former Ninh Thuận, because only one of the two years includes it. */
+  oldArea: boolean
+}
+
+export interface Scope {
+  channel: Channel | null
+  kind: KindClass | null
+}
+
+const figure = (text: string): { figure: string } => ({ figure: text })
+
+const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
+
+/** "a, b và c"; beyond `most` the rest is counted: "a, b và 3 đơn vị khác". */
+export function list(names: string[], noun: string, most = 3): string {
+  if (names.length > most) {
+    return `${names.slice(0, most - 1).join(', ')} và ${names.length - most + 1} ${noun} khác`
+  }
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} và ${names.at(-1) ?? ''}`
+}
+
+const SMALL_WORDS = ['không', 'một', 'hai', 'ba', 'bốn']
+/** Years in a row: a word up to four ("năm" would mean both five and year). */
+const inARow = (years: number): string => `${SMALL_WORDS[years] ?? years} năm liền`
+
+const subject = (scope: Scope): string =>
+  scope.kind ? `mô hình, điển hình ${lowerFirst(vi.kind[scope.kind])}` : 'mô hình, điển hình'
+
+const whose = (scope: Scope): string => (scope.channel ? lowerFirst(vi.channel[scope.channel]) : 'toàn tỉnh')
+
+/** "năm 2025" or "cùng ngày năm 2025", with the basis where it was cut. */
+export function againstName(against: Against): string {
+  const when = against.day === null ? `năm ${against.year}` : `cùng ngày năm ${against.year}`
+  return against.oldArea ? `${when}, trên phạm vi Khánh Hòa cũ` : when
+}
+
+function moreOrLess(difference: number, against: Against): string {
+  if (against.day === null) return difference > 0 ? 'tăng' : 'giảm'
+  return difference > 0 ? 'nhiều hơn' : 'ít hơn'
+}
+
+/** The change of a count in words, to stand inside a sentence; empty where a year is unknown. */
+function changeInside(now: number | null, before: number | null, against: Against | null): Sentence {
+  if (against === null || now === null || before === null) return []
+  const basis = against.oldArea ? ' (trên phạm vi Khánh Hòa cũ)' : ''
+  const year = `năm ${against.year}`
+  const difference = now - before
+  const then = `${against.day === null ? '' : 'cùng ngày '}${year}${basis}`
+  if (difference === 0) return [`, bằng ${then}`]
+  return [`, ${moreOrLess(difference, against)} `, figure(count(Math.abs(difference))), ` so với ${then}`]
+}
+
+export interface HeadlineFacts {
+  year: number
+  today: Day
+  provisional: boolean
+  beforePlan: boolean
+  scope: Scope
+  count: number | null
+  /** Counts on the basis of comparison. */
+  compared: { now: number | null; before: number | null; against: Against | null }
+  received: number | null
+  expected: number | null
+  replicationRate: number | null
+  /** Channels whose due date is ahead, with the units that have not sent. */
+  progress: ChannelProgress[]
+}
+
+/** The state of the year in one sentence. */
+export function headline(facts: HeadlineFacts): Sentence {
+  const { scope, year, compared } = facts
+  const when = facts.provisional ? `Đến ngày ${date(facts.today)}` : `Năm ${year}`
+  const start: Sentence =
+    facts.count === null || facts.count === 0
+      ? [`${when}, ${whose(scope)} chưa ghi nhận ${subject(scope)} nào`]
+      : [
+          `${when}, ${whose(scope)} có `,
+          figure(count(facts.count)),
+          ` ${subject(scope)}`,
+          ...changeInside(compared.now, compared.before, compared.against),
+        ]
+  if (facts.beforePlan) return [...start, `. Năm ${year} chưa áp dụng Kế hoạch 235.`]
+  const reported: Sentence =
+    facts.received === null || facts.expected === null
+      ? []
+      : ['; ', figure(ratio(facts.received, facts.expected)), ' đơn vị đã báo cáo']
+  if (!facts.provisional) {
+    const replicated: Sentence =
+      facts.replicationRate === null || !facts.count
+        ? []
+        : [', ', figure(percent(facts.replicationRate)), ' mô hình đã được nhân rộng']
+    return [...start, ...reported, ...replicated, '.']
+  }
+  const next = nextDue(facts.progress, facts.today)
+  if (next?.dueOn == null) return [...start, ...reported, '.']
+  const left = daysBetween(facts.today, next.dueOn)
+  const due: Sentence =
+    left === 0
+      ? [', hôm nay là hạn của ', lowerFirst(vi.channel[next.channel])]
+      : [', còn ', figure(`${left} ngày`), ` đến hạn của ${lowerFirst(vi.channel[next.channel])}`]
+  return [...start, ...reported, ...due, '.']
+}
+
+/** The channel that is due next: date ahead and somebody still to send. */
+export function nextDue(progress: ChannelProgress[], today: Day): ChannelProgress | null {
+  const ahead = progress.filter(
+    (channel) => channel.dueOn !== null && channel.dueOn >= today && channel.byState.not_due > 0,
+  )
+  return ahead.sort((a, b) => (a.dueOn! < b.dueOn! ? -1 : 1))[0] ?? null
+}
+
+/** "Số tạm tính đến 22/11/2026; 64/165 đơn vị đã báo cáo". */
+export function provisionalNote(today: Day, received: number | null, expected: number | null): string {
+  const start = `Số tạm tính đến ${date(today)}`
+  return received === null || !expected ? start : `${start}; ${ratio(received, expected)} đơn vị đã báo cáo`
+}
+
+/** A change: with sign, and in words that name what it is compared with. */
+export interface Change {
+  sign: string | null
+  words: string
+}
+
+const nothingBefore = (against: Against | null): Change => ({
+  sign: null,
+  words: against === null ? 'Chưa có năm trước để so sánh' : `Không có số liệu ${againstName(against)}`,
+})
+
+/** Change of a count. */
+export function changeOfCount(now: number | null, before: number | null, against: Against | null): Change {
+  if (against === null || now === null || before === null) return nothingBefore(against)
+  const difference = now - before
+  if (difference === 0) return { sign: '0', words: `bằng ${againstName(against)} (${count(before)})` }
+  const verb =
+    against.day === null ? `${moreOrLess(difference, against)} so với` : moreOrLess(difference, against)
+  return { sign: signed(difference), words: `${verb} ${againstName(against)} (${count(before)})` }
+}
+
+/** Change of a rate, in percentage points. */
+export function changeOfRate(now: number | null, before: number | null, against: Against | null): Change {
+  if (against === null || now === null || before === null) return nothingBefore(against)
+  const difference = pointsBetween(now, before)
+  if (difference === 0) return { sign: '0', words: `bằng ${againstName(against)} (${percent(before)})` }
+  const higher =
+    against.day === null
+      ? difference > 0
+        ? 'tăng so với'
+        : 'giảm so với'
+      : difference > 0
+        ? 'cao hơn'
+        : 'thấp hơn'
+  return {
+    sign: signed(difference, points),
+    words: `điểm phần trăm, ${higher} ${againstName(against)} (${percent(before)})`,
+  }
+}
+
+/**
+ * Change of a share whose whole changes by the calendar (units that owe a report): the
+ * shares side by side, and a sign only where the wholes are equal.
+ */
+export function changeOfShare(
+  now: { n: number | null; of: number | null },
+  before: { n: number | null; of: number | null } | null,
+  against: Against | null,
+): Change {
+  if (against === null) return nothingBefore(null)
+  if (!before?.of || before.n === null)
+    return { sign: null, words: `Năm ${against.year} chưa áp dụng Kế hoạch 235` }
+  const then = `${againstName({ ...against, oldArea: false })}: ${ratio(before.n, before.of)} đơn vị`
+  if (against.oldArea) {
+    return { sign: null, words: `${then}; không so sánh vì đơn vị báo cáo thay đổi từ 01/7/2025` }
+  }
+  if (now.n === null || now.of !== before.of) return { sign: null, words: upperFirst(then) }
+  return { sign: signed(now.n - before.n), words: `đơn vị; ${then}` }
+}
+
+const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** Days to a due date, or since: "còn 8 ngày", "hôm nay là hạn", "quá hạn 3 ngày". */
+export function timeLeft(today: Day, dueOn: Day): string {
+  const left = daysBetween(today, dueOn)
+  if (left === 0) return 'Hôm nay là hạn'
+  return left > 0 ? `Còn ${left} ngày` : `Đã qua hạn ${-left} ngày`
+}
+
+/** The plan's own words for a channel's date. */
+export const dueQuote: Record<Channel, string> = {
+  government: 'trước ngày 30/11',
+  party: 'trước ngày 05/12',
+}
+
+/** One sentence of "Cần chú ý"; `href` leads to its evidence on the page. */
+export interface Notice {
+  tone: 'red' | 'amber' | 'plain'
+  text: string
+  href: string
+}
+
+export interface NoticeFacts {
+  year: number
+  today: Day
+  provisional: boolean
+  units: Unit[]
+  progress: ChannelProgress[]
+  /** Null while a filter by kind hides what the other fields hold. */
+  fields: Part[] | null
+  districts: Part[]
+  against: Against | null
+}
+
+/** From how many days before it a due date is worth a sentence. */
+const NEAR = 30
+
+/** What needs attention, worst first, at most five. */
+export function notices(facts: NoticeFacts): Notice[] {
+  const owing = facts.units.filter((unit) => unit.expected > 0)
+  const missing = owing.filter((unit) => unit.state === 'missing')
+  const late = owing.filter((unit) => unit.state === 'late')
+  const below = facts.units.filter(isBelowMinimum)
+  const incomplete = owing.filter((unit) => unit.incomplete > 0)
+  const found: Notice[] = []
+  if (missing.length) {
+    found.push({
+      tone: 'red',
+      text: `${missing.length} đơn vị đã quá hạn mà chưa báo cáo: ${list(names(missing), 'đơn vị')}.`,
+      href: '#don-vi-missing',
+    })
+  }
+  if (late.length) {
+    const longest = Math.max(...late.map((unit) => unit.daysLate ?? 0))
+    found.push({
+      tone: 'red',
+      text: `${late.length} đơn vị báo cáo chậm${longest > 0 ? `, lâu nhất ${longest} ngày` : ''}: ${list(names(late), 'đơn vị')}.`,
+      href: '#don-vi-late',
+    })
+  }
+  if (below.length) {
+    found.push({
+      tone: 'amber',
+      text: `${below.length} đơn vị đã báo cáo nhưng gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: ${list(names(below), 'đơn vị')}.`,
+      href: '#don-vi-below',
+    })
+  }
+  const empty = (facts.fields ?? []).filter((field) => field.now === 0)
+  if (empty.length) {
+    const known = facts.provisional ? `đến ${shortDate(facts.today)} chưa có` : `năm ${facts.year} không có`
+    found.push({
+      tone: 'amber',
+      text: `${empty.length} lĩnh vực ${known} mô hình, điển hình nào: ${list(quoted(empty), 'lĩnh vực')}.`,
+      href: '#linh-vuc',
+    })
+  }
+  const next = nextDue(facts.progress, facts.today)
+  if (next?.dueOn != null && daysBetween(facts.today, next.dueOn) <= NEAR) {
+    const whom = `hạn của ${lowerFirst(vi.channel[next.channel])} (${dueQuote[next.channel]})`
+    const left = daysBetween(facts.today, next.dueOn)
+    found.push({
+      tone: 'plain',
+      text: `${left === 0 ? 'Hôm nay là' : `Còn ${left} ngày đến`} ${whom}: ${next.byState.not_due} đơn vị chưa gửi báo cáo.`,
+      href: '#don-vi-not_due',
+    })
+  }
+  const behind = facts.districts
+    .filter((part) => part.now !== null && part.before !== null && part.now < part.before)
+    .sort((a, b) => a.now! - a.before! - (b.now! - b.before!))
+  if (behind.length && facts.against) {
+    const pairs = behind.map((part) => `${part.name} (${count(part.now)}, trước đó ${count(part.before)})`)
+    const compared =
+      facts.against.day === null
+        ? `giảm số mô hình so với năm ${facts.against.year}`
+        : `có ít mô hình hơn cùng ngày năm ${facts.against.year}`
+    found.push({
+      tone: 'plain',
+      text: `${behind.length} địa bàn ${compared}: ${list(pairs, 'địa bàn')}.`,
+      href: '#dia-ban',
+    })
+  }
+  if (incomplete.length) {
+    found.push({
+      tone: 'plain',
+      text: `${incomplete.length} đơn vị đã gửi báo cáo nhưng còn dòng chờ hoàn thiện: ${list(names(incomplete), 'đơn vị')}.`,
+      href: '#don-vi-incomplete',
+    })
+  }
+  return found.slice(0, 5)
+}
+
+const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
+const quoted = (parts: { name: string }[]): string[] => parts.map((part) => `“${part.name}”`)
+
+/** One year of the trend. `oldArea` is the count on the common basis. */
+export interface TrendYear {
+  year: number
+  total: number | null
+  oldArea: number | null
+  provisional: boolean
+}
+
+/**
+ * The trend's title: how many finished years in a row the count rose or fell, always on
+ * the common basis, and where the unfinished year stands.
+ */
+export function trendFinding(years: TrendYear[], sameDay: number | null): string {
+  const finished = years.filter((year) => !year.provisional && year.oldArea !== null)
+  const open = years.find((year) => year.provisional)
+  const last = finished.at(-1)
+  if (!last) {
+    return open?.total == null
+      ? 'Chưa có số liệu qua các năm'
+      : `Năm ${open.year} tạm tính ${count(open.total)} mô hình, điển hình`
+  }
+  const basis = last.oldArea === last.total ? '' : ' trên phạm vi Khánh Hòa cũ'
+  const steps = finished.slice(1).map((year, i) => Math.sign(year.oldArea! - finished[i]!.oldArea!))
+  const direction = steps.at(-1)
+  const run =
+    direction === undefined ? 0 : steps.length - 1 - steps.findLastIndex((step) => step !== direction)
+  const before = finished.at(-2)
+  let start: string
+  if (direction === undefined || !before)
+    start = `Năm ${last.year} có ${count(last.total)} mô hình, điển hình`
+  else if (direction === 0) start = `Số mô hình năm ${last.year} bằng năm ${before.year}${basis}`
+  else {
+    const verb = direction > 0 ? 'tăng' : 'giảm'
+    const size = Math.abs(last.oldArea! - before.oldArea!)
+    start =
+      run > 1
+        ? `Số mô hình ${verb} ${inARow(run)} đến năm ${last.year}${basis}`
+        : `Số mô hình năm ${last.year} ${verb} ${count(size)} so với năm ${before.year}${basis}`
+  }
+  if (open?.total == null || sameDay === null) return start
+  const ahead = open.total - sameDay
+  const now = ahead === 0 ? 'bằng' : ahead > 0 ? 'nhiều hơn' : 'ít hơn'
+  const size = ahead === 0 ? '' : ` ${count(Math.abs(ahead))}`
+  return `${start}; năm ${open.year} đang ${now} cùng ngày năm trước${size}`
+}
+
+/** The largest of some parts, ties named or counted. */
+function largest(parts: Part[], noun: string, quote: boolean): string | null {
+  const top = Math.max(0, ...parts.map((part) => part.now ?? 0))
+  if (top === 0) return null
+  const leaders = parts.filter((part) => part.now === top)
+  const leaderNames = quote ? quoted(leaders) : leaders.map((part) => part.name)
+  if (leaders.length > 2) return `${leaders.length} ${noun} cùng nhiều nhất (${count(top)} mô hình)`
+  const together = leaders.length === 2 ? ' cùng' : ''
+  return `${list(leaderNames, noun)}${together} nhiều nhất (${count(top)} mô hình)`
+}
+
+/** The title by field. */
+export function fieldFinding(parts: Part[], provisional: boolean): string {
+  const leader = largest(parts, 'lĩnh vực', true)
+  if (leader === null) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
+  const empty = parts.filter((part) => part.now === 0).length
+  return empty === 0 ? leader : `${leader}; ${empty} lĩnh vực ${provisional ? 'chưa có' : 'không có'} mô hình`
+}
+
+/** The title by district. */
+export function districtFinding({ districts }: DistrictParts, against: Against | null): string {
+  const leader = largest(districts, 'địa bàn', false)
+  if (leader === null) return 'Chưa có mô hình, điển hình ở địa bàn nào'
+  const comparable = districts.filter((part) => part.now !== null && part.before !== null)
+  if (!against || !comparable.length) return leader
+  const up = comparable.filter((part) => part.now! > part.before!).length
+  const verb = against.day === null ? 'tăng so với năm trước' : 'nhiều hơn cùng ngày năm trước'
+  return `${leader}; ${up}/${comparable.length} địa bàn ${verb}`
+}
+
+/** Below so many cases a rate says little; it is flagged and never called highest. */
+export const FEW_CASES = 10
+
+/** The title of replication by field. */
+export function replicationFinding(parts: ReplicationPart[]): string {
+  if (!parts.some((part) => part.replicated.of)) return 'Chưa có mô hình, điển hình để tính tỷ lệ nhân rộng'
+  const enough = parts.filter(
+    (part) => part.replicated.rate !== null && (part.replicated.of ?? 0) >= FEW_CASES,
+  )
+  if (!enough.length) return `Mỗi lĩnh vực có dưới ${FEW_CASES} mô hình, chưa đủ để so tỷ lệ nhân rộng`
+  const top = Math.max(...enough.map((part) => part.replicated.rate!))
+  if (top === 0) return 'Chưa có mô hình nào được nhân rộng'
+  const leaders = enough.filter((part) => part.replicated.rate === top)
+  if (leaders.length > 2)
+    return `${leaders.length} lĩnh vực cùng có tỷ lệ nhân rộng cao nhất: ${percent(top)}`
+  const share = leaders.length === 1 ? ` (${ratio(leaders[0]!.replicated.n, leaders[0]!.replicated.of)})` : ''
+  return `${list(quoted(leaders), 'lĩnh vực')} có tỷ lệ nhân rộng cao nhất: ${percent(top)}${share}`
+}
+
+/** The title of how reports come in. */
+export function paceFinding(
+  now: PacePoint[],
+  before: PacePoint[],
+  facts: { expected: number; provisional: boolean; sameDay: Day | null; late: number },
+): string {
+  const received = now.at(-1)?.received ?? 0
+  if (!facts.expected) return 'Năm này chưa áp dụng Kế hoạch 235'
+  const start = `${ratio(received, facts.expected)} đơn vị đã báo cáo`
+  if (!facts.provisional) return facts.late ? `${start}, ${facts.late} đơn vị báo cáo chậm` : start
+  if (!before.length || facts.sameDay === null) return start
+  const then = before.filter((point) => point.day <= facts.sameDay!).at(-1)?.received ?? 0
+  if (then === received) return `${start}, bằng cùng ngày năm trước`
+  return `${start}, ${received > then ? 'nhiều hơn' : 'ít hơn'} cùng ngày năm trước ${count(Math.abs(received - then))}`
+}
+
+/** The title of the list of units. */
+export function unitsFinding(units: Unit[]): string {
+  const owing = units.filter((unit) => unit.expected > 0)
+  if (!owing.length) return 'Năm này chưa áp dụng Kế hoạch 235'
+  const inState = (state: Unit['state']) => owing.filter((unit) => unit.state === state).length
+  const parts = [
+    [inState('missing'), 'đơn vị đã quá hạn mà chưa báo cáo'],
+    [inState('late'), 'đơn vị báo cáo chậm'],
+    [inState('not_due'), 'đơn vị chưa gửi, chưa đến hạn'],
+  ] as const
+  const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`)
+  return said.length ? said.join('; ') : `Tất cả ${owing.length} đơn vị đã báo cáo đúng hạn`
+}
+
+/** The filters as words, for subtitles and paper. */
+export function scopeWords(scope: Scope): string {
+  const parts = [
+    scope.channel ? lowerFirst(vi.channel[scope.channel]) : 'toàn tỉnh',
+    ...(scope.kind ? [lowerFirst(vi.kind[scope.kind])] : []),
+  ]
+  return parts.join(', ')
+}

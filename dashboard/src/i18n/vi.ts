@@ -1,0 +1,202 @@
+import { date } from '../format.ts'
+import type { Channel, KindClass } from '../filters.ts'
+
+/** The interface's words. Sentences that carry figures are in sentences.ts. */
+export const vi = {
+  product: 'Gương Sáng',
+  plan: 'Kế hoạch 235-KH/TU · Tỉnh Khánh Hòa',
+  skip: 'Chuyển đến nội dung chính',
+  pages: { label: 'Các trang', overview: 'Tổng quan' },
+  print: 'In trang',
+  theme: { dark: 'Chuyển sang nền tối', light: 'Chuyển sang nền sáng' },
+  sample:
+    'Dữ liệu mẫu, không phải số liệu thật. Mọi mô hình, điển hình và con số trên trang này do phần mềm tự đặt ra để giới thiệu; không dùng để báo cáo.',
+  sampleShort: 'Dữ liệu mẫu',
+
+  filters: {
+    label: 'Bộ lọc',
+    year: 'Năm',
+    channel: 'Khối',
+    kind: 'Đối tượng',
+    anyChannel: 'Cả hai khối',
+    anyKind: 'Tất cả đối tượng',
+    reset: 'Đặt lại',
+    remove: (name: string) => `Bỏ lọc: ${name}`,
+    yearOption: (year: number) => `Năm ${year}`,
+    active: 'Đang lọc',
+    none: 'Không lọc: toàn tỉnh, cả hai khối, tất cả đối tượng',
+    snapshot: (name: string) => `Bản số liệu ${name}`,
+  },
+  channel: {
+    government: 'Khối chính quyền',
+    party: 'Khối Đảng, Mặt trận, đoàn thể',
+  } satisfies Record<Channel, string>,
+  kind: { collective: 'Tập thể', individual: 'Cá nhân' } satisfies Record<KindClass, string>,
+
+  snapshot: {
+    asOf: (day: string) => `Số liệu đến ngày ${date(day)}`,
+    id: (name: string) => `Bản số liệu: ${name}`,
+    frozen: 'đã chốt',
+  },
+
+  sections: {
+    label: 'Các phần của trang',
+    attention: 'Cần chú ý',
+    deadlines: 'Hạn báo cáo',
+    trend: 'Qua các năm',
+    pace: 'Tiến độ báo cáo',
+    fields: 'Lĩnh vực',
+    districts: 'Địa bàn',
+    replication: 'Nhân rộng',
+    units: 'Đơn vị báo cáo',
+    figures: 'Sáu số liệu chính',
+  },
+
+  attention: {
+    nothing: 'Không có việc cần chú ý: không đơn vị nào chậm hay thiếu báo cáo, không lĩnh vực nào trống.',
+    tone: { red: 'Quan trọng: ', amber: 'Dưới mức: ', plain: '' },
+  },
+
+  deadlines: {
+    over: 'Đã hết hạn',
+    due: (day: string, quote: string) => `Hạn ${day} (“${quote}”)`,
+    extended: (units: number) => `${units} đơn vị được gia hạn`,
+    received: 'đơn vị đã báo cáo',
+    sameDay: (year: number) => `Cùng ngày năm ${year}`,
+  },
+
+  figures: {
+    count: 'Số mô hình, điển hình',
+    completeness: 'Tỷ lệ báo cáo',
+    effectiveness: 'Đánh giá hiệu quả',
+    replication: 'Tỷ lệ nhân rộng',
+    commendation: 'Được khen thưởng',
+    quota: 'Đạt số lượng gửi về tỉnh',
+    provisional: 'Tạm tính',
+    notApplied: 'Chưa áp dụng',
+    history: (label: string) => `${label} qua các năm`,
+    units: 'đơn vị',
+    evaluated: 'mô hình đã đánh giá',
+    models: 'mô hình',
+    made: (collective: string, individual: string) => `${collective} tập thể, ${individual} cá nhân`,
+  },
+
+  chart: {
+    table: 'Xem bảng',
+    picture: 'Xem biểu đồ',
+    csv: 'Tải CSV',
+    csvOf: (part: string) => `CSV: ${part}`,
+    source: 'Nguồn: báo cáo của các đơn vị',
+    empty: 'Chưa có số liệu cho bộ lọc này. Hãy chọn năm khác hoặc đặt lại bộ lọc.',
+    none: 'Chưa có số liệu',
+  },
+
+  definition: {
+    open: 'Cách tính',
+    openFor: (label: string) => `Cách tính: ${label}`,
+    title: 'Cách tính',
+    numerator: 'Tử số',
+    denominator: 'Mẫu số',
+    exclusions: 'Không tính',
+    clause: 'Căn cứ',
+    value: 'Giá trị',
+    close: 'Đóng',
+    loading: 'Đang tải cách tính…',
+    missing: 'Danh mục số liệu chưa có mục này.',
+  },
+
+  states: {
+    on_time: 'Đúng hạn',
+    late: 'Báo cáo chậm',
+    missing: 'Chưa báo cáo',
+    not_due: 'Chưa đến hạn',
+    below: 'Dưới mức tối thiểu',
+    incomplete: 'Chờ hoàn thiện',
+    rowsHeld: 'chờ hoàn thiện',
+    all: 'Tất cả',
+  },
+  unnamedField: (code: number) => `Lĩnh vực ${code}`,
+  outOfScope: 'Ngoài phạm vi',
+  notApplied: 'Chưa áp dụng Kế hoạch 235',
+  notAppliedIn: (year: number) => `Năm ${year} chưa áp dụng Kế hoạch 235: không đơn vị nào phải báo cáo.`,
+
+  channelShort: { government: 'Chính quyền', party: 'Đảng, đoàn thể' } satisfies Record<Channel, string>,
+  untilDay: (day: string) => `đến ngày ${date(day)}`,
+  yearSoFar: (year: number) => `Năm ${year} (tạm tính)`,
+  reportsAreByUnit: 'Báo cáo tính theo đơn vị nên không thay đổi theo bộ lọc đối tượng.',
+
+  trend: {
+    basis:
+      'Từ 01/7/2025 tỉnh Khánh Hòa gồm cả Ninh Thuận (cũ). Phần dưới của mỗi cột là phạm vi Khánh Hòa cũ, so được qua các năm.',
+    merger: '01/7/2025: hợp nhất tỉnh',
+    provisional: 'Số tạm tính',
+    sameDay: 'Cùng ngày năm trước',
+  },
+  pace: {
+    lastYear: 'năm trước',
+    subtitle: 'Số đơn vị đã gửi báo cáo, cộng dồn theo ngày',
+    expected: (units: string) => `${units} đơn vị phải báo cáo`,
+    due: (day: string) => `Hạn ${day}`,
+    received: (year: number) => `Đã báo cáo năm ${year}`,
+  },
+  districts: {
+    basis: 'theo huyện cũ (đến 30/6/2025)',
+    provinceWide: '“Toàn tỉnh” là mô hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.',
+  },
+  replication: {
+    subtitle: 'Tỷ lệ mô hình đã được nhân rộng (lũy kế)',
+    line: (rate: string, share: string) => `Đường đứt: chung các lĩnh vực ${rate} (${share})`,
+    few: (cases: number) => `* Dưới ${cases} mô hình: tỷ lệ dễ thay đổi, nên đọc thận trọng.`,
+  },
+
+  columns: {
+    year: 'Năm',
+    models: 'Số mô hình, điển hình',
+    oldArea: 'Phạm vi Khánh Hòa cũ',
+    south: 'Khu vực Ninh Thuận (cũ)',
+    sameDay: 'Cùng ngày',
+    field: 'Lĩnh vực',
+    district: 'Địa bàn (theo huyện cũ)',
+    change: 'Chênh lệch',
+    replicated: 'Đã nhân rộng',
+    rate: 'Tỷ lệ (%)',
+    day: 'Đến ngày',
+    unit: 'Đơn vị',
+    channel: 'Khối',
+    state: 'Tình trạng',
+    due: 'Hạn',
+    receivedOn: 'Ngày nhận',
+    sent: 'Gửi về tỉnh',
+    lateness: 'Còn lại hoặc chậm',
+  },
+
+  units: {
+    search: 'Tìm đơn vị (không cần gõ dấu)',
+    show: 'Lọc theo tình trạng',
+    found: (shown: number, all: number) => `${shown}/${all} đơn vị`,
+    nothing: 'Không có đơn vị nào khớp. Hãy xóa từ tìm kiếm hoặc chọn tình trạng khác.',
+    minimum: 'tối thiểu 3',
+    subtitle: 'Tình hình gửi báo cáo năm của từng đơn vị',
+    assumed: '* Trách nhiệm báo cáo là giả định: chưa có văn bản giao lại sau ngày 01/7/2025.',
+    noDuty: 'Không phải báo cáo',
+    noQuota: 'không yêu cầu',
+    late: (days: number) => `chậm ${days} ngày`,
+    left: (days: number) => (days === 0 ? 'hôm nay' : `còn ${days} ngày`),
+  },
+
+  loading: 'Đang tải số liệu…',
+  failed: (request: string) => `Không tải được phần “${request}”`,
+  reason: {
+    network: 'Không kết nối được máy chủ. Hãy kiểm tra mạng rồi thử lại.',
+    status: (status: number) => `Máy chủ trả lời lỗi ${status}.`,
+  },
+  retry: 'Thử lại',
+  crashed: 'Trang gặp lỗi khi hiển thị. Hãy tải lại trang; nếu vẫn lỗi, báo cho bộ phận quản trị.',
+  noSnapshot: {
+    title: 'Chưa có số liệu nào được công bố',
+    help: 'Nạp báo cáo của các đơn vị, công bố bản số liệu rồi mở lại trang này.',
+  },
+  notFound: { title: 'Không có trang này', home: 'Về trang Tổng quan' },
+}
+
+export type Dictionary = typeof vi

@@ -1,0 +1,72 @@
+import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
+import type { View } from '../../api/useRows.ts'
+import { Failure } from '../../charts/Failure.tsx'
+import { Skeleton } from '../../charts/Skeleton.tsx'
+import { words } from '../../i18n/index.ts'
+import type { Notice } from '../../i18n/sentences.ts'
+
+/** What needs attention, worst first; each sentence leads to its evidence further down. */
+export function Attention({ view, className }: { view: View<Notice[]>; className: string }) {
+  return (
+    <Card
+      id="can-chu-y"
+      className={`!rounded-xl !p-5 sm:!p-6 print:break-inside-avoid print:!p-3 ${className}`}
+    >
+      <section aria-labelledby="can-chu-y-title" aria-busy={view.stale}>
+        <h2 id="can-chu-y-title" className="text-16 font-strong">
+          {words.sections.attention}
+        </h2>
+        {view.error && (
+          <div className="mt-3">
+            <Failure what={words.sections.attention} error={view.error} retry={view.retry} />
+          </div>
+        )}
+        {view.data === null ? (
+          view.error === null && <Skeleton className="mt-4 h-56" />
+        ) : view.data.length === 0 ? (
+          <p className="mt-3 text-14 text-ink-2">{words.attention.nothing}</p>
+        ) : (
+          <ol className={`mt-2 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
+            {view.data.map((notice) => (
+              <li key={notice.href}>
+                <a href={notice.href} className="group flex gap-3 py-2.5 text-14 text-ink">
+                  <ToneIcon tone={notice.tone} />
+                  <span className="min-w-0 flex-1 group-hover:underline">{notice.text}</span>
+                  <span className="self-center text-ink-3 print:hidden" aria-hidden="true">
+                    ›
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ol>
+        )}
+      </section>
+    </Card>
+  )
+}
+
+/** Shape and colour say the same: a filled triangle, a diamond, a ring. */
+function ToneIcon({ tone }: { tone: Notice['tone'] }) {
+  const colour = { red: 'text-red', amber: 'text-amber', plain: 'text-accent' }[tone]
+  return (
+    <>
+      <svg
+        viewBox="0 0 16 16"
+        className={`mt-[3px] h-4 w-4 shrink-0 ${colour}`}
+        aria-hidden="true"
+        fill="currentColor"
+      >
+        {tone === 'red' && (
+          <path d="M8 1.500a1 1 0 0 1 .87.5l6.1 10.600a1 1 0 0 1-.87 1.500H1.900a1 1 0 0 1-.87-1.500L7.13 2A1 1 0 0 1 8 1.500z" />
+        )}
+        {tone === 'amber' && (
+          <rect x="3.2" y="3.2" width="9.6" height="9.6" rx="1.5" transform="rotate(45 8 8)" />
+        )}
+        {tone === 'plain' && (
+          <circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" strokeWidth="2" />
+        )}
+      </svg>
+      <span className="sr-only">{words.attention.tone[tone]}</span>
+    </>
+  )
+}

@@ -1,0 +1,255 @@
+import { Bars, Legend, type Bar } from '../../charts/Bars.tsx'
+import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import type { View } from '../../api/useRows.ts'
+import { count, percent, ratio, signed } from '../../format.ts'
+import { words } from '../../i18n/index.ts'
+import {
+  againstName,
+  districtFinding,
+  FEW_CASES,
+  fieldFinding,
+  replicationFinding,
+  scopeWords,
+} from '../../i18n/sentences.ts'
+import type { DistrictParts, Part, ReplicationPart } from './overview.ts'
+import type { Fields as FieldsData, Overview, YearFrame } from './useOverview.ts'
+
+interface Props<T> {
+  view: View<T>
+  queries: Overview['queries']
+  snapshot: string
+  className: string
+}
+
+/** Models by field, this year over last year. */
+export function Fields({ view, queries, snapshot, className }: Props<FieldsData>) {
+  return (
+    <ChartCard
+      id="linh-vuc"
+      name={words.sections.fields}
+      view={view}
+      defined={[{ member: 'models.count' }]}
+      downloads={queries.fields ? [{ name: 'mo-hinh-theo-linh-vuc', query: queries.fields }] : []}
+      snapshot={snapshot}
+      skeleton="h-[32rem]"
+      className={className}
+      face={(data): ChartFace => {
+        const title = fieldFinding(data.fields, data.provisional)
+        return {
+          title,
+          subtitle: subtitle(data),
+          summary: summary(title, data.fields),
+          empty: data.fields.every((part) => !part.now && !part.before),
+          picture: <Bars bars={data.fields.map((part) => bar(part, data))} legend={yearLegend(data)} />,
+          table: (
+            <DataTable
+              caption={title}
+              rows={data.fields}
+              rowKey={(part) => part.code}
+              columns={partColumns(words.columns.field, data)}
+            />
+          ),
+        }
+      }}
+    />
+  )
+}
+
+/** Models by district on the common basis; those of the whole province apart. */
+export function Districts({ view, queries, snapshot, className }: Props<YearFrame & DistrictParts>) {
+  return (
+    <ChartCard
+      id="dia-ban"
+      name={words.sections.districts}
+      view={view}
+      defined={[{ member: 'models.count' }]}
+      downloads={queries.districts ? [{ name: 'mo-hinh-theo-dia-ban', query: queries.districts }] : []}
+      snapshot={snapshot}
+      skeleton="h-[32rem]"
+      className={className}
+      face={(data): ChartFace => {
+        const title = districtFinding(data, data.against)
+        const all = [...data.districts, ...(data.provinceWide ? [data.provinceWide] : [])]
+        return {
+          title,
+          subtitle: `${subtitle(data)}; ${words.districts.basis}`,
+          summary: summary(title, all),
+          note: words.districts.provinceWide,
+          empty: all.every((part) => !part.now && !part.before),
+          picture: (
+            <Bars
+              bars={data.districts.map((part) => bar(part, data))}
+              apart={data.provinceWide ? [bar(data.provinceWide, data)] : []}
+              legend={yearLegend(data)}
+            />
+          ),
+          table: (
+            <DataTable
+              caption={title}
+              rows={all}
+              rowKey={(part) => part.code}
+              columns={partColumns(words.columns.district, data)}
+            />
+          ),
+        }
+      }}
+    />
+  )
+}
+
+/** Share of models that were replicated, by field, read against the province. */
+export function Replication({ view, queries, snapshot, className }: Props<FieldsData>) {
+  return (
+    <ChartCard
+      id="nhan-rong"
+      name={words.sections.replication}
+      view={view}
+      defined={[{ member: 'models.replication_rate' }]}
+      downloads={queries.fields ? [{ name: 'nhan-rong-theo-linh-vuc', query: queries.fields }] : []}
+      snapshot={snapshot}
+      skeleton="h-[32rem]"
+      className={className}
+      face={(data): ChartFace => {
+        const title = replicationFinding(data.replication)
+        const total = data.total?.replicated
+        return {
+          title,
+          subtitle: `${words.replication.subtitle}, ${scopeWords(data.scope)}, ${yearWords(data)}`,
+          summary: `${title}. ${data.replication
+            .map(
+              (part) =>
+                `${part.name}: ${percent(part.replicated.rate)} (${ratio(part.replicated.n, part.replicated.of)})`,
+            )
+            .join('; ')}.`,
+          note: data.replication.some(isFew) ? words.replication.few(FEW_CASES) : undefined,
+          empty: data.replication.length === 0,
+          picture: (
+            <Bars
+              bars={data.replication.map((part) => ({
+                key: part.code,
+                name: part.name,
+                value: part.replicated.rate,
+                text: (
+                  <>
+                    {percent(part.replicated.rate)}{' '}
+                    <span className="text-12 font-normal text-ink-3">
+                      {ratio(part.replicated.n, part.replicated.of)}
+                      {isFew(part) && ' *'}
+                    </span>
+                  </>
+                ),
+              }))}
+              {...(total?.rate == null
+                ? {}
+                : {
+                    line: {
+                      value: total.rate,
+                      text: words.replication.line(percent(total.rate), ratio(total.n, total.of)),
+                    },
+                  })}
+            />
+          ),
+          table: (
+            <DataTable
+              caption={title}
+              rows={data.replication}
+              rowKey={(part) => part.code}
+              columns={replicationColumns}
+            />
+          ),
+        }
+      }}
+    />
+  )
+}
+
+const isFew = (part: ReplicationPart): boolean => (part.replicated.of ?? 0) < FEW_CASES
+
+const replicationColumns: Column<ReplicationPart>[] = [
+  { title: words.columns.field, cell: (part) => part.name, key: (part) => part.name },
+  {
+    title: words.columns.replicated,
+    cell: (part) => count(part.replicated.n),
+    key: (part) => part.replicated.n,
+    numeric: true,
+  },
+  {
+    title: words.columns.models,
+    cell: (part) => count(part.replicated.of),
+    key: (part) => part.replicated.of,
+    numeric: true,
+  },
+  {
+    title: words.columns.rate,
+    cell: (part) => percent(part.replicated.rate),
+    key: (part) => part.replicated.rate,
+    numeric: true,
+  },
+]
+
+const yearWords = (frame: YearFrame): string =>
+  frame.provisional ? words.untilDay(frame.today) : words.filters.yearOption(frame.year).toLowerCase()
+
+const subtitle = (frame: YearFrame): string =>
+  `${words.columns.models}, ${scopeWords(frame.scope)}, ${yearWords(frame)}`
+
+const summary = (title: string, parts: Part[]): string =>
+  `${title}. ${parts.map((part) => `${part.name}: ${part.outOfScope ? words.outOfScope.toLowerCase() : count(part.now)}`).join('; ')}.`
+
+const beforeName = (frame: YearFrame): string =>
+  frame.against === null
+    ? words.filters.yearOption(frame.year - 1)
+    : upperFirst(againstName({ ...frame.against, oldArea: false }))
+
+const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+const beforeText = (part: Part): string => (part.outOfScopeBefore ? words.outOfScope : count(part.before))
+
+function bar(part: Part, frame: YearFrame): Bar {
+  return {
+    key: part.code,
+    name: part.name,
+    value: part.now,
+    text: count(part.now),
+    outOfScope: part.outOfScope ? words.outOfScope : undefined,
+    ...(frame.against === null ? {} : { before: { value: part.before, text: beforeText(part) } }),
+  }
+}
+
+const yearLegend = (frame: YearFrame) => (
+  <Legend
+    items={[
+      {
+        className: 'h-3 w-3 bg-accent',
+        text: frame.provisional ? words.yearSoFar(frame.year) : words.filters.yearOption(frame.year),
+      },
+      ...(frame.against === null ? [] : [{ className: 'h-1.5 w-3 bg-past', text: beforeName(frame) }]),
+    ]}
+  />
+)
+
+const change = (part: Part): number | null =>
+  part.now === null || part.before === null ? null : part.now - part.before
+
+function partColumns(first: string, frame: YearFrame): Column<Part>[] {
+  return [
+    { title: first, cell: (part) => part.name, key: (part) => part.name },
+    {
+      title: words.filters.yearOption(frame.year),
+      cell: (part) => (part.outOfScope ? words.outOfScope : count(part.now)),
+      key: (part) => part.now,
+      numeric: true,
+    },
+    { title: beforeName(frame), cell: beforeText, key: (part) => part.before, numeric: true },
+    {
+      title: words.columns.change,
+      cell: (part) => {
+        const difference = change(part)
+        return difference === null ? count(null) : signed(difference)
+      },
+      key: change,
+      numeric: true,
+    },
+  ]
+}

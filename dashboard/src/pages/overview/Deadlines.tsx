@@ -1,0 +1,115 @@
+import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
+import type { View } from '../../api/useRows.ts'
+import { Failure } from '../../charts/Failure.tsx'
+import { Skeleton } from '../../charts/Skeleton.tsx'
+import { StateIcon } from '../../charts/StateIcon.tsx'
+import { date, ratio } from '../../format.ts'
+import { words } from '../../i18n/index.ts'
+import { dueQuote, timeLeft } from '../../i18n/sentences.ts'
+import type { ChannelProgress, State } from './overview.ts'
+import type { Reports } from './useOverview.ts'
+
+/** Days left for each side, what came in, and how that stood on the same day last year. */
+export function Deadlines({ view, className }: { view: View<Reports>; className: string }) {
+  const { data } = view
+  return (
+    <Card
+      id="han-bao-cao"
+      className={`!rounded-xl !p-5 sm:!p-6 print:break-inside-avoid print:!p-3 ${className}`}
+    >
+      <section aria-labelledby="han-bao-cao-title" aria-busy={view.stale}>
+        <h2 id="han-bao-cao-title" className="text-16 font-strong">
+          {words.sections.deadlines}
+        </h2>
+        {view.error && (
+          <div className="mt-3">
+            <Failure what={words.sections.deadlines} error={view.error} retry={view.retry} />
+          </div>
+        )}
+        {data === null ? (
+          view.error === null && <Skeleton className="mt-4 h-56" />
+        ) : data.progress.length === 0 ? (
+          <p className="mt-3 text-14 text-ink-2">{words.notAppliedIn(data.year)}</p>
+        ) : (
+          <div className={`mt-2 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
+            {data.progress.map((channel) => (
+              <ChannelDeadline key={channel.channel} channel={channel} data={data} />
+            ))}
+          </div>
+        )}
+      </section>
+    </Card>
+  )
+}
+
+const order: State[] = ['on_time', 'late', 'missing', 'not_due']
+
+function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Reports }) {
+  const over = channel.dueOn !== null && channel.dueOn < data.today
+  return (
+    <div className="py-3 last:pb-0">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h3 className="text-14 font-strong text-ink">{words.channel[channel.channel]}</h3>
+        <p className="text-20 font-strong text-ink">
+          {channel.dueOn === null
+            ? ''
+            : over && !data.provisional
+              ? words.deadlines.over
+              : timeLeft(data.today, channel.dueOn)}
+        </p>
+      </div>
+      <p className="text-13 text-ink-3">
+        {words.deadlines.due(date(channel.dueOn), dueQuote[channel.channel])}
+        {channel.extended > 0 && `; ${words.deadlines.extended(channel.extended)}`}
+      </p>
+      <StateBar byState={channel.byState} expected={channel.expected} />
+      <p className="mt-2 text-14 text-ink">
+        <strong className="font-strong">{ratio(channel.received, channel.expected)}</strong>{' '}
+        {words.deadlines.received}
+        {channel.before && (
+          <span className="text-13 text-ink-3">
+            {' · '}
+            {data.provisional
+              ? words.deadlines.sameDay(data.year - 1)
+              : words.filters.yearOption(data.year - 1)}
+            : {ratio(channel.before.received, channel.before.expected)}
+          </span>
+        )}
+      </p>
+      <ul className="mt-1 flex flex-wrap gap-x-4 text-13 text-ink-2">
+        {order
+          .filter((state) => channel.byState[state] > 0)
+          .map((state) => (
+            <li key={state} className="flex items-center gap-1.5">
+              <StateIcon state={state} />
+              {words.states[state]}: {channel.byState[state]}
+            </li>
+          ))}
+      </ul>
+    </div>
+  )
+}
+
+/** The four states as parts of one bar: filled, half, hatched, outlined. */
+function StateBar({ byState, expected }: { byState: Record<State, number>; expected: number }) {
+  const look: Record<State, string> = {
+    on_time: 'bg-accent',
+    late: 'bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)] text-red ring-1 ring-inset ring-red',
+    missing: 'hatched text-red ring-1 ring-inset ring-red',
+    not_due: '',
+  }
+  return (
+    <div
+      aria-hidden="true"
+      className="mt-2 flex h-2.5 overflow-hidden rounded-sm ring-1 ring-inset ring-line-strong"
+    >
+      {order.map((state) => (
+        <span
+          key={state}
+          className={look[state]}
+          style={{ width: `${(byState[state] / expected) * 100}%` }}
+        />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import type { Snapshot } from '../../boot.ts'
+import type { View } from '../../api/useRows.ts'
+import { Skeleton } from '../../charts/Skeleton.tsx'
+import { words } from '../../i18n/index.ts'
+import { headline, provisionalNote, scopeWords } from '../../i18n/sentences.ts'
+import type { Summary } from './useOverview.ts'
+
+/** The state of the year in one sentence, and below it where the figures come from. */
+export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Snapshot }) {
+  if (view.data === null) {
+    return (
+      <div className="max-w-[62rem]" aria-busy="true">
+        <h1 className="sr-only">{words.pages.overview}</h1>
+        <Skeleton className="h-[5.25rem] sm:h-[4.75rem]" />
+        <Skeleton className="mt-3 h-5 w-80 max-w-full" />
+      </div>
+    )
+  }
+  const { data } = view
+  const facts = [
+    ...(data.provisional
+      ? [provisionalNote(data.today, data.headline.received, data.headline.expected)]
+      : []),
+    words.snapshot.asOf(snapshot.asOf ?? data.today),
+    words.snapshot.id(snapshot.name ?? snapshot.id) + (snapshot.frozen ? ` (${words.snapshot.frozen})` : ''),
+  ]
+  return (
+    <div
+      className={view.stale ? 'opacity-50 transition-opacity' : ''}
+      aria-busy={view.stale}
+      aria-live="polite"
+    >
+      <h1 className="max-w-[62rem] text-balance text-20 font-normal text-ink-2 sm:text-28">
+        {headline(data.headline).map((piece, i) =>
+          typeof piece === 'string' ? (
+            piece
+          ) : (
+            <strong key={i} className="whitespace-nowrap font-strong text-accent-ink">
+              {piece.figure}
+            </strong>
+          ),
+        )}
+      </h1>
+      <p className="mt-2 text-13 text-ink-3">
+        {facts.map((fact, i) => (
+          <span key={fact}>
+            {i > 0 && <span aria-hidden="true"> · </span>}
+            <span className={i === 0 && data.provisional ? 'font-strong text-ink-2' : ''}>{fact}</span>
+          </span>
+        ))}
+      </p>
+      <p className="mt-1 hidden text-13 print:block">
+        {words.filters.label}: {words.filters.yearOption(data.year).toLowerCase()}, {scopeWords(data.scope)}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,138 @@
+import { lazy } from 'react'
+import { Legend } from '../../charts/Bars.tsx'
+import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
+import { DataTable } from '../../charts/DataTable.tsx'
+import { Plot } from '../../charts/Plot.tsx'
+import type { View } from '../../api/useRows.ts'
+import { count } from '../../format.ts'
+import { words } from '../../i18n/index.ts'
+import { scopeWords, trendFinding } from '../../i18n/sentences.ts'
+import { MERGER_YEAR } from './queries.ts'
+import type { Overview, Summary } from './useOverview.ts'
+
+const TrendColumns = lazy(() => import('../../charts/TrendColumns.tsx'))
+
+/** Six years, on the common basis and with what joined on 1 July 2025. */
+export function Trend({
+  view,
+  queries,
+  snapshot,
+  className,
+}: {
+  view: View<Summary>
+  queries: Overview['queries']
+  snapshot: string
+  className: string
+}) {
+  const downloads: Download[] = [
+    ...(queries.models ? [{ name: 'mo-hinh-theo-nam', query: queries.models }] : []),
+    ...(queries.oldArea
+      ? [{ name: 'mo-hinh-theo-nam-khanh-hoa-cu', query: queries.oldArea, part: words.columns.oldArea }]
+      : []),
+    ...(queries.sameDay
+      ? [{ name: 'mo-hinh-cung-ngay-nam-truoc', query: queries.sameDay, part: words.columns.sameDay }]
+      : []),
+  ]
+  return (
+    <ChartCard
+      id="qua-cac-nam"
+      name={words.sections.trend}
+      view={view}
+      face={face}
+      defined={[{ member: 'models.count' }]}
+      downloads={downloads}
+      snapshot={snapshot}
+      skeleton="h-[20rem]"
+      className={className}
+    />
+  )
+}
+
+interface TrendRow {
+  year: number
+  total: number | null
+  old: number | null
+  south: number | null
+  provisional: boolean
+  sameDay: number | null
+}
+
+function face(data: Summary): ChartFace {
+  const open = data.trend.find((year) => year.provisional)
+  const rows: TrendRow[] = data.trend.map(({ year, total, oldArea, provisional }) => ({
+    year,
+    total,
+    old: oldArea,
+    south: total === null || year < MERGER_YEAR ? null : total - (oldArea ?? 0),
+    provisional,
+    sameDay: open !== undefined && year === open.year - 1 && data.year === open.year ? data.sameDay : null,
+  }))
+  const anySouth = rows.some((row) => row.south)
+  const yearText = (row: TrendRow) =>
+    `${row.year}${row.provisional ? ` (${words.figures.provisional.toLowerCase()})` : ''}`
+  const title = trendFinding(data.trend, data.year === open?.year ? data.sameDay : null)
+  return {
+    title,
+    subtitle: `${words.columns.models}, ${scopeWords(data.scope)}`,
+    summary: `${title}. ${rows.map((row) => `${yearText(row)}: ${count(row.total)}`).join('; ')}.`,
+    note: anySouth ? words.trend.basis : undefined,
+    empty: rows.every((row) => !row.total),
+    picture: (
+      <div className="flex h-full flex-col">
+        <Legend
+          items={[
+            { className: 'h-3 w-3 bg-accent', text: anySouth ? words.columns.oldArea : words.columns.models },
+            ...(anySouth ? [{ className: 'h-3 w-3 bg-accent-2', text: words.columns.south }] : []),
+            ...(open
+              ? [{ className: 'h-3 w-3 border-2 border-dashed border-accent', text: words.trend.provisional }]
+              : []),
+            ...(data.sameDay !== null ? [{ className: 'h-0.5 w-4 bg-ink', text: words.trend.sameDay }] : []),
+          ]}
+        />
+        <div className="flex-1">
+          <Plot>
+            <TrendColumns
+              columns={rows.map((row) => ({ ...row, chosen: row.year === data.year }))}
+              merger={MERGER_YEAR}
+              mergerText={words.trend.merger}
+            />
+          </Plot>
+        </div>
+      </div>
+    ),
+    table: (
+      <DataTable<TrendRow>
+        caption={title}
+        rows={rows}
+        rowKey={(row) => String(row.year)}
+        columns={[
+          { title: words.columns.year, cell: yearText, key: (row) => row.year },
+          {
+            title: words.columns.models,
+            cell: (row) => count(row.total),
+            key: (row) => row.total,
+            numeric: true,
+          },
+          {
+            title: words.columns.oldArea,
+            cell: (row) => count(row.old),
+            key: (row) => row.old,
+            numeric: true,
+          },
+          {
+            title: words.columns.south,
+            cell: (row) => (row.year < MERGER_YEAR ? words.outOfScope : count(row.south)),
+            key: (row) => row.south,
+            numeric: true,
+          },
+          {
+            title: words.trend.sameDay,
+            cell: (row) => count(row.sameDay),
+            key: (row) => row.sameDay,
+            numeric: true,
+          },
+        ]}
+      />
+    ),
+  }
+}

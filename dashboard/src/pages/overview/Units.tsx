@@ -1,0 +1,218 @@
+import { useEffect, useState } from 'react'
+import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { StateIcon } from '../../charts/StateIcon.tsx'
+import type { View } from '../../api/useRows.ts'
+import { daysBetween, type Day } from '../../dates.ts'
+import { matches } from '../../fold.ts'
+import { count, date } from '../../format.ts'
+import { words } from '../../i18n/index.ts'
+import { scopeWords, unitsFinding } from '../../i18n/sentences.ts'
+import { isBelowMinimum, type State, type Unit } from './overview.ts'
+import type { Overview, Reports } from './useOverview.ts'
+
+type Group = State | 'below' | 'incomplete' | 'all'
+
+const groups: Group[] = ['missing', 'late', 'not_due', 'on_time', 'below', 'incomplete', 'all']
+
+const belongs: Record<Group, (unit: Unit) => boolean> = {
+  missing: (unit) => unit.state === 'missing',
+  late: (unit) => unit.state === 'late',
+  not_due: (unit) => unit.state === 'not_due',
+  on_time: (unit) => unit.state === 'on_time',
+  below: isBelowMinimum,
+  incomplete: (unit) => unit.incomplete > 0,
+  all: () => true,
+}
+
+const ID = 'don-vi'
+
+/** The units that owe a report: by state, searchable, with days left or late. */
+export function Units({
+  view,
+  queries,
+  snapshot,
+  className,
+}: {
+  view: View<Reports>
+  queries: Overview['queries']
+  snapshot: string
+  className: string
+}) {
+  return (
+    <ChartCard
+      id={ID}
+      name={words.sections.units}
+      view={view}
+      defined={['completeness_rate', 'late', 'missing', 'not_due'].map((member) => ({
+        member: `reporting.${member}`,
+      }))}
+      downloads={queries.units ? [{ name: 'don-vi-bao-cao', query: queries.units }] : []}
+      snapshot={snapshot}
+      skeleton="h-[32rem]"
+      className={className}
+      face={(data): ChartFace => {
+        const title = unitsFinding(data.units)
+        return {
+          title,
+          subtitle: `${words.units.subtitle}, ${scopeWords({ channel: data.scope.channel, kind: null })}, ${words.filters.yearOption(data.year).toLowerCase()}`,
+          summary: `${title}.`,
+          note: data.units.some((unit) => unit.assumed) ? words.units.assumed : undefined,
+          empty: data.progress.length === 0,
+          list: <UnitList data={data} caption={title} />,
+        }
+      }}
+    />
+  )
+}
+
+function UnitList({ data, caption }: { data: Reports; caption: string }) {
+  const owing = data.units.filter(
+    (unit) => unit.expected > 0 || unit.quotaOwed > 0 || unit.receivedOn !== null,
+  )
+  const inGroup = (group: Group) => owing.filter(belongs[group])
+  const filled = groups.filter((group) => inGroup(group).length > 0)
+  const asked = useHashGroup()
+  const [chosen, setChosen] = useState<Group | null>(null)
+  const [query, setQuery] = useState('')
+  useEffect(() => {
+    if (asked !== null) setChosen(asked)
+  }, [asked])
+  const group = chosen !== null && filled.includes(chosen) ? chosen : (filled[0] ?? 'all')
+  const rows = inGroup(group).filter((unit) => matches(unit.name, query))
+  return (
+    <div className="flex h-full flex-col">
+      <div role="group" aria-label={words.units.show} className="flex flex-wrap gap-2">
+        {filled.map((option) => (
+          <button
+            key={option}
+            id={`${ID}-${option}`}
+            type="button"
+            aria-pressed={option === group}
+            onClick={() => setChosen(option)}
+            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-13 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+          >
+            {option !== 'below' && option !== 'incomplete' && option !== 'all' && (
+              <StateIcon state={option} />
+            )}
+            {words.states[option]}
+            <strong className="font-strong">{inGroup(option).length}</strong>
+          </button>
+        ))}
+      </div>
+      <div className="mb-2 mt-3 flex flex-wrap items-center gap-3 print:hidden">
+        <input
+          type="search"
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          placeholder={words.units.search}
+          aria-label={words.units.search}
+          className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-72"
+        />
+        <p className="text-13 text-ink-3" role="status">
+          {words.units.found(rows.length, inGroup(group).length)}
+        </p>
+      </div>
+      {rows.length ? (
+        <DataTable
+          caption={`${caption}: ${words.states[group].toLowerCase()}`}
+          columns={columns(data.today)}
+          rows={rows}
+          rowKey={(unit) => `${unit.channel} ${unit.code}`}
+          height="max-h-[24rem]"
+        />
+      ) : (
+        <p className="py-8 text-14 text-ink-2">{words.units.nothing}</p>
+      )}
+    </div>
+  )
+}
+
+/** The group that the address points at (`#don-vi-missing`), so that a sentence can lead to its units. */
+function useHashGroup(): Group | null {
+  const read = () => groups.find((group) => location.hash === `#${ID}-${group}`) ?? null
+  const [group, setGroup] = useState(read)
+  useEffect(() => {
+    const listen = () => setGroup(read())
+    addEventListener('hashchange', listen)
+    return () => removeEventListener('hashchange', listen)
+  }, [])
+  return group
+}
+
+/** Days after the due date as positive, days left as negative; null where nothing is owed. */
+function lateness(unit: Unit, today: Day): number | null {
+  if (unit.state === 'not_due' && unit.dueOn !== null) return -daysBetween(today, unit.dueOn)
+  return unit.daysLate
+}
+
+function columns(today: Day): Column<Unit>[] {
+  return [
+    {
+      title: words.columns.unit,
+      cell: (unit) => (
+        <>
+          {unit.name}
+          {unit.assumed && <span title={words.units.assumed}> *</span>}
+        </>
+      ),
+      key: (unit) => unit.name,
+    },
+    {
+      title: words.columns.channel,
+      cell: (unit) => words.channelShort[unit.channel],
+      key: (unit) => words.channelShort[unit.channel],
+    },
+    {
+      title: words.columns.state,
+      cell: (unit) =>
+        unit.state === null ? (
+          words.units.noDuty
+        ) : (
+          <span className="flex items-center gap-1.5 whitespace-nowrap">
+            <StateIcon state={unit.state} />
+            {words.states[unit.state]}
+            {unit.incomplete > 0 && `, ${words.states.rowsHeld}`}
+          </span>
+        ),
+      key: (unit) => unit.state,
+    },
+    { title: words.columns.due, cell: (unit) => date(unit.dueOn), key: (unit) => unit.dueOn, numeric: true },
+    {
+      title: words.columns.receivedOn,
+      cell: (unit) => date(unit.receivedOn),
+      key: (unit) => unit.receivedOn,
+      numeric: true,
+    },
+    {
+      title: words.columns.lateness,
+      cell: (unit) => {
+        const days = lateness(unit, today)
+        if (days === null) return count(null)
+        return (
+          <span className="whitespace-nowrap">
+            {days > 0 ? words.units.late(days) : words.units.left(-days)}
+          </span>
+        )
+      },
+      key: (unit) => lateness(unit, today),
+      numeric: true,
+    },
+    {
+      title: words.columns.sent,
+      cell: (unit) => {
+        if (unit.quotaOwed === 0) return <span className="text-ink-3">{words.units.noQuota}</span>
+        if (unit.receivedOn === null) return count(null)
+        return isBelowMinimum(unit) ? (
+          <span className="whitespace-nowrap font-strong text-amber">
+            {count(unit.sent)} ({words.units.minimum})
+          </span>
+        ) : (
+          count(unit.sent)
+        )
+      },
+      key: (unit) => (unit.quotaOwed === 0 || unit.receivedOn === null ? null : unit.sent),
+      numeric: true,
+    },
+  ]
+}

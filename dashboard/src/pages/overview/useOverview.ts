@@ -1,0 +1,254 @@
+import type { Query } from '../../api/cube.ts'
+import { useRows, useView, type View } from '../../api/useRows.ts'
+import { sameDayLastYear, type Day } from '../../dates.ts'
+import type { Filters } from '../../filters.ts'
+import type { Against, HeadlineFacts, Notice, Scope, TrendYear } from '../../i18n/sentences.ts'
+import { notices } from '../../i18n/sentences.ts'
+import { words } from '../../i18n/index.ts'
+import {
+  defaultYear,
+  isBeforePlan,
+  isProvisional,
+  readDistricts,
+  readFields,
+  readModels,
+  readProgress,
+  readReceipts,
+  readReplication,
+  readReporting,
+  readUnits,
+  sum,
+  until,
+  type ChannelProgress,
+  type DistrictParts,
+  type Part,
+  type Receipt,
+  type ReplicationPart,
+  type Unit,
+  type YearModels,
+  type YearReporting,
+} from './overview.ts'
+import * as queries from './queries.ts'
+
+/** What every part of the page knows of the year that it shows. */
+export interface YearFrame {
+  year: number
+  today: Day
+  provisional: boolean
+  beforePlan: boolean
+  scope: Scope
+  against: Against | null
+}
+
+export interface Summary extends YearFrame {
+  /** Up to the latest six years that have anything, ascending. */
+  years: number[]
+  models: Map<number, YearModels>
+  reporting: Map<number, YearReporting>
+  /** The two sides of the comparison; `before` is the same day last year in an unfinished year. */
+  compared: { now: YearModels | null; before: YearModels | null }
+  /** Reports in and quota met, last year, up to the same day in an unfinished year. */
+  reportedBefore: { n: number; of: number } | null
+  quotaBefore: { n: number; of: number } | null
+  headline: HeadlineFacts
+  trend: TrendYear[]
+  sameDay: number | null
+}
+
+export interface Reports extends YearFrame {
+  units: Unit[]
+  receipts: Receipt[]
+  progress: ChannelProgress[]
+  reporting: YearReporting | null
+}
+
+export interface Fields extends YearFrame {
+  fields: Part[]
+  replication: ReplicationPart[]
+  /** The whole year's share, for the line of the province. */
+  total: YearModels | null
+}
+
+export interface Overview {
+  /** Years to choose from, latest first; empty until they are known. */
+  years: number[]
+  year: number | null
+  latestYear: number | null
+  summary: View<Summary>
+  reports: View<Reports>
+  fields: View<Fields>
+  districts: View<YearFrame & DistrictParts>
+  notices: View<Notice[]>
+  /** The queries behind what is shown, for the CSV links. */
+  queries: Record<
+    'models' | 'oldArea' | 'sameDay' | 'fields' | 'districts' | 'units' | 'receipts',
+    Query | null
+  >
+}
+
+/**
+ * Everything that the overview shows, from at most eight queries: three that do not
+ * depend on the year (they also tell which years there are), then five for the year.
+ */
+export function useOverview(filters: Filters, snapshot: string, today: Day): Overview {
+  const { channel, kind } = filters
+  const scope = { channel, kind }
+  const models = useRows(queries.modelsByYear(scope), snapshot)
+  const oldArea = useRows(queries.modelsOnOldArea(scope), snapshot)
+  const reporting = useRows(queries.reportingByYear(scope), snapshot)
+
+  const known =
+    models.data && reporting.data
+      ? { models: readModels(models.data), reporting: readReporting(reporting.data) }
+      : null
+  const years = known ? yearsOf(known.models, known.reporting, today) : []
+  const latestYear = known ? defaultYear(known.models, known.reporting, today) : null
+  const year = filters.year !== null && years.includes(filters.year) ? filters.year : latestYear
+  const provisional = known !== null && year !== null && isProvisional(known.reporting, year, today)
+  const hasBefore = known !== null && year !== null && (known.models.get(year - 1)?.count ?? null) !== null
+  const owedBefore = known !== null && year !== null && !isBeforePlan(known.reporting, year - 1)
+
+  const cut = provisional && hasBefore ? { year: year! - 1, day: sameDayLastYear(today) } : null
+  const asked = {
+    models: queries.modelsByYear(scope),
+    oldArea: queries.modelsOnOldArea(scope),
+    sameDay: cut && queries.modelsOnDay(scope, cut),
+    fields: year === null ? null : queries.modelsByField(scope, cut),
+    districts: year === null ? null : queries.modelsByDistrict(scope, cut),
+    units: year === null ? null : queries.reportingByUnit(scope, year),
+    receipts: year !== null && owedBefore ? queries.reportingByDay(scope, year - 1) : null,
+  }
+  const sameDay = useRows(asked.sameDay, snapshot)
+  const fields = useRows(asked.fields, snapshot)
+  const districts = useRows(asked.districts, snapshot)
+  const units = useRows(asked.units, snapshot)
+  const receipts = useRows(asked.receipts, snapshot)
+
+  const given = [year, today, channel, kind]
+  const base = [models, oldArea, reporting]
+  const ifAsked = <Q, R>(query: Q | null, result: R): R[] => (query === null ? [] : [result])
+  const withReceipts = [units, ...ifAsked(asked.receipts, receipts)]
+
+  const frame = (): YearFrame => ({
+    year: year!,
+    today,
+    provisional,
+    beforePlan: isBeforePlan(known!.reporting, year!),
+    scope,
+    against: hasBefore
+      ? { day: cut?.day ?? null, year: year! - 1, oldArea: year === queries.MERGER_YEAR }
+      : null,
+  })
+  const readReports = () => {
+    const all = readUnits(units.data!)
+    const earlier = asked.receipts ? readReceipts(receipts.data!) : []
+    return { units: all, receipts: earlier, progress: readProgress(all, earlier, cut?.day ?? null) }
+  }
+
+  const summary = useView<Summary>(
+    [...base, ...withReceipts, ...ifAsked(asked.sameDay, sameDay)],
+    given,
+    () => {
+      const at = frame()
+      const onOldArea = readModels(oldArea.data!)
+      const { progress, receipts: earlier } = readReports()
+      const compared = {
+        now: (at.against?.oldArea ? onOldArea : known!.models).get(at.year) ?? null,
+        before:
+          (cut ? readModels(sameDay.data!) : at.against?.oldArea ? onOldArea : known!.models).get(
+            at.year - 1,
+          ) ?? null,
+      }
+      const now = known!.models.get(at.year) ?? null
+      const reported = known!.reporting.get(at.year) ?? null
+      const inTime = until(earlier, cut?.day ?? null)
+      const shown = years.slice(0, 6).reverse()
+      return {
+        ...at,
+        years: shown,
+        models: known!.models,
+        reporting: known!.reporting,
+        compared,
+        reportedBefore: earlier.length
+          ? { n: sum(inTime.map((r) => r.received)), of: sum(earlier.map((r) => r.expected)) }
+          : null,
+        quotaBefore: earlier.length
+          ? { n: sum(inTime.map((r) => r.quotaMet)), of: sum(earlier.map((r) => r.quotaOwed)) }
+          : null,
+        headline: {
+          ...at,
+          count: now?.count ?? null,
+          compared: {
+            now: compared.now?.count ?? null,
+            before: compared.before?.count ?? null,
+            against: at.against,
+          },
+          received: reported?.received.n ?? null,
+          expected: reported?.received.of ?? null,
+          replicationRate: now?.replicated.rate ?? null,
+          progress,
+        },
+        trend: shown.map((shownYear) => ({
+          year: shownYear,
+          total: known!.models.get(shownYear)?.count ?? null,
+          oldArea: onOldArea.get(shownYear)?.count ?? null,
+          provisional: isProvisional(known!.reporting, shownYear, today),
+        })),
+        sameDay: cut ? (compared.before?.count ?? null) : null,
+      }
+    },
+  )
+
+  const reports = useView<Reports>([reporting, ...withReceipts], given, () => ({
+    ...frame(),
+    ...readReports(),
+    reporting: known!.reporting.get(year!) ?? null,
+  }))
+
+  const readByField = () => readFields(fields.data!, year!, kind === null, words.unnamedField)
+  const byField = useView<Fields>([models, fields], given, () => ({
+    ...frame(),
+    fields: readByField(),
+    replication: readReplication(fields.data!, year!),
+    total: known!.models.get(year!) ?? null,
+  }))
+  const byDistrict = useView<YearFrame & DistrictParts>([models, districts], given, () => ({
+    ...frame(),
+    ...readDistricts(districts.data!, year!),
+  }))
+  const attention = useView<Notice[]>([models, fields, districts, ...withReceipts], given, () => {
+    const at = frame()
+    const { units: all, progress } = readReports()
+    return notices({
+      ...at,
+      units: all,
+      progress,
+      fields: kind === null ? readByField() : null,
+      districts: readDistricts(districts.data!, year!).districts,
+    })
+  })
+
+  return {
+    years,
+    year,
+    latestYear,
+    summary,
+    reports,
+    fields: byField,
+    districts: byDistrict,
+    notices: attention,
+    queries: asked,
+  }
+}
+
+/** Years with models or duties, latest first; never one that lies ahead of today. */
+function yearsOf(
+  models: Map<number, YearModels>,
+  reporting: Map<number, YearReporting>,
+  today: Day,
+): number[] {
+  const last = Number(today.slice(0, 4))
+  return [...new Set([...models.keys(), ...reporting.keys()])]
+    .filter((year) => year <= last)
+    .sort((a, b) => b - a)
+}

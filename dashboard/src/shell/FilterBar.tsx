@@ -1,0 +1,156 @@
+import type { ReactNode } from 'react'
+import type { Snapshot } from '../boot.ts'
+import { setFilters, type Channel, type Filters, type KindClass } from '../filters.ts'
+import { words } from '../i18n/index.ts'
+
+interface Choice {
+  value: string
+  text: string
+}
+
+const channels: Choice[] = [
+  { value: '', text: words.filters.anyChannel },
+  { value: 'government', text: words.channel.government },
+  { value: 'party', text: words.channel.party },
+]
+const kinds: Choice[] = [
+  { value: '', text: words.filters.anyKind },
+  { value: 'collective', text: words.kind.collective },
+  { value: 'individual', text: words.kind.individual },
+]
+
+/**
+ * The filters, which live in the address: year, channel, kind. Choosing a channel or a
+ * kind also writes the year that is shown, so that the page does not move to another
+ * year because the latest one has nothing in that channel yet.
+ */
+export function FilterBar({
+  filters,
+  years,
+  year,
+  latestYear,
+  snapshot,
+  aside,
+}: {
+  filters: Filters
+  years: number[]
+  year: number | null
+  latestYear: number | null
+  /** The snapshot, where the address asks for another than the current one. */
+  snapshot: Snapshot | null
+  aside?: ReactNode
+}) {
+  const keptYear = year === null ? {} : { year }
+  const chips: { name: string; remove: Partial<Filters> }[] = []
+  if (filters.year !== null && filters.year === year && year !== latestYear) {
+    chips.push({ name: words.filters.yearOption(filters.year), remove: { year: null } })
+  }
+  if (filters.channel) chips.push({ name: words.channel[filters.channel], remove: { channel: null } })
+  if (filters.kind) chips.push({ name: words.kind[filters.kind], remove: { kind: null } })
+  if (snapshot) {
+    chips.push({ name: words.filters.snapshot(snapshot.name ?? snapshot.id), remove: { snapshot: null } })
+  }
+  return (
+    <div className="sticky top-0 z-30 border-b border-line bg-surface print:hidden">
+      <section
+        aria-label={words.filters.label}
+        className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:px-6"
+      >
+        <div className="grid w-full grid-cols-[5.5rem_1fr_1fr] gap-2 sm:flex sm:w-auto">
+          <Select
+            label={words.filters.year}
+            value={year === null ? '' : String(year)}
+            choices={
+              years.length
+                ? years.map((option) => ({ value: String(option), text: String(option) }))
+                : [{ value: '', text: '…' }]
+            }
+            onChange={(value) => setFilters({ year: Number(value) })}
+          />
+          <Select
+            label={words.filters.channel}
+            value={filters.channel ?? ''}
+            choices={channels}
+            onChange={(value) => setFilters({ ...keptYear, channel: (value || null) as Channel | null })}
+          />
+          <Select
+            label={words.filters.kind}
+            value={filters.kind ?? ''}
+            choices={kinds}
+            onChange={(value) => setFilters({ ...keptYear, kind: (value || null) as KindClass | null })}
+          />
+        </div>
+        {chips.length > 0 && (
+          <ul aria-label={words.filters.active} className="flex min-w-0 flex-wrap items-center gap-2">
+            {chips.map((chip) => (
+              <li key={chip.name}>
+                <button
+                  type="button"
+                  onClick={() => setFilters(chip.remove)}
+                  aria-label={words.filters.remove(chip.name)}
+                  className="inline-flex min-h-[28px] items-center gap-1.5 rounded-full bg-accent-soft px-3 py-0.5 text-13 text-accent-ink hover:underline"
+                >
+                  {chip.name}
+                  <svg
+                    viewBox="0 0 12 12"
+                    className="h-3 w-3"
+                    stroke="currentColor"
+                    strokeWidth="1.5"
+                    aria-hidden="true"
+                  >
+                    <path d="M2.5 2.5l7 7M9.5 2.500l-7 7" strokeLinecap="round" />
+                  </svg>
+                </button>
+              </li>
+            ))}
+            <li>
+              <button
+                type="button"
+                className="quiet-button"
+                onClick={() => setFilters({ year: null, channel: null, kind: null, snapshot: null })}
+              >
+                {words.filters.reset}
+              </button>
+            </li>
+          </ul>
+        )}
+        {aside}
+      </section>
+    </div>
+  )
+}
+
+function Select({
+  label,
+  value,
+  choices,
+  onChange,
+}: {
+  label: string
+  value: string
+  choices: Choice[]
+  onChange: (value: string) => void
+}) {
+  return (
+    <label className="relative block min-w-0">
+      <span className="sr-only">{label}</span>
+      <select className="field" value={value} onChange={(event) => onChange(event.target.value)}>
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.text}
+          </option>
+        ))}
+      </select>
+      <svg
+        viewBox="0 0 12 12"
+        className="pointer-events-none absolute right-2.5 top-1/2 h-3 w-3 -translate-y-1/2 text-ink-3"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        aria-hidden="true"
+      >
+        <path d="M2.5 4.5 6 8l3.5-3.5" strokeLinecap="round" strokeLinejoin="round" />
+      </svg>
+    </label>
+  )
+}
