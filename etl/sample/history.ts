@@ -1,0 +1,708 @@
+import { addDays, daysBetween, districtOf, type Submission } from './calendar.ts'
+import { habitsOf, type Habits } from './habits.ts'
+import type { Row, TableName } from './mistakes.ts'
+import { sentence, type Phrases } from './phrases.ts'
+import type { Place, Places } from './places.ts'
+import { GENEROUS_UNIT, profileOf } from './profiles.ts'
+import { chance, int, pick, some, stream, weighted, type Random } from './random.ts'
+import type { Reference, Unit } from './reference.ts'
+
+/** A model as it is through the years. */
+interface Model {
+  code: string
+  name: string
+  category: string
+  field: number
+  kind: string
+  subject: string
+  place: Place
+  level: string
+  /** 0 to 1; decides evaluation, recognition, replication and whether it is sent to the province. */
+  quality: number
+  pilot: boolean
+  content: string
+  recognition: { level: string; number: string } | null
+}
+
+/** A model in one year: what the unit would say about it, and what happened. */
+interface ModelYear {
+  model: Model
+  /** The columns that are the same in every round of the year. */
+  row: Row
+  areaBefore: Place
+  registeredOn: string
+  discontinued: boolean
+  effective: boolean
+}
+
+interface Event {
+  of: ModelYear
+  table: Exclude<TableName, 'model'>
+  on: string
+  row: Row
+}
+
+/** A report with its content: what goes into one workbook or a few CSV files. */
+export interface Report {
+  submission: Submission
+  habits: Habits
+  /** Key and value of *Thông tin chung*. */
+  info: Row
+  tables: Record<TableName, Row[]>
+}
+
+export interface World {
+  reference: Reference
+  phrases: Phrases
+  places: Places
+  seed: number
+}
+
+function grouped<T>(list: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const value of list) {
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group) group.push(value)
+    else groups.set(key, [value])
+  }
+  return groups
+}
+
+/** What is worked on together: units that hand models on, or report on the same territory. */
+export interface Family {
+  key: string
+  submissions: Submission[]
+}
+
+/** Units joined by succession or by a common territory, so that one family at a time is held in memory. */
+export function familiesOf(reference: Reference, submissions: Submission[]): Family[] {
+  const parent = new Map<string, string>()
+  const root = (key: string): string => {
+    const up = parent.get(key) ?? key
+    return up === key ? key : root(up)
+  }
+  for (const unit of reference.units) {
+    for (const other of [...unit.successors, ...(unit.areaCode ? [`area ${unit.areaCode}`] : [])]) {
+      parent.set(root(other), root(unit.code))
+    }
+  }
+  return [...grouped(submissions, ({ unit }) => root(unit.code))].map(([key, members]) => ({
+    key,
+    submissions: members,
+  }))
+}
+
+/**
+ * The reports of a family, year by year and in the order of `units.csv`: models are registered, kept up,
+ * evaluated, recognised, replicated, commended, publicised, dropped, or handed on to a successor.
+ */
+export function* reportsOf(world: World, family: Family): Generator<Report> {
+  const { reference, seed } = world
+  const alive = new Map<string, Model[]>()
+  const names = new Map<string, number>()
+  const byUnitYear = grouped(family.submissions, ({ unit, year }) => `${year}/${unit.code}`)
+  const sharedTerritory = new Map<string, { channel: string; model: Model }[]>()
+
+  for (const parts of byUnitYear.values()) {
+    const { unit, year } = parts[0]!
+    const random = stream(seed, 'history', unit.code, year)
+    const habits = habitsOf(reference, unit, seed)
+    const territory = sharedTerritory.get(`${year}/${unit.areaCode}`) ?? []
+    if (unit.areaCode) sharedTerritory.set(`${year}/${unit.areaCode}`, territory)
+
+    const inherited = handedOn(world, unit, year, alive, random)
+    const annual = parts.find(({ round }) => round === 'annual') ?? parts[0]!
+    const fields = profileOf(
+      unit,
+      districtOf(reference, unit.areaCode, unit.from > '2025' ? unit.from : '2024-12-31'),
+    ).fields
+    const half = parts.find(({ round }) => round === 'h1')?.rows ?? 0
+    const models = yearOf(
+      { world, unit, year, habits, random, fields, names },
+      [...(alive.get(unit.code) ?? []), ...inherited],
+      Math.max(...parts.map(({ rows }) => rows)),
+      half,
+      territory.filter(({ channel }) => channel !== unit.channel).map(({ model }) => model),
+      annual.receivedOn,
+    )
+    if (models.length > 0) {
+      alive.set(
+        unit.code,
+        models.filter(({ discontinued }) => !discontinued).map(({ model }) => model),
+      )
+    }
+    territory.push(...models.map(({ model }) => ({ channel: unit.channel, model })))
+
+    const last = parts
+      .map(({ receivedOn }) => receivedOn)
+      .sort()
+      .at(-1)!
+    const happened = eventsOf(world, unit, year, random, models, last)
+    for (const submission of parts) {
+      yield reportOf(
+        world,
+        submission,
+        habits,
+        models,
+        happened,
+        stream(seed, 'report', unit.code, year, submission.round, submission.version),
+      )
+    }
+  }
+}
+
+/** The models that a unit takes over from the bodies whose successor it is; they leave the old list. */
+function handedOn(
+  { reference, places }: World,
+  unit: Unit,
+  year: number,
+  alive: Map<string, Model[]>,
+  random: Random,
+): Model[] {
+  const taken: Model[] = []
+  for (const before of reference.units) {
+    if (!before.successors.includes(unit.code) || before.code === unit.code) continue
+    if (Number(before.to.slice(0, 4)) > year) continue
+    const list = alive.get(before.code) ?? []
+    const heirs = before.successors.length
+    const mine = list.filter((model) => {
+      if (heirs === 1) return true
+      if (unit.areaCode) model.place = places.onDay(random, model.place, `${year}-12-31`)
+      if (!unit.areaCode || typeof model.place === 'string') return chance(random, 1.2 / heirs)
+      return model.place.code === unit.areaCode
+    })
+    const gone = new Set(mine)
+    alive.set(
+      before.code,
+      list.filter((model) => !gone.has(model)),
+    )
+    for (const model of mine) {
+      if (unit.areaCode) {
+        model.place = 'own'
+        if (model.level === 'district') model.level = 'commune'
+      }
+      taken.push(model)
+    }
+  }
+  return taken
+}
+
+interface Scene {
+  world: World
+  unit: Unit
+  year: number
+  habits: Habits
+  random: Random
+  /** The unit's weights of the eleven fields. */
+  fields: readonly number[]
+  /** Names used in the family, with how often. */
+  names: Map<string, number>
+}
+
+/** The year's list of `count` models: some of last year's first, then new ones; the first `half` are registered by June. */
+function yearOf(
+  scene: Scene,
+  known: Model[],
+  count: number,
+  half: number,
+  neighbours: Model[],
+  receivedOn: string,
+): ModelYear[] {
+  const { world, unit, year, random } = scene
+  const kept = some(random, known, Math.min(Math.floor(count * 0.68), Math.ceil(known.length * 0.88)))
+  const list: Model[] = [...kept]
+  // Both channels of one territory sometimes report the same model.
+  const echoes = some(random, neighbours, chance(random, 0.3) ? 1 : 0)
+  for (let index = list.length; index < count; index++) {
+    const echo = index === count - 1 && index >= half ? echoes[0] : undefined
+    list.push(echo ? { ...echo, code: '', recognition: null } : newModel(scene))
+  }
+  let serial = 0
+  const party = unit.channel === 'party'
+  const sent = sentCount(random, unit)
+  const ranks = list
+    .map((model, index) => ({ index, quality: model.quality }))
+    .sort((a, b) => b.quality - a.quality || a.index - b.index)
+    .map(({ index }) => index)
+  const best = new Set(ranks.slice(0, sent))
+
+  return list.map((model, index) => {
+    if (model.code === '' && scene.habits.coded) {
+      model.code = `${unit.code}-${year}-${String(++serial).padStart(3, '0')}`
+    }
+    const areaBefore = model.place
+    model.place = world.places.onDay(random, model.place, `${year}-12-31`)
+    return inYear(scene, model, {
+      areaBefore,
+      maintained: index < kept.length,
+      early: index < half,
+      sent: party ? best.has(index) : model.quality > 0.72,
+      receivedOn,
+    })
+  })
+}
+
+/** How many models a Party-side unit sends to the province: mostly 3 to 10, a few too few, one always more. */
+function sentCount(random: Random, unit: Unit): number {
+  if (unit.code === GENEROUS_UNIT) return int(random, 11, 13)
+  return chance(random, 0.05) ? int(random, 1, 2) : int(random, 3, pick(random, [4, 5, 6, 8, 10]))
+}
+
+const KIND_WEIGHT: Record<string, number> = { collective: 5, individual: 4, hamlet: 3, commune: 2, club: 4 }
+
+function newModel(scene: Scene): Model {
+  const { world, unit, year, random, fields, names } = scene
+  const { phrases, reference } = world
+  const field = weighted(
+    random,
+    reference.fields.map(({ code }) => [code, fields[code - 1]!] as const),
+  )
+  const kinds = reference.fields.find(({ code }) => code === field)!.kinds
+  const kind = weighted(
+    random,
+    kinds.map((kind) => [kind, KIND_WEIGHT[kind] ?? 3] as const),
+  )
+  const named = ['individual', 'household', 'family'].includes(kind)
+  const person = named ? phrases.person(random) : ''
+  const subject = phrases.draw(random, 'subject', field, kind, { person })
+  let name = phrases.draw(random, 'name', field, kind, { person })
+  if (!named && (names.has(name) || chance(random, 0.35))) {
+    name = chance(random, 0.3)
+      ? `${name} ${phrases.draw(random, 'tail')}`
+      : `${name} ${kind === 'collective' ? 'tại' : '-'} ${subject}`
+  }
+  const times = (names.get(name) ?? 0) + 1
+  names.set(name, times)
+  if (times > 1) name = `${name} (${times})`
+
+  const territorial = unit.areaCode !== ''
+  const level = weighted(
+    random,
+    territorial
+      ? ([
+          [unit.kind.startsWith('district') ? 'district' : 'commune', 5],
+          ['grassroots', 4],
+        ] as const)
+      : ([
+          ['province', 5],
+          ['grassroots', 5],
+        ] as const),
+  )
+  const opening = phrases.draw(random, 'opening', undefined, kind, { subject })
+  const first = phrases.draw(random, 'action', field)
+  const second = phrases.draw(random, 'action', field)
+  const closing = named ? '' : ` ${phrases.draw(random, 'closing')}`
+  return {
+    code: '',
+    name,
+    category: named || kind === 'clan' ? 'exemplar' : 'model',
+    field,
+    kind,
+    subject,
+    place: world.places.choose(random, unit, `${year}-${unit.to < `${year}-12-31` ? '01-15' : '12-31'}`),
+    level,
+    quality: random(),
+    pilot: chance(random, 0.1),
+    content: `${sentence(opening)}; ${first}${second === first ? '' : `; ${second}`}.${closing}`,
+    recognition: null,
+  }
+}
+
+interface Year {
+  areaBefore: Place
+  maintained: boolean
+  early: boolean
+  sent: boolean
+  receivedOn: string
+}
+
+/** What the unit says about a model this year. */
+function inYear(scene: Scene, model: Model, given: Year): ModelYear {
+  const { world, unit, year, habits, random } = scene
+  const { phrases } = world
+  const { quality } = model
+  const discontinued = given.maintained && quality < 0.45 && chance(random, 0.2)
+  const registeredOn = registrationDay(random, year, given, unit)
+  const supplementary = !given.maintained && registeredOn > `${year}-06-15` && unit.from <= `${year}-01-01`
+
+  if (
+    !model.recognition &&
+    !discontinued &&
+    (given.maintained ? quality > 0.35 && chance(random, 0.55) : quality > 0.8)
+  ) {
+    const level = weighted(random, [
+      [model.level, 6],
+      ['grassroots', 3],
+      ['province', quality > 0.8 ? 2 : 0],
+    ] as const)
+    model.recognition = {
+      level,
+      number: `${int(random, 12, 2900)}/QĐ-${unit.channel === 'party' ? 'ĐU' : 'UBND'}`,
+    }
+  }
+  const evaluated = !discontinued && chance(random, 0.82 + 0.02 * Math.min(year - 2021, 6))
+  const effective = evaluated && quality > 0.11
+  const evaluation = evaluated
+    ? effective
+      ? 'effective'
+      : 'not_effective'
+    : chance(random, 0.5)
+      ? 'not_evaluated'
+      : ''
+  const lastDay = given.receivedOn < `${year}-12-31` ? given.receivedOn : `${year}-12-31`
+  const evaluatedOn = addDays(lastDay, -int(random, 3, 20))
+  const difficult = quality < 0.4 ? chance(random, 0.55) : chance(random, 0.08)
+
+  const row: Row = {
+    code: model.code,
+    name: model.name,
+    category: model.category,
+    field: model.field,
+    kind: model.kind,
+    subject_name: model.subject,
+    level: model.level,
+    registered_on: given.maintained && !habits.datesMaintained ? '' : registeredOn,
+    registration: given.maintained ? 'maintained' : supplementary ? 'supplementary' : 'new',
+    pilot: model.pilot && !discontinued ? 'x' : '',
+    status: discontinued ? 'discontinued' : model.recognition ? 'recognised' : 'building',
+    recognition_level: model.recognition?.level ?? '',
+    recognition_number: model.recognition?.number ?? '',
+    evaluation_h1:
+      year >= habits.halfYearFrom && registeredOn < `${year}-05-30`
+        ? quality > 0.15
+          ? 'effective'
+          : 'not_effective'
+        : '',
+    evaluation,
+    evaluated_on: evaluated && evaluatedOn > registeredOn ? evaluatedOn : '',
+    criteria: discontinued ? '' : quality > 0.22 ? 'met' : chance(random, 0.5) ? 'not_met' : 'not_evaluated',
+    potential:
+      discontinued || chance(random, 0.1)
+        ? ''
+        : quality > 0.66
+          ? 'replicate_now'
+          : quality > 0.3
+            ? 'needs_support'
+            : 'limited',
+    content: model.content,
+    result: discontinued ? '' : `${phrases.draw(random, 'result', model.field)}.`,
+    difficulty: difficult ? phrases.draw(random, 'difficulty') : '',
+    support: difficult && chance(random, 0.7) ? phrases.draw(random, 'support') : '',
+    sent: given.sent && !discontinued ? 'yes' : 'no',
+    note: chance(random, 0.05) ? phrases.draw(random, 'note') : '',
+  }
+  return { model, row, areaBefore: given.areaBefore, registeredOn, discontinued, effective }
+}
+
+/** Mostly in the first quarter, with a second wave round 19 May and after 2 September; never after the report, and in the south not before there was a unit. */
+function registrationDay(random: Random, year: number, given: Year, unit: Unit): string {
+  const way = random()
+  const [low, high] =
+    given.maintained || way < 0.6 ? [5, 95] : given.early || way < 0.8 ? [110, 160] : [185, 290]
+  const founded = unit.from > `${year}-01-01` ? daysBetween(`${year}-01-01`, unit.from) + 8 : 0
+  const latest = daysBetween(`${year}-01-01`, given.receivedOn) - 5
+  const day = Math.min(
+    Math.max(int(random, low, high), given.maintained ? 0 : founded + int(random, 0, 60)),
+    latest,
+  )
+  return addDays(`${year}-01-01`, Math.max(day, 4))
+}
+
+const COMMENDATIONS = [
+  ['certificate_of_commendation', 8],
+  ['certificate_of_merit', 4],
+  ['other_commendation', 1],
+  ['cell_meeting', 4],
+  ['body_meeting', 4],
+  ['sector_conference', 2],
+  ['neighbourhood_meeting', 3],
+  ['review_conference', 3],
+] as const
+const WITH_DECISION = new Set(['certificate_of_commendation', 'certificate_of_merit', 'other_commendation'])
+const PRESS_FORMS = [
+  ['news', 6],
+  ['article', 6],
+  ['photo', 3],
+  ['report', 3],
+  ['documentary', 0.4],
+  ['special_page', 1],
+  ['column', 1],
+  ['feature_topic', 0.7],
+] as const
+const OWN_FORMS = [
+  ['news', 8],
+  ['article', 4],
+  ['photo', 4],
+  ['column', 0.6],
+  ['publication', 0.6],
+] as const
+
+/** What happened to the year's models until the unit last wrote: replications, commendations, publicity. */
+function eventsOf(
+  world: World,
+  unit: Unit,
+  year: number,
+  random: Random,
+  models: ModelYear[],
+  lastReceived: string,
+): Event[] {
+  const { phrases, places, reference } = world
+  const end = lastReceived < `${year}-12-31` ? addDays(lastReceived, -1) : `${year}-12-31`
+  const press = reference.units.filter(({ kind, from, to }) => kind === 'press' && from <= end && end <= to)
+  const events: Event[] = []
+
+  for (const of of models) {
+    const { model, registeredOn } = of
+    if (of.discontinued) continue
+    const window = daysBetween(registeredOn, end)
+    const someDay = () => addDays(registeredOn, int(random, Math.min(15, window), window))
+    const identity: Row = { code: model.code, name: model.code && chance(random, 0.4) ? '' : model.name }
+    const add = (table: Event['table'], times: number, row: (on: string) => Row) => {
+      for (let i = 0; i < times; i++) {
+        const on = someDay()
+        events.push({ of, table, on, row: { ...identity, ...row(on) } })
+      }
+    }
+    if (window < 2) continue
+    // Good models in fields that people can copy spread more, and more each year since the plan.
+    const spread =
+      (0.09 + 0.02 * Math.max(0, year - 2021)) * (model.field === 5 ? 1.5 : model.field === 4 ? 0.5 : 1)
+    if (of.effective && model.quality > 0.4 && chance(random, spread)) {
+      const adopted = new Set<string>()
+      add(
+        'replication',
+        weighted(random, [
+          [1, 6],
+          [2, 3],
+          [3, 1],
+        ] as const),
+        (on) => {
+          let place = places.adopter(random, unit, on, () => phrases.draw(random, 'place'))
+          for (let tries = 0; adopted.has(place) && tries < 5; tries++) {
+            place = places.adopter(random, unit, on, () => phrases.draw(random, 'place'))
+          }
+          adopted.add(place)
+          return {
+            place,
+            replicated_on: chance(random, 0.06) ? '' : on,
+            sites: weighted<string | number>(random, [
+              ['', 2],
+              [1, 5],
+              [2, 2],
+              [3, 1],
+              [5, 0.4],
+            ] as const),
+            note: '',
+          }
+        },
+      )
+    }
+    if (model.quality > 0.5 && chance(random, 0.2)) {
+      add('commendation', chance(random, 0.15) ? 2 : 1, (on) => {
+        const form = weighted(random, COMMENDATIONS)
+        const decided = WITH_DECISION.has(form)
+        const level =
+          form === 'certificate_of_merit'
+            ? chance(random, 0.05)
+              ? 'central'
+              : 'province'
+            : model.level === 'province'
+              ? 'province'
+              : model.level
+        return {
+          form,
+          level: decided ? level : '',
+          decision_number: decided
+            ? `${int(random, 15, 3200)}/QĐ-${unit.channel === 'party' ? 'ĐU' : 'UBND'}`
+            : '',
+          commended_on: on,
+          note: '',
+        }
+      })
+    }
+    if (model.quality > 0.3 && chance(random, 0.17)) {
+      add('publicity', chance(random, 0.2) ? 2 : 1, (on) => {
+        const byPress = press.length > 0 && chance(random, 0.45)
+        const form = weighted<string>(random, byPress ? PRESS_FORMS : OWN_FORMS)
+        return {
+          outlet: byPress ? pick(random, press).name : phrases.draw(random, 'outlet'),
+          form,
+          quantity: ['documentary', 'special_page', 'column', 'feature_topic', 'publication'].includes(form)
+            ? 1
+            : int(random, 1, 6),
+          published_on: on,
+          link: '',
+          note: '',
+        }
+      })
+    }
+  }
+  // Some publicity is about the campaign as a whole, no single model.
+  if (models.length > 0 && chance(random, 0.3)) {
+    events.push({
+      of: models[0]!,
+      table: 'publicity',
+      on: models[0]!.registeredOn,
+      row: {
+        code: '',
+        name: '',
+        outlet: phrases.draw(random, 'outlet'),
+        form: 'news',
+        quantity: int(random, 3, 25),
+        published_on: '',
+        link: '',
+        note: '',
+      },
+    })
+  }
+  return events
+}
+
+/** The report as its unit writes it: labels for codes, the words of the closed lists, what was known on the day. */
+function reportOf(
+  world: World,
+  submission: Submission,
+  habits: Habits,
+  models: ModelYear[],
+  happened: Event[],
+  random: Random,
+): Report {
+  const { reference, places } = world
+  const { unit, year, round, receivedOn, version, rows } = submission
+  const end = round === 'h1' ? `${year}-06-30` : `${year}-12-31`
+  const listed = models.slice(0, rows)
+  const isListed = new Set(listed)
+  const who: Row = {
+    unit: habits.unitText,
+    year,
+    round: round === 'h1' ? '6 tháng đầu năm' : habits.terse ? '' : 'Năm',
+  }
+  const words = wordsOf(reference, habits)
+
+  const modelRows = listed.map((of) => {
+    const row: Row = { ...of.row }
+    const place =
+      round === 'h1' && typeof of.areaBefore !== 'string'
+        ? places.onDay(random, of.areaBefore, end)
+        : of.model.place
+    row.area = places.text(random, place, of.areaBefore, unit, end)
+    if (round === 'h1') {
+      row.evaluation_h1 ||= chance(random, 0.7) ? 'effective' : ''
+      row.evaluation = ''
+      row.evaluated_on = ''
+      row.result = ''
+    }
+    // A second version was asked for: the gaps of the first are filled.
+    if (version === 2 && !of.discontinued && row.evaluation !== 'effective' && chance(random, 0.5)) {
+      row.evaluation = 'effective'
+    }
+    return { ...who, ...words('model', row) }
+  })
+  const eventRows = (table: Event['table']) =>
+    happened
+      .filter(
+        (event) =>
+          event.table === table && event.on <= end && event.on < receivedOn && isListed.has(event.of),
+      )
+      .map((event) => ({ ...who, ...words(table, event.row) }))
+  // A second CSV corrects the list of models only; a workbook is sent again as a whole.
+  const whole = habits.workbook || version === 1
+
+  return {
+    submission,
+    habits,
+    info: infoOf(world, submission, habits, listed, random),
+    tables: {
+      model: modelRows,
+      replication: whole ? eventRows('replication') : [],
+      commendation: whole ? eventRows('commendation') : [],
+      publicity: whole ? eventRows('publicity') : [],
+    },
+  }
+}
+
+const LISTS: Record<string, string> = {
+  'model/category': 'category',
+  'model/kind': 'kind',
+  'model/level': 'level',
+  'model/registration': 'registration',
+  'model/status': 'status',
+  'model/recognition_level': 'recognition_level',
+  'model/evaluation': 'evaluation',
+  'model/evaluation_h1': 'evaluation',
+  'model/criteria': 'criteria',
+  'model/potential': 'potential',
+  'model/sent': 'flag',
+  'commendation/form': 'commendation_form',
+  'commendation/level': 'commendation_level',
+  'publicity/form': 'publicity_form',
+}
+const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI']
+/** Lists whose short form people write. */
+const SHORTENED = new Set(['registration', 'status'])
+
+/** Turns the codes of a row into what this unit writes. */
+function wordsOf(reference: Reference, habits: Habits): (table: TableName, row: Row) => Row {
+  const field = (code: number) =>
+    habits.fieldForm === 'number'
+      ? code
+      : habits.fieldForm === 'roman'
+        ? ROMAN[code - 1]!
+        : reference.fields[code - 1]!.name
+  return (table, row) => {
+    const written: Row = {}
+    for (const [column, value] of Object.entries(row)) {
+      const list = LISTS[`${table}/${column}`]
+      if (column === 'field') written[column] = field(Number(value))
+      else if (!list || value === '') written[column] = value
+      else {
+        const forms = reference.values.get(`${list}/${value}`)!
+        const word = habits.terse && SHORTENED.has(list) ? (forms[1] ?? forms[0]!) : forms[0]!
+        written[column] = habits.terse ? word.charAt(0).toLowerCase() + word.slice(1) : word
+      }
+    }
+    return written
+  }
+}
+
+/** The sheet *Thông tin chung*. */
+function infoOf(
+  world: World,
+  submission: Submission,
+  habits: Habits,
+  listed: ModelYear[],
+  random: Random,
+): Row {
+  const { phrases } = world
+  const { unit, year, round, receivedOn, declaresNone } = submission
+  const party = unit.channel === 'party'
+  const number = int(random, 12, 480)
+  const active = listed.filter(({ discontinued }) => !discontinued)
+  const individuals = active.filter(({ model }) => model.kind === 'individual').length
+  const slip = chance(random, 0.06) ? int(random, 1, 2) : 0
+  const info: Row = {
+    unit: habits.unitText,
+    year,
+    round: round === 'h1' ? '6 tháng đầu năm' : 'Năm',
+    document_number: party
+      ? `${number}-BC/${unit.code.replace(/-.*/, '')}`
+      : `${number}/BC-${unit.code.replace(/-.*/, '')}`,
+    document_date: addDays(receivedOn, -int(random, 0, 3)),
+    received_on: chance(random, 0.1) ? receivedOn : '',
+  }
+  if (declaresNone) return { ...info, declared_none: 'x' }
+  return {
+    ...info,
+    declared_total: active.length + slip,
+    declared_collective: active.length - individuals + slip,
+    declared_individual: individuals,
+    plan_document: `${int(random, 10, 300)}/KH-${party ? 'ĐU' : 'UBND'} ngày ${int(random, 2, 28)}/${int(random, 1, 3)}/${year}`,
+    meetings: int(random, 1, 9),
+    attendance: int(random, 40, 900),
+    inspections: int(random, 0, 6),
+    campaigns: phrases.draw(random, 'campaign'),
+    shortcomings: chance(random, 0.7) ? phrases.draw(random, 'shortcoming') : '',
+    proposals: chance(random, 0.5) ? phrases.draw(random, 'proposal') : '',
+  }
+}
