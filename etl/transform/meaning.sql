@@ -17,7 +17,7 @@ FROM (
 JOIN load_sheet s USING (sheet_id);
 
 CREATE OR REPLACE TEMP TABLE meaning_year AS
-SELECT text, CASE WHEN year BETWEEN 2010 AND year(CAST($today AS DATE)) + 1 THEN year END AS year
+SELECT text, CASE WHEN year BETWEEN 2010 AND year(CAST(getvariable('today') AS DATE)) + 1 THEN year END AS year
 FROM (
   SELECT text, TRY_CAST(regexp_extract(fold(text), '^(?:nam )?(\d{4})(?: 0+)?$', 1) AS INTEGER) AS year
   FROM (
@@ -189,7 +189,7 @@ candidate AS (
     AND a.valid_from <= CAST(p.year || '-' || rr.ends AS DATE) AND a.valid_to >= CAST(p.year || '-' || rr.starts AS DATE)
   LEFT JOIN ref_area parent ON parent.area_code = a.parent_code AND a.valid_to BETWEEN parent.valid_from AND parent.valid_to
   LEFT JOIN ref_area_path t ON t.area_code = a.area_code AND t.valid_from = a.valid_from
-    AND CAST(p.year || '-' || rr.ends AS DATE) BETWEEN t.then_from AND t.then_to
+    AND CAST(p.year || '-' || rr.ends AS DATE) BETWEEN t.since AND t.until
   LEFT JOIN ref_area_district d ON d.area_code = a.area_code AND d.valid_from = a.valid_from
   LEFT JOIN ref_unit_area own ON own.unit_code = p.unit_code AND own.valid_from = p.unit_valid_from
   WHERE p.within IS NULL
@@ -205,13 +205,13 @@ ranked AS (
 -- Marks first; then the sender's own territory; then the sender's district.
 narrowed AS (
   SELECT * FROM ranked
-  WHERE (exact OR NOT any_exact)
+  WHERE exact OR NOT any_exact
+  WINDOW w AS (PARTITION BY text, unit_code, year, round)
   QUALIFY
     count(DISTINCT place) OVER w = 1
     OR own_area
     OR (near_by AND NOT any_own)
     OR (NOT any_own AND NOT any_near)
-  WINDOW w AS (PARTITION BY text, unit_code, year, round)
 ),
 answer AS (
   SELECT text, unit_code, year, round, count(DISTINCT place) AS places,

@@ -27,30 +27,29 @@ WITH link AS (
   FROM csv_area_succession
 ),
 commune AS (
-  SELECT o.area_code AS old_code, o.valid_from AS old_from, n.area_code AS new_code, n.valid_from AS new_from, whole
+  SELECT o.area_code AS old_code, o.valid_from AS old_from, n.area_code AS new_code, n.valid_from AS new_from, link.effective_on, whole
   FROM link
   JOIN ref_area o ON o.area_code = link.old_code AND o.level = 'commune' AND o.valid_to = link.effective_on - 1
   JOIN ref_area n ON n.area_code = link.new_code AND n.level = 'commune'
     AND link.effective_on BETWEEN n.valid_from AND n.valid_to
 ),
 -- A district all of whose communes went into one unit, which took in nothing else, is that unit.
-district AS (
-  SELECT d.area_code AS old_code, d.valid_from AS old_from, min(c.new_code) AS new_code, min(c.new_from) AS new_from, TRUE AS whole
-  FROM ref_area d
-  JOIN ref_area o ON o.parent_code = d.area_code AND o.level = 'commune' AND o.valid_to = d.valid_to
-  JOIN commune c ON c.old_code = o.area_code AND c.old_from = o.valid_from
-  WHERE d.level = 'district'
+district_unit AS (
+  SELECT o.parent_code AS district, c.new_code, c.new_from, c.effective_on, bool_and(c.whole) AS whole
+  FROM commune c
+  JOIN ref_area o ON o.area_code = c.old_code AND o.valid_from = c.old_from
+  JOIN ref_area d ON d.area_code = o.parent_code AND d.level = 'district' AND d.valid_to = o.valid_to
   GROUP BY ALL
-  HAVING count(DISTINCT c.new_code) = 1 AND bool_and(c.whole)
-    AND NOT EXISTS (
-      SELECT 1
-      FROM commune other
-      JOIN ref_area oo ON oo.area_code = other.old_code AND oo.valid_from = other.old_from
-      WHERE other.new_code = min(c.new_code) AND oo.parent_code <> d.area_code)
+),
+district AS (
+  SELECT d.area_code AS old_code, d.valid_from AS old_from, u.new_code, u.new_from, u.effective_on, TRUE AS whole
+  FROM district_unit u
+  JOIN ref_area d ON d.area_code = u.district AND d.level = 'district'
+  QUALIFY u.whole AND count(*) OVER (PARTITION BY u.district) = 1 AND count(*) OVER (PARTITION BY u.new_code) = 1
 ),
 -- The province goes on as the larger province of the same code.
 province AS (
-  SELECT o.area_code AS old_code, o.valid_from AS old_from, n.area_code AS new_code, n.valid_from AS new_from, TRUE AS whole
+  SELECT o.area_code AS old_code, o.valid_from AS old_from, n.area_code AS new_code, n.valid_from AS new_from, n.valid_from AS effective_on, TRUE AS whole
   FROM ref_area o
   JOIN ref_area n ON n.area_code = o.area_code AND n.level = 'province' AND n.valid_from = o.valid_to + 1
   WHERE o.level = 'province'
@@ -59,13 +58,14 @@ SELECT * FROM commune
 UNION ALL SELECT * FROM district
 UNION ALL SELECT * FROM province;
 
--- Every area version that an area version certainly became, itself included.
+-- Every area version that an area version certainly became, itself included, and from when:
+-- a ward that took others in bore its name long before it stood for them.
 CREATE OR REPLACE TEMP TABLE ref_area_path AS
 WITH RECURSIVE path AS (
-  SELECT area_code, valid_from, area_code AS then_code, valid_from AS then_from, valid_to AS then_to
+  SELECT area_code, valid_from, area_code AS then_code, valid_from AS then_from, valid_from AS since, valid_to AS until
   FROM ref_area
   UNION ALL
-  SELECT p.area_code, p.valid_from, a.area_code, a.valid_from, a.valid_to
+  SELECT p.area_code, p.valid_from, a.area_code, a.valid_from, l.effective_on, a.valid_to
   FROM path p
   JOIN ref_area_link l ON l.old_code = p.then_code AND l.old_from = p.then_from AND l.whole
   JOIN ref_area a ON a.area_code = l.new_code AND a.valid_from = l.new_from
@@ -215,7 +215,7 @@ CREATE OR REPLACE TEMP MACRO due_day(y, month_day) AS
 CREATE OR REPLACE TEMP MACRO after_weekend(day) AS
   CASE
     WHEN (SELECT value FROM ref_setting WHERE key = 'weekend_moves') = 'yes' AND isodow(day) > 5
-      THEN CAST(day + (8 - isodow(day)) AS DATE)
+      THEN CAST(day + (8 - CAST(isodow(day) AS INTEGER)) AS DATE)
     ELSE day
   END;
 

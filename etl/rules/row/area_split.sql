@@ -4,4 +4,4 @@ FROM typed_model m
 WHERE m.area_code IS NOT NULL
   AND NOT EXISTS (
     SELECT 1 FROM ref_area_path p
-    WHERE p.area_code = m.area_code AND p.valid_from = m.area_valid_from AND m.round_ends BETWEEN p.then_from AND p.then_to)
+    WHERE p.area_code = m.area_code AND p.valid_from = m.area_valid_from AND m.round_ends BETWEEN p.since AND p.until)

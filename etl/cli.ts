@@ -1,0 +1,223 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { exit, UserError } from './errors.ts'
+import { openLedger } from './ledger.ts'
+import { load } from './load.ts'
+import type { LoadedSheet } from './loaded.ts'
+import { dataPaths, isoDate, makeDataDir, referenceDir, today } from './paths.ts'
+import { progress } from './progress.ts'
+import { publish, type PublishOptions } from './publish.ts'
+import { loadReference, readReference } from './reference.ts'
+import { writeSample } from './sample/sample.ts'
+import { status } from './status.ts'
+import { verify } from './verify.ts'
+
+const usage = `Cách dùng: npm run etl -- LỆNH
+  load ĐƯỜNG_DẪN…   nạp tệp, thư mục   [--received YYYY-MM-DD] [--dry-run] [--no-publish] [--json]
+  publish           lập bản số liệu     [--as-of YYYY-MM-DD | --as-of-load SỐ] [--name "…"] [--freeze] [--json]
+  status            các lần nạp, các bản số liệu   [--json]
+  sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
+  verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành`
+
+type Options = NonNullable<ParseArgsConfig['options']>
+
+/** Parses the arguments of a command. @throws UserError (2) where one is not known. */
+function parse(
+  args: string[],
+  options: Options,
+): { values: Record<string, string | boolean | undefined>; positionals: string[] } {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    return { values: values as Record<string, string | boolean | undefined>, positionals }
+  } catch (error) {
+    throw new UserError(
+      `${error instanceof Error ? error.message.split('\n')[0]! : String(error)}\n${usage}`,
+      exit.usage,
+    )
+  }
+}
+
+function wholeNumber(text: string | boolean | undefined, what: string): number | undefined {
+  if (text === undefined) return undefined
+  if (typeof text !== 'string' || !/^\d{1,9}$/.test(text))
+    throw new UserError(`${what} phải là số nguyên không âm.`, exit.usage)
+  return Number(text)
+}
+
+function noMore(positionals: string[]): void {
+  if (positionals[0] !== undefined)
+    throw new UserError(`Không hiểu “${positionals[0]}”.\n${usage}`, exit.usage)
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
+}
+
+async function loadCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    received: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    'no-publish': { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  if (positionals.length === 0) throw new UserError(`Chưa nêu tệp hoặc thư mục để nạp.\n${usage}`, exit.usage)
+  const day = today()
+  const { result, exitCode, notes } = await load(dataPaths(), referenceDir(), positionals, {
+    receivedOn: typeof values['received'] === 'string' ? isoDate(values['received'], '--received') : day,
+    today: day,
+    dryRun: values['dry-run'] === true,
+    publish: values['no-publish'] !== true,
+  })
+  for (const note of notes) process.stderr.write(`${note}\n`)
+  for (const file of result.files.filter((f) => f.status === 'unreadable'))
+    process.stderr.write(`${file.name}: ${file.issues[0]!.message}\n`)
+  if (values['json'] === true) print(result)
+  else printLoad(result.files, result.load, result.snapshot)
+  return exitCode
+}
+
+const shownIssues = 20
+
+/** The result of a load for people: one line a sheet with something to say, then the sums. */
+function printLoad(sheets: LoadedSheet[], loadId: number | null, snapshot: string | null): void {
+  const sum = (key: 'rows' | 'accepted' | 'rejected' | 'dropped' | 'warnings') =>
+    sheets.reduce((total, sheet) => total + sheet[key], 0)
+  const issues = sheets.flatMap((sheet) =>
+    sheet.issues
+      .filter((issue) => issue.severity === 'error' && issue.row !== null)
+      .map((issue) => {
+        const place = [sheet.name, sheet.sheet, `dòng ${issue.row}`, issue.column && `cột ${issue.column}`]
+        return `${place.filter(Boolean).join(', ')}: [${issue.code}] ${issue.message}`
+      }),
+  )
+  for (const line of issues.slice(0, shownIssues)) console.log(line)
+  if (issues.length > shownIssues)
+    console.log(`… và ${issues.length - shownIssues} lỗi khác (xem đủ bằng --json).`)
+  console.log(
+    `Lần nạp ${loadId ?? '–'}: ${new Set(sheets.map((s) => s.name)).size} tệp, ${sum('rows')} dòng; nhận ${sum('accepted')}, ` +
+      `giữ lại ${sum('rejected')}, bỏ dòng trống và dòng cộng ${sum('dropped')}, lưu ý ${sum('warnings')}.`,
+  )
+  console.log(snapshot === null ? 'Số liệu không đổi.' : `Bản số liệu mới: ${snapshot}`)
+}
+
+async function publishCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    'as-of': { type: 'string' },
+    'as-of-load': { type: 'string' },
+    name: { type: 'string' },
+    freeze: { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  noMore(positionals)
+  const options: PublishOptions = { today: today() }
+  if (typeof values['as-of'] === 'string') options.asOf = isoDate(values['as-of'], '--as-of')
+  const asOfLoad = wholeNumber(values['as-of-load'], '--as-of-load')
+  if (asOfLoad !== undefined) options.asOfLoad = asOfLoad
+  if (typeof values['name'] === 'string') options.name = values['name']
+  if (values['freeze'] === true) options.freeze = true
+  const paths = dataPaths()
+  makeDataDir(paths)
+  const ledger = await openLedger(paths.ledger)
+  try {
+    await loadReference(ledger.connection, readReference(referenceDir()))
+    const { id, built, card } = await publish(paths, ledger.connection, options)
+    if (values['json'] === true) print(card)
+    else console.log(built ? `Bản số liệu mới: ${id}` : `Số liệu không đổi: ${id}`)
+    return exit.done
+  } finally {
+    ledger.close()
+  }
+}
+
+async function statusCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } })
+  noMore(positionals)
+  const found = await status(dataPaths())
+  if (values['json'] === true) {
+    print(found)
+    return exit.done
+  }
+  console.log(
+    found.sample === null ? 'Chưa có dữ liệu.' : found.sample ? 'Sổ dữ liệu MẪU.' : 'Sổ dữ liệu thật.',
+  )
+  for (const l of found.loads)
+    console.log(`Lần nạp ${l.load} (${l.startedAt}): ${l.files} tệp, ${l.rows} dòng, giữ lại ${l.held}`)
+  for (const s of found.snapshots)
+    console.log(
+      `Bản số liệu ${s.id}${s.current ? ' (hiện hành)' : ''}${s.frozen ? ' (đã chốt)' : ''}${s.name ? ` “${s.name}”` : ''}: ${s.rows['fct_model'] ?? 0} dòng mô hình`,
+    )
+  return exit.done
+}
+
+async function sampleCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    from: { type: 'string' },
+    to: { type: 'string' },
+    models: { type: 'string' },
+    seed: { type: 'string' },
+    mess: { type: 'string' },
+  })
+  noMore(positionals)
+  if (typeof values['out'] !== 'string')
+    throw new UserError(`Chưa nêu thư mục: --out THƯ_MỤC.\n${usage}`, exit.usage)
+  const mess = Number(values['mess'] ?? 0.01)
+  if (!(mess >= 0 && mess <= 1)) throw new UserError('--mess phải là số từ 0 đến 1.', exit.usage)
+  const day = today()
+  const to = wholeNumber(values['to'], '--to') ?? Number(day.slice(0, 4))
+  const from = wholeNumber(values['from'], '--from') ?? to - 5
+  if (from > to) throw new UserError('--from phải nhỏ hơn hoặc bằng --to.', exit.usage)
+  const shown = progress()
+  shown.stage('Tạo báo cáo mẫu')
+  const made = await writeSample({
+    out: values['out'],
+    from,
+    to,
+    models: wholeNumber(values['models'], '--models') ?? 4000,
+    seed: wholeNumber(values['seed'], '--seed') ?? 235,
+    mess,
+    today: day,
+    referenceDir: referenceDir(),
+    progress: shown.step,
+  })
+  shown.end()
+  console.log(`Đã tạo ${made.files} tệp mẫu với ${made.models} dòng mô hình trong ${values['out']}.`)
+  return exit.done
+}
+
+async function verifyCommand(args: string[]): Promise<number> {
+  noMore(parse(args, {}).positionals)
+  const checks = await verify(dataPaths())
+  for (const { what, fault } of checks)
+    console.log(`${fault === null ? 'Đạt ' : 'LỖI '} ${what}${fault === null ? '' : `: ${fault}`}`)
+  return checks.some((check) => check.fault !== null) ? exit.failed : exit.done
+}
+
+const commands: Record<string, (args: string[]) => Promise<number>> = {
+  load: loadCommand,
+  publish: publishCommand,
+  status: statusCommand,
+  sample: sampleCommand,
+  verify: verifyCommand,
+}
+
+async function main(): Promise<number> {
+  const [name, ...rest] = process.argv.slice(2)
+  const command = name === undefined ? undefined : commands[name]
+  if (!command)
+    throw new UserError(name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`, exit.usage)
+  return command(rest)
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  if (error instanceof UserError) {
+    process.stderr.write(`${error.message}\n`)
+    process.exitCode = error.exitCode
+  } else {
+    process.stderr.write(
+      `Lỗi không lường trước: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    )
+    process.exitCode = exit.failed
+  }
+}

@@ -1,0 +1,197 @@
+import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
+import type { IntakeFile, IntakeSheet } from './intake/file.ts'
+import { isBlank, isTotal, type RowTable } from './intake/tables.ts'
+import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
+import { isoDate } from './paths.ts'
+import type { Reference } from './reference.ts'
+import { readFolder, rowsOf, runFile } from './sql.ts'
+import { makeStaging } from './staging.ts'
+
+interface SheetEntry {
+  id: number
+  sheet: IntakeSheet
+  result: LoadedSheet
+}
+
+/**
+ * Stages the files' rows as text, asks the rules, and writes into the ledger what was received,
+ * what was accepted and what was held. Runs inside the caller's transaction; the reference
+ * tables are in place.
+ * @param today the day up to whose next year a report's year is taken
+ */
+export async function ingest(
+  connection: DuckDBConnection,
+  files: IntakeFile[],
+  reference: Reference,
+  today: string,
+  stage: (text: string) => void,
+): Promise<{ loadId: number; sheets: LoadedSheet[] }> {
+  const started = new Date().toISOString()
+  const [last] = await rowsOf<{ load: number; file: number; sheet: number }>(
+    connection,
+    `SELECT
+      (SELECT coalesce(max(load_id), 0) FROM load) AS load,
+      (SELECT coalesce(max(file_id), 0) FROM file) AS file,
+      (SELECT coalesce(max(sheet_id), 0) FROM sheet) AS sheet`,
+  )
+  const loadId = last!.load + 1
+  stage('Ghi nhận từng dòng')
+  const entries = await stageFiles(connection, files, reference, {
+    loadId,
+    fileId: last!.file,
+    sheetId: last!.sheet,
+  })
+
+  stage('Kiểm tra theo quy tắc')
+  await connection.run(`SET VARIABLE today = DATE '${isoDate(today, 'TODAY')}'`)
+  await runFile(connection, 'transform/meaning.sql')
+  await runFile(connection, 'transform/typed.sql')
+  await connection.run(`CREATE OR REPLACE TEMP TABLE found_issue (
+    table_name VARCHAR, sheet_id INTEGER, row_no INTEGER, column_name VARCHAR, code VARCHAR, value VARCHAR, suggestion VARCHAR)`)
+  for (const rule of readFolder('rules/row')) await connection.run(`INSERT INTO found_issue ${rule}`)
+  await runFile(connection, 'transform/passed.sql')
+  for (const rule of readFolder('rules/across')) await connection.run(`INSERT INTO found_issue ${rule}`)
+  await runFile(connection, 'transform/accept.sql')
+  await runFile(connection, 'transform/declaration.sql')
+  await connection.run(
+    'INSERT INTO load VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
+    { id: loadId, started, finished: new Date().toISOString() },
+  )
+  await summarise(connection, loadId, entries)
+  return { loadId, sheets: entries.map((entry) => entry.result) }
+}
+
+/** Puts every row below a header into `stg_*`, blank and total rows aside, and lists files and sheets. */
+async function stageFiles(
+  connection: DuckDBConnection,
+  files: IntakeFile[],
+  reference: Reference,
+  last: { loadId: number; fileId: number; sheetId: number },
+): Promise<SheetEntry[]> {
+  const guide = reference.guide
+  const infoColumns = guide.columns.get('info')!.map((c) => c.column)
+  const staging = await makeStaging(connection, guide)
+  await connection.run(`CREATE OR REPLACE TEMP TABLE load_sheet (
+    sheet_id INTEGER, file_id INTEGER, table_name VARCHAR, received_on DATE, has_sent BOOLEAN,
+    info_unit VARCHAR, info_year VARCHAR, info_round VARCHAR, info_none VARCHAR)`)
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE stg_info (file_id INTEGER, ${infoColumns.map((c) => `${c} VARCHAR`).join(', ')})`,
+  )
+  const fileTable = await connection.createAppender('file')
+  const sheetTable = await connection.createAppender('sheet')
+  const issueTable = await connection.createAppender('issue')
+  const loadSheet = await connection.createAppender('load_sheet', null, 'temp')
+  const infoTable = await connection.createAppender('stg_info', null, 'temp')
+  const unknownHeader = reference.rows.issue_codes.find((row) => row['code'] === 'header-unknown')!
+  const entries: SheetEntry[] = []
+  let { fileId, sheetId } = last
+  for (const file of files) {
+    fileId += 1
+    appendRow(fileTable, [
+      fileId,
+      last.loadId,
+      file.name,
+      file.sha256,
+      BigInt(file.bytes.length),
+      day(file.receivedOn),
+    ])
+    if (file.info.size > 0)
+      appendRow(infoTable, [fileId, ...infoColumns.map((c) => file.info.get(c) ?? null)])
+    for (const sheet of file.sheets) {
+      sheetId += 1
+      const result = blankResult(file, sheet, 'loaded')
+      const columns = sheet.header?.columns ?? []
+      sheet.eachRow((line, cells) => {
+        result.rows += 1
+        if (isBlank(cells) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
+        else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
+      })
+      for (const label of sheet.header?.unknown ?? []) {
+        const message = unknownHeader['message']!.replace('{value}', label)
+        appendRow(issueTable, [sheetId, null, label, 'header-unknown', 'warning', label, message])
+      }
+      const present = columns.filter((c) => c !== null)
+      appendRow(sheetTable, [
+        sheetId,
+        fileId,
+        sheet.sheet,
+        sheet.table,
+        sheet.encoding,
+        sheet.delimiter,
+        present,
+        result.dropped,
+      ])
+      appendRow(loadSheet, [
+        sheetId,
+        fileId,
+        sheet.table,
+        day(file.receivedOn),
+        present.includes('sent'),
+        ...['unit', 'year', 'round', 'declared_none'].map(
+          (key) => file.info.get(key)?.normalize('NFC').trim() || null,
+        ),
+      ])
+      entries.push({ id: sheetId, sheet, result })
+    }
+  }
+  for (const table of Object.values(staging)) table.close()
+  for (const appender of [fileTable, sheetTable, issueTable, loadSheet, infoTable]) appender.closeSync()
+  return entries
+}
+
+function appendRow(
+  appender: DuckDBAppender,
+  values: (string | number | bigint | boolean | null | string[] | DuckDBDateValue)[],
+): void {
+  for (const value of values) {
+    if (value === null) appender.appendNull()
+    else if (typeof value === 'string') appender.appendVarchar(value)
+    else if (typeof value === 'number') appender.appendInteger(value)
+    else if (typeof value === 'bigint') appender.appendBigInt(value)
+    else if (typeof value === 'boolean') appender.appendBoolean(value)
+    else if (Array.isArray(value)) appender.appendList(value, LIST(VARCHAR))
+    else appender.appendDate(value)
+  }
+  appender.endRow()
+}
+
+function day(iso: string): DuckDBDateValue {
+  return new DuckDBDateValue(Date.parse(`${iso}T00:00:00Z`) / 86_400_000)
+}
+
+/** Fills in what the ledger now says of each sheet of the load. */
+async function summarise(connection: DuckDBConnection, loadId: number, entries: SheetEntry[]): Promise<void> {
+  await connection.run(`SET VARIABLE load_id = ${loadId}`)
+  await connection.run(`SET VARIABLE as_of = CAST(NULL AS DATE)`)
+  await runFile(connection, 'transform/known.sql')
+  await runFile(connection, 'transform/counted.sql')
+  const byId = new Map(entries.map((entry) => [entry.id, entry]))
+  const counts = await rowsOf<{ sheet_id: number; held: number; accepted: number }>(
+    connection,
+    `SELECT sheet_id, CAST(count(*) FILTER (held) AS INTEGER) AS held, CAST(count(*) FILTER (NOT held) AS INTEGER) AS accepted
+     FROM known_row SEMI JOIN load_sheet USING (sheet_id) GROUP BY sheet_id`,
+  )
+  for (const row of counts) {
+    const { result } = byId.get(row.sheet_id)!
+    result.accepted = row.accepted
+    result.rejected = row.held
+  }
+  const issues = await rowsOf<LoadIssue & { sheet_id: number }>(
+    connection,
+    `SELECT sheet_id, row_no AS row, column_name AS "column", code, severity, value, message
+     FROM known_issue SEMI JOIN load_sheet USING (sheet_id) ORDER BY sheet_id, row_no NULLS FIRST, severity, code`,
+  )
+  for (const { sheet_id, ...issue } of issues) {
+    const { result } = byId.get(sheet_id)!
+    result.issues.push(issue)
+    if (issue.severity === 'warning') result.warnings += 1
+  }
+  const superseding = await rowsOf<{ sheet_id: number }>(
+    connection,
+    `SELECT DISTINCT r.sheet_id
+     FROM (SELECT DISTINCT sheet_id, unit_code, year, round, table_name, received_on, load_id FROM known_row SEMI JOIN load_sheet USING (sheet_id)) r
+     JOIN version v USING (unit_code, year, round, table_name)
+     WHERE (v.received_on, v.load_id) < (r.received_on, r.load_id)`,
+  )
+  for (const row of superseding) byId.get(row.sheet_id)!.result.status = 'superseding'
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync } from 'node:fs'
+import path from 'node:path'
+import type { Submission } from '../submissions.ts'
+import { readCsv } from './csv.ts'
+import {
+  findHeader,
+  hasSampleMark,
+  readInfo,
+  type Cell,
+  type Header,
+  type TableGuide,
+  type TableName,
+} from './tables.ts'
+import { readWorkbook, type WorkbookSheet } from './workbook.ts'
+
+/** A sheet whose table was recognised (a CSV file is one sheet without a name). */
+export interface IntakeSheet {
+  sheet: string | null
+  table: TableName
+  encoding: string | null
+  delimiter: string | null
+  /** Null for "Thông tin chung". */
+  header: Header | null
+  eachRow(take: (line: number, cells: Cell[]) => void): void
+}
+
+/** A file as it was read: its sheets, or the code of what stood in the way. */
+export interface IntakeFile extends Submission {
+  bytes: Buffer
+  sha256: string
+  sample: boolean
+  sheets: IntakeSheet[]
+  /** What the sheet "Thông tin chung" says, by column; empty without one. */
+  info: Map<string, string>
+  refusal: { code: string; suggestion: string } | null
+}
+
+const largest = 200 * 1024 * 1024
+
+/** Reads one submitted file. Never throws for what is in it: a file that cannot be read has a refusal. */
+export async function readSubmission(submission: Submission, guide: TableGuide): Promise<IntakeFile> {
+  const empty = {
+    ...submission,
+    bytes: Buffer.alloc(0),
+    sha256: '',
+    sample: false,
+    sheets: [],
+    info: new Map<string, string>(),
+  }
+  const refuse = (file: typeof empty, code: string, suggestion = ''): IntakeFile => ({
+    ...file,
+    refusal: { code, suggestion },
+  })
+  try {
+    if (statSync(submission.path).size > largest)
+      return refuse(empty, 'too-large', 'Đề nghị chia thành nhiều tệp dưới 200 MB.')
+    empty.bytes = readFileSync(submission.path)
+  } catch {
+    return refuse(empty, 'unreadable', 'Đề nghị kiểm tra tệp còn ở đó và có quyền đọc.')
+  }
+  empty.sha256 = createHash('sha256').update(empty.bytes).digest('hex')
+  if (empty.bytes.length === 0) return refuse(empty, 'empty')
+  const kind = fileKind(empty.bytes, path.extname(submission.path).toLowerCase())
+  if (kind === 'csv') {
+    const table = readCsv(empty.bytes, guide)
+    if (table === 'encoding')
+      return refuse(empty, 'unreadable', 'Bảng mã không nhận ra; đề nghị lưu lại dạng CSV UTF-8 hoặc .xlsx.')
+    if (table === 'no-table') return refuse(empty, 'no-table')
+    const sheet: IntakeSheet = {
+      sheet: null,
+      table: table.header.table,
+      encoding: table.encoding,
+      delimiter: table.delimiter,
+      header: table.header,
+      eachRow: (take) => {
+        table.eachRow(take)
+      },
+    }
+    return { ...empty, sample: hasSampleMark(table.titles), sheets: [sheet], refusal: null }
+  }
+  if (kind === 'workbook') {
+    let sheets: WorkbookSheet[]
+    try {
+      sheets = await readWorkbook(empty.bytes)
+    } catch {
+      return refuse(empty, 'unreadable', 'Tệp .xlsx hỏng; đề nghị mở bằng Excel, lưu lại rồi gửi.')
+    }
+    return readSheets(empty, sheets, guide)
+  }
+  return refuse(empty, kind.code, kind.suggestion)
+}
+
+function readSheets(
+  file: Omit<IntakeFile, 'refusal'>,
+  sheets: WorkbookSheet[],
+  guide: TableGuide,
+): IntakeFile {
+  const found: IntakeSheet[] = []
+  let info = new Map<string, string>()
+  let sample = false
+  for (const { name, rows } of sheets) {
+    const values = readInfo(rows, name, guide)
+    const header = values ? null : findHeader(rows, name, guide)
+    if (!values && !header) continue
+    if (values) info = values
+    sample ||= hasSampleMark(header ? rows.slice(0, header.row) : rows)
+    found.push({
+      sheet: name,
+      table: header?.table ?? 'info',
+      encoding: null,
+      delimiter: null,
+      header,
+      eachRow(take) {
+        if (!header) return
+        for (let i = header.row + 1; i < rows.length; i += 1) take(i + 1, rows[i]!)
+      },
+    })
+  }
+  if (found.length === 0) return { ...file, refusal: { code: 'no-table', suggestion: '' } }
+  return { ...file, sample, sheets: found, info, refusal: null }
+}
+
+/** What the first bytes say the file is; the name decides only between texts. */
+function fileKind(
+  bytes: Buffer,
+  extension: string,
+): 'csv' | 'workbook' | { code: string; suggestion: string } {
+  const starts = (hex: string) => bytes.subarray(0, hex.length / 2).toString('hex') === hex
+  const resave = 'Đề nghị lưu lại dạng .xlsx (Excel) hoặc CSV UTF-8 rồi gửi.'
+  if (starts('504b0304'))
+    return extension === '.docx' || bytes.includes('word/document.xml')
+      ? { code: 'unreadable', suggestion: `Đây là tệp Word. ${resave}` }
+      : 'workbook'
+  if (starts('d0cf11e0'))
+    return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
+      ? { code: 'password-protected', suggestion: '' }
+      : { code: 'unreadable', suggestion: `Đây là tệp Office kiểu cũ (.xls, .doc). ${resave}` }
+  if (starts('25504446')) return { code: 'unreadable', suggestion: `Đây là tệp PDF. ${resave}` }
+  return 'csv'
+}

@@ -1,0 +1,208 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { exit } from './errors.ts'
+import { readSubmission, type IntakeFile } from './intake/file.ts'
+import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
+import { blankResult, type LoadedSheet } from './loaded.ts'
+import { isoDate, makeDataDir, writeFileWhole, type DataPaths } from './paths.ts'
+import { progress } from './progress.ts'
+import { publish } from './publish.ts'
+import { loadReference, readReference, type Reference } from './reference.ts'
+import { rowsOf } from './sql.ts'
+import { ingest } from './ingest.ts'
+import { findSubmissions } from './submissions.ts'
+
+export interface LoadOptions {
+  receivedOn: string
+  today: string
+  dryRun: boolean
+  publish: boolean
+}
+
+/** What a load did, as `--json` prints it. */
+export interface LoadResult {
+  load: number | null
+  files: LoadedSheet[]
+  snapshot: string | null
+}
+
+/**
+ * Loads files and folders into the ledger and publishes a snapshot. One transaction: a load that
+ * dies at any point has never been. Loading the same bytes again changes nothing.
+ * @returns the result and the exit code (0, or 3 where a file could not be read)
+ * @throws UserError where nothing could be done
+ */
+export async function load(
+  paths: DataPaths,
+  referenceDir: string,
+  given: string[],
+  options: LoadOptions,
+): Promise<{ result: LoadResult; exitCode: number; notes: string[] }> {
+  const reference = readReference(referenceDir)
+  const submissions = findSubmissions(given, options.receivedOn)
+  const shown = progress()
+  shown.stage('Đọc tệp')
+  const read: IntakeFile[] = []
+  for (const submission of submissions.files) {
+    read.push(await readSubmission(submission, reference.guide))
+    shown.step(read.length, submissions.files.length)
+  }
+  for (const file of read) file.receivedOn = receivedIn(file) ?? file.receivedOn
+  const refused: LoadedSheet[] = [
+    ...submissions.missing.map((name) => missing(name, reference)),
+    ...read.filter((f) => f.refusal !== null).map((f) => refusal(f, f.refusal!, reference)),
+  ]
+  const readable = read.filter((file) => file.refusal === null)
+
+  const notes: string[] = []
+  if (!options.dryRun) makeDataDir(paths)
+  const { ledger, files, strays } = await openFor(paths, readable, options.dryRun, notes)
+  refused.push(...strays.map((f) => refusal(f, { code: 'sample-data', suggestion: '' }, reference)))
+  try {
+    await loadReference(ledger.connection, reference)
+    const { fresh, unchanged } = await splitUnchanged(ledger.connection, files)
+    let loadId: number | null = null
+    let loaded: LoadedSheet[] = []
+    if (fresh.length > 0) {
+      await ledger.connection.run('BEGIN')
+      const done = await ingest(ledger.connection, fresh, reference, options.today, shown.stage)
+      loaded = done.sheets
+      if (options.dryRun) await ledger.connection.run('ROLLBACK')
+      else {
+        for (const file of fresh) archive(paths, file)
+        await ledger.connection.run('COMMIT')
+        loadId = done.loadId
+      }
+    }
+    let snapshot: string | null = null
+    if (!options.dryRun && options.publish && (await ledgerSort(ledger.connection)) !== null) {
+      shown.stage('Lập bản số liệu')
+      const published = await publish(paths, ledger.connection, { today: options.today })
+      snapshot = published.built ? published.id : null
+    }
+    const order = new Map(read.map((file, i) => [file.name, i]))
+    const sheets = [...refused, ...unchanged, ...loaded].sort(
+      (a, b) => (order.get(a.name) ?? -1) - (order.get(b.name) ?? -1),
+    )
+    return {
+      result: { load: loadId, files: sheets, snapshot },
+      exitCode: refused.length > 0 ? exit.unreadable : exit.done,
+      notes,
+    }
+  } finally {
+    shown.end()
+    ledger.close()
+  }
+}
+
+/** The date of receipt that the file itself states. */
+function receivedIn(file: IntakeFile): string | null {
+  const text = file.info.get('received_on')?.trim()
+  if (!text) return null
+  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? []
+  const iso = day ? `${year!}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}` : text
+  try {
+    return isoDate(iso, 'Ngày đến')
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Opens the ledger for these files. A ledger holds one sort of data: the first real file sets a
+ * sample ledger aside, and sample files are refused beside real ones.
+ */
+async function openFor(
+  paths: DataPaths,
+  files: IntakeFile[],
+  dryRun: boolean,
+  notes: string[],
+): Promise<{ ledger: Ledger; files: IntakeFile[]; strays: IntakeFile[] }> {
+  const real = files.filter((file) => !file.sample)
+  const memory = dryRun && !existsSync(paths.ledger)
+  let ledger = await openLedger(memory ? ':memory:' : paths.ledger)
+  let sort = await ledgerSort(ledger.connection)
+  if (sort === 'sample' && real.length > 0) {
+    ledger.close()
+    if (dryRun) ledger = await openLedger(':memory:')
+    else {
+      const folder = setSampleLedgerAside(paths)
+      notes.push(`Dữ liệu mẫu đã được chuyển sang ${folder}; sổ dữ liệu thật bắt đầu từ lần nạp này.`)
+      ledger = await openLedger(paths.ledger)
+    }
+    sort = null
+  }
+  if (sort === null && files.length > 0) {
+    sort = real.length > 0 ? 'real' : 'sample'
+    await setLedgerSort(ledger.connection, sort)
+  }
+  return {
+    ledger,
+    files: sort === 'real' ? real : files,
+    strays: sort === 'real' ? files.filter((file) => file.sample) : [],
+  }
+}
+
+/** Files whose bytes the ledger already has, or that stand twice among the given ones, change nothing. */
+async function splitUnchanged(
+  connection: DuckDBConnection,
+  files: IntakeFile[],
+): Promise<{ fresh: IntakeFile[]; unchanged: LoadedSheet[] }> {
+  const known = new Set(
+    (await rowsOf<{ sha256: string }>(connection, 'SELECT sha256 FROM file')).map((row) => row.sha256),
+  )
+  const fresh: IntakeFile[] = []
+  const unchanged: LoadedSheet[] = []
+  for (const file of files) {
+    if (known.has(file.sha256)) unchanged.push(...file.sheets.map((s) => blankResult(file, s, 'unchanged')))
+    else fresh.push(file)
+    known.add(file.sha256)
+  }
+  return { fresh, unchanged }
+}
+
+function refusal(
+  file: IntakeFile,
+  { code, suggestion }: { code: string; suggestion: string },
+  reference: Reference,
+): LoadedSheet {
+  const result = blankResult(
+    file,
+    { sheet: null, table: null, encoding: null, delimiter: null },
+    'unreadable',
+  )
+  const text = reference.rows.issue_codes.find((row) => row['code'] === code)!['message']!
+  const size = `${Math.round(file.bytes.length / 1024 / 1024)} MB`
+  const message = text.replace('{value}', size).replace('{suggestion}', suggestion).trim()
+  result.issues.push({ row: null, column: null, code, severity: 'error', value: null, message })
+  return result
+}
+
+function missing(name: string, reference: Reference): LoadedSheet {
+  const file: IntakeFile = {
+    path: name,
+    name,
+    receivedOn: '',
+    bytes: Buffer.alloc(0),
+    sha256: '',
+    sample: false,
+    sheets: [],
+    info: new Map(),
+    refusal: null,
+  }
+  return refusal(
+    file,
+    { code: 'unreadable', suggestion: 'Không có tệp hoặc thư mục này; đề nghị kiểm tra đường dẫn.' },
+    reference,
+  )
+}
+
+/** Keeps the sender's bytes under their checksum; what is there already is the same. */
+function archive(paths: DataPaths, file: IntakeFile): void {
+  const folder = path.join(paths.archive, file.sha256.slice(0, 2))
+  const at = path.join(folder, file.sha256)
+  if (existsSync(at)) return
+  mkdirSync(folder, { recursive: true })
+  writeFileWhole(at, file.bytes)
+}

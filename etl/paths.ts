@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
+import path from 'node:path'
+import { UserError } from './errors.ts'
+
+/** Where everything that is made or received lives (see README, "Environment"). */
+export interface DataPaths {
+  root: string
+  ledger: string
+  archive: string
+  snapshots: string
+  current: string
+}
+
+/** The paths under DATA_DIR; nothing is made yet. */
+export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
+  const at = path.resolve(root)
+  return {
+    root: at,
+    ledger: path.join(at, 'ledger.duckdb'),
+    archive: path.join(at, 'archive'),
+    snapshots: path.join(at, 'snapshots'),
+    current: path.join(at, 'current.json'),
+  }
+}
+
+/** Makes DATA_DIR and its folders. @throws UserError where it cannot be written. */
+export function makeDataDir(paths: DataPaths): void {
+  try {
+    for (const dir of [paths.root, paths.archive, paths.snapshots]) mkdirSync(dir, { recursive: true })
+    for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
+  } catch {
+    throw new UserError(
+      `Không ghi được vào thư mục dữ liệu ${paths.root}. Đề nghị cấp quyền ghi hoặc đặt DATA_DIR là thư mục khác.`,
+    )
+  }
+}
+
+/** The folder of the reference tables. */
+export function referenceDir(): string {
+  return path.resolve(process.env['REFERENCE_DIR'] ?? 'data/reference')
+}
+
+/**
+ * Today as YYYY-MM-DD in Việt Nam, or TODAY where it is set (deadlines and receipts are dates
+ * of the province, wherever the machine stands). @throws UserError where TODAY is no date.
+ */
+export function today(): string {
+  const set = process.env['TODAY']
+  if (set === undefined || set === '')
+    return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date())
+  return isoDate(set, 'TODAY')
+}
+
+/** @returns text if it is a day of the calendar as YYYY-MM-DD. @throws UserError naming `what`. */
+export function isoDate(text: string, what: string): string {
+  const day = new Date(`${text}T00:00:00Z`)
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(text) ||
+    Number.isNaN(day.getTime()) ||
+    day.toISOString().slice(0, 10) !== text
+  )
+    throw new UserError(`${what} “${text}” không phải ngày hợp lệ. Đề nghị ghi dạng 2026-11-22.`, 2)
+  return text
+}
+
+/** Writes a whole file or nothing: aside, flushed to disk, then renamed into place. */
+export function writeFileWhole(file: string, content: string | Uint8Array): void {
+  const aside = `${file}.${randomBytes(4).toString('hex')}.tmp`
+  const handle = openSync(aside, 'w')
+  try {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content
+    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  renameSync(aside, file)
+}

@@ -1,0 +1,32 @@
+/** How far a command is; on a terminal one line that renews itself, otherwise a line a stage. */
+export interface Progress {
+  stage(text: string): void
+  step(done: number, total: number): void
+  end(): void
+}
+
+/** Progress on standard error, so that `--json` leaves standard output alone. */
+export function progress(): Progress {
+  const terminal = process.stderr.isTTY
+  let stage = ''
+  let shown = 0
+  const draw = (text: string) => process.stderr.write(`\r\x1b[2K${text}`)
+  return {
+    stage(text) {
+      stage = text
+      if (terminal) draw(text)
+      else process.stderr.write(`${text}\n`)
+    },
+    step(done, total) {
+      const now = Date.now()
+      if (!terminal || (now - shown < 100 && done < total)) return
+      shown = now
+      const width = 28
+      const filled = total === 0 ? width : Math.round((done / total) * width)
+      draw(`${stage} ${'█'.repeat(filled)}${'░'.repeat(width - filled)} ${done}/${total}`)
+    },
+    end() {
+      if (terminal) draw('')
+    },
+  }
+}

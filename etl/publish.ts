@@ -1,0 +1,201 @@
+import { rmSync, renameSync, openSync, fsyncSync, closeSync } from 'node:fs'
+import path from 'node:path'
+import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import { UserError } from './errors.ts'
+import { ledgerSort } from './ledger.ts'
+import { isoDate, type DataPaths } from './paths.ts'
+import {
+  clearUnfinished,
+  currentSnapshot,
+  listSnapshots,
+  pointTo,
+  pruneSnapshots,
+  snapshotFile,
+  writeCard,
+  type SnapshotCard,
+} from './snapshots.ts'
+import { rowsOf, runFile } from './sql.ts'
+
+const martVersion = 1
+
+export interface PublishOptions {
+  /** The year of this day is the last one whose obligations are listed. */
+  today: string
+  /** Only what was received on or before this day. */
+  asOf?: string
+  /** Only what was known after this load. */
+  asOfLoad?: number
+  name?: string
+  freeze?: boolean
+}
+
+/** What a publication did; `built` is false where the figures are those of a snapshot that is there. */
+export interface Published {
+  id: string
+  built: boolean
+  card: SnapshotCard
+}
+
+/**
+ * Builds a snapshot from the ledger: aside, checked, renamed into place, and, unless it looks
+ * back (as-of), made the current one by replacing the pointer. A publisher that dies at any
+ * point leaves the previous snapshot served. The reference tables are in place.
+ * @throws UserError where the ledger is empty or the checks fail
+ */
+export async function publish(
+  paths: DataPaths,
+  connection: DuckDBConnection,
+  options: PublishOptions,
+): Promise<Published> {
+  const sort = await ledgerSort(connection)
+  const [last] = await rowsOf<{ load_id: number | null }>(
+    connection,
+    'SELECT max(load_id) AS load_id FROM load',
+  )
+  if (sort === null || last!.load_id === null)
+    throw new UserError(
+      'Chưa có dữ liệu để lập bản số liệu. Đề nghị nạp tệp trước: npm run etl -- load THƯ_MỤC.',
+    )
+  if (options.asOfLoad !== undefined && (options.asOfLoad < 1 || options.asOfLoad > last!.load_id))
+    throw new UserError(`Không có lần nạp ${options.asOfLoad}; lần nạp mới nhất là ${last!.load_id}.`, 2)
+  const asOf = options.asOf === undefined ? null : isoDate(options.asOf, '--as-of')
+  const lookingBack = asOf !== null || options.asOfLoad !== undefined
+  const asOfLoad = options.asOfLoad ?? last!.load_id
+  clearUnfinished(paths)
+
+  const aside = path.join(paths.snapshots, `.building-${process.pid}.duckdb`)
+  rmSync(aside, { force: true })
+  await connection.run(`ATTACH '${aside.replaceAll("'", "''")}' AS mart`)
+  let card: SnapshotCard
+  try {
+    await connection.run(`SET VARIABLE load_id = ${asOfLoad}`)
+    await connection.run(`SET VARIABLE as_of = ${asOf === null ? 'CAST(NULL AS DATE)' : `DATE '${asOf}'`}`)
+    await connection.run(`SET VARIABLE last_year = ${(asOf ?? options.today).slice(0, 4)}`)
+    await runFile(connection, 'transform/mart.sql')
+    await runFile(connection, 'transform/known.sql')
+    await runFile(connection, 'transform/counted.sql')
+    await runFile(connection, 'transform/facts.sql')
+    const { rows, contentHash } = await measure(connection)
+    const builtAt = new Date()
+    card = {
+      id: `${builtAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${contentHash.slice(0, 8)}`,
+      name: options.name ?? null,
+      asOf,
+      asOfLoad,
+      builtAt: builtAt.toISOString(),
+      frozen: options.freeze ?? false,
+      rows,
+      contentHash,
+      sample: sort === 'sample',
+      martVersion,
+    }
+    await connection.run(
+      'INSERT INTO mart.snapshot_info VALUES ($id, $as_of, $load, $built, $version, $hash, $sample)',
+      {
+        id: card.id,
+        as_of: asOf,
+        load: asOfLoad,
+        built: card.builtAt.replace('T', ' ').replace('Z', ''),
+        version: martVersion,
+        hash: contentHash,
+        sample: card.sample,
+      },
+    )
+    await connection.run('CHECKPOINT mart')
+  } finally {
+    await connection.run('DETACH mart')
+  }
+
+  const same = listSnapshots(paths).find(
+    (other) => other.contentHash === card.contentHash && other.asOf === asOf && other.sample === card.sample,
+  )
+  if (same) {
+    rmSync(aside, { force: true })
+    const kept = {
+      ...same,
+      asOfLoad: Math.max(same.asOfLoad, asOfLoad),
+      name: options.name ?? same.name,
+      frozen: same.frozen || (options.freeze ?? false),
+    }
+    writeCard(paths, kept)
+    if (!lookingBack && currentSnapshot(paths) !== same.id) pointTo(paths, same.id)
+    return { id: same.id, built: false, card: kept }
+  }
+  await checkSnapshot(aside, card)
+  syncFile(aside)
+  renameSync(aside, snapshotFile(paths, card.id))
+  writeCard(paths, card)
+  if (!lookingBack) {
+    pointTo(paths, card.id)
+    pruneSnapshots(paths, card)
+  }
+  return { id: card.id, built: true, card }
+}
+
+/** Columns that are no content: they say in which load something came, not what it says. */
+const idColumns = new Set(['file_id'])
+
+/**
+ * Rows by table, and the content hash: SHA-256 over each table's rows as text, sorted. Equal
+ * figures give an equal hash whatever order the files were loaded in.
+ */
+async function measure(
+  connection: DuckDBConnection,
+): Promise<{ rows: Record<string, number>; contentHash: string }> {
+  const tables = await rowsOf<{ table_name: string; columns: string[] }>(
+    connection,
+    `SELECT table_name, list(column_name ORDER BY column_index) AS columns
+     FROM duckdb_columns()
+     WHERE database_name = 'mart' AND table_name <> 'snapshot_info'
+     GROUP BY table_name ORDER BY table_name`,
+  )
+  const rows: Record<string, number> = {}
+  const hashes: string[] = []
+  for (const { table_name: table, columns } of tables) {
+    const row = columns
+      .filter((column) => !idColumns.has(column))
+      .map((column) => `coalesce(CAST("${column}" AS VARCHAR), chr(0))`)
+      .join(` || chr(31) || `)
+    const [found] = await rowsOf<{ n: number; hash: string }>(
+      connection,
+      `SELECT CAST(count(*) AS INTEGER) AS n, sha256(coalesce(string_agg(h, '' ORDER BY h), '')) AS hash
+       FROM (SELECT md5(${row}) AS h FROM mart."${table}")`,
+    )
+    rows[table] = found!.n
+    hashes.push(`${table}:${found!.hash}`)
+  }
+  const [total] = await rowsOf<{ hash: string }>(connection, 'SELECT sha256($all) AS hash', {
+    all: hashes.join('\n'),
+  })
+  return { rows, contentHash: total!.hash }
+}
+
+/** Opens the finished file as a reader would and counts again. @throws UserError where it is not whole. */
+export async function checkSnapshot(file: string, card: SnapshotCard): Promise<void> {
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })
+  const connection = await instance.connect()
+  try {
+    for (const [table, n] of Object.entries(card.rows)) {
+      const [found] = await rowsOf<{ n: number }>(
+        connection,
+        `SELECT CAST(count(*) AS INTEGER) AS n FROM "${table}"`,
+      )
+      if (found!.n !== n)
+        throw new UserError(
+          `Bản số liệu ${card.id} không toàn vẹn (bảng ${table}: ${found!.n} dòng, đúng là ${n}).`,
+        )
+    }
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+function syncFile(file: string): void {
+  const handle = openSync(file, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}

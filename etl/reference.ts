@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import Papa from 'papaparse'
+import { UserError } from './errors.ts'
+import { tableGuide, type TableGuide } from './intake/tables.ts'
+import { runFile } from './sql.ts'
+
+const tables = [
+  'areas',
+  'area_succession',
+  'columns',
+  'exemptions',
+  'extensions',
+  'fields',
+  'issue_codes',
+  'obligations',
+  'rounds',
+  'settings',
+  'tables',
+  'units',
+  'values',
+] as const
+
+type ReferenceTable = (typeof tables)[number]
+
+/** The reference tables as rows of text, and a hash of them all. */
+export interface Reference {
+  rows: Record<ReferenceTable, Record<string, string>[]>
+  headers: Record<ReferenceTable, string[]>
+  guide: TableGuide
+  sha256: string
+}
+
+/** Reads every reference table. @throws UserError naming the table that is missing or cannot be read. */
+export function readReference(dir: string): Reference {
+  const hash = createHash('sha256')
+  const rows = {} as Reference['rows']
+  const headers = {} as Reference['headers']
+  for (const table of tables) {
+    const file = path.join(dir, `${table}.csv`)
+    let text: string
+    try {
+      text = readFileSync(file, 'utf8')
+    } catch {
+      throw new UserError(`Thiếu bảng danh mục ${file}. Đề nghị kiểm tra REFERENCE_DIR.`)
+    }
+    hash.update(`${table}\n${text}`)
+    const parsed = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true })
+    if (parsed.errors[0])
+      throw new UserError(
+        `Bảng danh mục ${file} sai ở dòng ${(parsed.errors[0].row ?? 0) + 2}: ${parsed.errors[0].message}`,
+      )
+    rows[table] = parsed.data
+    headers[table] = parsed.meta.fields ?? []
+  }
+  return { rows, headers, guide: tableGuide(rows.tables, rows.columns), sha256: hash.digest('hex') }
+}
+
+/** Puts the reference tables into temporary tables of the connection: `csv_*` as text, `ref_*` with meaning. */
+export async function loadReference(connection: DuckDBConnection, reference: Reference): Promise<void> {
+  await runFile(connection, 'transform/macros.sql')
+  for (const table of tables) {
+    const columns = reference.headers[table]
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE csv_${table} (${columns.map((c) => `"${c}" VARCHAR`).join(', ')})`,
+    )
+    const appender = await connection.createAppender(`csv_${table}`, null, 'temp')
+    for (const row of reference.rows[table]) {
+      for (const column of columns) appender.appendVarchar(row[column] ?? '')
+      appender.endRow()
+    }
+    appender.closeSync()
+  }
+  await runFile(connection, 'transform/reference.sql')
+}

@@ -1,0 +1,54 @@
+-- Which version of each report part counts. A part is (unit, year, round, table); files of
+-- one load with one date of receipt are one version; the later received wins, then the later
+-- load. A version all of whose rows were held does not replace one that has figures.
+
+CREATE OR REPLACE TEMP TABLE version AS
+SELECT unit_code, year, round, table_name, received_on, load_id,
+  count(*) FILTER (NOT held) AS accepted, count(*) FILTER (held) AS held
+FROM known_row
+WHERE unit_code IS NOT NULL AND year IS NOT NULL AND round IS NOT NULL
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE counted_version AS
+SELECT * FROM version
+WHERE accepted > 0
+QUALIFY row_number() OVER (PARTITION BY unit_code, year, round, table_name ORDER BY received_on DESC, load_id DESC) = 1;
+
+CREATE OR REPLACE TEMP TABLE latest_version AS
+SELECT * FROM version
+QUALIFY row_number() OVER (PARTITION BY unit_code, year, round, table_name ORDER BY received_on DESC, load_id DESC) = 1;
+
+CREATE OR REPLACE TEMP TABLE counted_row AS
+SELECT r.sheet_id, r.row_no, r.table_name
+FROM known_row r
+SEMI JOIN counted_version USING (unit_code, year, round, table_name, received_on, load_id)
+WHERE NOT r.held;
+
+-- The report of a unit in a round: when its first file came. A report is there when a row of
+-- "Mô hình" was sent, held or not, or the unit declared that it has none.
+CREATE OR REPLACE TEMP TABLE report AS
+WITH declared AS (
+  SELECT DISTINCT d.*, s.received_on, s.load_id
+  FROM declaration d
+  JOIN known_sheet s USING (file_id)
+  WHERE d.unit_code IS NOT NULL AND d.year IS NOT NULL AND d.round IS NOT NULL
+),
+sent AS (
+  SELECT unit_code, year, round, received_on FROM version WHERE table_name = 'model'
+  UNION ALL
+  SELECT unit_code, year, round, received_on FROM declared WHERE declared_none
+),
+said AS (
+  SELECT unit_code, year, round,
+    max_by(document_number, (received_on, load_id, file_id)) AS document_number,
+    max_by(declared_total, (received_on, load_id, file_id)) AS declared_total,
+    max_by(declared_none, (received_on, load_id, file_id)) AS declared_none
+  FROM declared
+  GROUP BY ALL
+)
+SELECT s.unit_code, s.year, s.round, min(s.received_on) AS received_on,
+  any_value(d.document_number) AS document_number, any_value(d.declared_total) AS declared_total,
+  coalesce(any_value(d.declared_none), FALSE) AS declared_none
+FROM sent s
+LEFT JOIN said d ON d.unit_code = s.unit_code AND d.year = s.year AND d.round = s.round
+GROUP BY s.unit_code, s.year, s.round;

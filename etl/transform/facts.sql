@@ -1,0 +1,239 @@
+-- The mart, filled. In: known_*, counted_*, report, ref_*, getvariable('last_year').
+
+INSERT INTO mart.dim_field SELECT field_code, field_name, title, criteria, kinds FROM ref_field ORDER BY field_code;
+
+INSERT INTO mart.dim_area
+SELECT a.area_code, a.valid_from, a.valid_to, a.area_name, a.area_type, a.level, nullif(a.parent_code, ''), d.district_code, d.district_name
+FROM ref_area a
+LEFT JOIN ref_area_district d USING (area_code, valid_from)
+ORDER BY a.valid_from, a.area_code;
+
+INSERT INTO mart.dim_unit
+SELECT u.unit_code, u.valid_from, u.valid_to, u.unit_name, u.short_name, u.unit_kind, u.channel, u.area_code, d.district_code, d.district_name, u.successors
+FROM ref_unit u
+LEFT JOIN ref_unit_area d USING (unit_code, valid_from)
+ORDER BY u.unit_code, u.valid_from;
+
+-- ---- replication, commendation, publicity --------------------------------------------
+
+-- What a model is called in a year, for rows that only name it: as reported that year, else
+-- as last reported.
+CREATE OR REPLACE TEMP TABLE model_face AS
+SELECT k.model_key, m.year, m.model_name, m.field_code, f.field_name, d.district_code, d.district_name
+FROM core_model m
+JOIN known_sheet s USING (sheet_id)
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+JOIN ref_field f USING (field_code)
+JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
+QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year ORDER BY m.round, s.received_on DESC, s.load_id DESC, m.sheet_id, m.row_no) = 1;
+
+CREATE OR REPLACE TEMP TABLE model_face_last AS
+SELECT * FROM model_face
+QUALIFY row_number() OVER (PARTITION BY model_key ORDER BY year DESC) = 1;
+
+CREATE OR REPLACE TEMP TABLE model_first AS
+SELECT k.model_key, min(m.year) AS year, min(m.registered_on) AS registered_on
+FROM core_model m
+SEMI JOIN counted_row r ON r.sheet_id = m.sheet_id AND r.row_no = m.row_no
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+GROUP BY k.model_key;
+
+CREATE OR REPLACE TEMP TABLE event AS
+SELECT r.sheet_id, r.row_no, n.model_key, coalesce(y.model_name, l.model_name) AS model_name,
+  coalesce(y.field_code, l.field_code) AS field_code, coalesce(y.field_name, l.field_name) AS field_name,
+  coalesce(y.district_code, l.district_code) AS district_code, coalesce(y.district_name, l.district_name) AS district_name
+FROM counted_row c
+JOIN received_row r ON r.sheet_id = c.sheet_id AND r.row_no = c.row_no
+LEFT JOIN named_model n ON n.sheet_id = c.sheet_id AND n.row_no = c.row_no
+LEFT JOIN model_face y ON y.model_key = n.model_key AND y.year = r.year
+LEFT JOIN model_face_last l ON l.model_key = n.model_key
+WHERE c.table_name <> 'model';
+
+INSERT INTO mart.fct_replication
+WITH event_row AS (
+  SELECT r.*, e.* EXCLUDE (sheet_id, row_no), u.unit_name, u.channel,
+    row_number() OVER (PARTITION BY e.model_key, r.round ORDER BY r.replicated_on, r.year, r.sheet_id, r.row_no) = 1 AS first_of_model
+  FROM core_replication r
+  JOIN event e ON e.sheet_id = r.sheet_id AND e.row_no = r.row_no
+  JOIN ref_unit u ON u.unit_code = r.unit_code AND u.valid_from = r.unit_valid_from
+),
+receiver AS (
+  SELECT unit_code, max_by(unit_name, valid_from) AS unit_name FROM ref_unit GROUP BY unit_code
+),
+receiver_district AS (
+  SELECT DISTINCT unit_code, district_code, district_name FROM ref_unit_area
+)
+SELECT r.year, r.round, r.model_key, r.model_name, r.field_code, r.field_name,
+  r.unit_code, r.unit_name, r.channel, r.district_code, r.district_name,
+  r.to_unit_code, t.unit_name,
+  coalesce(td.district_code, ad.district_code), coalesce(td.district_name, ad.district_name),
+  r.place, r.replicated_on, r.sites,
+  CASE WHEN r.first_of_model AND r.replicated_on >= f.registered_on THEN r.replicated_on - f.registered_on END
+FROM event_row r
+LEFT JOIN receiver t ON t.unit_code = r.to_unit_code
+LEFT JOIN receiver_district td ON td.unit_code = r.to_unit_code
+LEFT JOIN ref_area_district ad ON ad.area_code = r.to_area_code AND ad.valid_from = r.to_area_valid_from
+LEFT JOIN model_first f ON f.model_key = r.model_key
+ORDER BY r.year, r.field_code, r.unit_code, r.replicated_on, r.model_key, r.place;
+
+INSERT INTO mart.fct_commendation
+SELECT c.year, c.round, e.model_key, e.model_name, e.field_code, e.field_name, c.unit_code, u.unit_name, u.channel,
+  e.district_code, e.district_name, c.form, v.label,
+  -- A decision makes it a commendation, whatever the form is called.
+  CASE WHEN c.decision_number IS NOT NULL OR c.form IN ('certificate_of_merit', 'certificate_of_commendation', 'other_commendation')
+    THEN 'commendation' ELSE 'honour' END,
+  c.level, c.decision_number, c.commended_on
+FROM core_commendation c
+JOIN event e ON e.sheet_id = c.sheet_id AND e.row_no = c.row_no
+JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from
+JOIN ref_value v ON v.list = 'commendation_form' AND v.code = c.form
+ORDER BY c.year, e.field_code, c.unit_code, c.commended_on, e.model_key;
+
+INSERT INTO mart.fct_publicity
+SELECT p.year, p.round, p.unit_code, u.unit_name, u.channel, e.model_key, e.model_name, e.field_code, e.field_name,
+  p.outlet, p.form, v.label, p.quantity, p.published_on, p.link
+FROM core_publicity p
+JOIN event e ON e.sheet_id = p.sheet_id AND e.row_no = p.row_no
+JOIN ref_unit u ON u.unit_code = p.unit_code AND u.valid_from = p.unit_valid_from
+JOIN ref_value v ON v.list = 'publicity_form' AND v.code = p.form
+ORDER BY p.year, p.unit_code, p.published_on, p.outlet;
+
+-- ---- models --------------------------------------------------------------------------
+
+INSERT INTO mart.fct_model
+WITH replicated AS (
+  SELECT round, model_key, min(year) AS first_year, list(DISTINCT year) AS years, min(replicated_on) AS first_on
+  FROM mart.fct_replication
+  GROUP BY round, model_key
+),
+commended AS (
+  SELECT year, round, model_key, bool_or(form_class = 'commendation') AS commended, bool_or(form_class = 'honour') AS honoured
+  FROM mart.fct_commendation
+  GROUP BY year, round, model_key
+)
+SELECT
+  m.year, m.round, k.model_key, m.model_code, m.model_name, m.subject_name, m.category,
+  m.field_code, f.field_name, m.kind, CASE WHEN m.kind = 'individual' THEN 'individual' ELSE 'collective' END, m.level,
+  coalesce(m.registration, CASE WHEN m.year = first.year THEN 'new' ELSE 'maintained' END),
+  m.status, m.recognition_level, m.recognition_number,
+  m.evaluation, m.evaluation_h1, m.evaluated_on, m.criteria, m.potential,
+  m.pilot, m.sent, m.sent_assumed,
+  m.unit_code, u.unit_name, u.unit_kind, u.channel,
+  then_area.area_code, then_area.area_name, now_area.area_code, now_area.area_name, d.district_code, d.district_name,
+  m.registered_on, p.received_on,
+  m.content, m.result, m.difficulty, m.support, m.note,
+  TRUE,
+  coalesce(r.first_year <= m.year, FALSE), coalesce(list_contains(r.years, m.year), FALSE),
+  CASE WHEN r.first_year <= m.year THEN r.first_on END,
+  coalesce(c.commended, FALSE), coalesce(c.honoured, FALSE),
+  s.file_name, s.sheet, m.row_no
+FROM core_model m
+JOIN counted_row cr ON cr.sheet_id = m.sheet_id AND cr.row_no = m.row_no
+JOIN known_sheet s ON s.sheet_id = m.sheet_id
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+JOIN model_first first ON first.model_key = k.model_key
+JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
+JOIN ref_field f ON f.field_code = m.field_code
+JOIN ref_unit u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
+JOIN ref_round rr ON rr.round = m.round
+JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
+LEFT JOIN ref_area_path tp ON tp.area_code = m.area_code AND tp.valid_from = m.area_valid_from
+  AND CAST(m.year || '-' || rr.ends AS DATE) BETWEEN tp.since AND tp.until
+LEFT JOIN ref_area then_area ON then_area.area_code = tp.then_code AND then_area.valid_from = tp.then_from
+LEFT JOIN ref_area_path np ON np.area_code = m.area_code AND np.valid_from = m.area_valid_from AND np.until = DATE '9999-12-31'
+LEFT JOIN ref_area now_area ON now_area.area_code = np.then_code AND now_area.valid_from = np.then_from
+LEFT JOIN replicated r ON r.model_key = k.model_key AND r.round = m.round
+LEFT JOIN commended c ON c.model_key = k.model_key AND c.round = m.round AND c.year = m.year
+ORDER BY m.round, m.year, m.field_code, d.district_code, m.unit_code, m.model_code;
+
+-- ---- reporting -----------------------------------------------------------------------
+
+INSERT INTO mart.fct_reporting
+WITH owed AS (
+  SELECT year, round, unit_code, unit_valid_from, bool_or(expected) AS expected, bool_or(quota_owed) AS quota_owed,
+    bool_and(assumed) AS assumed, max(due_on) AS due_on
+  FROM obligations(getvariable('last_year'))
+  GROUP BY ALL
+),
+sent AS (
+  SELECT p.*, max(r.unit_valid_from) AS unit_valid_from
+  FROM report p
+  LEFT JOIN known_row r USING (unit_code, year, round)
+  GROUP BY ALL
+),
+counted AS (
+  SELECT unit_code, year, round, count(*) AS model_count, count(*) FILTER (sent) AS sent_count
+  FROM mart.fct_model
+  WHERE counted AND status <> 'discontinued'
+  GROUP BY ALL
+),
+held AS (
+  SELECT unit_code, year, round, sum(held) AS rows_held FROM latest_version GROUP BY ALL
+),
+-- The executive Party body of the province's People's Committee answers for the government side.
+government AS (
+  SELECT c.year, c.round, sum(c.sent_count) AS sent_count
+  FROM counted c
+  JOIN (SELECT DISTINCT unit_code, channel FROM ref_unit) u ON u.unit_code = c.unit_code AND u.channel = 'government'
+  GROUP BY ALL
+),
+answers_for_government AS (
+  SELECT unnest(string_split(value, '|')) AS unit_code FROM ref_setting WHERE key = 'government_quota_units'
+),
+one AS (
+  SELECT
+    coalesce(o.year, s.year) AS year, coalesce(o.round, s.round) AS round, coalesce(o.unit_code, s.unit_code) AS unit_code,
+    coalesce(o.unit_valid_from, s.unit_valid_from) AS unit_valid_from,
+    coalesce(o.expected, FALSE) AS expected, coalesce(o.assumed, FALSE) AS assumed, coalesce(o.quota_owed, FALSE) AS quota_owed,
+    CASE WHEN o.expected THEN o.due_on END AS due_on,
+    s.received_on, s.document_number, s.declared_none, s.declared_total
+  FROM owed o
+  FULL JOIN sent s ON s.unit_code = o.unit_code AND s.year = o.year AND s.round = o.round
+)
+SELECT o.year, o.round, o.unit_code, u.unit_name, u.unit_kind, u.channel, d.district_code, d.district_name,
+  o.expected, o.assumed,
+  CAST(o.year || '-' || rr.closes AS DATE), o.due_on, o.received_on, o.document_number,
+  coalesce(h.rows_held, 0), coalesce(o.declared_none, FALSE), o.declared_total,
+  coalesce(c.model_count, 0), coalesce(c.sent_count, 0),
+  o.quota_owed,
+  o.quota_owed AND coalesce(c.sent_count, 0) + CASE WHEN a.unit_code IS NOT NULL THEN coalesce(g.sent_count, 0) ELSE 0 END
+    >= (SELECT CAST(value AS INTEGER) FROM ref_setting WHERE key = 'quota_minimum')
+FROM one o
+JOIN ref_round rr ON rr.round = o.round
+JOIN ref_unit u ON u.unit_code = o.unit_code
+  AND u.valid_from = coalesce(o.unit_valid_from, (SELECT max(valid_from) FROM ref_unit v WHERE v.unit_code = o.unit_code AND v.valid_from <= make_date(o.year, 12, 31)))
+LEFT JOIN ref_unit_area d ON d.unit_code = u.unit_code AND d.valid_from = u.valid_from
+LEFT JOIN counted c ON c.unit_code = o.unit_code AND c.year = o.year AND c.round = o.round
+LEFT JOIN held h ON h.unit_code = o.unit_code AND h.year = o.year AND h.round = o.round
+LEFT JOIN government g ON g.year = o.year AND g.round = o.round
+LEFT JOIN answers_for_government a ON a.unit_code = o.unit_code
+ORDER BY o.year, o.round, u.channel, o.unit_code;
+
+-- ---- quality -------------------------------------------------------------------------
+
+-- Issues of the latest version of each report; a row that no report could be found for counts
+-- until its file is sent again. Warnings of a held row are not repeated beside its errors.
+INSERT INTO mart.fct_quality
+WITH standing AS (
+  SELECT r.sheet_id, r.row_no, r.year, r.unit_code, r.unit_valid_from
+  FROM known_row r
+  LEFT JOIN latest_version v USING (unit_code, year, round, table_name, received_on, load_id)
+  WHERE v.unit_code IS NOT NULL OR r.unit_code IS NULL OR r.year IS NULL OR r.round IS NULL
+),
+found AS (
+  SELECT s.file_id, s.file_name, s.sheet, s.received_on, i.row_no, i.column_name, i.code, i.severity, i.value, i.message,
+    r.year, r.unit_code, u.unit_name,
+    i.severity = 'error' AND row_number() OVER (PARTITION BY i.sheet_id, i.row_no, i.severity ORDER BY i.code, i.column_name) = 1 AS holds_row
+  FROM known_issue i
+  JOIN known_sheet s USING (sheet_id)
+  LEFT JOIN standing r ON r.sheet_id = i.sheet_id AND r.row_no = i.row_no
+  LEFT JOIN ref_unit u ON u.unit_code = r.unit_code AND u.valid_from = r.unit_valid_from
+  WHERE i.row_no IS NULL OR r.row_no IS NOT NULL
+)
+SELECT year, unit_code, unit_name, file_id, file_name, sheet, received_on, row_no, column_name, code, severity, value, message, holds_row
+FROM found
+UNION ALL
+SELECT NULL, NULL, NULL, s.file_id, s.file_name, NULL, s.received_on, NULL, NULL, NULL, NULL, NULL, NULL, FALSE
+FROM (SELECT DISTINCT file_id, file_name, received_on FROM known_sheet) s
+ANTI JOIN found USING (file_id)
+ORDER BY received_on, file_name, sheet, row_no, column_name;

@@ -1,0 +1,97 @@
+-- What is known for this question: the sheets received on or before a day and loaded up to a
+-- load, and for each row whether the model that it names is among the models so known.
+-- In: getvariable('load_id') (last load that counts), getvariable('as_of') (last day of receipt that counts, or null).
+
+CREATE OR REPLACE TEMP TABLE known_sheet AS
+SELECT s.sheet_id, s.table_name, s.sheet, s.columns, f.file_id, f.name AS file_name, f.received_on, f.load_id
+FROM sheet s
+JOIN file f USING (file_id)
+WHERE f.load_id <= getvariable('load_id') AND f.received_on <= coalesce(getvariable('as_of'), DATE '9999-12-31');
+
+-- Models by the code and the name under which a unit ever reported them.
+CREATE OR REPLACE TEMP TABLE known_model AS
+SELECT m.unit_code, fold(m.model_code) AS code, m.name_folded, m.field_code, m.year
+FROM core_model m
+SEMI JOIN known_sheet USING (sheet_id)
+GROUP BY ALL;
+
+-- A successor's model continues its predecessor's when code and field are the same; the key
+-- is then that of the first unit that had it.
+CREATE OR REPLACE TEMP TABLE model_key AS
+WITH own AS (
+  SELECT DISTINCT unit_code, code, field_code FROM known_model
+),
+earlier AS (
+  SELECT o.unit_code, o.code, a.ancestor_code
+  FROM own o
+  JOIN ref_unit_ancestor a ON a.unit_code = o.unit_code
+  JOIN own p ON p.unit_code = a.ancestor_code AND p.code = o.code AND p.field_code = o.field_code
+),
+first_owner AS (
+  SELECT e.unit_code, e.code, e.ancestor_code
+  FROM earlier e
+  ANTI JOIN earlier still_earlier ON still_earlier.unit_code = e.ancestor_code AND still_earlier.code = e.code
+)
+SELECT o.unit_code, o.code,
+  CASE WHEN count(DISTINCT f.ancestor_code) = 1 THEN min(f.ancestor_code) ELSE o.unit_code END || '/' || o.code AS model_key
+FROM (SELECT DISTINCT unit_code, code FROM own) o
+LEFT JOIN first_owner f ON f.unit_code = o.unit_code AND f.code = o.code
+GROUP BY o.unit_code, o.code;
+
+-- Which model a row names: by code, else by name, among the models of its unit and of the
+-- units before it; where a name was used for several, the one reported in the row's year.
+CREATE OR REPLACE TEMP TABLE named_model AS
+WITH lineage AS (
+  SELECT DISTINCT unit_code, unit_code AS owner FROM ref_unit
+  UNION
+  SELECT unit_code, ancestor_code FROM ref_unit_ancestor
+),
+asked AS (
+  SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_replication SEMI JOIN known_sheet USING (sheet_id)
+  UNION ALL SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_commendation SEMI JOIN known_sheet USING (sheet_id)
+  UNION ALL SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_publicity SEMI JOIN known_sheet USING (sheet_id)
+    WHERE ref_text IS NOT NULL
+),
+match AS (
+  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year AS same_year, 1 AS preference
+  FROM asked a
+  JOIN lineage l ON l.unit_code = a.unit_code
+  JOIN known_model m ON m.unit_code = l.owner AND m.code = a.ref_code
+  JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
+  UNION ALL
+  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year, 2
+  FROM asked a
+  JOIN lineage l ON l.unit_code = a.unit_code
+  JOIN known_model m ON m.unit_code = l.owner AND m.name_folded = a.ref_name
+  JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
+),
+best AS (
+  SELECT sheet_id, row_no, model_key
+  FROM match
+  QUALIFY preference = min(preference) OVER (PARTITION BY sheet_id, row_no)
+    AND (same_year OR NOT bool_or(same_year) OVER (PARTITION BY sheet_id, row_no, preference))
+)
+SELECT a.sheet_id, a.row_no, a.ref_text,
+  CASE WHEN count(DISTINCT b.model_key) = 1 THEN min(b.model_key) END AS model_key,
+  CASE count(DISTINCT b.model_key) WHEN 0 THEN 'model-unknown' WHEN 1 THEN NULL ELSE 'model-ambiguous' END AS code
+FROM asked a
+LEFT JOIN best b ON b.sheet_id = a.sheet_id AND b.row_no = a.row_no
+GROUP BY a.sheet_id, a.row_no, a.ref_text;
+
+-- Every issue that stands, those of unknown models included.
+CREATE OR REPLACE TEMP TABLE known_issue AS
+SELECT i.*
+FROM issue i
+SEMI JOIN known_sheet USING (sheet_id)
+UNION ALL
+SELECT n.sheet_id, n.row_no, c.label, n.code, k.severity, n.ref_text, replace(k.message, '{value}', n.ref_text)
+FROM named_model n
+JOIN sheet s USING (sheet_id)
+JOIN ref_issue_code k ON k.code = n.code
+JOIN ref_column c ON c.table_name = s.table_name AND c.column_name = 'name';
+
+CREATE OR REPLACE TEMP TABLE known_row AS
+SELECT r.* EXCLUDE (held), s.file_id, s.received_on, s.load_id, r.held OR n.row_no IS NOT NULL AS held
+FROM received_row r
+JOIN known_sheet s USING (sheet_id)
+LEFT JOIN named_model n ON n.sheet_id = r.sheet_id AND n.row_no = r.row_no AND n.code IS NOT NULL;
