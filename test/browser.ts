@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process'
+import { accessSync, constants, existsSync } from 'node:fs'
+import path from 'node:path'
+import { chromium, type Browser } from 'playwright-core'
+
+const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
+
+/** The Chromium or Chrome of this machine: CHROME_PATH, else the first on PATH; null without one. */
+export function findChromium(): string | null {
+  const set = process.env['CHROME_PATH']
+  if (set) return set
+  for (const dir of (process.env['PATH'] ?? '').split(path.delimiter))
+    for (const name of names) {
+      const file = path.join(dir, name)
+      try {
+        accessSync(file, constants.X_OK)
+        return file
+      } catch {
+        // Not here.
+      }
+    }
+  return null
+}
+
+/**
+ * The browser that the tests drive, installed from Debian's packages where that is possible.
+ * @throws Error in one line that says what to install
+ */
+export function needChromium(): string {
+  const found = findChromium()
+  if (found) return found
+  if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
+    const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
+    execFileSync('apt-get', ['update', '-q'], quiet)
+    execFileSync('apt-get', ['install', '-yq', '--no-install-recommends', 'chromium'], quiet)
+    const installed = findChromium()
+    if (installed) return installed
+  }
+  throw new Error('The browser tests need Chromium: install the package "chromium", or set CHROME_PATH.')
+}
+
+/** Starts the browser without anything that would call out. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: needChromium(),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}
