@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { AnswerCache } from './cache.ts'
 import { snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
-import { disposition, FORMATS, prepareDownload, sendCsv } from './download.ts'
+import { disposition, FORMATS, prepareDownload, csvText } from './download.ts'
 import type { Answer, Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { identify } from './identity.ts'
@@ -67,10 +68,11 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
   /** Marks an answer with what decided it; true where the caller has it already. */
   function notModified(request: Request, response: Response, context: Context, parts: unknown[]): boolean {
     const digest = createHash('sha256').update(JSON.stringify([engine.version, context, parts]))
-    response.setHeader('ETag', `W/"${digest.digest('base64url').slice(0, 27)}"`)
+    const mark = `"${digest.digest('base64url').slice(0, 27)}"`
+    response.setHeader('ETag', `W/${mark}`)
     response.setHeader('Cache-Control', 'private, no-cache')
     response.setHeader('Vary', 'x-snapshot')
-    if (request.method !== 'GET' || !request.fresh) return false
+    if (request.method === 'POST' || !request.headers['if-none-match']?.includes(mark)) return false
     response.status(304).end()
     return true
   }
@@ -170,10 +172,11 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)
     if (notModified(request, response, context, [format, query, delimiter])) return
-    const prepared = await prepareDownload(engine, context, query)
+    const { statement, columns } = await prepareDownload(engine, context, query)
     response.setHeader('Content-Type', 'text/csv; charset=utf-8')
     response.setHeader('Content-Disposition', disposition(file))
-    await sendCsv(prepared, engine.rows(context.snapshot, prepared.statement), delimiter, response)
+    // A pipeline reads no faster than the reader takes, and stops reading when it goes away.
+    await pipeline(csvText(columns, engine.rows(context.snapshot, statement), delimiter), response)
   }
   app.get('/api/export/:file', (request, response, next) => {
     download(request, response).catch((error: unknown) => {
@@ -181,8 +184,9 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
         next(error)
         return
       }
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ERR_STREAM_PREMATURE_CLOSE') say(`Lỗi khi đang gửi ${request.path}: ${firstLine(error)}`)
       // What broke off must not look as if it had ended.
-      say(`Lỗi khi đang gửi ${request.path}: ${firstLine(error)}`)
       response.destroy()
     })
   })

@@ -1,5 +1,3 @@
-import type { Response } from 'express'
-import { once } from 'node:events'
 import { csvHeader, csvLine, type Column, type ColumnType } from './csv.ts'
 import type { Context, Engine, Row, Statement } from './engine.ts'
 import { HttpError } from './errors.ts'
@@ -78,10 +76,19 @@ export async function prepareDownload(
   }
   const meta = JSON.parse((await engine.meta(context)).body.toString()) as Meta
   const members = new Map(meta.cubes.flatMap((c) => [...c.measures, ...c.dimensions]).map((m) => [m.name, m]))
-  const columns = Object.entries(statement.members).map(([alias, path]) => {
+  const aliases = new Map(Object.entries(statement.members).map(([alias, path]) => [path, alias]))
+  const paths = [
+    ...(query.dimensions ?? []),
+    ...(query.timeDimensions ?? [])
+      .filter((t) => t.granularity)
+      .map((t) => `${t.dimension}.${t.granularity}`),
+    ...(query.measures ?? []),
+  ]
+  const columns = paths.map((path) => {
     const [view, name, granularity] = path.split('.')
+    const alias = aliases.get(path)
     const member = members.get(`${view}.${name}`)
-    if (!member) throw refused(`no member ${path}`)
+    if (alias === undefined || !member) throw refused(`no member ${path}`)
     const unit = granularity ? ` (${GRANULARITY_VI[granularity] ?? granularity})` : ''
     return { alias, title: member.shortTitle + unit, type: columnType(member.type) }
   })
@@ -107,25 +114,21 @@ export function disposition(name: string): string {
   return `attachment; filename="${ascii}"; filename*=UTF-8''${utf8}`
 }
 
-/** Sends the rows as CSV, no faster than they are taken. */
-export async function sendCsv(
-  { columns }: Download,
+/** The rows as CSV, in pieces that are worth sending. */
+export async function* csvText(
+  columns: Download['columns'],
   rows: AsyncIterable<Row>,
   delimiter: string,
-  response: Response,
-): Promise<void> {
+): AsyncGenerator<string> {
   const types = columns.map((c) => c.type)
   let text = csvHeader(columns, delimiter)
   for await (const row of rows) {
-    if (response.destroyed) return
-    text += csvLine(
-      columns.map((c) => row[c.alias] ?? null),
-      types,
-      delimiter,
-    )
-    if (text.length < 65_536) continue
-    if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')])
-    text = ''
+    const values = columns.map((c) => row[c.alias] ?? null)
+    text += csvLine(values, types, delimiter)
+    if (text.length > 65_536) {
+      yield text
+      text = ''
+    }
   }
-  response.end(text)
+  yield text
 }

@@ -50,11 +50,12 @@ function memberName(member: Member): string {
 }
 
 function refuseHidden(member: string): never {
-  throw new Error(
+  const message =
     `You requested hidden member: '${member}'. Please make it visible using \`public: true\`. ` +
-      'Please note primaryKey fields are `public: false` by default: ' +
-      'https://cube.dev/docs/schema/reference/joins#setting-a-primary-key.',
-  )
+    'Please note primaryKey fields are `public: false` by default: ' +
+    'https://cube.dev/docs/schema/reference/joins#setting-a-primary-key.'
+  // By this mark the gateway knows the caller's mistake from its own failure.
+  throw Object.assign(new Error(message), { type: 'UserError' })
 }
 
 /** An answer without rows names no columns, so the members asked for are checked instead. */

@@ -1,0 +1,193 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Engine } from '../../cube/server/engine.ts'
+import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+
+/** What consumers may see, as the contract lists it. */
+const CONTRACT: Record<string, { measures: string; dimensions: string }> = {
+  models: {
+    measures:
+      'count, reported_count, collective_count, individual_count, new_count, supplementary_count, ' +
+      'maintained_count, pilot_count, sent_count, recognised_count, evaluated_count, evaluated_h1_count, ' +
+      'effective_count, meets_criteria_count, discontinued_count, replicated_count, replicated_in_year_count, ' +
+      'effective_replicated_count, commended_count, honoured_count, difficulty_count, recognition_rate, ' +
+      'effectiveness_rate, evaluation_rate, replication_rate, effective_replication_rate, commendation_rate, ' +
+      'unit_count',
+    dimensions:
+      'year, round, field_code, field_name, kind, kind_class, category, level, registration, status, ' +
+      'evaluation, potential, pilot, sent, unit_code, unit_name, unit_kind, channel, area_then_code, ' +
+      'area_then_name, area_now_code, area_now_name, district_code, district_name, registered_on, ' +
+      'received_on, model_code, model_name, subject_name, difficulty, support',
+  },
+  replication: {
+    measures: 'events, sites, models, adopting_units, median_days_to_replicate',
+    dimensions:
+      'year, field_code, field_name, from_unit_code, from_unit_name, from_district_name, to_unit_code, ' +
+      'to_unit_name, to_district_name, to_place, replicated_on',
+  },
+  reporting: {
+    measures:
+      'expected, received, incomplete, on_time, late, missing, not_due, completeness_rate, on_time_rate, ' +
+      'quota_owed, quota_met, quota_rate, model_count, sent_count',
+    dimensions:
+      'year, round, channel, unit_code, unit_name, unit_kind, district_name, state, due_on, received_on, ' +
+      'days_late, document_number',
+  },
+  commendation: {
+    measures: 'count, honours, models',
+    dimensions: 'year, form, level, field_code, field_name, district_name, unit_code, unit_name',
+  },
+  publicity: {
+    measures: 'items',
+    dimensions: 'year, outlet, form, field_code, field_name, unit_code, unit_name',
+  },
+  quality: {
+    measures: 'issues, rows_held, files',
+    dimensions: 'year, code, severity, file_name, unit_code, unit_name, received_on',
+  },
+}
+
+interface Member {
+  name: string
+  shortTitle: string
+  description?: string
+  type: string
+  format?: string
+  public: boolean
+  meta?: Record<string, unknown>
+}
+
+interface View {
+  name: string
+  title: string
+  description?: string
+  public: boolean
+  measures: Member[]
+  dimensions: Member[]
+}
+
+const VIETNAMESE = /[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]/i
+
+const dataDir = createDataDir()
+let engine: Engine
+let views: View[]
+
+beforeAll(async () => {
+  await writeSnapshot(dataDir, { id: 'empty', fill: [] })
+  engine = new Engine(
+    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
+    (line) => console.log(line),
+  )
+  const context = { snapshot: 'empty', today: '2026-11-22', identity: { role: 'open', name: null } as const }
+  views = (JSON.parse((await engine.meta(context)).body.toString()) as { cubes: View[] }).cubes
+})
+
+afterAll(async () => {
+  await engine.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+function view(name: string): View {
+  return views.find((v) => v.name === name)!
+}
+
+describe('the public face', () => {
+  it('is the six views and nothing else', () => {
+    expect(views.map((v) => v.name).sort()).toEqual(Object.keys(CONTRACT).sort())
+  })
+
+  it.each(Object.keys(CONTRACT))('%s has every member of the contract', (name) => {
+    const names = (members: Member[]) => members.filter((m) => m.public).map((m) => m.name)
+    const qualified = (list: string) => list.split(', ').map((m) => `${name}.${m}`)
+    expect(names(view(name).measures)).toEqual(expect.arrayContaining(qualified(CONTRACT[name]!.measures)))
+    expect(names(view(name).dimensions)).toEqual(
+      expect.arrayContaining(qualified(CONTRACT[name]!.dimensions)),
+    )
+  })
+
+  it('shows no member that is only for the model itself', () => {
+    const all = views.flatMap((v) => [...v.measures, ...v.dimensions]).map((m) => m.name.split('.')[1])
+    expect(all).not.toContain('row_key')
+    expect(all).not.toContain('in_total')
+  })
+
+  it('has days as time, and years and field numbers as numbers', () => {
+    const types = new Map(views.flatMap((v) => v.dimensions).map((d) => [d.name.split('.')[1]!, d.type]))
+    for (const [name, type] of types) if (name.endsWith('_on')) expect([name, type]).toEqual([name, 'time'])
+    expect([types.get('year'), types.get('field_code'), types.get('unit_code')]).toEqual([
+      'number',
+      'number',
+      'string',
+    ])
+  })
+})
+
+describe('the definitions', () => {
+  it('are in Vietnamese and in English on every member', () => {
+    for (const member of views.flatMap((v) => [...v.measures, ...v.dimensions])) {
+      expect(member.shortTitle, member.name).toMatch(VIETNAMESE)
+      expect(member.description, member.name).toMatch(VIETNAMESE)
+      expect(member.meta?.title_en, member.name).toMatch(/^[A-Z][^\u1e00-\u1eff]+$/)
+      expect(member.meta?.description_en, member.name).toMatch(/\.$/)
+    }
+    for (const { name, title, description } of views) {
+      expect(title, name).toMatch(VIETNAMESE)
+      expect(description, name).toMatch(VIETNAMESE)
+    }
+  })
+
+  it('cite the clause of every measure, and quote it or say that it is practice', () => {
+    for (const { name, meta } of views.flatMap((v) => v.measures)) {
+      expect(meta?.clause, name).toMatch(/Kế hoạch 235-KH\/TU|Công văn/)
+      expect([meta?.quote !== undefined, meta?.basis], name).toEqual(
+        meta?.basis === 'practice' ? [false, 'practice'] : [true, undefined],
+      )
+      expect([meta?.version, meta?.since], name).toEqual([1, '2026-11-22'])
+    }
+  })
+
+  it('quote the plan and the letter in their own words', () => {
+    const plan = readFileSync(fileURLToPath(new URL('../fixtures/plan-words.txt', import.meta.url)), 'utf8')
+    const words = plan.replace(/\s+/g, ' ')
+    for (const { name, meta } of views.flatMap((v) => v.measures)) {
+      for (const quote of ((meta?.quote as string | undefined) ?? '').split('; '))
+        expect(words, name).toContain(quote)
+    }
+  })
+
+  it('name the two sides of every rate', () => {
+    const rates = views.flatMap((v) =>
+      v.measures.filter((m) => m.name.endsWith('_rate')).map((m) => ({ v, m })),
+    )
+    expect(rates).toHaveLength(9)
+    for (const { v, m } of rates) {
+      expect(m.format, m.name).toBe('percent')
+      const sides = [m.meta?.numerator, m.meta?.denominator].map((side) => `${v.name}.${String(side)}`)
+      expect(v.measures.map((x) => x.name)).toEqual(expect.arrayContaining(sides))
+    }
+  })
+
+  it('mark what is about persons', () => {
+    const personal = view('models').dimensions.filter((d) => d.meta?.personal)
+    expect(personal.map((d) => d.name)).toContain('models.subject_name')
+  })
+})
+
+describe('the SQL', () => {
+  it('reads only the facts of the mart, and uses nothing that PostgreSQL has not', () => {
+    const folder = fileURLToPath(new URL('../../cube/model/cubes', import.meta.url))
+    for (const file of readdirSync(folder)) {
+      const text = readFileSync(join(folder, file), 'utf8')
+      expect(text.match(/sql_table: (\S+)/)?.[1]).toMatch(/^mart\.fct_[a-z]+$/)
+      const functions = [...text.matchAll(/\b([A-Z_]{2,})\s?\(/g)].map((m) => m[1])
+      for (const f of functions) {
+        expect(
+          ['CAST', 'NULLIF', 'COALESCE', 'SUM', 'PERCENTILE_CONT', 'GROUP', 'IN', 'WHEN'],
+          file,
+        ).toContain(f)
+      }
+    }
+  })
+})
