@@ -20,7 +20,7 @@ export function App({ boot }: { boot: Boot }) {
         {words.skip}
       </a>
       {snapshot?.sample && (
-        <p className="border-b border-amber-line bg-amber-soft px-4 py-2 text-center text-13 text-amber">
+        <p className="border-b border-amber-line bg-amber-soft px-4 py-1.5 text-center text-13 text-amber">
           {words.sample}
         </p>
       )}

@@ -48,7 +48,7 @@ export function Bars({
       <span className="relative block">
         {bar.outOfScope === undefined ? (
           <>
-            <Line value={bar.value} top={top} text={bar.text} strong />
+            <Line value={bar.value} top={top} text={bar.text} strong aligned={line !== undefined} />
             {bar.before && <Line value={bar.before.value} top={top} text={bar.before.text} />}
           </>
         ) : (
@@ -60,7 +60,7 @@ export function Bars({
         {line && (
           <span
             aria-hidden="true"
-            className="absolute -inset-y-[6px] border-l border-dashed border-ink-3"
+            className="absolute inset-y-0 border-l border-ink-3 sm:-inset-y-[6px] border-dashed"
             style={{ left: length(line.value, top) }}
           />
         )}
@@ -68,25 +68,28 @@ export function Bars({
     </li>
   )
   return (
-    <>
+    <div className="flex h-full flex-col">
       {legend}
       {line && <p className="mb-1 text-12 text-ink-3">{line.text}</p>}
-      <ul>{bars.map(row)}</ul>
+      <ul className="flex flex-1 flex-col justify-between">{bars.map(row)}</ul>
       {apart && apart.length > 0 && <ul className="mt-2 border-t border-line pt-2">{apart.map(row)}</ul>}
-    </>
+    </div>
   )
 }
 
+/** One bar with its figure: at its end, or in a column of its own where a line crosses the bars. */
 function Line({
   value,
   top,
   text,
   strong,
+  aligned,
 }: {
   value: number | null
   top: number
   text: ReactNode
   strong?: boolean
+  aligned?: boolean
 }) {
   return (
     <span className="flex items-center gap-2">
@@ -98,7 +101,7 @@ function Line({
         />
       )}
       <span
-        className={`whitespace-nowrap ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
+        className={`whitespace-nowrap ${aligned ? 'ml-auto' : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
       >
         {text}
       </span>

@@ -21,8 +21,8 @@ export interface ChartFace {
   picture?: ReactNode
   table?: ReactNode
   list?: ReactNode
-  /** Nothing to draw: why is said instead. */
-  empty?: boolean
+  /** Nothing to draw: why, and what to do. */
+  empty?: string | undefined
 }
 
 export interface Download {
@@ -66,9 +66,13 @@ export function ChartCard<T>({
   return (
     <Card
       id={id}
-      className={`flex flex-col !rounded-xl !p-5 sm:!p-6 print:break-inside-avoid print:!p-3 ${className}`}
+      className={`flex flex-col !rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:!p-3 ${className}`}
     >
-      <section aria-labelledby={`${id}-title`} aria-busy={view.stale} className="flex flex-1 flex-col">
+      <section
+        aria-labelledby={`${id}-title`}
+        aria-busy={view.stale}
+        className="flex min-w-0 flex-1 flex-col"
+      >
         <p className="text-12 font-strong text-ink-3">{name}</p>
         <h2 id={`${id}-title`} className="mt-1 text-16 font-strong leading-snug text-ink">
           {shown?.title ?? words.loading}
@@ -83,8 +87,8 @@ export function ChartCard<T>({
         ) : (
           <div className={`flex flex-1 flex-col transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
             <p className="mt-0.5 text-13 text-ink-3">{shown.subtitle}</p>
-            {shown.empty ? (
-              <p className="my-8 text-14 text-ink-2">{words.chart.empty}</p>
+            {shown.empty !== undefined ? (
+              <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
             ) : (
               <>
                 <p className="sr-only">{shown.summary}</p>
@@ -95,21 +99,12 @@ export function ChartCard<T>({
             <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
               <p className="mr-auto py-1 text-12 text-ink-3">{words.chart.source}</p>
               <div className="-mx-2 flex flex-wrap items-center print:hidden">
-                {!shown.empty && shown.list === undefined && (
+                {shown.empty === undefined && shown.list === undefined && (
                   <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
                     {asTable ? words.chart.picture : words.chart.table}
                   </button>
                 )}
-                {downloads.map((download) => (
-                  <a
-                    key={download.name}
-                    className="quiet-button"
-                    href={exportAddress(download.name, download.query, snapshot)}
-                    download={`${download.name}.csv`}
-                  >
-                    {download.part === undefined ? words.chart.csv : words.chart.csvOf(download.part)}
-                  </a>
-                ))}
+                <Downloads downloads={downloads} snapshot={snapshot} />
                 <DefinitionButton label={name} defined={defined} />
               </div>
             </div>
@@ -117,5 +112,33 @@ export function ChartCard<T>({
         )}
       </section>
     </Card>
+  )
+}
+
+/** CSV of the chart's query; a chart of several queries offers each by name. */
+function Downloads({ downloads, snapshot }: { downloads: Download[]; snapshot: string }) {
+  const link = (download: Download, text: string) => (
+    <a
+      key={download.name}
+      className="quiet-button whitespace-nowrap"
+      href={exportAddress(download.name, download.query, snapshot)}
+      download={`${download.name}.csv`}
+    >
+      {text}
+    </a>
+  )
+  const [only, more] = downloads
+  if (!only) return null
+  if (!more) return link(only, words.chart.csv)
+  return (
+    <details className="relative">
+      <summary className="quiet-button cursor-pointer list-none [&::-webkit-details-marker]:hidden">
+        {words.chart.csv}
+        <span aria-hidden="true">▾</span>
+      </summary>
+      <div className="absolute bottom-full right-0 z-20 mb-1 flex flex-col rounded-lg border border-line-strong bg-surface p-1">
+        {downloads.map((download) => link(download, download.part ?? words.chart.csvWhole))}
+      </div>
+    </details>
   )
 }

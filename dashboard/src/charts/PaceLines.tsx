@@ -70,8 +70,7 @@ export default function PaceLines({
           strokeDasharray="4 3"
           label={{
             value: expectedText,
-            position: 'insideBottomLeft',
-            dy: -18,
+            position: 'insideTopLeft',
             fill: 'var(--ink-3)',
             fontSize: 12,
           }}

@@ -1,4 +1,4 @@
-import { Bar, BarChart, LabelList, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
+import { Bar, BarChart, Customized, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { count } from '../format.ts'
 
 export interface TrendColumn {
@@ -9,16 +9,8 @@ export interface TrendColumn {
   total: number | null
   provisional: boolean
   chosen: boolean
-  /** Mark inside the column: what was known on the same day of that year. */
+  /** Mark across the column: what was known on the same day of that year. */
   sameDay: number | null
-}
-
-interface Shape {
-  x: number
-  y: number
-  width: number
-  height: number
-  payload: TrendColumn
 }
 
 /**
@@ -39,7 +31,7 @@ export default function TrendColumns({
     columns.some((column) => column.year === merger) && columns.some((column) => column.year < merger)
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={columns} margin={{ top: 40, right: 4, bottom: 0, left: 4 }} barCategoryGap="28%">
+      <BarChart data={columns} margin={{ top: 44, right: 4, bottom: 0, left: 4 }} barCategoryGap="28%">
         <XAxis
           dataKey="year"
           axisLine={{ stroke: 'var(--line-strong)' }}
@@ -52,19 +44,14 @@ export default function TrendColumns({
           dataKey="old"
           stackId="all"
           isAnimationActive={false}
-          shape={(shape: unknown) => <Old {...(shape as Shape)} />}
+          shape={(shape: unknown) => <Part {...(shape as PartProps)} colour="var(--accent)" />}
         />
         <Bar
           dataKey="south"
           stackId="all"
           isAnimationActive={false}
-          shape={(shape: unknown) => <South {...(shape as Shape)} />}
-        >
-          <LabelList
-            dataKey="total"
-            content={(label) => <Total {...(label as unknown as TotalProps)} columns={columns} />}
-          />
-        </Bar>
+          shape={(shape: unknown) => <Part {...(shape as PartProps)} colour="var(--accent-2)" upper />}
+        />
         {hasMerger && (
           <ReferenceLine
             x={merger}
@@ -73,77 +60,119 @@ export default function TrendColumns({
             strokeDasharray="4 3"
             label={{
               value: mergerText,
-              position: 'insideTopLeft',
-              dy: -38,
-              dx: -2,
+              position: 'insideTopRight',
+              dy: -44,
+              dx: 8,
               fill: 'var(--ink-3)',
               fontSize: 12,
             }}
           />
         )}
+        <Customized component={(chart: unknown) => <Figures {...(chart as Drawn)} />} />
       </BarChart>
     </ResponsiveContainer>
   )
 }
 
-function column(shape: Shape, fill: string) {
-  const { x, y, width, height, payload } = shape
+interface PartProps {
+  x: number
+  y: number
+  width: number
+  height: number
+  payload: TrendColumn
+}
+
+function Part({
+  x,
+  y,
+  width,
+  height,
+  payload,
+  colour,
+  upper,
+}: PartProps & { colour: string; upper?: boolean }) {
   if (!(height > 0)) return <g />
-  return payload.provisional ? (
-    <rect
-      x={x + 1}
-      y={y + 1}
-      width={width - 2}
-      height={Math.max(height - 1, 1)}
-      fill="none"
-      stroke={fill}
-      strokeWidth={2}
-      strokeDasharray="5 3"
+  if (!payload.provisional) return <rect x={x} y={y} width={width} height={height} fill={colour} />
+  const [left, right, foot] = [x + 0.75, x + width - 0.75, y + height]
+  return (
+    <path
+      d={`M${left} ${foot}V${y + 0.75}H${right}V${foot}`}
+      fill="var(--accent-soft)"
+      fillOpacity={upper ? 0.5 : 1}
+      stroke={colour}
+      strokeWidth={1.5}
+      strokeDasharray="4 3"
     />
-  ) : (
-    <rect x={x} y={y} width={width} height={height} fill={fill} />
   )
 }
 
-function Old(shape: Shape) {
-  const { x, y, width, height, payload } = shape
-  const mark =
-    payload.sameDay !== null && payload.total
-      ? y + height - (payload.sameDay / (payload.old ?? payload.total)) * height
-      : null
+/** What recharts hands to a layer of its chart, as far as it is used here. */
+interface Drawn {
+  formattedGraphicalItems: { props: { data: PartProps[] } }[]
+  yAxisMap: Record<number, { scale: (value: number) => number }>
+}
+
+/** Totals and marks, above all columns. */
+function Figures({ formattedGraphicalItems, yAxisMap }: Drawn) {
+  const feet = formattedGraphicalItems[0]?.props.data ?? []
+  const scale = yAxisMap[0]?.scale
+  if (!scale) return null
   return (
     <g>
-      {column(shape, 'var(--accent)')}
-      {mark !== null && (
-        <path d={`M${x - 6} ${mark}H${x + width + 6}`} stroke="var(--surface)" strokeWidth={5} />
-      )}
-      {mark !== null && <path d={`M${x - 6} ${mark}H${x + width + 6}`} stroke="var(--ink)" strokeWidth={2} />}
+      {feet.map(({ x, width, payload }) => (
+        <g key={payload.year}>
+          {payload.total !== null && (
+            <text
+              x={x + width / 2}
+              y={scale(payload.total) - 8}
+              textAnchor="middle"
+              fontSize={payload.chosen ? 16 : 13}
+              fontWeight={payload.chosen ? 600 : 400}
+              fill={payload.chosen ? 'var(--ink)' : 'var(--ink-2)'}
+            >
+              {count(payload.total)}
+            </text>
+          )}
+          {payload.sameDay !== null && (
+            <SameDay x={x} y={scale(payload.sameDay)} width={width} foot={scale(0)} value={payload.sameDay} />
+          )}
+        </g>
+      ))}
     </g>
   )
 }
 
-const South = (shape: Shape) => column(shape, 'var(--accent-2)')
-
-interface TotalProps {
+/** A tick across the column, its figure inside the column where there is room below the tick. */
+function SameDay({
+  x,
+  y,
+  width,
+  foot,
+  value,
+}: {
   x: number
   y: number
   width: number
-  index: number
-}
-
-function Total({ x, y, width, index, columns }: TotalProps & { columns: TrendColumn[] }) {
-  const at = columns[index]
-  if (!at || at.total === null) return null
+  foot: number
+  value: number
+}) {
+  const line = `M${x - 6} ${y}H${x + width + 6}`
   return (
-    <text
-      x={x + width / 2}
-      y={y - 7}
-      textAnchor="middle"
-      fontSize={at.chosen ? 16 : 13}
-      fontWeight={at.chosen ? 600 : 400}
-      fill={at.chosen ? 'var(--ink)' : 'var(--ink-2)'}
-    >
-      {count(at.total)}
-    </text>
+    <g>
+      <path d={line} stroke="var(--surface)" strokeWidth={6} />
+      <path d={line} stroke="var(--ink)" strokeWidth={2} />
+      {foot - y > 22 && (
+        <text
+          x={x + width / 2}
+          y={y + 16}
+          textAnchor="middle"
+          fontSize={12}
+          fontWeight={600}
+          fill="var(--surface)"
+        >
+          {count(value)}
+        </text>
+      )}
+    </g>
   )
 }

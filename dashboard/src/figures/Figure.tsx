@@ -21,26 +21,29 @@ export interface FigureFace {
 /** One key figure: label, value, n/N, six years, and the change in sign and words. */
 export function Figure({ face, year }: { face: FigureFace; year: number }) {
   return (
-    <div className="flex flex-col bg-surface p-4 sm:p-5">
+    <div className="row-span-5 grid grid-cols-1 grid-rows-subgrid gap-y-0 bg-surface p-4">
       <dt className="flex items-start justify-between gap-1">
-        <span className="text-13 leading-snug text-ink-2">{face.label}</span>
+        <span className="min-w-0 text-13 leading-snug text-ink-2">{face.label}</span>
         <DefinitionButton label={face.label} defined={[face.defined]} compact />
       </dt>
-      <dd className="mt-1 flex flex-1 flex-col">
-        <span className="text-28 font-strong text-ink">{face.value}</span>
-        <span className="text-13 text-ink-3">{face.detail}</span>
+      <dd className="mt-1 text-28 font-strong text-ink">{face.value}</dd>
+      <dd className="text-13 text-ink-3">
+        {face.detail}
         {face.state}
-        <span className="mb-2 mt-3 block">
-          <Sparkline
-            points={face.history}
-            year={year}
-            label={`${words.figures.history(face.label)}: ${face.historyText}`}
-          />
+      </dd>
+      <dd className="flex items-end gap-2 pb-1.5 pt-2.5">
+        <Sparkline
+          points={face.history}
+          year={year}
+          label={`${words.figures.history(face.label)}: ${face.historyText}`}
+        />
+        <span className="whitespace-nowrap text-12 leading-none text-ink-3">
+          {words.figures.span(face.history)}
         </span>
-        <span className="mt-auto block text-12 text-ink-2">
-          {face.change.sign !== null && <strong className="font-strong text-ink">{face.change.sign} </strong>}
-          {face.change.words}
-        </span>
+      </dd>
+      <dd className="text-12 text-ink-2">
+        {face.change.sign !== null && <strong className="font-strong text-ink">{face.change.sign} </strong>}
+        {face.change.words}
       </dd>
     </div>
   )

@@ -204,7 +204,10 @@ export function changeOfShare(
     return { sign: null, words: `Năm ${against.year} chưa áp dụng Kế hoạch 235` }
   const then = `${againstName({ ...against, oldArea: false })}: ${ratio(before.n, before.of)} đơn vị`
   if (against.oldArea) {
-    return { sign: null, words: `${then}; không so sánh vì đơn vị báo cáo thay đổi từ 01/7/2025` }
+    return {
+      sign: null,
+      words: `${upperFirst(then)}; không so sánh vì đơn vị phải báo cáo thay đổi từ 01/7/2025`,
+    }
   }
   if (now.n === null || now.of !== before.of) return { sign: null, words: upperFirst(then) }
   return { sign: signed(now.n - before.n), words: `đơn vị; ${then}` }
@@ -292,7 +295,7 @@ export function notices(facts: NoticeFacts): Notice[] {
     const left = daysBetween(facts.today, next.dueOn)
     found.push({
       tone: 'plain',
-      text: `${left === 0 ? 'Hôm nay là' : `Còn ${left} ngày đến`} ${whom}: ${next.byState.not_due} đơn vị chưa gửi báo cáo.`,
+      text: `${left === 0 ? 'Hôm nay là' : `Còn ${left} ngày đến`} ${whom}: ${next.byState.not_due} đơn vị chưa gửi báo cáo${waitingBefore(next, facts)}.`,
       href: '#don-vi-not_due',
     })
   }
@@ -319,6 +322,12 @@ export function notices(facts: NoticeFacts): Notice[] {
     })
   }
   return found.slice(0, 5)
+}
+
+/** How many had not sent on the same day last year. */
+function waitingBefore(channel: ChannelProgress, facts: NoticeFacts): string {
+  if (channel.before === null) return ''
+  return ` (cùng ngày năm ${facts.year - 1}: ${channel.before.expected - channel.before.received} đơn vị)`
 }
 
 const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
@@ -397,7 +406,7 @@ export function districtFinding({ districts }: DistrictParts, against: Against |
   if (!against || !comparable.length) return leader
   const up = comparable.filter((part) => part.now! > part.before!).length
   const verb = against.day === null ? 'tăng so với năm trước' : 'nhiều hơn cùng ngày năm trước'
-  return `${leader}; ${up}/${comparable.length} địa bàn ${verb}`
+  return `${up}/${comparable.length} địa bàn ${verb}; ${leader}`
 }
 
 /** Below so many cases a rate says little; it is flagged and never called highest. */

@@ -9,8 +9,7 @@ export const vi = {
   pages: { label: 'Các trang', overview: 'Tổng quan' },
   print: 'In trang',
   theme: { dark: 'Chuyển sang nền tối', light: 'Chuyển sang nền sáng' },
-  sample:
-    'Dữ liệu mẫu, không phải số liệu thật. Mọi mô hình, điển hình và con số trên trang này do phần mềm tự đặt ra để giới thiệu; không dùng để báo cáo.',
+  sample: 'Dữ liệu mẫu do phần mềm tự đặt ra, không phải số liệu thật của tỉnh; không dùng để báo cáo.',
   sampleShort: 'Dữ liệu mẫu',
 
   filters: {
@@ -19,12 +18,11 @@ export const vi = {
     channel: 'Khối',
     kind: 'Đối tượng',
     anyChannel: 'Cả hai khối',
-    anyKind: 'Tất cả đối tượng',
+    anyKind: 'Mọi đối tượng',
     reset: 'Đặt lại',
     remove: (name: string) => `Bỏ lọc: ${name}`,
     yearOption: (year: number) => `Năm ${year}`,
     active: 'Đang lọc',
-    none: 'Không lọc: toàn tỉnh, cả hai khối, tất cả đối tượng',
     snapshot: (name: string) => `Bản số liệu ${name}`,
   },
   channel: {
@@ -35,7 +33,10 @@ export const vi = {
 
   snapshot: {
     asOf: (day: string) => `Số liệu đến ngày ${date(day)}`,
-    id: (name: string) => `Bản số liệu: ${name}`,
+    /** A snapshot by its name, else by the day that it was made. */
+    named: (name: string) => `Bản số liệu: ${name}`,
+    built: (day: string) => `Bản số liệu lập ngày ${date(day)}`,
+    id: (id: string) => `mã bản số liệu ${id}`,
     frozen: 'đã chốt',
   },
 
@@ -53,7 +54,7 @@ export const vi = {
   },
 
   attention: {
-    nothing: 'Không có việc cần chú ý: không đơn vị nào chậm hay thiếu báo cáo, không lĩnh vực nào trống.',
+    nothing: 'Không có việc nào cần chú ý trong phạm vi đang xem.',
     tone: { red: 'Quan trọng: ', amber: 'Dưới mức: ', plain: '' },
   },
 
@@ -73,10 +74,14 @@ export const vi = {
     commendation: 'Được khen thưởng',
     quota: 'Đạt số lượng gửi về tỉnh',
     provisional: 'Tạm tính',
-    notApplied: 'Chưa áp dụng',
+    wholeYear: 'Số cả năm',
+    below: (units: number) => (units ? `${units} dưới mức tối thiểu` : 'Không đơn vị nào dưới mức'),
+    few: 'Ít mô hình, nên đọc thận trọng',
+    /** The years of a sparkline. */
+    span: (points: { year: number }[]) => `${points[0]?.year ?? ''}–${points.at(-1)?.year ?? ''}`,
     history: (label: string) => `${label} qua các năm`,
     units: 'đơn vị',
-    evaluated: 'mô hình đã đánh giá',
+    evaluated: 'đã đánh giá',
     models: 'mô hình',
     made: (collective: string, individual: string) => `${collective} tập thể, ${individual} cá nhân`,
   },
@@ -85,7 +90,7 @@ export const vi = {
     table: 'Xem bảng',
     picture: 'Xem biểu đồ',
     csv: 'Tải CSV',
-    csvOf: (part: string) => `CSV: ${part}`,
+    csvWhole: 'Số liệu chính',
     source: 'Nguồn: báo cáo của các đơn vị',
     empty: 'Chưa có số liệu cho bộ lọc này. Hãy chọn năm khác hoặc đặt lại bộ lọc.',
     none: 'Chưa có số liệu',
@@ -120,7 +125,6 @@ export const vi = {
   notApplied: 'Chưa áp dụng Kế hoạch 235',
   notAppliedIn: (year: number) => `Năm ${year} chưa áp dụng Kế hoạch 235: không đơn vị nào phải báo cáo.`,
 
-  channelShort: { government: 'Chính quyền', party: 'Đảng, đoàn thể' } satisfies Record<Channel, string>,
   untilDay: (day: string) => `đến ngày ${date(day)}`,
   yearSoFar: (year: number) => `Năm ${year} (tạm tính)`,
   reportsAreByUnit: 'Báo cáo tính theo đơn vị nên không thay đổi theo bộ lọc đối tượng.',
@@ -162,12 +166,9 @@ export const vi = {
     rate: 'Tỷ lệ (%)',
     day: 'Đến ngày',
     unit: 'Đơn vị',
-    channel: 'Khối',
     state: 'Tình trạng',
-    due: 'Hạn',
     receivedOn: 'Ngày nhận',
     sent: 'Gửi về tỉnh',
-    lateness: 'Còn lại hoặc chậm',
   },
 
   units: {
@@ -178,6 +179,7 @@ export const vi = {
     minimum: 'tối thiểu 3',
     subtitle: 'Tình hình gửi báo cáo năm của từng đơn vị',
     assumed: '* Trách nhiệm báo cáo là giả định: chưa có văn bản giao lại sau ngày 01/7/2025.',
+    due: (day: string) => `hạn ${day}`,
     noDuty: 'Không phải báo cáo',
     noQuota: 'không yêu cầu',
     late: (days: number) => `chậm ${days} ngày`,

@@ -38,6 +38,7 @@ export function FilterBar({
   latestYear: number | null
   /** The snapshot, where the address asks for another than the current one. */
   snapshot: Snapshot | null
+  /** Stands at the right while there is room. */
   aside?: ReactNode
 }) {
   const keptYear = year === null ? {} : { year }
@@ -54,9 +55,9 @@ export function FilterBar({
     <div className="sticky top-0 z-30 border-b border-line bg-surface print:hidden">
       <section
         aria-label={words.filters.label}
-        className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2 sm:px-6"
+        className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-1.5 sm:px-6"
       >
-        <div className="grid w-full grid-cols-[5.5rem_1fr_1fr] gap-2 sm:flex sm:w-auto">
+        <div className="grid w-full grid-cols-[5rem_1fr_1.15fr] gap-2 sm:flex sm:w-auto">
           <Select
             label={words.filters.year}
             value={year === null ? '' : String(year)}
@@ -114,7 +115,7 @@ export function FilterBar({
             </li>
           </ul>
         )}
-        {aside}
+        {chips.length < 2 && aside}
       </section>
     </div>
   )
@@ -143,7 +144,7 @@ function Select({
       </select>
       <svg
         viewBox="0 0 12 12"
-        className="pointer-events-none absolute right-2.5 top-1/2 h-3 w-3 -translate-y-1/2 text-ink-3"
+        className="pointer-events-none absolute right-2 sm:right-2.5 top-1/2 h-3 w-3 -translate-y-1/2 text-ink-3"
         fill="none"
         stroke="currentColor"
         strokeWidth="1.5"

@@ -8,7 +8,7 @@ import { Mark } from './Mark.tsx'
 export function Header({ pages, current }: { pages: Page[]; current: Page | undefined }) {
   return (
     <header className="border-b border-line bg-surface print:border-0">
-      <div className="mx-auto flex max-w-page items-center gap-4 px-4 py-3 sm:gap-8 sm:px-6 print:px-0">
+      <div className="mx-auto flex max-w-page items-center gap-4 px-4 py-2.5 sm:gap-8 sm:px-6 print:px-0">
         <a href="/" className="flex min-w-0 items-center gap-3 text-ink">
           <Mark />
           <span className="min-w-0">

@@ -10,7 +10,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
   return (
     <Card
       id="can-chu-y"
-      className={`!rounded-xl !p-5 sm:!p-6 print:break-inside-avoid print:!p-3 ${className}`}
+      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:!p-3 ${className}`}
     >
       <section aria-labelledby="can-chu-y-title" aria-busy={view.stale}>
         <h2 id="can-chu-y-title" className="text-16 font-strong">
@@ -26,7 +26,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         ) : view.data.length === 0 ? (
           <p className="mt-3 text-14 text-ink-2">{words.attention.nothing}</p>
         ) : (
-          <ol className={`mt-2 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
+          <ol className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
             {view.data.map((notice) => (
               <li key={notice.href}>
                 <a href={notice.href} className="group flex gap-3 py-2.5 text-14 text-ink">

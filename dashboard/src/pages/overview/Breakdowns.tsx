@@ -40,7 +40,7 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
           title,
           subtitle: subtitle(data),
           summary: summary(title, data.fields),
-          empty: data.fields.every((part) => !part.now && !part.before),
+          empty: data.fields.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
           picture: <Bars bars={data.fields.map((part) => bar(part, data))} legend={yearLegend(data)} />,
           table: (
             <DataTable
@@ -76,7 +76,7 @@ export function Districts({ view, queries, snapshot, className }: Props<YearFram
           subtitle: `${subtitle(data)}; ${words.districts.basis}`,
           summary: summary(title, all),
           note: words.districts.provinceWide,
-          empty: all.every((part) => !part.now && !part.before),
+          empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
           picture: (
             <Bars
               bars={data.districts.map((part) => bar(part, data))}
@@ -123,7 +123,7 @@ export function Replication({ view, queries, snapshot, className }: Props<Fields
             )
             .join('; ')}.`,
           note: data.replication.some(isFew) ? words.replication.few(FEW_CASES) : undefined,
-          empty: data.replication.length === 0,
+          empty: data.replication.length === 0 ? words.chart.empty : undefined,
           picture: (
             <Bars
               bars={data.replication.map((part) => ({

@@ -15,7 +15,7 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
   return (
     <Card
       id="han-bao-cao"
-      className={`!rounded-xl !p-5 sm:!p-6 print:break-inside-avoid print:!p-3 ${className}`}
+      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:!p-3 ${className}`}
     >
       <section aria-labelledby="han-bao-cao-title" aria-busy={view.stale}>
         <h2 id="han-bao-cao-title" className="text-16 font-strong">
@@ -31,7 +31,7 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
         ) : data.progress.length === 0 ? (
           <p className="mt-3 text-14 text-ink-2">{words.notAppliedIn(data.year)}</p>
         ) : (
-          <div className={`mt-2 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
+          <div className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
             {data.progress.map((channel) => (
               <ChannelDeadline key={channel.channel} channel={channel} data={data} />
             ))}
@@ -47,7 +47,7 @@ const order: State[] = ['on_time', 'late', 'missing', 'not_due']
 function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Reports }) {
   const over = channel.dueOn !== null && channel.dueOn < data.today
   return (
-    <div className="py-3 last:pb-0">
+    <div className="py-2.5 last:pb-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="text-14 font-strong text-ink">{words.channel[channel.channel]}</h3>
         <p className="text-20 font-strong text-ink">
@@ -63,7 +63,7 @@ function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Re
         {channel.extended > 0 && `; ${words.deadlines.extended(channel.extended)}`}
       </p>
       <StateBar byState={channel.byState} expected={channel.expected} />
-      <p className="mt-2 text-14 text-ink">
+      <p className="mt-1.5 text-14 text-ink">
         <strong className="font-strong">{ratio(channel.received, channel.expected)}</strong>{' '}
         {words.deadlines.received}
         {channel.before && (

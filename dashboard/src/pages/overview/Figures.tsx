@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -6,7 +7,7 @@ import type { SparkPoint } from '../../charts/Sparkline.tsx'
 import { Figure, type FigureFace } from '../../figures/Figure.tsx'
 import { count, percent, ratio } from '../../format.ts'
 import { words } from '../../i18n/index.ts'
-import { changeOfCount, changeOfRate, changeOfShare } from '../../i18n/sentences.ts'
+import { changeOfCount, changeOfRate, changeOfShare, FEW_CASES } from '../../i18n/sentences.ts'
 import { isProvisional, type Share, type YearModels, type YearReporting } from './overview.ts'
 import type { Summary } from './useOverview.ts'
 
@@ -40,6 +41,10 @@ function faces(data: Summary): FigureFace[] {
   const now = data.models.get(data.year)
   const reported = data.reporting.get(data.year)
   const { compared, against } = data
+  const yearState = stateLine(
+    <StateIcon state={data.provisional ? 'not_due' : 'on_time'} />,
+    data.provisional ? text.provisional : text.wholeYear,
+  )
 
   const history = (value: (year: number) => number | null, format: (value: number | null) => string) => {
     const history: SparkPoint[] = data.years.map((year) => ({
@@ -70,6 +75,7 @@ function faces(data: Summary): FigureFace[] {
       label,
       value: percent(shown?.rate ?? null),
       detail: shown?.of ? `${ratio(shown.n, shown.of)} ${of}` : words.chart.none,
+      state: (shown?.of ?? FEW_CASES) < FEW_CASES ? stateLine(null, text.few) : yearState,
       change: changeOfRate(side(compared.now), side(compared.before), against),
       ...history((year) => {
         const models = data.models.get(year)
@@ -96,7 +102,7 @@ function faces(data: Summary): FigureFace[] {
     return {
       id,
       label,
-      value: applies ? percent(shown?.rate ?? null) : text.notApplied,
+      value: percent(applies ? (shown?.rate ?? null) : null),
       detail: applies ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${text.units}` : words.notApplied,
       change: applies
         ? changeOfShare({ n: shown?.n ?? null, of: shown?.of ?? null }, before, {
@@ -118,7 +124,6 @@ function faces(data: Summary): FigureFace[] {
     }
   }
 
-  const state = reported && reportingState(reported)
   const completeness = unitRate(
     'completeness',
     'reporting.completeness_rate',
@@ -132,11 +137,12 @@ function faces(data: Summary): FigureFace[] {
       label: text.count,
       value: count(now?.count ?? null),
       detail: now ? text.made(count(now.collective), count(now.individual)) : words.chart.none,
+      state: yearState,
       change: changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against),
       ...history((year) => data.models.get(year)?.count ?? null, count),
       defined: { member: 'models.count', value: count(now?.count ?? null) },
     },
-    state ? { ...completeness, state } : completeness,
+    { ...completeness, state: reported?.received.of ? reportingState(reported) : null },
     modelRate(
       'effectiveness',
       'models.effectiveness_rate',
@@ -146,23 +152,44 @@ function faces(data: Summary): FigureFace[] {
     ),
     modelRate('replication', 'models.replication_rate', text.replication, text.models, (m) => m.replicated),
     modelRate('commendation', 'models.commendation_rate', text.commendation, text.models, (m) => m.commended),
-    unitRate('quota', 'reporting.quota_rate', text.quota, (reporting) => reporting.quota, data.quotaBefore),
+    {
+      ...unitRate(
+        'quota',
+        'reporting.quota_rate',
+        text.quota,
+        (reporting) => reporting.quota,
+        data.quotaBefore,
+      ),
+      state: reported?.quota.of ? quotaState(data.below) : null,
+    },
   ]
 }
 
-function reportingState(reported: YearReporting) {
-  const [state, number] = reported.missing
-    ? (['missing', reported.missing] as const)
-    : reported.notDue
-      ? (['not_due', reported.notDue] as const)
-      : reported.late
-        ? (['late', reported.late] as const)
-        : [null, 0]
-  if (state === null) return null
+/** What state a figure is in: a shape and its words. */
+function stateLine(icon: ReactNode, text: string) {
   return (
-    <span className="mt-1 flex items-center gap-1.5 text-12 text-ink-2">
-      <StateIcon state={state} />
-      {count(number)} {words.states[state].toLowerCase()}
+    <span className="mt-0.5 flex items-center gap-1.5 text-12 text-ink-2">
+      {icon}
+      {text}
     </span>
   )
+}
+
+function reportingState(reported: YearReporting) {
+  const states = [
+    ['missing', reported.missing],
+    ['not_due', reported.notDue],
+    ['late', reported.late],
+  ] as const
+  const [state, number] = states.find(([, number]) => number) ?? (['on_time', reported.received.n] as const)
+  return stateLine(<StateIcon state={state} />, `${count(number)} ${words.states[state].toLowerCase()}`)
+}
+
+function quotaState(below: number) {
+  const diamond = (
+    <svg viewBox="0 0 14 14" className="h-3.5 w-3.5 shrink-0 text-amber" aria-hidden="true">
+      <rect x="3" y="3" width="8" height="8" rx="1" transform="rotate(45 7 7)" fill="currentColor" />
+    </svg>
+  )
+  return stateLine(below ? diamond : <StateIcon state="on_time" />, text.below(below))
 }

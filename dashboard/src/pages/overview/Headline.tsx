@@ -9,7 +9,7 @@ import type { Summary } from './useOverview.ts'
 export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Snapshot }) {
   if (view.data === null) {
     return (
-      <div className="max-w-[62rem]" aria-busy="true">
+      <div aria-busy="true">
         <h1 className="sr-only">{words.pages.overview}</h1>
         <Skeleton className="h-[5.25rem] sm:h-[4.75rem]" />
         <Skeleton className="mt-3 h-5 w-80 max-w-full" />
@@ -22,7 +22,9 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       ? [provisionalNote(data.today, data.headline.received, data.headline.expected)]
       : []),
     words.snapshot.asOf(snapshot.asOf ?? data.today),
-    words.snapshot.id(snapshot.name ?? snapshot.id) + (snapshot.frozen ? ` (${words.snapshot.frozen})` : ''),
+    (snapshot.name === null
+      ? words.snapshot.built(snapshot.builtAt.slice(0, 10))
+      : words.snapshot.named(snapshot.name)) + (snapshot.frozen ? ` (${words.snapshot.frozen})` : ''),
   ]
   return (
     <div
@@ -30,7 +32,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       aria-busy={view.stale}
       aria-live="polite"
     >
-      <h1 className="max-w-[62rem] text-balance text-20 font-normal text-ink-2 sm:text-28">
+      <h1 className="text-pretty text-20 font-normal text-ink-2 sm:text-28">
         {headline(data.headline).map((piece, i) =>
           typeof piece === 'string' ? (
             piece

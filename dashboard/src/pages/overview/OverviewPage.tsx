@@ -59,12 +59,12 @@ export function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
           </nav>
         }
       />
-      <main id="noi-dung" className="mx-auto max-w-page px-4 pb-16 pt-6 sm:px-6 sm:pt-7 print:px-0">
+      <main id="noi-dung" className="mx-auto max-w-page px-4 pb-16 pt-5 sm:px-6 print:px-0">
         <Headline view={summary} snapshot={snapshot} />
-        <div className="mt-6">
+        <div className="mt-5">
           <Figures view={summary} />
         </div>
-        <div className="mt-4 grid gap-4 lg:mt-6 lg:grid-cols-12 lg:gap-6">
+        <div className="mt-4 grid grid-cols-1 gap-4 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <Attention view={overview.notices} className="lg:col-span-7" />
           <Deadlines view={reports} className="lg:col-span-5" />
           <Trend view={summary} {...shared} className="lg:col-span-7" />

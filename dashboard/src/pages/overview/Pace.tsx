@@ -73,7 +73,7 @@ function face(data: Reports): ChartFace {
     subtitle: `${words.pace.subtitle}, ${scopeWords({ channel: data.scope.channel, kind: null })}`,
     summary: `${title}. ${dues.map((due) => words.pace.due(date(due))).join('; ')}.`,
     note: data.scope.kind ? words.reportsAreByUnit : undefined,
-    empty: expected === 0,
+    empty: expected === 0 ? words.notAppliedIn(data.year) : undefined,
     picture: (
       <div className="flex h-full flex-col">
         <Legend

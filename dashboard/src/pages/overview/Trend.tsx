@@ -76,7 +76,7 @@ function face(data: Summary): ChartFace {
     subtitle: `${words.columns.models}, ${scopeWords(data.scope)}`,
     summary: `${title}. ${rows.map((row) => `${yearText(row)}: ${count(row.total)}`).join('; ')}.`,
     note: anySouth ? words.trend.basis : undefined,
-    empty: rows.every((row) => !row.total),
+    empty: rows.every((row) => !row.total) ? words.chart.empty : undefined,
     picture: (
       <div className="flex h-full flex-col">
         <Legend

@@ -58,7 +58,7 @@ export function Units({
           subtitle: `${words.units.subtitle}, ${scopeWords({ channel: data.scope.channel, kind: null })}, ${words.filters.yearOption(data.year).toLowerCase()}`,
           summary: `${title}.`,
           note: data.units.some((unit) => unit.assumed) ? words.units.assumed : undefined,
-          empty: data.progress.length === 0,
+          empty: data.progress.length === 0 ? words.notAppliedIn(data.year) : undefined,
           list: <UnitList data={data} caption={title} />,
         }
       }}
@@ -152,32 +152,20 @@ function columns(today: Day): Column<Unit>[] {
       title: words.columns.unit,
       cell: (unit) => (
         <>
-          {unit.name}
-          {unit.assumed && <span title={words.units.assumed}> *</span>}
+          <span className="block text-ink">
+            {unit.name}
+            {unit.assumed && <span title={words.units.assumed}> *</span>}
+          </span>
+          <span className="block text-12 text-ink-3">{words.channel[unit.channel]}</span>
         </>
       ),
       key: (unit) => unit.name,
     },
     {
-      title: words.columns.channel,
-      cell: (unit) => words.channelShort[unit.channel],
-      key: (unit) => words.channelShort[unit.channel],
-    },
-    {
       title: words.columns.state,
-      cell: (unit) =>
-        unit.state === null ? (
-          words.units.noDuty
-        ) : (
-          <span className="flex items-center gap-1.5 whitespace-nowrap">
-            <StateIcon state={unit.state} />
-            {words.states[unit.state]}
-            {unit.incomplete > 0 && `, ${words.states.rowsHeld}`}
-          </span>
-        ),
-      key: (unit) => unit.state,
+      cell: (unit) => <StateCell unit={unit} today={today} />,
+      key: (unit) => lateness(unit, today),
     },
-    { title: words.columns.due, cell: (unit) => date(unit.dueOn), key: (unit) => unit.dueOn, numeric: true },
     {
       title: words.columns.receivedOn,
       cell: (unit) => date(unit.receivedOn),
@@ -185,27 +173,14 @@ function columns(today: Day): Column<Unit>[] {
       numeric: true,
     },
     {
-      title: words.columns.lateness,
-      cell: (unit) => {
-        const days = lateness(unit, today)
-        if (days === null) return count(null)
-        return (
-          <span className="whitespace-nowrap">
-            {days > 0 ? words.units.late(days) : words.units.left(-days)}
-          </span>
-        )
-      },
-      key: (unit) => lateness(unit, today),
-      numeric: true,
-    },
-    {
       title: words.columns.sent,
       cell: (unit) => {
-        if (unit.quotaOwed === 0) return <span className="text-ink-3">{words.units.noQuota}</span>
+        if (unit.quotaOwed === 0)
+          return <span className="whitespace-nowrap text-12 text-ink-3">{words.units.noQuota}</span>
         if (unit.receivedOn === null) return count(null)
         return isBelowMinimum(unit) ? (
-          <span className="whitespace-nowrap font-strong text-amber">
-            {count(unit.sent)} ({words.units.minimum})
+          <span className="font-strong text-amber">
+            {count(unit.sent)} <span className="block text-12">{words.units.minimum}</span>
           </span>
         ) : (
           count(unit.sent)
@@ -215,4 +190,27 @@ function columns(today: Day): Column<Unit>[] {
       numeric: true,
     },
   ]
+}
+
+/** The state with its shape, and below it the due date with the days left or late. */
+function StateCell({ unit, today }: { unit: Unit; today: Day }) {
+  if (unit.state === null) return <span className="text-ink-3">{words.units.noDuty}</span>
+  const days = lateness(unit, today)
+  return (
+    <>
+      <span className="flex items-center gap-1.5 sm:whitespace-nowrap">
+        <StateIcon state={unit.state} />
+        {words.states[unit.state]}
+        {unit.incomplete > 0 && `, ${words.states.rowsHeld}`}
+      </span>
+      <span className="block pl-5 sm:whitespace-nowrap text-12 text-ink-3">
+        {words.units.due(date(unit.dueOn))}
+        {days !== null && (
+          <span className={days > 0 ? 'font-strong text-red' : ''}>
+            , {days > 0 ? words.units.late(days) : words.units.left(-days)}
+          </span>
+        )}
+      </span>
+    </>
+  )
 }

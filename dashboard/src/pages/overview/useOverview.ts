@@ -8,6 +8,7 @@ import { words } from '../../i18n/index.ts'
 import {
   defaultYear,
   isBeforePlan,
+  isBelowMinimum,
   isProvisional,
   readDistricts,
   readFields,
@@ -53,6 +54,8 @@ export interface Summary extends YearFrame {
   headline: HeadlineFacts
   trend: TrendYear[]
   sameDay: number | null
+  /** Units that have reported and sent fewer than the minimum. */
+  below: number
 }
 
 export interface Reports extends YearFrame {
@@ -151,7 +154,7 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
     () => {
       const at = frame()
       const onOldArea = readModels(oldArea.data!)
-      const { progress, receipts: earlier } = readReports()
+      const { units: all, progress, receipts: earlier } = readReports()
       const compared = {
         now: (at.against?.oldArea ? onOldArea : known!.models).get(at.year) ?? null,
         before:
@@ -194,6 +197,7 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
           oldArea: onOldArea.get(shownYear)?.count ?? null,
           provisional: isProvisional(known!.reporting, shownYear, today),
         })),
+        below: all.filter(isBelowMinimum).length,
         sameDay: cut ? (compared.before?.count ?? null) : null,
       }
     },
