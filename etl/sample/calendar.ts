@@ -32,6 +32,8 @@ export interface PlanOptions {
 }
 
 const DAY = 86_400_000
+/** A day on which the districts still stood. */
+const BEFORE_COMMUNES = '2024-12-31'
 
 /** An ISO date some days later (or earlier). */
 export function addDays(day: string, days: number): string {
@@ -51,24 +53,10 @@ function workingDay(day: string, late: boolean): string {
   return day
 }
 
-/** The old district of a commune of today, or the district itself; null in the south and the province. */
-export function districtOf(reference: Reference, areaCode: string, day: string): string | null {
-  const area = areaOn(reference, areaCode, day)
-  if (!area) return null
-  if (area.level === 'district') return area.parent === '56' ? area.code : null
-  const old = area.parent !== '56' ? area : oldAreasOf(reference, areaCode)[0]
-  const district = old && areaOn(reference, old.parent, '2025-06-30')
-  return district?.parent === '56' ? district.code : null
-}
-
-/** The communes that went into a commune of today. */
-export function oldAreasOf(reference: Reference, areaCode: string) {
-  return reference.areas.filter(
-    (area) =>
-      area.to === '2025-06-30' &&
-      area.level === 'commune' &&
-      reference.succession.get(area.code)?.some((link) => link.day > area.to && link.code === areaCode),
-  )
+/** The old district of a unit's own territory; null where it has none, and in the south. */
+export function districtOf(reference: Reference, unit: Unit): string | null {
+  const day = unit.from > BEFORE_COMMUNES ? unit.from : BEFORE_COMMUNES
+  return areaOn(reference, unit.areaCode, day)?.district ?? null
 }
 
 function obligationOf(reference: Reference, unit: Unit, year: number): Obligation | undefined {
@@ -107,7 +95,7 @@ function annualReceipt(
   if (fate < missing) return null
   if (fate < missing + late) return workingDay(addDays(due, int(random, 1, 18)), true)
   const [early, near] =
-    unit.channel === 'government' ? [0.55 + 0.03 * settled, 8] : [0.29 + 0.03 * settled, 13]
+    unit.channel === 'government' ? [0.62 + 0.03 * settled, 8] : [0.36 + 0.03 * settled, 13]
   const before = chance(random, early) ? near + Math.floor(28 * random() ** 1.6) : int(random, 0, near - 1)
   return workingDay(addDays(due, -before), false)
 }
@@ -126,9 +114,7 @@ export function planSubmissions(reference: Reference, options: PlanOptions): Pla
     for (const unit of reference.units) {
       if (!REPORTING_KINDS.has(unit.kind)) continue
       const random = stream(seed, 'calendar', unit.code, unit.from, year)
-      const district = unit.areaCode
-        ? districtOf(reference, unit.areaCode, unit.from > '2025' ? unit.from : '2024-12-31')
-        : null
+      const district = districtOf(reference, unit)
       const own = 0.75 + 0.5 * stream(seed, 'size', unit.code)()
       const weight = Math.max(
         profileOf(unit, district).size * own * growth,

@@ -113,10 +113,7 @@ export function* reportsOf(world: World, family: Family): Generator<Report> {
 
     const inherited = handedOn(world, unit, year, alive, random)
     const annual = parts.find(({ round }) => round === 'annual') ?? parts[0]!
-    const fields = profileOf(
-      unit,
-      districtOf(reference, unit.areaCode, unit.from > '2025' ? unit.from : '2024-12-31'),
-    ).fields
+    const fields = profileOf(unit, districtOf(reference, unit)).fields
     const half = parts.find(({ round }) => round === 'h1')?.rows ?? 0
     const models = yearOf(
       { world, unit, year, habits, random, fields, names },
@@ -290,8 +287,6 @@ function newModel(scene: Scene): Model {
         ] as const),
   )
   const opening = phrases.draw(random, 'opening', undefined, kind, { subject })
-  const first = phrases.draw(random, 'action', field)
-  const second = phrases.draw(random, 'action', field)
   const closing = named ? '' : ` ${phrases.draw(random, 'closing')}`
   return {
     code: '',
@@ -304,7 +299,7 @@ function newModel(scene: Scene): Model {
     level,
     quality: random(),
     pilot: chance(random, 0.1),
-    content: `${sentence(opening)}; ${first}${second === first ? '' : `; ${second}`}.${closing}`,
+    content: `${[sentence(opening), ...phrases.pair(random, 'action', field)].join('; ')}.${closing}`,
     recognition: null,
   }
 }
@@ -467,7 +462,7 @@ function eventsOf(
     if (window < 2) continue
     // Good models in fields that people can copy spread more, and more each year since the plan.
     const spread =
-      (0.09 + 0.02 * Math.max(0, year - 2021)) * (model.field === 5 ? 1.5 : model.field === 4 ? 0.5 : 1)
+      (0.17 + 0.02 * Math.max(0, year - 2021)) * (model.field === 5 ? 1.5 : model.field === 4 ? 0.5 : 1)
     if (of.effective && model.quality > 0.4 && chance(random, spread)) {
       const adopted = new Set<string>()
       add(

@@ -1,4 +1,4 @@
-import { int, pick, type Random } from './random.ts'
+import { int, pick, some, type Random } from './random.ts'
 import type { Phrase } from './reference.ts'
 
 /** The phrases of sample_texts.csv, ready to be drawn from. */
@@ -8,6 +8,8 @@ export interface Phrases {
    * `{5..40}` a whole number, any other slot from `slots`.
    */
   draw(random: Random, use: string, field?: number, kind?: string, slots?: Record<string, string>): string
+  /** Two different phrases for a use and a field. */
+  pair(random: Random, use: string, field: number): string[]
   /** A new invented person. */
   person(random: Random): string
 }
@@ -36,6 +38,7 @@ export function phraseBook(phrases: Phrase[]): Phrases {
   return {
     draw: (random, use, field, kind, slots = {}) =>
       fill(random, pick(random, choices(use, field, kind)), slots),
+    pair: (random, use, field) => some(random, choices(use, field), 2).map((text) => fill(random, text, {})),
     person: (random) => `${pick(random, choices('person'))} ${String(++people).padStart(4, '0')}`,
   }
 }

@@ -1,4 +1,4 @@
-import { addDays, districtOf } from './calendar.ts'
+import { addDays } from './calendar.ts'
 import { DISTRICT_SIZE, SOUTH_SIZE } from './profiles.ts'
 import { chance, pick, weighted, type Random } from './random.ts'
 import { areaOn, type Area, type Reference, type Unit } from './reference.ts'
@@ -42,8 +42,8 @@ export function placesOf(reference: Reference): Places {
     const list = reference.areas
       .filter((area) => area.level === 'commune' && area.from <= day && day <= area.to)
       .map((area): [Area, number] => {
-        const district = districtOf(reference, area.code, day)
-        return [area, district ? DISTRICT_SIZE[district]! : day >= TWO_TIERS ? SOUTH_SIZE : 0]
+        const south = day >= TWO_TIERS ? SOUTH_SIZE : 0
+        return [area, area.district ? DISTRICT_SIZE[area.district]! : south]
       })
       .filter(([, weight]) => weight > 0)
     known.set(era, list)
@@ -81,9 +81,7 @@ export function placesOf(reference: Reference): Places {
       const link = pick(random, links)
       return onDay(random, { code: link.code, day: link.day }, day)
     }
-    const inside = communes(TWO_TIERS).filter(
-      ([now]) => districtOf(reference, now.code, TWO_TIERS) === area.code,
-    )
+    const inside = communes(TWO_TIERS).filter(([now]) => now.district === area.code)
     return { code: weighted(random, inside).code, day: TWO_TIERS }
   }
 

@@ -25,6 +25,8 @@ export interface Area {
   name: string
   level: string
   parent: string
+  /** The district of the province that it is or was in until 30 June 2025; null in the south and above. */
+  district: string | null
 }
 
 export interface Column {
@@ -68,6 +70,7 @@ export interface Reference {
 
 const LONG_AGO = '0001-01-01'
 const STILL = '9999-12-31'
+const PROVINCE = '56'
 
 /**
  * Reads the reference tables of a folder.
@@ -87,6 +90,18 @@ export function readReference(folder: string): Reference {
     links.push({ day: row.effective_on!, code: row.new_code!, extent: row.extent! })
     succession.set(row.old_code!, links)
   }
+  const areas = table('areas').map((row): Area => {
+    return {
+      code: row.code!,
+      from: row.valid_from || LONG_AGO,
+      to: row.valid_to || STILL,
+      name: row.name!,
+      level: row.level!,
+      parent: row.parent_code!,
+      district: null,
+    }
+  })
+  nameDistricts(areas, succession)
   return {
     units: table('units').map((row) => ({
       code: row.code!,
@@ -99,14 +114,7 @@ export function readReference(folder: string): Reference {
       areaCode: row.area_code!,
       successors: list(row.successors),
     })),
-    areas: table('areas').map((row) => ({
-      code: row.code!,
-      from: row.valid_from || LONG_AGO,
-      to: row.valid_to || STILL,
-      name: row.name!,
-      level: row.level!,
-      parent: row.parent_code!,
-    })),
+    areas,
     succession,
     fields: table('fields').map((row) => ({
       code: Number(row.code),
@@ -140,6 +148,28 @@ export function readReference(folder: string): Reference {
       text: row.text!,
     })),
   }
+}
+
+/** A district is its own; a commune's is its parent, or that of the communes that went into it. */
+function nameDistricts(areas: Area[], succession: Reference['succession']): void {
+  const districts = new Set(
+    areas.filter(({ level, parent }) => level === 'district' && parent === PROVINCE).map(({ code }) => code),
+  )
+  for (const area of areas) {
+    const code = area.level === 'district' ? area.code : area.parent
+    if (districts.has(code)) area.district = code
+  }
+  const byKey = new Map(areas.map((area) => [`${area.code} ${area.from}`, area]))
+  for (const old of areas) {
+    for (const link of succession.get(old.code) ?? []) {
+      const next = byKey.get(`${link.code} ${link.day}`)
+      if (next && old.to === dayBefore(link.day)) next.district ??= old.district
+    }
+  }
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10)
 }
 
 /** The area that carried `code` on a day; codes are re-used, so the day decides. */

@@ -25,7 +25,11 @@ export interface CountOptions {
 }
 
 export async function count({ folder, referenceDir }: CountOptions): Promise<Counts> {
-  const verdict = judge(await readSubmissions(folder, referenceDir), referenceDir)
+  return countRows(judge(await readSubmissions(folder, referenceDir), referenceDir), referenceDir)
+}
+
+/** The figures of rows that have been judged. */
+export function countRows(verdict: Verdict, referenceDir: string): Counts {
   const models = counted(verdict.models).filter((row) => row.round === 'annual' && row.active)
   const replications = counted(verdict.events).filter(
     (row) => row.table === 'replication' && row.round === 'annual',
