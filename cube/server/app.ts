@@ -1,20 +1,19 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import { AnswerCache } from './cache.ts'
+import { type Answers, isFinal, type Question } from './answers.ts'
 import { snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
 import { disposition, FORMATS, prepareDownload, csvText } from './download.ts'
-import type { Answer, Context, Engine } from './engine.ts'
+import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { identify } from './identity.ts'
 import { dashboard } from './page.ts'
 import type { Snapshots } from './snapshots.ts'
 
-const CACHE_BYTES = 64 * 1024 * 1024
-
 export interface AppOptions {
   engine: Engine
+  answers: Answers
   snapshots: Snapshots
   /** What `TODAY` says, if anything. */
   today: string | undefined
@@ -25,13 +24,17 @@ export interface AppOptions {
   say: (line: string) => void
 }
 
-type CubeRoute = 'load' | 'sql' | 'meta' | 'dry-run'
-
 /** The one Express app: Cube, downloads, the dashboard, health. */
-export function createApp({ engine, snapshots, today, dist, ready, say }: AppOptions): express.Express {
+export function createApp({
+  engine,
+  answers,
+  snapshots,
+  today,
+  dist,
+  ready,
+  say,
+}: AppOptions): express.Express {
   const app = express()
-  const cache = new AnswerCache(CACHE_BYTES)
-  const asking = new Map<string, Promise<Answer>>()
   let isReady = false
   ready.then(
     () => (isReady = true),
@@ -66,8 +69,8 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
   }
 
   /** Marks an answer with what decided it; true where the caller has it already. */
-  function notModified(request: Request, response: Response, context: Context, parts: unknown[]): boolean {
-    const digest = createHash('sha256').update(JSON.stringify([engine.version, context, parts]))
+  function notModified(request: Request, response: Response, context: Context, question: unknown): boolean {
+    const digest = createHash('sha256').update(JSON.stringify([engine.version, context, question]))
     const mark = `"${digest.digest('base64url').slice(0, 27)}"`
     response.setHeader('ETag', `W/${mark}`)
     response.setHeader('Cache-Control', 'private, no-cache')
@@ -77,50 +80,24 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
     return true
   }
 
-  function ask(
-    route: CubeRoute,
-    context: Context,
-    query: unknown,
-    queryType: string | undefined,
-  ): Promise<Answer> {
-    if (route === 'meta') return engine.meta(context)
-    if (route === 'sql') return engine.sql(context, query)
-    if (route === 'dry-run') return engine.dryRun(context, query)
-    return engine.load(context, query, queryType)
-  }
-
   async function answerCube(request: Request, response: Response): Promise<void> {
     await ready
-    const route = request.params.route as CubeRoute
     const given = (request.method === 'POST' ? request.body : request.query) as Record<string, unknown>
-    const queryType = typeof given.queryType === 'string' ? given.queryType : undefined
+    const question: Question = {
+      route: request.params.route as Question['route'],
+      query: given.query,
+      queryType: typeof given.queryType === 'string' ? given.queryType : undefined,
+    }
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)
-    const parts = [route, given.query, queryType]
-    if (notModified(request, response, context, parts)) return
-    response.setHeader('Content-Type', 'application/json; charset=utf-8')
-
-    const key = JSON.stringify([context, parts])
-    const kept = cache.get(key)
-    if (kept) {
-      response.end(kept)
-      return
-    }
-    // The same question asked at the same moment is asked once.
-    let asked = asking.get(key)
-    if (!asked) {
-      asked = ask(route, context, given.query, queryType).finally(() => asking.delete(key))
-      asking.set(key, asked)
-    }
-    const { status, body } = await asked
-    // A long query answers "Continue wait" with status 200, and its client asks again.
-    if (status === 200 && !isContinueWait(body)) {
-      cache.set(key, body)
-    } else {
+    if (notModified(request, response, context, question)) return
+    const answer = await answers.answer(context, question)
+    if (!isFinal(answer)) {
       response.removeHeader('ETag')
       response.setHeader('Cache-Control', 'no-store')
     }
-    response.status(status).end(body)
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    response.status(answer.status).end(answer.body)
   }
 
   const cube = express.Router()
@@ -216,10 +193,6 @@ export function createApp({ engine, snapshots, today, dist, ready, say }: AppOpt
     response.status(refusal.status).json(refusal)
   })
   return app
-}
-
-function isContinueWait(body: Buffer): boolean {
-  return body.length < 300 && body.includes('"Continue wait"')
 }
 
 /** What a caller is told of an error. What is our own fault is told on the console, not to the caller. */

@@ -81,6 +81,8 @@ interface Attached {
 
 const MODEL = fileURLToPath(new URL('../model', import.meta.url))
 const IDLE_MS = 10 * 60_000
+/** Snapshots open at once: the current one, and some that are compared with it. */
+const MOST_ATTACHED = 8
 
 // What Cube logs about its own failures; a caller's wrong query is no news for the console.
 const FAULTS = new Set(['Internal Server Error', 'Error querying db', 'Compiling schema error'])
@@ -161,7 +163,7 @@ export class Engine {
       contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.snapshot,
       scheduledRefreshContexts: async () => [],
       scheduledRefreshTimer: false,
-      compilerCacheSize: 16,
+      compilerCacheSize: 8,
       allowUngroupedWithoutPrimaryKey: true,
       queryRewrite: async (query: object, context: CubeContext) =>
         withAnnualRound(query, await this.viewsWithRound(context)),
@@ -259,16 +261,14 @@ export class Engine {
   /** Names of the views that know rounds; the same for everyone, so asked once. */
   private viewsWithRound(context: CubeContext): Promise<ReadonlySet<string>> {
     this.roundViews ??= new Promise((resolve, reject) => {
-      this.gateway
-        .meta({
-          context,
-          res: async (message) => {
-            const { cubes } = message as { cubes: { name: string; dimensions: { name: string }[] }[] }
-            const views = cubes.filter((c) => c.dimensions.some((d) => d.name === `${c.name}.round`))
-            resolve(new Set(views.map((v) => v.name)))
-          },
-        })
-        .catch(reject)
+      const res = async (
+        message: Message & { cubes?: { name: string; dimensions: { name: string }[] }[] },
+      ) => {
+        if (!message.cubes) throw new Error('the model does not compile')
+        const views = message.cubes.filter((c) => c.dimensions.some((d) => d.name === `${c.name}.round`))
+        resolve(new Set(views.map((v) => v.name)))
+      }
+      this.gateway.meta({ context, res }).catch(reject)
     })
     return this.roundViews
   }
@@ -279,6 +279,10 @@ export class Engine {
       attached = { driver: this.openDriver(snapshot), running: 0, used: Date.now() }
       this.attached.set(snapshot, attached)
       attached.driver.catch(() => this.attached.delete(snapshot))
+      if (this.attached.size > MOST_ATTACHED) {
+        const used = [...this.attached.values()].map((a) => a.used).sort((a, b) => b - a)
+        void this.releaseIdle(used[MOST_ATTACHED]!)
+      }
     }
     return attached
   }

@@ -2,12 +2,13 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Answers } from './answers.ts'
 import { createApp } from './app.ts'
 import { snapshotDay } from './clock.ts'
 import { isLoopback } from './defence.ts'
 import { Engine } from './engine.ts'
 import { StartError } from './errors.ts'
-import { Snapshots } from './snapshots.ts'
+import { type Snapshot, Snapshots } from './snapshots.ts'
 import { warmUp } from './warm.ts'
 
 /** The environment that the server reads. */
@@ -65,12 +66,9 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   const { dataDir, host, port, today } = readSettings(env)
   const say = (line: string) => console.log(line)
   const engine: Engine = new Engine((id) => snapshots.path(id), say)
-  const snapshots: Snapshots = new Snapshots(
-    dataDir,
-    today,
-    (snapshot) => warmUp(engine, { snapshot: snapshot.id, today: snapshotDay(snapshot, today) }),
-    say,
-  )
+  const answers = new Answers(engine)
+  const warm = (snapshot: Snapshot) => warmUp(engine, answers, snapshot.id, snapshotDay(snapshot, today))
+  const snapshots: Snapshots = new Snapshots(dataDir, today, warm, say)
   let opened: () => void = () => undefined
   let failed: (error: unknown) => void = () => undefined
   const ready = new Promise<void>((resolve, reject) => {
@@ -80,7 +78,7 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   // Requests that came early see the refusal too; this keeps it from being reported as unhandled.
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
-  const server = createServer(createApp({ engine, snapshots, today, dist, ready, say }))
+  const server = createServer(createApp({ engine, answers, snapshots, today, dist, ready, say }))
   const close = async () => {
     snapshots.close()
     server.closeAllConnections()

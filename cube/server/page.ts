@@ -48,7 +48,10 @@ export function dashboard(dist: string, boot: () => Promise<unknown>): Router {
     send(response).catch(next)
   })
   // Vite names these files by their content.
-  router.use('/assets', express.static(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false }))
+  router.use(
+    '/assets',
+    express.static(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),
+  )
   router.use(express.static(dist, { index: false, redirect: false }))
   return router
 }

@@ -31,7 +31,7 @@ function filterMembers(filter: Filter): string[] {
  * The query with a filter for the annual round of every view that it reads and that has a round.
  * @param views names of the views that have a member `round`
  */
-export function withAnnualRound<Q extends Query>(query: Q, views: ReadonlySet<string>): Q {
+export function withAnnualRound<Q extends Query>(query: Q, views: ReadonlySet<string>): Q & Query {
   const strings = [...(query.measures ?? []), ...(query.dimensions ?? []), ...(query.segments ?? [])]
   const members = [
     ...strings.filter((m): m is string => typeof m === 'string'),

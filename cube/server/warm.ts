@@ -1,4 +1,5 @@
-import type { Engine } from './engine.ts'
+import type { Answers } from './answers.ts'
+import type { Context, Engine } from './engine.ts'
 
 /**
  * One query a view, so that a snapshot is known to be whole and the first page finds the model compiled
@@ -17,16 +18,20 @@ const FIRST_QUERIES = [
 ]
 
 /**
- * Opens a snapshot and asks it the first queries.
- * @throws Error where one is not answered, with Cube's words
+ * Opens a snapshot, asks it the first queries and then what was last asked of the one before it.
+ * @param today the day to which its states are computed
+ * @throws Error where one of the first queries is not answered, with Cube's words
  */
 export async function warmUp(
   engine: Engine,
-  { snapshot, today }: { snapshot: string; today: string },
+  answers: Answers,
+  snapshot: string,
+  today: string,
 ): Promise<void> {
-  const context = { snapshot, today, identity: { role: 'open', name: null } as const }
+  const context: Context = { snapshot, today, identity: { role: 'open', name: null } }
   for (const query of FIRST_QUERIES) {
     const { status, body } = await engine.load(context, query)
     if (status !== 200) throw new Error((JSON.parse(body.toString()) as { error: string }).error)
   }
+  await answers.replay(context)
 }
