@@ -66,6 +66,7 @@ async function loadCommand(args: string[]): Promise<number> {
     today: day,
     dryRun: values['dry-run'] === true,
     publish: values['no-publish'] !== true,
+    progress: progress(values['json'] === true ? process.stderr : process.stdout),
   })
   for (const note of notes) process.stderr.write(`${note}\n`)
   for (const file of result.files.filter((f) => f.status === 'unreadable'))
@@ -166,7 +167,7 @@ async function sampleCommand(args: string[]): Promise<number> {
   const to = wholeNumber(values['to'], '--to') ?? Number(day.slice(0, 4))
   const from = wholeNumber(values['from'], '--from') ?? to - 5
   if (from > to) throw new UserError('--from phải nhỏ hơn hoặc bằng --to.', exit.usage)
-  const shown = progress()
+  const shown = progress(process.stdout)
   shown.stage('Tạo báo cáo mẫu')
   const made = await writeSample({
     out: values['out'],

@@ -6,7 +6,7 @@ import { readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, writeFileWhole, type DataPaths } from './paths.ts'
-import { progress } from './progress.ts'
+import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
 import { rowsOf } from './sql.ts'
@@ -18,6 +18,7 @@ export interface LoadOptions {
   today: string
   dryRun: boolean
   publish: boolean
+  progress: Progress
 }
 
 /** What a load did, as `--json` prints it. */
@@ -41,7 +42,7 @@ export async function load(
 ): Promise<{ result: LoadResult; exitCode: number; notes: string[] }> {
   const reference = readReference(referenceDir)
   const submissions = findSubmissions(given, options.receivedOn)
-  const shown = progress()
+  const shown = options.progress
   shown.stage('Đọc tệp')
   const read: IntakeFile[] = []
   for (const submission of submissions.files) {

@@ -5,8 +5,11 @@ export interface Progress {
   end(): void
 }
 
-/** Progress on standard error, so that `--json` leaves standard output alone. */
-export function progress(): Progress {
+/**
+ * Progress: a bar on standard error where that is a terminal, else plain lines.
+ * @param lines where plain lines go: standard error beside `--json`, which owns standard output
+ */
+export function progress(lines: NodeJS.WriteStream): Progress {
   const terminal = process.stderr.isTTY
   let stage = ''
   let shown = 0
@@ -15,7 +18,7 @@ export function progress(): Progress {
     stage(text) {
       stage = text
       if (terminal) draw(text)
-      else process.stderr.write(`${text}\n`)
+      else lines.write(`${text}\n`)
     },
     step(done, total) {
       const now = Date.now()

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { LoadResult } from '../../etl/load.ts'
+import type { LoadedSheet } from '../../etl/loaded.ts'
+import { dataPaths } from '../../etl/paths.ts'
+import { currentSnapshot, snapshotFile } from '../../etl/snapshots.ts'
+
+export interface Run {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** A folder of the test's own. */
+export function tempDir(): string {
+  return mkdtempSync(path.join(tmpdir(), 'guong-sang-'))
+}
+
+/** Writes files (by relative path) into a folder. @returns the folder */
+export function writeFiles(dir: string, files: Record<string, string | Uint8Array>): string {
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(dir, name)), { recursive: true })
+    writeFileSync(path.join(dir, name), content)
+  }
+  return dir
+}
+
+/** Runs the command as a person would, on 22 November 2026 unless told otherwise. */
+export function etl(dataDir: string, args: string[], env: Record<string, string> = {}): Promise<Run> {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'etl/cli.ts', ...args], {
+    env: { ...process.env, DATA_DIR: dataDir, TODAY: '2026-11-22', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const run: Run = { code: null, stdout: '', stderr: '' }
+  child.stdout.on('data', (text) => (run.stdout += String(text)))
+  child.stderr.on('data', (text) => (run.stderr += String(text)))
+  return new Promise((resolve) => child.on('close', (code) => resolve({ ...run, code })))
+}
+
+/** Loads and returns the result of `--json`. */
+export async function load(
+  dataDir: string,
+  ...args: string[]
+): Promise<LoadResult & { code: number | null }> {
+  const run = await etl(dataDir, ['load', '--json', ...args])
+  return { ...(JSON.parse(run.stdout) as LoadResult), code: run.code }
+}
+
+/** The errors and warnings of a sheet as "row column code". */
+export function issueLines(sheet: LoadedSheet): string[] {
+  return sheet.issues.map((i) => `${i.row ?? '-'} ${i.column ?? '-'} ${i.code}`)
+}
+
+/** Rows of a query over the current snapshot. */
+export async function figures(dataDir: string, sql: string): Promise<unknown[][]> {
+  const paths = dataPaths(dataDir)
+  const instance = await DuckDBInstance.create(snapshotFile(paths, currentSnapshot(paths)!), {
+    access_mode: 'READ_ONLY',
+  })
+  const connection = await instance.connect()
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson()
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
