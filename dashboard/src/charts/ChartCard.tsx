@@ -66,7 +66,7 @@ export function ChartCard<T>({
   return (
     <Card
       id={id}
-      className={`flex flex-col !rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:!p-3 ${className}`}
+      className={`flex flex-col !rounded-xl !p-4 sm:!p-5 print:border print:border-line print:ring-0 print:!p-3 ${className}`}
     >
       <section
         aria-labelledby={`${id}-title`}

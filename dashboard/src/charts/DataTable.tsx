@@ -35,7 +35,7 @@ export function DataTable<T>({
   rows,
   rowKey,
   total,
-  height = 'max-h-[30rem]',
+  height = 'max-h-[36rem]',
 }: {
   caption: string
   columns: Column<T>[]

@@ -10,7 +10,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
   return (
     <Card
       id="can-chu-y"
-      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:!p-3 ${className}`}
+      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:border print:border-line print:ring-0 print:!p-3 ${className}`}
     >
       <section aria-labelledby="can-chu-y-title" aria-busy={view.stale}>
         <h2 id="can-chu-y-title" className="text-16 font-strong">

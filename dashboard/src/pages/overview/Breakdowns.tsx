@@ -12,7 +12,7 @@ import {
   replicationFinding,
   scopeWords,
 } from '../../i18n/sentences.ts'
-import type { DistrictParts, Part, ReplicationPart } from './overview.ts'
+import { sum, type DistrictParts, type Part, type ReplicationPart } from './overview.ts'
 import type { Fields as FieldsData, Overview, YearFrame } from './useOverview.ts'
 
 interface Props<T> {
@@ -46,6 +46,7 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
             <DataTable
               caption={title}
               rows={data.fields}
+              total={totalOf(data.fields)}
               rowKey={(part) => part.code}
               columns={partColumns(words.columns.field, data)}
             />
@@ -88,6 +89,7 @@ export function Districts({ view, queries, snapshot, className }: Props<YearFram
             <DataTable
               caption={title}
               rows={all}
+              total={totalOf(all)}
               rowKey={(part) => part.code}
               columns={partColumns(words.columns.district, data)}
             />
@@ -203,6 +205,20 @@ const beforeName = (frame: YearFrame): string =>
     : upperFirst(againstName({ ...frame.against, oldArea: false }))
 
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** The parts are disjoint and whole, so they add up; years without any data stay without. */
+function totalOf(parts: Part[]): Part {
+  const total = (value: (part: Part) => number | null) =>
+    parts.every((part) => value(part) === null) ? null : sum(parts.map((part) => value(part) ?? 0))
+  return {
+    code: 'total',
+    name: words.chart.total,
+    now: total((part) => part.now),
+    before: total((part) => part.before),
+    outOfScope: false,
+    outOfScopeBefore: false,
+  }
+}
 
 const beforeText = (part: Part): string => (part.outOfScopeBefore ? words.outOfScope : count(part.before))
 

@@ -15,7 +15,7 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
   return (
     <Card
       id="han-bao-cao"
-      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:!p-3 ${className}`}
+      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:border print:border-line print:ring-0 print:!p-3 ${className}`}
     >
       <section aria-labelledby="han-bao-cao-title" aria-busy={view.stale}>
         <h2 id="han-bao-cao-title" className="text-16 font-strong">

@@ -64,15 +64,23 @@ export function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
         <div className="mt-5">
           <Figures view={summary} />
         </div>
-        <div className="mt-4 grid grid-cols-1 gap-4 lg:mt-5 lg:grid-cols-12 lg:gap-5">
+        <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <Attention view={overview.notices} className="lg:col-span-7" />
           <Deadlines view={reports} className="lg:col-span-5" />
-          <Trend view={summary} {...shared} className="lg:col-span-7" />
-          <Pace view={reports} {...shared} className="lg:col-span-5" />
-          <Fields view={overview.fields} {...shared} className="lg:col-span-6" />
-          <Districts view={overview.districts} {...shared} className="lg:col-span-6" />
-          <Replication view={overview.fields} {...shared} className="lg:col-span-5" />
-          <Units view={reports} {...shared} className="lg:col-span-7" />
+          <Trend view={summary} {...shared} className="print:break-inside-avoid lg:col-span-7" />
+          <Pace view={reports} {...shared} className="print:break-inside-avoid lg:col-span-5" />
+          <Fields view={overview.fields} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+          <Districts
+            view={overview.districts}
+            {...shared}
+            className="print:break-inside-avoid lg:col-span-6"
+          />
+          <Replication
+            view={overview.fields}
+            {...shared}
+            className="print:col-span-2 print:break-inside-avoid lg:col-span-5"
+          />
+          <Units view={reports} {...shared} className="print:col-span-2 lg:col-span-7" />
         </div>
       </main>
       <footer className="border-t border-line">
