@@ -35,7 +35,9 @@ describe('areas against the resolutions', () => {
   test('132 and 62 communes before, by type', () => {
     const of = (code: string) => before.filter((a) => province.get(a['parent_code']) === code)
     const types = (rows: typeof before) =>
-      Object.fromEntries(['Xã', 'Phường', 'Thị trấn'].map((t) => [t, rows.filter((r) => r['type'] === t).length]))
+      Object.fromEntries(
+        ['Xã', 'Phường', 'Thị trấn'].map((t) => [t, rows.filter((r) => r['type'] === t).length]),
+      )
     expect(types(of('56'))).toEqual({ Xã: 96, Phường: 30, 'Thị trấn': 6 })
     expect(types(of('58'))).toEqual({ Xã: 47, Phường: 12, 'Thị trấn': 3 })
   })
@@ -153,7 +155,8 @@ describe('units', () => {
     expect(of('district_party')).toHaveLength(8)
     expect(of('commune_committee')).toHaveLength(65)
     expect(of('commune_party')).toHaveLength(65)
-    for (const unit of [...of('district_committee'), ...of('district_party')]) expect(unit['valid_to']).toBe('2025-06-30')
+    for (const unit of [...of('district_committee'), ...of('district_party')])
+      expect(unit['valid_to']).toBe('2025-06-30')
   })
 
   test('(code, valid_from) is a key, and successors are units that begin when the old one ends', () => {
@@ -161,17 +164,22 @@ describe('units', () => {
     expect(new Set(keys).size).toBe(units.length)
     const codes = new Set(units.map((u) => u['code']))
     for (const unit of units)
-      for (const successor of (unit['successors'] ?? '').split('|').filter(Boolean)) expect(codes).toContain(successor)
+      for (const successor of (unit['successors'] ?? '').split('|').filter(Boolean))
+        expect(codes).toContain(successor)
   })
 
   test('the communes that succeed a district are the units its communes went into', () => {
     const links = table('area_succession').filter((l) => l['effective_on'] === '2025-07-01')
     const parent = new Map(
-      table('areas').filter((a) => a['valid_to'] === '2025-06-30').map((a) => [a['code'], a['parent_code']]),
+      table('areas')
+        .filter((a) => a['valid_to'] === '2025-06-30')
+        .map((a) => [a['code'], a['parent_code']]),
     )
     for (const unit of units.filter((u) => u['kind'] === 'district_committee')) {
       const expected = new Set(
-        links.filter((l) => parent.get(l['old_code']) === unit['area_code']).map((l) => `UBND-${l['new_code']!}`),
+        links
+          .filter((l) => parent.get(l['old_code']) === unit['area_code'])
+          .map((l) => `UBND-${l['new_code']!}`),
       )
       expect(new Set(unit['successors']!.split('|'))).toEqual(expected)
     }
@@ -199,7 +207,8 @@ describe('the plan', () => {
     expect(kinds['8']).toBe('hamlet')
     expect(kinds['10']).toBe('family|clan|club')
     expect(kinds['11']).toBe('individual')
-    for (const both of ['1', '2', '4', '5', '6', '7', '9']) expect(kinds[both]).toMatch(/^collective\|individual/)
+    for (const both of ['1', '2', '4', '5', '6', '7', '9'])
+      expect(kinds[both]).toMatch(/^collective\|individual/)
   })
 
   test('who owes what: Party side from 2024 by 5 December, government side from 2025 by 30 November', async () => {
