@@ -3,7 +3,7 @@ import { habitsOf, type Habits } from './habits.ts'
 import type { Row, TableName } from './mistakes.ts'
 import { sentence, type Phrases } from './phrases.ts'
 import type { Place, Places } from './places.ts'
-import { GENEROUS_UNIT, profileOf } from './profiles.ts'
+import { COASTAL, GENEROUS_UNIT, profileOf } from './profiles.ts'
 import { chance, int, pick, some, stream, weighted, type Random } from './random.ts'
 import type { Reference, Unit } from './reference.ts'
 
@@ -53,7 +53,8 @@ export interface Report {
 
 export interface World {
   reference: Reference
-  phrases: Phrases
+  everywhere: Phrases
+  inland: Phrases
   places: Places
   seed: number
 }
@@ -113,10 +114,13 @@ export function* reportsOf(world: World, family: Family): Generator<Report> {
 
     const inherited = handedOn(world, unit, year, alive, random)
     const annual = parts.find(({ round }) => round === 'annual') ?? parts[0]!
-    const fields = profileOf(unit, districtOf(reference, unit)).fields
+    const district = districtOf(reference, unit)
+    const { fields } = profileOf(unit, district)
+    const inland = unit.areaCode !== '' && !COASTAL.has(district ?? '')
+    const phrases = inland ? world.inland : world.everywhere
     const half = parts.find(({ round }) => round === 'h1')?.rows ?? 0
     const models = yearOf(
-      { world, unit, year, habits, random, fields, names },
+      { world, unit, year, habits, random, phrases, fields, names },
       [...(alive.get(unit.code) ?? []), ...inherited],
       Math.max(...parts.map(({ rows }) => rows)),
       half,
@@ -191,6 +195,8 @@ interface Scene {
   year: number
   habits: Habits
   random: Random
+  /** The phrases that suit the unit's territory. */
+  phrases: Phrases
   /** The unit's weights of the eleven fields. */
   fields: readonly number[]
   /** Names used in the family, with how often. */
@@ -249,8 +255,8 @@ function sentCount(random: Random, unit: Unit): number {
 const KIND_WEIGHT: Record<string, number> = { collective: 5, individual: 4, hamlet: 3, commune: 2, club: 4 }
 
 function newModel(scene: Scene): Model {
-  const { world, unit, year, random, fields, names } = scene
-  const { phrases, reference } = world
+  const { world, unit, year, random, phrases, fields, names } = scene
+  const { reference } = world
   const field = weighted(
     random,
     reference.fields.map(({ code }) => [code, fields[code - 1]!] as const),
@@ -261,9 +267,11 @@ function newModel(scene: Scene): Model {
     kinds.map((kind) => [kind, KIND_WEIGHT[kind] ?? 3] as const),
   )
   const named = ['individual', 'household', 'family'].includes(kind)
-  const person = named ? phrases.person(random) : ''
-  const subject = phrases.draw(random, 'subject', field, kind, { person })
-  let name = phrases.draw(random, 'name', field, kind, { person })
+  const person = named ? phrases.person(random) : {}
+  let name = phrases.draw(random, 'name', field, kind, person)
+  // The phrase may ask for a woman or a man; who it names is then the subject.
+  const who = [person.woman, person.man].find((one) => one && name.includes(one)) ?? ''
+  const subject = phrases.draw(random, 'subject', field, kind, { person: who })
   if (!named && (names.has(name) || chance(random, 0.35))) {
     name = chance(random, 0.3)
       ? `${name} ${phrases.draw(random, 'tail')}`
@@ -314,8 +322,7 @@ interface Year {
 
 /** What the unit says about a model this year. */
 function inYear(scene: Scene, model: Model, given: Year): ModelYear {
-  const { world, unit, year, habits, random } = scene
-  const { phrases } = world
+  const { unit, year, habits, random, phrases } = scene
   const { quality } = model
   const discontinued = given.maintained && quality < 0.45 && chance(random, 0.2)
   const registeredOn = registrationDay(random, year, given, unit)
@@ -442,7 +449,7 @@ function eventsOf(
   models: ModelYear[],
   lastReceived: string,
 ): Event[] {
-  const { phrases, places, reference } = world
+  const { everywhere: phrases, places, reference } = world
   const end = lastReceived < `${year}-12-31` ? addDays(lastReceived, -1) : `${year}-12-31`
   const press = reference.units.filter(({ kind, from, to }) => kind === 'press' && from <= end && end <= to)
   const events: Event[] = []
@@ -669,7 +676,7 @@ function infoOf(
   listed: ModelYear[],
   random: Random,
 ): Row {
-  const { phrases } = world
+  const { everywhere: phrases } = world
   const { unit, year, round, receivedOn, declaresNone } = submission
   const party = unit.channel === 'party'
   const number = int(random, 12, 480)

@@ -83,6 +83,9 @@ export function profileOf(unit: Unit, district: string | null): { size: number; 
   return { size: profile.size * (unit.channel === 'party' ? Math.sqrt(factor) : factor), fields }
 }
 
+/** Old districts with a coast; what happens at sea is not reported from elsewhere. */
+export const COASTAL = new Set(['568', '569', '570', '571', '572', '576'])
+
 /** Kinds of unit that report at all, and how likely one without a duty does. */
 export const REPORTING_KINDS = new Set(Object.keys(BY_KIND))
 export const VOLUNTARY = 0.5

@@ -36,11 +36,12 @@ export interface Column {
   aliases: string[]
 }
 
-/** One phrase of sample_texts.csv: where it is used, for which field and kind (blank: any). */
+/** One phrase of sample_texts.csv: where it is used, for which field, kind and place (blank: any; `coast`). */
 export interface Phrase {
   use: string
   field: string
   kind: string
+  place: string
   text: string
 }
 
@@ -145,6 +146,7 @@ export function readReference(folder: string): Reference {
       use: row.use!,
       field: row.field!,
       kind: row.kind!,
+      place: row.place!,
       text: row.text!,
     })),
   }

@@ -3,7 +3,7 @@ import { planSubmissions } from './calendar.ts'
 import { columnsOf, TABLES, writeReceipts, writeReport } from './files.ts'
 import { familiesOf, reportsOf } from './history.ts'
 import { makeMistakes } from './mistakes.ts'
-import { phraseBook } from './phrases.ts'
+import { phraseBooks } from './phrases.ts'
 import { placesOf } from './places.ts'
 import { stream } from './random.ts'
 import { readReference } from './reference.ts'
@@ -44,7 +44,7 @@ export async function writeSample(options: SampleOptions): Promise<{ files: numb
       `no report of ${options.from}–${options.to} can have come by ${options.today}: name earlier years`,
     )
   }
-  const world = { reference, phrases: phraseBook(reference.phrases), places: placesOf(reference), seed }
+  const world = { reference, ...phraseBooks(reference.phrases), places: placesOf(reference), seed }
   const receipts: { file: string; receivedOn: string }[] = []
   let models = 0
 

@@ -169,10 +169,9 @@ export function judge(submissions: Submissions, referenceDir: string): Verdict {
   }
   const identities = new Set(models.map(({ identity }) => identity))
   const modelNamed = (unit: string, cells: Cells): string | null => {
-    if (cells.code) {
-      const identity = origin(unit, `code ${fold(cells.code)}`)
-      return identities.has(identity) ? identity : null
-    }
+    const byCode = origin(unit, `code ${fold(cells.code ?? '')}`)
+    if (identities.has(byCode)) return byCode
+    // The unit's own models first: a name that it reports itself is not its predecessor's.
     for (const one of [unit, ...before(unit)]) {
       const found = named.get(`${one}|${fold(cells.name ?? '')}`)
       if (found) return found.size === 1 ? [...found][0]! : null
