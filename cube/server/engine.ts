@@ -7,6 +7,7 @@ import type { Identity } from './identity.ts'
 import { firstLine } from './errors.ts'
 import { replaceNative } from './native.ts'
 import { withAnnualRound } from './round.ts'
+import { transpileInProcess } from './transpile.ts'
 
 /** Everything but the query that decides an answer. */
 export interface Context {
@@ -108,6 +109,7 @@ function requireCube() {
   // At every start Cube would tell the reader that the planner chosen above is the old one.
   const console = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarningOnce: () => void }
   console.displayCLIWarningOnce = () => undefined
+  transpileInProcess(require)
   const { CubejsServer } = require('@cubejs-backend/server') as {
     CubejsServer: new (options: unknown) => { core: Core }
   }
