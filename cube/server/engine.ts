@@ -102,7 +102,16 @@ const SWITCHES = {
   CUBEJS_EXTERNAL_DEFAULT: 'false',
 }
 
-function requireCube() {
+interface CubePackages {
+  CubejsServer: new (options: unknown) => { core: Core }
+  DuckDBDriver: new (options: { initSql: string }) => Driver
+}
+
+let packages: CubePackages | null = null
+
+/** Cube's packages, made to run without their binary; they take a second to load. */
+function requireCube(): CubePackages {
+  if (packages) return packages
   Object.assign(process.env, SWITCHES)
   const require = createRequire(import.meta.url)
   replaceNative(require('@cubejs-backend/native') as Record<string, unknown>)
@@ -110,13 +119,11 @@ function requireCube() {
   const console = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarningOnce: () => void }
   console.displayCLIWarningOnce = () => undefined
   transpileInProcess(require)
-  const { CubejsServer } = require('@cubejs-backend/server') as {
-    CubejsServer: new (options: unknown) => { core: Core }
+  packages = {
+    ...(require('@cubejs-backend/server') as Pick<CubePackages, 'CubejsServer'>),
+    ...(require('@cubejs-backend/duckdb-driver') as Pick<CubePackages, 'DuckDBDriver'>),
   }
-  const { DuckDBDriver } = require('@cubejs-backend/duckdb-driver') as {
-    DuckDBDriver: new (options: { initSql: string }) => Driver
-  }
-  return { CubejsServer, DuckDBDriver }
+  return packages
 }
 
 function modelFiles(): { fileName: string; content: string }[] {
