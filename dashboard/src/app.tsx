@@ -19,12 +19,7 @@ export function App({ boot }: { boot: Boot }) {
       >
         {words.skip}
       </a>
-      {snapshot?.sample && (
-        <p className="border-b border-amber-line bg-amber-soft px-4 py-1.5 text-center text-13 text-amber">
-          {words.sample}
-        </p>
-      )}
-      <Header pages={pages} current={page} />
+      <Header pages={pages} current={page} sample={snapshot?.sample ?? false} />
       <Guard>
         {Shown === undefined ? (
           <Message title={words.notFound.title}>

@@ -69,14 +69,12 @@ export function ChartCard<T>({
       className={`flex flex-col !rounded-xl !p-4 sm:!p-5 print:border print:border-line print:ring-0 print:!p-3 ${className}`}
     >
       <section
-        aria-labelledby={`${id}-title`}
+        aria-label={name}
         aria-busy={view.stale}
         className="flex min-w-0 flex-1 flex-col"
       >
         <p className="text-12 font-strong text-ink-3">{name}</p>
-        <h2 id={`${id}-title`} className="mt-1 text-16 font-strong leading-snug text-ink">
-          {shown?.title ?? words.loading}
-        </h2>
+        <h2 className="mt-1 text-16 font-strong leading-snug text-ink">{shown?.title ?? words.loading}</h2>
         {view.error !== null && (
           <div className="mt-3">
             <Failure what={name} error={view.error} retry={view.retry} />

@@ -1,4 +1,5 @@
 import { useState, type ReactNode } from 'react'
+import { words } from '../i18n/index.ts'
 
 export interface Column<T> {
   title: string
@@ -69,7 +70,7 @@ export function DataTable<T>({
     <div
       className={`${height} overflow-auto print:max-h-none print:overflow-visible`}
       role="region"
-      aria-label={caption}
+      aria-label={words.chart.tableOf(caption)}
       tabIndex={0}
     >
       <table className="data-table w-full border-separate border-spacing-0 text-13">

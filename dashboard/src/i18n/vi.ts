@@ -92,6 +92,7 @@ export const vi = {
     csv: 'Tải CSV',
     csvWhole: 'Số liệu của biểu đồ',
     total: 'Tổng cộng',
+    tableOf: (title: string) => `Bảng: ${title}`,
     source: 'Nguồn: báo cáo của các đơn vị',
     empty: 'Chưa có số liệu cho bộ lọc này. Hãy chọn năm khác hoặc đặt lại bộ lọc.',
     none: 'Chưa có số liệu',

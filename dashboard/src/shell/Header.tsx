@@ -4,10 +4,23 @@ import type { Page } from '../pages/pages.ts'
 import { chooseTheme, currentTheme } from '../theme.ts'
 import { Mark } from './Mark.tsx'
 
-/** Name of the product, the pages, print and theme. */
-export function Header({ pages, current }: { pages: Page[]; current: Page | undefined }) {
+/** What the reader must know first (that the figures are invented), the product, the pages, print and theme. */
+export function Header({
+  pages,
+  current,
+  sample,
+}: {
+  pages: Page[]
+  current: Page | undefined
+  sample: boolean
+}) {
   return (
     <header className="border-b border-line bg-surface print:border-0">
+      {sample && (
+        <p className="border-b border-amber-line bg-amber-soft px-4 py-1.5 text-center text-13 text-amber">
+          {words.sample}
+        </p>
+      )}
       <div className="mx-auto flex max-w-page items-center gap-4 px-4 py-2.5 sm:gap-8 sm:px-6 print:px-0">
         <a href="/" className="flex min-w-0 items-center gap-3 text-ink">
           <Mark />

@@ -1,0 +1,416 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createInterface } from 'node:readline'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+const desktop = { width: 1440, height: 900 }
+const phone = { width: 390, height: 844 }
+
+let server: ChildProcess
+let base: string
+let browser: Browser
+let context: BrowserContext | null = null
+
+beforeAll(async () => {
+  server = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/serve.ts'], {
+    env: { ...process.env, PORT: '0', TODAY: '2026-11-22' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: server.stdout! })) {
+    if (line.startsWith('http://')) {
+      base = line.trim()
+      break
+    }
+  }
+  browser = await launchBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+  server.kill()
+  await once(server, 'exit')
+})
+
+afterEach(async () => {
+  await context?.close()
+  context = null
+})
+
+interface Opened {
+  page: Page
+  /** Whatever the browser complained about. */
+  complaints: string[]
+  /** Requests for data, as they were sent. */
+  requests: string[]
+}
+
+async function open(path: string, viewport = desktop): Promise<Opened> {
+  context = await browser.newContext({ viewport })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  const requests: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (/\/(cubejs-api|api)\//.test(request.url())) requests.push(request.url())
+  })
+  await page.goto(base + path)
+  await settled(page)
+  return { page, complaints, requests }
+}
+
+/** Until nothing loads and the charts that come late are drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
+}
+
+type CubeRow = Record<string, string | null>
+
+async function ask(query: unknown): Promise<CubeRow[]> {
+  const answer = await fetch(`${base}/cubejs-api/v1/load?query=${encodeURIComponent(JSON.stringify(query))}`)
+  const { data } = (await answer.json()) as { data: CubeRow[] }
+  return data
+}
+
+const vi = new Intl.NumberFormat('vi-VN')
+const viRate = (rate: string | null) =>
+  rate === null
+    ? '—'
+    : `${new Intl.NumberFormat('vi-VN', { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Number(rate) * 100)}\u00a0%`
+
+const figure = (page: Page, label: string) =>
+  page.getByLabel('Sáu số liệu chính').locator('dl > div').filter({ hasText: label })
+
+/** The bars of a chart, without its legend. */
+const barsOf = (page: Page, chart: string) => page.locator(`${chart} ul.flex-1 > li`)
+
+describe('the overview', () => {
+  it('opens without a complaint and with at most eight requests for data', async () => {
+    const { page, complaints, requests } = await open('/')
+    expect(await page.locator('h1').count()).toBe(1)
+    expect(complaints).toEqual([])
+    expect(requests.length).toBeLessThanOrEqual(8)
+    expect(new Set(requests).size).toBe(requests.length)
+    expect(await page.title()).toBe('Tổng quan 2026 · Gương Sáng')
+  })
+
+  it('says that the data are samples, until when they count, and who reported', async () => {
+    const { page } = await open('/')
+    const [row] = await ask({
+      measures: ['reporting.received', 'reporting.expected'],
+      filters: [{ member: 'reporting.year', operator: 'equals', values: ['2026'] }],
+    })
+    const shown = await page.locator('body').innerText()
+    expect(shown).toContain('không phải số liệu thật')
+    expect(shown).toContain(
+      `Số tạm tính đến 22/11/2026; ${row!['reporting.received']}/${row!['reporting.expected']} đơn vị đã báo cáo`,
+    )
+  })
+
+  it('shows exactly what Cube returns', async () => {
+    const { page } = await open('/?year=2025')
+    const inYear = (view: string) => [{ member: `${view}.year`, operator: 'equals', values: ['2025'] }]
+    const [models] = await ask({
+      measures: [
+        'models.count',
+        'models.effectiveness_rate',
+        'models.effective_count',
+        'models.evaluated_count',
+        'models.replication_rate',
+        'models.replicated_count',
+        'models.commendation_rate',
+        'models.commended_count',
+      ],
+      filters: inYear('models'),
+    })
+    const [reports] = await ask({
+      measures: [
+        'reporting.completeness_rate',
+        'reporting.received',
+        'reporting.expected',
+        'reporting.quota_rate',
+        'reporting.quota_met',
+        'reporting.quota_owed',
+      ],
+      filters: inYear('reporting'),
+    })
+    const total = models!['models.count']!
+    const expected: [string, string, string][] = [
+      ['Số mô hình, điển hình', vi.format(Number(total)), ''],
+      [
+        'Tỷ lệ báo cáo',
+        viRate(reports!['reporting.completeness_rate']!),
+        `${reports!['reporting.received']}/${reports!['reporting.expected']} đơn vị`,
+      ],
+      [
+        'Đánh giá hiệu quả',
+        viRate(models!['models.effectiveness_rate']!),
+        `${models!['models.effective_count']}/${models!['models.evaluated_count']} đã đánh giá`,
+      ],
+      [
+        'Tỷ lệ nhân rộng',
+        viRate(models!['models.replication_rate']!),
+        `${models!['models.replicated_count']}/${total} mô hình`,
+      ],
+      [
+        'Được khen thưởng',
+        viRate(models!['models.commendation_rate']!),
+        `${models!['models.commended_count']}/${total} mô hình`,
+      ],
+      [
+        'Đạt số lượng gửi về tỉnh',
+        viRate(reports!['reporting.quota_rate']!),
+        `${reports!['reporting.quota_met']}/${reports!['reporting.quota_owed']} đơn vị`,
+      ],
+    ]
+    for (const [label, value, share] of expected) {
+      const shown = await figure(page, label).innerText()
+      expect(shown).toContain(value)
+      expect(shown).toContain(share)
+    }
+    const fields = await ask({
+      measures: ['models.count'],
+      dimensions: ['models.field_name'],
+      filters: inYear('models'),
+    })
+    const bars = barsOf(page, '#linh-vuc')
+    for (const field of fields) {
+      const bar = await bars.filter({ hasText: field['models.field_name']! }).innerText()
+      expect(bar.split('\n').map((line) => line.trim())).toContain(field['models.count'])
+    }
+  })
+
+  it('follows the filters, and back and forward follow the reader', async () => {
+    const { page, complaints } = await open('/')
+    const headline = () => page.locator('h1').innerText()
+    const first = await headline()
+    await page.getByLabel('Khối', { exact: true }).selectOption('party')
+    await page.waitForURL(/channel=party/)
+    await settled(page)
+    expect(await headline()).toContain('khối Đảng, Mặt trận, đoàn thể')
+    await page.getByLabel('Năm', { exact: true }).selectOption('2025')
+    await settled(page)
+    expect(await headline()).toMatch(/^Năm 2025, khối Đảng/)
+    const [row] = await ask({
+      measures: ['models.count'],
+      filters: [
+        { member: 'models.year', operator: 'equals', values: ['2025'] },
+        { member: 'models.channel', operator: 'equals', values: ['party'] },
+      ],
+    })
+    expect(await headline()).toContain(`có ${vi.format(Number(row!['models.count']))} mô hình`)
+
+    await page.goBack()
+    await settled(page)
+    expect(await headline()).toMatch(/^Đến ngày 22\/11\/2026, khối Đảng/)
+    await page.goBack()
+    await settled(page)
+    expect(await headline()).toBe(first)
+    await page.goForward()
+    await settled(page)
+    expect(await headline()).toContain('khối Đảng, Mặt trận, đoàn thể')
+
+    await page.getByRole('button', { name: 'Bỏ lọc: Khối Đảng, Mặt trận, đoàn thể' }).click()
+    await settled(page)
+    expect(await headline()).toBe(first)
+    await page.getByLabel('Đối tượng', { exact: true }).selectOption('individual')
+    await page.getByRole('button', { name: 'Đặt lại' }).click()
+    await settled(page)
+    expect(new URL(page.url()).search).toBe('')
+    expect(await headline()).toBe(first)
+    expect(complaints).toEqual([])
+  })
+
+  it('ignores what it does not know in the address', async () => {
+    const { page, complaints } = await open(
+      '/?year=1066&channel=army&kind=%3Cb%3E&snapshot=none&lang=xx&theme=neon',
+    )
+    expect(await page.locator('h1').innerText()).toMatch(/^Đến ngày 22\/11\/2026, toàn tỉnh có /)
+    expect(complaints).toEqual([])
+  })
+
+  it('says that the plan did not apply, instead of 0', async () => {
+    const { page } = await open('/?year=2022')
+    expect(await page.locator('h1').innerText()).toContain('chưa áp dụng Kế hoạch 235')
+    const shown = await figure(page, 'Tỷ lệ báo cáo').innerText()
+    expect(shown).toContain('—')
+    expect(shown).not.toContain('0/0')
+    const south = page.locator('#dia-ban li').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })
+    expect(await south.innerText()).toContain('Ngoài phạm vi')
+  })
+
+  it('shows a chart as a table, sorted by keyboard, and gives it as CSV by the same query', async () => {
+    const { page } = await open('/')
+    const card = page.locator('#linh-vuc')
+    const bars = await barsOf(page, '#linh-vuc').count()
+    await card.getByRole('button', { name: 'Xem bảng' }).press('Enter')
+    const table = card.getByRole('table')
+    expect(await table.locator('tbody tr').count()).toBe(bars)
+    const names = () => table.locator('tbody th').allInnerTexts()
+    await table.getByRole('button', { name: 'Lĩnh vực' }).press('Enter')
+    const collator = new Intl.Collator('vi')
+    expect(await names()).toEqual([...(await names())].sort(collator.compare))
+    expect(await table.locator('th[aria-sort=ascending]').count()).toBe(1)
+
+    const href = await card.getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
+    const answer = await fetch(base + href)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('content-type')).toContain('text/csv')
+    const asked = JSON.parse(new URL(base + href).searchParams.get('query')!) as unknown
+    const rows = await ask(asked)
+    const lines = (await answer.text()).trim().split('\r\n')
+    expect(lines).toHaveLength(rows.length + 1)
+  })
+
+  it('tells how a figure is computed', async () => {
+    const { page } = await open('/')
+    await page.getByRole('button', { name: 'Cách tính: Tỷ lệ nhân rộng' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('Căn cứ').waitFor()
+    const text = await dialog.innerText()
+    expect(text).toContain('Tử số')
+    expect(text).toContain('Mẫu số')
+    expect(text).toContain('Kế hoạch 235-KH/TU')
+    await page.keyboard.press('Escape')
+    expect(await dialog.count()).toBe(0)
+  })
+
+  it('leads from a sentence of Cần chú ý to the units that it counts', async () => {
+    const { page } = await open('/?year=2025')
+    const sentence = page.locator('#can-chu-y a').filter({ hasText: 'quá hạn mà chưa báo cáo' })
+    const [units] = /\d+/.exec(await sentence.innerText())!
+    await sentence.click()
+    const group = page.locator('#don-vi-missing')
+    await expect.poll(() => group.getAttribute('aria-pressed')).toBe('true')
+    expect(await page.locator('#don-vi tbody tr').count()).toBe(Number(units))
+  })
+
+  it('finds a unit without marks', async () => {
+    const { page } = await open('/?year=2025')
+    await page.locator('#don-vi-all').click()
+    await page.getByRole('searchbox').fill('dang uy dien')
+    const names = await page.locator('#don-vi tbody th').allInnerTexts()
+    expect(names.length).toBeGreaterThan(0)
+    expect(names.every((name) => /Đảng ủy.*Diên/.test(name))).toBe(true)
+    await page.getByRole('searchbox').fill('zzz')
+    expect(await page.locator('#don-vi').innerText()).toContain('Không có đơn vị nào khớp')
+  })
+
+  it('names the part that failed and loads it again', async () => {
+    context = await browser.newContext({ viewport: desktop })
+    const page = await context.newPage()
+    let broken = true
+    await page.route(/district_code.{0,60}district_name/, (route) =>
+      broken ? route.abort() : route.continue(),
+    )
+    await page.goto(base)
+    const alert = page.locator('#dia-ban').getByRole('alert')
+    await alert.waitFor()
+    expect(await alert.innerText()).toContain('Không tải được phần “Địa bàn”')
+    await expect.poll(() => barsOf(page, '#linh-vuc').count()).toBe(11)
+    broken = false
+    await alert.getByRole('button', { name: 'Thử lại' }).click()
+    await barsOf(page, '#dia-ban').first().waitFor()
+    expect(await alert.count()).toBe(0)
+  })
+
+  it('keeps the previous figures in sight while new ones load', async () => {
+    const { page } = await open('/')
+    await page.route(/cubejs-api/, async (route) => {
+      await new Promise((done) => setTimeout(done, 700))
+      await route.continue()
+    })
+    await page.getByLabel('Năm', { exact: true }).selectOption('2025')
+    await page.waitForURL(/year=2025/)
+    expect(await page.locator('h1').innerText()).toMatch(/^Đến ngày 22\/11\/2026/)
+    expect(await page.locator('[aria-busy=true]').count()).toBeGreaterThan(0)
+    await settled(page)
+    expect(await page.locator('h1').innerText()).toMatch(/^Năm 2025/)
+  })
+
+  it('takes the theme of the address, then what was chosen', async () => {
+    const { page } = await open('/?theme=dark')
+    const dark = () => page.evaluate(() => document.documentElement.classList.contains('dark'))
+    expect(await dark()).toBe(true)
+    await page.getByRole('button', { name: 'Chuyển sang nền sáng' }).click()
+    expect(await dark()).toBe(false)
+    await page.goto(base)
+    expect(await dark()).toBe(false)
+    expect(page.url()).not.toContain('theme')
+  })
+
+  it('opens a frozen snapshot by its address and says so', async () => {
+    const { page } = await open('/?snapshot=20251216T020000Z-4e5f6a7b')
+    expect(await page.locator('h1').innerText()).toMatch(/^Năm 2025/)
+    expect(await page.locator('main').innerText()).toContain('Bản số liệu: Số liệu năm 2025 (đã chốt)')
+    expect(await page.locator('body').innerText()).not.toContain('2026 (tạm tính)')
+  })
+})
+
+describe.each([
+  ['light', desktop],
+  ['dark', desktop],
+  ['light', phone],
+  ['dark', phone],
+] as const)('in %s at $width', (theme, viewport) => {
+  it.each(['/', '/?year=2025', '/?year=2022&kind=individual'])(
+    '%s breaks no rule of WCAG 2.2 AA',
+    async (path) => {
+      const { page } = await open(`${path}${path.includes('?') ? '&' : '?'}theme=${theme}`, viewport)
+      await page.locator('#qua-cac-nam svg.recharts-surface').waitFor({ state: 'attached' })
+      await page.locator('#dia-ban').getByRole('button', { name: 'Xem bảng' }).click()
+      await page.evaluate(AXE)
+      const violations = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+        const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+        const { violations } = await axe.run({ runOnly: tags })
+        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+      })
+      expect(violations).toEqual([])
+    },
+  )
+})
+
+describe.each([360, 390, 768, 1024, 1440, 2560])('at %i wide', (width) => {
+  it('nothing hangs over the edge and no label is cut', async () => {
+    const { page } = await open('/', { width, height: 900 })
+    await page.locator('#qua-cac-nam svg.recharts-surface').waitFor({ state: 'attached' })
+    const faults = await page.evaluate(() => {
+      const found: string[] = []
+      const root = document.documentElement
+      if (root.scrollWidth > root.clientWidth) found.push(`page: ${root.scrollWidth} > ${root.clientWidth}`)
+      for (const element of document.querySelectorAll<HTMLElement>(
+        'h1, h2, h3, p, li, dt, dd, th, td, a, button',
+      )) {
+        if (element.matches('.sr-only, .sr-only *') || element.clientWidth === 0) continue
+        if (element.scrollWidth > element.clientWidth)
+          found.push(`${element.tagName}: ${element.innerText.slice(0, 60)}`)
+      }
+      for (const text of document.querySelectorAll<SVGTextElement>('svg.recharts-surface text')) {
+        const plot = text.closest('svg')!.getBoundingClientRect()
+        const at = text.getBoundingClientRect()
+        if (
+          at.left < plot.left - 1 ||
+          at.right > plot.right + 1 ||
+          at.top < plot.top - 1 ||
+          at.bottom > plot.bottom + 1
+        ) {
+          found.push(`text: ${text.textContent}`)
+        }
+      }
+      return found
+    })
+    expect(faults).toEqual([])
+  })
+})
