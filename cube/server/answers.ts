@@ -8,7 +8,8 @@ const REMEMBERED = 64
 /** A request to one of Cube's routes. */
 export interface Question {
   route: 'load' | 'sql' | 'meta' | 'dry-run'
-  query?: unknown
+  /** JSON, and not what was read from it: Cube writes its defaults into the query that it is given. */
+  query?: string | undefined
   queryType?: string | undefined
 }
 

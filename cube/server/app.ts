@@ -85,7 +85,8 @@ export function createApp({
     const given = (request.method === 'POST' ? request.body : request.query) as Record<string, unknown>
     const question: Question = {
       route: request.params.route as Question['route'],
-      query: given.query,
+      query:
+        typeof given.query === 'object' ? JSON.stringify(given.query) : (given.query as string | undefined),
       queryType: typeof given.queryType === 'string' ? given.queryType : undefined,
     }
     const context = contextOf(request)

@@ -66,10 +66,8 @@ export async function prepareDownload(
   text: string | undefined,
 ): Promise<Download> {
   const query = parseQuery(text)
-  const statement = await engine.statement(
-    context,
-    query.measures?.length ? query : { ...query, ungrouped: true },
-  )
+  const asked = query.measures?.length ? query : { ...query, ungrouped: true }
+  const statement = await engine.statement(context, JSON.stringify(asked))
   if ('status' in statement) {
     const { error } = JSON.parse(statement.body.toString()) as { error: string }
     throw refused(error)

@@ -186,15 +186,16 @@ export class Engine {
     this.sweeper.unref()
   }
 
-  load(context: Context, query: unknown, queryType?: string): Promise<Answer> {
+  /** @param query JSON of a query, or of several */
+  load(context: Context, query: string | undefined, queryType?: string): Promise<Answer> {
     return this.ask(context, (request) => this.gateway.load({ ...request, query, queryType }))
   }
 
-  sql(context: Context, query: unknown): Promise<Answer> {
+  sql(context: Context, query: string | undefined): Promise<Answer> {
     return this.ask(context, (request) => this.gateway.sql({ ...request, query }))
   }
 
-  dryRun(context: Context, query: unknown): Promise<Answer> {
+  dryRun(context: Context, query: string | undefined): Promise<Answer> {
     return this.ask(context, (request) => this.gateway.dryRun({ ...request, query }))
   }
 
@@ -203,14 +204,16 @@ export class Engine {
   }
 
   /** Cube's own SQL for a query, without its limits of rows. The answer of a refusal is returned as it is. */
-  async statement(context: Context, query: unknown): Promise<Statement | Answer> {
+  async statement(context: Context, query: string): Promise<Statement | Answer> {
     const answer = await this.ask(context, (request) =>
       this.gateway.sql({ ...request, query, disableLimitEnforcing: true }),
     )
     if (answer.status !== 200) return answer
     const { sql } = JSON.parse(answer.body.toString()) as {
-      sql: { sql: [string, unknown[]]; aliasNameToMember: Record<string, string> }
+      sql?: { sql: [string, unknown[]]; aliasNameToMember: Record<string, string> }
     }
+    if (!sql)
+      return { status: 400, body: Buffer.from('{"error":"One query is expected, not several ranges"}') }
     return { sql: sql.sql[0], values: sql.sql[1], members: sql.aliasNameToMember }
   }
 

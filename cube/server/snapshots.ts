@@ -91,7 +91,9 @@ export class Snapshots {
   /** The snapshot that answers where none is asked for. */
   current(): Snapshot {
     if (!this.served) throw new HttpError(503, 'starting', 'The server is starting', 'Máy chủ đang khởi động')
-    return this.served
+    // Its sidecar may have been written anew since: a name, a freeze.
+    const { id } = this.served
+    return this.list().find((s) => s.id === id) ?? this.served
   }
 
   /**

@@ -30,7 +30,7 @@ export async function warmUp(
 ): Promise<void> {
   const context: Context = { snapshot, today, identity: { role: 'open', name: null } }
   for (const query of FIRST_QUERIES) {
-    const { status, body } = await engine.load(context, query)
+    const { status, body } = await engine.load(context, JSON.stringify(query))
     if (status !== 200) throw new Error((JSON.parse(body.toString()) as { error: string }).error)
   }
   await answers.replay(context)

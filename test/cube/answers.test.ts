@@ -6,10 +6,10 @@ const context: Context = { snapshot: 's1', today: '2026-11-22', identity: { role
 
 /** An engine that says what it was asked, and how often. */
 function countingEngine(
-  answer: (query: unknown) => Answer = (query) => ({ status: 200, body: Buffer.from(String(query)) }),
+  answer: (query?: unknown) => Answer = (query) => ({ status: 200, body: Buffer.from(String(query)) }),
 ) {
   const asked: string[] = []
-  const load = async ({ snapshot, today }: Context, query: unknown): Promise<Answer> => {
+  const load = async ({ snapshot, today }: Context, query?: unknown): Promise<Answer> => {
     asked.push(`${snapshot} ${today} ${String(query)}`)
     await new Promise(setImmediate)
     return answer(query)

@@ -29,7 +29,7 @@ type Row = Record<string, string | boolean | null>
 /** The rows of an answer, without the name of the view before each member. */
 async function rows(query: object, today = '2026-11-22'): Promise<Row[]> {
   const context = { snapshot: 'small', today, identity: { role: 'open', name: null } as const }
-  const { status, body } = await engine.load(context, query)
+  const { status, body } = await engine.load(context, JSON.stringify(query))
   const { data, error } = JSON.parse(body.toString()) as { data: Row[]; error?: string }
   expect(error).toBeUndefined()
   expect(status).toBe(200)

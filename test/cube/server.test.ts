@@ -13,6 +13,19 @@ const NOW = '20261122T040000Z-00000001'
 const FROZEN = '20251216T020000Z-00000002'
 const BIG_ROWS = 60_000
 
+const COMPARISON = JSON.stringify({
+  measures: ['models.count'],
+  timeDimensions: [
+    {
+      dimension: 'models.registered_on',
+      compareDateRange: [
+        ['2025-01-01', '2025-12-31'],
+        ['2026-01-01', '2026-12-31'],
+      ],
+    },
+  ],
+})
+
 const dataDir = createDataDir()
 let server: Running
 let client: CubeApi
@@ -234,6 +247,16 @@ describe('answers and their marks', () => {
     expect((await get('/cubejs-api/v1/meta', { 'if-none-match': meta.headers.get('etag')! })).status).toBe(
       304,
     )
+  })
+
+  it('are the same by GET and by POST', async () => {
+    const query = { measures: ['models.count'], filters: [in2026] }
+    const body = JSON.stringify({ query, queryType: 'multi' })
+    const headers = { 'content-type': 'application/json' }
+    const posted = await fetch(`${server.url}/cubejs-api/v1/load`, { method: 'POST', headers, body })
+    const got = await get(`${loadPath(query)}&queryType=multi`)
+    expect(await posted.text()).toBe(await got.text())
+    expect(posted.headers.get('etag')).toBe(got.headers.get('etag'))
   })
 
   it('carry no mark where they are refusals', async () => {
@@ -480,6 +503,8 @@ describe('downloads', () => {
     ['/api/export/a.csv?query=%7B%22measures%22:[%22models.nothing%22]%7D', /nothing/],
     ['/api/export/a.csv?query=%7B%22dimensions%22:[%22fct_model.year%22]%7D', /fct_model/],
     ['/api/export/a.csv?query=%7B%7D', /Query should contain/],
+    ['/api/export/a.csv?query=[]', /one query/],
+    [`/api/export/a.csv?query=${encodeURIComponent(COMPARISON)}`, /One query/],
   ])('refuse %s', async (path, words) => {
     const answer = await get(path)
     expect(answer.status).toBe(400)
