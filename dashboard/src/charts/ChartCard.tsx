@@ -68,11 +68,7 @@ export function ChartCard<T>({
       id={id}
       className={`flex flex-col !rounded-xl !p-4 sm:!p-5 print:border print:border-line print:ring-0 print:!p-3 ${className}`}
     >
-      <section
-        aria-label={name}
-        aria-busy={view.stale}
-        className="flex min-w-0 flex-1 flex-col"
-      >
+      <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col">
         <p className="text-12 font-strong text-ink-3">{name}</p>
         <h2 className="mt-1 text-16 font-strong leading-snug text-ink">{shown?.title ?? words.loading}</h2>
         {view.error !== null && (

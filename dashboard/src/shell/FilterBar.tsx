@@ -133,9 +133,14 @@ function Select({
   onChange: (value: string) => void
 }) {
   return (
-    <label className="relative block min-w-0">
-      <span className="sr-only">{label}</span>
-      <select className="field" value={value} onChange={(event) => onChange(event.target.value)}>
+    <div className="relative min-w-0">
+      <select
+        className="field"
+        aria-label={label}
+        title={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      >
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.text}
@@ -152,6 +157,6 @@ function Select({
       >
         <path d="M2.5 4.5 6 8l3.5-3.5" strokeLinecap="round" strokeLinejoin="round" />
       </svg>
-    </label>
+    </div>
   )
 }
