@@ -13,6 +13,13 @@ interface SheetEntry {
   result: LoadedSheet
 }
 
+/** A file that the ledger has, and an earlier day on which it came. */
+export interface EarlierReceipt {
+  fileId: number
+  name: string
+  receivedOn: string
+}
+
 /**
  * Stages the files' rows as text, asks the rules, and writes into the ledger what was received,
  * what was accepted and what was held. Runs inside the caller's transaction; the reference
@@ -21,7 +28,7 @@ interface SheetEntry {
  */
 export async function ingest(
   connection: DuckDBConnection,
-  files: IntakeFile[],
+  { fresh, earlier }: { fresh: IntakeFile[]; earlier: EarlierReceipt[] },
   reference: Reference,
   today: string,
   stage: (text: string) => void,
@@ -36,11 +43,19 @@ export async function ingest(
   )
   const loadId = last!.load + 1
   stage('Ghi nhận từng dòng')
-  const entries = await stageFiles(connection, files, reference, {
+  const entries = await stageFiles(connection, fresh, reference, {
     loadId,
     fileId: last!.file,
     sheetId: last!.sheet,
   })
+
+  for (const receipt of earlier)
+    await connection.run('INSERT INTO receipt VALUES ($file, $load, $name, CAST($day AS DATE))', {
+      file: receipt.fileId,
+      load: loadId,
+      name: receipt.name,
+      day: receipt.receivedOn,
+    })
 
   stage('Kiểm tra theo quy tắc')
   await connection.run(`SET VARIABLE today = DATE '${isoDate(today, 'TODAY')}'`)
@@ -78,6 +93,7 @@ async function stageFiles(
     `CREATE OR REPLACE TEMP TABLE stg_info (file_id INTEGER, ${infoColumns.map((c) => `${c} VARCHAR`).join(', ')})`,
   )
   const fileTable = await connection.createAppender('file')
+  const receiptTable = await connection.createAppender('receipt')
   const sheetTable = await connection.createAppender('sheet')
   const issueTable = await connection.createAppender('issue')
   const loadSheet = await connection.createAppender('load_sheet', null, 'temp')
@@ -87,14 +103,8 @@ async function stageFiles(
   let { fileId, sheetId } = last
   for (const file of files) {
     fileId += 1
-    appendRow(fileTable, [
-      fileId,
-      last.loadId,
-      file.name,
-      file.sha256,
-      BigInt(file.bytes.length),
-      day(file.receivedOn),
-    ])
+    appendRow(fileTable, [fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
+    appendRow(receiptTable, [fileId, last.loadId, file.name, day(file.receivedOn)])
     if (file.info.size > 0)
       appendRow(infoTable, [fileId, ...infoColumns.map((c) => file.info.get(c) ?? null)])
     for (const sheet of file.sheets) {
@@ -135,7 +145,8 @@ async function stageFiles(
     }
   }
   for (const table of Object.values(staging)) table.close()
-  for (const appender of [fileTable, sheetTable, issueTable, loadSheet, infoTable]) appender.closeSync()
+  for (const appender of [fileTable, receiptTable, sheetTable, issueTable, loadSheet, infoTable])
+    appender.closeSync()
   return entries
 }
 

@@ -10,7 +10,7 @@ import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
 import { rowsOf } from './sql.ts'
-import { ingest } from './ingest.ts'
+import { ingest, type EarlierReceipt } from './ingest.ts'
 import { findSubmissions } from './submissions.ts'
 
 export interface LoadOptions {
@@ -58,16 +58,17 @@ export async function load(
 
   const notes: string[] = []
   if (!options.dryRun) makeDataDir(paths)
-  const { ledger, files, strays } = await openFor(paths, readable, options.dryRun, notes)
+  const { ledger, newSort, files, strays } = await openFor(paths, readable, options.dryRun, notes)
   refused.push(...strays.map((f) => refusal(f, { code: 'sample-data', suggestion: '' }, reference)))
   try {
     await loadReference(ledger.connection, reference)
-    const { fresh, unchanged } = await splitUnchanged(ledger.connection, files)
+    const { fresh, unchanged, earlier } = await splitUnchanged(ledger.connection, files)
     let loadId: number | null = null
     let loaded: LoadedSheet[] = []
-    if (fresh.length > 0) {
+    if (fresh.length > 0 || earlier.length > 0) {
       await ledger.connection.run('BEGIN')
-      const done = await ingest(ledger.connection, fresh, reference, options.today, shown.stage)
+      if (newSort) await setLedgerSort(ledger.connection, newSort)
+      const done = await ingest(ledger.connection, { fresh, earlier }, reference, options.today, shown.stage)
       loaded = done.sheets
       if (options.dryRun) await ledger.connection.run('ROLLBACK')
       else {
@@ -119,7 +120,7 @@ async function openFor(
   files: IntakeFile[],
   dryRun: boolean,
   notes: string[],
-): Promise<{ ledger: Ledger; files: IntakeFile[]; strays: IntakeFile[] }> {
+): Promise<{ ledger: Ledger; newSort: 'sample' | 'real' | null; files: IntakeFile[]; strays: IntakeFile[] }> {
   const real = files.filter((file) => !file.sample)
   const memory = dryRun && !existsSync(paths.ledger)
   let ledger = await openLedger(memory ? ':memory:' : paths.ledger)
@@ -134,33 +135,49 @@ async function openFor(
     }
     sort = null
   }
-  if (sort === null && files.length > 0) {
-    sort = real.length > 0 ? 'real' : 'sample'
-    await setLedgerSort(ledger.connection, sort)
-  }
+  const newSort = sort === null && files.length > 0 ? (real.length > 0 ? 'real' : 'sample') : null
+  const isReal = (newSort ?? sort) === 'real'
   return {
     ledger,
-    files: sort === 'real' ? real : files,
-    strays: sort === 'real' ? files.filter((file) => file.sample) : [],
+    newSort,
+    files: isReal ? real : files,
+    strays: isReal ? files.filter((file) => file.sample) : [],
   }
 }
 
-/** Files whose bytes the ledger already has, or that stand twice among the given ones, change nothing. */
+/**
+ * Bytes that the ledger already has, or that stand twice among the given files, are the same
+ * report. Only if they turn out to have come earlier than was known is that written down.
+ */
 async function splitUnchanged(
   connection: DuckDBConnection,
   files: IntakeFile[],
-): Promise<{ fresh: IntakeFile[]; unchanged: LoadedSheet[] }> {
-  const known = new Set(
-    (await rowsOf<{ sha256: string }>(connection, 'SELECT sha256 FROM file')).map((row) => row.sha256),
+): Promise<{ fresh: IntakeFile[]; unchanged: LoadedSheet[]; earlier: EarlierReceipt[] }> {
+  const rows = await rowsOf<{ sha256: string; file_id: number; received_on: string }>(
+    connection,
+    `SELECT f.sha256, f.file_id, CAST(min(r.received_on) AS VARCHAR) AS received_on
+     FROM file f JOIN receipt r USING (file_id) GROUP BY ALL`,
   )
+  const known = new Map(rows.map((row) => [row.sha256, row]))
+  const given = new Set<string>()
   const fresh: IntakeFile[] = []
   const unchanged: LoadedSheet[] = []
-  for (const file of files) {
-    if (known.has(file.sha256)) unchanged.push(...file.sheets.map((s) => blankResult(file, s, 'unchanged')))
-    else fresh.push(file)
-    known.add(file.sha256)
+  const earlier: EarlierReceipt[] = []
+  for (const file of files.toSorted(byReceipt)) {
+    const before = known.get(file.sha256)
+    if (before || given.has(file.sha256)) {
+      unchanged.push(...file.sheets.map((s) => blankResult(file, s, 'unchanged')))
+      if (before && file.receivedOn < before.received_on)
+        earlier.push({ fileId: before.file_id, name: file.name, receivedOn: file.receivedOn })
+    } else fresh.push(file)
+    given.add(file.sha256)
   }
-  return { fresh, unchanged }
+  return { fresh, unchanged, earlier }
+}
+
+function byReceipt(a: IntakeFile, b: IntakeFile): number {
+  const [one, other] = [`${a.receivedOn} ${a.name}`, `${b.receivedOn} ${b.name}`]
+  return one < other ? -1 : one > other ? 1 : 0
 }
 
 function refusal(

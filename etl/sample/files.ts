@@ -2,9 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Papa from 'papaparse'
 import writeXlsxFile, { type Cell, type SheetData } from 'write-excel-file/node'
-import type { Report } from './history.ts'
 import type { Row, TableName } from './mistakes.ts'
 import type { Reference } from './reference.ts'
+import type { Report } from './report.ts'
 
 /**
  * The first line of every CSV and the first row of every sheet: the loader knows sample data by it, and so

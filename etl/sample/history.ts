@@ -1,14 +1,16 @@
 import { addDays, daysBetween, districtOf, type Submission } from './calendar.ts'
 import { habitsOf, type Habits } from './habits.ts'
-import type { Row, TableName } from './mistakes.ts'
+import { eventsOf } from './events.ts'
+import type { Row } from './mistakes.ts'
 import { sentence, type Phrases } from './phrases.ts'
 import type { Place, Places } from './places.ts'
 import { COASTAL, GENEROUS_UNIT, profileOf } from './profiles.ts'
 import { chance, int, pick, some, stream, weighted, type Random } from './random.ts'
 import type { Reference, Unit } from './reference.ts'
+import { reportOf, type Report } from './report.ts'
 
 /** A model as it is through the years. */
-interface Model {
+export interface Model {
   code: string
   name: string
   category: string
@@ -25,7 +27,7 @@ interface Model {
 }
 
 /** A model in one year: what the unit would say about it, and what happened. */
-interface ModelYear {
+export interface ModelYear {
   model: Model
   /** The columns that are the same in every round of the year. */
   row: Row
@@ -33,22 +35,6 @@ interface ModelYear {
   registeredOn: string
   discontinued: boolean
   effective: boolean
-}
-
-interface Event {
-  of: ModelYear
-  table: Exclude<TableName, 'model'>
-  on: string
-  row: Row
-}
-
-/** A report with its content: what goes into one workbook or a few CSV files. */
-export interface Report {
-  submission: Submission
-  habits: Habits
-  /** Key and value of *Thông tin chung*. */
-  info: Row
-  tables: Record<TableName, Row[]>
 }
 
 export interface World {
@@ -248,7 +234,7 @@ function yearOf(
 
 /** How many models a Party-side unit sends to the province: mostly 3 to 10, a few too few, one always more. */
 function sentCount(random: Random, unit: Unit): number {
-  if (unit.code === GENEROUS_UNIT) return int(random, 11, 13)
+  if (unit.code === GENEROUS_UNIT) return int(random, 13, 14)
   return chance(random, 0.05) ? int(random, 1, 2) : int(random, 3, pick(random, [4, 5, 6, 8, 10]))
 }
 
@@ -275,7 +261,7 @@ function newModel(scene: Scene): Model {
   if (!named && (names.has(name) || chance(random, 0.35))) {
     name = chance(random, 0.3)
       ? `${name} ${phrases.draw(random, 'tail')}`
-      : `${name} ${kind === 'collective' ? 'tại' : '-'} ${subject}`
+      : phrases.draw(random, 'named_after', undefined, kind, { name, subject })
   }
   const times = (names.get(name) ?? 0) + 1
   names.set(name, times)
@@ -340,7 +326,7 @@ function inYear(scene: Scene, model: Model, given: Year): ModelYear {
     ] as const)
     model.recognition = {
       level,
-      number: `${int(random, 12, 2900)}/QĐ-${unit.channel === 'party' ? 'ĐU' : 'UBND'}`,
+      number: phrases.draw(random, 'decision', undefined, unit.channel),
     }
   }
   const evaluated = !discontinued && chance(random, 0.82 + 0.02 * Math.min(year - 2021, 6))
@@ -409,302 +395,4 @@ function registrationDay(random: Random, year: number, given: Year, unit: Unit):
     latest,
   )
   return addDays(`${year}-01-01`, Math.max(day, 4))
-}
-
-const COMMENDATIONS = [
-  ['certificate_of_commendation', 8],
-  ['certificate_of_merit', 4],
-  ['other_commendation', 1],
-  ['cell_meeting', 4],
-  ['body_meeting', 4],
-  ['sector_conference', 2],
-  ['neighbourhood_meeting', 3],
-  ['review_conference', 3],
-] as const
-const WITH_DECISION = new Set(['certificate_of_commendation', 'certificate_of_merit', 'other_commendation'])
-const PRESS_FORMS = [
-  ['news', 6],
-  ['article', 6],
-  ['photo', 3],
-  ['report', 3],
-  ['documentary', 0.4],
-  ['special_page', 1],
-  ['column', 1],
-  ['feature_topic', 0.7],
-] as const
-const OWN_FORMS = [
-  ['news', 8],
-  ['article', 4],
-  ['photo', 4],
-  ['column', 0.6],
-  ['publication', 0.6],
-] as const
-
-/** What happened to the year's models until the unit last wrote: replications, commendations, publicity. */
-function eventsOf(
-  world: World,
-  unit: Unit,
-  year: number,
-  random: Random,
-  models: ModelYear[],
-  lastReceived: string,
-): Event[] {
-  const { everywhere: phrases, places, reference } = world
-  const end = lastReceived < `${year}-12-31` ? addDays(lastReceived, -1) : `${year}-12-31`
-  const press = reference.units.filter(({ kind, from, to }) => kind === 'press' && from <= end && end <= to)
-  const events: Event[] = []
-
-  for (const of of models) {
-    const { model, registeredOn } = of
-    if (of.discontinued) continue
-    const window = daysBetween(registeredOn, end)
-    const someDay = () => addDays(registeredOn, int(random, Math.min(15, window), window))
-    const identity: Row = { code: model.code, name: model.code && chance(random, 0.4) ? '' : model.name }
-    const add = (table: Event['table'], times: number, row: (on: string) => Row) => {
-      for (let i = 0; i < times; i++) {
-        const on = someDay()
-        events.push({ of, table, on, row: { ...identity, ...row(on) } })
-      }
-    }
-    if (window < 2) continue
-    // Good models in fields that people can copy spread more, and more each year since the plan.
-    const spread =
-      (0.17 + 0.02 * Math.max(0, year - 2021)) * (model.field === 5 ? 1.5 : model.field === 4 ? 0.5 : 1)
-    if (of.effective && model.quality > 0.4 && chance(random, spread)) {
-      const adopted = new Set<string>()
-      add(
-        'replication',
-        weighted(random, [
-          [1, 6],
-          [2, 3],
-          [3, 1],
-        ] as const),
-        (on) => {
-          let place = places.adopter(random, unit, on, () => phrases.draw(random, 'place'))
-          for (let tries = 0; adopted.has(place) && tries < 5; tries++) {
-            place = places.adopter(random, unit, on, () => phrases.draw(random, 'place'))
-          }
-          adopted.add(place)
-          return {
-            place,
-            replicated_on: chance(random, 0.06) ? '' : on,
-            sites: weighted<string | number>(random, [
-              ['', 2],
-              [1, 5],
-              [2, 2],
-              [3, 1],
-              [5, 0.4],
-            ] as const),
-            note: '',
-          }
-        },
-      )
-    }
-    if (model.quality > 0.5 && chance(random, 0.2)) {
-      add('commendation', chance(random, 0.15) ? 2 : 1, (on) => {
-        const form = weighted(random, COMMENDATIONS)
-        const decided = WITH_DECISION.has(form)
-        const level =
-          form === 'certificate_of_merit'
-            ? chance(random, 0.05)
-              ? 'central'
-              : 'province'
-            : model.level === 'province'
-              ? 'province'
-              : model.level
-        return {
-          form,
-          level: decided ? level : '',
-          decision_number: decided
-            ? `${int(random, 15, 3200)}/QĐ-${unit.channel === 'party' ? 'ĐU' : 'UBND'}`
-            : '',
-          commended_on: on,
-          note: '',
-        }
-      })
-    }
-    if (model.quality > 0.3 && chance(random, 0.17)) {
-      add('publicity', chance(random, 0.2) ? 2 : 1, (on) => {
-        const byPress = press.length > 0 && chance(random, 0.45)
-        const form = weighted<string>(random, byPress ? PRESS_FORMS : OWN_FORMS)
-        return {
-          outlet: byPress ? pick(random, press).name : phrases.draw(random, 'outlet'),
-          form,
-          quantity: ['documentary', 'special_page', 'column', 'feature_topic', 'publication'].includes(form)
-            ? 1
-            : int(random, 1, 6),
-          published_on: on,
-          link: '',
-          note: '',
-        }
-      })
-    }
-  }
-  // Some publicity is about the campaign as a whole, no single model.
-  if (models.length > 0 && chance(random, 0.3)) {
-    events.push({
-      of: models[0]!,
-      table: 'publicity',
-      on: models[0]!.registeredOn,
-      row: {
-        code: '',
-        name: '',
-        outlet: phrases.draw(random, 'outlet'),
-        form: 'news',
-        quantity: int(random, 3, 25),
-        published_on: '',
-        link: '',
-        note: '',
-      },
-    })
-  }
-  return events
-}
-
-/** The report as its unit writes it: labels for codes, the words of the closed lists, what was known on the day. */
-function reportOf(
-  world: World,
-  submission: Submission,
-  habits: Habits,
-  models: ModelYear[],
-  happened: Event[],
-  random: Random,
-): Report {
-  const { reference, places } = world
-  const { unit, year, round, receivedOn, version, rows } = submission
-  const end = round === 'h1' ? `${year}-06-30` : `${year}-12-31`
-  const listed = models.slice(0, rows)
-  const isListed = new Set(listed)
-  const who: Row = {
-    unit: habits.unitText,
-    year,
-    round: round === 'h1' ? '6 tháng đầu năm' : habits.terse ? '' : 'Năm',
-  }
-  const words = wordsOf(reference, habits)
-
-  const modelRows = listed.map((of) => {
-    const row: Row = { ...of.row }
-    const place =
-      round === 'h1' && typeof of.areaBefore !== 'string'
-        ? places.onDay(random, of.areaBefore, end)
-        : of.model.place
-    row.area = places.text(random, place, of.areaBefore, unit, end)
-    if (round === 'h1') {
-      row.evaluation_h1 ||= chance(random, 0.7) ? 'effective' : ''
-      row.evaluation = ''
-      row.evaluated_on = ''
-      row.result = ''
-    }
-    // A second version was asked for: the gaps of the first are filled.
-    if (version === 2 && !of.discontinued && row.evaluation !== 'effective' && chance(random, 0.5)) {
-      row.evaluation = 'effective'
-    }
-    return { ...who, ...words('model', row) }
-  })
-  const eventRows = (table: Event['table']) =>
-    happened
-      .filter(
-        (event) =>
-          event.table === table && event.on <= end && event.on < receivedOn && isListed.has(event.of),
-      )
-      .map((event) => ({ ...who, ...words(table, event.row) }))
-  // A second CSV corrects the list of models only; a workbook is sent again as a whole.
-  const whole = habits.workbook || version === 1
-
-  return {
-    submission,
-    habits,
-    info: infoOf(world, submission, habits, listed, random),
-    tables: {
-      model: modelRows,
-      replication: whole ? eventRows('replication') : [],
-      commendation: whole ? eventRows('commendation') : [],
-      publicity: whole ? eventRows('publicity') : [],
-    },
-  }
-}
-
-const LISTS: Record<string, string> = {
-  'model/category': 'category',
-  'model/kind': 'kind',
-  'model/level': 'level',
-  'model/registration': 'registration',
-  'model/status': 'status',
-  'model/recognition_level': 'recognition_level',
-  'model/evaluation': 'evaluation',
-  'model/evaluation_h1': 'evaluation',
-  'model/criteria': 'criteria',
-  'model/potential': 'potential',
-  'model/sent': 'flag',
-  'commendation/form': 'commendation_form',
-  'commendation/level': 'commendation_level',
-  'publicity/form': 'publicity_form',
-}
-const ROMAN = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI']
-/** Lists whose short form people write. */
-const SHORTENED = new Set(['registration', 'status'])
-
-/** Turns the codes of a row into what this unit writes. */
-function wordsOf(reference: Reference, habits: Habits): (table: TableName, row: Row) => Row {
-  const field = (code: number) =>
-    habits.fieldForm === 'number'
-      ? code
-      : habits.fieldForm === 'roman'
-        ? ROMAN[code - 1]!
-        : reference.fields[code - 1]!.name
-  return (table, row) => {
-    const written: Row = {}
-    for (const [column, value] of Object.entries(row)) {
-      const list = LISTS[`${table}/${column}`]
-      if (column === 'field') written[column] = field(Number(value))
-      else if (!list || value === '') written[column] = value
-      else {
-        const forms = reference.values.get(`${list}/${value}`)!
-        const word = habits.terse && SHORTENED.has(list) ? (forms[1] ?? forms[0]!) : forms[0]!
-        written[column] = habits.terse ? word.charAt(0).toLowerCase() + word.slice(1) : word
-      }
-    }
-    return written
-  }
-}
-
-/** The sheet *Thông tin chung*. */
-function infoOf(
-  world: World,
-  submission: Submission,
-  habits: Habits,
-  listed: ModelYear[],
-  random: Random,
-): Row {
-  const { everywhere: phrases } = world
-  const { unit, year, round, receivedOn, declaresNone } = submission
-  const party = unit.channel === 'party'
-  const number = int(random, 12, 480)
-  const active = listed.filter(({ discontinued }) => !discontinued)
-  const individuals = active.filter(({ model }) => model.kind === 'individual').length
-  const slip = chance(random, 0.06) ? int(random, 1, 2) : 0
-  const info: Row = {
-    unit: habits.unitText,
-    year,
-    round: round === 'h1' ? '6 tháng đầu năm' : 'Năm',
-    document_number: party
-      ? `${number}-BC/${unit.code.replace(/-.*/, '')}`
-      : `${number}/BC-${unit.code.replace(/-.*/, '')}`,
-    document_date: addDays(receivedOn, -int(random, 0, 3)),
-    received_on: chance(random, 0.1) ? receivedOn : '',
-  }
-  if (declaresNone) return { ...info, declared_none: 'x' }
-  return {
-    ...info,
-    declared_total: active.length + slip,
-    declared_collective: active.length - individuals + slip,
-    declared_individual: individuals,
-    plan_document: `${int(random, 10, 300)}/KH-${party ? 'ĐU' : 'UBND'} ngày ${int(random, 2, 28)}/${int(random, 1, 3)}/${year}`,
-    meetings: int(random, 1, 9),
-    attendance: int(random, 40, 900),
-    inspections: int(random, 0, 6),
-    campaigns: phrases.draw(random, 'campaign'),
-    shortcomings: chance(random, 0.7) ? phrases.draw(random, 'shortcoming') : '',
-    proposals: chance(random, 0.5) ? phrases.draw(random, 'proposal') : '',
-  }
 }

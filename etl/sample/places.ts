@@ -30,7 +30,8 @@ const PROVINCIAL = [
   'mass_organisation',
 ]
 
-export function placesOf(reference: Reference): Places {
+/** The places of a reference; `wholeProvince` is what is written for all of it. */
+export function placesOf(reference: Reference, wholeProvince: string): Places {
   const changes = [...new Set(reference.areas.map((area) => area.from))].sort()
   const known = new Map<string, [Area, number][]>()
 
@@ -86,7 +87,7 @@ export function placesOf(reference: Reference): Places {
   }
 
   const text: Places['text'] = (random, place, before, unit, end) => {
-    if (place === 'province') return 'Toàn tỉnh'
+    if (place === 'province') return wholeProvince
     if (place === 'own') {
       const own = unit.areaCode && areaOn(reference, unit.areaCode, end)
       return own && chance(random, 0.35) ? own.name : ''

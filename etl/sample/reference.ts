@@ -45,6 +45,13 @@ export interface Phrase {
   text: string
 }
 
+/** What people write wrongly into one column of a table (blank: nothing). */
+export interface Mistake {
+  table: string
+  column: string
+  texts: string[]
+}
+
 export interface Obligation {
   channel: string
   kind: string
@@ -66,7 +73,10 @@ export interface Reference {
   /** Labels and aliases of the closed lists: `list/code` → the label first. */
   values: Map<string, string[]>
   obligations: Obligation[]
+  /** What a round is called: `annual`, `h1` → label. */
+  rounds: Map<string, string>
   phrases: Phrase[]
+  mistakes: Mistake[]
 }
 
 const LONG_AGO = '0001-01-01'
@@ -142,6 +152,8 @@ export function readReference(folder: string): Reference {
         toYear: Number(row.to_year || 9999),
         due: row.due!,
       })),
+    rounds: new Map(table('rounds').map((row) => [row.round!, row.label!])),
+    mistakes: mistakesOf(table('sample_mistakes')),
     phrases: table('sample_texts').map((row) => ({
       use: row.use!,
       field: row.field!,
@@ -150,6 +162,16 @@ export function readReference(folder: string): Reference {
       text: row.text!,
     })),
   }
+}
+
+function mistakesOf(rows: Raw[]): Mistake[] {
+  const mistakes = new Map<string, Mistake>()
+  for (const { table = '', column = '', text = '' } of rows) {
+    const mistake = mistakes.get(`${table}/${column}`) ?? { table, column, texts: [] }
+    mistake.texts.push(text)
+    mistakes.set(`${table}/${column}`, mistake)
+  }
+  return [...mistakes.values()]
 }
 
 /** A district is its own; a commune's is its parent, or that of the communes that went into it. */

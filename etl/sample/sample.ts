@@ -44,7 +44,12 @@ export async function writeSample(options: SampleOptions): Promise<{ files: numb
       `no report of ${options.from}–${options.to} can have come by ${options.today}: name earlier years`,
     )
   }
-  const world = { reference, ...phraseBooks(reference.phrases), places: placesOf(reference), seed }
+  const world = {
+    reference,
+    ...phraseBooks(reference.phrases),
+    places: placesOf(reference, reference.phrases.find(({ use }) => use === 'whole_province')!.text),
+    seed,
+  }
   const receipts: { file: string; receivedOn: string }[] = []
   let models = 0
 
@@ -57,7 +62,14 @@ export async function writeSample(options: SampleOptions): Promise<{ files: numb
         // What was asked back is mostly right the second time.
         const rate = version === 2 ? mess / 4 : mess
         const random = stream(seed, 'mistakes', table, unit.code, year, round, version)
-        report.tables[table] = makeMistakes(table, report.tables[table], columns, rate, random)
+        report.tables[table] = makeMistakes(
+          table,
+          report.tables[table],
+          columns,
+          reference.mistakes,
+          rate,
+          random,
+        )
       }
       for (const file of await writeReport(out, reference, report)) receipts.push({ file, receivedOn })
       options.progress?.(models, options.models)

@@ -3,10 +3,16 @@
 -- In: getvariable('load_id') (last load that counts), getvariable('as_of') (last day of receipt that counts, or null).
 
 CREATE OR REPLACE TEMP TABLE known_sheet AS
-SELECT s.sheet_id, s.table_name, s.sheet, s.columns, f.file_id, f.name AS file_name, f.received_on, f.load_id
+WITH first_receipt AS (
+  SELECT file_id, min(received_on) AS received_on
+  FROM receipt
+  WHERE load_id <= getvariable('load_id') AND received_on <= coalesce(getvariable('as_of'), DATE '9999-12-31')
+  GROUP BY file_id
+)
+SELECT s.sheet_id, s.table_name, s.sheet, s.columns, f.file_id, f.name AS file_name, r.received_on, f.load_id
 FROM sheet s
 JOIN file f USING (file_id)
-WHERE f.load_id <= getvariable('load_id') AND f.received_on <= coalesce(getvariable('as_of'), DATE '9999-12-31');
+JOIN first_receipt r USING (file_id);
 
 -- Models by the code and the name under which a unit ever reported them.
 CREATE OR REPLACE TEMP TABLE known_model AS

@@ -17,7 +17,15 @@ CREATE TABLE IF NOT EXISTS file (
   load_id     INTEGER NOT NULL,
   name        VARCHAR NOT NULL,       -- as given, for people; never used as a path
   sha256      VARCHAR NOT NULL,
-  bytes       BIGINT NOT NULL,
+  bytes       BIGINT NOT NULL
+);
+
+-- When a file came. The same bytes may turn out to have come earlier than was known (a copy
+-- with an older letter): the first day is the one that counts, and no unit is called late.
+CREATE TABLE IF NOT EXISTS receipt (
+  file_id     INTEGER NOT NULL,
+  load_id     INTEGER NOT NULL,
+  name        VARCHAR NOT NULL,       -- under which it came that time
   received_on DATE NOT NULL
 );
 

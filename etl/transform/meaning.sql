@@ -154,9 +154,10 @@ FROM (
   UNION SELECT clean(quantity) FROM stg_publicity)
 WHERE text IS NOT NULL;
 
--- Areas, as valid on some day of the round and carried to its last day ("then"). A name that
--- leads to several places is narrowed by marks, by a district after a comma, by the sender's
--- own territory, and otherwise asked back.
+-- Areas, as valid on some day of the round and carried to its last day ("then"). A full name
+-- (with its type word) or a code means the area that bears it on that last day, else one that
+-- bore it earlier in the round. A name that still leads to several places is narrowed by marks,
+-- by a district after a comma, by the sender's own territory, and otherwise asked back.
 CREATE OR REPLACE TEMP TABLE meaning_area AS
 WITH asked AS (
   SELECT DISTINCT t.text, u.unit_code, u.valid_from AS unit_valid_from, y.year, r.round
@@ -179,6 +180,8 @@ part AS (
 candidate AS (
   SELECT p.text, p.unit_code, p.year, p.round, a.area_code, a.valid_from, a.area_name,
     t.then_code, t.then_from,
+    (l.alias = a.area_code OR l.alias = short_types(fold(a.area_name)))
+      AND CAST(p.year || '-' || rr.ends AS DATE) BETWEEN a.valid_from AND a.valid_to AS official,
     exact_key(p.name) IN (exact_key(a.area_name), exact_key(substr(a.area_name, length(a.area_type) + 2))) AS exact,
     own.district_code IS NOT NULL AND own.district_code = d.district_code AS near_by,
     own.area_code IS NOT NULL AND own.area_code = coalesce(t.then_code, a.area_code) AND own.area_valid_from = coalesce(t.then_from, a.valid_from) AS own_area
@@ -198,14 +201,14 @@ candidate AS (
 ranked AS (
   SELECT *,
     coalesce(then_code || '@' || then_from, area_code || '@' || valid_from || '?') AS place,
-    bool_or(exact) OVER w AS any_exact, bool_or(own_area) OVER w AS any_own, bool_or(near_by) OVER w AS any_near
+    bool_or(exact) OVER w AS any_exact, bool_or(official) OVER w AS any_official, bool_or(own_area) OVER w AS any_own, bool_or(near_by) OVER w AS any_near
   FROM candidate
   WINDOW w AS (PARTITION BY text, unit_code, year, round)
 ),
--- Marks first; then the sender's own territory; then the sender's district.
+-- Marks first; then the official name of that day; then the sender's own territory and district.
 narrowed AS (
   SELECT * FROM ranked
-  WHERE exact OR NOT any_exact
+  WHERE (exact OR NOT any_exact) AND (official OR NOT any_official)
   WINDOW w AS (PARTITION BY text, unit_code, year, round)
   QUALIFY
     count(DISTINCT place) OVER w = 1

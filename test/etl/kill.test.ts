@@ -14,10 +14,14 @@ const report = (unit: string, code: string, rows: number) =>
 
 /** Runs a load and kills it after a while. @returns whether it was killed before it ended */
 function killedLoad(dataDir: string, file: string, after: number): Promise<boolean> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'etl/cli.ts', 'load', file, '--received', '2024-12-01'], {
-    env: { ...process.env, DATA_DIR: dataDir, TODAY: '2026-11-22' },
-    stdio: 'ignore',
-  })
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'etl/cli.ts', 'load', file, '--received', '2024-12-01'],
+    {
+      env: { ...process.env, DATA_DIR: dataDir, TODAY: '2026-11-22' },
+      stdio: 'ignore',
+    },
+  )
   const timer = setTimeout(() => child.kill('SIGKILL'), after)
   return new Promise((resolve) =>
     child.on('close', (_code, signal) => {
@@ -61,7 +65,9 @@ test('a loader killed at any moment leaves the old figures or the new ones, and 
     expect((await verify(dataPaths(data))).filter((check) => check.fault !== null)).toEqual([])
     await load(data, path.join(dir, 'second.csv'), '--received', '2024-12-01')
     expect(await served(data)).toBe(after)
-    expect(readdirSync(path.join(data, 'snapshots')).filter((n) => n.startsWith('.') || n.endsWith('.tmp'))).toEqual([])
+    expect(
+      readdirSync(path.join(data, 'snapshots')).filter((n) => n.startsWith('.') || n.endsWith('.tmp')),
+    ).toEqual([])
   }
   expect(killed).toBeGreaterThan(kills / 2)
 }, 600_000)

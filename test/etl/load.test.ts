@@ -363,6 +363,22 @@ describe('versions of a report', () => {
     expect(await codes(dir)).toEqual(['C1 2025-11-20', 'C3 2025-11-20', 'C4 2025-11-20'])
   })
 
+  test('the same bytes that turn out to have come earlier: the report was in time', async () => {
+    const dir = tempDir()
+    const data = path.join(dir, 'data')
+    const due = () =>
+      figures(data, "SELECT received_on <= due_on FROM fct_reporting WHERE unit_code = 'SYT' AND year = 2025")
+    writeFiles(dir, { 'first.csv': first, 'copy.csv': first })
+    await load(data, path.join(dir, 'first.csv'), '--received', '2025-12-08')
+    expect(await due()).toEqual([[false]])
+    const later = await load(data, path.join(dir, 'copy.csv'), '--received', '2025-12-10')
+    expect(later).toMatchObject({ load: null, snapshot: null })
+    const again = await load(data, path.join(dir, 'copy.csv'), '--received', '2025-11-28')
+    expect(again.files[0]!.status).toBe('unchanged')
+    expect(await due()).toEqual([[true]])
+    expect(await codes(dir)).toEqual(['C1 2025-11-28', 'C2 2025-11-28'])
+  })
+
   test('files of one load received on one day are one report', async () => {
     const dir = tempDir()
     writeFiles(dir, {
