@@ -232,8 +232,7 @@ export class Engine {
         await release()
       }
     } finally {
-      attached.running--
-      attached.used = Date.now()
+      this.leave(attached)
     }
   }
 
@@ -265,8 +264,7 @@ export class Engine {
       })
       return answer
     } finally {
-      attached.running--
-      attached.used = Date.now()
+      this.leave(attached)
     }
   }
 
@@ -291,12 +289,17 @@ export class Engine {
       attached = { driver: this.openDriver(snapshot), running: 0, used: Date.now() }
       this.attached.set(snapshot, attached)
       attached.driver.catch(() => this.attached.delete(snapshot))
-      if (this.attached.size > MOST_ATTACHED) {
-        const used = [...this.attached.values()].map((a) => a.used).sort((a, b) => b - a)
-        void this.releaseIdle(used[MOST_ATTACHED]!)
-      }
     }
     return attached
+  }
+
+  /** Ends a use of a snapshot, and gives up the ones used longest ago where too many are open. */
+  private leave(attached: Attached): void {
+    attached.running--
+    attached.used = Date.now()
+    if (this.attached.size <= MOST_ATTACHED) return
+    const used = [...this.attached.values()].map((a) => a.used).sort((a, b) => b - a)
+    void this.releaseIdle(used[MOST_ATTACHED]!)
   }
 
   private async openDriver(snapshot: string): Promise<Driver> {
