@@ -105,6 +105,8 @@ const SWITCHES = {
 interface CubePackages {
   CubejsServer: new (options: unknown) => { core: Core }
   DuckDBDriver: new (options: { initSql: string }) => Driver
+  /** Cube's own memory of results, one for the whole process. */
+  LocalCacheDriver: new () => { reset(): void }
 }
 
 let packages: CubePackages | null = null
@@ -122,6 +124,7 @@ function requireCube(): CubePackages {
   packages = {
     ...(require('@cubejs-backend/server') as Pick<CubePackages, 'CubejsServer'>),
     ...(require('@cubejs-backend/duckdb-driver') as Pick<CubePackages, 'DuckDBDriver'>),
+    ...(require('@cubejs-backend/query-orchestrator') as Pick<CubePackages, 'LocalCacheDriver'>),
   }
   return packages
 }
@@ -142,6 +145,7 @@ export class Engine {
   readonly version: string
   private readonly core: Core
   private readonly gateway: Gateway
+  private readonly cubeCache: { reset(): void }
   private readonly newDriver: (initSql: string) => Driver
   private readonly attached = new Map<string, Attached>()
   private roundViews: Promise<ReadonlySet<string>> | null = null
@@ -157,7 +161,8 @@ export class Engine {
   ) {
     const files = modelFiles()
     this.version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
-    const { CubejsServer, DuckDBDriver } = requireCube()
+    const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
+    this.cubeCache = new LocalCacheDriver()
     this.newDriver = (initSql) => new DuckDBDriver({ initSql })
     const server = new CubejsServer({
       // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
@@ -182,7 +187,7 @@ export class Engine {
     })
     this.core = server.core
     this.gateway = this.core.apiGateway()
-    this.sweeper = setInterval(() => void this.releaseIdle(Date.now() - IDLE_MS), 60_000)
+    this.sweeper = setInterval(() => void this.sweep(), 60_000)
     this.sweeper.unref()
   }
 
@@ -236,6 +241,15 @@ export class Engine {
     }
   }
 
+  /**
+   * Gives up snapshots that nobody asked lately, and the results that Cube keeps besides: it forgets none
+   * before a day is over, and whatever is asked again is kept as a whole answer by `Answers`.
+   */
+  async sweep(): Promise<void> {
+    this.cubeCache.reset()
+    await this.releaseIdle(Date.now() - IDLE_MS)
+  }
+
   async close(): Promise<void> {
     clearInterval(this.sweeper)
     await this.releaseIdle(Infinity)
@@ -274,7 +288,10 @@ export class Engine {
       const res = async (
         message: Message & { cubes?: { name: string; dimensions: { name: string }[] }[] },
       ) => {
-        if (!message.cubes) throw new Error('the model does not compile')
+        if (!message.cubes) {
+          reject(new Error('the model does not compile'))
+          return
+        }
         const views = message.cubes.filter((c) => c.dimensions.some((d) => d.name === `${c.name}.round`))
         resolve(new Set(views.map((v) => v.name)))
       }

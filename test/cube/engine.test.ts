@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../cube/server/engine.ts'
@@ -58,6 +59,20 @@ describe('many snapshots', () => {
     for (const id of ids) await count(id)
     expect(openFiles()).toBeLessThanOrEqual(9)
     expect(openFiles()).toBeGreaterThan(0)
+  })
+})
+
+describe("Cube's own memory", () => {
+  it('does not grow for ever', async () => {
+    const { LocalCacheDriver } = createRequire(import.meta.url)('@cubejs-backend/query-orchestrator') as {
+      LocalCacheDriver: new () => { keysStartingWith(prefix: string): Promise<string[]> }
+    }
+    const kept = async () => (await new LocalCacheDriver().keysStartingWith('')).length
+    await count('s1')
+    expect(await kept()).toBeGreaterThan(0)
+    await engine.sweep()
+    expect(await kept()).toBe(0)
+    expect(await count('s1')).toBe(1)
   })
 })
 
