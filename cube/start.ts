@@ -39,7 +39,11 @@ function requireWritable(dataDir: string): void {
 async function start(): Promise<void> {
   const { dataDir } = readSettings(process.env)
   requireWritable(dataDir)
-  if (!existsSync(join(dataDir, 'current.json'))) {
+  const has = (file: string) => existsSync(join(dataDir, file))
+  if (!has('current.json') && has('ledger.duckdb')) {
+    console.log('Chưa có bản số liệu: lập từ sổ nhận')
+    await etl('publish')
+  } else if (!has('current.json')) {
     const sample = join(dataDir, 'inbox', 'mau')
     console.log('Chưa có số liệu: tạo và nạp số liệu mẫu')
     await etl('sample', '--out', sample)
