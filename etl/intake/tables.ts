@@ -137,7 +137,8 @@ export function isBlank(cells: Cell[]): boolean {
  */
 export function isTotal(cells: Cell[], header: Header, guide: TableGuide): boolean {
   const first = fold(cells.find((cell) => cell !== null && cell.trim() !== '') ?? '')
-  if (!/^(tong|cong)( cong| so)?( \d+)?$|^tong (cong|so) /.test(first)) return false
+  // "Tổng Công ty …" is a unit's name, not a total.
+  if (!/^cong$|^tong( (cong(?! ty)|so)\b.*)?$/.test(first)) return false
   const required = guide.columns
     .get(header.table)!
     .filter((c) => c.required)

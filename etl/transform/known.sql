@@ -44,13 +44,13 @@ FROM (SELECT DISTINCT unit_code, code FROM own) o
 LEFT JOIN first_owner f ON f.unit_code = o.unit_code AND f.code = o.code
 GROUP BY o.unit_code, o.code;
 
--- Which model a row names: by code, else by name, among the models of its unit and of the
+-- Which model a row names: by code, else by name, among the models of its unit, else of the
 -- units before it; where a name was used for several, the one reported in the row's year.
 CREATE OR REPLACE TEMP TABLE named_model AS
 WITH lineage AS (
-  SELECT DISTINCT unit_code, unit_code AS owner FROM ref_unit
-  UNION
-  SELECT unit_code, ancestor_code FROM ref_unit_ancestor
+  SELECT DISTINCT unit_code, unit_code AS owner, 0 AS distance FROM ref_unit
+  UNION ALL
+  SELECT unit_code, ancestor_code, 1 FROM ref_unit_ancestor
 ),
 asked AS (
   SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_replication SEMI JOIN known_sheet USING (sheet_id)
@@ -59,13 +59,13 @@ asked AS (
     WHERE ref_text IS NOT NULL
 ),
 match AS (
-  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year AS same_year, 1 AS preference
+  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year AS same_year, l.distance AS preference
   FROM asked a
   JOIN lineage l ON l.unit_code = a.unit_code
   JOIN known_model m ON m.unit_code = l.owner AND m.code = a.ref_code
   JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
   UNION ALL
-  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year, 2
+  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year, 2 + l.distance
   FROM asked a
   JOIN lineage l ON l.unit_code = a.unit_code
   JOIN known_model m ON m.unit_code = l.owner AND m.name_folded = a.ref_name

@@ -146,13 +146,14 @@ describe('bad rows', () => {
       'UBND phường Nha Trang,2026,A1,Tổ dân phố tự quản,8,Thôn,,,,',
       'UBND phường Nha Trang,2026,A12,M?t dấu,8,Thôn,,,,',
       'UBND phường Nha Trang,2026,A13,Hai lỗi,12,Doanh nghiệp,,,,',
+      'Tổng Công ty Khánh Việt,2026,A14,Thiếu đối tượng,8,,,,,',
       'Tổng cộng,,,,,14,,,,',
     ].join('\n')
     writeFiles(dir, { 'a.csv': text })
     const result = await load(path.join(dir, 'data'), path.join(dir, 'a.csv'), '--received', '2026-11-20')
     expect(result.code).toBe(0)
     const [sheet] = result.files
-    expect(sheet).toMatchObject({ rows: 16, accepted: 1, rejected: 13, dropped: 2 })
+    expect(sheet).toMatchObject({ rows: 17, accepted: 1, rejected: 14, dropped: 2 })
     expect(issueLines(sheet!)).toEqual([
       '5 Đơn vị báo cáo unit-unknown',
       '6 Đơn vị báo cáo unit-closed',
@@ -168,6 +169,7 @@ describe('bad rows', () => {
       '17 Tên mô hình, điển hình marks-lost',
       '18 Lĩnh vực field-unknown',
       '18 Đối tượng kind-unknown',
+      '19 Đối tượng required',
     ])
     const byCode = Object.fromEntries(sheet!.issues.map((i) => [i.code, i]))
     expect(byCode['unit-unknown']!.value).toBe('UBND phường Nha Tran')
@@ -182,7 +184,7 @@ describe('bad rows', () => {
         path.join(dir, 'data'),
         "SELECT count(*), sum(holds_row::INT)::INT FROM fct_quality WHERE severity = 'error'",
       ),
-    ).toEqual([['14', 13]])
+    ).toEqual([['15', 14]])
     expect(
       await figures(
         path.join(dir, 'data'),
