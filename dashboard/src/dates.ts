@@ -19,3 +19,8 @@ export function sameDayLastYear(day: Day): Day {
 export function dayOf(value: unknown): Day | null {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null
 }
+
+/** The day in Vietnam (UTC+7, no summer time) of a moment in ISO 8601. */
+export function dayInVietnam(moment: string): Day {
+  return new Date(Date.parse(moment) + 7 * 3_600_000).toISOString().slice(0, 10)
+}

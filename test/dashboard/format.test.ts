@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { daysBetween, dayOf, sameDayLastYear } from '../../dashboard/src/dates.ts'
+import { dayInVietnam, daysBetween, dayOf, sameDayLastYear } from '../../dashboard/src/dates.ts'
 import { fold, matches } from '../../dashboard/src/fold.ts'
 import {
   count,
@@ -67,6 +67,11 @@ describe('days', () => {
     expect(sameDayLastYear('2026-11-22')).toBe('2025-11-22')
     expect(sameDayLastYear('2024-02-29')).toBe('2023-02-28')
     expect(sameDayLastYear('2025-02-28')).toBe('2024-02-28')
+  })
+
+  it('are Vietnam’s, where a moment is given', () => {
+    expect(dayInVietnam('2026-11-22T16:59:59.000Z')).toBe('2026-11-22')
+    expect(dayInVietnam('2026-11-22T17:00:00.000Z')).toBe('2026-11-23')
   })
 
   it('are read from what Cube returns', () => {

@@ -143,7 +143,7 @@ describe('a change', () => {
     expect(changeOfCount(7, 7, sameDay)).toEqual({ sign: '0', words: 'bằng cùng ngày năm 2025 (7)' })
     expect(changeOfCount(502, 164, acrossMerger)).toEqual({
       sign: '+338',
-      words: 'tăng so với năm 2024, trên phạm vi Khánh Hòa cũ (164)',
+      words: 'tăng so với năm 2024, trên phạm vi Khánh Hòa cũ (502 so với 164)',
     })
   })
 

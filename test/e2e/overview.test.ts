@@ -90,6 +90,9 @@ const viRate = (rate: string | null) =>
 const figure = (page: Page, label: string) =>
   page.getByLabel('Sáu số liệu chính').locator('dl > div').filter({ hasText: label })
 
+/** The first sentence, with its unbreakable spaces as spaces. */
+const headlineOf = async (page: Page) => (await page.locator('h1').innerText()).replaceAll('\u00a0', ' ')
+
 /** The bars of a chart, without its legend. */
 const barsOf = (page: Page, chart: string) => page.locator(`${chart} ul.flex-1 > li`)
 
@@ -191,7 +194,7 @@ describe('the overview', () => {
 
   it('follows the filters, and back and forward follow the reader', async () => {
     const { page, complaints } = await open('/')
-    const headline = () => page.locator('h1').innerText()
+    const headline = () => headlineOf(page)
     const first = await headline()
     await page.getByLabel('Khối', { exact: true }).selectOption('party')
     await page.waitForURL(/channel=party/)
@@ -234,13 +237,13 @@ describe('the overview', () => {
     const { page, complaints } = await open(
       '/?year=1066&channel=army&kind=%3Cb%3E&snapshot=none&lang=xx&theme=neon',
     )
-    expect(await page.locator('h1').innerText()).toMatch(/^Đến ngày 22\/11\/2026, toàn tỉnh có /)
+    expect(await headlineOf(page)).toMatch(/^Đến ngày 22\/11\/2026, toàn tỉnh có /)
     expect(complaints).toEqual([])
   })
 
   it('says that the plan did not apply, instead of 0', async () => {
     const { page } = await open('/?year=2022')
-    expect(await page.locator('h1').innerText()).toContain('chưa áp dụng Kế hoạch 235')
+    expect(await headlineOf(page)).toContain('chưa áp dụng Kế hoạch 235')
     const shown = await figure(page, 'Tỷ lệ báo cáo').innerText()
     expect(shown).toContain('—')
     expect(shown).not.toContain('0/0')
@@ -331,10 +334,10 @@ describe('the overview', () => {
     })
     await page.getByLabel('Năm', { exact: true }).selectOption('2025')
     await page.waitForURL(/year=2025/)
-    expect(await page.locator('h1').innerText()).toMatch(/^Đến ngày 22\/11\/2026/)
+    expect(await headlineOf(page)).toMatch(/^Đến ngày 22\/11\/2026/)
     expect(await page.locator('[aria-busy=true]').count()).toBeGreaterThan(0)
     await settled(page)
-    expect(await page.locator('h1').innerText()).toMatch(/^Năm 2025/)
+    expect(await headlineOf(page)).toMatch(/^Năm 2025/)
   })
 
   it('takes the theme of the address, then what was chosen', async () => {
@@ -350,7 +353,7 @@ describe('the overview', () => {
 
   it('opens a frozen snapshot by its address and says so', async () => {
     const { page } = await open('/?snapshot=20251216T020000Z-4e5f6a7b')
-    expect(await page.locator('h1').innerText()).toMatch(/^Năm 2025/)
+    expect(await headlineOf(page)).toMatch(/^Năm 2025/)
     expect(await page.locator('main').innerText()).toContain('Bản số liệu: Số liệu năm 2025 (đã chốt)')
     expect(await page.locator('body').innerText()).not.toContain('2026 (tạm tính)')
   })

@@ -142,7 +142,7 @@ function Figures({ formattedGraphicalItems, yAxisMap }: Drawn) {
   )
 }
 
-/** A tick across the column, its figure inside the column where there is room below the tick. */
+/** A tick across the column, its figure inside the column where there is room for it. */
 function SameDay({
   x,
   y,
@@ -161,7 +161,7 @@ function SameDay({
     <g>
       <path d={line} stroke="var(--surface)" strokeWidth={6} />
       <path d={line} stroke="var(--ink)" strokeWidth={2} />
-      {foot - y > 22 && (
+      {foot - y > 22 && width > 28 && (
         <text
           x={x + width / 2}
           y={y + 16}

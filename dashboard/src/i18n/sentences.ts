@@ -161,32 +161,32 @@ const nothingBefore = (against: Against | null): Change => ({
   words: against === null ? 'Chưa có năm trước để so sánh' : `Không có số liệu ${againstName(against)}`,
 })
 
+/** Both sides where the basis is not the figure's own, else the side that the figure does not show. */
+function sides(now: string, before: string, against: Against): string {
+  return against.oldArea ? `(${now} so với ${before})` : `(${before})`
+}
+
 /** Change of a count. */
 export function changeOfCount(now: number | null, before: number | null, against: Against | null): Change {
   if (against === null || now === null || before === null) return nothingBefore(against)
   const difference = now - before
-  if (difference === 0) return { sign: '0', words: `bằng ${againstName(against)} (${count(before)})` }
-  const verb =
-    against.day === null ? `${moreOrLess(difference, against)} so với` : moreOrLess(difference, against)
-  return { sign: signed(difference), words: `${verb} ${againstName(against)} (${count(before)})` }
+  const compared = `${againstName(against)} ${sides(count(now), count(before), against)}`
+  if (difference === 0) return { sign: '0', words: `bằng ${compared}` }
+  const verb = moreOrLess(difference, against)
+  return { sign: signed(difference), words: `${verb} ${against.day === null ? 'so với ' : ''}${compared}` }
 }
 
 /** Change of a rate, in percentage points. */
 export function changeOfRate(now: number | null, before: number | null, against: Against | null): Change {
   if (against === null || now === null || before === null) return nothingBefore(against)
   const difference = pointsBetween(now, before)
-  if (difference === 0) return { sign: '0', words: `bằng ${againstName(against)} (${percent(before)})` }
-  const higher =
-    against.day === null
-      ? difference > 0
-        ? 'tăng so với'
-        : 'giảm so với'
-      : difference > 0
-        ? 'cao hơn'
-        : 'thấp hơn'
+  const compared = `${againstName(against)} ${sides(percent(now), percent(before), against)}`
+  if (difference === 0) return { sign: '0', words: `bằng ${compared}` }
+  const finished = difference > 0 ? 'tăng so với' : 'giảm so với'
+  const open = difference > 0 ? 'cao hơn' : 'thấp hơn'
   return {
     sign: signed(difference, points),
-    words: `điểm phần trăm, ${higher} ${againstName(against)} (${percent(before)})`,
+    words: `điểm phần trăm, ${against.day === null ? finished : open} ${compared}`,
   }
 }
 

@@ -38,6 +38,7 @@ export const vi = {
     built: (day: string) => `Bản số liệu lập ngày ${date(day)}`,
     id: (id: string) => `mã bản số liệu ${id}`,
     frozen: 'đã chốt',
+    silent: (days: number) => `đã ${days} ngày chưa nạp thêm báo cáo`,
   },
 
   sections: {
@@ -185,6 +186,7 @@ export const vi = {
     noDuty: 'Không phải báo cáo',
     noQuota: 'không yêu cầu',
     late: (days: number) => `chậm ${days} ngày`,
+    overdue: (days: number) => `quá hạn ${days} ngày`,
     left: (days: number) => (days === 0 ? 'hôm nay' : `còn ${days} ngày`),
   },
 

@@ -21,7 +21,7 @@ export function Header({
           {words.sample}
         </p>
       )}
-      <div className="mx-auto flex max-w-page items-center gap-4 px-4 py-2.5 sm:gap-8 sm:px-6 print:px-0">
+      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:gap-8 sm:px-6 print:px-0">
         <a href="/" className="flex min-w-0 items-center gap-3 text-ink">
           <Mark />
           <span className="min-w-0">
@@ -29,8 +29,11 @@ export function Header({
             <span className="block text-12 text-ink-3">{words.plan}</span>
           </span>
         </a>
-        <nav aria-label={words.pages.label} className="hidden flex-1 sm:block print:hidden">
-          <ul className="flex gap-1">
+        <nav
+          aria-label={words.pages.label}
+          className={`order-last w-full overflow-x-auto sm:order-none sm:block sm:w-auto sm:flex-1 print:hidden ${pages.length > 1 ? '' : 'hidden'}`}
+        >
+          <ul className="flex gap-1 whitespace-nowrap">
             {pages.map((page) => (
               <li key={page.path}>
                 <a

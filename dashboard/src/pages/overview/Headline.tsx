@@ -1,9 +1,13 @@
 import type { Snapshot } from '../../boot.ts'
 import type { View } from '../../api/useRows.ts'
 import { Skeleton } from '../../charts/Skeleton.tsx'
+import { dayInVietnam, daysBetween } from '../../dates.ts'
 import { words } from '../../i18n/index.ts'
 import { headline, provisionalNote, scopeWords } from '../../i18n/sentences.ts'
 import type { Summary } from './useOverview.ts'
+
+/** Days without a newly loaded report after which an unfinished year says so: its figures may lag. */
+const SILENCE = 7
 
 /** The state of the year in one sentence, and below it where the figures come from. */
 export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Snapshot }) {
@@ -17,14 +21,17 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
     )
   }
   const { data } = view
+  const built = dayInVietnam(snapshot.builtAt)
+  const known = snapshot.asOf ?? built
+  const silent = daysBetween(known, data.today)
   const facts = [
     ...(data.provisional
       ? [provisionalNote(data.today, data.headline.received, data.headline.expected)]
       : []),
-    words.snapshot.asOf(snapshot.asOf ?? data.today),
-    (snapshot.name === null
-      ? words.snapshot.built(snapshot.builtAt.slice(0, 10))
-      : words.snapshot.named(snapshot.name)) + (snapshot.frozen ? ` (${words.snapshot.frozen})` : ''),
+    words.snapshot.asOf(known),
+    ...(data.provisional && silent > SILENCE ? [words.snapshot.silent(silent)] : []),
+    (snapshot.name === null ? words.snapshot.built(built) : words.snapshot.named(snapshot.name)) +
+      (snapshot.frozen ? ` (${words.snapshot.frozen})` : ''),
   ]
   return (
     <div
@@ -35,7 +42,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       <h1 className="text-pretty text-20 font-normal text-ink-2 sm:text-28">
         {headline(data.headline).map((piece, i) =>
           typeof piece === 'string' ? (
-            piece
+            unbroken(piece)
           ) : (
             <strong key={i} className="whitespace-nowrap font-strong text-accent-ink">
               {piece.figure}
@@ -57,3 +64,6 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
     </div>
   )
 }
+
+/** A year stays on the line of its word. */
+const unbroken = (text: string): string => text.replace(/năm (?=\d)/g, 'năm\u00a0')

@@ -206,11 +206,14 @@ function StateCell({ unit, today }: { unit: Unit; today: Day }) {
       <span className="block pl-5 sm:whitespace-nowrap text-12 text-ink-3">
         {words.units.due(date(unit.dueOn))}
         {days !== null && (
-          <span className={days > 0 ? 'font-strong text-red' : ''}>
-            , {days > 0 ? words.units.late(days) : words.units.left(-days)}
-          </span>
+          <span className={days > 0 ? 'font-strong text-red' : ''}>, {timing(unit.state, days)}</span>
         )}
       </span>
     </>
   )
+}
+
+function timing(state: State, days: number): string {
+  if (days <= 0) return words.units.left(-days)
+  return state === 'missing' ? words.units.overdue(days) : words.units.late(days)
 }
