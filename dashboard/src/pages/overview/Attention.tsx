@@ -22,7 +22,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
           </div>
         )}
         {view.data === null ? (
-          view.error === null && <Skeleton className="mt-4 h-56" />
+          view.error === null && <Skeleton className="mt-4 h-[26rem] md:h-60" />
         ) : view.data.length === 0 ? (
           <p className="mt-3 text-14 text-ink-2">{words.attention.nothing}</p>
         ) : (

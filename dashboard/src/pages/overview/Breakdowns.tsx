@@ -32,7 +32,7 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
       defined={[{ member: 'models.count' }]}
       downloads={queries.fields ? [{ name: 'mo-hinh-theo-linh-vuc', query: queries.fields }] : []}
       snapshot={snapshot}
-      skeleton="h-[32rem]"
+      skeleton="h-[54rem] md:h-[41rem]"
       className={className}
       face={(data): ChartFace => {
         const title = fieldFinding(data.fields, data.provisional)
@@ -67,7 +67,7 @@ export function Districts({ view, queries, snapshot, className }: Props<YearFram
       defined={[{ member: 'models.count' }]}
       downloads={queries.districts ? [{ name: 'mo-hinh-theo-dia-ban', query: queries.districts }] : []}
       snapshot={snapshot}
-      skeleton="h-[32rem]"
+      skeleton="h-[58rem] md:h-[41rem]"
       className={className}
       face={(data): ChartFace => {
         const title = districtFinding(data, data.against)
@@ -110,7 +110,7 @@ export function Replication({ view, queries, snapshot, className }: Props<Fields
       defined={[{ member: 'models.replication_rate' }]}
       downloads={queries.fields ? [{ name: 'nhan-rong-theo-linh-vuc', query: queries.fields }] : []}
       snapshot={snapshot}
-      skeleton="h-[32rem]"
+      skeleton="h-[44rem] md:h-[38rem]"
       className={className}
       face={(data): ChartFace => {
         const title = replicationFinding(data.replication)

@@ -27,7 +27,7 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
           </div>
         )}
         {data === null ? (
-          view.error === null && <Skeleton className="mt-4 h-56" />
+          view.error === null && <Skeleton className="mt-4 h-[19rem] md:h-60" />
         ) : data.progress.length === 0 ? (
           <p className="mt-3 text-14 text-ink-2">{words.notAppliedIn(data.year)}</p>
         ) : (

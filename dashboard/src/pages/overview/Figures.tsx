@@ -19,7 +19,7 @@ export function Figures({ view }: { view: View<Summary> }) {
     return view.error ? (
       <Failure what={words.sections.figures} error={view.error} retry={view.retry} />
     ) : (
-      <Skeleton className="h-[44rem] rounded-xl md:h-[28rem] xl:h-[15.5rem]" />
+      <Skeleton className="h-[47.5rem] rounded-xl md:h-[27.5rem] xl:h-[13.75rem]" />
     )
   }
   const { data } = view

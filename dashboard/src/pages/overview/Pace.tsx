@@ -40,7 +40,7 @@ export function Pace({
       defined={[{ member: 'reporting.received' }, { member: 'reporting.expected' }]}
       downloads={downloads}
       snapshot={snapshot}
-      skeleton="h-[20rem]"
+      skeleton="h-[27.5rem]"
       className={className}
     />
   )

@@ -42,7 +42,7 @@ export function Trend({
       defined={[{ member: 'models.count' }]}
       downloads={downloads}
       snapshot={snapshot}
-      skeleton="h-[20rem]"
+      skeleton="h-[34rem] md:h-[27.5rem]"
       className={className}
     />
   )

@@ -49,7 +49,7 @@ export function Units({
       }))}
       downloads={queries.units ? [{ name: 'don-vi-bao-cao', query: queries.units }] : []}
       snapshot={snapshot}
-      skeleton="h-[32rem]"
+      skeleton="h-[44rem] md:h-[38rem]"
       className={className}
       face={(data): ChartFace => {
         const title = unitsFinding(data.units)
