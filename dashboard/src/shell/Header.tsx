@@ -22,7 +22,7 @@ export function Header({
         </p>
       )}
       <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:gap-8 sm:px-6 print:px-0">
-        <a href="/" className="flex min-w-0 items-center gap-3 text-ink">
+        <a href="/" className="flex min-w-0 flex-1 items-center gap-3 text-ink sm:flex-none">
           <Mark />
           <span className="min-w-0">
             <span className="block text-16 font-strong leading-tight">{words.product}</span>
