@@ -98,7 +98,6 @@ async function stageFiles(
   const issueTable = await connection.createAppender('issue')
   const loadSheet = await connection.createAppender('load_sheet', null, 'temp')
   const infoTable = await connection.createAppender('stg_info', null, 'temp')
-  const unknownHeader = reference.rows.issue_codes.find((row) => row['code'] === 'header-unknown')!
   const entries: SheetEntry[] = []
   let { fileId, sheetId } = last
   for (const file of files) {
@@ -116,9 +115,18 @@ async function stageFiles(
         if (isBlank(cells) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
         else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
       })
-      for (const label of sheet.header?.unknown ?? []) {
-        const message = unknownHeader['message']!.replace('{value}', label)
-        appendRow(issueTable, [sheetId, null, label, 'header-unknown', 'warning', label, message])
+      for (const { code, value } of doubts(sheet)) {
+        const { severity, message } = reference.rows.issue_codes.find((row) => row['code'] === code)!
+        const column = code === 'header-unknown' ? value : null
+        appendRow(issueTable, [
+          sheetId,
+          null,
+          column,
+          code,
+          severity!,
+          value,
+          message!.replace('{value}', value),
+        ])
       }
       const present = columns.filter((c) => c !== null)
       appendRow(sheetTable, [
@@ -148,6 +156,11 @@ async function stageFiles(
   for (const appender of [fileTable, receiptTable, sheetTable, issueTable, loadSheet, infoTable])
     appender.closeSync()
   return entries
+}
+
+function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {
+  const unknown = sheet.header?.unknown ?? []
+  return [...sheet.doubts, ...unknown.map((value) => ({ code: 'header-unknown', value }))]
 }
 
 function appendRow(

@@ -1,10 +1,12 @@
 import Papa from 'papaparse'
-import { decode } from './encoding.ts'
+import { decode, type Encoding } from './encoding.ts'
 import { findHeader, type Cell, type Header, type TableGuide } from './tables.ts'
 
 /** A CSV file whose table was found; its rows are read when they are asked for. */
 export interface CsvTable {
-  encoding: string
+  encoding: Encoding
+  /** The encoding is a guess. */
+  guessed: boolean
   delimiter: string
   header: Header
   /** The rows above the header. */
@@ -20,10 +22,10 @@ const delimiters = [',', ';', '\t', '|']
  * title lines mislead nobody.
  * @returns 'encoding' where the bytes are no text that we know, 'no-table' where no header is found
  */
-export function readCsv(bytes: Uint8Array, guide: TableGuide): CsvTable | 'encoding' | 'no-table' {
+export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding' | 'no-table' {
   const decoded = decode(bytes)
   if (decoded === null) return 'encoding'
-  const { text, encoding } = decoded
+  const { text, encoding, guessed } = decoded
   let best: { delimiter: string; header: Header; head: Cell[][] } | null = null
   for (const delimiter of delimiters) {
     const head = Papa.parse<string[]>(text, { delimiter, preview: 40 }).data
@@ -34,6 +36,7 @@ export function readCsv(bytes: Uint8Array, guide: TableGuide): CsvTable | 'encod
   const { delimiter, header, head } = best
   return {
     encoding,
+    guessed,
     delimiter,
     header,
     titles: head.slice(0, header.row),

@@ -1,20 +1,102 @@
-/** A text and the encoding that it was read from. */
+import iconv from 'iconv-lite'
+import { readAsVietnamese } from './vietnamese.ts'
+import { decodeVni } from './vni.ts'
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1258' | 'tcvn3' | 'vni' | 'viscii'
+
+/** A text (NFC), the encoding that it was read from, and whether that was a guess. */
 export interface DecodedText {
   text: string
-  encoding: 'utf-8' | 'utf-16le' | 'utf-16be'
+  encoding: Encoding
+  guessed: boolean
 }
 
-/** Bytes to text: a byte order mark, else strict UTF-8. @returns null where the bytes are neither. */
-export function decode(bytes: Uint8Array): DecodedText | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeAs(bytes, 'utf-16le')
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeAs(bytes, 'utf-16be')
-  return decodeAs(bytes, 'utf-8')
+/** The eight-bit encodings in which Vietnamese was written, and how bytes in them become text. */
+const eightBit: [Encoding, (bytes: Buffer) => string][] = [
+  ['windows-1258', (bytes) => iconv.decode(bytes, 'windows1258')],
+  ['tcvn3', (bytes) => iconv.decode(bytes, 'tcvn')],
+  ['vni', (bytes) => decodeVni(iconv.decode(bytes, 'windows1252'))],
+  ['viscii', (bytes) => iconv.decode(bytes, 'viscii')],
+]
+
+const sampleBytes = 1 << 18
+
+/**
+ * Bytes to text: a byte order mark; the zero bytes of UTF-16; strict UTF-8; else the eight-bit
+ * encoding in which the text reads most like Vietnamese.
+ * @returns null where nothing reads like Vietnamese
+ */
+export function decode(bytes: Buffer): DecodedText | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return strictly(bytes, 'utf-16le', false)
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return strictly(bytes, 'utf-16be', false)
+  const wide = zeroPattern(bytes)
+  if (wide) return strictly(bytes, wide, true)
+  return strictly(bytes, 'utf-8', false) ?? guess(bytes)
 }
 
-function decodeAs(bytes: Uint8Array, encoding: DecodedText['encoding']): DecodedText | null {
+function strictly(bytes: Buffer, encoding: Encoding, guessed: boolean): DecodedText | null {
   try {
-    return { text: new TextDecoder(encoding, { fatal: true }).decode(bytes), encoding }
+    return {
+      text: new TextDecoder(encoding, { fatal: true }).decode(bytes).normalize('NFC'),
+      encoding,
+      guessed,
+    }
   } catch {
     return null
   }
+}
+
+/** UTF-16 without a mark: ASCII characters leave a zero in every other byte. */
+function zeroPattern(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+  const head = bytes.subarray(0, 4096)
+  const zeros = [0, 0]
+  for (let i = 0; i < head.length; i += 1) if (head[i] === 0) zeros[i % 2]! += 1
+  const [even, odd] = zeros as [number, number]
+  const many = head.length / 8
+  if (odd > many && odd > 4 * even) return 'utf-16le'
+  if (even > many && even > 4 * odd) return 'utf-16be'
+  return null
+}
+
+function guess(bytes: Buffer): DecodedText | null {
+  const head = bytes.subarray(0, sampleBytes)
+  let best: { encoding: Encoding; decode: (bytes: Buffer) => string; share: number } | null = null
+  for (const [encoding, decode] of eightBit) {
+    const { marked, good } = readAsVietnamese(decode(head).normalize('NFC'))
+    const share = marked === 0 ? 0 : good / marked
+    if (share > (best?.share ?? 0)) best = { encoding, decode, share }
+  }
+  // Real lists hold abbreviations and names from elsewhere; below this the text is something else.
+  if (best === null || best.share < 0.6) return null
+  return { text: best.decode(bytes).normalize('NFC'), encoding: best.encoding, guessed: true }
+}
+
+/** Old fonts in a workbook: their bytes were taken for Windows-1252 and stand in Unicode cells. */
+const oldFonts: [Encoding, (text: string) => string][] = [
+  ['tcvn3', (text) => iconv.decode(iconv.encode(text, 'windows1252'), 'tcvn').normalize('NFC')],
+  ['vni', decodeVni],
+]
+
+/** How to read a column of cells that was typed in an old font. */
+export interface OldFont {
+  encoding: Encoding
+  decode(text: string): string
+}
+
+/**
+ * Whether cells were typed in an old font (TCVN3, VNI): as they stand they do not read as
+ * Vietnamese, and decoded they do. One cell may be too short to tell, so a column is asked.
+ * @returns null where the texts are what they seem
+ */
+export function findOldFont(texts: string[]): OldFont | null {
+  const all = texts.join('\n')
+  const plain = readAsVietnamese(all)
+  if (plain.marked === 0 || plain.good / plain.marked >= 0.7) return null
+  let best: (OldFont & { share: number }) | null = null
+  for (const [encoding, decode] of oldFonts) {
+    const { marked, good } = readAsVietnamese(decode(all))
+    const share = marked === 0 ? 0 : good / marked
+    if (share >= 0.8 && share > (best?.share ?? 0)) best = { encoding, decode, share }
+  }
+  return best
 }

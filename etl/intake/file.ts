@@ -13,6 +13,7 @@ import {
   type TableName,
 } from './tables.ts'
 import { readWorkbook, type WorkbookSheet } from './workbook.ts'
+import { TooLargeError } from './workbook_parts.ts'
 
 /** A sheet whose table was recognised (a CSV file is one sheet without a name). */
 export interface IntakeSheet {
@@ -22,6 +23,8 @@ export interface IntakeSheet {
   delimiter: string | null
   /** Null for "Thông tin chung". */
   header: Header | null
+  /** What a person should look at again: code and value of a warning. */
+  doubts: { code: string; value: string }[]
   eachRow(take: (line: number, cells: Cell[]) => void): void
 }
 
@@ -73,6 +76,7 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
       encoding: table.encoding,
       delimiter: table.delimiter,
       header: table.header,
+      doubts: table.guessed ? [{ code: 'encoding-guessed', value: table.encoding }] : [],
       eachRow: (take) => {
         table.eachRow(take)
       },
@@ -83,7 +87,9 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
     let sheets: WorkbookSheet[]
     try {
       sheets = await readWorkbook(empty.bytes)
-    } catch {
+    } catch (error) {
+      if (error instanceof TooLargeError)
+        return refuse(empty, 'too-large', 'Tệp nén bất thường; đề nghị gửi lại tệp gốc.')
       return refuse(empty, 'unreadable', 'Tệp .xlsx hỏng; đề nghị mở bằng Excel, lưu lại rồi gửi.')
     }
     return readSheets(empty, sheets, guide)
@@ -99,10 +105,16 @@ function readSheets(
   const found: IntakeSheet[] = []
   let info = new Map<string, string>()
   let sample = false
-  for (const { name, rows } of sheets) {
+  const hidden: string[] = []
+  for (const { name, rows, fonts, hidden: isHidden } of sheets) {
     const values = readInfo(rows, name, guide)
     const header = values ? null : findHeader(rows, name, guide)
     if (!values && !header) continue
+    // Nobody looks at a hidden sheet before sending: it may be last year's copy.
+    if (isHidden) {
+      hidden.push(name)
+      continue
+    }
     if (values) info = values
     sample ||= hasSampleMark(header ? rows.slice(0, header.row) : rows)
     found.push({
@@ -111,13 +123,15 @@ function readSheets(
       encoding: null,
       delimiter: null,
       header,
+      doubts: fonts.map((value) => ({ code: 'encoding-guessed', value })),
       eachRow(take) {
         if (!header) return
         for (let i = header.row + 1; i < rows.length; i += 1) take(i + 1, rows[i]!)
       },
     })
   }
-  if (found.length === 0) return { ...file, refusal: { code: 'no-table', suggestion: '' } }
+  if (found[0] === undefined) return { ...file, refusal: { code: 'no-table', suggestion: '' } }
+  found[0].doubts.push(...hidden.map((value) => ({ code: 'sheet-hidden', value })))
   return { ...file, sample, sheets: found, info, refusal: null }
 }
 
