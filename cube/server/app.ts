@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
+import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { snapshotDay } from './clock.ts'
@@ -45,6 +46,12 @@ export function createApp({
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.use(secureHeaders, onlyFromHere)
+  // Downloads stream at the disk's speed; all else is small and read over slow lines.
+  const compress = compression()
+  app.use((request, response, next) => {
+    if (request.path.startsWith('/api/export/')) next()
+    else compress(request, response, next)
+  })
 
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'up' })
