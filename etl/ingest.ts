@@ -1,6 +1,7 @@
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import type { IntakeFile, IntakeSheet } from './intake/file.ts'
 import { isBlank, isTotal, type RowTable } from './intake/tables.ts'
+import { cleanText } from './intake/text.ts'
 import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
 import type { Reference } from './reference.ts'
@@ -105,7 +106,7 @@ async function stageFiles(
     appendRow(fileTable, [fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
     appendRow(receiptTable, [fileId, last.loadId, file.name, day(file.receivedOn)])
     if (file.info.size > 0)
-      appendRow(infoTable, [fileId, ...infoColumns.map((c) => file.info.get(c) ?? null)])
+      appendRow(infoTable, [fileId, ...infoColumns.map((c) => cleanText(file.info.get(c) ?? ''))])
     for (const sheet of file.sheets) {
       sheetId += 1
       const result = blankResult(file, sheet, 'loaded')
@@ -145,9 +146,7 @@ async function stageFiles(
         sheet.table,
         day(file.receivedOn),
         present.includes('sent'),
-        ...['unit', 'year', 'round', 'declared_none'].map(
-          (key) => file.info.get(key)?.normalize('NFC').trim() || null,
-        ),
+        ...['unit', 'year', 'round', 'declared_none'].map((key) => cleanText(file.info.get(key) ?? '')),
       ])
       entries.push({ id: sheetId, sheet, result })
     }

@@ -7,10 +7,11 @@ import {
 } from '@duckdb/node-api'
 import type { Cell, RowTable, TableGuide } from './intake/tables.ts'
 import { rowTables } from './intake/tables.ts'
+import { cleanText } from './intake/text.ts'
 
 const chunkRows = 2048
 
-/** Takes rows of one table as text, as they were received. */
+/** Takes rows of one table as text, each cell cleaned. */
 export interface StagingTable {
   add(sheetId: number, line: number, cells: Cell[], columns: (string | null)[]): void
   close(): void
@@ -55,7 +56,8 @@ function stagingTable(appender: DuckDBAppender, columns: string[]): StagingTable
       values[0]![row] = sheetId
       values[1]![row] = line
       header.forEach((column, i) => {
-        if (column !== null) values[place.get(column)!]![row] = cells[i] ?? null
+        const text = cells[i]
+        if (column !== null && text != null) values[place.get(column)!]![row] = cleanText(text)
       })
       if (row + 1 === chunkRows) flush()
     },

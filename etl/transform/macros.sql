@@ -1,11 +1,6 @@
--- How a text is compared. Display texts are only cleaned; every comparison goes through
+-- How a text is compared. Cells come cleaned (`intake/text.ts`); every comparison goes through
 -- `fold` (marks, case and punctuation do not count) and, where that is not enough to tell
 -- two names apart, through `exact_key` (marks count, the place of a tone mark does not).
-
-CREATE OR REPLACE TEMP MACRO clean(s) AS
-  nullif(trim(regexp_replace(
-    regexp_replace(nfc_normalize(s), '[\x{200B}-\x{200D}\x{2060}\x{FEFF}]', '', 'g'),
-    '[\s\x{00A0}]+', ' ', 'g')), '');
 
 CREATE OR REPLACE TEMP MACRO fold(s) AS
   trim(regexp_replace(replace(strip_accents(lower(s)), 'đ', 'd'), '[^a-z0-9]+', ' ', 'g'));

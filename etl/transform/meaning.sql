@@ -5,9 +5,9 @@
 CREATE OR REPLACE TEMP TABLE row_context AS
 SELECT
   s.table_name, s.sheet_id, r.row_no, s.received_on,
-  coalesce(clean(r.unit), s.info_unit) AS unit_text,
-  coalesce(clean(r.year), s.info_year) AS year_text,
-  coalesce(clean(r.round), s.info_round) AS round_text
+  coalesce(r.unit, s.info_unit) AS unit_text,
+  coalesce(r.year, s.info_year) AS year_text,
+  coalesce(r.round, s.info_round) AS round_text
 FROM (
   SELECT sheet_id, row_no, unit, year, round FROM stg_model
   UNION ALL SELECT sheet_id, row_no, unit, year, round FROM stg_replication
@@ -103,23 +103,23 @@ LEFT JOIN near n ON n.text = a.text AND n.year = a.year AND n.round = a.round;
 -- Closed lists. One row a list and a text; `code` is null where the text is not in the list.
 CREATE OR REPLACE TEMP TABLE meaning_value AS
 WITH text AS (
-  SELECT 'field' AS list, clean(field) AS text FROM stg_model
-  UNION SELECT 'kind', clean(kind) FROM stg_model
-  UNION SELECT 'category', clean(category) FROM stg_model
-  UNION SELECT 'level', clean(level) FROM stg_model
-  UNION SELECT 'registration', clean(registration) FROM stg_model
-  UNION SELECT 'status', clean(status) FROM stg_model
-  UNION SELECT 'recognition_level', clean(recognition_level) FROM stg_model
-  UNION SELECT 'evaluation', clean(evaluation) FROM stg_model
-  UNION SELECT 'evaluation', clean(evaluation_h1) FROM stg_model
-  UNION SELECT 'criteria', clean(criteria) FROM stg_model
-  UNION SELECT 'potential', clean(potential) FROM stg_model
-  UNION SELECT 'flag', clean(pilot) FROM stg_model
-  UNION SELECT 'flag', clean(sent) FROM stg_model
+  SELECT 'field' AS list, field AS text FROM stg_model
+  UNION SELECT 'kind', kind FROM stg_model
+  UNION SELECT 'category', category FROM stg_model
+  UNION SELECT 'level', level FROM stg_model
+  UNION SELECT 'registration', registration FROM stg_model
+  UNION SELECT 'status', status FROM stg_model
+  UNION SELECT 'recognition_level', recognition_level FROM stg_model
+  UNION SELECT 'evaluation', evaluation FROM stg_model
+  UNION SELECT 'evaluation', evaluation_h1 FROM stg_model
+  UNION SELECT 'criteria', criteria FROM stg_model
+  UNION SELECT 'potential', potential FROM stg_model
+  UNION SELECT 'flag', pilot FROM stg_model
+  UNION SELECT 'flag', sent FROM stg_model
   UNION SELECT 'flag', info_none FROM load_sheet
-  UNION SELECT 'commendation_form', clean(form) FROM stg_commendation
-  UNION SELECT 'commendation_level', clean(level) FROM stg_commendation
-  UNION SELECT 'publicity_form', clean(form) FROM stg_publicity
+  UNION SELECT 'commendation_form', form FROM stg_commendation
+  UNION SELECT 'commendation_level', level FROM stg_commendation
+  UNION SELECT 'publicity_form', form FROM stg_publicity
 ),
 known AS (
   SELECT t.list, t.text, min(v.code) AS code
@@ -140,18 +140,18 @@ GROUP BY k.list, k.text, k.code;
 CREATE OR REPLACE TEMP TABLE meaning_date AS
 SELECT text, parse_date(text) AS day
 FROM (
-  SELECT clean(registered_on) AS text FROM stg_model
-  UNION SELECT clean(evaluated_on) FROM stg_model
-  UNION SELECT clean(replicated_on) FROM stg_replication
-  UNION SELECT clean(commended_on) FROM stg_commendation
-  UNION SELECT clean(published_on) FROM stg_publicity)
+  SELECT registered_on AS text FROM stg_model
+  UNION SELECT evaluated_on FROM stg_model
+  UNION SELECT replicated_on FROM stg_replication
+  UNION SELECT commended_on FROM stg_commendation
+  UNION SELECT published_on FROM stg_publicity)
 WHERE text IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE meaning_count AS
 SELECT text, parse_count(text) AS number
 FROM (
-  SELECT clean(sites) AS text FROM stg_replication
-  UNION SELECT clean(quantity) FROM stg_publicity)
+  SELECT sites AS text FROM stg_replication
+  UNION SELECT quantity FROM stg_publicity)
 WHERE text IS NOT NULL;
 
 -- Areas, as valid on some day of the round and carried to its last day ("then"). A full name
@@ -162,8 +162,8 @@ CREATE OR REPLACE TEMP TABLE meaning_area AS
 WITH asked AS (
   SELECT DISTINCT t.text, u.unit_code, u.valid_from AS unit_valid_from, y.year, r.round
   FROM (
-    SELECT sheet_id, row_no, clean(area) AS text FROM stg_model
-    UNION ALL SELECT sheet_id, row_no, clean(place) FROM stg_replication) t
+    SELECT sheet_id, row_no, area AS text FROM stg_model
+    UNION ALL SELECT sheet_id, row_no, place FROM stg_replication) t
   JOIN row_context c ON c.sheet_id = t.sheet_id AND c.row_no = t.row_no
   JOIN meaning_year y ON y.text = c.year_text
   JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
@@ -246,12 +246,12 @@ LEFT JOIN near n ON n.text = a.text AND n.unit_code = a.unit_code AND n.year = a
 -- A place of replication may also be a unit.
 CREATE OR REPLACE TEMP TABLE meaning_place_unit AS
 WITH asked AS (
-  SELECT DISTINCT clean(p.place) AS text, y.year, r.round
+  SELECT DISTINCT p.place AS text, y.year, r.round
   FROM stg_replication p
   JOIN row_context c ON c.sheet_id = p.sheet_id AND c.row_no = p.row_no
   JOIN meaning_year y ON y.text = c.year_text
   JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
-  WHERE clean(p.place) IS NOT NULL AND y.year IS NOT NULL AND r.round IS NOT NULL
+  WHERE p.place IS NOT NULL AND y.year IS NOT NULL AND r.round IS NOT NULL
 )
 SELECT a.text, a.year, a.round, min(u.unit_code) AS unit_code
 FROM asked a

@@ -14,86 +14,86 @@ LEFT JOIN meaning_unit u ON u.text = c.unit_text AND u.year = y.year AND u.round
 CREATE OR REPLACE TEMP TABLE typed_model AS
 SELECT
   t.*,
-  clean(s.code) AS code_text, clean(s.name) AS name_text, clean(s.subject_name) AS subject_text,
-  clean(s.category) AS category_text, category.code AS category,
-  clean(s.field) AS field_text, CAST(field.code AS INTEGER) AS field_code, field.suggestion AS field_suggestion,
-  clean(s.kind) AS kind_text, kind.code AS kind, kind.suggestion AS kind_suggestion,
-  clean(s.area) AS area_text, area.area_code, area.valid_from AS area_valid_from, area.code AS area_issue, area.suggestion AS area_suggestion,
-  clean(s.level) AS level_text, level.code AS level,
-  clean(s.registered_on) AS registered_on_text, registered.day AS registered_on,
-  clean(s.registration) AS registration_text, registration.code AS registration,
-  clean(s.pilot) AS pilot_text, pilot.code AS pilot,
-  clean(s.status) AS status_text, status.code AS status, status.suggestion AS status_suggestion,
-  clean(s.recognition_level) AS recognition_level_text, recognition.code AS recognition_level,
-  clean(s.recognition_number) AS recognition_number,
-  clean(s.evaluation_h1) AS evaluation_h1_text, evaluation_h1.code AS evaluation_h1,
-  clean(s.evaluation) AS evaluation_text, evaluation.code AS evaluation,
-  clean(s.evaluated_on) AS evaluated_on_text, evaluated.day AS evaluated_on,
-  clean(s.criteria) AS criteria_text, criteria.code AS criteria,
-  clean(s.potential) AS potential_text, potential.code AS potential,
-  clean(s.content) AS content, clean(s.result) AS result, clean(s.difficulty) AS difficulty, clean(s.support) AS support,
-  clean(s.sent) AS sent_text, sent.code AS sent, sheet.has_sent, clean(s.note) AS note
+  s.code AS code_text, s.name AS name_text, s.subject_name AS subject_text,
+  s.category AS category_text, category.code AS category,
+  s.field AS field_text, CAST(field.code AS INTEGER) AS field_code, field.suggestion AS field_suggestion,
+  s.kind AS kind_text, kind.code AS kind, kind.suggestion AS kind_suggestion,
+  s.area AS area_text, area.area_code, area.valid_from AS area_valid_from, area.code AS area_issue, area.suggestion AS area_suggestion,
+  s.level AS level_text, level.code AS level,
+  s.registered_on AS registered_on_text, registered.day AS registered_on,
+  s.registration AS registration_text, registration.code AS registration,
+  s.pilot AS pilot_text, pilot.code AS pilot,
+  s.status AS status_text, status.code AS status, status.suggestion AS status_suggestion,
+  s.recognition_level AS recognition_level_text, recognition.code AS recognition_level,
+  s.recognition_number,
+  s.evaluation_h1 AS evaluation_h1_text, evaluation_h1.code AS evaluation_h1,
+  s.evaluation AS evaluation_text, evaluation.code AS evaluation,
+  s.evaluated_on AS evaluated_on_text, evaluated.day AS evaluated_on,
+  s.criteria AS criteria_text, criteria.code AS criteria,
+  s.potential AS potential_text, potential.code AS potential,
+  s.content, s.result, s.difficulty, s.support,
+  s.sent AS sent_text, sent.code AS sent, sheet.has_sent, s.note
 FROM stg_model s
 JOIN load_sheet sheet ON sheet.sheet_id = s.sheet_id
 JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
-LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = clean(s.field)
-LEFT JOIN meaning_value kind ON kind.list = 'kind' AND kind.text = clean(s.kind)
-LEFT JOIN meaning_value category ON category.list = 'category' AND category.text = clean(s.category)
-LEFT JOIN meaning_value level ON level.list = 'level' AND level.text = clean(s.level)
-LEFT JOIN meaning_value registration ON registration.list = 'registration' AND registration.text = clean(s.registration)
-LEFT JOIN meaning_value status ON status.list = 'status' AND status.text = clean(s.status)
-LEFT JOIN meaning_value recognition ON recognition.list = 'recognition_level' AND recognition.text = clean(s.recognition_level)
-LEFT JOIN meaning_value evaluation ON evaluation.list = 'evaluation' AND evaluation.text = clean(s.evaluation)
-LEFT JOIN meaning_value evaluation_h1 ON evaluation_h1.list = 'evaluation' AND evaluation_h1.text = clean(s.evaluation_h1)
-LEFT JOIN meaning_value criteria ON criteria.list = 'criteria' AND criteria.text = clean(s.criteria)
-LEFT JOIN meaning_value potential ON potential.list = 'potential' AND potential.text = clean(s.potential)
-LEFT JOIN meaning_value pilot ON pilot.list = 'flag' AND pilot.text = clean(s.pilot)
-LEFT JOIN meaning_value sent ON sent.list = 'flag' AND sent.text = clean(s.sent)
-LEFT JOIN meaning_date registered ON registered.text = clean(s.registered_on)
-LEFT JOIN meaning_date evaluated ON evaluated.text = clean(s.evaluated_on)
-LEFT JOIN meaning_area area ON area.text = clean(s.area) AND area.unit_code = t.unit_code AND area.year = t.year AND area.round = t.round;
+LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = s.field
+LEFT JOIN meaning_value kind ON kind.list = 'kind' AND kind.text = s.kind
+LEFT JOIN meaning_value category ON category.list = 'category' AND category.text = s.category
+LEFT JOIN meaning_value level ON level.list = 'level' AND level.text = s.level
+LEFT JOIN meaning_value registration ON registration.list = 'registration' AND registration.text = s.registration
+LEFT JOIN meaning_value status ON status.list = 'status' AND status.text = s.status
+LEFT JOIN meaning_value recognition ON recognition.list = 'recognition_level' AND recognition.text = s.recognition_level
+LEFT JOIN meaning_value evaluation ON evaluation.list = 'evaluation' AND evaluation.text = s.evaluation
+LEFT JOIN meaning_value evaluation_h1 ON evaluation_h1.list = 'evaluation' AND evaluation_h1.text = s.evaluation_h1
+LEFT JOIN meaning_value criteria ON criteria.list = 'criteria' AND criteria.text = s.criteria
+LEFT JOIN meaning_value potential ON potential.list = 'potential' AND potential.text = s.potential
+LEFT JOIN meaning_value pilot ON pilot.list = 'flag' AND pilot.text = s.pilot
+LEFT JOIN meaning_value sent ON sent.list = 'flag' AND sent.text = s.sent
+LEFT JOIN meaning_date registered ON registered.text = s.registered_on
+LEFT JOIN meaning_date evaluated ON evaluated.text = s.evaluated_on
+LEFT JOIN meaning_area area ON area.text = s.area AND area.unit_code = t.unit_code AND area.year = t.year AND area.round = t.round;
 
 CREATE OR REPLACE TEMP TABLE typed_replication AS
 SELECT
   t.*,
-  clean(s.code) AS code_text, clean(s.name) AS name_text,
-  clean(s.place) AS place_text, u.unit_code AS to_unit_code, a.area_code AS to_area_code, a.valid_from AS to_area_valid_from,
-  clean(s.replicated_on) AS replicated_on_text, d.day AS replicated_on,
-  clean(s.sites) AS sites_text, n.number AS sites,
-  clean(s.note) AS note
+  s.code AS code_text, s.name AS name_text,
+  s.place AS place_text, u.unit_code AS to_unit_code, a.area_code AS to_area_code, a.valid_from AS to_area_valid_from,
+  s.replicated_on AS replicated_on_text, d.day AS replicated_on,
+  s.sites AS sites_text, n.number AS sites,
+  s.note
 FROM stg_replication s
 JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
-LEFT JOIN meaning_place_unit u ON u.text = clean(s.place) AND u.year = t.year AND u.round = t.round
-LEFT JOIN meaning_area a ON a.text = clean(s.place) AND a.unit_code = t.unit_code AND a.year = t.year AND a.round = t.round
-LEFT JOIN meaning_date d ON d.text = clean(s.replicated_on)
-LEFT JOIN meaning_count n ON n.text = clean(s.sites);
+LEFT JOIN meaning_place_unit u ON u.text = s.place AND u.year = t.year AND u.round = t.round
+LEFT JOIN meaning_area a ON a.text = s.place AND a.unit_code = t.unit_code AND a.year = t.year AND a.round = t.round
+LEFT JOIN meaning_date d ON d.text = s.replicated_on
+LEFT JOIN meaning_count n ON n.text = s.sites;
 
 CREATE OR REPLACE TEMP TABLE typed_commendation AS
 SELECT
   t.*,
-  clean(s.code) AS code_text, clean(s.name) AS name_text,
-  clean(s.form) AS form_text, f.code AS form, f.suggestion AS form_suggestion,
-  clean(s.level) AS level_text, l.code AS level,
-  clean(s.decision_number) AS decision_number,
-  clean(s.commended_on) AS commended_on_text, d.day AS commended_on,
-  clean(s.note) AS note
+  s.code AS code_text, s.name AS name_text,
+  s.form AS form_text, f.code AS form, f.suggestion AS form_suggestion,
+  s.level AS level_text, l.code AS level,
+  s.decision_number,
+  s.commended_on AS commended_on_text, d.day AS commended_on,
+  s.note
 FROM stg_commendation s
 JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
-LEFT JOIN meaning_value f ON f.list = 'commendation_form' AND f.text = clean(s.form)
-LEFT JOIN meaning_value l ON l.list = 'commendation_level' AND l.text = clean(s.level)
-LEFT JOIN meaning_date d ON d.text = clean(s.commended_on);
+LEFT JOIN meaning_value f ON f.list = 'commendation_form' AND f.text = s.form
+LEFT JOIN meaning_value l ON l.list = 'commendation_level' AND l.text = s.level
+LEFT JOIN meaning_date d ON d.text = s.commended_on;
 
 CREATE OR REPLACE TEMP TABLE typed_publicity AS
 SELECT
   t.*,
-  clean(s.code) AS code_text, clean(s.name) AS name_text,
-  clean(s.outlet) AS outlet,
-  clean(s.form) AS form_text, f.code AS form, f.suggestion AS form_suggestion,
-  clean(s.quantity) AS quantity_text, n.number AS quantity,
-  clean(s.published_on) AS published_on_text, d.day AS published_on,
-  clean(s.link) AS link, clean(s.note) AS note
+  s.code AS code_text, s.name AS name_text,
+  s.outlet,
+  s.form AS form_text, f.code AS form, f.suggestion AS form_suggestion,
+  s.quantity AS quantity_text, n.number AS quantity,
+  s.published_on AS published_on_text, d.day AS published_on,
+  s.link, s.note
 FROM stg_publicity s
 JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
-LEFT JOIN meaning_value f ON f.list = 'publicity_form' AND f.text = clean(s.form)
-LEFT JOIN meaning_count n ON n.text = clean(s.quantity)
-LEFT JOIN meaning_date d ON d.text = clean(s.published_on);
+LEFT JOIN meaning_value f ON f.list = 'publicity_form' AND f.text = s.form
+LEFT JOIN meaning_count n ON n.text = s.quantity
+LEFT JOIN meaning_date d ON d.text = s.published_on;
