@@ -6,7 +6,7 @@ SELECT i.file_id, u.unit_code, y.year, r.round,
   parse_count(i.declared_total), parse_count(i.declared_collective), parse_count(i.declared_individual),
   -- "Không có mô hình", or a total of 0 and no rows, says that there is nothing to report.
   coalesce(none.code = 'yes', FALSE)
-    OR (parse_count(i.declared_total) = 0
+    OR (coalesce(parse_count(i.declared_total), -1) = 0
       AND NOT EXISTS (SELECT 1 FROM stg_model m JOIN load_sheet s USING (sheet_id) WHERE s.file_id = i.file_id)),
   i.plan_document, i.meetings, i.attendance, i.inspections, i.campaigns,
   i.shortcomings, i.proposals
