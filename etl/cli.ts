@@ -9,12 +9,14 @@ import { publish, type PublishOptions } from './publish.ts'
 import { loadReference, readReference } from './reference.ts'
 import { writeSample } from './sample/sample.ts'
 import { status } from './status.ts'
+import { writeTemplates, type TemplateOptions } from './template.ts'
 import { verify } from './verify.ts'
 
 const usage = `Cách dùng: npm run etl -- LỆNH
   load ĐƯỜNG_DẪN…   nạp tệp, thư mục   [--received YYYY-MM-DD] [--dry-run] [--no-publish] [--json]
   publish           lập bản số liệu     [--as-of YYYY-MM-DD | --as-of-load SỐ] [--name "…"] [--freeze] [--json]
   status            các lần nạp, các bản số liệu   [--json]
+  template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ] [--year NĂM] [--round h1|annual]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành`
 
@@ -149,6 +151,38 @@ async function statusCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
+async function templateCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    unit: { type: 'string' },
+    year: { type: 'string' },
+    round: { type: 'string' },
+  })
+  noMore(positionals)
+  const thisYear = Number(today().slice(0, 4))
+  const year = wholeNumber(values['year'], '--year') ?? thisYear
+  if (year < 2010 || year > thisYear + 1)
+    throw new UserError(
+      `Năm ${year} không có nghĩa. Đề nghị ghi --year từ 2010 đến ${thisYear + 1}.`,
+      exit.usage,
+    )
+  const options: TemplateOptions = {
+    out: outFolder(values),
+    year,
+    round: String(values['round'] ?? 'annual'),
+  }
+  if (typeof values['unit'] === 'string') options.unit = values['unit']
+  const files = await writeTemplates(dataPaths(), referenceDir(), options)
+  console.log(`Đã tạo ${files.length} mẫu báo cáo năm ${year} trong ${options.out}.`)
+  return exit.done
+}
+
+/** The folder that `--out` names. @throws UserError (2) without one */
+function outFolder(values: Record<string, string | boolean | undefined>): string {
+  if (typeof values['out'] === 'string' && values['out'] !== '') return values['out']
+  throw new UserError(`Chưa nêu thư mục: --out THƯ_MỤC.\n${usage}`, exit.usage)
+}
+
 async function sampleCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, {
     out: { type: 'string' },
@@ -159,8 +193,7 @@ async function sampleCommand(args: string[]): Promise<number> {
     mess: { type: 'string' },
   })
   noMore(positionals)
-  if (typeof values['out'] !== 'string')
-    throw new UserError(`Chưa nêu thư mục: --out THƯ_MỤC.\n${usage}`, exit.usage)
+  const out = outFolder(values)
   const mess = Number(values['mess'] ?? 0.01)
   if (!(mess >= 0 && mess <= 1)) throw new UserError('--mess phải là số từ 0 đến 1.', exit.usage)
   const day = today()
@@ -170,7 +203,7 @@ async function sampleCommand(args: string[]): Promise<number> {
   const shown = progress(process.stdout)
   shown.stage('Tạo báo cáo mẫu')
   const made = await writeSample({
-    out: values['out'],
+    out,
     from,
     to,
     models: wholeNumber(values['models'], '--models') ?? 4000,
@@ -181,7 +214,7 @@ async function sampleCommand(args: string[]): Promise<number> {
     progress: shown.step,
   })
   shown.end()
-  console.log(`Đã tạo ${made.files} tệp mẫu với ${made.models} dòng mô hình trong ${values['out']}.`)
+  console.log(`Đã tạo ${made.files} tệp mẫu với ${made.models} dòng mô hình trong ${out}.`)
   return exit.done
 }
 
@@ -197,6 +230,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   load: loadCommand,
   publish: publishCommand,
   status: statusCommand,
+  template: templateCommand,
   sample: sampleCommand,
   verify: verifyCommand,
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Papa from 'papaparse'
 import writeXlsxFile, { type Cell, type SheetData } from 'write-excel-file/node'
+import { withoutTimes } from '../workbook_out.ts'
 import type { Row, TableName } from './mistakes.ts'
 import type { Reference } from './reference.ts'
 import type { Report } from './report.ts'
@@ -126,25 +127,4 @@ function cell(value: string | number | undefined): Cell {
   if (value === undefined || value === '') return null
   if (typeof value === 'number' || !ISO_DATE.test(value)) return value
   return { value: new Date(value), format: 'dd/mm/yyyy' }
-}
-
-const CENTRAL = 0x02014b50
-const END = 0x06054b50
-/** 1 January 1980, the first day that a ZIP archive knows. */
-const ZIP_EPOCH = 0x00210000
-
-/**
- * The same archive with every entry dated 1980: the writer stamps the time of writing, which would make
- * equal workbooks differ. (ZIP: APPNOTE 4.3.7, 4.3.12, 4.3.16; time and date are 4 bytes.)
- */
-function withoutTimes(zip: Buffer): Buffer {
-  let end = zip.length - 22
-  while (zip.readUInt32LE(end) !== END) end--
-  let entry = zip.readUInt32LE(end + 16)
-  while (zip.readUInt32LE(entry) === CENTRAL) {
-    zip.writeUInt32LE(ZIP_EPOCH, entry + 12)
-    zip.writeUInt32LE(ZIP_EPOCH, zip.readUInt32LE(entry + 42) + 10)
-    entry += 46 + zip.readUInt16LE(entry + 28) + zip.readUInt16LE(entry + 30) + zip.readUInt16LE(entry + 32)
-  }
-  return zip
 }

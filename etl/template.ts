@@ -1,0 +1,119 @@
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import path from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { exit, UserError } from './errors.ts'
+import { knowAll } from './known.ts'
+import { ledgerSort, openLedger } from './ledger.ts'
+import { writeFileWhole, type DataPaths } from './paths.ts'
+import { loadReference, readReference } from './reference.ts'
+import { rowsOf, runFile } from './sql.ts'
+import { bookSheets, type Area, type KnownModel, type Unit } from './template_book.ts'
+import { readTexts } from './texts.ts'
+import { writeForm } from './workbook_out.ts'
+
+export interface TemplateOptions {
+  out: string
+  /** Of the reports that the workbooks are for. */
+  year: number
+  round: string
+  /** Only this unit's workbook. */
+  unit?: string
+}
+
+/**
+ * Writes a workbook to fill in for each unit in force on some day of the round: what is known of
+ * the unit and its models is there, closed lists are drop-downs, and the loader reads it without
+ * any mapping. Workbooks from a ledger of sample data carry the sample mark. The same state of the
+ * ledger gives the same bytes.
+ * @returns the files' paths
+ * @throws UserError (2) for a round, year or unit that has no meaning; (1) where `out` cannot be written
+ */
+export async function writeTemplates(
+  paths: DataPaths,
+  referenceDir: string,
+  options: TemplateOptions,
+): Promise<string[]> {
+  const reference = readReference(referenceDir)
+  const texts = readTexts(referenceDir)
+  const round = reference.rows.rounds.find((row) => row['round'] === options.round)
+  if (!round)
+    throw new UserError(
+      `Không có kỳ “${options.round}”. Đề nghị ghi ${reference.rows.rounds.map((r) => r['round']).join(' hoặc ')}.`,
+      exit.usage,
+    )
+  const ledger = await openLedger(existsSync(paths.ledger) ? paths.ledger : ':memory:')
+  try {
+    const { connection } = ledger
+    await loadReference(connection, reference)
+    await knowAll(connection)
+    const { units, areas, models } = await readKnown(connection, options)
+    if (options.unit !== undefined && units.length === 0)
+      throw new UserError(
+        reference.rows.units.some((row) => row['code'] === options.unit)
+          ? `Đơn vị “${options.unit}” không hoạt động trong kỳ ${round['label']!} ${options.year}. Đề nghị chọn năm khác.`
+          : `Không có đơn vị mã “${options.unit}”. Đề nghị xem mã trong data/reference/units.csv.`,
+        exit.usage,
+      )
+    const sample = (await ledgerSort(connection)) === 'sample'
+    makeOut(options.out)
+    const files: string[] = []
+    for (const unit of units) {
+      const file = path.join(options.out, fileName(unit.unit_code, options))
+      const own = models.filter((model) => model.unit_code === unit.unit_code)
+      const book = {
+        reference,
+        texts,
+        year: options.year,
+        roundLabel: round['label']!,
+        unit,
+        areas,
+        models: own,
+        sample,
+      }
+      writeFileWhole(file, await writeForm(bookSheets(book)))
+      files.push(file)
+    }
+    return files
+  } finally {
+    ledger.close()
+  }
+}
+
+async function readKnown(
+  connection: DuckDBConnection,
+  { year, round, unit }: TemplateOptions,
+): Promise<{ units: Unit[]; areas: Area[]; models: KnownModel[] }> {
+  await connection.run(`SET VARIABLE template_year = ${year}`)
+  await connection.run(`SET VARIABLE template_round = '${round}'`)
+  await runFile(connection, 'transform/template.sql')
+  return {
+    units: await rowsOf<Unit>(
+      connection,
+      `SELECT unit_code, unit_name, channel, area_code, district_code, CAST(due_on AS VARCHAR) AS due_on
+       FROM template_unit WHERE unit_code = coalesce($unit, unit_code) ORDER BY unit_code`,
+      { unit: unit ?? null },
+    ),
+    areas: await rowsOf<Area>(
+      connection,
+      'SELECT area_code, district_code, level, label FROM template_area ORDER BY level, area_code',
+    ),
+    models: await rowsOf<KnownModel>(connection, 'SELECT * FROM template_model'),
+  }
+}
+
+/** Makes the folder. @throws UserError where it cannot be written */
+export function makeOut(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true })
+    accessSync(out, constants.W_OK)
+  } catch {
+    throw new UserError(
+      `Không ghi được vào thư mục ${out}. Đề nghị cấp quyền ghi hoặc chọn thư mục khác (--out).`,
+    )
+  }
+}
+
+function fileName(code: string, { year, round }: TemplateOptions): string {
+  const unit = code.replace(/[^0-9A-Za-z-]/g, '_')
+  return `mau-bao-cao_${unit}_${year}${round === 'annual' ? '' : `_${round}`}.xlsx`
+}
