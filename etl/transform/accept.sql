@@ -17,13 +17,12 @@ JOIN ref_issue_code k ON k.code = f.code AND k.severity = 'error';
 INSERT INTO received_row
 SELECT t.sheet_id, t.row_no, t.table_name, t.unit_code, t.unit_valid_from, t.year, t.round, h.row_no IS NOT NULL
 FROM typed_row t
-LEFT JOIN held h ON h.sheet_id = t.sheet_id AND h.row_no = t.row_no
-ORDER BY t.sheet_id, t.row_no;
+LEFT JOIN held h ON h.sheet_id = t.sheet_id AND h.row_no = t.row_no;
 
 INSERT INTO core_model
 SELECT
   m.sheet_id, m.row_no, m.unit_code, m.unit_valid_from, m.year, m.round,
-  m.model_code, m.name_folded,
+  p.model_code, p.name_folded,
   m.name_text, m.subject_text, m.category, m.field_code, m.kind, m.level,
   m.area_text,
   -- No place given: the unit's own territory, else the whole province.
@@ -36,11 +35,11 @@ SELECT
   m.content, m.result, m.difficulty, m.support,
   CASE WHEN m.has_sent THEN coalesce(m.sent = 'yes', FALSE) ELSE TRUE END, NOT m.has_sent,
   m.note
-FROM passed_model m
+FROM typed_model m
+JOIN passed_model p ON p.sheet_id = m.sheet_id AND p.row_no = m.row_no
 ANTI JOIN held h ON h.sheet_id = m.sheet_id AND h.row_no = m.row_no
 LEFT JOIN ref_unit_area own ON own.unit_code = m.unit_code AND own.valid_from = m.unit_valid_from
-JOIN ref_area province ON province.area_code = '56' AND province.level = 'province' AND m.round_ends BETWEEN province.valid_from AND province.valid_to
-ORDER BY m.sheet_id, m.row_no;
+JOIN ref_area province ON province.area_code = '56' AND province.level = 'province' AND m.round_ends BETWEEN province.valid_from AND province.valid_to;
 
 INSERT INTO core_replication
 SELECT r.sheet_id, r.row_no, r.unit_code, r.unit_valid_from, r.year, r.round,
@@ -48,21 +47,18 @@ SELECT r.sheet_id, r.row_no, r.unit_code, r.unit_valid_from, r.year, r.round,
   r.place_text, r.to_unit_code, r.to_area_code, r.to_area_valid_from,
   coalesce(r.replicated_on, make_date(r.year, 12, 31)), coalesce(r.sites, 1), r.note
 FROM typed_replication r
-ANTI JOIN held h ON h.sheet_id = r.sheet_id AND h.row_no = r.row_no
-ORDER BY r.sheet_id, r.row_no;
+ANTI JOIN held h ON h.sheet_id = r.sheet_id AND h.row_no = r.row_no;
 
 INSERT INTO core_commendation
 SELECT c.sheet_id, c.row_no, c.unit_code, c.unit_valid_from, c.year, c.round,
   fold(c.code_text), fold(c.name_text), coalesce(c.name_text, c.code_text),
   c.form, c.level, c.decision_number, coalesce(c.commended_on, make_date(c.year, 12, 31)), c.note
 FROM typed_commendation c
-ANTI JOIN held h ON h.sheet_id = c.sheet_id AND h.row_no = c.row_no
-ORDER BY c.sheet_id, c.row_no;
+ANTI JOIN held h ON h.sheet_id = c.sheet_id AND h.row_no = c.row_no;
 
 INSERT INTO core_publicity
 SELECT p.sheet_id, p.row_no, p.unit_code, p.unit_valid_from, p.year, p.round,
   fold(p.code_text), fold(p.name_text), coalesce(p.name_text, p.code_text),
   p.outlet, p.form, coalesce(p.quantity, 1), coalesce(p.published_on, make_date(p.year, 12, 31)), p.link, p.note
 FROM typed_publicity p
-ANTI JOIN held h ON h.sheet_id = p.sheet_id AND h.row_no = p.row_no
-ORDER BY p.sheet_id, p.row_no;
+ANTI JOIN held h ON h.sheet_id = p.sheet_id AND h.row_no = p.row_no;

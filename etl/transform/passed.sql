@@ -13,8 +13,15 @@ ANTI JOIN (
 -- The generated code is a hash of those, so that the order of loading does not matter and a
 -- template that is sent back with it finds the same model.
 CREATE OR REPLACE TEMP TABLE passed_model AS
-SELECT m.*, fold(m.name_text) AS name_folded,
-  coalesce(m.code_text, 'GS-' || upper(left(md5(concat_ws('|', m.unit_code, m.field_code, fold(m.name_text), fold(m.subject_text))), 12))) AS model_code,
-  fold(coalesce(m.code_text, 'GS-' || upper(left(md5(concat_ws('|', m.unit_code, m.field_code, fold(m.name_text), fold(m.subject_text))), 12)))) AS identity
-FROM typed_model m
-SEMI JOIN passed USING (sheet_id, row_no);
+WITH named AS (
+  SELECT sheet_id, row_no, unit_code, year, round, received_on, field_code, code_text,
+    fold(name_text) AS name_folded, fold(subject_text) AS subject_folded
+  FROM typed_model
+  SEMI JOIN passed USING (sheet_id, row_no)
+),
+coded AS (
+  SELECT *, coalesce(code_text, 'GS-' || upper(left(md5(concat_ws('|', unit_code, field_code, name_folded, subject_folded)), 12))) AS model_code
+  FROM named
+)
+SELECT sheet_id, row_no, unit_code, year, round, received_on, name_folded, model_code, fold(model_code) AS identity
+FROM coded;

@@ -2,7 +2,7 @@
 -- says. The first row stands. `passed` holds the rows that no other rule refused; the order
 -- is the order of the files' names, so that it does not depend on who loaded them.
 WITH said AS (
-  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on, identity AS said FROM passed_model
+  SELECT 'model' AS table_name, sheet_id, row_no, unit_code, year, round, received_on, identity AS said FROM passed_model
   UNION ALL
   SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
     concat_ws('|', fold(coalesce(code_text, name_text)), fold(place_text), replicated_on, sites)
