@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto'
-import { pipeline } from 'node:stream/promises'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
-import { disposition, FORMATS, prepareDownload, csvText } from './download.ts'
 import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
+import { exportRoutes } from './export/routes.ts'
 import { identify } from './identity.ts'
 import { dashboard } from './page.ts'
 import type { Snapshots } from './snapshots.ts'
@@ -137,44 +136,7 @@ export function createApp({
       .catch(next)
   })
 
-  async function download(request: Request, response: Response): Promise<void> {
-    await ready
-    const file = request.params.file!
-    const format = file.slice(file.lastIndexOf('.') + 1)
-    if (!file.includes('.') || !FORMATS.some((f) => f === format)) {
-      const known = FORMATS.join(', ')
-      throw new HttpError(
-        404,
-        'format-unknown',
-        `No download as .${format}; there is: ${known}`,
-        `Chưa tải về được dạng .${format}; hiện có: ${known}`,
-      )
-    }
-    const { query, delimiter = ',' } = request.query as Record<string, string | undefined>
-    if (delimiter !== ',' && delimiter !== ';') {
-      throw new HttpError(400, 'delimiter-invalid', 'delimiter is , or ;', 'Dấu phân cách là , hoặc ;')
-    }
-    const context = contextOf(request)
-    response.setHeader('x-snapshot', context.snapshot)
-    if (notModified(request, response, context, [format, query, delimiter])) return
-    const { statement, columns } = await prepareDownload(engine, context, query)
-    response.setHeader('Content-Type', 'text/csv; charset=utf-8')
-    response.setHeader('Content-Disposition', disposition(file))
-    // A pipeline reads no faster than the reader takes, and stops reading when it goes away.
-    await pipeline(csvText(columns, engine.rows(context.snapshot, statement), delimiter), response)
-  }
-  app.get('/api/export/:file', (request, response, next) => {
-    download(request, response).catch((error: unknown) => {
-      if (!response.headersSent) {
-        next(error)
-        return
-      }
-      const { code } = error as NodeJS.ErrnoException
-      if (code !== 'ERR_STREAM_PREMATURE_CLOSE') say(`Lỗi khi đang gửi ${request.path}: ${firstLine(error)}`)
-      // What broke off must not look as if it had ended.
-      response.destroy()
-    })
-  })
+  app.use('/api/export', exportRoutes({ engine, snapshots, ready, contextOf, notModified, say }))
 
   app.use(
     dashboard(dist, async () => {
@@ -195,7 +157,7 @@ export function createApp({
       next(error)
       return
     }
-    for (const header of ['ETag', 'Content-Disposition']) response.removeHeader(header)
+    for (const header of ['ETag', 'Content-Type', 'Content-Disposition']) response.removeHeader(header)
     response.setHeader('Cache-Control', 'no-store')
     const refusal = describe(error, say)
     response.status(refusal.status).json(refusal)

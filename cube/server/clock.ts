@@ -7,6 +7,12 @@ export function provinceDay(moment: Date): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: PROVINCE }).format(moment)
 }
 
+/** The province's time at a moment, as it is written there: `22/11/2026 11:00`. */
+export function provinceTime(moment: Date): string {
+  const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: PROVINCE, hour: '2-digit', minute: '2-digit' })
+  return `${provinceDay(moment).split('-').reverse().join('/')} ${clock.format(moment)}`
+}
+
 /**
  * The day to which a snapshot's states are computed. What was frozen, or is shown as it was known on a
  * date, keeps that day for ever; everything else moves with the calendar (or with `TODAY`).

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { Identity } from './identity.ts'
 import { firstLine } from './errors.ts'
 import { replaceNative } from './native.ts'
@@ -25,7 +26,7 @@ export interface Answer {
 /** A query as SQL for the database. */
 export interface Statement {
   sql: string
-  values: unknown[]
+  values: DuckDBValue[]
   /** Column of the result → member of the view. */
   members: Record<string, string>
 }
@@ -57,17 +58,18 @@ interface Core {
 
 /** What the engine uses of Cube's DuckDB driver. */
 interface Driver {
-  query(sql: string, values?: unknown[]): Promise<Record<string, unknown>[]>
-  stream(
-    sql: string,
-    values: unknown[],
-    options: { highWaterMark: number },
-  ): Promise<{ rowStream: AsyncIterable<Row>; release: () => Promise<void> }>
+  query(sql: string): Promise<Record<string, unknown>[]>
+  /** Its own `stream` turns every row into an object of texts, which is too slow for a million of them. */
+  getInitiatedState(): Promise<{ instance: { connect(): Promise<DuckDBConnection> } }>
   release(): Promise<void>
 }
 
-/** A row as the driver gives it: integers and decimals as text, dates as ISO timestamps. */
-export type Row = Record<string, string | boolean | null>
+/** A connection to one snapshot, for results that are read piece by piece. */
+export interface Session {
+  connection: DuckDBConnection
+  /** Gives it back; the second time does nothing. */
+  close(): void
+}
 
 /** What Cube hands back to every hook: the caller, as the model sees it. */
 interface CubeContext {
@@ -215,29 +217,31 @@ export class Engine {
     )
     if (answer.status !== 200) return answer
     const { sql } = JSON.parse(answer.body.toString()) as {
-      sql?: { sql: [string, unknown[]]; aliasNameToMember: Record<string, string> }
+      sql?: { sql: [string, DuckDBValue[]]; aliasNameToMember: Record<string, string> }
     }
     if (!sql)
       return { status: 400, body: Buffer.from('{"error":"One query is expected, not several ranges"}') }
     return { sql: sql.sql[0], values: sql.sql[1], members: sql.aliasNameToMember }
   }
 
-  /** The rows of a statement, read as fast as they are taken. */
-  async *rows(snapshot: string, statement: Statement): AsyncGenerator<Row> {
+  /** A connection of its own to a snapshot, which stays open until the connection is closed. */
+  async connect(snapshot: string): Promise<Session> {
     const attached = this.attach(snapshot)
     attached.running++
     try {
-      const driver = await attached.driver
-      const { rowStream, release } = await driver.stream(statement.sql, statement.values, {
-        highWaterMark: 2048,
-      })
-      try {
-        yield* rowStream
-      } finally {
-        await release()
+      const { instance } = await (await attached.driver).getInitiatedState()
+      const connection = await instance.connect()
+      let open = true
+      const close = () => {
+        if (!open) return
+        open = false
+        connection.closeSync()
+        this.leave(attached)
       }
-    } finally {
+      return { connection, close }
+    } catch (error) {
       this.leave(attached)
+      throw error
     }
   }
 

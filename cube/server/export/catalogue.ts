@@ -1,0 +1,60 @@
+import type { Context, Engine } from '../engine.ts'
+
+/** A measure or dimension as the model defines it. */
+export interface Member {
+  name: string
+  shortTitle: string
+  description: string
+  type: string
+  format?: string
+  measure: boolean
+  meta: Meta
+}
+
+/** What the model says of a member besides; names of numerator and denominator are without their view. */
+export interface Meta {
+  title_en?: string
+  description_en?: string
+  numerator?: string
+  denominator?: string
+  clause?: string
+  quote?: string
+  exclusions?: string
+  basis?: string
+  version?: number
+  since?: string
+  personal?: unknown
+}
+
+export interface View {
+  name: string
+  title: string
+  description: string
+  dimensions: Member[]
+  measures: Member[]
+}
+
+/** The public views and members with their definitions. */
+export interface Catalogue {
+  views: View[]
+  member(name: string): Member | undefined
+}
+
+/** The catalogue as a caller may see it. */
+export async function readCatalogue(engine: Engine, context: Context): Promise<Catalogue> {
+  const { body } = await engine.meta(context)
+  const { cubes } = JSON.parse(body.toString()) as {
+    cubes: (Omit<View, 'dimensions' | 'measures'> & Record<'dimensions' | 'measures', PublicMember[]>)[]
+  }
+  const views = cubes
+    .map((view) => ({
+      ...view,
+      dimensions: view.dimensions.filter((m) => m.public).map((m) => ({ ...m, measure: false })),
+      measures: view.measures.filter((m) => m.public).map((m) => ({ ...m, measure: true })),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const members = new Map(views.flatMap((v) => [...v.dimensions, ...v.measures]).map((m) => [m.name, m]))
+  return { views, member: (name) => members.get(name) }
+}
+
+type PublicMember = Omit<Member, 'measure'> & { public: boolean }

@@ -1,0 +1,293 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Request, type Response, Router } from 'express'
+import { pipeline } from 'node:stream/promises'
+import type { Context, Engine } from '../engine.ts'
+import { firstLine, HttpError } from '../errors.ts'
+import type { Snapshot, Snapshots } from '../snapshots.ts'
+import { arrow } from './arrow.ts'
+import { type Catalogue, readCatalogue } from './catalogue.ts'
+import { csv } from './csv.ts'
+import { dictionaryCsv, dictionaryMarkdown } from './dictionary.ts'
+import { disposition, fileName } from './name.ts'
+import { contentsSheet, type Described, notesSheet, sourceLines } from './notes.ts'
+import { parquet } from './parquet.ts'
+import { parseQuery, prepareTable, type Query, refused, type Table } from './table.ts'
+import { type DataSheet, measure, workbook } from './workbook.ts'
+import { yearsOf } from './words.ts'
+import { zip, type ZipFile } from './zip.ts'
+
+export interface ExportOptions {
+  engine: Engine
+  snapshots: Snapshots
+  ready: Promise<void>
+  contextOf: (request: Request) => Context
+  /** Marks an answer; true where the caller has it already. */
+  notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
+  say: (line: string) => void
+}
+
+const TYPES = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  parquet: 'application/vnd.apache.parquet',
+  arrow: 'application/vnd.apache.arrow.stream',
+  zip: 'application/zip',
+}
+
+/** More sheets than any page has tables. */
+const MOST_SHEETS = 40
+
+/** What a file is made from. */
+interface Job {
+  engine: Engine
+  context: Context
+  snapshot: Snapshot
+  connection: DuckDBConnection
+  catalogue: Catalogue
+}
+
+/** A file that is being made. */
+interface Download {
+  name: string
+  content: AsyncGenerator<Uint8Array>
+}
+
+/**
+ * `GET /{name}.{csv,xlsx,parquet,arrow}?query=…`: a query as a file; `/{name}.xlsx?sheets=[{name,query}]`:
+ * several as one workbook; `/{name}.zip`: the whole snapshot.
+ */
+export function exportRoutes(options: ExportOptions): Router {
+  const router = Router()
+  router.get('/:file', (request, response, next) => {
+    send(request, response, options).catch((error: unknown) => {
+      // Who went away is told nothing.
+      if (response.destroyed && !response.headersSent) return
+      if (!response.headersSent) {
+        next(error)
+        return
+      }
+      const { code } = error as NodeJS.ErrnoException
+      if (code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+        options.say(`Lỗi khi đang gửi ${request.baseUrl}${request.path}: ${firstLine(error)}`)
+      }
+      // What broke off must not look as if it had ended.
+      response.destroy()
+    })
+  })
+  return router
+}
+
+async function send(
+  request: Request,
+  response: Response,
+  { engine, snapshots, ready, contextOf, notModified }: ExportOptions,
+): Promise<void> {
+  await ready
+  const [name, format] = splitName(request.params.file!)
+  const make = maker(format, name, request.query)
+  const context = contextOf(request)
+  response.setHeader('x-snapshot', context.snapshot)
+  if (notModified(request, response, context, [format, request.query])) return
+
+  const session = await engine.connect(context.snapshot)
+  const { connection } = session
+  // A database that is computing for nobody is told to stop.
+  const stop = () => connection.interrupt()
+  response.once('close', stop)
+  let content: Download['content'] | null = null
+  try {
+    const catalogue = await readCatalogue(engine, context)
+    const snapshot = snapshots.find(context.snapshot)
+    const download = await make({ engine, context, snapshot, connection, catalogue })
+    content = download.content
+    // What fails at its beginning is still told in words.
+    const first = await content.next()
+    response.setHeader('Content-Type', TYPES[format])
+    response.setHeader('Content-Disposition', disposition(download.name))
+    // A pipeline reads no faster than the reader takes, and stops reading when it goes away.
+    await pipeline(startingWith(first, content), response)
+  } finally {
+    response.off('close', stop)
+    await content?.return(undefined)
+    session.close()
+  }
+}
+
+async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  if (first.done) return
+  yield first.value
+  yield* rest
+}
+
+function splitName(file: string): [string, keyof typeof TYPES] {
+  const [, name, format] = /^(.+)\.([^.]+)$/.exec(file) ?? [null, file, '']
+  if (format !== undefined && Object.hasOwn(TYPES, format)) return [name!, format as keyof typeof TYPES]
+  const known = Object.keys(TYPES).join(', ')
+  throw new HttpError(
+    404,
+    'format-unknown',
+    `No download as .${format}; there is: ${known}`,
+    `Chưa tải về được dạng .${format}; hiện có: ${known}`,
+  )
+}
+
+/**
+ * Reads what was asked, before anything is opened for it.
+ * @throws HttpError 400
+ */
+function maker(
+  format: keyof typeof TYPES,
+  name: string,
+  asked: Request['query'],
+): (job: Job) => Promise<Download> {
+  if (format === 'zip') return (job) => wholeSnapshot(job, name)
+  const headers = option(asked, 'headers', ['vi', 'technical'])
+  if (format === 'xlsx') {
+    const sheets = asked.sheets === undefined ? null : parseSheets(asked.sheets)
+    const queries = sheets ?? [{ name, query: parseQuery(asked.query) }]
+    return (job) => workbookOf(job, name, queries, sheets !== null, headers)
+  }
+  const query = parseQuery(asked.query)
+  const delimiter = option(asked, 'delimiter', [',', ';'])
+  const dates = option(asked, 'dates', ['iso', 'vi'])
+  return async (job) => {
+    const table = await prepare(job, query)
+    const { connection, context } = job
+    const content =
+      format === 'csv'
+        ? csv(connection, table, { delimiter, dates, headers })
+        : (format === 'arrow' ? arrow : parquet)(connection, table, metadataOf(job, table))
+    return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
+  }
+}
+
+/** One of a few words, the first where none is given. */
+function option<T extends string>(asked: Request['query'], name: string, words: readonly [T, ...T[]]): T {
+  const given = asked[name] ?? words[0]
+  const word = words.find((w) => w === given)
+  if (word === undefined) {
+    throw new HttpError(
+      400,
+      `${name}-invalid`,
+      `${name} is ${words.join(' or ')}`,
+      `${name} phải là ${words.join(' hoặc ')}`,
+    )
+  }
+  return word
+}
+
+interface NamedQuery {
+  name: string
+  query: Query
+}
+
+function parseSheets(given: unknown): NamedQuery[] {
+  let sheets: unknown
+  try {
+    sheets = JSON.parse(String(given))
+  } catch {
+    throw refused('the parameter sheets is not JSON')
+  }
+  if (!Array.isArray(sheets) || sheets.length === 0 || sheets.length > MOST_SHEETS) {
+    throw refused(`sheets is a list of 1 to ${MOST_SHEETS} objects {name, query}`)
+  }
+  return sheets.map((sheet: unknown) => {
+    const { name, query } = (sheet ?? {}) as { name?: unknown; query?: unknown }
+    if (typeof name !== 'string' || name === '') throw refused('a sheet has a name and a query')
+    return { name, query: parseQuery(query) }
+  })
+}
+
+function prepare({ engine, context, connection, catalogue }: Job, query: Query): Promise<Table> {
+  return prepareTable(engine, context, connection, catalogue, query)
+}
+
+/** What a file of another program's says of itself. */
+function metadataOf({ context, snapshot }: Job, { query, columns }: Table): Record<string, string> {
+  return {
+    snapshot: snapshot.id,
+    snapshot_name: snapshot.name ?? '',
+    as_of: snapshot.asOf ?? '',
+    built_at: snapshot.builtAt,
+    content_hash: snapshot.contentHash,
+    sample: String(snapshot.sample),
+    today: context.today,
+    query: JSON.stringify(query),
+    titles: JSON.stringify(Object.fromEntries(columns.map((c) => [c.name, c.title]))),
+  }
+}
+
+async function workbookOf(
+  job: Job,
+  name: string,
+  queries: NamedQuery[],
+  contents: boolean,
+  headers: 'vi' | 'technical',
+): Promise<Download> {
+  const { engine, context, snapshot, connection, catalogue } = job
+  const names = sheetNames(queries.map((q) => q.name))
+  const sheets: { sheet: DataSheet; described: Described }[] = []
+  for (const [i, { name: title, query }] of queries.entries()) {
+    const table = await prepare(job, query)
+    const sheet = { name: names[i]!, table, headers }
+    const measured = await measure(connection, sheet)
+    const { body } = await engine.dryRun(context, JSON.stringify(query))
+    const { normalizedQueries } = JSON.parse(body.toString()) as { normalizedQueries?: Query[] }
+    // Cube writes its own limits of rows into what it normalised; none of them is kept here.
+    const normalized = { ...query, filters: normalizedQueries?.[0]?.filters ?? query.filters ?? [] }
+    sheets.push({ sheet, described: { title, table, normalized, measured } })
+  }
+  const described = sheets.map((s) => s.described)
+  const source = { context, snapshot }
+  const index = sheets.map(({ sheet, described }) => ({ ...described, sheet: sheet.name }))
+  const first = contents ? [contentsSheet(name, index, source)] : []
+  const data = sheets.map(({ sheet, described: { measured } }) => ({ sheet, measured }))
+  const last = [notesSheet(source, described, catalogue, new Date())]
+  const years = [...new Set(queries.map((q) => yearsOf(q.query)))]
+  return {
+    name: fileName(name, years.length === 1 ? years[0]! : '', snapshot.id, 'xlsx'),
+    content: workbook(connection, first, data, last, new Date(snapshot.builtAt)),
+  }
+}
+
+/** Names that Excel takes for sheets: 31 characters, some of them forbidden, no two alike, none of ours. */
+export function sheetNames(titles: string[]): string[] {
+  const taken = new Set(['mục lục', 'ghi chú', 'history'])
+  return titles.map((title) => {
+    const clean = title.replace(/[[\]:*?/\\\p{Cc}]/gu, ' ').replace(/^[\s']+|[\s']+$/g, '') || 'Bảng'
+    for (let n = 1; ; n++) {
+      const ending = n === 1 ? '' : ` (${n})`
+      const name = clean.slice(0, 31 - ending.length).trimEnd() + ending
+      if (taken.has(name.toLowerCase())) continue
+      taken.add(name.toLowerCase())
+      return name
+    }
+  })
+}
+
+/** Every view with all its dimensions as Parquet, and the dictionary that explains them. */
+async function wholeSnapshot(job: Job, name: string): Promise<Download> {
+  const { context, snapshot, connection, catalogue } = job
+  const tables: { view: string; table: Table }[] = []
+  for (const view of catalogue.views) {
+    const query = { dimensions: view.dimensions.map((d) => d.name) }
+    tables.push({ view: view.name, table: await prepare(job, query) })
+  }
+  const columns = tables.flatMap(({ table }) => table.columns)
+  const source = sourceLines({ context, snapshot }, new Date())
+  const text = (fileName: string, content: string): ZipFile => {
+    return { name: fileName, content: [Buffer.from(content)], compress: true }
+  }
+  const files = [
+    text('data-dictionary.csv', dictionaryCsv(catalogue, columns)),
+    text('data-dictionary.md', dictionaryMarkdown(catalogue, columns, source)),
+    ...tables.map(({ view, table }): ZipFile => {
+      const content = parquet(connection, table, metadataOf(job, table))
+      return { name: `${view}.parquet`, content, compress: false }
+    }),
+  ]
+  return {
+    name: fileName(name, '', snapshot.id, 'zip'),
+    content: zip(files, new Date(snapshot.builtAt)),
+  }
+}

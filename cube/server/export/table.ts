@@ -1,0 +1,205 @@
+import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import type { Context, Engine } from '../engine.ts'
+import { HttpError } from '../errors.ts'
+import type { Catalogue, Member } from './catalogue.ts'
+
+/** What a column holds, whatever the file that it is written to. */
+export type Kind = 'text' | 'int32' | 'int64' | 'double' | 'boolean' | 'date' | 'time'
+
+export interface Column {
+  /** Technical name: `view.member`, of a time dimension with its granularity `view.member.month`. */
+  name: string
+  /** Vietnamese title. */
+  title: string
+  kind: Kind
+  /** A share between 0 and 1. */
+  percent: boolean
+  measure: boolean
+  /** Its definition in the model. */
+  member: Member
+}
+
+/** A query made ready to be written to any file: rows of typed columns that bear their technical names. */
+export interface Table {
+  sql: string
+  values: DuckDBValue[]
+  columns: Column[]
+  /** The query as it was asked. */
+  query: Query
+}
+
+/** What exports read of a Cube query; the rest is Cube's business. */
+export interface Query {
+  measures?: string[]
+  dimensions?: string[]
+  timeDimensions?: { dimension: string; granularity?: string; dateRange?: string | string[] }[]
+  filters?: unknown[]
+  order?: unknown
+  limit?: number
+}
+
+const GRANULARITY_VI: Record<string, string> = {
+  day: 'ngày',
+  week: 'tuần',
+  month: 'tháng',
+  quarter: 'quý',
+  year: 'năm',
+}
+
+/** A query that cannot be answered, in Cube's words or ours. */
+export function refused(message: string): HttpError {
+  return new HttpError(400, 'query-invalid', message, `Truy vấn không hợp lệ: ${message}`)
+}
+
+/**
+ * Reads a query from JSON, or as it was read.
+ * @throws HttpError 400
+ */
+export function parseQuery(given: unknown): Query {
+  if (given === undefined) throw refused('the parameter query is missing')
+  let query = given
+  if (typeof given === 'string') {
+    try {
+      query = JSON.parse(given)
+    } catch {
+      throw refused('the parameter query is not JSON')
+    }
+  }
+  if (typeof query !== 'object' || query === null || Array.isArray(query))
+    throw refused('one query is expected')
+  return query
+}
+
+/**
+ * Cube's own SQL for a query, complete, as a table of typed columns.
+ *
+ * Without measures Cube would group by the dimensions and so merge equal rows; such a query is run
+ * ungrouped, and where it asks for no order the rows come as the snapshot holds them, because sorting a
+ * million of them by Cube's default, the first column, would only keep the reader waiting.
+ * @throws HttpError 400 where Cube refuses the query, or it names a member that is not public
+ */
+export async function prepareTable(
+  engine: Engine,
+  context: Context,
+  connection: DuckDBConnection,
+  catalogue: Catalogue,
+  query: Query,
+): Promise<Table> {
+  const unsorted = query.order === undefined && query.limit === undefined
+  const rows = { ungrouped: true, ...(unsorted && { order: [] }) }
+  const asked = query.measures?.length ? query : { ...query, ...rows }
+  const statement = await engine.statement(context, JSON.stringify(asked))
+  if ('status' in statement) {
+    const { error } = JSON.parse(statement.body.toString()) as { error: string }
+    throw refused(error)
+  }
+  const aliases = new Map(Object.entries(statement.members).map(([alias, name]) => [name, alias]))
+  const prepared = await connection.prepare(statement.sql)
+  const types = new Map<string, string>()
+  for (let i = 0; i < prepared.columnCount; i++) {
+    types.set(prepared.columnName(i), String(prepared.columnType(i)))
+  }
+  prepared.destroySync()
+
+  const selected: string[] = []
+  const columns = memberNames(query).map((name): Column => {
+    const [view, plain, granularity] = name.split('.')
+    const alias = aliases.get(name)
+    const member = catalogue.member(`${view}.${plain}`)
+    const type = alias === undefined ? undefined : types.get(alias)
+    if (type === undefined || !member) throw refused(`no member ${name}`)
+    const kind = kindOf(type, plain!, granularity)
+    selected.push(`CAST(${quoted(alias!)} AS ${SQL_TYPES[kind]}) AS ${quoted(name)}`)
+    const unit = granularity ? ` (${GRANULARITY_VI[granularity] ?? granularity})` : ''
+    return {
+      name,
+      title: member.shortTitle + unit,
+      kind,
+      percent: member.format === 'percent',
+      measure: member.measure,
+      member,
+    }
+  })
+  return {
+    sql: `SELECT ${selected.join(', ')} FROM (${statement.sql})`,
+    values: statement.values,
+    columns,
+    query,
+  }
+}
+
+/** The columns that a query asks for, in the order of Cube's answer. */
+function memberNames(query: Query): string[] {
+  const times = (query.timeDimensions ?? []).filter((t) => t.granularity)
+  return [
+    ...(query.dimensions ?? []),
+    ...times.map((t) => `${t.dimension}.${t.granularity}`),
+    ...(query.measures ?? []),
+  ]
+}
+
+const SQL_TYPES: Record<Kind, string> = {
+  text: 'VARCHAR',
+  int32: 'INTEGER',
+  int64: 'BIGINT',
+  double: 'DOUBLE',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  time: 'TIMESTAMP',
+}
+
+const HOURS = new Set(['second', 'minute', 'hour'])
+
+/**
+ * What a column of the database holds. Cube reads every day as a moment in UTC; the mart's days are the
+ * columns named `…_on`, and whatever is cut to a day or more is a day again.
+ */
+function kindOf(type: string, member: string, granularity: string | undefined): Kind {
+  if (/^(TINYINT|SMALLINT|INTEGER)$/.test(type)) return 'int32'
+  // Sums of integers are 128 bits wide, which files know only as doubles.
+  if (/INT(EGER)?$/.test(type)) return 'int64'
+  if (/^(DECIMAL|FLOAT|DOUBLE)/.test(type)) return 'double'
+  if (type === 'BOOLEAN') return 'boolean'
+  if (type === 'DATE') return 'date'
+  if (type.startsWith('TIMESTAMP')) {
+    return granularity ? (HOURS.has(granularity) ? 'time' : 'date') : member.endsWith('_on') ? 'date' : 'time'
+  }
+  return 'text'
+}
+
+/** A name in SQL. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/** A text in SQL. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
+/** The chunks of a statement's result, read as fast as they are taken. */
+export async function* chunks(connection: DuckDBConnection, sql: string, values: DuckDBValue[]) {
+  const result = await connection.stream(sql, values)
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return
+    yield chunk
+  }
+}
+
+/**
+ * The rows of a statement that makes one text of each, as bytes. The database writes texts several times
+ * faster than they could be put together from cells here.
+ * @param line SQL of a row's text
+ */
+export async function* lines(
+  connection: DuckDBConnection,
+  line: string,
+  from: string,
+  values: DuckDBValue[],
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks(connection, `SELECT encode(${line}) FROM (${from})`, values)) {
+    const blobs = chunk.getColumnValues(0) as { bytes: Uint8Array }[]
+    yield Buffer.concat(blobs.map((blob) => blob.bytes))
+  }
+}
