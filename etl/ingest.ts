@@ -113,7 +113,7 @@ async function stageFiles(
       const columns = sheet.header?.columns ?? []
       sheet.eachRow((line, cells) => {
         result.rows += 1
-        if (isBlank(cells) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
+        if (isBlank(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
         else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
       })
       for (const { code, value } of doubts(sheet)) {

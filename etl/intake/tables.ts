@@ -30,6 +30,9 @@ export interface Header {
 /** What everything that is only a sample says in a row above its header. */
 export const sampleMark = 'DỮ LIỆU MẪU'
 
+/** Over the reasons in a workbook that went back to its sender; no column of a table. */
+export const reasonHeader = 'Lý do cần hoàn thiện'
+
 const contextColumns = new Set(['unit', 'year', 'round', 'code', 'name', 'note'])
 const headerRows = 30
 
@@ -80,7 +83,9 @@ export function findHeader(rows: Cell[][], sheetName: string | null, guide: Tabl
       const score = found.length + (required ? 100 : 0) + (announced === table ? 50 : 0)
       if (best === null || score > best.score) {
         const unknown = cells.flatMap((cell, i) =>
-          cell !== null && columns[i] === null && folded[i] !== '' ? [cell.trim()] : [],
+          cell !== null && columns[i] === null && folded[i] !== '' && folded[i] !== fold(reasonHeader)
+            ? [cell.trim()]
+            : [],
         )
         best = { header: { table, row: index, columns, unknown }, score }
       }
@@ -126,9 +131,9 @@ export function hasSampleMark(rows: Cell[][]): boolean {
   return rows.some((cells) => cells.some((cell) => cell?.normalize('NFC').trimStart().startsWith(sampleMark)))
 }
 
-/** A row with nothing in it. */
-export function isBlank(cells: Cell[]): boolean {
-  return cells.every((cell) => cell === null || cell.trim() === '')
+/** A row with nothing in the table's columns; a number or a reason beside them is no row. */
+export function isBlank(cells: Cell[], header: Header): boolean {
+  return header.columns.every((column, i) => column === null || (cells[i] ?? '').trim() === '')
 }
 
 /**
