@@ -45,6 +45,18 @@ export function makeDataDir(paths: DataPaths): void {
   }
 }
 
+/** Makes a folder for files that go out. @throws UserError where it cannot be written */
+export function makeOut(out: string): void {
+  try {
+    mkdirSync(out, { recursive: true })
+    accessSync(out, constants.W_OK)
+  } catch {
+    throw new UserError(
+      `Không ghi được vào thư mục ${out}. Đề nghị cấp quyền ghi hoặc chọn thư mục khác (--out).`,
+    )
+  }
+}
+
 /** The folder of the reference tables. */
 export function referenceDir(): string {
   return path.resolve(process.env['REFERENCE_DIR'] ?? 'data/reference')

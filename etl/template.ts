@@ -1,10 +1,10 @@
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit, UserError } from './errors.ts'
 import { knowAll } from './known.ts'
 import { ledgerSort, openLedger } from './ledger.ts'
-import { writeFileWhole, type DataPaths } from './paths.ts'
+import { makeOut, writeFileWhole, type DataPaths } from './paths.ts'
 import { loadReference, readReference } from './reference.ts'
 import { rowsOf, runFile } from './sql.ts'
 import { bookSheets, type Area, type KnownModel, type Unit } from './template_book.ts'
@@ -98,18 +98,6 @@ async function readKnown(
       'SELECT area_code, district_code, level, label FROM template_area ORDER BY level, area_code',
     ),
     models: await rowsOf<KnownModel>(connection, 'SELECT * FROM template_model'),
-  }
-}
-
-/** Makes the folder. @throws UserError where it cannot be written */
-export function makeOut(out: string): void {
-  try {
-    mkdirSync(out, { recursive: true })
-    accessSync(out, constants.W_OK)
-  } catch {
-    throw new UserError(
-      `Không ghi được vào thư mục ${out}. Đề nghị cấp quyền ghi hoặc chọn thư mục khác (--out).`,
-    )
   }
 }
 

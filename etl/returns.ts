@@ -1,0 +1,346 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import Papa from 'papaparse'
+import writeXlsx from 'write-excel-file/node'
+import { exit, UserError } from './errors.ts'
+import { decode } from './intake/encoding.ts'
+import { fold } from './intake/fold.ts'
+import { findHeader, reasonHeader, type Cell, type TableGuide, type TableName } from './intake/tables.ts'
+import { readWorkbook } from './intake/workbook.ts'
+import { knowAll } from './known.ts'
+import { openLedger } from './ledger.ts'
+import { makeOut, writeFileWhole, type DataPaths } from './paths.ts'
+import { loadReference, readReference, type Reference } from './reference.ts'
+import { rowsOf } from './sql.ts'
+import { readTexts, type Texts } from './texts.ts'
+import { markWorkbook, type SheetMarks } from './workbook_marks.ts'
+
+/** A file that went back, and how many of its rows are held. */
+export interface ReturnedFile {
+  /** Where it was written. */
+  file: string
+  rows: number
+}
+
+/** One reason why a row is held. */
+interface HeldIssue {
+  file_id: number
+  name: string
+  sha256: string
+  /** Null for CSV. */
+  sheet: string | null
+  table_name: TableName
+  delimiter: string | null
+  row_no: number
+  column_name: string | null
+  message: string
+}
+
+interface HeldFile {
+  name: string
+  sha256: string
+  delimiter: string | null
+  issues: HeldIssue[]
+}
+
+const noteSheet = 'Cần hoàn thiện'
+const spreadsheetRows = 1_048_576
+
+/**
+ * Writes the files with held rows as their senders' own workbooks: the refused cells coloured, a
+ * last column with the reasons, and a note with the original's checksum. A CSV file becomes a
+ * workbook of the same rows. Corrected and loaded, such a workbook is the next version of its report.
+ * @param load the load whose held rows are asked for; by default the newest load some of whose
+ *   files still wait for a corrected version, and of it those files
+ * @returns the load (null: nothing is held) and the files
+ * @throws UserError (2) where there is no such load, (1) where `out` cannot be written
+ */
+export async function writeReturns(
+  paths: DataPaths,
+  referenceDir: string,
+  { out, load }: { out: string; load?: number },
+): Promise<{ load: number | null; files: ReturnedFile[] }> {
+  const reference = readReference(referenceDir)
+  const texts = readTexts(referenceDir)
+  const ledger = await openLedger(existsSync(paths.ledger) ? paths.ledger : ':memory:')
+  let held: HeldFile[]
+  let asked: number | null
+  try {
+    await loadReference(ledger.connection, reference)
+    const last = await knowAll(ledger.connection)
+    if (load !== undefined && (load < 1 || load > last))
+      throw new UserError(
+        last === 0 ? 'Chưa có lần nạp nào.' : `Không có lần nạp ${load}; lần nạp mới nhất là ${last}.`,
+        exit.usage,
+      )
+    asked = load ?? (await newestWaiting(ledger.connection))
+    held = asked === null ? [] : await heldFiles(ledger.connection, asked, load === undefined)
+  } finally {
+    ledger.close()
+  }
+  makeOut(out)
+  const taken = new Set<string>()
+  const files: ReturnedFile[] = []
+  for (const file of held) {
+    const { bytes, macros } = await returnedWorkbook(
+      file,
+      readArchived(paths, file),
+      reference,
+      texts,
+      asked!,
+    )
+    const name = returnedName(file.name, macros ? '.xlsm' : '.xlsx', taken)
+    const at = path.join(out, ...name)
+    mkdirSync(path.dirname(at), { recursive: true })
+    writeFileWhole(at, bytes)
+    files.push({ file: at, rows: heldRows(file.issues) })
+  }
+  return { load: files.length > 0 ? asked : null, files }
+}
+
+// A file has had its answer when every report part of which it has held rows (where no held row
+// says to which part it belongs: every part of it) came again in a later load.
+const waiting = `
+  SELECT file_id, any_value(load_id) AS load_id
+  FROM (
+    SELECT p.*, bool_or(held) OVER (PARTITION BY file_id) AS file_held,
+      bool_or(held AND known) OVER (PARTITION BY file_id) AS says
+    FROM (
+      SELECT r.file_id, r.load_id, r.unit_code IS NOT NULL AND r.year IS NOT NULL AND r.round IS NOT NULL AS known,
+        bool_or(r.held) AS held,
+        coalesce(bool_or(v.load_id > r.load_id AND (v.received_on, v.load_id) > (r.received_on, r.load_id)), FALSE) AS answered
+      FROM known_row r
+      LEFT JOIN latest_version v ON v.unit_code = r.unit_code AND v.year = r.year AND v.round = r.round AND v.table_name = r.table_name
+      GROUP BY r.file_id, r.load_id, r.unit_code, r.year, r.round, r.table_name
+    ) p
+  )
+  WHERE file_held
+  GROUP BY file_id
+  HAVING NOT coalesce(bool_and(answered) FILTER (known AND (held OR NOT says)), FALSE)`
+
+async function newestWaiting(connection: DuckDBConnection): Promise<number | null> {
+  const [found] = await rowsOf<{ load_id: number | null }>(
+    connection,
+    `SELECT max(load_id) AS load_id FROM (${waiting})`,
+  )
+  return found!.load_id
+}
+
+async function heldFiles(
+  connection: DuckDBConnection,
+  load: number,
+  onlyWaiting: boolean,
+): Promise<HeldFile[]> {
+  const issues = await rowsOf<HeldIssue>(
+    connection,
+    `SELECT f.file_id, f.name, f.sha256, s.sheet, s.table_name, s.delimiter, r.row_no, i.column_name, i.message
+     FROM known_row r
+     JOIN file f ON f.file_id = r.file_id
+     JOIN sheet s ON s.sheet_id = r.sheet_id
+     JOIN known_issue i ON i.sheet_id = r.sheet_id AND i.row_no = r.row_no AND i.severity = 'error'
+     WHERE r.held AND r.load_id = $load
+       ${onlyWaiting ? `AND r.file_id IN (SELECT file_id FROM (${waiting}))` : ''}
+     ORDER BY f.name, f.file_id, s.sheet_id, r.row_no, i.code`,
+    { load },
+  )
+  const files = new Map<number, HeldFile>()
+  for (const issue of issues) {
+    const { name, sha256, delimiter } = issue
+    const file = files.get(issue.file_id) ?? { name, sha256, delimiter, issues: [] }
+    file.issues.push(issue)
+    files.set(issue.file_id, file)
+  }
+  return [...files.values()]
+}
+
+function heldRows(issues: HeldIssue[]): number {
+  return new Set(issues.map((issue) => `${issue.sheet ?? ''}\n${issue.row_no}`)).size
+}
+
+function readArchived(paths: DataPaths, { name, sha256 }: HeldFile): Buffer {
+  try {
+    return readFileSync(path.join(paths.archive, sha256.slice(0, 2), sha256))
+  } catch {
+    throw new UserError(
+      `Thiếu tệp ${name} trong kho lưu ${paths.archive}. Đề nghị khôi phục từ bản sao lưu (npm run etl -- restore).`,
+    )
+  }
+}
+
+async function returnedWorkbook(
+  file: HeldFile,
+  original: Buffer,
+  reference: Reference,
+  texts: Texts,
+  load: number,
+): Promise<{ bytes: Buffer; macros: boolean }> {
+  const { guide } = reference
+  const isCsv = file.issues[0]!.sheet === null
+  const table = file.issues[0]!.table_name
+  const csvSheet = reference.rows.tables.find((row) => row['table'] === table)!['label']!
+  const bytes = isCsv ? await workbookOfCsv(original, file, csvSheet) : original
+  const marks: SheetMarks[] = []
+  const info: { row: number; column: number }[] = []
+  const sheets = await readWorkbook(bytes)
+  for (const { name, rows } of sheets) {
+    const issues = file.issues.filter((issue) => (issue.sheet ?? csvSheet) === name)
+    const header = findHeader(rows, name, guide)
+    const earlier = header ? reasonColumn(rows[header.row]!) : -1
+    if (!header || (issues.length === 0 && earlier < 0)) continue
+    const cells = issues.flatMap((issue) => {
+      const column = columnOf(issue, header.columns, guide)
+      const place = column === null ? -1 : header.columns.indexOf(column)
+      const row = rows[issue.row_no - 1] ?? []
+      if (place >= 0 && !(given.has(column!) && blank(row[place]) && infoCell(sheets, guide, column!)))
+        return [{ row: issue.row_no, column: place }]
+      const said = column === null ? null : infoCell(sheets, guide, column)
+      if (said) {
+        info.push(said)
+        return []
+      }
+      // The reason is about the row as a whole.
+      return header.columns.flatMap((c, i) =>
+        c === null || blank(row[i]) ? [] : [{ row: issue.row_no, column: i }],
+      )
+    })
+    marks.push({
+      sheet: name,
+      cells,
+      reasons: {
+        column: earlier >= 0 ? earlier : firstFree(rows, header.row),
+        headRow: header.row + 1,
+        head: reasonHeader,
+        byRow: reasonsByRow(issues, header.columns, guide),
+      },
+    })
+  }
+  const infoSheet = sheets.find(({ name }) => guide.sheetNames.get(fold(name)) === 'info')
+  if (infoSheet && info.length > 0) marks.push({ sheet: infoSheet.name, cells: info, reasons: null })
+  const note = (key: string, values = {}) => texts.text('returned', key, values)
+  return markWorkbook(bytes, marks, {
+    name: noteSheet,
+    rows: [
+      [note('title')],
+      [note('what', { reason: reasonHeader })],
+      [note('file'), file.name],
+      [note('sha256'), file.sha256],
+      [note('load'), String(load)],
+      [note('rows'), String(heldRows(file.issues))],
+    ],
+  })
+}
+
+/** Columns that the general sheet gives where a row does not. */
+const given = new Set(['unit', 'year', 'round'])
+
+function blank(cell: Cell | undefined): boolean {
+  return (cell ?? '').trim() === ''
+}
+
+function columnOf(
+  { table_name, column_name }: HeldIssue,
+  present: (string | null)[],
+  guide: TableGuide,
+): string | null {
+  const column = guide.columns.get(table_name)!.find((c) => c.label === column_name)?.column ?? null
+  // A model that is named by its code alone is looked for by it.
+  return column === 'name' && !present.includes('name') ? 'code' : column
+}
+
+/** Where the general sheet says a unit, year or round. */
+function infoCell(
+  sheets: { name: string; rows: Cell[][] }[],
+  guide: TableGuide,
+  column: string,
+): { row: number; column: number } | null {
+  const sheet = sheets.find(({ name }) => guide.sheetNames.get(fold(name)) === 'info')
+  const headers = guide.columns.get('info')!.find((c) => c.column === column)?.headers
+  if (!sheet || !headers || !given.has(column)) return null
+  for (const [row, cells] of sheet.rows.entries()) {
+    const filled = [...cells.keys()].filter((i) => !blank(cells[i]))
+    if (headers.has(fold(cells[filled[0] ?? 0] ?? '')))
+      return { row: row + 1, column: filled[1] ?? filled[0]! + 1 }
+  }
+  return null
+}
+
+function reasonsByRow(
+  issues: HeldIssue[],
+  columns: (string | null)[],
+  guide: TableGuide,
+): Map<number, string> {
+  const byRow = new Map<number, HeldIssue[]>()
+  for (const issue of issues) byRow.set(issue.row_no, [...(byRow.get(issue.row_no) ?? []), issue])
+  const place = (issue: HeldIssue) => columns.indexOf(columnOf(issue, columns, guide))
+  return new Map(
+    [...byRow].map(([row, list]) => [
+      row,
+      list
+        .sort((a, b) => place(a) - place(b))
+        .map(({ message }) => message)
+        .join('; '),
+    ]),
+  )
+}
+
+function reasonColumn(header: Cell[]): number {
+  return header.findIndex((cell) => fold(cell ?? '') === fold(reasonHeader))
+}
+
+/** The first column to the right of all that stands in the header's row or below it. */
+function firstFree(rows: Cell[][], headerRow: number): number {
+  return Math.max(...rows.slice(headerRow).map((row) => row.findLastIndex((cell) => cell !== null) + 1))
+}
+
+/** The rows of a CSV file, all of them and in their places, as cells of text. */
+async function workbookOfCsv(bytes: Buffer, { name, delimiter }: HeldFile, sheet: string): Promise<Buffer> {
+  const { text } = decode(bytes)!
+  const { data } = Papa.parse<string[]>(text, { delimiter: delimiter! })
+  if (data.length > spreadsheetRows)
+    throw new UserError(
+      `Tệp ${name} có ${data.length} dòng, quá số dòng của một bảng tính. Đề nghị chia tệp.`,
+    )
+  const width = Math.max(...data.map((row) => row.length))
+  return writeXlsx(
+    data.map((row) =>
+      row.map((value) => (value === '' ? null : { value: escaped(value), type: String, format: '@' })),
+    ),
+    { sheet, columns: Array.from({ length: width }, () => ({ width: 22 })) },
+    { fontFamily: 'Times New Roman', fontSize: 11 },
+  ).toBuffer()
+}
+
+/** A text that looks like a workbook's own escape (_x0041_) is not one. (ECMA-376-1, 22.9.2.19) */
+function escaped(text: string): string {
+  return text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+}
+
+/**
+ * The name under which a file goes back, a segment a folder: names come from outside, so each
+ * segment keeps only what is harmless in a file's name everywhere, and no two files are the same.
+ */
+export function returnedName(name: string, extension: string, taken: Set<string>): string[] {
+  const segments = name
+    .normalize('NFC')
+    .split(/[/\\]/)
+    .map(harmless)
+    .filter((segment) => segment !== '')
+  const base = (segments.pop() ?? '').replace(/\.[^.]*$/, '') || 'tep'
+  const at = (number: number) => [
+    ...segments,
+    `${base}-can-hoan-thien${number > 1 ? `-${number}` : ''}${extension}`,
+  ]
+  const key = (path: string[]) => path.join('/').toLowerCase()
+  let number = 1
+  while (taken.has(key(at(number)))) number += 1
+  taken.add(key(at(number)))
+  return at(number)
+}
+
+function harmless(segment: string): string {
+  const clean = segment.replace(/[\p{C}<>:"|?*]/gu, '_').replace(/^[. ]+|[. ]+$/g, '')
+  const short =
+    clean.length <= 80 ? clean : clean.slice(0, 70) + clean.slice(clean.lastIndexOf('.')).slice(0, 10)
+  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short
+}

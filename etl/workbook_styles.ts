@@ -1,0 +1,116 @@
+/** Colour of refused cells; also how they are known again when the workbook comes back. */
+const markColour = 'FFFFD5CC'
+const reasonColour = 'FFC00000'
+
+/** The styles of a workbook while cells are marked; `s` is a cell's style, an index into `cellXfs`. */
+export interface Styles {
+  /** Some cells were marked at an earlier time. */
+  hadMarks: boolean
+  /** The same style with the colour of refused cells. */
+  marked(s: number): number
+  /** The style that a marked cell had before; any other style is itself. */
+  unmarked(s: number): number
+  /** The styles of the column of reasons. */
+  reasonHead(): number
+  reason(): number
+  xml(): string
+}
+
+/** What a workbook without styles has, in effect. */
+const noStyles =
+  '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
+  '<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
+  '<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>' +
+  '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
+  '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
+  '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>' +
+  '<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>' +
+  '</styleSheet>'
+
+/** Opens `xl/styles.xml` for additions; what is there stays as it is. @param given null: there is none */
+export function openStyles(given: string | null): Styles {
+  const source = given ?? noStyles
+  const prefix = /<(\w+:)?styleSheet\b/.exec(source)?.[1] ?? ''
+  const list = (parent: string, child: string) => {
+    const inner = elementPattern(prefix, parent).exec(source)?.[2] ?? ''
+    return [...inner.matchAll(elementPattern(prefix, child, 'g'))].map((match) => match[0])
+  }
+  const fonts = list('fonts', 'font')
+  const fills = list('fills', 'fill')
+  const xfs = list('cellXfs', 'xf')
+  const before = { fonts: fonts.length, fills: fills.length, xfs: xfs.length }
+  const found = (items: string[], item: string) => {
+    const at = items.indexOf(item)
+    return at >= 0 ? at : items.push(item) - 1
+  }
+  const markFill = () =>
+    found(
+      fills,
+      `<${prefix}fill><${prefix}patternFill patternType="solid"><${prefix}fgColor rgb="${markColour}"/>` +
+        `<${prefix}bgColor indexed="64"/></${prefix}patternFill></${prefix}fill>`,
+    )
+  const isMark = (xf: string) => fills[Number(attribute(xf, 'fillId') ?? 0)]?.includes(markColour) ?? false
+  const withFill = (xf: string, fill: number) =>
+    setAttribute(setAttribute(xf, 'fillId', String(fill)), 'applyFill', '1')
+  const plain = () => xfs[0] ?? `<${prefix}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`
+  const reasonFont = (bold: boolean) => {
+    const at = fonts.push(
+      `<${prefix}font>${bold ? `<${prefix}b/>` : ''}<${prefix}sz val="11"/><${prefix}color rgb="${reasonColour}"/>` +
+        `<${prefix}name val="Times New Roman"/></${prefix}font>`,
+    )
+    return at - 1
+  }
+  const reasonXf = (bold: boolean) =>
+    xfs.push(
+      `<${prefix}xf numFmtId="49" fontId="${reasonFont(bold)}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"` +
+        ` applyFont="1" applyAlignment="1"><${prefix}alignment vertical="top" wrapText="1"/></${prefix}xf>`,
+    ) - 1
+  let head: number | null = null
+  let body: number | null = null
+  return {
+    hadMarks: fills.some((fill) => fill.includes(markColour)),
+    marked(s) {
+      const xf = xfs[s] ?? plain()
+      return isMark(xf) ? s : found(xfs, withFill(xf, markFill()))
+    },
+    unmarked(s) {
+      const xf = xfs[s]
+      if (xf === undefined || !isMark(xf)) return s
+      const same = (other: string) => withFill(other, 0) === withFill(xf, 0)
+      const base = xfs.findIndex((other) => !isMark(other) && same(other))
+      return base >= 0 ? base : found(xfs, withFill(xf, 0))
+    },
+    reasonHead: () => (head ??= reasonXf(true)),
+    reason: () => (body ??= reasonXf(false)),
+    xml() {
+      const grown = grow(source, prefix, 'fonts', fonts, before.fonts)
+      return grow(grow(grown, prefix, 'fills', fills, before.fills), prefix, 'cellXfs', xfs, before.xfs)
+    },
+  }
+}
+
+/** Appends the new items of a list and corrects its count. */
+function grow(xml: string, prefix: string, parent: string, items: string[], from: number): string {
+  if (items.length === from) return xml
+  return xml.replace(elementPattern(prefix, parent), (_, attributes: string, inner: string | undefined) => {
+    const opening = setAttribute(`<${prefix}${parent}${attributes}>`, 'count', String(items.length))
+    return `${opening}${inner ?? ''}${items.slice(from).join('')}</${prefix}${parent}>`
+  })
+}
+
+/** Matches an element: 1 its attributes, 2 what is in it (undefined where it closes itself). */
+export function elementPattern(prefix: string, name: string, flags = ''): RegExp {
+  return new RegExp(`<${prefix}${name}(?=[\\s/>])([^>]*?)(?:/>|>([\\s\\S]*?)</${prefix}${name}>)`, flags)
+}
+
+/** An attribute's value in an element's opening tag, as it stands in the XML. */
+export function attribute(tag: string, name: string): string | undefined {
+  return new RegExp(`^[^>]*?\\s${name}="([^"]*)"`).exec(tag)?.[1]
+}
+
+/** The element with an attribute of its opening tag set. */
+export function setAttribute(tag: string, name: string, value: string): string {
+  const present = new RegExp(`^([^>]*?\\s${name}=")[^"]*"`)
+  if (present.test(tag)) return tag.replace(present, (_, start: string) => `${start}${value}"`)
+  return tag.replace(/^(<[\w:.-]+)/, (start) => `${start} ${name}="${value}"`)
+}
