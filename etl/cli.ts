@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { backup, finishRestore, restore } from './backup.ts'
 import { exit, UserError } from './errors.ts'
 import { openLedger } from './ledger.ts'
 import { load } from './load.ts'
@@ -7,6 +8,7 @@ import { dataPaths, isoDate, makeDataDir, referenceDir, today } from './paths.ts
 import { progress } from './progress.ts'
 import { publish, type PublishOptions } from './publish.ts'
 import { loadReference, readReference } from './reference.ts'
+import { writeReturns } from './returns.ts'
 import { writeSample } from './sample/sample.ts'
 import { status } from './status.ts'
 import { writeTemplates, type TemplateOptions } from './template.ts'
@@ -17,8 +19,11 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   publish           lập bản số liệu     [--as-of YYYY-MM-DD | --as-of-load SỐ] [--name "…"] [--freeze] [--json]
   status            các lần nạp, các bản số liệu   [--json]
   template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ] [--year NĂM] [--round h1|annual]
+  returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
-  verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành`
+  verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
+  backup TỆP        sao lưu mọi dữ liệu vào một tệp
+  restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)`
 
 type Options = NonNullable<ParseArgsConfig['options']>
 
@@ -177,6 +182,24 @@ async function templateCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
+async function returnsCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { out: { type: 'string' }, load: { type: 'string' } })
+  noMore(positionals)
+  const out = outFolder(values)
+  const asked = wholeNumber(values['load'], '--load')
+  const { load, files } = await writeReturns(dataPaths(), referenceDir(), {
+    out,
+    ...(asked === undefined ? {} : { load: asked }),
+  })
+  for (const { file, rows } of files) console.log(`${file}: ${rows} dòng`)
+  console.log(
+    load === null
+      ? 'Không có dòng nào bị giữ lại.'
+      : `Lần nạp ${load}: ${files.length} tệp có ${files.reduce((sum, file) => sum + file.rows, 0)} dòng cần hoàn thiện, trong ${out}.`,
+  )
+  return exit.done
+}
+
 /** The folder that `--out` names. @throws UserError (2) without one */
 function outFolder(values: Record<string, string | boolean | undefined>): string {
   if (typeof values['out'] === 'string' && values['out'] !== '') return values['out']
@@ -226,13 +249,36 @@ async function verifyCommand(args: string[]): Promise<number> {
   return checks.some((check) => check.fault !== null) ? exit.failed : exit.done
 }
 
+async function backupCommand(args: string[]): Promise<number> {
+  const { positionals } = parse(args, {})
+  const [file, ...more] = positionals
+  if (file === undefined) throw new UserError(`Chưa nêu tệp sao lưu.\n${usage}`, exit.usage)
+  noMore(more)
+  const { files, sha256 } = await backup(dataPaths(), file)
+  console.log(`Đã sao lưu ${files} tệp vào ${file}\nSHA-256 ${sha256}`)
+  return exit.done
+}
+
+async function restoreCommand(args: string[]): Promise<number> {
+  const { positionals } = parse(args, {})
+  const [file, ...more] = positionals
+  if (file === undefined) throw new UserError(`Chưa nêu tệp sao lưu.\n${usage}`, exit.usage)
+  noMore(more)
+  const old = await restore(dataPaths(), file)
+  console.log(`Đã khôi phục từ ${file}.${old === null ? '' : ` Dữ liệu trước đó ở ${old}.`}`)
+  return exit.done
+}
+
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   load: loadCommand,
   publish: publishCommand,
   status: statusCommand,
   template: templateCommand,
+  returns: returnsCommand,
   sample: sampleCommand,
   verify: verifyCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
 }
 
 async function main(): Promise<number> {
@@ -240,6 +286,7 @@ async function main(): Promise<number> {
   const command = name === undefined ? undefined : commands[name]
   if (!command)
     throw new UserError(name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`, exit.usage)
+  finishRestore(dataPaths())
   return command(rest)
 }
 
