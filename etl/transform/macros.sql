@@ -9,9 +9,10 @@ CREATE OR REPLACE TEMP MACRO fold(s) AS
 -- "Ủy ban nhân dân thành phố Nha Trang" become the same.
 CREATE OR REPLACE TEMP MACRO short_types(f) AS
   trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
-  regexp_replace(regexp_replace(regexp_replace(f,
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(f,
     '\buy ban nhan dan\b', 'ubnd', 'g'),
-    '\buy ban mat tran to quoc\b', 'ubmttq', 'g'),
+    '\bmat tran to quoc\b', 'mttq', 'g'),
+    '\b(uy ban mttq|ubmttq)( ?(viet nam|vn))?\b', 'ubmttq', 'g'),
     '\b(thanh pho|t p)\b', 'tp', 'g'),
     '\b(thi xa|t x)\b', 'tx', 'g'),
     '\b(thi tran|t t)\b', 'tt', 'g'),

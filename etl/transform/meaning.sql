@@ -171,9 +171,9 @@ WITH asked AS (
   WHERE t.text IS NOT NULL AND u.unit_code IS NOT NULL
 ),
 part AS (
-  SELECT *, text AS name, NULL AS within FROM asked
+  SELECT *, text AS name, CAST([] AS VARCHAR[]) AS within FROM asked
   UNION ALL
-  SELECT *, trim(regexp_extract(text, '^(.*),([^,]*)$', 1)), short_types(fold(regexp_extract(text, '^(.*),([^,]*)$', 2)))
+  SELECT *, trim(split_part(text, ',', 1)), list_transform(string_split(text, ',')[2:], lambda above: short_types(fold(above)))
   FROM asked
   WHERE contains(text, ',')
 ),
@@ -182,7 +182,7 @@ candidate AS (
     t.then_code, t.then_from,
     (l.alias = a.area_code OR l.alias = short_types(fold(a.area_name)))
       AND CAST(p.year || '-' || rr.ends AS DATE) BETWEEN a.valid_from AND a.valid_to AS official,
-    exact_key(p.name) IN (exact_key(a.area_name), exact_key(substr(a.area_name, length(a.area_type) + 2))) AS exact,
+    ends_with(exact_key(p.name), exact_key(substr(a.area_name, length(a.area_type) + 2))) AS exact,
     own.district_code IS NOT NULL AND own.district_code = d.district_code AS near_by,
     own.area_code IS NOT NULL AND own.area_code = coalesce(t.then_code, a.area_code) AND own.area_valid_from = coalesce(t.then_from, a.valid_from) AS own_area
   FROM part p
@@ -190,13 +190,15 @@ candidate AS (
   JOIN ref_area_alias l ON l.alias = short_types(fold(p.name))
   JOIN ref_area a ON a.area_code = l.area_code AND a.valid_from = l.valid_from
     AND a.valid_from <= CAST(p.year || '-' || rr.ends AS DATE) AND a.valid_to >= CAST(p.year || '-' || rr.starts AS DATE)
-  LEFT JOIN ref_area parent ON parent.area_code = a.parent_code AND a.valid_to BETWEEN parent.valid_from AND parent.valid_to
+  JOIN ref_unit u ON u.unit_code = p.unit_code AND u.valid_from = p.unit_valid_from
+  LEFT JOIN ref_area_within above ON above.area_code = a.area_code AND above.valid_from = a.valid_from
   LEFT JOIN ref_area_path t ON t.area_code = a.area_code AND t.valid_from = a.valid_from
     AND CAST(p.year || '-' || rr.ends AS DATE) BETWEEN t.since AND t.until
   LEFT JOIN ref_area_district d ON d.area_code = a.area_code AND d.valid_from = a.valid_from
   LEFT JOIN ref_unit_area own ON own.unit_code = p.unit_code AND own.valid_from = p.unit_valid_from
-  WHERE p.within IS NULL
-    OR p.within IN (SELECT alias FROM ref_area_alias x WHERE x.area_code = parent.area_code AND x.valid_from = parent.valid_from)
+  WHERE p.within = [] OR list_has_all(above.aliases, p.within)
+  -- A unit that ended in the round means the places of its own days.
+  QUALIFY a.valid_from <= u.valid_to OR NOT bool_or(a.valid_from <= u.valid_to) OVER (PARTITION BY p.text, p.unit_code, p.year, p.round)
 ),
 ranked AS (
   SELECT *,
@@ -223,6 +225,18 @@ answer AS (
   FROM narrowed
   GROUP BY text, unit_code, year, round
 ),
+-- The place that an older name leads to on the round's last day.
+became AS (
+  SELECT a.text, a.unit_code, a.year, a.round, string_agg(DISTINCT '“' || n.area_name || '”', ', ' ORDER BY '“' || n.area_name || '”') AS choices
+  FROM asked a
+  JOIN ref_round rr USING (round)
+  JOIN ref_area_alias l ON l.alias = short_types(fold(split_part(a.text, ',', 1)))
+  JOIN ref_area_path t ON t.area_code = l.area_code AND t.valid_from = l.valid_from
+    AND CAST(a.year || '-' || rr.ends AS DATE) BETWEEN t.since AND t.until
+  JOIN ref_area n ON n.area_code = t.then_code AND n.valid_from = t.then_from
+  ANTI JOIN answer ON answer.text = a.text AND answer.unit_code = a.unit_code AND answer.year = a.year AND answer.round = a.round
+  GROUP BY ALL
+),
 near AS (
   SELECT a.text, a.unit_code, a.year, a.round,
     max_by(x.area_name, jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS area_name,
@@ -238,8 +252,13 @@ SELECT a.text, a.unit_code, a.year, a.round,
   CASE WHEN places = 1 THEN area_code END AS area_code,
   CASE WHEN places = 1 THEN w.valid_from END AS valid_from,
   CASE WHEN places IS NULL THEN 'area-unknown' WHEN places > 1 THEN 'area-ambiguous' END AS code,
-  CASE WHEN places > 1 THEN choices WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.area_name || '”?' END AS suggestion
+  CASE
+    WHEN places > 1 THEN w.choices
+    WHEN b.choices IS NOT NULL THEN ' Có phải ' || b.choices || '?'
+    WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.area_name || '”?'
+  END AS suggestion
 FROM asked a
+LEFT JOIN became b ON b.text = a.text AND b.unit_code = a.unit_code AND b.year = a.year AND b.round = a.round
 LEFT JOIN answer w ON w.text = a.text AND w.unit_code = a.unit_code AND w.year = a.year AND w.round = a.round
 LEFT JOIN near n ON n.text = a.text AND n.unit_code = a.unit_code AND n.year = a.year AND n.round = a.round;
 

@@ -129,6 +129,25 @@ SELECT DISTINCT alias, area_code, valid_from FROM (
   UNION ALL SELECT unnest(['toan tinh', 'tinh', 'cap tinh']), area_code, valid_from FROM ref_area WHERE area_code = '56'
 );
 
+-- What may stand after an area's name and a comma: the district and the province that it lies in.
+CREATE OR REPLACE TEMP TABLE ref_area_within AS
+WITH parent AS (
+  SELECT a.area_code, a.valid_from, p.area_code AS above_code, p.valid_from AS above_from
+  FROM ref_area a
+  JOIN ref_area p ON p.area_code = a.parent_code AND a.valid_to BETWEEN p.valid_from AND p.valid_to
+),
+above AS (
+  SELECT * FROM parent
+  UNION
+  SELECT c.area_code, c.valid_from, p.above_code, p.above_from
+  FROM parent c
+  JOIN parent p ON p.area_code = c.above_code AND p.valid_from = c.above_from
+)
+SELECT b.area_code, b.valid_from, list(DISTINCT l.alias) AS aliases
+FROM above b
+JOIN ref_area_alias l ON l.area_code = b.above_code AND l.valid_from = b.above_from
+GROUP BY ALL;
+
 -- ---- units ---------------------------------------------------------------------------
 
 CREATE OR REPLACE TEMP TABLE ref_unit AS
@@ -151,14 +170,24 @@ JOIN ref_area a ON a.area_code = u.area_code
 JOIN ref_area_district d ON d.area_code = a.area_code AND d.valid_from = a.valid_from;
 
 CREATE OR REPLACE TEMP TABLE ref_unit_alias AS
-SELECT DISTINCT alias, unit_code, valid_from FROM (
+WITH written AS (
   SELECT short_types(fold(unit_name)) AS alias, unit_code, valid_from FROM ref_unit
   UNION ALL SELECT short_types(fold(unit_name)) || ' khanh hoa', unit_code, valid_from FROM ref_unit WHERE unit_kind = 'agency'
-  UNION ALL SELECT regexp_replace(fold(unit_name), '( tinh)? khanh hoa$', ''), unit_code, valid_from FROM ref_unit
+  -- A body of the province is called so with the province's name, with "tỉnh" alone, and without.
+  UNION ALL SELECT short_types(regexp_replace(fold(unit_name), ' khanh hoa$', '')), unit_code, valid_from FROM ref_unit
+    WHERE fold(unit_name) LIKE '% tinh khanh hoa'
+  UNION ALL SELECT short_types(regexp_replace(fold(unit_name), '( tinh)? khanh hoa$', '')), unit_code, valid_from FROM ref_unit
     WHERE unit_kind IN ('front', 'mass_organisation', 'party_committee', 'party_body', 'state_enterprise')
   UNION ALL SELECT short_types(fold(short_name)), unit_code, valid_from FROM ref_unit WHERE short_name IS NOT NULL
+  UNION ALL SELECT short_types(fold(short_name)) || ' tinh', unit_code, valid_from FROM ref_unit
+    WHERE short_name IS NOT NULL AND fold(unit_name) LIKE '% tinh khanh hoa' AND fold(short_name) NOT LIKE '% tinh'
   UNION ALL SELECT short_types(fold(unnest(string_split(aliases, '|')))), unit_code, valid_from FROM ref_unit WHERE aliases <> ''
   UNION ALL SELECT fold(unit_code), unit_code, valid_from FROM ref_unit
+)
+SELECT DISTINCT alias, unit_code, valid_from FROM (
+  SELECT * FROM written
+  -- "UBND Nha Trang" is the city's committee, the ward's, or a question, by the round.
+  UNION ALL SELECT regexp_replace(alias, '^(ubnd|dang uy|dang bo) (tp|tx|h|tt|p|x|dk) ', '\1 '), unit_code, valid_from FROM written
 ) WHERE alias <> '';
 
 -- Every unit that came before a unit, through any number of changes.
@@ -188,13 +217,14 @@ SELECT DISTINCT list, fold(alias) AS alias, code FROM (
   UNION ALL SELECT list, code, unnest(string_split(aliases, '|')) FROM csv_values WHERE aliases <> ''
   UNION ALL SELECT 'round', round, label FROM csv_rounds
   UNION ALL SELECT 'round', round, unnest(string_split(aliases, '|')) FROM csv_rounds
-  UNION ALL SELECT 'field', code, name FROM csv_fields
-  UNION ALL SELECT 'field', code, title FROM csv_fields
-  UNION ALL SELECT 'field', code, code FROM csv_fields
-  UNION ALL SELECT 'field', code, '0' || code FROM csv_fields WHERE length(code) = 1
-  UNION ALL SELECT 'field', code, 'lĩnh vực ' || code FROM csv_fields
-  UNION ALL SELECT 'field', code, code || '. ' || name FROM csv_fields
-  UNION ALL SELECT 'field', code, ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI'][CAST(code AS INTEGER)] FROM csv_fields
+  UNION ALL SELECT 'field', code, unnest([name, title]) FROM csv_fields
+  -- "5", "05", "V", "Lĩnh vực 5", "V. Giáo dục và đào tạo", …
+  UNION ALL
+  SELECT 'field', code, concat_ws(' ', word, number, text)
+  FROM csv_fields
+  CROSS JOIN unnest(['', 'lĩnh vực', 'lĩnh vực số', 'LV']) AS w(word)
+  CROSS JOIN LATERAL unnest([code, lpad(code, 2, '0'), ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI'][CAST(code AS INTEGER)]]) AS n(number)
+  CROSS JOIN LATERAL unnest(['', name, title]) AS t(text)
   UNION ALL SELECT 'field', code, unnest(string_split(aliases, '|')) FROM csv_fields
 ) WHERE fold(alias) <> '';
 
