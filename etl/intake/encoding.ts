@@ -83,13 +83,17 @@ export interface OldFont {
   decode(text: string): string
 }
 
+/** Letters that no old font has: a cell with one was typed in Unicode, whatever stands above it. */
+const beyondOldFonts =
+  /[^\0-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]/
+
 /**
  * Whether cells were typed in an old font (TCVN3, VNI): as they stand they do not read as
  * Vietnamese, and decoded they do. One cell may be too short to tell, so a column is asked.
  * @returns null where the texts are what they seem
  */
 export function findOldFont(texts: string[]): OldFont | null {
-  const all = texts.join('\n')
+  const all = texts.filter((text) => !beyondOldFonts.test(text)).join('\n')
   const plain = readAsVietnamese(all)
   if (plain.marked === 0 || plain.good / plain.marked >= 0.7) return null
   let best: (OldFont & { share: number }) | null = null
@@ -98,5 +102,7 @@ export function findOldFont(texts: string[]): OldFont | null {
     const share = marked === 0 ? 0 : good / marked
     if (share >= 0.8 && share > (best?.share ?? 0)) best = { encoding, decode, share }
   }
-  return best
+  if (best === null) return null
+  const { encoding, decode } = best
+  return { encoding, decode: (text) => (beyondOldFonts.test(text) ? text : decode(text)) }
 }
