@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import {
   AsyncByteQueue,
   Bool,
@@ -17,17 +17,16 @@ import {
   Struct,
   TimestampMicrosecond,
   Utf8,
-  vectorFromArray,
   type Vector,
+  vectorFromArray,
 } from 'apache-arrow'
 import { chunks, type Column, quoted, type Table } from './table.ts'
+import { readTexts } from './texts.ts'
 
-/** Rows of a record batch; DuckDB's chunks of 2,048 are too small to be worth their headers. */
-const BATCH_ROWS = 16_384
+/** Chunks of a record batch: with their 2,048 rows they are too small by themselves to be worth the headers. */
+const BATCH_CHUNKS = 4
 /** Entries at which a dictionary begins anew, so that a column of ever new texts takes no memory. */
 const MOST_ENTRIES = 32_768
-
-type Cell = DuckDBValue | undefined
 
 /** What the writer has written and nobody has taken yet. */
 class Sink extends AsyncByteQueue {
@@ -55,36 +54,31 @@ export async function* arrow(
 ): AsyncGenerator<Buffer> {
   const sink = new Sink()
   const writer = new RecordBatchStreamWriter()
-  let encoders: Encoder[] | null = null
+  let encoders: Encoder[] = []
   let schema: Schema | null = null
-  const write = (cells: Cell[][], rows: number): Buffer => {
-    encoders ??= columns.map((column, i) => encoderOf(column, cells[i]!))
+  const write = (batch: DuckDBDataChunk[]): Buffer => {
     if (!schema) {
-      const fields = columns.map((c, i) => new Field(c.name, encoders![i]!.type, true))
+      encoders = columns.map((column, i) => encoderOf(column, batch, i))
+      const fields = columns.map((column, i) => new Field(column.name, encoders[i]!.type, true))
       schema = new Schema(fields, new Map(Object.entries(metadata)))
       writer.reset(sink, schema)
     }
-    const children = encoders.map((encoder, i) => encoder.encode(cells[i]!))
+    const length = batch.reduce((sum, chunk) => sum + chunk.rowCount, 0)
+    const children = encoders.map((encoder, i) => encoder.encode(batch, i, length))
     const type = new Struct(schema.fields)
-    writer.write(new RecordBatch(schema, makeData({ type, length: rows, nullCount: 0, children })))
+    writer.write(new RecordBatch(schema, makeData({ type, length, nullCount: 0, children })))
     return sink.take()
   }
 
-  let cells: Cell[][] = columns.map(() => [])
-  let rows = 0
-  // The first batch is small: it is what the reader waits for.
-  let wanted = BATCH_ROWS / 4
+  let batch: DuckDBDataChunk[] = []
   const select = `SELECT ${columns.map(cellSql).join(', ')} FROM (${sql})`
   for await (const chunk of chunks(connection, select, values)) {
-    for (let i = 0; i < columns.length; i++) cells[i]!.push(...chunk.getColumnValues(i))
-    rows += chunk.rowCount
-    if (rows < wanted) continue
-    yield write(cells, rows)
-    cells = columns.map(() => [])
-    rows = 0
-    wanted = BATCH_ROWS
+    batch.push(chunk)
+    if (batch.length < BATCH_CHUNKS) continue
+    yield write(batch)
+    batch = []
   }
-  if (rows > 0 || !schema) yield write(cells, rows)
+  if (batch.length > 0 || !schema) yield write(batch)
   writer.finish()
   yield sink.take()
 }
@@ -96,88 +90,126 @@ function cellSql({ name, kind }: Column): string {
   return quoted(name)
 }
 
-/** Makes a column of a record batch from its cells. */
+/** Makes a column of a record batch. */
 interface Encoder {
   type: DataType
-  encode(cells: Cell[]): Data
+  encode(batch: DuckDBDataChunk[], column: number, rows: number): Data
 }
 
-function encoderOf({ kind }: Column, sample: Cell[]): Encoder {
+function encoderOf({ kind }: Column, batch: DuckDBDataChunk[], column: number): Encoder {
   if (kind === 'int32') return numbers(new Int32(), Int32Array)
   if (kind === 'date') return numbers(new DateDay(), Int32Array)
   if (kind === 'double') return numbers(new Float64(), Float64Array)
   if (kind === 'int64') return numbers(new Int64(), BigInt64Array)
   if (kind === 'time') return numbers(new TimestampMicrosecond(), BigInt64Array)
   if (kind === 'boolean') return { type: new Bool(), encode: booleans }
+  const sample = batch.flatMap((chunk) => chunk.getColumnValues(column))
   const distinct = new Set(sample).size
-  return distinct <= 16 || distinct * 2 <= sample.length ? dictionary() : { type: new Utf8(), encode: texts }
+  const repeats = distinct <= 16 || distinct * 2 <= sample.length
+  return repeats ? dictionary() : { type: new Utf8(), encode: texts }
 }
 
 function numbers<A extends Int32Array | Float64Array | BigInt64Array>(
   type: DataType,
   Values: new (length: number) => A,
 ): Encoder {
-  const encode = (cells: Cell[]) => {
-    const data = new Values(cells.length)
-    cells.forEach((cell, i) => {
-      if (cell !== null) data[i] = cell as never
+  const encode: Encoder['encode'] = (batch, column, length) => {
+    const data = new Values(length)
+    const missing: number[] = []
+    visit(batch, column, (value, row) => {
+      if (value === null) missing.push(row)
+      else data[row] = value as never
     })
-    return makeData({ type, length: cells.length, ...nulls(cells), data } as never)
+    return makeData({ type, length, ...validity(missing, length), data } as never)
   }
   return { type, encode }
 }
 
-function booleans(cells: Cell[]): Data {
-  const data = bits(cells, (cell) => cell === true)
-  return makeData({ type: new Bool(), length: cells.length, ...nulls(cells), data })
+const booleans: Encoder['encode'] = (batch, column, length) => {
+  const data = new Uint8Array(bitmapBytes(length))
+  const missing: number[] = []
+  visit(batch, column, (value, row) => {
+    if (value === null) missing.push(row)
+    if (value === true) data[row >> 3]! |= 1 << (row & 7)
+  })
+  return makeData({ type: new Bool(), length, ...validity(missing, length), data })
 }
 
-function texts(cells: Cell[]): Data {
-  const valueOffsets = new Int32Array(cells.length + 1)
-  let end = 0
-  cells.forEach((cell, i) => {
-    if (cell !== null) end += Buffer.byteLength(cell as string)
-    valueOffsets[i + 1] = end
-  })
-  const data = Buffer.from(cells.map((cell) => cell ?? '').join(''))
-  return makeData({ type: new Utf8(), length: cells.length, ...nulls(cells), valueOffsets, data })
+const texts: Encoder['encode'] = (batch, column, length) => {
+  const valueOffsets = new Int32Array(length + 1)
+  const missing: number[] = []
+  const bytes: Buffer[] = []
+  let row = 0
+  let before = 0
+  for (const chunk of batch) {
+    const part = readTexts(chunk, column)
+    bytes.push(part.bytes)
+    for (let i = 0; i < chunk.rowCount; i++, row++) {
+      if (part.isNull(i)) missing.push(row)
+      valueOffsets[row + 1] = before + part.ends[i]!
+    }
+    before += part.bytes.length
+  }
+  const data = Buffer.concat(bytes)
+  return makeData({ type: new Utf8(), length, ...validity(missing, length), valueOffsets, data })
 }
 
 function dictionary(): Encoder {
   const type = new Dictionary(new Utf8(), new Int32())
-  const known = new Map<string, number>()
+  // By their bytes, one a character: only a text that is new is worth decoding.
+  const codes = new Map<string, number>()
+  let known: string[] = []
   let entries: Vector<Utf8> | null = null
-  const encode = (cells: Cell[]) => {
-    if (known.size > MOST_ENTRIES) {
-      known.clear()
+  const encode: Encoder['encode'] = (batch, column, length) => {
+    if (known.length > MOST_ENTRIES) {
+      codes.clear()
+      known = []
       entries = null
     }
-    const before = known.size
-    const data = new Int32Array(cells.length)
-    cells.forEach((cell, i) => {
-      if (cell === null) return
-      let code = known.get(cell as string)
-      if (code === undefined) known.set(cell as string, (code = known.size))
-      data[i] = code
-    })
+    const before = known.length
+    const data = new Int32Array(length)
+    const missing: number[] = []
+    let row = 0
+    for (const chunk of batch) {
+      const { bytes, ends, isNull } = readTexts(chunk, column)
+      for (let i = 0; i < chunk.rowCount; i++, row++) {
+        if (isNull(i)) {
+          missing.push(row)
+          continue
+        }
+        const start = i === 0 ? 0 : ends[i - 1]!
+        const key = bytes.toString('latin1', start, ends[i])
+        let code = codes.get(key)
+        if (code === undefined) {
+          code = known.push(bytes.toString('utf8', start, ends[i])) - 1
+          codes.set(key, code)
+        }
+        data[row] = code
+      }
+    }
     // The same vector again tells the writer that there is nothing new to send.
-    if (!entries || known.size > before) entries = vectorFromArray([...known.keys()], new Utf8())
-    return makeData({ type, length: cells.length, ...nulls(cells), data, dictionary: entries })
+    if (!entries || known.length > before) entries = vectorFromArray(known, new Utf8())
+    return makeData({ type, length, ...validity(missing, length), data, dictionary: entries })
   }
   return { type, encode }
 }
 
-function nulls(cells: Cell[]): { nullCount: number; nullBitmap: Uint8Array } {
-  let nullCount = 0
-  for (const cell of cells) if (cell === null) nullCount++
-  return { nullCount, nullBitmap: nullCount === 0 ? new Uint8Array(0) : bits(cells, (c) => c !== null) }
+function visit(batch: DuckDBDataChunk[], column: number, see: (value: unknown, row: number) => void): void {
+  let row = 0
+  for (const chunk of batch) {
+    const vector = chunk.getColumnVector(column)
+    for (let i = 0; i < chunk.rowCount; i++) see(vector.getItem(i), row++)
+  }
 }
 
-/** One bit a cell, the lowest first, padded to whole words of eight bytes. */
-function bits(cells: Cell[], isSet: (cell: Cell) => boolean): Uint8Array {
-  const bytes = new Uint8Array(Math.ceil(cells.length / 64) * 8)
-  cells.forEach((cell, i) => {
-    if (isSet(cell)) bytes[i >> 3]! |= 1 << (i & 7)
-  })
-  return bytes
+/** One bit a row, the lowest first, in whole words of eight bytes. */
+function bitmapBytes(rows: number): number {
+  return Math.ceil(rows / 64) * 8
+}
+
+function validity(missing: number[], rows: number): { nullCount: number; nullBitmap: Uint8Array } {
+  if (missing.length === 0) return { nullCount: 0, nullBitmap: new Uint8Array(0) }
+  const nullBitmap = new Uint8Array(bitmapBytes(rows)).fill(0xff)
+  for (const row of missing) nullBitmap[row >> 3]! &= ~(1 << (row & 7))
+  return { nullCount: missing.length, nullBitmap }
 }

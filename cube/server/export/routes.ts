@@ -206,8 +206,8 @@ function prepare({ engine, context, connection, catalogue }: Job, query: Query):
 function metadataOf({ context, snapshot }: Job, { query, columns }: Table): Record<string, string> {
   return {
     snapshot: snapshot.id,
-    snapshot_name: snapshot.name ?? '',
-    as_of: snapshot.asOf ?? '',
+    ...(snapshot.name && { snapshot_name: snapshot.name }),
+    ...(snapshot.asOf && { as_of: snapshot.asOf }),
     built_at: snapshot.builtAt,
     content_hash: snapshot.contentHash,
     sample: String(snapshot.sample),
@@ -231,10 +231,10 @@ async function workbookOf(
     const table = await prepare(job, query)
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
-    const { body } = await engine.dryRun(context, JSON.stringify(query))
-    const { normalizedQueries } = JSON.parse(body.toString()) as { normalizedQueries?: Query[] }
-    // Cube writes its own limits of rows into what it normalised; none of them is kept here.
-    const normalized = { ...query, filters: normalizedQueries?.[0]?.filters ?? query.filters ?? [] }
+    // Asked for its filters only; Cube would refuse a limit above its own, which an export may have.
+    const { body } = await engine.dryRun(context, JSON.stringify({ ...query, limit: undefined }))
+    const { normalizedQueries } = JSON.parse(body.toString()) as { normalizedQueries: [Query] }
+    const normalized = { ...query, filters: normalizedQueries[0].filters ?? [] }
     sheets.push({ sheet, described: { title, table, normalized, measured } })
   }
   const described = sheets.map((s) => s.described)

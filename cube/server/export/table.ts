@@ -2,6 +2,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import type { Context, Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import type { Catalogue, Member } from './catalogue.ts'
+import { readTexts } from './texts.ts'
 
 /** What a column holds, whatever the file that it is written to. */
 export type Kind = 'text' | 'int32' | 'int64' | 'double' | 'boolean' | 'date' | 'time'
@@ -198,8 +199,7 @@ export async function* lines(
   from: string,
   values: DuckDBValue[],
 ): AsyncGenerator<Buffer> {
-  for await (const chunk of chunks(connection, `SELECT encode(${line}) FROM (${from})`, values)) {
-    const blobs = chunk.getColumnValues(0) as { bytes: Uint8Array }[]
-    yield Buffer.concat(blobs.map((blob) => blob.bytes))
+  for await (const chunk of chunks(connection, `SELECT ${line} FROM (${from})`, values)) {
+    yield readTexts(chunk, 0).bytes
   }
 }
