@@ -25,6 +25,7 @@ JOIN known_sheet s USING (sheet_id)
 JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
 JOIN ref_field f USING (field_code)
 JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
+WHERE k.model_key IN (SELECT model_key FROM named_model)
 QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year ORDER BY m.round, s.received_on DESC, s.load_id DESC, m.sheet_id, m.row_no) = 1;
 
 CREATE OR REPLACE TEMP TABLE model_face_last AS

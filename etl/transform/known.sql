@@ -14,9 +14,9 @@ FROM sheet s
 JOIN file f USING (file_id)
 JOIN first_receipt r USING (file_id);
 
--- Models by the code and the name under which a unit ever reported them.
+-- Models by the code under which a unit ever reported them.
 CREATE OR REPLACE TEMP TABLE known_model AS
-SELECT m.unit_code, fold(m.model_code) AS code, m.name_folded, m.field_code, m.year
+SELECT m.unit_code, fold(m.model_code) AS code, m.field_code, m.year
 FROM core_model m
 SEMI JOIN known_sheet USING (sheet_id)
 GROUP BY ALL;
@@ -58,6 +58,14 @@ asked AS (
   UNION ALL SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_publicity SEMI JOIN known_sheet USING (sheet_id)
     WHERE ref_text IS NOT NULL
 ),
+-- Names are folded only where a row asks by name.
+known_name AS (
+  SELECT DISTINCT m.unit_code, fold(m.model_code) AS code, fold(m.model_name) AS name_folded, m.year
+  FROM core_model m
+  SEMI JOIN known_sheet USING (sheet_id)
+  WHERE m.unit_code IN (
+    SELECT l.owner FROM asked a JOIN lineage l ON l.unit_code = a.unit_code WHERE a.ref_name IS NOT NULL)
+),
 match AS (
   SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year AS same_year, l.distance AS preference
   FROM asked a
@@ -68,7 +76,7 @@ match AS (
   SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year, 2 + l.distance
   FROM asked a
   JOIN lineage l ON l.unit_code = a.unit_code
-  JOIN known_model m ON m.unit_code = l.owner AND m.name_folded = a.ref_name
+  JOIN known_name m ON m.unit_code = l.owner AND m.name_folded = a.ref_name
   JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
 ),
 best AS (

@@ -85,12 +85,11 @@ CREATE TABLE IF NOT EXISTS issue (
   message     VARCHAR NOT NULL
 );
 
--- Accepted rows, in the codes of the mart. `ref_*` names a model by code or by folded name.
+-- Accepted rows, in the codes of the mart. `ref_code`, `ref_name` name a model, folded.
 CREATE TABLE IF NOT EXISTS core_model (
   sheet_id INTEGER NOT NULL, row_no INTEGER NOT NULL,
   unit_code VARCHAR NOT NULL, unit_valid_from DATE NOT NULL, year INTEGER NOT NULL, round VARCHAR NOT NULL,
   model_code VARCHAR NOT NULL,        -- the sender's, else generated from what identifies it
-  name_folded VARCHAR NOT NULL,
   model_name VARCHAR NOT NULL, subject_name VARCHAR, category VARCHAR,
   field_code INTEGER NOT NULL, kind VARCHAR NOT NULL, level VARCHAR,
   area_text VARCHAR, area_code VARCHAR, area_valid_from DATE,

@@ -13,15 +13,14 @@ ANTI JOIN (
 -- The generated code is a hash of those, so that the order of loading does not matter and a
 -- template that is sent back with it finds the same model.
 CREATE OR REPLACE TEMP TABLE passed_model AS
-WITH named AS (
-  SELECT sheet_id, row_no, unit_code, year, round, received_on, field_code, code_text,
-    fold(name_text) AS name_folded, fold(subject_text) AS subject_folded
+WITH coded AS (
+  SELECT sheet_id, row_no, unit_code, year, round, received_on,
+    CASE
+      WHEN code_text IS NOT NULL THEN code_text
+      ELSE 'GS-' || upper(left(md5(concat_ws('|', unit_code, field_code, fold(name_text), fold(subject_text))), 12))
+    END AS model_code
   FROM typed_model
   SEMI JOIN passed USING (sheet_id, row_no)
-),
-coded AS (
-  SELECT *, coalesce(code_text, 'GS-' || upper(left(md5(concat_ws('|', unit_code, field_code, name_folded, subject_folded)), 12))) AS model_code
-  FROM named
 )
-SELECT sheet_id, row_no, unit_code, year, round, received_on, name_folded, model_code, fold(model_code) AS identity
+SELECT *, fold(model_code) AS identity
 FROM coded;

@@ -1,5 +1,5 @@
 -- This load's rows in codes, each text beside what it was taken for. A null code beside a
--- text is what the rules look for.
+-- text is what the rules look for. Long texts that mean only themselves stay in stg_model.
 
 CREATE OR REPLACE TEMP TABLE typed_row AS
 SELECT c.table_name, c.sheet_id, c.row_no, c.received_on, c.unit_text, c.year_text, c.round_text,
@@ -25,14 +25,12 @@ SELECT
   s.pilot AS pilot_text, pilot.code AS pilot,
   s.status AS status_text, status.code AS status, status.suggestion AS status_suggestion,
   s.recognition_level AS recognition_level_text, recognition.code AS recognition_level,
-  s.recognition_number,
   s.evaluation_h1 AS evaluation_h1_text, evaluation_h1.code AS evaluation_h1,
   s.evaluation AS evaluation_text, evaluation.code AS evaluation,
   s.evaluated_on AS evaluated_on_text, evaluated.day AS evaluated_on,
   s.criteria AS criteria_text, criteria.code AS criteria,
   s.potential AS potential_text, potential.code AS potential,
-  s.content, s.result, s.difficulty, s.support,
-  s.sent AS sent_text, sent.code AS sent, sheet.has_sent, s.note
+  s.sent AS sent_text, sent.code AS sent, sheet.has_sent
 FROM stg_model s
 JOIN load_sheet sheet ON sheet.sheet_id = s.sheet_id
 JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
