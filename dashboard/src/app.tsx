@@ -1,6 +1,6 @@
-import { Component, type ReactNode } from 'react'
+import { Component, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { chosenSnapshot, type Boot } from './boot.ts'
-import { useFilters } from './filters.ts'
+import { useFilters, usePath } from './filters.ts'
 import { words } from './i18n/index.ts'
 import { pages } from './pages/pages.ts'
 import { Header } from './shell/Header.tsx'
@@ -9,7 +9,9 @@ import { Header } from './shell/Header.tsx'
 export function App({ boot }: { boot: Boot }) {
   const filters = useFilters()
   const snapshot = chosenSnapshot(boot, filters.snapshot)
-  const page = pages.find((candidate) => candidate.path === location.pathname)
+  const path = usePath()
+  const page = pages.find((candidate) => candidate.path === path)
+  useFocusOnPage(path)
   const Shown = page?.component
   return (
     <>
@@ -20,7 +22,7 @@ export function App({ boot }: { boot: Boot }) {
         {words.skip}
       </a>
       <Header pages={pages} current={page} sample={snapshot?.sample ?? false} />
-      <Guard>
+      <Guard key={path}>
         {Shown === undefined ? (
           <Message title={words.notFound.title}>
             <a href="/" className="text-accent underline">
@@ -30,16 +32,41 @@ export function App({ boot }: { boot: Boot }) {
         ) : snapshot === null ? (
           <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
         ) : (
-          <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
+          <Suspense fallback={<Waiting />}>
+            <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
+          </Suspense>
         )}
       </Guard>
     </>
   )
 }
 
+/** After a link to another page the keyboard goes on at its start, as after any link. */
+function useFocusOnPage(path: string): void {
+  const first = useRef(path)
+  useEffect(() => {
+    if (first.current === path) return
+    first.current = ''
+    document.getElementById('noi-dung')?.focus({ preventScroll: true })
+  }, [path])
+}
+
+/** Holds the page's height while its script comes, so that nothing below jumps. */
+function Waiting() {
+  return (
+    <main id="noi-dung" tabIndex={-1} aria-busy="true" className="min-h-screen outline-none">
+      <h1 className="sr-only">{words.loading}</h1>
+    </main>
+  )
+}
+
 function Message({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <main id="noi-dung" className="mx-auto max-w-page px-4 py-24 text-center sm:px-6">
+    <main
+      id="noi-dung"
+      tabIndex={-1}
+      className="mx-auto max-w-page px-4 py-24 outline-none text-center sm:px-6"
+    >
       <h1 className="text-28 font-strong">{title}</h1>
       <p className="mt-3 text-16 text-ink-2">{children}</p>
     </main>

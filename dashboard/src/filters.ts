@@ -11,6 +11,9 @@ export interface Filters {
   snapshot: string | null
 }
 
+/** Filters to set, by their names in the address; null removes one. Pages have filters of their own. */
+export type Changes = Partial<Record<string, string | number | null>>
+
 /** Reads the filters of a query string; whatever it does not know counts as not asked. */
 export function parseFilters(search: string): Filters {
   const asked = new URLSearchParams(search)
@@ -30,30 +33,36 @@ export function parseFilters(search: string): Filters {
  * query (theme, language, filters of other pages) stays; the hash goes, for it points
  * at evidence of the previous figures.
  */
-export function withFilters(href: string, changes: Partial<Filters>): string {
+export function withFilters(href: string, changes: Changes): string {
   const address = new URL(href)
   for (const [name, value] of Object.entries(changes)) {
-    if (value === null) address.searchParams.delete(name)
+    if (value == null) address.searchParams.delete(name)
     else address.searchParams.set(name, String(value))
   }
   address.hash = ''
   return address.pathname + address.search
 }
 
-const changed = 'filters-changed'
+export const ADDRESS_CHANGED = 'address-changed'
 
 /** Changes filters in the address; back and forward then walk through what was looked at. */
-export function setFilters(changes: Partial<Filters>): void {
+export function setFilters(changes: Changes): void {
   history.pushState(null, '', withFilters(location.href, changes))
-  dispatchEvent(new Event(changed))
+  dispatchEvent(new Event(ADDRESS_CHANGED))
+}
+
+/** The same for what changes with every key (a search): back then leaves the page, and not letter by letter. */
+export function replaceFilters(changes: Changes): void {
+  history.replaceState(null, '', withFilters(location.href, changes))
+  dispatchEvent(new Event(ADDRESS_CHANGED))
 }
 
 function subscribe(listener: () => void): () => void {
   addEventListener('popstate', listener)
-  addEventListener(changed, listener)
+  addEventListener(ADDRESS_CHANGED, listener)
   return () => {
     removeEventListener('popstate', listener)
-    removeEventListener(changed, listener)
+    removeEventListener(ADDRESS_CHANGED, listener)
   }
 }
 
@@ -61,4 +70,27 @@ function subscribe(listener: () => void): () => void {
 export function useFilters(): Filters {
   const search = useSyncExternalStore(subscribe, () => location.search)
   return useMemo(() => parseFilters(search), [search])
+}
+
+/** The path of the address, kept up to date. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => location.pathname)
+}
+
+/** The query of the address, for the filters of one page. */
+export function useAsked(): URLSearchParams {
+  const search = useSyncExternalStore(subscribe, () => location.search)
+  return useMemo(() => new URLSearchParams(search), [search])
+}
+
+/** Filters that go along from page to page. */
+const SHARED = ['year', 'channel', 'kind', 'snapshot', 'theme']
+
+/** The address of a page, with the filters that go along and some of its own. */
+export function pageAddress(path: string, own: Changes = {}): string {
+  const now = new URLSearchParams(location.search)
+  const kept = SHARED.flatMap((name) => (now.has(name) ? [[name, now.get(name)!]] : []))
+  const address = new URL(path, location.origin)
+  address.search = new URLSearchParams(kept).toString()
+  return withFilters(address.href, own)
 }

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-/** What a page may load before it shows anything; a phone on a slow line pays for every kilobyte. */
+/** What the overview may load before it shows anything; a phone on a slow line pays for every kilobyte. */
 const LIMIT = 90_000
+/** What any page may load in all, charts included. */
+const PAGE_LIMIT = 260_000
 
 describe('the first load', () => {
   const dist = mkdtempSync(join(tmpdir(), 'guong-sang-dist-'))
@@ -26,16 +28,28 @@ describe('the first load', () => {
   })
   afterAll(() => rmSync(dist, { recursive: true, force: true }))
 
-  /** The scripts of the page and all that they import at once. */
-  function initialScripts(): string[] {
+  /** Scripts that each page has beyond the shell's, by its path. */
+  function pageScripts(): Record<string, string[]> {
+    const json = /data-pages="([^"]+)"/.exec(html)![1]!.replaceAll('&quot;', '"')
+    return JSON.parse(json) as Record<string, string[]>
+  }
+
+  /** The scripts of the shell and of a page, and all that they import at once (or, with `later`, ever). */
+  function initialScripts(page = '/', later = false): string[] {
     const found = new Set<string>()
-    const queue = [...html.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map((match) => match[1]!)
+    const shell = [...html.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map((match) => match[1]!)
+    const queue = [...shell, ...pageScripts()[page]!]
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       if (found.has(path)) continue
       found.add(path)
       const code = readFileSync(join(dist, path), 'utf8')
       const imports = [...code.matchAll(/(?:from|import)\s*["'](\.\/[^"']+\.js)["']/g)]
       queue.push(...imports.map((match) => `/assets/${match[1]!.slice(2)}`))
+      // The shell's own later imports are the other pages.
+      if (later && !shell.includes(path)) {
+        const dynamic = [...code.matchAll(/import\(\s*[`"']\.\/([^`"']+\.js)[`"']/g)]
+        queue.push(...dynamic.map((match) => `/assets/${match[1]!}`))
+      }
     }
     return [...found]
   }
@@ -45,6 +59,15 @@ describe('the first load', () => {
     expect(scripts.length).toBeGreaterThan(1)
     const size = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(dist, path))).length, 0)
     expect(size).toBeLessThanOrEqual(LIMIT)
+  })
+
+  it('is followed by at most 260 kB for any page', () => {
+    expect(Object.keys(pageScripts())).toContain('/don-vi')
+    for (const page of Object.keys(pageScripts())) {
+      const scripts = initialScripts(page, true)
+      const size = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(dist, path))).length, 0)
+      expect(size, page).toBeLessThanOrEqual(PAGE_LIMIT)
+    }
   })
 
   it('leaves the chart library for later', () => {

@@ -1,85 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { createInterface } from 'node:readline'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { launchBrowser } from '../browser.ts'
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-const desktop = { width: 1440, height: 900 }
-const phone = { width: 390, height: 844 }
-
-let server: ChildProcess
-let base: string
-let browser: Browser
-let context: BrowserContext | null = null
-
-beforeAll(async () => {
-  server = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/serve.ts'], {
-    env: { ...process.env, PORT: '0', TODAY: '2026-11-22' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const line of createInterface({ input: server.stdout! })) {
-    if (line.startsWith('http://')) {
-      base = line.trim()
-      break
-    }
-  }
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser.close()
-  server.kill()
-  await once(server, 'exit')
-})
-
-afterEach(async () => {
-  await context?.close()
-  context = null
-})
-
-interface Opened {
-  page: Page
-  /** Whatever the browser complained about. */
-  complaints: string[]
-  /** Requests for data, as they were sent. */
-  requests: string[]
-}
-
-async function open(path: string, viewport = desktop): Promise<Opened> {
-  context = await browser.newContext({ viewport })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  const requests: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('request', (request) => {
-    if (/\/(cubejs-api|api)\//.test(request.url())) requests.push(request.url())
-  })
-  await page.goto(base + path)
-  await settled(page)
-  return { page, complaints, requests }
-}
-
-/** Until nothing loads and the charts that come late are drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
-}
-
-type CubeRow = Record<string, string | null>
-
-async function ask(query: unknown): Promise<CubeRow[]> {
-  const answer = await fetch(`${base}/cubejs-api/v1/load?query=${encodeURIComponent(JSON.stringify(query))}`)
-  const { data } = (await answer.json()) as { data: CubeRow[] }
-  return data
-}
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { ask, base, desktop, newPage, open, phone, settled, violationsOf } from './site.ts'
 
 const vi = new Intl.NumberFormat('vi-VN')
 const viRate = (rate: string | null) =>
@@ -309,8 +230,7 @@ describe('the overview', () => {
   })
 
   it('names the part that failed and loads it again', async () => {
-    context = await browser.newContext({ viewport: desktop })
-    const page = await context.newPage()
+    const page = await newPage()
     let broken = true
     await page.route(/district_code.{0,60}district_name/, (route) =>
       broken ? route.abort() : route.continue(),
@@ -371,15 +291,7 @@ describe.each([
       const { page } = await open(`${path}${path.includes('?') ? '&' : '?'}theme=${theme}`, viewport)
       await page.locator('#qua-cac-nam svg.recharts-surface').waitFor({ state: 'attached' })
       await page.locator('#dia-ban').getByRole('button', { name: 'Xem bảng' }).click()
-      await page.evaluate(AXE)
-      const violations = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-        const { violations } = await axe.run({ runOnly: tags })
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
-      })
+      const violations = await violationsOf(page)
       expect(violations).toEqual([])
     },
   )

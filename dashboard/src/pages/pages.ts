@@ -1,6 +1,14 @@
-import type { ComponentType } from 'react'
+import { lazy, type ComponentType } from 'react'
+import type { Snapshot } from '../boot.ts'
+import type { Filters } from '../filters.ts'
 import { words } from '../i18n/index.ts'
-import { OverviewPage, type PageProps } from './overview/OverviewPage.tsx'
+
+export interface PageProps {
+  filters: Filters
+  snapshot: Snapshot
+  /** False where the address asks for another snapshot than the current one. */
+  isDefault: boolean
+}
 
 export interface Page {
   path: string
@@ -8,5 +16,11 @@ export interface Page {
   component: ComponentType<PageProps>
 }
 
-/** The pages that exist; the navigation lists these and no others. */
-export const pages: Page[] = [{ path: '/', title: words.pages.overview, component: OverviewPage }]
+/**
+ * The pages that exist; the navigation lists these and no others. Each is a script of its
+ * own: `preloadPages` in vite.config.ts has the browser fetch the one of the address at once.
+ */
+export const pages: Page[] = [
+  { path: '/', title: words.pages.overview, component: lazy(() => import('./overview/OverviewPage.tsx')) },
+  { path: '/don-vi', title: words.pages.units, component: lazy(() => import('./units/UnitsPage.tsx')) },
+]

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import type { Snapshot } from '../boot.ts'
-import { setFilters, type Channel, type Filters, type KindClass } from '../filters.ts'
+import { setFilters, type Changes, type Filters } from '../filters.ts'
 import { words } from '../i18n/index.ts'
 
-interface Choice {
+export interface Choice {
   value: string
   text: string
 }
@@ -19,6 +19,16 @@ const kinds: Choice[] = [
   { value: 'individual', text: words.kind.individual },
 ]
 
+/** A filter of one page, by its name in the address. */
+export interface OwnFilter {
+  name: string
+  label: string
+  value: string | null
+  /** What no choice is called. */
+  any: string
+  choices: Choice[]
+}
+
 /**
  * The filters, which live in the address: year, channel, kind. Choosing a channel or a
  * kind also writes the year that is shown, so that the page does not move to another
@@ -30,6 +40,9 @@ export function FilterBar({
   year,
   latestYear,
   snapshot,
+  byChannel = true,
+  byKind = true,
+  own = [],
   aside,
 }: {
   filters: Filters
@@ -38,16 +51,26 @@ export function FilterBar({
   latestYear: number | null
   /** The snapshot, where the address asks for another than the current one. */
   snapshot: Snapshot | null
+  /** False where the page shows nothing that differs by it. */
+  byChannel?: boolean
+  byKind?: boolean
+  own?: OwnFilter[]
   /** Stands at the right while there is room. */
   aside?: ReactNode
 }) {
   const keptYear = year === null ? {} : { year }
-  const chips: { name: string; remove: Partial<Filters> }[] = []
+  const chips: { name: string; remove: Changes }[] = []
   if (filters.year !== null && filters.year === year && year !== latestYear) {
     chips.push({ name: words.filters.yearOption(filters.year), remove: { year: null } })
   }
-  if (filters.channel) chips.push({ name: words.channel[filters.channel], remove: { channel: null } })
-  if (filters.kind) chips.push({ name: words.kind[filters.kind], remove: { kind: null } })
+  if (filters.channel && byChannel)
+    chips.push({ name: words.channel[filters.channel], remove: { channel: null } })
+  if (filters.kind && byKind) chips.push({ name: words.kind[filters.kind], remove: { kind: null } })
+  for (const filter of own) {
+    if (filter.value === null) continue
+    const name = filter.choices.find((choice) => choice.value === filter.value)?.text ?? filter.value
+    chips.push({ name, remove: { [filter.name]: null } })
+  }
   if (snapshot) {
     chips.push({ name: words.filters.snapshot(snapshot.name ?? snapshot.id), remove: { snapshot: null } })
   }
@@ -57,7 +80,9 @@ export function FilterBar({
         aria-label={words.filters.label}
         className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-1.5 sm:px-6"
       >
-        <div className="grid w-full grid-cols-[5rem_1fr_1.15fr] gap-2 sm:flex sm:w-auto">
+        <div
+          className={`grid w-full gap-2 sm:flex sm:w-auto sm:flex-wrap ${byKind && own.length === 0 ? 'grid-cols-[5rem_1fr_1.15fr]' : 'grid-cols-2'}`}
+        >
           <Select
             label={words.filters.year}
             value={year === null ? '' : String(year)}
@@ -68,18 +93,31 @@ export function FilterBar({
             }
             onChange={(value) => setFilters({ year: Number(value) })}
           />
-          <Select
-            label={words.filters.channel}
-            value={filters.channel ?? ''}
-            choices={channels}
-            onChange={(value) => setFilters({ ...keptYear, channel: (value || null) as Channel | null })}
-          />
-          <Select
-            label={words.filters.kind}
-            value={filters.kind ?? ''}
-            choices={kinds}
-            onChange={(value) => setFilters({ ...keptYear, kind: (value || null) as KindClass | null })}
-          />
+          {byChannel && (
+            <Select
+              label={words.filters.channel}
+              value={filters.channel ?? ''}
+              choices={channels}
+              onChange={(value) => setFilters({ ...keptYear, channel: value || null })}
+            />
+          )}
+          {byKind && (
+            <Select
+              label={words.filters.kind}
+              value={filters.kind ?? ''}
+              choices={kinds}
+              onChange={(value) => setFilters({ ...keptYear, kind: value || null })}
+            />
+          )}
+          {own.map((filter) => (
+            <Select
+              key={filter.name}
+              label={filter.label}
+              value={filter.value ?? ''}
+              choices={[{ value: '', text: filter.any }, ...filter.choices]}
+              onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
+            />
+          ))}
         </div>
         {chips.length > 0 && (
           <ul aria-label={words.filters.active} className="flex min-w-0 flex-wrap items-center gap-2">
@@ -108,7 +146,12 @@ export function FilterBar({
               <button
                 type="button"
                 className="quiet-button"
-                onClick={() => setFilters({ year: null, channel: null, kind: null, snapshot: null })}
+                onClick={() =>
+                  setFilters({
+                    ...{ year: null, channel: null, kind: null, snapshot: null },
+                    ...Object.fromEntries(own.map((filter) => [filter.name, null])),
+                  })
+                }
               >
                 {words.filters.reset}
               </button>
@@ -133,7 +176,7 @@ function Select({
   onChange: (value: string) => void
 }) {
   return (
-    <div className="relative min-w-0">
+    <div className="relative min-w-0 sm:max-w-[15rem]">
       <select
         className="field"
         aria-label={label}

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { pageAddress } from '../filters.ts'
 import { words } from '../i18n/index.ts'
 import type { Page } from '../pages/pages.ts'
 import { chooseTheme, currentTheme } from '../theme.ts'
@@ -22,7 +23,7 @@ export function Header({
         </p>
       )}
       <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:gap-8 sm:px-6 print:px-0">
-        <a href="/" className="flex min-w-0 flex-1 items-center gap-3 text-ink sm:flex-none">
+        <a href={pageAddress('/')} className="flex min-w-0 flex-1 items-center gap-3 text-ink sm:flex-none">
           <Mark />
           <span className="min-w-0">
             <span className="block text-16 font-strong leading-tight">{words.product}</span>
@@ -37,7 +38,7 @@ export function Header({
             {pages.map((page) => (
               <li key={page.path}>
                 <a
-                  href={page.path}
+                  href={pageAddress(page.path)}
                   aria-current={page === current ? 'page' : undefined}
                   className="block rounded-md px-3 py-1.5 text-14 text-ink-2 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-strong aria-[current]:text-accent-ink"
                 >

@@ -13,7 +13,8 @@ import {
   scopeWords,
 } from '../../i18n/sentences.ts'
 import { sum, type DistrictParts, type Part, type ReplicationPart } from './overview.ts'
-import type { Fields as FieldsData, Overview, YearFrame } from './useOverview.ts'
+import type { YearFrame } from '../useFrame.ts'
+import type { Fields as FieldsData, Overview } from './useOverview.ts'
 
 interface Props<T> {
   view: View<T>

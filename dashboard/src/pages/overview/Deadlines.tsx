@@ -2,11 +2,12 @@ import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
+import { StateBar } from '../../charts/StateBar.tsx'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import { date, ratio } from '../../format.ts'
 import { words } from '../../i18n/index.ts'
 import { dueQuote, timeLeft } from '../../i18n/sentences.ts'
-import type { ChannelProgress, State } from './overview.ts'
+import { STATES, type ChannelProgress } from './overview.ts'
 import type { Reports } from './useOverview.ts'
 
 /** Days left for each side, what came in, and how that stood on the same day last year. */
@@ -42,8 +43,6 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
   )
 }
 
-const order: State[] = ['on_time', 'late', 'missing', 'not_due']
-
 function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Reports }) {
   const over = channel.dueOn !== null && channel.dueOn < data.today
   return (
@@ -62,7 +61,7 @@ function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Re
         {words.deadlines.due(date(channel.dueOn), dueQuote[channel.channel])}
         {channel.extended > 0 && `; ${words.deadlines.extended(channel.extended)}`}
       </p>
-      <StateBar byState={channel.byState} expected={channel.expected} />
+      <StateBar byState={channel.byState} of={channel.expected} className="mt-2 h-2.5" />
       <p className="mt-1.5 text-14 text-ink">
         <strong className="font-strong">{ratio(channel.received, channel.expected)}</strong>{' '}
         {words.deadlines.received}
@@ -77,39 +76,13 @@ function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Re
         )}
       </p>
       <ul className="mt-1 flex flex-wrap gap-x-4 text-13 text-ink-2">
-        {order
-          .filter((state) => channel.byState[state] > 0)
-          .map((state) => (
-            <li key={state} className="flex items-center gap-1.5">
-              <StateIcon state={state} />
-              {words.states[state]}: {channel.byState[state]}
-            </li>
-          ))}
+        {STATES.filter((state) => channel.byState[state] > 0).map((state) => (
+          <li key={state} className="flex items-center gap-1.5">
+            <StateIcon state={state} />
+            {words.states[state]}: {channel.byState[state]}
+          </li>
+        ))}
       </ul>
-    </div>
-  )
-}
-
-/** The four states as parts of one bar: filled, half, hatched, outlined. */
-function StateBar({ byState, expected }: { byState: Record<State, number>; expected: number }) {
-  const look: Record<State, string> = {
-    on_time: 'bg-accent',
-    late: 'bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)] text-red ring-1 ring-inset ring-red',
-    missing: 'hatched text-red ring-1 ring-inset ring-red',
-    not_due: '',
-  }
-  return (
-    <div
-      aria-hidden="true"
-      className="mt-2 flex h-2.5 overflow-hidden rounded-sm ring-1 ring-inset ring-line-strong"
-    >
-      {order.map((state) => (
-        <span
-          key={state}
-          className={look[state]}
-          style={{ width: `${(byState[state] / expected) * 100}%` }}
-        />
-      ))}
     </div>
   )
 }

@@ -1,24 +1,17 @@
-import { useEffect } from 'react'
-import type { Snapshot } from '../../boot.ts'
-import type { Filters } from '../../filters.ts'
+import { lazy, Suspense, useEffect } from 'react'
 import { words } from '../../i18n/index.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
+import { Footer } from '../../shell/Footer.tsx'
+import type { PageProps } from '../pages.ts'
 import { Attention } from './Attention.tsx'
-import { Districts, Fields, Replication } from './Breakdowns.tsx'
 import { Deadlines } from './Deadlines.tsx'
 import { Figures } from './Figures.tsx'
 import { Headline } from './Headline.tsx'
-import { Pace } from './Pace.tsx'
-import { Trend } from './Trend.tsx'
-import { Units } from './Units.tsx'
 import { useOverview } from './useOverview.ts'
 
-export interface PageProps {
-  filters: Filters
-  snapshot: Snapshot
-  /** False where the address asks for another snapshot than the current one. */
-  isDefault: boolean
-}
+// Asked for at once, but the first paint does not wait for it.
+const evidence = import('./Evidence.tsx')
+const Evidence = lazy(() => evidence)
 
 const sections = [
   ['can-chu-y', words.sections.attention],
@@ -30,10 +23,9 @@ const sections = [
 ] as const
 
 /** The overview: the state of the year for a reader with five minutes. */
-export function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
+export default function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
   const overview = useOverview(filters, snapshot.id, snapshot.today)
-  const { summary, reports, queries } = overview
-  const shared = { queries, snapshot: snapshot.id }
+  const { summary, reports } = overview
   useEffect(() => {
     document.title = `${words.pages.overview}${overview.year === null ? '' : ` ${overview.year}`} · ${words.product}`
   }, [overview.year])
@@ -59,7 +51,11 @@ export function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
           </nav>
         }
       />
-      <main id="noi-dung" className="mx-auto max-w-page px-4 pb-16 pt-5 sm:px-6 print:px-0">
+      <main
+        id="noi-dung"
+        tabIndex={-1}
+        className="outline-none mx-auto max-w-page px-4 pb-16 pt-5 sm:px-6 print:px-0"
+      >
         <Headline view={summary} snapshot={snapshot} />
         <div className="mt-5">
           <Figures view={summary} />
@@ -67,33 +63,12 @@ export function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
         <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <Attention view={overview.notices} className="lg:col-span-7" />
           <Deadlines view={reports} className="lg:col-span-5" />
-          <Trend view={summary} {...shared} className="print:break-inside-avoid lg:col-span-7" />
-          <Pace view={reports} {...shared} className="print:break-inside-avoid lg:col-span-5" />
-          <Fields view={overview.fields} {...shared} className="print:break-inside-avoid lg:col-span-6" />
-          <Districts
-            view={overview.districts}
-            {...shared}
-            className="print:break-inside-avoid lg:col-span-6"
-          />
-          <Replication
-            view={overview.fields}
-            {...shared}
-            className="print:col-span-2 print:break-inside-avoid lg:col-span-5"
-          />
-          <Units view={reports} {...shared} className="print:col-span-2 lg:col-span-7" />
+          <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>
+            <Evidence overview={overview} snapshot={snapshot.id} />
+          </Suspense>
         </div>
       </main>
-      <footer className="border-t border-line">
-        <div className="mx-auto max-w-page px-4 py-6 text-13 text-ink-3 sm:px-6 print:px-0">
-          <p>
-            {words.product} · {words.plan}
-          </p>
-          <p className="mt-1">
-            {words.chart.source}; {words.snapshot.id(snapshot.id)}
-            {snapshot.sample && ` (${words.sampleShort.toLowerCase()})`}
-          </p>
-        </div>
-      </footer>
+      <Footer snapshot={snapshot} />
     </>
   )
 }

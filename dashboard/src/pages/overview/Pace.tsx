@@ -21,7 +21,7 @@ export function Pace({
   className,
 }: {
   view: View<Reports>
-  queries: Overview['queries']
+  queries: Pick<Overview['queries'], 'units' | 'receipts'>
   snapshot: string
   className: string
 }) {

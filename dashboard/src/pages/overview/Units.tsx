@@ -141,7 +141,7 @@ function useHashGroup(): Group | null {
 }
 
 /** Days after the due date as positive, days left as negative; null where nothing is owed. */
-function lateness(unit: Unit, today: Day): number | null {
+export function stateOrder(unit: Unit, today: Day): number | null {
   if (unit.state === 'not_due' && unit.dueOn !== null) return -daysBetween(today, unit.dueOn)
   return unit.daysLate
 }
@@ -164,7 +164,7 @@ function columns(today: Day): Column<Unit>[] {
     {
       title: words.columns.state,
       cell: (unit) => <StateCell unit={unit} today={today} />,
-      key: (unit) => lateness(unit, today),
+      key: (unit) => stateOrder(unit, today),
     },
     {
       title: words.columns.receivedOn,
@@ -193,9 +193,9 @@ function columns(today: Day): Column<Unit>[] {
 }
 
 /** The state with its shape, and below it the due date with the days left or late. */
-function StateCell({ unit, today }: { unit: Unit; today: Day }) {
+export function StateCell({ unit, today }: { unit: Unit; today: Day }) {
   if (unit.state === null) return <span className="text-ink-3">{words.units.noDuty}</span>
-  const days = lateness(unit, today)
+  const days = stateOrder(unit, today)
   return (
     <>
       <span className="flex items-center gap-1.5 sm:whitespace-nowrap">

@@ -34,7 +34,8 @@ export interface YearReporting {
   quota: Share
 }
 
-export type State = 'on_time' | 'late' | 'missing' | 'not_due'
+export const STATES = ['on_time', 'late', 'missing', 'not_due'] as const
+export type State = (typeof STATES)[number]
 
 export interface Unit {
   code: string
@@ -140,7 +141,7 @@ export function readReporting(rows: Row[]): Map<number, YearReporting> {
   )
 }
 
-const states = new Set<unknown>(['on_time', 'late', 'missing', 'not_due'])
+export const isState = (value: unknown): value is State => STATES.some((state) => state === value)
 
 const channelOf = (row: Row): Channel =>
   textOf(row, 'reporting.channel') === 'government' ? 'government' : 'party'
@@ -152,7 +153,7 @@ export function readUnits(rows: Row[]): Unit[] {
       code: textOf(row, 'reporting.unit_code') ?? '',
       name: textOf(row, 'reporting.unit_name') ?? '',
       channel: channelOf(row),
-      state: states.has(state) ? (state as State) : null,
+      state: isState(state) ? state : null,
       dueOn: dayIn(row, 'reporting.due_on'),
       receivedOn: dayIn(row, 'reporting.received_on'),
       daysLate: numberOf(row, 'reporting.days_late'),

@@ -1,13 +1,11 @@
 import type { Query } from '../../api/cube.ts'
 import { useRows, useView, type View } from '../../api/useRows.ts'
-import { sameDayLastYear, type Day } from '../../dates.ts'
+import type { Day } from '../../dates.ts'
 import type { Filters } from '../../filters.ts'
-import type { Against, HeadlineFacts, Notice, Scope, TrendYear } from '../../i18n/sentences.ts'
+import type { HeadlineFacts, Notice, TrendYear } from '../../i18n/sentences.ts'
 import { notices } from '../../i18n/sentences.ts'
 import { words } from '../../i18n/index.ts'
 import {
-  defaultYear,
-  isBeforePlan,
   isBelowMinimum,
   isProvisional,
   readDistricts,
@@ -16,7 +14,6 @@ import {
   readProgress,
   readReceipts,
   readReplication,
-  readReporting,
   readUnits,
   sum,
   until,
@@ -30,16 +27,7 @@ import {
   type YearReporting,
 } from './overview.ts'
 import * as queries from './queries.ts'
-
-/** What every part of the page knows of the year that it shows. */
-export interface YearFrame {
-  year: number
-  today: Day
-  provisional: boolean
-  beforePlan: boolean
-  scope: Scope
-  against: Against | null
-}
+import { useYears, type YearFrame } from '../useFrame.ts'
 
 export interface Summary extends YearFrame {
   /** Up to the latest six years that have anything, ascending. */
@@ -96,22 +84,13 @@ export interface Overview {
 export function useOverview(filters: Filters, snapshot: string, today: Day): Overview {
   const { channel, kind } = filters
   const scope = { channel, kind }
-  const models = useRows(queries.modelsByYear(scope), snapshot)
+  const { years, latestYear, year, cut, known, owedBefore, models, reporting, frame } = useYears(
+    filters,
+    snapshot,
+    today,
+  )
   const oldArea = useRows(queries.modelsOnOldArea(scope), snapshot)
-  const reporting = useRows(queries.reportingByYear(scope), snapshot)
 
-  const known =
-    models.data && reporting.data
-      ? { models: readModels(models.data), reporting: readReporting(reporting.data) }
-      : null
-  const years = known ? yearsOf(known.models, known.reporting, today) : []
-  const latestYear = known ? defaultYear(known.models, known.reporting, today) : null
-  const year = filters.year !== null && years.includes(filters.year) ? filters.year : latestYear
-  const provisional = known !== null && year !== null && isProvisional(known.reporting, year, today)
-  const hasBefore = known !== null && year !== null && (known.models.get(year - 1)?.count ?? null) !== null
-  const owedBefore = known !== null && year !== null && !isBeforePlan(known.reporting, year - 1)
-
-  const cut = provisional && hasBefore ? { year: year! - 1, day: sameDayLastYear(today) } : null
   const asked = {
     models: queries.modelsByYear(scope),
     oldArea: queries.modelsOnOldArea(scope),
@@ -132,16 +111,6 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
   const ifAsked = <Q, R>(query: Q | null, result: R): R[] => (query === null ? [] : [result])
   const withReceipts = [units, ...ifAsked(asked.receipts, receipts)]
 
-  const frame = (): YearFrame => ({
-    year: year!,
-    today,
-    provisional,
-    beforePlan: isBeforePlan(known!.reporting, year!),
-    scope,
-    against: hasBefore
-      ? { day: cut?.day ?? null, year: year! - 1, oldArea: year === queries.MERGER_YEAR }
-      : null,
-  })
   const readReports = () => {
     const all = readUnits(units.data!)
     const earlier = asked.receipts ? readReceipts(receipts.data!) : []
@@ -243,16 +212,4 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
     notices: attention,
     queries: asked,
   }
-}
-
-/** Years with models or duties, latest first; never one that lies ahead of today. */
-function yearsOf(
-  models: Map<number, YearModels>,
-  reporting: Map<number, YearReporting>,
-  today: Day,
-): number[] {
-  const last = Number(today.slice(0, 4))
-  return [...new Set([...models.keys(), ...reporting.keys()])]
-    .filter((year) => year <= last)
-    .sort((a, b) => b - a)
 }

@@ -1,0 +1,31 @@
+import { STATES, type State } from '../pages/overview/overview.ts'
+
+const look: Record<State, string> = {
+  on_time: 'bg-accent',
+  late: 'bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)] text-red ring-1 ring-inset ring-red',
+  missing: 'hatched text-red ring-1 ring-inset ring-red',
+  not_due: '',
+}
+
+/** The four states as parts of one bar: filled, half, hatched, outlined. The figures stand beside it. */
+export function StateBar({
+  byState,
+  of,
+  className,
+}: {
+  byState: Record<State, number>
+  /** What the whole bar stands for. */
+  of: number
+  className: string
+}) {
+  return (
+    <div
+      aria-hidden="true"
+      className={`flex overflow-hidden rounded-sm ring-1 ring-inset ring-line-strong ${className}`}
+    >
+      {STATES.map((state) => (
+        <span key={state} className={look[state]} style={{ width: `${(byState[state] / of) * 100}%` }} />
+      ))}
+    </div>
+  )
+}

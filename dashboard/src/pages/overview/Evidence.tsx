@@ -1,0 +1,24 @@
+import { Districts, Fields, Replication } from './Breakdowns.tsx'
+import { Pace } from './Pace.tsx'
+import { Trend } from './Trend.tsx'
+import { Units } from './Units.tsx'
+import type { Overview } from './useOverview.ts'
+
+/** What lies below the first screen: what the sentences above point at. */
+export default function Evidence({ overview, snapshot }: { overview: Overview; snapshot: string }) {
+  const shared = { queries: overview.queries, snapshot }
+  return (
+    <>
+      <Trend view={overview.summary} {...shared} className="print:break-inside-avoid lg:col-span-7" />
+      <Pace view={overview.reports} {...shared} className="print:break-inside-avoid lg:col-span-5" />
+      <Fields view={overview.fields} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+      <Districts view={overview.districts} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+      <Replication
+        view={overview.fields}
+        {...shared}
+        className="print:col-span-2 print:break-inside-avoid lg:col-span-5"
+      />
+      <Units view={overview.reports} {...shared} className="print:col-span-2 lg:col-span-7" />
+    </>
+  )
+}

@@ -1,0 +1,180 @@
+import type { Query } from '../../api/cube.ts'
+import type { View } from '../../api/useRows.ts'
+import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import { CopyButton } from '../../charts/CopyButton.tsx'
+import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { StateIcon } from '../../charts/StateIcon.tsx'
+import type { Day } from '../../dates.ts'
+import { pageAddress, replaceFilters, setFilters, useAsked } from '../../filters.ts'
+import { matches } from '../../fold.ts'
+import { count, date, NO_DATA } from '../../format.ts'
+import { words as shared } from '../../i18n/index.ts'
+import { unitsFinding } from '../../i18n/sentences.ts'
+import { unitsAsText, words } from '../../i18n/units.ts'
+import { isState } from '../overview/overview.ts'
+import { StateCell, stateOrder } from '../overview/Units.tsx'
+import type { Round } from './Cockpit.tsx'
+import { asUnit, GROUPS, inGroup, isBelow, type UnitReport } from './units.ts'
+
+/** Who owes what: by state, searchable, sortable, ready to paste. Group and search are in the address. */
+export function UnitList({
+  view,
+  query,
+  snapshot,
+  scope,
+  className,
+}: {
+  view: View<Round>
+  query: Query | null
+  snapshot: string
+  scope: string
+  className: string
+}) {
+  return (
+    <ChartCard
+      id="danh-sach"
+      name={words.list}
+      view={view}
+      defined={['completeness_rate', 'late', 'missing', 'not_due', 'quota_rate'].map((member) => ({
+        member: `reporting.${member}`,
+      }))}
+      downloads={query ? [{ name: 'don-vi-bao-cao', query }] : []}
+      snapshot={snapshot}
+      skeleton="h-[44rem] md:h-[38rem]"
+      className={className}
+      face={(data): ChartFace => {
+        const title = unitsFinding(data.units)
+        return {
+          title,
+          subtitle: `${shared.units.subtitle}, ${scope}, ${shared.filters.yearOption(data.year).toLowerCase()}`,
+          summary: `${title}.`,
+          note: data.all.some((unit) => unit.assumed) ? shared.units.assumed : undefined,
+          empty: data.all.length === 0 ? shared.chart.empty : undefined,
+          list: <List data={data} caption={title} />,
+        }
+      }}
+    />
+  )
+}
+
+function List({ data, caption }: { data: Round; caption: string }) {
+  const asked = useAsked()
+  const filled = GROUPS.filter((group) => data.all.some((unit) => inGroup(unit, group)))
+  const group = filled.find((option) => option === asked.get('group')) ?? filled[0] ?? 'all'
+  const query = asked.get('q') ?? ''
+  const whole = data.all.filter((unit) => inGroup(unit, group))
+  const rows = whole.filter((unit) => matches(unit.name, query))
+  return (
+    <div className="flex h-full flex-col">
+      <div role="group" aria-label={shared.units.show} className="flex flex-wrap gap-2">
+        {filled.map((option) => (
+          <button
+            key={option}
+            type="button"
+            aria-pressed={option === group}
+            onClick={() => setFilters({ year: data.year, group: option })}
+            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-13 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+          >
+            {isState(option) && <StateIcon state={option} />}
+            {shared.states[option]}
+            <strong className="font-strong">{data.all.filter((unit) => inGroup(unit, option)).length}</strong>
+          </button>
+        ))}
+      </div>
+      <div className="mb-2 mt-3 flex flex-wrap items-center gap-3 print:hidden">
+        <input
+          type="search"
+          value={query}
+          onChange={(event) => replaceFilters({ q: event.target.value || null })}
+          placeholder={shared.units.search}
+          aria-label={shared.units.search}
+          className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-72"
+        />
+        <p className="text-13 text-ink-3" role="status">
+          {shared.units.found(rows.length, whole.length)}
+        </p>
+        <span className="sm:ml-auto">
+          <CopyButton
+            text={() => unitsAsText(rows)}
+            label={words.copy}
+            done={words.copied(rows.length)}
+            failed={words.copyFailed}
+          />
+        </span>
+      </div>
+      {rows.length ? (
+        <DataTable
+          caption={`${caption}: ${shared.states[group].toLowerCase()}`}
+          columns={columns(data.today)}
+          rows={rows}
+          rowKey={(unit) => unit.code}
+          height="max-h-[32rem]"
+        />
+      ) : (
+        <p className="py-8 text-14 text-ink-2">{shared.units.nothing}</p>
+      )}
+    </div>
+  )
+}
+
+/** What a report that did not come cannot say is no 0. */
+const reported = (unit: UnitReport, value: number): number | null => (unit.receivedOn === null ? null : value)
+
+function columns(today: Day): Column<UnitReport>[] {
+  return [
+    {
+      title: shared.columns.unit,
+      cell: (unit) => (
+        <>
+          <a href={pageAddress('/don-vi', { unit: unit.code })} className="block text-ink hover:underline">
+            {unit.name}
+            {unit.assumed && <span title={shared.units.assumed}> *</span>}
+          </a>
+          <span className="block text-12 text-ink-3">{shared.channel[unit.channel]}</span>
+        </>
+      ),
+      key: (unit) => unit.name,
+    },
+    {
+      title: shared.columns.state,
+      cell: (unit) => <StateCell unit={asUnit(unit)} today={today} />,
+      key: (unit) => stateOrder(asUnit(unit), today),
+    },
+    {
+      title: shared.columns.receivedOn,
+      cell: (unit) => date(unit.receivedOn),
+      key: (unit) => unit.receivedOn,
+      numeric: true,
+    },
+    {
+      title: words.models,
+      cell: (unit) => (unit.declaredNone ? '0' : count(reported(unit, unit.models))),
+      key: (unit) => reported(unit, unit.models),
+      numeric: true,
+    },
+    {
+      title: words.sentShort,
+      cell: (unit) => <Sent unit={unit} />,
+      key: (unit) => (unit.quotaOwed ? reported(unit, unit.sent) : null),
+      numeric: true,
+    },
+    {
+      title: words.heldRows,
+      cell: (unit) => count(reported(unit, unit.rowsHeld)),
+      key: (unit) => reported(unit, unit.rowsHeld),
+      numeric: true,
+    },
+  ]
+}
+
+export function Sent({ unit }: { unit: UnitReport }) {
+  if (!unit.quotaOwed)
+    return <span className="whitespace-nowrap text-12 text-ink-3">{shared.units.noQuota}</span>
+  if (unit.receivedOn === null) return NO_DATA
+  if (!isBelow(unit)) return count(unit.sent)
+  return (
+    <span className="font-strong text-amber">
+      {count(unit.sent)} <span className="block whitespace-nowrap text-12">{shared.units.minimum}</span>
+    </span>
+  )
+}

@@ -1,0 +1,131 @@
+import type { Filter, Query } from '../../api/cube.ts'
+import type { Channel } from '../../filters.ts'
+
+const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
+
+const REPORT = [
+  'reporting.year',
+  'reporting.unit_code',
+  'reporting.unit_name',
+  'reporting.unit_kind',
+  'reporting.channel',
+  'reporting.district_name',
+  'reporting.state',
+  'reporting.due_on',
+  'reporting.received_on',
+  'reporting.days_late',
+  'reporting.assumed',
+  'reporting.is_expected',
+  'reporting.document_number',
+  'reporting.rows_held',
+  'reporting.declared_total',
+  'reporting.declared_none',
+  'reporting.unit_model_count',
+  'reporting.unit_sent_count',
+  'reporting.owes_quota',
+  'reporting.meets_quota',
+]
+
+export interface UnitScope {
+  channel: Channel | null
+  unitKind: string | null
+}
+
+/** One row a unit of one year. */
+export function reportsOfYear({ channel, unitKind }: UnitScope, year: number): Query {
+  return {
+    measures: [],
+    dimensions: REPORT,
+    order: [
+      ['reporting.unit_name', 'asc'],
+      ['reporting.unit_code', 'asc'],
+    ],
+    filters: [
+      equals('reporting.year', String(year)),
+      ...(channel ? [equals('reporting.channel', channel)] : []),
+      ...(unitKind ? [equals('reporting.unit_kind', unitKind)] : []),
+    ],
+  }
+}
+
+/** How one year's reports came in, by kind of unit, channel and day of receipt. */
+export function receiptsOfYear({ channel, unitKind }: UnitScope, year: number): Query {
+  return {
+    measures: ['reporting.expected', 'reporting.received', 'reporting.quota_owed', 'reporting.quota_met'],
+    dimensions: ['reporting.channel', 'reporting.received_on'],
+    order: [['reporting.received_on', 'asc']],
+    filters: reportsOfYear({ channel, unitKind }, year).filters!,
+  }
+}
+
+/** Why rows of a year's reports are held, by reason and unit. */
+export function heldRows(year: number): Query {
+  return {
+    measures: ['quality.rows_held'],
+    dimensions: ['quality.code', 'quality.unit_code'],
+    order: [['quality.rows_held', 'desc']],
+    filters: [
+      equals('quality.year', String(year)),
+      { member: 'quality.rows_held', operator: 'gt', values: ['0'] },
+    ],
+  }
+}
+
+/** One unit's reports, every year. */
+export function reportsOfUnit(code: string): Query {
+  return {
+    measures: [],
+    dimensions: REPORT,
+    order: [['reporting.year', 'desc']],
+    filters: [equals('reporting.unit_code', code)],
+  }
+}
+
+/** One unit's models in one year. */
+export function modelsOfUnit(code: string, year: number): Query {
+  return {
+    measures: [],
+    dimensions: [
+      'models.model_key',
+      'models.model_name',
+      'models.subject_name',
+      'models.field_name',
+      'models.kind',
+      'models.status',
+      'models.evaluation',
+      'models.replicated',
+    ],
+    order: [['models.model_name', 'asc']],
+    filters: [
+      equals('models.unit_code', code),
+      equals('models.year', String(year)),
+      equals('models.counted', 'true'),
+      { member: 'models.status', operator: 'notEquals', values: ['discontinued'] },
+    ],
+  }
+}
+
+/** Everything that was wrong or doubtful in one unit's files. */
+export function issuesOfUnit(code: string): Query {
+  return {
+    measures: [],
+    dimensions: [
+      'quality.year',
+      'quality.code',
+      'quality.severity',
+      'quality.file_name',
+      'quality.sheet',
+      'quality.row_no',
+      'quality.column_name',
+      'quality.value',
+      'quality.message',
+      'quality.received_on',
+    ],
+    order: [
+      ['quality.received_on', 'desc'],
+      ['quality.severity', 'asc'],
+      ['quality.row_no', 'asc'],
+    ],
+    filters: [equals('quality.unit_code', code), { member: 'quality.code', operator: 'set' }],
+  }
+}

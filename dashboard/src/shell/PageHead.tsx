@@ -1,0 +1,53 @@
+import type { Snapshot } from '../boot.ts'
+import { dayInVietnam } from '../dates.ts'
+import { words } from '../i18n/index.ts'
+import type { Sentence } from '../i18n/sentences.ts'
+
+/** A page's name, its first sentence with the figures set apart, and where the figures come from. */
+export function PageHead({
+  name,
+  sentence,
+  facts = [],
+  snapshot,
+  stale = false,
+  scope,
+}: {
+  name: string
+  sentence: Sentence
+  /** What is said first in the small line, e.g. until when the figures count. */
+  facts?: string[]
+  snapshot: Snapshot
+  stale?: boolean
+  /** The filters in words, for paper. */
+  scope?: string
+}) {
+  const built = dayInVietnam(snapshot.builtAt)
+  const source = [
+    ...facts,
+    words.snapshot.asOf(snapshot.asOf ?? built),
+    (snapshot.name === null ? words.snapshot.built(built) : words.snapshot.named(snapshot.name)) +
+      (snapshot.frozen ? ` (${words.snapshot.frozen})` : ''),
+  ]
+  return (
+    <div className={stale ? 'opacity-50 transition-opacity' : ''} aria-busy={stale} aria-live="polite">
+      <p className="text-12 font-strong text-ink-3">{name}</p>
+      <h1 className="mt-1 min-h-[3.4rem] text-pretty text-20 font-normal text-ink-2 sm:min-h-[2.4rem] sm:text-28">
+        {sentence.map((piece, i) =>
+          typeof piece === 'string' ? (
+            piece
+          ) : (
+            <strong key={i} className="whitespace-nowrap font-strong text-accent-ink">
+              {piece.figure}
+            </strong>
+          ),
+        )}
+      </h1>
+      <p className="mt-2 text-13 text-ink-3">{source.join(' · ')}</p>
+      {scope !== undefined && (
+        <p className="mt-1 hidden text-13 print:block">
+          {words.filters.label}: {scope}
+        </p>
+      )}
+    </div>
+  )
+}

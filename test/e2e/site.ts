@@ -1,0 +1,122 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { createInterface } from 'node:readline'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { launchBrowser } from '../browser.ts'
+
+/** The invented province served to a real browser, for the test file that imports this. */
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+export const desktop = { width: 1440, height: 900 }
+export const phone = { width: 390, height: 844 }
+
+let server: ChildProcess
+/** Address of the server. */
+export let base: string
+let browser: Browser
+let context: BrowserContext | null = null
+
+beforeAll(async () => {
+  server = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/serve.ts'], {
+    env: { ...process.env, PORT: '0', TODAY: '2026-11-22' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  for await (const line of createInterface({ input: server.stdout! })) {
+    if (line.startsWith('http://')) {
+      base = line.trim()
+      break
+    }
+  }
+  browser = await launchBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+  server.kill()
+  await once(server, 'exit')
+})
+
+afterEach(async () => {
+  await context?.close()
+  context = null
+})
+
+/** A page of a browser context of its own, which ends with the test. */
+export async function newPage(viewport = desktop): Promise<Page> {
+  context = await browser.newContext({ viewport })
+  return context.newPage()
+}
+
+export interface Opened {
+  page: Page
+  /** Whatever the browser complained about. */
+  complaints: string[]
+  /** Requests for data, as they were sent. */
+  requests: string[]
+}
+
+/** Opens a page and waits until it is settled. */
+export async function open(path: string, viewport = desktop): Promise<Opened> {
+  const page = await newPage(viewport)
+  const complaints: string[] = []
+  const requests: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('request', (request) => {
+    if (/\/(cubejs-api|api)\//.test(request.url())) requests.push(request.url())
+  })
+  await page.goto(base + path)
+  await settled(page)
+  return { page, complaints, requests }
+}
+
+/** Until nothing loads and the charts that come late are drawn. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
+}
+
+export type CubeRow = Record<string, string | null>
+
+/** A query's rows, asked beside the page. */
+export async function ask(query: unknown): Promise<CubeRow[]> {
+  const answer = await fetch(`${base}/cubejs-api/v1/load?query=${encodeURIComponent(JSON.stringify(query))}`)
+  const { data } = (await answer.json()) as { data: CubeRow[] }
+  return data
+}
+
+/** What breaks WCAG 2.2 AA or good practice, each with its elements. */
+export async function violationsOf(page: Page): Promise<string[]> {
+  await page.evaluate(AXE)
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: unknown): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+    }
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+    const { violations } = await axe.run({ runOnly: tags })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+  })
+}
+
+/** Text that is cut, and what hangs over the edge of the window. */
+export function overflowsOf(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const root = document.documentElement
+    if (root.scrollWidth > root.clientWidth) found.push(`page: ${root.scrollWidth} > ${root.clientWidth}`)
+    const texts = 'h1, h2, h3, p, li, dt, dd, th, td, a, button'
+    for (const element of document.querySelectorAll<HTMLElement>(texts)) {
+      if (element.matches('.sr-only, .sr-only *') || element.clientWidth === 0) continue
+      if (element.scrollWidth > element.clientWidth) {
+        found.push(`${element.tagName}: ${element.innerText.slice(0, 60)}`)
+      }
+    }
+    return found
+  })
+}
