@@ -1,6 +1,6 @@
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import type { IntakeFile, IntakeSheet } from './intake/file.ts'
-import { isBlank, isTotal, type RowTable } from './intake/tables.ts'
+import { isEmptyRow, isTotal, type RowTable } from './intake/tables.ts'
 import { cleanText } from './intake/text.ts'
 import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
@@ -113,7 +113,7 @@ async function stageFiles(
       const columns = sheet.header?.columns ?? []
       sheet.eachRow((line, cells) => {
         result.rows += 1
-        if (isBlank(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
+        if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
         else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
       })
       for (const { code, value } of doubts(sheet)) {

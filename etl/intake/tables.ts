@@ -131,9 +131,14 @@ export function hasSampleMark(rows: Cell[][]): boolean {
   return rows.some((cells) => cells.some((cell) => cell?.normalize('NFC').trimStart().startsWith(sampleMark)))
 }
 
+/** A row with nothing in it. */
+export function isBlank(cells: Cell[]): boolean {
+  return cells.every((cell) => cell === null || cell.trim() === '')
+}
+
 /** A row with nothing in the table's columns; a number or a reason beside them is no row. */
-export function isBlank(cells: Cell[], header: Header): boolean {
-  return header.columns.every((column, i) => column === null || (cells[i] ?? '').trim() === '')
+export function isEmptyRow(cells: Cell[], header: Header): boolean {
+  return isBlank(cells.filter((_, i) => header.columns[i] != null))
 }
 
 /**
@@ -143,7 +148,7 @@ export function isBlank(cells: Cell[], header: Header): boolean {
 export function isTotal(cells: Cell[], header: Header, guide: TableGuide): boolean {
   const first = fold(cells.find((cell) => cell !== null && cell.trim() !== '') ?? '')
   // "Tổng Công ty …" is a unit's name, not a total.
-  if (!/^cong$|^tong( (cong(?! ty)|so)\b.*)?$/.test(first)) return false
+  if (!/^cong( \d.*)?$|^tong( (cong(?! ty)|so)\b.*)?$/.test(first)) return false
   const required = guide.columns
     .get(header.table)!
     .filter((c) => c.required)
