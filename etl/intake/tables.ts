@@ -1,4 +1,5 @@
 import { fold } from './fold.ts'
+import { cleanText } from './text.ts'
 
 /** The tables that a unit sends; `info` is the sheet "Thông tin chung" (key, value). */
 export const rowTables = ['model', 'replication', 'commendation', 'publicity'] as const
@@ -133,7 +134,7 @@ export function hasSampleMark(rows: Cell[][]): boolean {
 
 /** A row with nothing in it. */
 export function isBlank(cells: Cell[]): boolean {
-  return cells.every((cell) => cell === null || cell.trim() === '')
+  return cells.every((cell) => cleanText(cell ?? '') === null)
 }
 
 /** A row with nothing in the table's columns; a number or a reason beside them is no row. */

@@ -1,7 +1,8 @@
+import { zipSync } from 'fflate'
 import readXlsx from 'read-excel-file/node'
 import { findOldFont, type Encoding } from './encoding.ts'
-import type { Cell } from './tables.ts'
-import { readParts, type Merge } from './workbook_parts.ts'
+import { isBlank, type Cell } from './tables.ts'
+import { readParts, unpackParts, type Merge } from './workbook_parts.ts'
 
 /** A sheet of a workbook, every cell as the text that the rules expect. */
 export interface WorkbookSheet {
@@ -18,12 +19,17 @@ export interface WorkbookSheet {
  * @throws TooLargeError for a zip bomb; what the reader throws where the bytes are no workbook
  */
 export async function readWorkbook(bytes: Buffer): Promise<WorkbookSheet[]> {
-  const parts = readParts(bytes)
-  const sheets = await readXlsx(bytes, { trim: false })
+  const files = unpackParts(bytes)
+  const parts = readParts(files).sheets
+  // The reader unpacks whatever an archive's headers promise; it gets one that was measured.
+  const measured = Buffer.from(zipSync(files, { level: 0 }))
+  // `sheets` is what the reader's own readSheet() passes; its types leave it out.
+  const options = { trim: false, sheets: parts.map((part) => part.place) }
+  const sheets = await readXlsx(measured, options)
   return sheets.map(({ sheet, data }, i) => {
     const rows = data.map((row) => row.map(cellText))
-    fillMerged(rows, parts.sheets[i]?.merges ?? [])
-    return { name: sheet, hidden: parts.sheets[i]?.hidden ?? false, rows, fonts: readOldFonts(rows) }
+    fillMerged(rows, parts[i]!.merges)
+    return { name: sheet, hidden: parts[i]!.hidden, rows, fonts: readOldFonts(rows) }
   })
 }
 
@@ -37,19 +43,22 @@ function cellText(value: unknown): Cell {
 
 /**
  * A cell merged over several rows of one column stands for each of them ("Đơn vị báo cáo"
- * written once for ten models). Ranges over several columns are titles.
+ * written once for ten models). Ranges over several columns are titles, and a row with nothing
+ * else in it stays blank.
  */
 function fillMerged(rows: Cell[][], merges: Merge[]): void {
+  const blank = rows.map(isBlank)
   for (const { top, left, bottom, right } of merges) {
     const value = rows[top]?.[left] ?? null
     if (left !== right || value === null) continue
-    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row += 1) rows[row]![left] = value
+    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row += 1)
+      if (!blank[row]) rows[row]![left] = value
   }
 }
 
 function readOldFonts(rows: Cell[][]): Encoding[] {
   const found = new Set<Encoding>()
-  const width = Math.max(0, ...rows.map((row) => row.length))
+  const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
   for (let column = 0; column < width; column += 1) {
     const font = findOldFont(rows.flatMap((row) => row[column] ?? []))
     if (!font) continue
