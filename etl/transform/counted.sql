@@ -52,3 +52,41 @@ SELECT s.unit_code, s.year, s.round, min(s.received_on) AS received_on,
 FROM sent s
 LEFT JOIN said d ON d.unit_code = s.unit_code AND d.year = s.year AND d.round = s.round
 GROUP BY s.unit_code, s.year, s.round;
+
+-- Doubts about a version as a whole: it has fewer rows than the one before, or its unit counts
+-- otherwise than we do. Worked out here, so that the order of loading does not matter.
+INSERT INTO known_issue
+WITH before AS (
+  SELECT *, lag(accepted + held) OVER (
+    PARTITION BY unit_code, year, round, table_name ORDER BY received_on, load_id) AS rows_before
+  FROM version
+),
+shrunk AS (
+  SELECT min(r.sheet_id) AS sheet_id, b.accepted + b.held AS rows_now, b.rows_before
+  FROM before b
+  JOIN known_row r USING (unit_code, year, round, table_name, received_on, load_id)
+  WHERE b.accepted + b.held < b.rows_before
+  GROUP BY b.unit_code, b.year, b.round, b.table_name, b.received_on, b.load_id, b.accepted, b.held, b.rows_before
+),
+counted_of_declaration AS (
+  SELECT d.file_id, d.declared_total, count(m.row_no) AS counted
+  FROM declaration d
+  JOIN known_sheet s USING (file_id)
+  LEFT JOIN core_model m ON m.sheet_id = s.sheet_id AND m.unit_code = d.unit_code AND m.year = d.year AND m.round = d.round
+    AND m.status <> 'discontinued'
+  WHERE d.declared_total IS NOT NULL AND d.unit_code IS NOT NULL
+  GROUP BY d.file_id, d.declared_total
+),
+doubt AS (
+  SELECT sheet_id, NULL AS column_name, 'report-shrinks' AS code, rows_now AS value, rows_before AS other FROM shrunk
+  UNION ALL
+  SELECT s.sheet_id, c.label, 'totals-differ', d.declared_total, d.counted
+  FROM counted_of_declaration d
+  JOIN known_sheet s ON s.file_id = d.file_id AND s.table_name = 'info'
+  JOIN ref_column c ON c.table_name = 'info' AND c.column_name = 'declared_total'
+  WHERE d.counted <> d.declared_total
+)
+SELECT d.sheet_id, NULL, d.column_name, d.code, k.severity, CAST(d.value AS VARCHAR),
+  replace(replace(k.message, '{value}', CAST(d.value AS VARCHAR)), '{suggestion}', CAST(d.other AS VARCHAR))
+FROM doubt d
+JOIN ref_issue_code k ON k.code = d.code;

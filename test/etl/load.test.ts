@@ -406,6 +406,72 @@ describe('versions of a report', () => {
   })
 })
 
+describe('doubts about a whole report', () => {
+  test('a version with fewer rows, and a total that the rows do not give', async () => {
+    const dir = tempDir()
+    const data = path.join(dir, 'data')
+    writeFiles(dir, {
+      'first.csv': csv('Sở Y tế,2025,C1,Một,6,Tập thể', 'Sở Y tế,2025,C2,Hai,6,Tập thể'),
+      'second.csv': csv('Sở Y tế,2025,C1,Một,6,Tập thể'),
+    })
+    await load(data, path.join(dir, 'first.csv'), '--received', '2025-11-20')
+    const second = await load(data, path.join(dir, 'second.csv'), '--received', '2025-11-25')
+    expect(second.files[0]).toMatchObject({ status: 'superseding', warnings: 1 })
+    expect(second.files[0]!.issues).toEqual([
+      expect.objectContaining({
+        row: null,
+        code: 'report-shrinks',
+        severity: 'warning',
+        value: '1',
+        message: 'Báo cáo gửi lại có 1 dòng; bản trước có 2 dòng.',
+      }),
+    ])
+
+    const text = (value: string | number) => ({ value: String(value), type: String })
+    const row = (...values: (string | number)[]) => values.map(text)
+    for (const [name, total] of [
+      ['right', 2],
+      ['wrong', 3],
+    ] as const) {
+      await writeXlsx([
+        {
+          sheet: 'Thông tin chung',
+          data: [row('Đơn vị báo cáo', 'Sở Xây dựng'), row('Năm', 2025), row('Tổng số mô hình', total)],
+        },
+        {
+          sheet: 'Mô hình',
+          data: [
+            row('Mã mô hình', 'Tên mô hình', 'Lĩnh vực', 'Đối tượng', 'Trạng thái'),
+            row(`${name}1`, 'Một', 1, 'Tập thể', ''),
+            row(`${name}2`, 'Hai', 1, 'Tập thể', ''),
+            row(`${name}3`, 'Ba', 1, 'Tập thể', 'Không còn duy trì'),
+          ],
+        },
+      ]).toFile(path.join(dir, `${name}.xlsx`))
+    }
+    const right = await load(data, path.join(dir, 'right.xlsx'), '--received', '2025-11-20')
+    expect(right.files.map((s) => s.warnings)).toEqual([0, 0])
+    const wrong = await load(data, path.join(dir, 'wrong.xlsx'), '--received', '2025-11-21')
+    expect(wrong.files[0]!.issues).toEqual([
+      expect.objectContaining({
+        column: 'Tổng số mô hình',
+        code: 'totals-differ',
+        value: '3',
+        message: 'Tổng số đơn vị tự báo cáo là 3; đếm được 2.',
+      }),
+    ])
+    expect(await figures(data, "SELECT code FROM fct_quality WHERE severity = 'warning' ORDER BY 1")).toEqual(
+      [['report-shrinks'], ['totals-differ']],
+    )
+    expect(
+      await figures(
+        data,
+        "SELECT declared_total, model_count FROM fct_reporting WHERE unit_code = 'SXD' AND year = 2025",
+      ),
+    ).toEqual([[3, 2]])
+  })
+})
+
 describe('sample and real data', () => {
   const sample = `DỮ LIỆU MẪU,,,,,\n${header}\nSở Y tế,2025,M1,Mẫu,6,Tập thể\n`
   const real = csv('Sở Y tế,2025,T1,Thật,6,Tập thể')
