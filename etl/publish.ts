@@ -4,6 +4,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
 import { ledgerSort } from './ledger.ts'
 import { isoDate, type DataPaths } from './paths.ts'
+import { reconcile } from './reconcile.ts'
 import {
   clearUnfinished,
   currentSnapshot,
@@ -40,7 +41,7 @@ export interface Published {
  * Builds a snapshot from the ledger: aside, checked, renamed into place, and, unless it looks
  * back (as-of), made the current one by replacing the pointer. A publisher that dies at any
  * point leaves the previous snapshot served. The reference tables are in place.
- * @throws UserError where the ledger is empty or the checks fail
+ * @throws UserError where the ledger is empty, or the sums or the finished file are not right
  */
 export async function publish(
   paths: DataPaths,
@@ -75,6 +76,7 @@ export async function publish(
     await runFile(connection, 'transform/known.sql')
     await runFile(connection, 'transform/counted.sql')
     await runFile(connection, 'transform/facts.sql')
+    await reconcile(connection)
     const { rows, contentHash } = await measure(connection)
     const builtAt = new Date()
     card = {
@@ -102,9 +104,12 @@ export async function publish(
       },
     )
     await connection.run('CHECKPOINT mart')
-  } finally {
+  } catch (error) {
     await connection.run('DETACH mart')
+    rmSync(aside, { force: true })
+    throw error
   }
+  await connection.run('DETACH mart')
 
   const same = listSnapshots(paths).find(
     (other) => other.contentHash === card.contentHash && other.asOf === asOf && other.sample === card.sample,
@@ -146,7 +151,7 @@ async function measure(
     connection,
     `SELECT table_name, list(column_name ORDER BY column_index) AS columns
      FROM duckdb_columns()
-     WHERE database_name = 'mart' AND table_name <> 'snapshot_info'
+     WHERE database_name = 'mart' AND table_name NOT IN ('snapshot_info', 'reconciliation')
      GROUP BY table_name ORDER BY table_name`,
   )
   const rows: Record<string, number> = {}

@@ -208,3 +208,16 @@ CREATE TABLE mart.fct_quality (
   message           VARCHAR,
   holds_row         BOOLEAN NOT NULL    -- the first error of a held row: sums to rows held
 );
+
+-- The sums that must agree, as they were when the snapshot was built.
+CREATE TABLE mart.reconciliation (
+  name              VARCHAR NOT NULL,
+  title             VARCHAR NOT NULL,
+  year              INTEGER,            -- null: all years
+  round             VARCHAR,            -- null: both
+  left_label        VARCHAR NOT NULL,
+  left_value        BIGINT NOT NULL,
+  right_label       VARCHAR NOT NULL,
+  right_value       BIGINT NOT NULL,
+  agrees            BOOLEAN NOT NULL
+);

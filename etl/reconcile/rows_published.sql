@@ -1,0 +1,20 @@
+-- No row of a counted report is lost or doubled on its way from the ledger.
+SELECT 'Dòng trong bản số liệu bằng dòng được tính trong sổ' AS title,
+  'Bản số liệu' AS left_label, 'Sổ dữ liệu' AS right_label, coalesce(m.year, l.year) AS year, coalesce(m.round, l.round) AS round,
+  coalesce(m.n, 0) AS left_value, coalesce(l.n, 0) AS right_value
+FROM (
+  SELECT year, round, count(*) AS n
+  FROM (
+    SELECT year, round FROM mart.fct_model
+    UNION ALL SELECT year, round FROM mart.fct_replication
+    UNION ALL SELECT year, round FROM mart.fct_commendation
+    UNION ALL SELECT year, round FROM mart.fct_publicity
+  )
+  GROUP BY year, round
+) m
+FULL JOIN (
+  SELECT r.year, r.round, count(*) AS n
+  FROM counted_row c
+  JOIN received_row r USING (sheet_id, row_no)
+  GROUP BY r.year, r.round
+) l ON l.year = m.year AND l.round = m.round
