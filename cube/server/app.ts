@@ -4,17 +4,22 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
+import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
+import { figureRoutes } from './figures.ts'
 import { identify } from './identity.ts'
 import { dashboard } from './page.ts'
+import { reconciliationRoutes } from './reconciliation.ts'
 import type { Snapshots } from './snapshots.ts'
 
 export interface AppOptions {
   engine: Engine
   answers: Answers
   snapshots: Snapshots
+  /** Where figure references are kept. */
+  dataDir: string
   /** What `TODAY` says, if anything. */
   today: string | undefined
   /** The folder that Vite built. */
@@ -29,6 +34,7 @@ export function createApp({
   engine,
   answers,
   snapshots,
+  dataDir,
   today,
   dist,
   ready,
@@ -136,6 +142,10 @@ export function createApp({
       .catch(next)
   })
 
+  const routes = { engine, answers, ready, contextOf, notModified }
+  app.use('/api/reconciliation', reconciliationRoutes(routes))
+  app.use('/api/compare', compareRoutes(routes))
+  app.use('/api/figures', figureRoutes({ ...routes, snapshots, dataDir }))
   app.use('/api/export', exportRoutes({ engine, snapshots, ready, contextOf, notModified, say }))
 
   app.use(

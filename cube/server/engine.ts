@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import type { Identity } from './identity.ts'
 import { firstLine } from './errors.ts'
 import { replaceNative } from './native.ts'
@@ -230,17 +230,26 @@ export class Engine {
     attached.running++
     try {
       const { instance } = await (await attached.driver).getInitiatedState()
-      const connection = await instance.connect()
-      let open = true
-      const close = () => {
-        if (!open) return
-        open = false
-        connection.closeSync()
-        this.leave(attached)
-      }
-      return { connection, close }
+      return sessionOf(await instance.connect(), () => this.leave(attached))
     } catch (error) {
       this.leave(attached)
+      throw error
+    }
+  }
+
+  /**
+   * A connection to a database of its own, whose rows come in any order where a query asks for none: only
+   * so does DuckDB write a big file without holding it in memory, and it knows that for whole databases only.
+   */
+  async connectUnordered(snapshot: string): Promise<Session> {
+    const instance = await DuckDBInstance.create(':memory:', { preserve_insertion_order: 'false' })
+    try {
+      const connection = await instance.connect()
+      const session = sessionOf(connection, () => instance.closeSync())
+      await connection.run(this.attachSql(snapshot))
+      return session
+    } catch (error) {
+      instance.closeSync()
       throw error
     }
   }
@@ -324,9 +333,7 @@ export class Engine {
   }
 
   private async openDriver(snapshot: string): Promise<Driver> {
-    const file = this.path(snapshot).replaceAll("'", "''")
-    // Dates are compared as UTC timestamps: in another zone of the session they would move by a day.
-    const driver = this.newDriver(`SET GLOBAL TimeZone = 'UTC'; ATTACH '${file}' AS mart (READ_ONLY)`)
+    const driver = this.newDriver(this.attachSql(snapshot))
     try {
       // The driver only logs a failed ATTACH and goes on without it.
       const [info] = await driver.query('SELECT id FROM mart.snapshot_info')
@@ -338,6 +345,12 @@ export class Engine {
     }
   }
 
+  private attachSql(snapshot: string): string {
+    const file = this.path(snapshot).replaceAll("'", "''")
+    // Dates are compared as UTC timestamps: in another zone of the session they would move by a day.
+    return `SET GLOBAL TimeZone = 'UTC'; ATTACH '${file}' AS mart (READ_ONLY)`
+  }
+
   private async releaseIdle(before: number): Promise<void> {
     for (const [snapshot, attached] of this.attached) {
       if (attached.running > 0 || attached.used > before) continue
@@ -347,4 +360,15 @@ export class Engine {
       await driver?.release()
     }
   }
+}
+
+function sessionOf(connection: DuckDBConnection, left: () => void): Session {
+  let open = true
+  const close = () => {
+    if (!open) return
+    open = false
+    connection.closeSync()
+    left()
+  }
+  return { connection, close }
 }

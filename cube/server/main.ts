@@ -78,7 +78,7 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   // Requests that came early see the refusal too; this keeps it from being reported as unhandled.
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
-  const server = createServer(createApp({ engine, answers, snapshots, today, dist, ready, say }))
+  const server = createServer(createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }))
   const close = async () => {
     snapshots.close()
     server.closeAllConnections()

@@ -40,8 +40,29 @@ export interface Catalogue {
   member(name: string): Member | undefined
 }
 
-/** The catalogue as a caller may see it. */
-export async function readCatalogue(engine: Engine, context: Context): Promise<Catalogue> {
+/** Catalogues kept: one a caller's rights and day. */
+const MOST_KEPT = 16
+
+/** The catalogues as callers may see them, read once: a snapshot changes nothing in them. */
+export class Catalogues {
+  private readonly kept = new Map<string, Promise<Catalogue>>()
+
+  constructor(private readonly engine: Engine) {}
+
+  of(context: Context): Promise<Catalogue> {
+    const key = JSON.stringify([context.today, context.identity])
+    let catalogue = this.kept.get(key)
+    if (!catalogue) {
+      catalogue = readCatalogue(this.engine, context)
+      this.kept.set(key, catalogue)
+      catalogue.catch(() => this.kept.delete(key))
+      if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!)
+    }
+    return catalogue
+  }
+}
+
+async function readCatalogue(engine: Engine, context: Context): Promise<Catalogue> {
   const { body } = await engine.meta(context)
   const { cubes } = JSON.parse(body.toString()) as {
     cubes: (Omit<View, 'dimensions' | 'measures'> & Record<'dimensions' | 'measures', PublicMember[]>)[]

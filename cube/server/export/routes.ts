@@ -5,7 +5,7 @@ import type { Context, Engine } from '../engine.ts'
 import { firstLine, HttpError } from '../errors.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { arrow } from './arrow.ts'
-import { type Catalogue, readCatalogue } from './catalogue.ts'
+import { type Catalogue, Catalogues } from './catalogue.ts'
 import { csv } from './csv.ts'
 import { dictionaryCsv, dictionaryMarkdown } from './dictionary.ts'
 import { disposition, fileName } from './name.ts'
@@ -58,8 +58,9 @@ interface Download {
  */
 export function exportRoutes(options: ExportOptions): Router {
   const router = Router()
+  const catalogues = new Catalogues(options.engine)
   router.get('/:file', (request, response, next) => {
-    send(request, response, options).catch((error: unknown) => {
+    send(request, response, options, catalogues).catch((error: unknown) => {
       // Who went away is told nothing.
       if (response.destroyed && !response.headersSent) return
       if (!response.headersSent) {
@@ -81,6 +82,7 @@ async function send(
   request: Request,
   response: Response,
   { engine, snapshots, ready, contextOf, notModified }: ExportOptions,
+  catalogues: Catalogues,
 ): Promise<void> {
   await ready
   const [name, format] = splitName(request.params.file!)
@@ -89,14 +91,17 @@ async function send(
   response.setHeader('x-snapshot', context.snapshot)
   if (notModified(request, response, context, [format, request.query])) return
 
-  const session = await engine.connect(context.snapshot)
+  const unordered = format === 'parquet' || format === 'zip'
+  const session = await (unordered
+    ? engine.connectUnordered(context.snapshot)
+    : engine.connect(context.snapshot))
   const { connection } = session
   // A database that is computing for nobody is told to stop.
   const stop = () => connection.interrupt()
   response.once('close', stop)
   let content: Download['content'] | null = null
   try {
-    const catalogue = await readCatalogue(engine, context)
+    const catalogue = await catalogues.of(context)
     const snapshot = snapshots.find(context.snapshot)
     const download = await make({ engine, context, snapshot, connection, catalogue })
     content = download.content

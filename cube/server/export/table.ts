@@ -95,12 +95,9 @@ export async function prepareTable(
     throw refused(error)
   }
   const aliases = new Map(Object.entries(statement.members).map(([alias, name]) => [name, alias]))
-  const prepared = await connection.prepare(statement.sql)
-  const types = new Map<string, string>()
-  for (let i = 0; i < prepared.columnCount; i++) {
-    types.set(prepared.columnName(i), String(prepared.columnType(i)))
-  }
-  prepared.destroySync()
+  // Without its values a statement does not always know its types.
+  const result = await connection.run(`SELECT * FROM (${statement.sql}) LIMIT 0`, statement.values)
+  const types = new Map(result.columnNames().map((name, i) => [name, String(result.columnType(i))]))
 
   const selected: string[] = []
   const columns = memberNames(query).map((name): Column => {

@@ -1,0 +1,20 @@
+import type { Answers } from './answers.ts'
+import { isFinal } from './answers.ts'
+import type { Context } from './engine.ts'
+import { HttpError } from './errors.ts'
+
+/** A row of an answer, by member. Numbers come as text. */
+export type Row = Record<string, string | number | boolean | null>
+
+/**
+ * The rows that Cube answers, for routes that make something of them.
+ * @throws HttpError 400 with Cube's words where it refuses the query
+ */
+export async function ask(answers: Answers, context: Context, query: object): Promise<Row[]> {
+  let answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
+  while (answer.status === 200 && !isFinal(answer))
+    answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
+  const { data, error } = JSON.parse(answer.body.toString()) as { data?: Row[]; error?: string }
+  if (data) return data
+  throw new HttpError(400, 'query-invalid', error ?? 'Cube gave no answer', 'Truy vấn không hợp lệ')
+}

@@ -1,0 +1,274 @@
+import { createHash } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import express, { Router } from 'express'
+import { ask } from './ask.ts'
+import { changedParts } from './compare.ts'
+import type { Context } from './engine.ts'
+import { HttpError } from './errors.ts'
+import type { RouteOptions } from './reconciliation.ts'
+import type { Snapshots } from './snapshots.ts'
+
+/** A filter as Cube takes it. */
+interface Filter {
+  member?: string
+  operator?: string
+  values?: unknown[]
+  and?: Filter[]
+  or?: Filter[]
+}
+
+/** A figure's value; a rate brings its two sides. Null is not 0. */
+interface Value {
+  value: number | null
+  numerator?: number | null
+  denominator?: number | null
+}
+
+/** A definition, as the catalogue gives it. */
+interface Definition {
+  title: string
+  description: string
+  version: number
+  numerator?: string
+  denominator?: string
+}
+
+/** One line of `figures.jsonl`: what a code stands for, and what it said when it was made. */
+interface Reference {
+  code: string
+  metric: string
+  filters: Filter[]
+  snapshot: string
+  definitionVersion: number
+  /** The day of the states; null where the metric does not depend on one. */
+  today: string | null
+  value: Value
+  definition: Definition
+  madeAt: string
+}
+
+type Status = 'same' | 'new-data' | 'changed-definition' | 'correction'
+
+// Crockford's: no I, L, O, U, so that a code survives being read aloud and typed.
+const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const CODE_LENGTH = 10
+
+/** The first 50 bits of a SHA-256, as ten digits of Crockford's base 32. */
+export function figureCode(text: string): string {
+  const bits = createHash('sha256').update(text).digest().readBigUInt64BE() >> 14n
+  return Array.from(
+    { length: CODE_LENGTH },
+    (_, i) => DIGITS[Number((bits >> BigInt(5 * (CODE_LENGTH - 1 - i))) & 31n)],
+  ).join('')
+}
+
+/** Filters in one order, with values as text: the same question has the same code. */
+export function canonicalFilters(filters: Filter[]): Filter[] {
+  return filters
+    .map(({ member, operator, values, and, or }) => ({
+      ...(member === undefined ? {} : { member }),
+      ...(operator === undefined ? {} : { operator }),
+      ...(values === undefined ? {} : { values: values.map(String).sort() }),
+      ...(and === undefined ? {} : { and: canonicalFilters(and) }),
+      ...(or === undefined ? {} : { or: canonicalFilters(or) }),
+    }))
+    .map((filter) => JSON.stringify(filter))
+    .sort()
+    .map((text) => JSON.parse(text) as Filter)
+}
+
+/** The references ever given, kept in a file to which lines are only added. */
+class References {
+  private size = -1
+  private byCode = new Map<string, Reference>()
+
+  constructor(private readonly file: string) {}
+
+  find(code: string): Reference | undefined {
+    const size = statSync(this.file, { throwIfNoEntry: false })?.size ?? 0
+    if (size !== this.size) this.read(size)
+    return this.byCode.get(code)
+  }
+
+  /** Adds a line, flushed to disk. A line that a crash cut short before it stays a line of its own. */
+  add(reference: Reference): void {
+    const handle = openSync(this.file, 'a')
+    try {
+      writeSync(handle, `\n${JSON.stringify(reference)}\n`)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+  }
+
+  private read(size: number): void {
+    this.byCode = new Map()
+    const lines = size === 0 ? [] : readFileSync(this.file, 'utf8').split('\n')
+    for (const line of lines) {
+      try {
+        const reference = JSON.parse(line) as Reference
+        if (!this.byCode.has(reference.code)) this.byCode.set(reference.code, reference)
+      } catch {
+        // Blank, or cut short by a crash: its code was never given to anyone.
+      }
+    }
+    this.size = size
+  }
+}
+
+/**
+ * `POST /` with {metric, filters}: the short code of a figure of the snapshot asked for;
+ * `GET /{code}`: the figure again, or what changed since.
+ */
+export function figureRoutes(options: RouteOptions & { snapshots: Snapshots; dataDir: string }): Router {
+  const { answers, engine, snapshots, ready, contextOf } = options
+  const references = new References(join(options.dataDir, 'figures.jsonl'))
+  const router = Router()
+  router.use(express.json({ limit: '64kb' }))
+
+  /** @throws HttpError 400 where there is no such measure */
+  async function definitionOf(context: Context, metric: string): Promise<Definition> {
+    const answer = await answers.answer(context, { route: 'meta' })
+    const { cubes } = JSON.parse(answer.body.toString()) as {
+      cubes: { measures: { name: string; shortTitle: string; description: string; meta: Definition }[] }[]
+    }
+    const measure = cubes.flatMap((cube) => cube.measures).find((m) => m.name === metric)
+    if (!measure)
+      throw new HttpError(400, 'metric-unknown', `No metric ${metric}`, `Không có chỉ tiêu ${metric}`)
+    const { version, numerator, denominator } = measure.meta
+    return {
+      title: measure.shortTitle,
+      description: measure.description,
+      version,
+      ...(numerator === undefined ? {} : { numerator }),
+      ...(denominator === undefined ? {} : { denominator }),
+    }
+  }
+
+  async function valueOf(
+    context: Context,
+    metric: string,
+    filters: Filter[],
+    { numerator, denominator }: Definition,
+  ): Promise<Value> {
+    const view = metric.split('.')[0]!
+    const sides = [numerator, denominator].flatMap((side) => (side === undefined ? [] : [`${view}.${side}`]))
+    const [row] = await ask(answers, context, { measures: [metric, ...sides], filters })
+    const number = (member: string) => {
+      const value = row?.[member]
+      return value === null || value === undefined ? null : Number(value)
+    }
+    return {
+      value: number(metric),
+      ...(sides.length === 2 ? { numerator: number(sides[0]!), denominator: number(sides[1]!) } : {}),
+    }
+  }
+
+  /** Whether figures that were known when the reference was made have been replaced since. */
+  async function wasCorrected(reference: Reference, current: string): Promise<boolean> {
+    const table = { models: 'fct_model' }[reference.metric.split('.')[0]!]
+    const years = reference.filters
+      .filter((f) => f.member?.endsWith('.year') && f.operator === 'equals')
+      .flatMap((f) => f.values ?? [])
+    return (await changedParts(engine, reference.snapshot, current)).some(
+      (part) =>
+        part.change !== 'added' &&
+        (table === undefined || part.table === table) &&
+        (years.length === 0 || years.includes(String(part.year))),
+    )
+  }
+
+  router.post('/', (request, response, next) => {
+    const reply = async () => {
+      await ready
+      const { metric, filters = [] } = (request.body ?? {}) as { metric?: unknown; filters?: unknown }
+      if (typeof metric !== 'string' || !Array.isArray(filters))
+        throw new HttpError(400, 'figure-invalid', 'metric and filters are expected', 'Chưa nêu chỉ tiêu')
+      const context = contextOf(request)
+      const definition = await definitionOf(context, metric)
+      const canonical = canonicalFilters(filters as Filter[])
+      const { snapshot } = context
+      // The states of reports move with the calendar; no other figure does.
+      const today = metric.startsWith('reporting.') ? context.today : null
+      const { version: definitionVersion } = definition
+      const identity = { metric, filters: canonical, snapshot, definitionVersion, today }
+      const code = figureCode(JSON.stringify(identity))
+      if (!references.find(code)) {
+        const value = await valueOf(context, metric, canonical, definition)
+        references.add({ code, ...identity, value, definition, madeAt: new Date().toISOString() })
+      }
+      response.setHeader('x-snapshot', snapshot)
+      response.setHeader('Cache-Control', 'no-store')
+      response.json({ code })
+    }
+    reply().catch(next)
+  })
+
+  router.get('/:code', (request, response, next) => {
+    const reply = async () => {
+      await ready
+      const reference = references.find(request.params.code.toUpperCase())
+      if (!reference)
+        throw new HttpError(
+          404,
+          'figure-unknown',
+          `No figure ${request.params.code}`,
+          `Không có mã số liệu ${request.params.code}`,
+        )
+      const { metric, filters } = reference
+      const here = contextOf(request)
+      const current: Context = { ...here, today: reference.today ?? here.today }
+      const definition = await definitionOf(current, metric)
+      const kept = snapshots.list().some((s) => s.id === reference.snapshot)
+      const sameDefinition = definition.version === reference.definitionVersion
+      const value =
+        kept && sameDefinition
+          ? await valueOf({ ...current, snapshot: reference.snapshot }, metric, filters, definition)
+          : reference.value
+      const now = await valueOf(current, metric, filters, definition)
+      const same = JSON.stringify(now) === JSON.stringify(value)
+      const status: Status = !sameDefinition
+        ? 'changed-definition'
+        : same
+          ? 'same'
+          : kept && (await wasCorrected(reference, current.snapshot))
+            ? 'correction'
+            : 'new-data'
+      response.setHeader('x-snapshot', here.snapshot)
+      response.setHeader('Cache-Control', 'no-cache')
+      response.json({
+        code: reference.code,
+        metric,
+        filters,
+        snapshot: { id: reference.snapshot, kept },
+        definitionVersion: reference.definitionVersion,
+        today: reference.today,
+        madeAt: reference.madeAt,
+        ...value,
+        definition: reference.definition,
+        now: { snapshot: current.snapshot, definitionVersion: definition.version, ...now },
+        status,
+        explanation: explain(status, value, now),
+      })
+    }
+    reply().catch(next)
+  })
+  return router
+}
+
+function explain(status: Status, before: Value, after: Value): string {
+  const text = ({ value }: Value) =>
+    value === null ? 'không có số liệu' : new Intl.NumberFormat('vi-VN').format(value)
+  const change = `Khi lập là ${text(before)}, nay là ${text(after)}`
+  switch (status) {
+    case 'same':
+      return 'Số liệu không thay đổi so với khi lập.'
+    case 'new-data':
+      return `${change}: có thêm báo cáo mới sau bản số liệu này.`
+    case 'correction':
+      return `${change}: báo cáo đã có trong bản số liệu này được đơn vị gửi lại, điều chỉnh.`
+    case 'changed-definition':
+      return `${change}: cách tính chỉ tiêu đã thay đổi.`
+  }
+}
