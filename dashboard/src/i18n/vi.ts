@@ -6,7 +6,7 @@ export const vi = {
   product: 'Gương Sáng',
   plan: 'Kế hoạch 235-KH/TU · Tỉnh Khánh Hòa',
   skip: 'Chuyển đến nội dung chính',
-  pages: { label: 'Các trang', overview: 'Tổng quan', units: 'Đơn vị' },
+  pages: { label: 'Các trang', overview: 'Tổng quan', units: 'Đơn vị', models: 'Mô hình' },
   print: 'In trang',
   theme: { dark: 'Chuyển sang nền tối', light: 'Chuyển sang nền sáng' },
   sample: 'Dữ liệu mẫu do phần mềm tự đặt ra, không phải số liệu thật của tỉnh; không dùng để báo cáo.',

@@ -23,4 +23,5 @@ export interface Page {
 export const pages: Page[] = [
   { path: '/', title: words.pages.overview, component: lazy(() => import('./overview/OverviewPage.tsx')) },
   { path: '/don-vi', title: words.pages.units, component: lazy(() => import('./units/UnitsPage.tsx')) },
+  { path: '/mo-hinh', title: words.pages.models, component: lazy(() => import('./models/ModelsPage.tsx')) },
 ]

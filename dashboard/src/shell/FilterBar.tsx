@@ -75,7 +75,9 @@ export function FilterBar({
     chips.push({ name: words.filters.snapshot(snapshot.name ?? snapshot.id), remove: { snapshot: null } })
   }
   return (
-    <div className="sticky top-0 z-30 border-b border-line bg-surface print:hidden">
+    <div
+      className={`top-0 z-30 border-b border-line bg-surface print:hidden ${own.length > 2 ? 'sm:sticky' : 'sticky'}`}
+    >
       <section
         aria-label={words.filters.label}
         className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-1.5 sm:px-6"

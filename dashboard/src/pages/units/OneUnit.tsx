@@ -285,7 +285,9 @@ function Models({ code, year, snapshot }: { code: string; year: number; snapshot
       title: text.models,
       cell: (model) => (
         <>
-          <span className="block">{model.name}</span>
+          <a href={pageAddress('/mo-hinh', { model: model.key })} className="block text-ink hover:underline">
+            {model.name}
+          </a>
           {model.subject && <span className="block text-12 text-ink-3">{model.subject}</span>}
         </>
       ),

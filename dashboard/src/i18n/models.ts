@@ -1,0 +1,117 @@
+import { count, date } from '../format.ts'
+import type { Life } from '../pages/models/life.ts'
+import { plain, type Sentence } from './sentences.ts'
+
+/** Words and sentences of the explorer and of a model's page. */
+export const words = {
+  title: 'Mô hình, điển hình',
+  span: 'Phạm vi năm',
+  inYear: 'Trong năm',
+  allYears: 'Mọi năm',
+  field: 'Lĩnh vực',
+  anyField: 'Mọi lĩnh vực',
+  district: 'Địa bàn',
+  anyDistrict: 'Mọi địa bàn',
+  unit: 'Đơn vị',
+  anyUnit: 'Mọi đơn vị',
+  kind: 'Đối tượng',
+  status: 'Trạng thái',
+  anyStatus: 'Mọi trạng thái',
+  evaluation: 'Đánh giá',
+  anyEvaluation: 'Mọi kết quả đánh giá',
+  replicated: 'Nhân rộng',
+  yes: 'Đã nhân rộng',
+  no: 'Chưa',
+  year: 'Năm',
+  name: 'Tên mô hình, điển hình',
+  search: 'Tìm mô hình, người, đơn vị (không cần gõ dấu)',
+  found: (shown: number, all: number) => `${count(shown)}/${count(all)} dòng`,
+  nothing: 'Không có mô hình, điển hình nào khớp. Hãy bỏ bớt bộ lọc hoặc từ tìm kiếm.',
+  csv: 'Tải CSV',
+  list: 'Danh sách',
+  subtitle: 'Mỗi dòng là một mô hình, điển hình trong báo cáo của một năm',
+  printed: (rows: number, all: number) =>
+    rows < all ? `In ${count(rows)} dòng đầu trong ${count(all)} dòng; tải CSV để có đủ.` : '',
+  back: 'Tất cả mô hình, điển hình',
+  unknown: 'Không có mô hình, điển hình này trong bản số liệu đang xem',
+  unknownHelp: 'Mã có thể đã đổi, hoặc mô hình thuộc bản số liệu khác.',
+  story: 'Quá trình',
+  storySubtitle: 'Đăng ký, đánh giá, công nhận, nhân rộng, tôn vinh, tuyên truyền theo ngày',
+  years: 'Qua từng năm',
+  yearsSubtitle: 'Theo báo cáo năm của đơn vị',
+  about: 'Nội dung và kết quả',
+  aboutSubtitle: (year: number, unit: string) => `Theo báo cáo năm ${year} của ${unit}`,
+  content: 'Nội dung, cách làm',
+  result: 'Kết quả nổi bật',
+  difficulty: 'Khó khăn, vướng mắc',
+  support: 'Biện pháp hỗ trợ',
+  nothingWritten: 'Báo cáo không ghi nội dung và kết quả.',
+  code: 'Mã mô hình',
+  subjectName: 'Tên tập thể, cá nhân',
+  commendation: 'Khen thưởng, tôn vinh',
+  publicity: 'Tuyên truyền',
+  yearsFinding: (years: number) => `Có trong báo cáo của ${years} năm`,
+  registration: 'Đăng ký',
+  half: 'Đánh giá 6 tháng',
+  criteria: 'Đáp ứng tiêu chí',
+  event: {
+    registered: 'Đăng ký',
+    evaluated: (result: string) => `Đánh giá: ${result.toLowerCase()}`,
+    replicated: (place: string, sites: number) =>
+      `Nhân rộng đến ${place}${sites > 1 ? ` (${count(sites)} nơi)` : ''}`,
+    commended: (form: string, level: string | null, number: string | null) =>
+      [form, level === null ? null : `cấp ${level.toLowerCase()}`, number]
+        .filter((part) => part !== null)
+        .join(', '),
+    published: (form: string, outlet: string, items: number) =>
+      `${form}${items > 1 ? ` (${count(items)})` : ''} trên ${outlet}`,
+  },
+}
+
+const figure = (text: string): { figure: string } => ({ figure: text })
+
+/** How many models are shown, and how many are no longer kept. */
+export function explorerHeadline(facts: {
+  active: number
+  discontinued: number
+  /** Words of the time: "năm 2026" or "các năm 2021–2026". */
+  when: string
+  searched: string
+}): Sentence {
+  const { active, discontinued, when, searched } = facts
+  const found = searched === '' ? '' : ` khớp “${searched}”`
+  return [
+    `${when.slice(0, 1).toUpperCase()}${when.slice(1)} có `,
+    figure(count(active)),
+    ` mô hình, điển hình${found}`,
+    ...(discontinued ? ['; ngoài ra ', figure(count(discontinued)), ' không còn duy trì'] : []),
+    '.',
+  ]
+}
+
+/** A model's life in one sentence. */
+export function lifeSentence(life: Life): Sentence {
+  const first = life.registeredOn ?? null
+  const effective = life.years.filter((year) => year.evaluation === 'effective').length
+  const judged = life.years.filter((year) => year.evaluation !== 'not_evaluated').length
+  const parts: Sentence[] = [
+    ...(judged ? [['đánh giá hiệu quả ', figure(`${effective}/${judged}`), ' lần'] satisfies Sentence] : []),
+    ...(life.sites ? [['nhân rộng đến ', figure(count(life.sites)), ' nơi'] satisfies Sentence] : []),
+    ...(life.commendations
+      ? [[figure(count(life.commendations)), ' lần khen thưởng, tôn vinh'] satisfies Sentence]
+      : []),
+  ]
+  const start =
+    first === null
+      ? `Có trong báo cáo từ năm ${life.years.at(-1)?.year ?? ''}`
+      : `Đăng ký ngày ${date(first)}`
+  return [
+    `${life.name}: `,
+    start.slice(0, 1).toLowerCase() + start.slice(1),
+    ...parts.flatMap((part) => [', ', ...part]),
+    '.',
+  ]
+}
+
+/** The same as text, for titles. */
+export const lifeTitle = (life: Life): string => plain(lifeSentence(life).slice(1))

@@ -1,0 +1,129 @@
+import { dayIn, numberOf, textOf, type Row } from '../../api/cube.ts'
+import type { Day } from '../../dates.ts'
+import { nameOf } from '../../i18n/codes.ts'
+import { words } from '../../i18n/models.ts'
+
+/** A model in one year's report. */
+export interface LifeYear {
+  year: number
+  unit: string
+  unitCode: string
+  registration: string
+  status: string
+  evaluation: string
+  evaluationHalf: string
+  criteria: string
+  replicated: boolean
+}
+
+export interface LifeEvent {
+  day: Day
+  kind: 'registered' | 'evaluated' | 'replicated' | 'commended' | 'published'
+  text: string
+}
+
+/** A model from its registration to today. */
+export interface Life {
+  key: string
+  code: string
+  name: string
+  subject: string | null
+  field: string
+  kind: string
+  registeredOn: Day | null
+  /** Latest first. */
+  years: LifeYear[]
+  /** Latest first. */
+  events: LifeEvent[]
+  sites: number
+  commendations: number
+  /** Of the latest year that says anything. */
+  about: { year: number; unit: string; parts: { title: string; text: string }[] } | null
+}
+
+/** Puts a model's rows together; null where there are none. */
+export function readLife(
+  rows: Row[],
+  replications: Row[],
+  commendations: Row[],
+  publicity: Row[],
+): Life | null {
+  const [latest] = rows
+  if (!latest) return null
+  const text = (row: Row, name: string) => textOf(row, `models.${name}`)
+  const days = rows.flatMap((row) => dayIn(row, 'models.registered_on') ?? []).sort()
+  const registeredOn = days[0] ?? null
+  const events: LifeEvent[] = [
+    ...(registeredOn === null
+      ? []
+      : [{ day: registeredOn, kind: 'registered' as const, text: words.event.registered }]),
+    ...rows.flatMap((row) => {
+      const day = dayIn(row, 'models.evaluated_on')
+      const result = text(row, 'evaluation')
+      if (day === null || result === 'not_evaluated') return []
+      return [
+        { day, kind: 'evaluated' as const, text: words.event.evaluated(nameOf('evaluation', result) ?? '') },
+      ]
+    }),
+    ...replications.flatMap((row) => {
+      const day = dayIn(row, 'replication.replicated_on')
+      const place = textOf(row, 'replication.to_unit_name') ?? textOf(row, 'replication.to_place') ?? ''
+      const sites = numberOf(row, 'replication.sites') ?? 0
+      return day === null
+        ? []
+        : [{ day, kind: 'replicated' as const, text: words.event.replicated(place, sites) }]
+    }),
+    ...commendations.flatMap((row) => {
+      const day = dayIn(row, 'commendation.commended_on')
+      const said = words.event.commended(
+        textOf(row, 'commendation.form_name') ?? '',
+        nameOf('level', textOf(row, 'commendation.level')),
+        textOf(row, 'commendation.decision_number'),
+      )
+      return day === null ? [] : [{ day, kind: 'commended' as const, text: said }]
+    }),
+    ...publicity.flatMap((row) => {
+      const day = dayIn(row, 'publicity.published_on')
+      const said = words.event.published(
+        textOf(row, 'publicity.form_name') ?? '',
+        textOf(row, 'publicity.outlet') ?? '',
+        numberOf(row, 'publicity.items') ?? 0,
+      )
+      return day === null ? [] : [{ day, kind: 'published' as const, text: said }]
+    }),
+  ]
+  const told = rows.find((row) => text(row, 'content') !== null || text(row, 'result') !== null)
+  return {
+    key: text(latest, 'model_key') ?? '',
+    code: text(latest, 'model_code') ?? '',
+    name: text(latest, 'model_name') ?? '',
+    subject: text(latest, 'subject_name'),
+    field: text(latest, 'field_name') ?? '',
+    kind: nameOf('kind', text(latest, 'kind')) ?? '',
+    registeredOn,
+    years: rows.map((row) => ({
+      year: Number(row['models.year']),
+      unit: text(row, 'unit_name') ?? '',
+      unitCode: text(row, 'unit_code') ?? '',
+      registration: text(row, 'registration') ?? '',
+      status: text(row, 'status') ?? '',
+      evaluation: text(row, 'evaluation') ?? '',
+      evaluationHalf: text(row, 'evaluation_h1') ?? '',
+      criteria: text(row, 'criteria') ?? '',
+      replicated: row['models.replicated'] === true,
+    })),
+    events: events.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0)),
+    sites: replications.reduce((total, row) => total + (numberOf(row, 'replication.sites') ?? 0), 0),
+    commendations: commendations.length,
+    about: told
+      ? {
+          year: Number(told['models.year']),
+          unit: text(told, 'unit_name') ?? '',
+          parts: (['content', 'result', 'difficulty', 'support'] as const).flatMap((name) => {
+            const said = text(told, name)
+            return said === null ? [] : [{ title: words[name], text: said }]
+          }),
+        }
+      : null,
+  }
+}

@@ -1,0 +1,78 @@
+import type { Filter, Query } from '../../api/cube.ts'
+
+const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
+
+/** Columns of the explorer, in the order of its CSV. */
+export const COLUMNS = [
+  'year',
+  'model_code',
+  'model_name',
+  'subject_name',
+  'field_code',
+  'field_name',
+  'kind',
+  'kind_class',
+  'status',
+  'evaluation',
+  'replicated',
+  'unit_code',
+  'unit_name',
+  'channel',
+  'district_code',
+  'district_name',
+  'registered_on',
+  'model_key',
+] as const
+
+/**
+ * Models, one row each a year, confirmed duplicates once; those no longer kept are rows
+ * too and are told apart by their status.
+ * @param filters by member of the view, e.g. `{ field_code: '5' }`; null is not filtered
+ */
+export function models(year: number | null, filters: Record<string, string | null> = {}): Query {
+  return {
+    measures: [],
+    dimensions: COLUMNS.map((name) => `models.${name}`),
+    filters: [
+      equals('models.counted', 'true'),
+      ...(year === null ? [] : [equals('models.year', String(year))]),
+      ...Object.entries(filters).flatMap(([member, value]) =>
+        value === null ? [] : [equals(`models.${member}`, value)],
+      ),
+    ],
+    order: [
+      ['models.year', 'desc'],
+      ['models.model_name', 'asc'],
+    ],
+  }
+}
+
+/** One model through the years. */
+export function yearsOf(key: string): Query {
+  return {
+    measures: [],
+    dimensions: [
+      ...COLUMNS,
+      ...['registration', 'evaluation_h1', 'evaluated_on', 'criteria', 'recognition_number', 'received_on'],
+      ...['content', 'result', 'difficulty', 'support'],
+    ].map((name) => `models.${name}`),
+    filters: [equals('models.model_key', key)],
+    order: [['models.year', 'desc']],
+  }
+}
+
+const eventsOf = (view: string, names: string[], measures: string[], day: string, key: string): Query => ({
+  measures: measures.map((name) => `${view}.${name}`),
+  dimensions: [...names, day].map((name) => `${view}.${name}`),
+  filters: [equals(`${view}.model_key`, key)],
+  order: [[`${view}.${day}`, 'asc']],
+})
+
+export const replicationsOf = (key: string): Query =>
+  eventsOf('replication', ['to_place', 'to_unit_name'], ['sites'], 'replicated_on', key)
+
+export const commendationsOf = (key: string): Query =>
+  eventsOf('commendation', ['form_name', 'form_class', 'level', 'decision_number'], [], 'commended_on', key)
+
+export const publicityOf = (key: string): Query =>
+  eventsOf('publicity', ['form_name', 'outlet'], ['items'], 'published_on', key)

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest'
+import { explorerHeadline, lifeSentence } from '../../dashboard/src/i18n/models.ts'
+import { plain } from '../../dashboard/src/i18n/sentences.ts'
+import { readLife } from '../../dashboard/src/pages/models/life.ts'
+import {
+  choose,
+  csvOf,
+  rowsOf,
+  valuesOf,
+  type Cell,
+  type ColumnName,
+} from '../../dashboard/src/pages/models/rows.ts'
+
+const table: Partial<Record<ColumnName, Cell>>[] = [
+  {
+    model_name: 'Đường hoa tự quản',
+    subject_name: null,
+    unit_name: 'UBND xã Đại Lãnh',
+    field_code: 9,
+    status: 'building',
+    year: 2026,
+  },
+  {
+    model_name: 'Ấm lòng người bệnh',
+    subject_name: 'Nguyễn Văn Mẫu',
+    unit_name: 'Sở Y tế',
+    field_code: 10,
+    status: 'recognised',
+    year: 2026,
+  },
+  {
+    model_name: 'Bữa cơm nghĩa tình',
+    subject_name: null,
+    unit_name: 'Sở Y tế',
+    field_code: 10,
+    status: 'discontinued',
+    year: 2025,
+  },
+]
+const rows = rowsOf(table.length, (column, row) => table[row]![column] ?? null)
+const names = (found: Int32Array) => [...found].map((row) => table[row]!.model_name)
+
+describe('choosing among models', () => {
+  it('does not need marks, case or đ, and every word must stand somewhere', () => {
+    expect(names(choose(rows, {}, 'duong DAI lanh', null))).toEqual(['Đường hoa tự quản'])
+    expect(names(choose(rows, {}, 'nguoi benh van mau', null))).toEqual(['Ấm lòng người bệnh'])
+    expect(names(choose(rows, {}, 'duong y te', null))).toEqual([])
+    expect(choose(rows, {}, '  ', null)).toHaveLength(3)
+  })
+
+  it('takes facets as the address writes them', () => {
+    expect(names(choose(rows, { field_code: '10', status: 'recognised' }, '', null))).toEqual([
+      'Ấm lòng người bệnh',
+    ])
+    expect(choose(rows, { field_code: '1' }, '', null)).toHaveLength(0)
+    expect(choose(rows, { field_code: null }, '', null)).toHaveLength(3)
+  })
+
+  it('sorts as Vietnamese does, nothing last when upwards, equal rows in their old order', () => {
+    const by = (column: ColumnName, down = false) => names(choose(rows, {}, '', { column, down }))
+    expect(by('model_name')).toEqual(['Ấm lòng người bệnh', 'Bữa cơm nghĩa tình', 'Đường hoa tự quản'])
+    expect(by('field_code', true)).toEqual(['Ấm lòng người bệnh', 'Bữa cơm nghĩa tình', 'Đường hoa tự quản'])
+    expect(by('subject_name')[0]).toBe('Ấm lòng người bệnh')
+  })
+
+  it('counts the values of a facet, numbers as numbers', () => {
+    const all = choose(rows, {}, '', null)
+    expect(valuesOf(rows, 'field_code', all).map(({ value, count }) => [value, count])).toEqual([
+      ['9', 1],
+      ['10', 2],
+    ])
+    expect(valuesOf(rows, 'subject_name', all)).toHaveLength(1)
+  })
+
+  it('stays quick with 100,000 rows', () => {
+    const many = rowsOf(100_000, (column, row) => (column === 'model_name' ? `Mô hình số ${row}` : row % 11))
+    many.searched()
+    const start = performance.now()
+    const found = choose(many, { field_code: '5' }, 'hinh 99', null)
+    expect(performance.now() - start).toBeLessThan(500)
+    expect([...found].every((row) => row % 11 === 5 && String(row).includes('99'))).toBe(true)
+  })
+})
+
+describe('the CSV of a search', () => {
+  it('quotes what needs it and defuses formulas', () => {
+    const odd = rowsOf(1, (column) => (column === 'model_name' ? 'A "B", C' : '=1+1'))
+    const text = csvOf(
+      Int32Array.of(0),
+      [
+        ['model_name', 'Tên'],
+        ['unit_name', 'Đơn vị'],
+      ],
+      (column, row) => String(odd.cell(column, row)),
+    )
+    expect(text).toBe(`\ufeffTên,Đơn vị\r\n"A ""B"", C",'=1+1\r\n`)
+  })
+})
+
+describe('sentences', () => {
+  it('tell active models from those no longer kept', () => {
+    const say = (active: number, discontinued: number, searched = '') =>
+      plain(explorerHeadline({ active, discontinued, when: 'năm 2026', searched }))
+    expect(say(1405, 20)).toBe('Năm 2026 có 1.405 mô hình, điển hình; ngoài ra 20 không còn duy trì.')
+    expect(say(0, 0, 'abc')).toBe('Năm 2026 có 0 mô hình, điển hình khớp “abc”.')
+  })
+
+  const year = (changes: Record<string, string | boolean | null>) => ({
+    'models.model_key': 'k',
+    'models.model_name': 'Bếp ăn 0 đồng',
+    'models.year': '2026',
+    'models.evaluation': 'effective',
+    'models.registered_on': '2025-02-03T00:00:00.000',
+    'models.replicated': true,
+    ...changes,
+  })
+
+  it('tell a life: only what happened', () => {
+    const life = readLife(
+      [
+        year({ 'models.evaluated_on': '2026-10-01T00:00:00.000', 'models.content': 'Nấu cháo' }),
+        year({ 'models.year': '2025', 'models.evaluation': 'not_evaluated' }),
+      ],
+      [
+        {
+          'replication.replicated_on': '2026-03-01T00:00:00.000',
+          'replication.to_place': 'Xã A',
+          'replication.sites': '3',
+        },
+      ],
+      [],
+      [
+        {
+          'publicity.published_on': '2026-04-01T00:00:00.000',
+          'publicity.form_name': 'Tin',
+          'publicity.outlet': 'Báo',
+          'publicity.items': '2',
+        },
+      ],
+    )!
+    expect(plain(lifeSentence(life))).toBe(
+      'Bếp ăn 0 đồng: đăng ký ngày 03/02/2025, đánh giá hiệu quả 1/1 lần, nhân rộng đến 3 nơi.',
+    )
+    expect(life.events.map((event) => [event.day, event.text])).toEqual([
+      ['2026-10-01', 'Đánh giá: hiệu quả'],
+      ['2026-04-01', 'Tin (2) trên Báo'],
+      ['2026-03-01', 'Nhân rộng đến Xã A (3 nơi)'],
+      ['2025-02-03', 'Đăng ký'],
+    ])
+    expect(life.about).toMatchObject({
+      year: 2026,
+      parts: [{ title: 'Nội dung, cách làm', text: 'Nấu cháo' }],
+    })
+    expect(readLife([], [], [], [])).toBeNull()
+    const bare = readLife(
+      [year({ 'models.registered_on': null, 'models.evaluation': 'not_evaluated' })],
+      [],
+      [],
+      [],
+    )!
+    expect(plain(lifeSentence(bare))).toBe('Bếp ăn 0 đồng: có trong báo cáo từ năm 2026.')
+  })
+})

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+
+const vi = new Intl.NumberFormat('vi-VN')
+const counted = { member: 'models.counted', operator: 'equals', values: ['true'] }
+const in2025 = { member: 'models.year', operator: 'equals', values: ['2025'] }
+
+describe('the models', () => {
+  it('are as many as Cube counts, and only rows in sight are in the page', async () => {
+    const { page, complaints } = await open('/mo-hinh?year=2025')
+    const [row] = await ask({ measures: ['models.count', 'models.discontinued_count'], filters: [in2025] })
+    const headline = await page.locator('h1').innerText()
+    expect(headline).toContain(`Năm 2025 có ${vi.format(Number(row!['models.count']))} mô hình`)
+    expect(headline).toContain(`${row!['models.discontinued_count']} không còn duy trì`)
+    const table = page.locator('#danh-sach table')
+    const total = Number(row!['models.count']) + Number(row!['models.discontinued_count'])
+    expect(await table.getAttribute('aria-rowcount')).toBe(String(total + 1))
+    expect(await table.locator('tbody tr[aria-rowindex]').count()).toBeLessThan(60)
+    expect(complaints).toEqual([])
+  })
+
+  it('come as the table is scrolled, to the very last', async () => {
+    const { page } = await open('/mo-hinh?year=2025')
+    const table = page.locator('#danh-sach table')
+    const last = await table.getAttribute('aria-rowcount')
+    await page.getByRole('region', { name: /^Bảng/ }).evaluate((box) => box.scrollTo({ top: 1e9 }))
+    await table.locator(`tr[aria-rowindex="${last}"]`).waitFor()
+  })
+
+  it('are found without marks; the search is in the address and in the CSV', async () => {
+    const { page } = await open('/mo-hinh?year=2025')
+    await page.getByRole('searchbox').fill('dan van kheo')
+    await page.waitForURL(/q=dan/)
+    await page.getByText('khớp “dan van kheo”').waitFor()
+    const names = await page.locator('#danh-sach tbody th a').allInnerTexts()
+    expect(names.length).toBeGreaterThan(0)
+    expect(names.every((name) => name.includes('Dân vận khéo'))).toBe(true)
+    const count = Number(await page.locator('#danh-sach table').getAttribute('aria-rowcount')) - 1
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Tải CSV' }).click(),
+    ])
+    const chunks: Buffer[] = []
+    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
+    const lines = Buffer.concat(chunks).toString('utf8').trim().split('\r\n')
+    expect(lines).toHaveLength(count + 1)
+    await page.getByRole('searchbox').fill('zzzz')
+    await page.getByText('Không có mô hình, điển hình nào khớp').waitFor()
+  })
+
+  it('follow the facets, sort by keyboard, and give the same rows as CSV', async () => {
+    const { page, complaints } = await open('/mo-hinh?year=2025')
+    await page.getByLabel('Lĩnh vực', { exact: true }).selectOption('5')
+    await page.waitForURL(/field=5/)
+    await settled(page)
+    const rows = await ask({
+      dimensions: ['models.model_key'],
+      filters: [in2025, counted, { member: 'models.field_code', operator: 'equals', values: ['5'] }],
+    })
+    const table = page.locator('#danh-sach table')
+    expect(await table.getAttribute('aria-rowcount')).toBe(String(rows.length + 1))
+    const href = await page.getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
+    const csv = await (await fetch(base + href)).text()
+    expect(csv.trim().split('\r\n')).toHaveLength(rows.length + 1)
+    await table.getByRole('button', { name: 'Đơn vị' }).press('Enter')
+    await page.waitForURL(/sort=unit_name/)
+    expect(await table.locator('th[aria-sort=ascending]').count()).toBe(1)
+    await page.goBack()
+    await page.goBack()
+    await settled(page)
+    expect(new URL(page.url()).search).toBe('?year=2025')
+    expect(complaints).toEqual([])
+  })
+
+  it('have a page each with their life', async () => {
+    const [first] = await ask({
+      measures: ['replication.sites'],
+      dimensions: ['replication.model_key', 'replication.model_name'],
+      order: [['replication.sites', 'desc']],
+      limit: 1,
+    })
+    const key = first!['replication.model_key']!
+    const { page, complaints } = await open(`/mo-hinh?model=${encodeURIComponent(key)}`)
+    const headline = await page.locator('h1').innerText()
+    expect(headline).toContain(first!['replication.model_name']!)
+    expect(headline).toContain(`nhân rộng đến ${vi.format(Number(first!['replication.sites']))} nơi`)
+    expect(await page.locator('#qua-trinh li').first().innerText()).toMatch(/\d{2}\/\d{2}\/\d{4}/)
+    const years = await ask({
+      dimensions: ['models.year'],
+      filters: [{ member: 'models.model_key', operator: 'equals', values: [key] }],
+    })
+    expect(await page.locator('#tung-nam tbody tr').count()).toBe(years.length)
+    await page.getByRole('link', { name: 'Tất cả mô hình, điển hình' }).click()
+    await page.waitForURL(/\/mo-hinh$/)
+    expect(complaints).toEqual([])
+  })
+
+  it('say that a model is not known', async () => {
+    const { page } = await open('/mo-hinh?model=khong-co')
+    expect(await page.locator('h1').innerText()).toContain('Không có mô hình, điển hình này')
+  })
+
+  it('go on paper without controls', async () => {
+    const { page } = await open('/mo-hinh?year=2025&field=5')
+    const total = Number(await page.locator('#danh-sach table').getAttribute('aria-rowcount')) - 1
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByRole('searchbox').isVisible()).toBe(false)
+    await expect
+      .poll(() => page.locator('#danh-sach tbody tr[aria-rowindex]').count())
+      .toBe(Math.min(300, total))
+  })
+})
+
+describe.each([
+  ['light', desktop],
+  ['dark', desktop],
+  ['light', phone],
+  ['dark', phone],
+] as const)('in %s at $width', (theme, viewport) => {
+  it('breaks no rule of WCAG 2.2 AA and hangs over no edge', async () => {
+    const { page } = await open(`/mo-hinh?year=2025&theme=${theme}`, viewport)
+    expect(await violationsOf(page)).toEqual([])
+    expect((await overflowsOf(page)).filter((fault) => fault.startsWith('page'))).toEqual([])
+    await page.locator('#danh-sach tbody th a').first().click()
+    await page.waitForURL(/model=/)
+    await settled(page)
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
+  })
+})
