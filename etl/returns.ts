@@ -14,7 +14,7 @@ import { makeOut, writeFileWhole, type DataPaths } from './paths.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
 import { rowsOf } from './sql.ts'
 import { readTexts, type Texts } from './texts.ts'
-import { markWorkbook, type SheetMarks } from './workbook_marks.ts'
+import { markWorkbook, wordsOf, type SheetMarks } from './workbook_marks.ts'
 
 /** A file that went back, and how many of its rows are held. */
 export interface ReturnedFile {
@@ -74,8 +74,10 @@ export async function writeReturns(
         last === 0 ? 'Chưa có lần nạp nào.' : `Không có lần nạp ${load}; lần nạp mới nhất là ${last}.`,
         exit.usage,
       )
-    asked = load ?? (await newestWaiting(ledger.connection))
-    held = asked === null ? [] : await heldFiles(ledger.connection, asked, load === undefined)
+    const waiting = load === undefined ? await waitingFiles(ledger.connection, paths) : null
+    asked = load ?? waiting?.[0]?.load_id ?? null
+    held = asked === null ? [] : await heldFiles(ledger.connection, asked)
+    if (waiting) held = held.filter((file) => waiting.some(({ sha256 }) => sha256 === file.sha256))
   } finally {
     ledger.close()
   }
@@ -99,39 +101,52 @@ export async function writeReturns(
   return { load: files.length > 0 ? asked : null, files }
 }
 
-// A file has had its answer when every report part of which it has held rows (where no held row
-// says to which part it belongs: every part of it) came again in a later load.
-const waiting = `
-  SELECT file_id, any_value(load_id) AS load_id
-  FROM (
-    SELECT p.*, bool_or(held) OVER (PARTITION BY file_id) AS file_held,
-      bool_or(held AND known) OVER (PARTITION BY file_id) AS says
-    FROM (
-      SELECT r.file_id, r.load_id, r.unit_code IS NOT NULL AND r.year IS NOT NULL AND r.round IS NOT NULL AS known,
-        bool_or(r.held) AS held,
-        coalesce(bool_or(v.load_id > r.load_id AND (v.received_on, v.load_id) > (r.received_on, r.load_id)), FALSE) AS answered
-      FROM known_row r
-      LEFT JOIN latest_version v ON v.unit_code = r.unit_code AND v.year = r.year AND v.round = r.round AND v.table_name = r.table_name
-      GROUP BY r.file_id, r.load_id, r.unit_code, r.year, r.round, r.table_name
-    ) p
-  )
-  WHERE file_held
-  GROUP BY file_id
-  HAVING NOT coalesce(bool_and(answered) FILTER (known AND (held OR NOT says)), FALSE)`
-
-async function newestWaiting(connection: DuckDBConnection): Promise<number | null> {
-  const [found] = await rowsOf<{ load_id: number | null }>(
+/**
+ * The files with held rows that had no answer, those of the newest load first. The answer is a
+ * later load of every report part of which the file has held rows, or of the workbook that went
+ * back for it: where no held row says to whom it belongs, only the checksum in it can tell.
+ */
+async function waitingFiles(
+  connection: DuckDBConnection,
+  paths: DataPaths,
+): Promise<{ load_id: number; sha256: string }[]> {
+  const open = await rowsOf<{ load_id: number; sha256: string }>(
     connection,
-    `SELECT max(load_id) AS load_id FROM (${waiting})`,
+    `WITH part AS (
+       SELECT r.file_id, r.load_id, r.unit_code IS NOT NULL AND r.year IS NOT NULL AND r.round IS NOT NULL AS known,
+         coalesce(bool_or(v.load_id > r.load_id AND (v.received_on, v.load_id) > (r.received_on, r.load_id)), FALSE) AS answered
+       FROM known_row r
+       LEFT JOIN latest_version v
+         ON v.unit_code = r.unit_code AND v.year = r.year AND v.round = r.round AND v.table_name = r.table_name
+       WHERE r.held
+       GROUP BY r.file_id, r.load_id, r.unit_code, r.year, r.round, r.table_name
+     )
+     SELECT part.load_id, f.sha256
+     FROM part
+     JOIN file f USING (file_id)
+     GROUP BY part.load_id, f.sha256
+     HAVING NOT coalesce(bool_and(answered) FILTER (known), FALSE)
+     ORDER BY part.load_id DESC`,
   )
-  return found!.load_id
+  const oldest = open.at(-1)?.load_id ?? 0
+  const later = await rowsOf<{ sha256: string }>(
+    connection,
+    'SELECT sha256 FROM file WHERE load_id > $oldest',
+    {
+      oldest,
+    },
+  )
+  const answered = new Set<string>()
+  for (const { sha256 } of later) {
+    const at = path.join(paths.archive, sha256.slice(0, 2), sha256)
+    if (!existsSync(at)) continue
+    const said = wordsOf(readFileSync(at))
+    for (const file of open) if (said.includes(file.sha256)) answered.add(file.sha256)
+  }
+  return open.filter(({ sha256 }) => !answered.has(sha256))
 }
 
-async function heldFiles(
-  connection: DuckDBConnection,
-  load: number,
-  onlyWaiting: boolean,
-): Promise<HeldFile[]> {
+async function heldFiles(connection: DuckDBConnection, load: number): Promise<HeldFile[]> {
   const issues = await rowsOf<HeldIssue>(
     connection,
     `SELECT f.file_id, f.name, f.sha256, s.sheet, s.table_name, s.delimiter, r.row_no, i.column_name, i.message
@@ -140,7 +155,6 @@ async function heldFiles(
      JOIN sheet s ON s.sheet_id = r.sheet_id
      JOIN known_issue i ON i.sheet_id = r.sheet_id AND i.row_no = r.row_no AND i.severity = 'error'
      WHERE r.held AND r.load_id = $load
-       ${onlyWaiting ? `AND r.file_id IN (SELECT file_id FROM (${waiting}))` : ''}
      ORDER BY f.name, f.file_id, s.sheet_id, r.row_no, i.code`,
     { load },
   )

@@ -65,6 +65,17 @@ export function markWorkbook(
   }
 }
 
+/** All texts of a workbook's cells, as XML; empty for a file that is no workbook. */
+export function wordsOf(bytes: Uint8Array): string {
+  if (strFromU8(bytes.subarray(0, 2)) !== 'PK') return ''
+  const files = unzipSync(bytes, {
+    filter: ({ name }) => /^xl\/(sharedStrings|worksheets\/[^/]+)\.xml$/.test(name),
+  })
+  return Object.values(files)
+    .map((part) => strFromU8(part))
+    .join('\n')
+}
+
 interface Parts {
   text(part: string): string | null
   put(part: string, xml: string): void

@@ -8,7 +8,7 @@ export interface Styles {
   hadMarks: boolean
   /** The same style with the colour of refused cells. */
   marked(s: number): number
-  /** The style that a marked cell had before; any other style is itself. */
+  /** A marked cell's style without the mark (a colour of its own under it is not known any more); any other style is itself. */
   unmarked(s: number): number
   /** The styles of the column of reasons. */
   reasonHead(): number
@@ -112,5 +112,8 @@ export function attribute(tag: string, name: string): string | undefined {
 export function setAttribute(tag: string, name: string, value: string): string {
   const present = new RegExp(`^([^>]*?\\s${name}=")[^"]*"`)
   if (present.test(tag)) return tag.replace(present, (_, start: string) => `${start}${value}"`)
-  return tag.replace(/^(<[\w:.-]+)/, (start) => `${start} ${name}="${value}"`)
+  return tag.replace(
+    /^([^>]*?)(\s*\/?>)/,
+    (_, start: string, end: string) => `${start} ${name}="${value}"${end}`,
+  )
 }
