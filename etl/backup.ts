@@ -26,7 +26,15 @@ interface Manifest {
 const manifestName = 'backup.json'
 
 /** What DATA_DIR holds of its own; the reference tables may stand beside it and belong to the code. */
-const items = ['inbox', 'archive', 'ledger.duckdb', 'ledger.duckdb.wal', 'snapshots', 'current.json']
+const items = [
+  'inbox',
+  'archive',
+  'ledger.duckdb',
+  'ledger.duckdb.wal',
+  'snapshots',
+  'current.json',
+  'figures.jsonl',
+]
 
 /**
  * Writes everything under DATA_DIR into one file, with a checksum of each of its files. The

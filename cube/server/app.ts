@@ -66,8 +66,8 @@ export function createApp({
   })
 
   /** What decides the answer to a request, but for its query. */
-  function contextOf(request: Request): Context {
-    const asked = request.query.snapshot ?? request.headers['x-snapshot']
+  function contextOf(request: Request, given?: string): Context {
+    const asked = given ?? request.query.snapshot ?? request.headers['x-snapshot']
     if (Array.isArray(asked)) {
       throw new HttpError(
         400,

@@ -18,3 +18,14 @@ export async function ask(answers: Answers, context: Context, query: object): Pr
   if (data) return data
   throw new HttpError(400, 'query-invalid', error ?? 'Cube gave no answer', 'Truy vấn không hợp lệ')
 }
+
+/** Rows by a key, in the order in which the keys first come. */
+export function groupBy<R>(rows: R[], keyOf: (row: R) => string): Map<string, R[]> {
+  const groups = new Map<string, R[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
+  }
+  return groups
+}

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express'
-import { ask, type Row } from './ask.ts'
+import { ask, groupBy, type Row } from './ask.ts'
 import type { Context, Engine } from './engine.ts'
 import { HttpError } from './errors.ts'
 import type { RouteOptions } from './reconciliation.ts'
@@ -102,8 +102,7 @@ function contextFor({ contextOf }: RouteOptions, request: Request, name: 'from' 
   const id = request.query[name]
   if (typeof id !== 'string')
     throw new HttpError(400, 'snapshot-missing', `${name} is expected`, 'Chưa chọn đủ hai bản số liệu')
-  // The same caller, of another snapshot.
-  return contextOf(Object.assign(Object.create(request) as Request, { query: { snapshot: id } }))
+  return contextOf(request, id)
 }
 
 async function differences({ answers }: RouteOptions, from: Context, to: Context): Promise<Difference[]> {
@@ -175,7 +174,7 @@ export async function changedParts(engine: Engine, from: string, to: string): Pr
         `SELECT part, key, string_agg(mark, '' ORDER BY mark) AS mark, CAST(count(*) AS INTEGER) AS n
          FROM (${base}) WHERE part IN (${list}) GROUP BY part, key`,
       )) as { part: string; key: string; mark: string; n: number }[][]
-      const [before, after] = marks.map((rows) => Map.groupBy(rows, (row) => row.part))
+      const [before, after] = marks.map((rows) => groupBy(rows, (row) => row.part))
       for (const part of changed.sort()) {
         const [oldRows, newRows] = [before!, after!].map(
           (side) => new Map((side.get(part) ?? []).map((row) => [row.key, row])),

@@ -218,6 +218,8 @@ export function figureRoutes(options: RouteOptions & { snapshots: Snapshots; dat
         )
       const { metric, filters } = reference
       const here = contextOf(request)
+      // States are asked of the day that the reference was made for: what the calendar moved is no
+      // change of the data.
       const current: Context = { ...here, today: reference.today ?? here.today }
       const definition = await definitionOf(current, metric)
       const kept = snapshots.list().some((s) => s.id === reference.snapshot)

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
 import type { Answers } from './answers.ts'
-import { ask, type Row } from './ask.ts'
+import { ask, groupBy, type Row } from './ask.ts'
 import type { Context, Engine } from './engine.ts'
 
 /** What the routes beside Cube's own share. */
@@ -8,7 +8,8 @@ export interface RouteOptions {
   engine: Engine
   answers: Answers
   ready: Promise<void>
-  contextOf: (request: Request) => Context
+  /** @param snapshot instead of the one that the request names */
+  contextOf: (request: Request, snapshot?: string) => Context
   /** Marks an answer; true where the caller has it already. */
   notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
 }
@@ -83,7 +84,7 @@ async function ofSnapshot(engine: Engine, context: Context): Promise<Identity[]>
   )
   if (!table) return []
   const rows = await rowsOf(engine, context, 'SELECT * FROM mart.reconciliation ORDER BY name, year, round')
-  return [...Map.groupBy(rows, (row) => row.name as string)].map(([name, of]) => {
+  return [...groupBy(rows, (row) => row.name as string)].map(([name, of]) => {
     const { title, left_label: left, right_label: right } = of[0] as Record<string, string>
     const parts = of.map((row) => ({
       year: row.year as number | null,
