@@ -340,7 +340,9 @@ export function returnedName(name: string, extension: string, taken: Set<string>
     .split(/[/\\]/)
     .map(harmless)
     .filter((segment) => segment !== '')
-  const base = (segments.pop() ?? '').replace(/\.[^.]*$/, '') || 'tep'
+  // A file that comes back a second time keeps the name of the first.
+  const base =
+    (segments.pop() ?? '').replace(/\.[^.]*$/, '').replace(/(-can-hoan-thien(-\d+)?)+$/, '') || 'tep'
   const at = (number: number) => [
     ...segments,
     `${base}-can-hoan-thien${number > 1 ? `-${number}` : ''}${extension}`,

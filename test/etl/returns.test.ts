@@ -441,6 +441,7 @@ describe('what cannot be done', () => {
     ['C:\\Thư mục\\Báo cáo.xlsx', ['C_', 'Thư mục', 'Báo cáo-can-hoan-thien.xlsx']],
     ['a\u0000b\n<c>|?.csv', ['a_b__c___-can-hoan-thien.xlsx']],
     ['con.csv', ['_con-can-hoan-thien.xlsx']],
+    ['a-can-hoan-thien-2.xlsx', ['a-can-hoan-thien.xlsx']],
     ['...', ['tep-can-hoan-thien.xlsx']],
     ['.csv', ['csv-can-hoan-thien.xlsx']],
     [`${'dài '.repeat(80)}.csv`, null],
