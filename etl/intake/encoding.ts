@@ -84,7 +84,7 @@ export interface OldFont {
 }
 
 /** Letters that no old font has: a cell with one was typed in Unicode, whatever stands above it. */
-const beyondOldFonts =
+export const beyondOldFonts =
   /[^\0-\xff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013\u2014\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122]/
 
 /**

@@ -85,7 +85,7 @@ export function findHeader(rows: Cell[][], sheetName: string | null, guide: Tabl
       if (best === null || score > best.score) {
         const unknown = cells.flatMap((cell, i) =>
           cell !== null && columns[i] === null && folded[i] !== '' && folded[i] !== fold(reasonHeader)
-            ? [cell.trim()]
+            ? [cleanText(cell)!]
             : [],
         )
         best = { header: { table, row: index, columns, unknown }, score }

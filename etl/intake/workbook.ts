@@ -1,6 +1,6 @@
 import { zipSync } from 'fflate'
 import readXlsx from 'read-excel-file/node'
-import { findOldFont, type Encoding } from './encoding.ts'
+import { beyondOldFonts, findOldFont, type Encoding } from './encoding.ts'
 import { isBlank, type Cell } from './tables.ts'
 import { readParts, unpackParts, type Merge } from './workbook_parts.ts'
 
@@ -56,17 +56,24 @@ function fillMerged(rows: Cell[][], merges: Merge[]): void {
   }
 }
 
+/**
+ * Reads columns that were typed in an old font. Where a sheet has one old font and no cell that it
+ * could not hold, its other columns are in it too: "maõ" alone would pass for a word.
+ */
 function readOldFonts(rows: Cell[][]): Encoding[] {
-  const found = new Set<Encoding>()
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
-  for (let column = 0; column < width; column += 1) {
-    const font = findOldFont(rows.flatMap((row) => row[column] ?? []))
-    if (!font) continue
-    found.add(font.encoding)
-    for (const row of rows) {
-      const text = row[column]
-      if (text != null) row[column] = font.decode(text)
+  const fonts = Array.from({ length: width }, (_, column) =>
+    findOldFont(rows.flatMap((row) => row[column] ?? [])),
+  )
+  const found = new Map(fonts.flatMap((font) => (font ? [[font.encoding, font] as const] : [])))
+  if (found.size === 0) return []
+  const [only] = found.values()
+  const throughout =
+    found.size === 1 && !rows.some((row) => row.some((cell) => beyondOldFonts.test(cell ?? '')))
+  for (const row of rows)
+    for (const [column, text] of row.entries()) {
+      const font = fonts[column] ?? (throughout ? only : undefined)
+      if (text != null && font) row[column] = font.decode(text)
     }
-  }
-  return [...found]
+  return [...found.keys()]
 }
