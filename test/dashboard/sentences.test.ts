@@ -3,23 +3,25 @@ import {
   changeOfCount,
   changeOfRate,
   changeOfShare,
-  districtFinding,
-  fieldFinding,
   headline,
   list,
   notices,
-  paceFinding,
   plain,
   provisionalNote,
-  replicationFinding,
   timeLeft,
-  trendFinding,
-  unitsFinding,
   type Against,
   type HeadlineFacts,
   type NoticeFacts,
-  type TrendYear,
 } from '../../dashboard/src/i18n/sentences.ts'
+import {
+  districtFinding,
+  fieldFinding,
+  paceFinding,
+  replicationFinding,
+  trendFinding,
+  unitsFinding,
+  type TrendYear,
+} from '../../dashboard/src/i18n/findings.ts'
 import type { ChannelProgress, Part, Unit } from '../../dashboard/src/pages/overview/overview.ts'
 
 const wholeYear: Against = { day: null, year: 2024, oldArea: false }

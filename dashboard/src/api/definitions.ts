@@ -12,20 +12,53 @@ export interface Definition {
   /** Clause of the plan or of the letter, and its words. */
   clause: string | null
   quote: string | null
+  /** Common practice: the plan does not ask for it. */
+  practice: boolean
+  version: string | null
+  since: string | null
+}
+
+/** One view of the catalogue with its measures, in the catalogue's order. */
+export interface Chapter {
+  name: string
+  title: string
+  description: string
+  definitions: Definition[]
 }
 
 interface Member {
   name: string
   shortTitle?: string
   description?: string
-  meta?: Partial<Record<'numerator' | 'denominator' | 'exclusions' | 'clause' | 'quote', string>>
+  meta?: Partial<
+    Record<'numerator' | 'denominator' | 'exclusions' | 'clause' | 'quote' | 'basis' | 'since', string> & {
+      version: number
+    }
+  >
+}
+
+interface View {
+  name: string
+  title: string
+  description?: string
+  measures: Member[]
+}
+
+/** The whole catalogue. */
+export async function loadCatalogue(signal?: AbortSignal): Promise<Chapter[]> {
+  const { cubes } = await fetchJson<{ cubes: View[] }>('/cubejs-api/v1/meta', signal)
+  return cubes.map((view) => ({
+    name: view.name,
+    title: view.title,
+    description: view.description ?? '',
+    definitions: view.measures.map(definitionOf),
+  }))
 }
 
 /** Every measure of the catalogue by name, e.g. `models.replication_rate`. */
 export async function loadDefinitions(signal?: AbortSignal): Promise<Map<string, Definition>> {
-  const catalogue = await fetchJson<{ cubes: { measures: Member[] }[] }>('/cubejs-api/v1/meta', signal)
-  const measures = catalogue.cubes.flatMap((cube) => cube.measures)
-  return new Map(measures.map((member) => [member.name, definitionOf(member)]))
+  const chapters = await loadCatalogue(signal)
+  return new Map(chapters.flatMap((chapter) => chapter.definitions.map((entry) => [entry.name, entry])))
 }
 
 function definitionOf({ name, shortTitle, description, meta }: Member): Definition {
@@ -40,5 +73,8 @@ function definitionOf({ name, shortTitle, description, meta }: Member): Definiti
     exclusions: meta?.exclusions ?? null,
     clause: meta?.clause ?? null,
     quote: meta?.quote ?? null,
+    practice: meta?.basis === 'practice',
+    version: meta?.version === undefined ? null : String(meta.version),
+    since: meta?.since ?? null,
   }
 }

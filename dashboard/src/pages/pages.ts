@@ -24,4 +24,9 @@ export const pages: Page[] = [
   { path: '/', title: words.pages.overview, component: lazy(() => import('./overview/OverviewPage.tsx')) },
   { path: '/don-vi', title: words.pages.units, component: lazy(() => import('./units/UnitsPage.tsx')) },
   { path: '/mo-hinh', title: words.pages.models, component: lazy(() => import('./models/ModelsPage.tsx')) },
+  {
+    path: '/cach-tinh',
+    title: words.pages.catalogue,
+    component: lazy(() => import('./catalogue/CataloguePage.tsx')),
+  },
 ]

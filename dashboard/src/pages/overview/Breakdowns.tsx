@@ -4,14 +4,8 @@ import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import type { View } from '../../api/useRows.ts'
 import { count, percent, ratio, signed } from '../../format.ts'
 import { words } from '../../i18n/index.ts'
-import {
-  againstName,
-  districtFinding,
-  FEW_CASES,
-  fieldFinding,
-  replicationFinding,
-  scopeWords,
-} from '../../i18n/sentences.ts'
+import { againstName, FEW_CASES, scopeWords } from '../../i18n/sentences.ts'
+import { districtFinding, fieldFinding, replicationFinding } from '../../i18n/findings.ts'
 import { sum, type DistrictParts, type Part, type ReplicationPart } from './overview.ts'
 import type { YearFrame } from '../useFrame.ts'
 import type { Fields as FieldsData, Overview } from './useOverview.ts'

@@ -9,7 +9,7 @@ import { pageAddress, replaceFilters, setFilters, useAsked } from '../../filters
 import { matches } from '../../fold.ts'
 import { count, date, NO_DATA } from '../../format.ts'
 import { words as shared } from '../../i18n/index.ts'
-import { unitsFinding } from '../../i18n/sentences.ts'
+import { unitsFinding } from '../../i18n/findings.ts'
 import { unitsAsText, words } from '../../i18n/units.ts'
 import { isState } from '../overview/overview.ts'
 import { StateCell, stateOrder } from '../overview/Units.tsx'

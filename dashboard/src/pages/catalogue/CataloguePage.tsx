@@ -1,0 +1,158 @@
+import { useQuery } from '@tanstack/react-query'
+import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
+import { useEffect } from 'react'
+import { loadCatalogue, type Chapter, type Definition } from '../../api/definitions.ts'
+import { Failure } from '../../charts/Failure.tsx'
+import { Skeleton } from '../../charts/Skeleton.tsx'
+import { replaceFilters, useAsked } from '../../filters.ts'
+import { matches } from '../../fold.ts'
+import { words as shared } from '../../i18n/index.ts'
+import { catalogueHeadline, words } from '../../i18n/catalogue.ts'
+import { Footer } from '../../shell/Footer.tsx'
+import { PageHead } from '../../shell/PageHead.tsx'
+import type { PageProps } from '../pages.ts'
+
+/** Every figure of the site in words: what it counts, what is divided by what, by which clause. */
+export default function CataloguePage({ snapshot }: PageProps) {
+  const query = useAsked().get('q') ?? ''
+  const catalogue = useQuery({
+    queryKey: ['catalogue'],
+    queryFn: ({ signal }) => loadCatalogue(signal),
+    staleTime: Infinity,
+  })
+  useEffect(() => {
+    document.title = `${words.title} · ${shared.product}`
+  }, [])
+  const chapters = catalogue.data ?? []
+  const shown = chapters
+    .map((chapter) => ({
+      ...chapter,
+      definitions: chapter.definitions.filter((entry) => says(entry, query)),
+    }))
+    .filter((chapter) => chapter.definitions.length > 0)
+  const total = (of: Chapter[]) => of.reduce((sum, chapter) => sum + chapter.definitions.length, 0)
+  const titles = new Map(
+    chapters.flatMap((chapter) => chapter.definitions.map((entry) => [entry.name, entry.title])),
+  )
+  return (
+    <>
+      <main
+        id="noi-dung"
+        tabIndex={-1}
+        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
+      >
+        <PageHead
+          name={words.title}
+          sentence={catalogue.data ? catalogueHeadline(chapters) : [shared.loading]}
+          snapshot={snapshot}
+        />
+        {catalogue.error && (
+          <div className="mt-5">
+            <Failure what={words.title} error={catalogue.error} retry={() => void catalogue.refetch()} />
+          </div>
+        )}
+        {!catalogue.data && !catalogue.error && <Skeleton className="mt-5 h-[60rem] rounded-xl" />}
+        {catalogue.data && (
+          <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5">
+            <div className="lg:sticky lg:top-4 lg:col-span-3 lg:self-start print:hidden">
+              <input
+                type="search"
+                value={query}
+                onChange={(event) => replaceFilters({ q: event.target.value || null })}
+                placeholder={words.search}
+                aria-label={words.search}
+                className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3"
+              />
+              <p className="mt-2 text-13 text-ink-3" role="status">
+                {words.found(total(shown), total(chapters))}
+              </p>
+              <nav aria-label={words.chapters} className="mt-3 hidden lg:block">
+                <ul className="border-l border-line">
+                  {shown.map((chapter) => (
+                    <li key={chapter.name}>
+                      <a
+                        href={`#${chapter.name}`}
+                        className="flex justify-between gap-3 px-3 py-1.5 text-14 text-ink-2 hover:bg-sunken hover:text-ink"
+                      >
+                        {chapter.title}
+                        <span className="text-ink-3">{chapter.definitions.length}</span>
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+            </div>
+            <div className="space-y-4 lg:col-span-9 lg:space-y-5">
+              {shown.length === 0 && <p className="text-14 text-ink-2">{words.nothing}</p>}
+              {shown.map((chapter) => (
+                <Card
+                  key={chapter.name}
+                  id={chapter.name}
+                  className="!rounded-xl !p-4 sm:!p-5 print:border-0 print:!p-0 print:ring-0"
+                >
+                  <h2 className="text-20 font-strong">{chapter.title}</h2>
+                  <p className="mt-0.5 text-13 text-ink-3">{chapter.description}</p>
+                  <ul className="mt-3 divide-y divide-line border-t border-line">
+                    {chapter.definitions.map((entry) => (
+                      <Entry key={entry.name} entry={entry} titles={titles} />
+                    ))}
+                  </ul>
+                </Card>
+              ))}
+            </div>
+          </div>
+        )}
+      </main>
+      <Footer snapshot={snapshot} />
+    </>
+  )
+}
+
+const says = (entry: Definition, query: string): boolean =>
+  matches([entry.title, entry.description, entry.clause, entry.name].join(' '), query)
+
+function Entry({ entry, titles }: { entry: Definition; titles: Map<string, string> }) {
+  const name = (member: string) => titles.get(member) ?? member
+  const lines: [string, string | null][] = [
+    [
+      words.formula,
+      entry.numerator !== null && entry.denominator !== null
+        ? words.divided(name(entry.numerator), name(entry.denominator))
+        : null,
+    ],
+    [shared.definition.exclusions, entry.exclusions],
+    [shared.definition.clause, entry.practice ? words.practice : entry.clause],
+  ]
+  return (
+    <li className="grid grid-cols-1 gap-x-6 gap-y-1 py-4 print:break-inside-avoid md:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
+      <div>
+        <h3 className="text-14 font-strong text-ink">{entry.title}</h3>
+        <p className="mt-0.5 break-words text-12 text-ink-3">
+          {words.code}: <code className="font-sans">{entry.name}</code>
+        </p>
+        {entry.version !== null && (
+          <p className="text-12 text-ink-3">{words.version(entry.version, entry.since)}</p>
+        )}
+      </div>
+      <div className="max-w-prose">
+        <p className="text-14 text-ink-2">{entry.description}</p>
+        <dl className="mt-1.5 grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1 text-13">
+          {lines.map(
+            ([title, text]) =>
+              text !== null && (
+                <div key={title} className="contents">
+                  <dt className="text-ink-3">{title}</dt>
+                  <dd className="text-ink-2">{text}</dd>
+                </div>
+              ),
+          )}
+        </dl>
+        {entry.quote !== null && (
+          <blockquote className="mt-2 border-l-2 border-line-strong pl-3 text-13 text-ink-2">
+            “{entry.quote}”
+          </blockquote>
+        )}
+      </div>
+    </li>
+  )
+}
