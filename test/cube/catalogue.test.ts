@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Engine } from '../../cube/server/engine.ts'
+import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+
+/**
+ * The catalogue as it was last agreed on: every member with its version and a digest of what decides its
+ * figure. A formula may change, but then its version says so.
+ *
+ * After a change of a formula: give the measure's `meta` the next `version` and a new `since`, run
+ * `GOLDEN=write npx vitest run test/cube/catalogue.test.ts`, and read the difference before committing it.
+ */
+
+const GOLDEN = fileURLToPath(new URL('golden/catalogue.json', import.meta.url))
+const CUBES = fileURLToPath(new URL('../../cube/model/cubes', import.meta.url))
+
+interface Entry {
+  version: number | null
+  digest: string
+}
+
+type Catalogue = Record<string, Entry>
+
+interface Member {
+  name: string
+  sql?: string
+  type: string
+  filters?: { sql: string }[]
+  meta?: { version?: number; numerator?: string; denominator?: string }
+}
+
+interface Cube {
+  name: string
+  sql_table: string
+  dimensions: Member[]
+  measures: Member[]
+}
+
+interface View {
+  name: string
+  measures: Member[]
+  dimensions: Member[]
+}
+
+/** Cube's own reader of YAML. */
+const { load } = createRequire(import.meta.url)('js-yaml') as { load: (text: string) => { cubes: Cube[] } }
+
+/** A member's formula with those of the members that it names put in their place. */
+function formula(cube: Cube, member: Member, above: string[] = []): unknown {
+  const inlined = (sql: string | undefined) =>
+    sql?.replace(/\{(\w+)\}/g, (text, name: string) => {
+      const used = [...cube.measures, ...cube.dimensions].find((m) => m.name === name)
+      return used && !above.includes(name)
+        ? JSON.stringify(formula(cube, used, [...above, member.name]))
+        : text
+    })
+  const { numerator, denominator } = member.meta ?? {}
+  const filters = (member.filters ?? []).map((filter) => inlined(filter.sql))
+  return [cube.sql_table, member.type, inlined(member.sql), filters, numerator, denominator]
+}
+
+/** What is in the YAML and, so that nothing is left out, served by /meta. */
+function catalogue(cubes: Cube[], views: View[]): Catalogue {
+  const entries: Catalogue = {}
+  for (const view of views)
+    for (const { name, meta } of [...view.measures, ...view.dimensions]) {
+      const [, short] = name.split('.')
+      const found = cubes
+        .flatMap((cube) => [...cube.measures, ...cube.dimensions].map((member) => ({ cube, member })))
+        .filter(({ cube, member }) => member.name === short && viewOf(cube) === view.name)
+      expect(found, name).toHaveLength(1)
+      const { cube, member } = found[0]!
+      const digest = createHash('sha256')
+        .update(JSON.stringify(formula(cube, member)))
+        .digest('hex')
+      entries[name] = { version: meta?.version ?? null, digest: digest.slice(0, 16) }
+    }
+  return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** The view that shows a cube: `fct_model` → `models`. */
+function viewOf(cube: Cube): string {
+  const name = cube.name.replace('fct_', '')
+  return name === 'model' ? 'models' : name
+}
+
+/** What is wrong with a catalogue beside the one agreed on, in words that say what to do. */
+function faults(agreed: Catalogue, found: Catalogue): string[] {
+  return [...new Set([...Object.keys(agreed), ...Object.keys(found)])].flatMap((name) => {
+    const [before, now] = [agreed[name], found[name]]
+    if (!before) return [`${name} is new: add it to the golden file`]
+    if (!now) return [`${name} is gone: members are never removed`]
+    if (before.digest !== now.digest && before.version !== null && now.version === before.version)
+      return [
+        `the formula of ${name} changed: it needs version ${String(before.version + 1)} and a new since`,
+      ]
+    if (before.version !== null && (now.version ?? 0) < before.version)
+      return [`the version of ${name} went back from ${String(before.version)} to ${String(now.version)}`]
+    if (before.digest !== now.digest || before.version !== now.version)
+      return [`${name} changed: write the golden file anew`]
+    return []
+  })
+}
+
+const dataDir = createDataDir()
+const cubes = readdirSync(CUBES).flatMap((file) => load(readFileSync(join(CUBES, file), 'utf8')).cubes)
+let engine: Engine
+let views: View[]
+
+beforeAll(async () => {
+  await writeSnapshot(dataDir, { id: 'empty', fill: [] })
+  engine = new Engine(
+    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
+    (line) => console.log(line),
+  )
+  const context = { snapshot: 'empty', today: '2026-11-22', identity: { role: 'open', name: null } as const }
+  views = (JSON.parse((await engine.meta(context)).body.toString()) as { cubes: View[] }).cubes
+})
+
+afterAll(async () => {
+  await engine.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+describe('the catalogue', () => {
+  const agreed = () => JSON.parse(readFileSync(GOLDEN, 'utf8')) as Catalogue
+
+  it('is the one agreed on', () => {
+    const found = catalogue(cubes, views)
+    if (process.env.GOLDEN === 'write') writeFileSync(GOLDEN, `${JSON.stringify(found, null, 2)}\n`)
+    expect(faults(agreed(), found)).toEqual([])
+  })
+
+  /** The catalogue with one text of one cube's members put in the place of another. */
+  function edited(cube: string, from: string, to: string): Catalogue {
+    const text = readFileSync(join(CUBES, `${cube}.yml`), 'utf8')
+    expect(text).toContain(from)
+    const others = cubes.filter((c) => c.name !== cube)
+    return catalogue([...others, ...load(text.replace(from, to)).cubes], views)
+  }
+
+  it('notices a changed formula without a new version, also through the members that it uses', () => {
+    const changed = edited(
+      'fct_model',
+      "{CUBE}.status <> 'discontinued' AND {CUBE}.counted",
+      '{CUBE}.counted',
+    )
+    const told = faults(agreed(), changed)
+    expect(told).toContain('the formula of models.count changed: it needs version 2 and a new since')
+    expect(told).toContain(
+      'the formula of models.replication_rate changed: it needs version 2 and a new since',
+    )
+    expect(told.filter((line) => line.includes('discontinued_count'))).toEqual([])
+  })
+
+  it('notices a changed state, and a changed side of a rate', () => {
+    expect(
+      faults(
+        agreed(),
+        edited('fct_reporting', '{CUBE}.received_on > {CUBE}.due_on', '{CUBE}.received_on >= {CUBE}.due_on'),
+      ),
+    ).toContain('the formula of reporting.late changed: it needs version 2 and a new since')
+    expect(
+      faults(agreed(), edited('fct_reporting', 'denominator: expected', 'denominator: received')),
+    ).toContain('the formula of reporting.completeness_rate changed: it needs version 2 and a new since')
+  })
+
+  it('does not mind other words', () => {
+    expect(faults(agreed(), edited('fct_model', 'Năm báo cáo.', 'Năm của báo cáo.'))).toEqual([])
+  })
+
+  it('takes a new version only upwards, and misses no member', () => {
+    const found = agreed()
+    const { 'models.count': count, ...rest } = found
+    expect(faults(found, rest)).toEqual(['models.count is gone: members are never removed'])
+    expect(faults(rest, found)).toEqual(['models.count is new: add it to the golden file'])
+    expect(faults({ ...found, 'models.count': { ...count!, version: 2 } }, found)).toEqual([
+      'the version of models.count went back from 2 to 1',
+    ])
+  })
+})
