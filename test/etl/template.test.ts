@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import Papa from 'papaparse'
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { LoadResult } from '../../etl/load.ts'
 import { etl, figures, load, tempDir, writeFiles } from './run.ts'
 import { edit, faultsOf, parts, resaved, sheetPart, sheetsOf } from './workbook.ts'
 
@@ -38,6 +39,12 @@ function cellsOf(
   return Object.fromEntries(
     Object.entries(values).map(([label, value]) => [`${letters(labels(name).indexOf(label))}${row}`, value]),
   )
+}
+
+/** What a load says of rows and headers; that a unit had sent more rows before is no fault of a template. */
+function remarks(result: LoadResult): unknown[] {
+  const issues = result.files.flatMap((s) => s.issues.map((i) => [s.name, s.sheet, i.row, i.code, i.value]))
+  return issues.filter(([, , , code]) => code !== 'report-shrinks')
 }
 
 /** The drop-downs of a sheet: range and values, where the formula leads. */
@@ -225,9 +232,7 @@ describe('templates after the sample', () => {
     await etl(copy, ['load', path.join(dir, 'sample'), '--no-publish'])
     const result = await load(copy, out, '--no-publish')
     expect(result.code).toBe(0)
-    expect(
-      result.files.flatMap((s) => s.issues.map((i) => [s.name, s.sheet, i.row, i.code, i.value])),
-    ).toEqual([])
+    expect(remarks(result)).toEqual([])
     expect(new Set(result.files.map((s) => s.sheet))).toEqual(new Set(sheetNames.slice(1, 6)))
     expect(result.files.reduce((n, s) => n + s.accepted, 0)).toBeGreaterThan(300)
     expect(result.files.reduce((n, s) => n + s.rejected + s.dropped, 0)).toBe(0)
@@ -305,9 +310,7 @@ describe('templates after the sample', () => {
     }
     const result = await load(data, filled)
     expect(result.code).toBe(0)
-    expect(
-      result.files.flatMap((s) => s.issues.map((i) => [s.name, s.sheet, i.row, i.code, i.value])),
-    ).toEqual([])
+    expect(remarks(result)).toEqual([])
     expect(
       await figures(
         data,
