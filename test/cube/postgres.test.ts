@@ -1,0 +1,283 @@
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PGlite } from '@electric-sql/pglite'
+import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Engine } from '../../cube/server/engine.ts'
+import { withAnnualRound } from '../../cube/server/round.ts'
+import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+
+/**
+ * The model's SQL on another engine: the same mart in a real PostgreSQL (WebAssembly), read by Cube's own
+ * PostgreSQL driver, answers every query as DuckDB does. A set of rows is compared: where a query asks for
+ * no order, engines differ in it.
+ */
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const DDL = readFileSync(here('../../etl/transform/mart.sql'), 'utf8')
+const PROVINCE = readFileSync(here('../fixtures/province.sql'), 'utf8')
+const FACTS = ['model', 'replication', 'reporting', 'commendation', 'publicity', 'quality']
+const TODAY = '2026-12-02'
+
+const year = (view: string, ...years: number[]) => ({
+  member: `${view}.year`,
+  operator: 'equals',
+  values: years.map(String),
+})
+
+/** Every measure of a view, by each of these dimensions and by none, with these filters. */
+function slices(view: string, measures: string, dimensions: string[], filters: object[] = []): object[] {
+  const all = measures.split(' ').map((m) => `${view}.${m}`)
+  return ['', ...dimensions].map((names) => ({
+    measures: all,
+    dimensions: names ? names.split('+').map((d) => `${view}.${d}`) : [],
+    filters,
+  }))
+}
+
+const MODELS =
+  'count reported_count collective_count individual_count new_count supplementary_count maintained_count ' +
+  'pilot_count sent_count recognised_count evaluated_count evaluated_h1_count effective_count ' +
+  'meets_criteria_count discontinued_count replicated_count replicated_in_year_count ' +
+  'effective_replicated_count commended_count honoured_count difficulty_count recognition_rate ' +
+  'effectiveness_rate evaluation_rate replication_rate effective_replication_rate commendation_rate unit_count'
+const REPORTING =
+  'expected received incomplete on_time late missing not_due completeness_rate on_time_rate quota_owed ' +
+  'quota_met quota_rate model_count sent_count'
+
+const QUERIES: object[] = [
+  ...slices('models', MODELS, [
+    'year',
+    'year+round',
+    'field_code+field_name',
+    'year+district_name',
+    'unit_kind+channel',
+    'kind',
+    'level',
+    'registration+status',
+    'evaluation+potential',
+    'area_then_name',
+    'area_now_name',
+    'pilot+sent',
+  ]),
+  ...slices('models', MODELS, ['field_name', 'unit_name'], [year('models', 2025, 2026)]),
+  ...slices(
+    'models',
+    'count',
+    ['district_name'],
+    [
+      { member: 'models.model_name', operator: 'contains', values: ['a'] },
+      {
+        or: [year('models', 2024), { member: 'models.kind', operator: 'notEquals', values: ['individual'] }],
+      },
+    ],
+  ),
+  {
+    measures: ['models.count'],
+    timeDimensions: [
+      {
+        dimension: 'models.registered_on',
+        granularity: 'month',
+        dateRange: ['2025-01-01', '2025-12-31'],
+      },
+    ],
+  },
+  {
+    measures: ['models.count'],
+    timeDimensions: [{ dimension: 'models.received_on', dateRange: ['2024-01-01', '2025-11-30'] }],
+    dimensions: ['models.year'],
+  },
+  {
+    measures: ['models.count', 'models.replication_rate'],
+    dimensions: ['models.unit_code'],
+    filters: [{ member: 'models.count', operator: 'gt', values: ['3'] }, year('models', 2025)],
+  },
+  ...slices('reporting', REPORTING, [
+    'year',
+    'year+channel',
+    'unit_kind',
+    'district_name',
+    'year+state',
+    'assumed',
+  ]),
+  {
+    dimensions: ['unit_code', 'state', 'due_on', 'received_on', 'days_late', 'days_left', 'rows_held'].map(
+      (d) => `reporting.${d}`,
+    ),
+    filters: [year('reporting', 2026)],
+  },
+  {
+    measures: ['reporting.missing'],
+    dimensions: ['reporting.channel'],
+    filters: [{ member: 'reporting.state', operator: 'equals', values: ['missing'] }],
+  },
+  ...slices('replication', 'events sites models adopting_units median_days_to_replicate', [
+    'year',
+    'field_name',
+    'to_district_name',
+    'from_unit_name',
+  ]),
+  ...slices('commendation', 'count honours models', ['year', 'form', 'level+field_code', 'unit_name']),
+  ...slices('publicity', 'items press_items sections', ['year', 'form', 'outlet', 'unit_name', 'field_name']),
+  ...slices(
+    'models',
+    MODELS,
+    ['year+channel'],
+    [{ member: 'models.round', operator: 'equals', values: ['annual', 'h1'] }],
+  ),
+  ...slices('quality', 'issues rows_held files', ['year', 'code+severity', 'unit_name']),
+]
+
+type Row = Record<string, string | number | boolean | null>
+
+/** What the test uses of Cube's server, as engine.ts does. */
+interface Gateway {
+  load(request: object): Promise<void>
+  meta(request: object): Promise<void>
+}
+
+const dataDir = createDataDir()
+let engine: Engine
+let postgres: PGlite
+let socket: PGLiteSocketServer
+let core: { apiGateway(): Gateway; shutdown(): Promise<void> }
+
+beforeAll(async () => {
+  await writeSnapshot(dataDir, { id: 'province', fill: [PROVINCE] })
+  const file = join(dataDir, 'snapshots', 'province.duckdb')
+  engine = new Engine(
+    () => file,
+    (line) => console.log(line),
+  )
+
+  postgres = await PGlite.create()
+  await postgres.exec(`CREATE SCHEMA mart; ${DDL}`)
+  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })
+  const connection = await instance.connect()
+  for (const fact of FACTS) {
+    const csv = join(dataDir, `${fact}.csv`)
+    await connection.run(`COPY fct_${fact} TO '${csv}' (HEADER false, NULLSTR '\\N')`)
+    await postgres.query(`COPY mart.fct_${fact} FROM '/dev/blob' WITH (FORMAT csv, NULL '\\N')`, [], {
+      blob: new Blob([readFileSync(csv)]),
+    })
+  }
+  connection.closeSync()
+  instance.closeSync()
+  const port = await freePort()
+  socket = new PGLiteSocketServer({ db: postgres, port, host: '127.0.0.1', maxConnections: 4 })
+  await socket.start()
+
+  const require = createRequire(import.meta.url)
+  const { CubejsServer } = require('@cubejs-backend/server') as {
+    CubejsServer: new (options: object) => { core: typeof core }
+  }
+  const folder = here('../../cube/model')
+  const files = (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.yml'))
+    .map((fileName) => ({ fileName, content: readFileSync(join(folder, fileName), 'utf8') }))
+  core = new CubejsServer({
+    apiSecret: 'unused',
+    schemaPath: folder,
+    repositoryFactory: () => ({ localPath: () => folder, dataSchemaFiles: async () => files }),
+    driverFactory: () => ({
+      type: 'postgres',
+      host: '127.0.0.1',
+      port,
+      user: 'postgres',
+      database: 'postgres',
+      ssl: false,
+    }),
+    contextToAppId: () => 'postgres',
+    contextToOrchestratorId: () => 'postgres',
+    scheduledRefreshTimer: false,
+    allowUngroupedWithoutPrimaryKey: true,
+    queryRewrite: (query: object) => withAnnualRound(query, new Set(['models', 'reporting'])),
+    logger: () => undefined,
+  }).core
+})
+
+afterAll(async () => {
+  await core.shutdown()
+  await socket.stop()
+  await postgres.close()
+  await engine.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  const { port } = server.address() as AddressInfo
+  await new Promise((done) => server.close(done))
+  return port
+}
+
+function data(body: string): Row[] {
+  const { data: rows, error } = JSON.parse(body) as { data?: Row[]; error?: string }
+  if (!rows) throw new Error(error)
+  return rows
+}
+
+async function inDuckdb(query: object): Promise<Row[]> {
+  const context = { snapshot: 'province', today: TODAY, identity: { role: 'open', name: null } as const }
+  return data((await engine.load(context, JSON.stringify(query))).body.toString())
+}
+
+async function inPostgres(query: object): Promise<Row[]> {
+  let body = ''
+  await core.apiGateway().load({
+    query: JSON.stringify(query),
+    context: { securityContext: { today: TODAY }, requestId: 'test' },
+    res: async (message: { isWrapper?: boolean; getFinalResult?: () => Promise<ArrayBuffer> }) => {
+      body = message.isWrapper
+        ? Buffer.from(await message.getFinalResult!()).toString()
+        : JSON.stringify(message)
+    },
+  })
+  return data(body)
+}
+
+/** Rows as a set: numbers to nine decimals, each row as text, sorted. */
+function asSet(rows: Row[]): string[] {
+  const cell = (value: Row[string]) =>
+    typeof value === 'string' && /^-?\d+(\.\d+)?(e-?\d+)?$/.test(value)
+      ? Number(Number(value).toFixed(9))
+      : typeof value === 'number'
+        ? Number(value.toFixed(9))
+        : value
+  return rows
+    .map((row) =>
+      JSON.stringify(
+        Object.keys(row)
+          .sort()
+          .map((key) => [key, cell(row[key]!)]),
+      ),
+    )
+    .sort()
+}
+
+describe('on PostgreSQL', () => {
+  it('there are fifty questions and more', () => {
+    expect(QUERIES.length).toBeGreaterThanOrEqual(50)
+  })
+
+  it.each(QUERIES.map((query) => [name(query), query] as const))(
+    'the answer is the same: %s',
+    async (_, query) => {
+      const expected = asSet(await inDuckdb(query))
+      expect(expected.length).toBeGreaterThan(0)
+      expect(asSet(await inPostgres(query))).toEqual(expected)
+    },
+  )
+})
+
+/** A query in a few words, for the list of tests. */
+function name(query: object): string {
+  const { measures = [], dimensions = [], filters } = query as Record<string, string[] | undefined>
+  return `${String(measures.length)} measures by ${dimensions.join(', ') || (measures[0] ?? '')} ${filters?.length ? JSON.stringify(filters) : ''}`
+}
