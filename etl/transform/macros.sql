@@ -31,9 +31,19 @@ CREATE OR REPLACE TEMP MACRO exact_key(s) AS
     lambda text, pair: replace(text, split_part(pair, '>', 1), split_part(pair, '>', 2)));
 
 -- d/m/yyyy, d-m-yyyy, d.m.yyyy, two-digit years, and ISO (what a workbook's date becomes).
--- Month before day is never tried: 11/30/2024 is refused, not guessed.
-CREATE OR REPLACE TEMP MACRO parse_date(s) AS
-  CAST(try_strptime(regexp_replace(s, '[.-]', '/', 'g'), ['%d/%m/%Y', '%Y/%m/%d', '%d/%m/%y']) AS DATE);
+-- Month before day is never tried: 11/30/2024 is refused, not guessed. The shape decides, since
+-- a reader of four-digit years takes 26 for the year 26.
+CREATE OR REPLACE TEMP MACRO parse_date(s) AS (
+  SELECT CASE WHEN year(day) BETWEEN 1900 AND 2100 THEN CAST(day AS DATE) END
+  FROM (
+    SELECT CASE
+      WHEN regexp_full_match(text, '\d{1,2}/\d{1,2}/\d{4}') THEN try_strptime(text, '%d/%m/%Y')
+      WHEN regexp_full_match(text, '\d{1,2}/\d{1,2}/\d{2}') THEN try_strptime(text, '%d/%m/%y')
+      WHEN regexp_full_match(text, '\d{4}/\d{1,2}/\d{1,2}') THEN try_strptime(text, '%Y/%m/%d')
+    END AS day
+    FROM (SELECT regexp_replace(s, ' ?[./-] ?', '/', 'g') AS text)
+  )
+);
 
 -- A whole number as Vietnamese write it: 1.234 is one thousand two hundred thirty-four.
 CREATE OR REPLACE TEMP MACRO parse_count(s) AS
