@@ -26,7 +26,7 @@ export interface Described {
   /** Title of its sheet; the whole of it, where the sheet's own name had to be cut. */
   title: string
   table: Table
-  /** As Cube normalised it. */
+  /** With the default round. */
   normalized: Query
   measured: Measured
 }

@@ -3,6 +3,7 @@ import { type Request, type Response, Router } from 'express'
 import { pipeline } from 'node:stream/promises'
 import type { Context, Engine } from '../engine.ts'
 import { firstLine, HttpError } from '../errors.ts'
+import { withAnnualRound } from '../round.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { arrow } from './arrow.ts'
 import { type Catalogue, Catalogues } from './catalogue.ts'
@@ -229,17 +230,15 @@ async function workbookOf(
   contents: boolean,
   headers: 'vi' | 'technical',
 ): Promise<Download> {
-  const { engine, context, snapshot, connection, catalogue } = job
+  const { context, snapshot, connection, catalogue } = job
+  const rounds = new Set(catalogue.views.map((v) => v.name).filter((v) => catalogue.member(`${v}.round`)))
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
   for (const [i, { name: title, query }] of queries.entries()) {
     const table = await prepare(job, query)
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
-    // Asked for its filters only; Cube would refuse a limit above its own, which an export may have.
-    const { body } = await engine.dryRun(context, JSON.stringify({ ...query, limit: undefined }))
-    const { normalizedQueries } = JSON.parse(body.toString()) as { normalizedQueries: [Query] }
-    const normalized = { ...query, filters: normalizedQueries[0].filters ?? [] }
+    const normalized = withAnnualRound(query, rounds)
     sheets.push({ sheet, described: { title, table, normalized, measured } })
   }
   const described = sheets.map((s) => s.described)

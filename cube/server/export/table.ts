@@ -34,9 +34,19 @@ export interface Query {
   measures?: string[]
   dimensions?: string[]
   timeDimensions?: { dimension: string; granularity?: string; dateRange?: string | string[] }[]
-  filters?: unknown[]
+  filters?: Filter[]
   order?: unknown
   limit?: number
+}
+
+/** A condition, or several. */
+export interface Filter {
+  member?: string
+  dimension?: string
+  operator?: string
+  values?: unknown[]
+  and?: Filter[]
+  or?: Filter[]
 }
 
 const GRANULARITY_VI: Record<string, string> = {
@@ -178,11 +188,14 @@ export function literal(text: string): string {
 /** The chunks of a statement's result, read as fast as they are taken. */
 export async function* chunks(connection: DuckDBConnection, sql: string, values: DuckDBValue[]) {
   const result = await connection.stream(sql, values)
+  const { isStreaming } = result
   for (;;) {
     const chunk = await result.fetchChunk()
-    if (!chunk || chunk.rowCount === 0) return
+    if (!chunk || chunk.rowCount === 0) break
     yield chunk
   }
+  // A failure among the rows looks like their end, but that the result then is no stream any more.
+  if (isStreaming && !result.isStreaming) throw new Error('the database failed among the rows of a result')
 }
 
 /**

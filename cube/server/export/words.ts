@@ -1,14 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
-import type { Query } from './table.ts'
-
-interface Filter {
-  member?: string
-  dimension?: string
-  operator?: string
-  values?: unknown[]
-  and?: Filter[]
-  or?: Filter[]
-}
+import type { Filter, Query } from './table.ts'
 
 // Cube's operators; {} takes the values.
 const OPERATORS: Record<string, string> = {
@@ -37,7 +28,7 @@ const OPERATORS: Record<string, string> = {
 
 /**
  * What a query leaves out, in Vietnamese: one sentence a condition.
- * @param query as Cube has normalised it, so that the default round is said too
+ * @param query with the default round, so that it is said too
  */
 export function filtersInWords(query: Query, catalogue: Catalogue): string[] {
   const title = (name: string) => catalogue.member(name)?.shortTitle ?? name
@@ -52,7 +43,7 @@ export function filtersInWords(query: Query, catalogue: Catalogue): string[] {
     .filter((t) => t.dateRange)
     .map((t) => `${title(t.dimension)} trong khoảng ${[t.dateRange!].flat().map(value).join(' – ')}`)
   const limit = query.limit === undefined ? [] : [`Tối đa ${query.limit} dòng`]
-  return [...((query.filters ?? []) as Filter[]).map(say), ...ranges, ...limit]
+  return [...(query.filters ?? []).map(say), ...ranges, ...limit]
 }
 
 /** A day as it is written in Vietnam; what is no day stays as it is. */
@@ -63,7 +54,7 @@ function value(given: unknown): string {
 
 /** The years that a query is about, where it names them: 2026, 2025-2026. */
 export function yearsOf(query: Query): string {
-  const years = ((query.filters ?? []) as Filter[])
+  const years = (query.filters ?? [])
     .filter((f) => f.member?.endsWith('.year') && f.operator === 'equals')
     .flatMap((f) => f.values ?? [])
   const ranges = (query.timeDimensions ?? []).flatMap((t) => (Array.isArray(t.dateRange) ? t.dateRange : []))

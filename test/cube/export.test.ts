@@ -1,0 +1,529 @@
+import { strFromU8, unzipSync } from 'fflate'
+import { DataType, tableFromIPC } from 'apache-arrow'
+import { readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { Engine, type Session } from '../../cube/server/engine.ts'
+import { fileName } from '../../cube/server/export/name.ts'
+import { sheetNames } from '../../cube/server/export/routes.ts'
+import { serve, type Running } from '../../cube/server/main.ts'
+import { HANDMADE } from '../fixtures/handmade.ts'
+import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { queryParquet, readArrow, readCsv, readXlsx, textOf } from './exported.ts'
+
+const NOW = '20261122T040000Z-00000001'
+const REAL = '20261216T020000Z-00000002'
+const BIG = '20261101T000000Z-00000b19'
+/** One more than a sheet of Excel holds below its header. */
+const BIG_ROWS = 1_048_576
+
+const dataDir = createDataDir()
+let server: Running
+
+beforeAll(async () => {
+  await writeSnapshot(dataDir, { id: NOW, fill: HANDMADE })
+  await writeSnapshot(dataDir, {
+    id: REAL,
+    name: 'Chốt năm 2026',
+    asOf: '2026-12-15',
+    sample: false,
+    fill: HANDMADE,
+  })
+  const [one] = insert('fct_model', [{ model_key: 'k', registered_on: '2026-01-31' }])
+  await writeSnapshot(dataDir, {
+    id: BIG,
+    builtAt: '2026-11-01T00:00:00.000Z',
+    fill: [
+      one!,
+      `INSERT INTO mart.fct_model
+       SELECT m.* REPLACE (m.model_key || n AS model_key, m.model_name || n % 50000 AS model_name)
+       FROM mart.fct_model m, range(1, ${BIG_ROWS}) t(n)`,
+    ],
+  })
+  pointTo(dataDir, NOW)
+  server = await serve({ DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22' })
+})
+
+afterAll(async () => {
+  await server.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+function address(file: string, asked: Record<string, unknown>): string {
+  const texts = Object.entries(asked).map(([key, value]) => [
+    key,
+    typeof value === 'string' ? value : JSON.stringify(value),
+  ])
+  return `${server.url}/api/export/${encodeURIComponent(file)}?${new URLSearchParams(texts as [string, string][])}`
+}
+
+async function get(file: string, asked: Record<string, unknown>): Promise<Uint8Array> {
+  const answer = await fetch(address(file, asked))
+  if (answer.status !== 200) throw new Error(await answer.text())
+  return new Uint8Array(await answer.arrayBuffer())
+}
+
+async function refusal(file: string, asked: Record<string, unknown>) {
+  const answer = await fetch(address(file, asked))
+  const { error } = (await answer.json()) as { error: { code: string; message: string; messageVi: string } }
+  return { status: answer.status, ...error }
+}
+
+const of2023 = { member: 'models.year', operator: 'equals', values: ['2023'] }
+const ODD = {
+  dimensions: [
+    'models.model_name',
+    'models.received_on',
+    'models.registered_on',
+    'models.pilot',
+    'models.year',
+  ],
+  filters: [of2023],
+  order: { 'models.model_key': 'asc' },
+}
+const RATES = {
+  measures: ['models.count', 'models.effectiveness_rate'],
+  dimensions: ['models.year'],
+  order: { 'models.year': 'desc' },
+  limit: 3,
+}
+
+describe('a file', () => {
+  it('says by its name what, which year and which snapshot', async () => {
+    const answer = await fetch(address('Mô hình.csv', { query: ODD }))
+    await answer.body!.cancel()
+    const [, named] = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition')!)!
+    expect(named).toBe(`Mo hinh_2023_${NOW}.csv`)
+    expect(fileName('mo-hinh-2026', '2026', 'id', 'csv')).toBe('mo-hinh-2026_id.csv')
+    expect(fileName('a', '2025-2026', 'id', 'xlsx')).toBe('a_2025-2026_id.xlsx')
+  })
+
+  it.each(['csv', 'xlsx', 'parquet', 'arrow', 'zip'])(
+    'as .%s has a mark, a snapshot and a type',
+    async (format) => {
+      const url = address(`a.${format}`, { query: RATES, snapshot: REAL })
+      const first = await fetch(url)
+      await first.arrayBuffer()
+      expect([first.status, first.headers.get('x-snapshot')]).toEqual([200, REAL])
+      expect(first.headers.get('content-type')).toMatch(/csv|spreadsheetml|parquet|arrow|zip/)
+      const again = await fetch(url, { headers: { 'if-none-match': first.headers.get('etag')! } })
+      expect([again.status, await again.text()]).toEqual([304, ''])
+      const other = await fetch(`${url}&headers=technical`, {
+        headers: { 'if-none-match': first.headers.get('etag')! },
+      })
+      await other.arrayBuffer()
+      expect(other.status).toBe(200)
+    },
+  )
+
+  it('is asked of Cube with the caller that a query on the page has', async () => {
+    const asked = vi.spyOn(Engine.prototype, 'statement')
+    const loaded = vi.spyOn(Engine.prototype, 'load')
+    await get('a.csv', { query: { measures: ['models.pilot_count'] } })
+    const query = JSON.stringify({ measures: ['models.pilot_count'] })
+    await fetch(`${server.url}/cubejs-api/v1/load?${new URLSearchParams({ query })}`)
+    expect(asked.mock.calls[0]![0]).toEqual(loaded.mock.calls[0]![0])
+  })
+
+  it.each([
+    ['a.csv', { query: RATES, delimiter: '|' }, 'delimiter-invalid'],
+    ['a.csv', { query: RATES, dates: 'us' }, 'dates-invalid'],
+    ['a.xlsx', { query: RATES, headers: 'none' }, 'headers-invalid'],
+    ['a.xlsx', { sheets: '[' }, 'query-invalid'],
+    ['a.xlsx', { sheets: [] }, 'query-invalid'],
+    ['a.xlsx', { sheets: [{ query: RATES }] }, 'query-invalid'],
+    ['a.parquet', {}, 'query-invalid'],
+    ['a.arrow', { query: { dimensions: ['models.row_key'] } }, 'query-invalid'],
+    ['a.xlsx', { query: { measures: ['models.nothing'] } }, 'query-invalid'],
+  ])('%s is refused for %j', async (file, asked, code) => {
+    expect(await refusal(file, asked)).toMatchObject({ status: 400, code })
+  })
+
+  it('breaks off where its rows do, and tells in words what fails before them', async () => {
+    const failing = (at: number) =>
+      vi.spyOn(Engine.prototype, 'statement').mockResolvedValue({
+        sql: `SELECT CASE WHEN i = ${at} THEN error('broken') ELSE 'x' || i END "models__model_key"
+              FROM range(1000000) t(i)`,
+        values: [],
+        members: { models__model_key: 'models.model_key' },
+      })
+    const query = { dimensions: ['models.model_key'] }
+    vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    for (const format of ['csv', 'arrow', 'xlsx']) {
+      failing(900_000)
+      const answer = await fetch(address(`a.${format}`, { query }))
+      if (format === 'xlsx') expect(answer.status).toBe(500)
+      else await expect(answer.arrayBuffer()).rejects.toThrow()
+      failing(0)
+      expect(await refusal(`a.${format}`, { query })).toMatchObject({ status: 500, code: 'internal' })
+    }
+  })
+})
+
+describe('CSV', () => {
+  it('is as it was', async () => {
+    const csv = textOf(await get('a.csv', { query: ODD }))
+    await expect(csv).toMatchFileSnapshot('golden/models.csv')
+    const vi = textOf(await get('a.csv', { query: ODD, dates: 'vi', headers: 'technical', delimiter: ';' }))
+    await expect(vi).toMatchFileSnapshot('golden/models-vi.csv')
+  })
+
+  it('takes a separator, days and names of the reader’s choice', async () => {
+    const asked = { query: ODD, dates: 'vi', headers: 'technical', delimiter: ';' }
+    const [header, first] = readCsv(await get('a.csv', asked), ';')
+    expect(header).toEqual(ODD.dimensions)
+    expect(first).toEqual(['\'=HYPERLINK("http://x","y")', '20/11/2023', '', 'false', '2023'])
+    const months = {
+      measures: ['models.count'],
+      timeDimensions: [
+        { dimension: 'models.registered_on', granularity: 'month', dateRange: ['2026-01-01', '2026-01-31'] },
+      ],
+    }
+    expect(readCsv(await get('a.csv', { query: months, dates: 'vi' }))).toEqual([
+      ['Ngày đăng ký (tháng)', 'Số mô hình, điển hình'],
+      ['01/01/2026', '1'],
+    ])
+  })
+
+  it('has its header where it has no rows', async () => {
+    const query = { ...ODD, filters: [{ ...of2023, values: ['1999'] }] }
+    expect(readCsv(await get('a.csv', { query, headers: 'technical' }))).toEqual([ODD.dimensions])
+  })
+})
+
+describe('XLSX', () => {
+  it('has real numbers, shares, days, a frozen header and filters, and runs nothing', async () => {
+    const parts = unzipSync(await get('a.xlsx', { query: ODD }))
+    const xml = Object.values(parts).map((part) => strFromU8(part))
+    expect(xml.join('')).not.toContain('<f>')
+    const sheet = strFromU8(parts['xl/worksheets/sheet1.xml']!)
+    expect(sheet).toContain('<autoFilter ref="A1:E8"/>')
+    expect(sheet).toContain('state="frozen"')
+    const { rows } = await readXlsx(await get('a.xlsx', { query: ODD }))
+    // Text as it is: in a cell of text an equals sign is a letter like others.
+    expect(rows.map((row) => row[0])).toEqual([
+      '=HYPERLINK("http://x","y")',
+      '-5 độ "C"',
+      '+84; đầu số',
+      '@nhóm',
+      '\tthụt vào',
+      'Hai\r\ndòng',
+      'Hai\r\ndòng',
+    ])
+    expect(rows[0]!.slice(1)).toEqual(['2023-11-20', null, false, 2023])
+    const rates = await readXlsx(await get('a.xlsx', { query: RATES }))
+    expect(rates).toEqual({
+      columns: ['Năm', 'Số mô hình, điển hình', 'Tỷ lệ hiệu quả'],
+      rows: [
+        [2026, 4, 2 / 3],
+        [2025, 1, null],
+        [2024, 0, null],
+      ],
+    })
+  })
+
+  it('is as it was, part by part', async () => {
+    for (const [name, query] of [
+      ['models', ODD],
+      ['rates', RATES],
+    ] as const) {
+      const parts = unzipSync(await get('a.xlsx', { query }))
+      for (const part of ['worksheets/sheet1', 'worksheets/sheet2', 'workbook', 'styles', 'sharedStrings']) {
+        const xml = strFromU8(parts[`xl/${part}.xml`]!).replace(
+          /(<t[^>]*>)\d\d\/\d\d\/\d{4} \d\d:\d\d(?=<\/t><\/si><si><t[^>]*>Bảng)/,
+          '$1(lúc tải)',
+        )
+        const lines = xml.replace(/(?=<(row|si|col |xf |sheet )\b)/g, '\n')
+        await expect(lines).toMatchFileSnapshot(`golden/${name}-${part.replace('worksheets/', '')}.xml`)
+      }
+    }
+  })
+
+  it('says in its notes where it comes from, what was left out and what each figure means', async () => {
+    const { columns, rows } = await readXlsx(
+      await get('Theo năm.xlsx', {
+        query: {
+          measures: ['models.effectiveness_rate'],
+          dimensions: ['models.year'],
+          filters: [
+            { or: [of2023, { member: 'models.difficulty', operator: 'set' }] },
+            { member: 'models.registered_on', operator: 'afterDate', values: ['2022-12-31'] },
+          ],
+        },
+        snapshot: REAL,
+      }),
+      1,
+    )
+    const notes = new Map([columns, ...rows].map((row) => [row[0], row[1]]))
+    expect(notes.get('Bản số liệu')).toBe(REAL)
+    expect(notes.get('Tên bản số liệu')).toBe('Chốt năm 2026')
+    expect(notes.get('Số liệu nhận đến')).toBe('hết ngày 15/12/2026')
+    expect(notes.get('Bảng')).toBe('Theo năm')
+    expect(notes.get('Bộ lọc')).toBe(
+      '(Năm là 2023 hoặc Khó khăn, vướng mắc có giá trị); Ngày đăng ký sau ngày 31/12/2022; Kỳ báo cáo là annual',
+    )
+    expect(notes.get('Tải lúc')).toMatch(/^\d\d\/\d\d\/\d{4} \d\d:\d\d$/)
+    expect(notes.get('Người tải')).toContain('open')
+    expect(notes.has('Lưu ý')).toBe(false)
+    const rate = rows.find((row) => row[0] === 'Tỷ lệ hiệu quả')!
+    expect(rate[1]).toContain('chia cho số được đánh giá')
+    expect(rate[2]).toBe('Được đánh giá hiệu quả')
+    expect(rate[5]).toBe('Kế hoạch 235-KH/TU, mục III.2')
+    const sample = await readXlsx(await get('a.xlsx', { query: RATES }), 1)
+    expect([sample.columns[0], sample.columns[1]]).toEqual(['Lưu ý', expect.stringContaining('SỐ LIỆU MẪU')])
+  })
+
+  it('holds a whole page: contents, a sheet a table, notes', async () => {
+    const long = 'Mô hình theo lĩnh vực: số lượng/tỷ lệ của cả tỉnh'
+    const sheets = [
+      { name: long, query: RATES },
+      { name: long, query: ODD },
+      { name: 'Ghi chú', query: { measures: ['quality.issues'], dimensions: ['quality.code'] } },
+    ]
+    const file = await get('Tổng quan.xlsx', { sheets })
+    const contents = await readXlsx(file)
+    expect(contents.columns[0]).toBe('Tổng quan')
+    const names = sheetNames([long, long, 'Ghi chú'])
+    expect(contents.rows.slice(-3)).toEqual([
+      [1, long, names[0], 3],
+      [2, long, names[1], 7],
+      [3, 'Ghi chú', names[2], 5],
+    ])
+    expect((await readXlsx(file, 1)).rows).toHaveLength(3)
+    expect((await readXlsx(file, 2)).rows).toHaveLength(7)
+    const notes = await readXlsx(file, 4)
+    const titles = notes.rows.filter((row) => row[0] === 'Bảng').map((row) => row[1])
+    expect(titles).toEqual([long, long, 'Ghi chú'])
+    const workbook = strFromU8(unzipSync(file)['xl/workbook.xml']!)
+    for (const name of ['Mục lục', ...names, 'Ghi chú']) expect(workbook).toContain(`name="${name}"`)
+  })
+
+  it('names sheets as Excel allows', () => {
+    const names = sheetNames(["'a'", 'x'.repeat(40), 'X'.repeat(40), '[]:*?/\\', 'Mục lục', 'mục lục'])
+    expect(names).toEqual([
+      'a',
+      'x'.repeat(31),
+      `${'X'.repeat(27)} (2)`,
+      'Bảng',
+      'Mục lục (2)',
+      'mục lục (3)',
+    ])
+  })
+
+  it('refuses what a sheet cannot hold, and cuts with a mark what a cell cannot', async () => {
+    const query = { dimensions: ['models.model_key'] }
+    const refused = await refusal('a.xlsx', { query, snapshot: BIG })
+    expect(refused).toMatchObject({ status: 400, code: 'rows-too-many' })
+    expect(refused.messageVi).toContain('1.048.576 dòng')
+    expect(refused.messageVi).toContain('CSV')
+    const long = '20261102T000000Z-00000c44'
+    const rows = [{ content: '&'.repeat(40_000) }]
+    await writeSnapshot(dataDir, {
+      id: long,
+      builtAt: '2026-11-01T00:00:00.000Z',
+      fill: insert('fct_model', rows),
+    })
+    const asked = { query: { dimensions: ['models.content'] }, snapshot: long }
+    expect((await readXlsx(await get('a.xlsx', asked))).rows).toEqual([['&'.repeat(32_766) + '…']])
+    expect(readCsv(await get('a.csv', asked))[1]).toEqual(['&'.repeat(40_000)])
+  })
+})
+
+describe('Parquet and Arrow', () => {
+  const query = {
+    measures: ['models.count', 'models.effectiveness_rate'],
+    dimensions: ['models.year', 'models.field_name', 'models.received_on', 'models.pilot'],
+  }
+
+  it('have the right types, and say where they come from', async () => {
+    const parquet = await get('a.parquet', { query, snapshot: REAL })
+    const types = await queryParquet(parquet, 'SELECT column_name, column_type FROM (DESCRIBE FROM t)')
+    expect(types.rows).toEqual([
+      ['models.year', 'INTEGER'],
+      ['models.field_name', 'VARCHAR'],
+      ['models.received_on', 'DATE'],
+      ['models.pilot', 'BOOLEAN'],
+      ['models.count', 'BIGINT'],
+      ['models.effectiveness_rate', 'DOUBLE'],
+    ])
+    const { rows } = await queryParquet(
+      parquet,
+      'SELECT decode(key), decode(value) FROM parquet_kv_metadata(t)',
+    )
+    const { schema } = tableFromIPC(await get('a.arrow', { query, snapshot: REAL }))
+    expect(new Map(rows as [string, string][])).toEqual(schema.metadata)
+    expect(schema.metadata.get('snapshot')).toBe(REAL)
+    expect(schema.metadata.get('as_of')).toBe('2026-12-15')
+    expect(JSON.parse(schema.metadata.get('query')!)).toEqual(query)
+    const titles = JSON.parse(schema.metadata.get('titles')!) as Record<string, string>
+    expect(titles['models.field_name']).toBe('Lĩnh vực')
+    expect(schema.fields.map((f) => String(f.type))).toEqual([
+      'Int32',
+      'Dictionary<Int32, Utf8>',
+      'Date32<DAY>',
+      'Bool',
+      'Int64',
+      'Float64',
+    ])
+  })
+
+  it('add up to what Cube says', async () => {
+    const asked = JSON.stringify({ measures: ['models.count'] })
+    const answer = await fetch(`${server.url}/cubejs-api/v1/load?${new URLSearchParams({ query: asked })}`)
+    const { data } = (await answer.json()) as { data: [Record<string, string>] }
+    const total = Number(data[0]['models.count'])
+    expect(total).toBe(12)
+    const arrow = readArrow(await get('a.arrow', { query }))
+    expect(arrow.rows.reduce((sum, row) => sum + Number(row[4]), 0)).toBe(total)
+    const sum = await queryParquet(
+      await get('a.parquet', { query }),
+      'SELECT sum("models.count")::INT FROM t',
+    )
+    expect(sum.rows).toEqual([[total]])
+  })
+
+  it('are whole where dictionaries grow, begin anew, or have nothing in them', async () => {
+    // 50,000 names that come back: more than one batch, and more than a dictionary holds.
+    const dimensions = ['models.model_name', 'models.unit_name', 'models.note', 'models.model_key']
+    const asked = {
+      query: { dimensions, limit: 120_000, order: { 'models.model_key': 'asc' } },
+      snapshot: BIG,
+    }
+    const bytes = await get('a.arrow', asked)
+    const { schema } = tableFromIPC(bytes)
+    expect(schema.fields.map((f) => DataType.isDictionary(f.type))).toEqual([false, true, true, false])
+    const csv = readCsv(await get('a.csv', asked)).slice(1)
+    const arrow = readArrow(bytes).rows.map((row) => row.map((cell) => cell ?? ''))
+    expect(arrow).toHaveLength(120_000)
+    expect(arrow).toEqual(csv)
+    const inOrder = { query: { dimensions: ['models.model_name'], limit: 300_000 }, snapshot: BIG }
+    expect(readArrow(await get('a.arrow', inOrder)).rows).toHaveLength(300_000)
+    const none = { dimensions, filters: [{ ...of2023, values: ['1999'] }] }
+    expect(readArrow(await get('a.arrow', { query: none }))).toEqual({ columns: dimensions, rows: [] })
+    expect(await queryParquet(await get('a.parquet', { query: none }))).toEqual({
+      columns: dimensions,
+      rows: [],
+    })
+  })
+})
+
+describe('the whole snapshot', () => {
+  it('is every view as Parquet, every round, with a dictionary', async () => {
+    const parts = unzipSync(await get('so-lieu.zip', {}))
+    expect(Object.keys(parts).sort()).toEqual([
+      'commendation.parquet',
+      'data-dictionary.csv',
+      'data-dictionary.md',
+      'models.parquet',
+      'publicity.parquet',
+      'quality.parquet',
+      'replication.parquet',
+      'reporting.parquet',
+    ])
+    const counts: Record<string, number> = {}
+    const [header, ...lines] = readCsv(parts['data-dictionary.csv']!)
+    for (const [name, bytes] of Object.entries(parts)) {
+      if (!name.endsWith('.parquet')) continue
+      const view = name.replace('.parquet', '')
+      const table = await queryParquet(bytes)
+      counts[view] = table.rows.length
+      const inFile = lines.filter((l) => l[0] === view && l[header!.indexOf('in_parquet')] === 'yes')
+      expect(inFile.map((l) => `${l[0]}.${l[1]}`)).toEqual(table.columns)
+    }
+    // As the fixture has them, discontinued ones and half-years too.
+    expect(counts).toEqual({
+      commendation: 3,
+      models: 17,
+      publicity: 4,
+      quality: 5,
+      replication: 5,
+      reporting: 10,
+    })
+  })
+
+  it('has a dictionary of every public member', async () => {
+    const parts = unzipSync(await get('so-lieu.zip', {}))
+    const meta = await fetch(`${server.url}/cubejs-api/v1/meta`)
+    const { cubes } = (await meta.json()) as {
+      cubes: Record<'measures' | 'dimensions', { name: string }[]>[]
+    }
+    const members = cubes.flatMap((c) => [...c.measures, ...c.dimensions]).map((m) => m.name)
+    const [, ...lines] = readCsv(parts['data-dictionary.csv']!)
+    expect(lines.map((l) => `${l[0]}.${l[1]}`).sort()).toEqual(members.sort())
+    await expect(strFromU8(parts['data-dictionary.csv']!)).toMatchFileSnapshot('golden/data-dictionary.csv')
+    const markdown = strFromU8(parts['data-dictionary.md']!)
+    await expect(markdown.replace(/(?<=Tải lúc: ).*/, '(lúc tải)')).toMatchFileSnapshot(
+      'golden/data-dictionary.md',
+    )
+  })
+})
+
+describe('a reader who goes away', () => {
+  const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('guong-sang-export-'))
+
+  it.each(['csv', 'arrow', 'xlsx', 'parquet', 'zip'])('of .%s leaves nothing open', async (format) => {
+    const sessions: (Session & { closed: boolean })[] = []
+    const watch = (name: 'connect' | 'connectUnordered') => {
+      const open = Engine.prototype[name]
+      vi.spyOn(Engine.prototype, name).mockImplementation(async function (this: Engine, snapshot) {
+        const session = await open.call(this, snapshot)
+        const watched = { ...session, closed: false }
+        sessions.push(watched)
+        watched.close = () => {
+          watched.closed = true
+          session.close()
+        }
+        return watched
+      })
+    }
+    watch('connect')
+    watch('connectUnordered')
+    const log = vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    const others = temporary()
+    const limit = format === 'xlsx' ? { limit: 1_000_000 } : {}
+    const query = {
+      dimensions: ['models.model_key', 'models.model_name', 'models.registered_on'],
+      ...limit,
+    }
+    // At once, while the database works, and while it sends.
+    for (const wait of [0, 50, 400]) {
+      const leave = new AbortController()
+      const answer = fetch(address(`a.${format}`, { query, snapshot: BIG }), { signal: leave.signal })
+      answer.then((a) => a.body!.getReader().read()).catch(() => undefined)
+      await new Promise((done) => setTimeout(done, wait))
+      leave.abort()
+      await answer.catch(() => undefined)
+    }
+    await vi.waitFor(() => {
+      expect(sessions.every((s) => s.closed)).toBe(true)
+      expect(temporary().filter((name) => !others.includes(name))).toEqual([])
+    }, 20_000)
+    expect(sessions.length).toBeGreaterThan(0)
+    expect(log).not.toHaveBeenCalled()
+    expect((await get('a.csv', { query: RATES })).length).toBeGreaterThan(0)
+  })
+})
+
+describe('twenty exports at once', () => {
+  it('leave the server able to answer', async () => {
+    const query = { dimensions: ['models.model_key', 'models.model_name', 'models.unit_name'], limit: 30_000 }
+    let running = true
+    const exports = Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        get(`a.${['csv', 'xlsx', 'parquet', 'arrow'][i % 4]}`, { query, snapshot: BIG }),
+      ),
+    ).finally(() => (running = false))
+    let answered = 0
+    while (running) {
+      expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+      answered++
+      await new Promise((done) => setTimeout(done, 20))
+    }
+    expect((await exports).every((bytes) => bytes.length > 10_000)).toBe(true)
+    expect(answered).toBeGreaterThan(3)
+  })
+})
