@@ -8,10 +8,10 @@ import { dataPaths, isoDate, makeDataDir, referenceDir, today } from './paths.ts
 import { progress } from './progress.ts'
 import { publish, type PublishOptions } from './publish.ts'
 import { loadReference, readReference } from './reference.ts'
-import { writeReturns } from './returns.ts'
+import { writeReturns } from './workbooks/returns.ts'
 import { writeSample } from './sample/sample.ts'
 import { status } from './status.ts'
-import { writeTemplates, type TemplateOptions } from './template.ts'
+import { writeTemplates, type TemplateOptions } from './workbooks/template.ts'
 import { verify } from './verify.ts'
 
 const usage = `Cách dùng: npm run etl -- LỆNH

@@ -8,6 +8,9 @@ FROM ref_area a
 LEFT JOIN ref_area_district d USING (area_code, valid_from)
 ORDER BY a.valid_from, a.area_code;
 
+INSERT INTO mart.dim_area_change
+SELECT area_code, valid_from, changed_on, mark FROM ref_area_change ORDER BY changed_on, area_code, valid_from;
+
 INSERT INTO mart.dim_unit
 SELECT u.unit_code, u.valid_from, u.valid_to, u.unit_name, u.short_name, u.unit_kind, u.channel, u.area_code, d.district_code, d.district_name, u.successors
 FROM ref_unit u

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import writeXlsx from 'write-excel-file/node'
 import type { LoadResult } from '../../etl/load.ts'
-import { returnedName } from '../../etl/returns.ts'
+import { returnedName } from '../../etl/workbooks/returns.ts'
 import { etl, figures, load, tempDir, writeFiles } from './run.ts'
 import { edit, faultsOf, parts, resaved, sheetPart, sheetsOf } from './workbook.ts'
 

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { exit, UserError } from './errors.ts'
-import { knowAll } from './known.ts'
-import { ledgerSort, openLedger } from './ledger.ts'
-import { makeOut, writeFileWhole, type DataPaths } from './paths.ts'
-import { loadReference, readReference } from './reference.ts'
-import { rowsOf, runFile } from './sql.ts'
+import { exit, UserError } from '../errors.ts'
+import { knowAll } from '../known.ts'
+import { ledgerSort, openLedger } from '../ledger.ts'
+import { makeOut, writeFileWhole, type DataPaths } from '../paths.ts'
+import { loadReference, readReference } from '../reference.ts'
+import { rowsOf, runFile } from '../sql.ts'
 import { bookSheets, type Area, type KnownModel, type Unit } from './template_book.ts'
 import { readTexts } from './texts.ts'
-import { writeForm } from './workbook_out.ts'
+import { writeForm } from './form.ts'
 
 export interface TemplateOptions {
   out: string

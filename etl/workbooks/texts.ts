@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import Papa from 'papaparse'
-import { UserError } from './errors.ts'
+import { UserError } from '../errors.ts'
 
 /** The words of the workbooks that go out: `template_texts.csv`. */
 export interface Texts {

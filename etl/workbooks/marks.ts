@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { getCellAddress, sanitizeTextContent } from 'write-excel-file/utility'
-import { withoutTimes } from './workbook_out.ts'
-import { attribute, elementPattern, openStyles, setAttribute, type Styles } from './workbook_styles.ts'
+import { withoutTimes } from './form.ts'
+import { attribute, elementPattern, openStyles, setAttribute, type Styles } from './styles.ts'
 
 /** What to show of one sheet; rows are lines as Excel counts them, columns count from 0. */
 export interface SheetMarks {

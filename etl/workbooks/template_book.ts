@@ -1,9 +1,9 @@
 import type { Cell, CellObject, Row } from 'write-excel-file/node'
 import { getCellAddress } from 'write-excel-file/utility'
-import { rowTables, sampleMark, type RowTable, type TableName } from './intake/tables.ts'
-import type { Reference } from './reference.ts'
+import { rowTables, sampleMark, type RowTable, type TableName } from '../intake/tables.ts'
+import type { Reference } from '../reference.ts'
 import type { Texts } from './texts.ts'
-import type { FormSheet, Validation } from './workbook_out.ts'
+import type { FormSheet, Validation } from './form.ts'
 
 /** What one unit's workbook is made of. */
 export interface Book {
