@@ -146,6 +146,86 @@ describe('areas through time', () => {
   })
 })
 
+describe('whether an area can be compared across a change of borders', () => {
+  /** The worst that happened to an area version between two year's ends; nothing is `unchanged`. */
+  async function between(name: string, from: number, to: number, code?: string): Promise<string> {
+    const [row] = await rowsOf<{ mark: string | null }>(
+      connection,
+      `SELECT max_by(c.mark, list_position(['unchanged', 'merged', 'split', 'irregular'], c.mark)) AS mark
+       FROM ref_area a
+       JOIN ref_area_change c USING (area_code, valid_from)
+       WHERE a.area_name = $name AND ($code IS NULL OR a.area_code = $code)
+         AND c.changed_on > make_date($from, 12, 31) AND c.changed_on <= make_date($to, 12, 31)`,
+      { name, from, to, code: code ?? null },
+    )
+    return row!.mark ?? 'unchanged'
+  }
+
+  test('the eight divided communes, and no others', async () => {
+    const rows = await rowsOf<{ area_name: string }>(
+      connection,
+      `SELECT a.area_name FROM ref_area_change c JOIN ref_area a USING (area_code, valid_from)
+       WHERE a.level = 'commune' AND c.mark = 'split' ORDER BY a.area_code`,
+    )
+    expect(rows.map((r) => r.area_name)).toEqual([
+      'Xã Cam Tân',
+      'Xã Cam Hòa',
+      'Xã Cam Hiệp Bắc',
+      'Xã Cam Hiệp Nam',
+      'Xã Cam An Bắc',
+      'Xã Cam An Nam',
+      'Xã Suối Tân',
+      'Phường Đông Hải',
+    ])
+  })
+
+  test('wards of Nha Trang that became one ward, in 2024 and again in 2025', async () => {
+    expect(await between('Phường Phước Tiến', 2023, 2024)).toBe('merged')
+    expect(await between('Phường Phước Tiến', 2024, 2025)).toBe('merged')
+    expect(await between('Phường Tân Tiến', 2023, 2024)).toBe('merged')
+    // It took in two others without a new row of its own.
+    expect(await between('Phường Vạn Thạnh', 2023, 2024)).toBe('merged')
+    expect(await between('Phường Nha Trang', 2024, 2026)).toBe('merged')
+  })
+
+  test('whom no border touched, in a time in which none moved', async () => {
+    expect(await between('Phường Lộc Thọ', 2023, 2024)).toBe('unchanged')
+    expect(await between('Phường Lộc Thọ', 2020, 2023)).toBe('unchanged')
+    expect(await between('Phường Nha Trang', 2025, 2026)).toBe('unchanged')
+  })
+
+  test('a new commune beside parts of divided ones is irregular, so is who went whole into it', async () => {
+    expect(await between('Xã Cam Lâm', 2024, 2025)).toBe('irregular')
+    expect(await between('Xã Cam Hiệp', 2024, 2025)).toBe('irregular')
+    expect(await between('Xã Phước Dinh', 2024, 2025)).toBe('irregular')
+  })
+
+  test('districts: Trường Sa goes on as one, the other eight are several units, the south is crossed', async () => {
+    expect(await between('Huyện Trường Sa', 2024, 2025)).toBe('unchanged')
+    for (const name of ['Thành phố Nha Trang', 'Huyện Cam Lâm', 'Huyện Khánh Sơn'])
+      expect(await between(name, 2024, 2025), name).toBe('split')
+    expect(await between('Huyện Ninh Sơn', 2024, 2025)).toBe('irregular')
+    expect(await between('Thành phố Nha Trang', 2023, 2024)).toBe('unchanged')
+  })
+
+  test('the two provinces became one', async () => {
+    expect(await between('Tỉnh Khánh Hòa', 2024, 2026)).toBe('merged')
+    expect(await between('Tỉnh Ninh Thuận', 2024, 2026)).toBe('merged')
+    expect(await between('Tỉnh Khánh Hòa', 2025, 2026)).toBe('unchanged')
+  })
+
+  test('each commune of before and each of now is marked once for 1 July 2025', async () => {
+    const rows = await rowsOf(
+      connection,
+      `SELECT CAST(count(*) FILTER (a.valid_to = DATE '2025-06-30') AS INTEGER) AS before,
+         CAST(count(*) FILTER (a.valid_from = DATE '2025-07-01') AS INTEGER) AS now
+       FROM ref_area_change c JOIN ref_area a USING (area_code, valid_from)
+       WHERE a.level = 'commune' AND c.changed_on = DATE '2025-07-01'`,
+    )
+    expect(rows).toEqual([{ before: 194, now: 65 }])
+  })
+})
+
 describe('units', () => {
   const units = table('units')
 
