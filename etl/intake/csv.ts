@@ -15,25 +15,31 @@ export interface CsvTable {
   eachRow(take: (line: number, cells: Cell[]) => void): void
 }
 
+const newline = '\n'
 const delimiters = [',', ';', '\t', '|']
 
 /**
  * Reads a CSV file. The delimiter is the one under which a header is found, so that commas in
  * title lines mislead nobody.
- * @returns 'encoding' where the bytes are no text that we know, 'no-table' where no header is found
+ * @returns 'encoding' where the bytes are no text that we know, 'no-table' where no header is found,
+ * the line of a quote that does not close where its cell ends
  */
-export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding' | 'no-table' {
+export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding' | 'no-table' | number {
   const decoded = decode(bytes)
   if (decoded === null) return 'encoding'
-  const { text, encoding, guessed } = decoded
+  const { encoding, guessed } = decoded
+  // A file that was put together from others has both sorts of line ends.
+  const text = decoded.text.includes('\r') ? decoded.text.replace(/\r\n?/g, newline) : decoded.text
   let best: { delimiter: string; header: Header; head: Cell[][] } | null = null
   for (const delimiter of delimiters) {
-    const head = Papa.parse<string[]>(text, { delimiter, preview: 40 }).data
+    const head = Papa.parse<string[]>(text, { delimiter, newline, preview: 40 }).data
     const header = findHeader(head, null, guide)
     if (header && known(header) > (best ? known(best.header) : 0)) best = { delimiter, header, head }
   }
   if (best === null) return 'no-table'
   const { delimiter, header, head } = best
+  const broken = brokenQuote(text, delimiter)
+  if (broken !== null) return broken
   return {
     encoding,
     guessed,
@@ -45,6 +51,7 @@ export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding'
       let last: { line: number; cells: Cell[] } | null = null
       Papa.parse<string[]>(text, {
         delimiter,
+        newline,
         step: ({ data }) => {
           line += 1
           if (last) take(last.line, last.cells)
@@ -60,4 +67,32 @@ export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding'
 
 function known(header: Header): number {
   return header.columns.filter((column) => column !== null).length
+}
+
+/**
+ * A quote that opens a cell and does not close at its end swallows the rows that follow, up to the
+ * next one that happens to fit; no reader can tell where the cell was meant to end.
+ * @returns its line as Excel counts them, or null
+ */
+function brokenQuote(text: string, delimiter: string): number | null {
+  let line = 1
+  let counted = 0
+  for (let open = text.indexOf('"'); open >= 0; open = text.indexOf('"', counted)) {
+    for (
+      let end = text.indexOf(newline, counted);
+      end >= 0 && end < open;
+      end = text.indexOf(newline, end + 1)
+    )
+      line += 1
+    counted = open + 1
+    if (open > 0 && text[open - 1] !== newline && text[open - 1] !== delimiter) continue
+    let close = text.indexOf('"', open + 1)
+    while (close >= 0 && text[close + 1] === '"') close = text.indexOf('"', close + 2)
+    if (close < 0) return line
+    counted = close + 1
+    let after = counted
+    while (text[after] === ' ') after += 1
+    if (after < text.length && text[after] !== newline && text[after] !== delimiter) return line
+  }
+  return null
 }

@@ -70,6 +70,12 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
     if (table === 'encoding')
       return refuse(empty, 'unreadable', 'Bảng mã không nhận ra; đề nghị lưu lại dạng CSV UTF-8 hoặc .xlsx.')
     if (table === 'no-table') return refuse(empty, 'no-table')
+    if (typeof table === 'number')
+      return refuse(
+        empty,
+        'unreadable',
+        `Dấu ngoặc kép ở dòng ${table} không đóng ở cuối ô; đề nghị sửa dòng này hoặc gửi dạng .xlsx.`,
+      )
     const sheet: IntakeSheet = {
       sheet: null,
       table: table.header.table,

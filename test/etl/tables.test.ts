@@ -3,6 +3,7 @@ import path from 'node:path'
 import { strToU8, unzipSync, zipSync } from 'fflate'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { LoadResult } from '../../etl/load.ts'
+import { loadHere } from './inprocess.ts'
 import { load, tempDir, writeFiles } from './run.ts'
 import { workbook } from './workbooks.ts'
 
@@ -76,6 +77,13 @@ const refused: Record<string, [content: Uint8Array | string, code: string, says:
   'empty.xlsx': ['', 'empty', /không có nội dung/],
   'picture.csv': [Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'unreadable', /./],
   'page.xls': ['<html><table><tr><td>Đơn vị</td></tr></table></html>', 'no-table', /tiêu đề/],
+  // What a lenient reader does with these loses rows without a word.
+  'open-quote.csv': [`${csv('B1')}Sở Y tế,2025,B2,"Hai,6,Tập thể\n${csv('B3')}`, 'unreadable', /dòng 3 /],
+  'inner-quote.csv': [
+    `${csv('B1')}"a\nb"\nSở Y tế,2025,B2,"Camera" thôn,6,Tập thể\n${csv('B3')},"x"`,
+    'unreadable',
+    /dòng 4 /,
+  ],
   'prose.txt': ['Kính gửi Ban Tuyên giáo,\nchúng tôi xin báo cáo.\n', 'no-table', /tiêu đề/],
 }
 
@@ -98,6 +106,20 @@ const read: Record<string, Uint8Array | string> = {
     )
   })(),
 }
+
+describe('line ends of several sorts in one file', () => {
+  const lines = [header, row('L1'), row('L2'), row('L3')].map((cells) => cells.join(','))
+  test.each(
+    ['\r\n|\r\n|\n', '\n|\n|\r\n', '\r|\r|\r', '\r\n|\n|\r\n', '\n|\r\n|\n'].map((ends) => [
+      JSON.stringify(ends),
+      lines.map((line, i) => line + (ends.split('|')[i] ?? '')).join(''),
+    ]),
+  )('%s: every row is a row', async (_, text) => {
+    const dir = writeFiles(tempDir(), { 'in/a.csv': text })
+    const { files } = await loadHere(path.join(dir, 'data'), [path.join(dir, 'in')], '2025-11-20', false)
+    expect(files.map((sheet) => [sheet.rows, sheet.accepted])).toEqual([[3, 3]])
+  })
+})
 
 describe('a mailbox with everything in it', () => {
   const dir = tempDir()
