@@ -68,7 +68,7 @@ export function DataTable<T>({
     )
   return (
     <div
-      className={`${height} overflow-auto print:max-h-none print:overflow-visible`}
+      className={`${height} relative overflow-auto print:max-h-none print:overflow-visible`}
       role="region"
       aria-label={words.chart.tableOf(caption)}
       tabIndex={0}

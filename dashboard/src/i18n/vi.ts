@@ -9,6 +9,7 @@ export const vi = {
   pages: {
     label: 'Các trang',
     overview: 'Tổng quan',
+    fields: 'Lĩnh vực',
     units: 'Đơn vị',
     models: 'Mô hình',
     catalogue: 'Cách tính',
