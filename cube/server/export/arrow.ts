@@ -17,14 +17,13 @@ import {
   Struct,
   TimestampMicrosecond,
   Utf8,
-  type Vector,
-  vectorFromArray,
+  Vector,
 } from 'apache-arrow'
 import { chunks, type Column, quoted, type Table } from './table.ts'
-import { readTexts } from './texts.ts'
+import { readTexts, type Texts } from './texts.ts'
 
-/** Chunks of a record batch: with their 2,048 rows they are too small by themselves to be worth the headers. */
-const BATCH_CHUNKS = 4
+/** Chunks of 2,048 rows in a record batch: few, because others wait while one is made. */
+const BATCH_CHUNKS = 2
 /** Entries at which a dictionary begins anew, so that a column of ever new texts takes no memory. */
 const MOST_ENTRIES = 32_768
 
@@ -103,10 +102,19 @@ function encoderOf({ kind }: Column, batch: DuckDBDataChunk[], column: number): 
   if (kind === 'int64') return numbers(new Int64(), BigInt64Array)
   if (kind === 'time') return numbers(new TimestampMicrosecond(), BigInt64Array)
   if (kind === 'boolean') return { type: new Bool(), encode: booleans }
-  const sample = batch.flatMap((chunk) => chunk.getColumnValues(column))
-  const distinct = new Set(sample).size
-  const repeats = distinct <= 16 || distinct * 2 <= sample.length
-  return repeats ? dictionary() : { type: new Utf8(), encode: texts }
+  const seen = new Set<string>()
+  let rows = 0
+  for (const chunk of batch) {
+    const part = readTexts(chunk, column)
+    rows += chunk.rowCount
+    for (let i = 0; i < chunk.rowCount; i++) seen.add(keyOf(part, i))
+  }
+  return seen.size <= 16 || seen.size * 2 <= rows ? dictionary() : { type: new Utf8(), encode: texts }
+}
+
+/** A text by its bytes, one a character, which is faster than decoding it. */
+function keyOf({ bytes, ends }: Texts, row: number): string {
+  return bytes.toString('latin1', row === 0 ? 0 : ends[row - 1], ends[row])
 }
 
 function numbers<A extends Int32Array | Float64Array | BigInt64Array>(
@@ -156,9 +164,8 @@ const texts: Encoder['encode'] = (batch, column, length) => {
 
 function dictionary(): Encoder {
   const type = new Dictionary(new Utf8(), new Int32())
-  // By their bytes, one a character: only a text that is new is worth decoding.
   const codes = new Map<string, number>()
-  let known: string[] = []
+  let known: Buffer[] = []
   let entries: Vector<Utf8> | null = null
   const encode: Encoder['encode'] = (batch, column, length) => {
     if (known.length > MOST_ENTRIES) {
@@ -171,27 +178,35 @@ function dictionary(): Encoder {
     const missing: number[] = []
     let row = 0
     for (const chunk of batch) {
-      const { bytes, ends, isNull } = readTexts(chunk, column)
+      const part = readTexts(chunk, column)
       for (let i = 0; i < chunk.rowCount; i++, row++) {
-        if (isNull(i)) {
+        if (part.isNull(i)) {
           missing.push(row)
           continue
         }
-        const start = i === 0 ? 0 : ends[i - 1]!
-        const key = bytes.toString('latin1', start, ends[i])
+        const key = keyOf(part, i)
         let code = codes.get(key)
         if (code === undefined) {
-          code = known.push(bytes.toString('utf8', start, ends[i])) - 1
+          code = known.push(Buffer.from(key, 'latin1')) - 1
           codes.set(key, code)
         }
         data[row] = code
       }
     }
     // The same vector again tells the writer that there is nothing new to send.
-    if (!entries || known.length > before) entries = vectorFromArray(known, new Utf8())
+    if (!entries || known.length > before) entries = vectorOf(known)
     return makeData({ type, length, ...validity(missing, length), data, dictionary: entries })
   }
   return { type, encode }
+}
+
+function vectorOf(entries: Buffer[]): Vector<Utf8> {
+  const valueOffsets = new Int32Array(entries.length + 1)
+  for (const [i, { length }] of entries.entries()) valueOffsets[i + 1] = valueOffsets[i]! + length
+  const data = Buffer.concat(entries)
+  return new Vector([
+    makeData({ type: new Utf8(), length: entries.length, nullCount: 0, valueOffsets, data }),
+  ])
 }
 
 function visit(batch: DuckDBDataChunk[], column: number, see: (value: unknown, row: number) => void): void {

@@ -68,8 +68,9 @@ export function exportRoutes(options: ExportOptions): Router {
         next(error)
         return
       }
-      const { code } = error as NodeJS.ErrnoException
-      if (code !== 'ERR_STREAM_PREMATURE_CLOSE') {
+      // The database is interrupted only for a reader who went away.
+      const { code, message } = error as NodeJS.ErrnoException
+      if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && !message.startsWith('INTERRUPT')) {
         options.say(`Lỗi khi đang gửi ${request.baseUrl}${request.path}: ${firstLine(error)}`)
       }
       // What broke off must not look as if it had ended.
