@@ -136,7 +136,7 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
           scope={`${year === null ? '' : `${shared.filters.yearOption(year).toLowerCase()}, `}${scopeText}`}
         />
         <div className="mt-5 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:grid-cols-12 lg:gap-5">
-          <Deadlines view={round} className="lg:col-span-5" />
+          <Deadlines view={round} className="self-start lg:col-span-5" />
           <Kinds {...card} className="print:break-inside-avoid lg:col-span-7" />
           <UnitList
             view={round}
