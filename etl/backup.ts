@@ -148,7 +148,8 @@ export function finishRestore(paths: DataPaths): string | null {
     rmdirSync(at('.moving'))
   }
   if (!existsSync(at('.before'))) return null
-  const old = at(`before-restore-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`)
+  // To the millisecond: two restores may come within one second.
+  const old = at(`before-restore-${new Date().toISOString().replace(/[-:.]/g, '')}`)
   renameSync(at('.before'), old)
   makeDataDir(paths)
   return old
