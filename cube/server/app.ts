@@ -4,6 +4,7 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
+import { comparabilityRoutes } from './comparability.ts'
 import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
@@ -145,6 +146,7 @@ export function createApp({
   const routes = { engine, answers, ready, contextOf, notModified }
   app.use('/api/reconciliation', reconciliationRoutes(routes))
   app.use('/api/compare', compareRoutes(routes))
+  app.use('/api/comparability', comparabilityRoutes(routes))
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, dataDir }))
   app.use('/api/export', exportRoutes({ engine, snapshots, ready, contextOf, notModified, say }))
 

@@ -36,6 +36,13 @@ const AFTER = [
     { received_on: '2026-11-20', model_count: 2 },
     { ...HEALTH, received_on: '2026-12-01', model_count: 1 },
   ]),
+  `INSERT INTO mart.dim_area VALUES
+     ('1', '0001-01-01', '2025-06-30', 'Phường Một', 'Phường', 'commune', '568', '568', 'Thành phố Nha Trang'),
+     ('1', '2025-07-01', '9999-12-31', 'Phường Mới', 'Phường', 'commune', '56', '568', 'Thành phố Nha Trang'),
+     ('2', '0001-01-01', '9999-12-31', 'Phường Hai', 'Phường', 'commune', '568', '568', 'Thành phố Nha Trang')`,
+  `INSERT INTO mart.dim_area_change VALUES
+     ('1', '0001-01-01', '2024-11-01', 'merged'), ('1', '0001-01-01', '2025-07-01', 'irregular'),
+     ('1', '2025-07-01', '2025-07-01', 'irregular')`,
   `INSERT INTO mart.reconciliation VALUES
      ('fields', 'Cộng theo lĩnh vực', 2026, 'annual', 'Cộng 11 lĩnh vực', 3, 'Tổng số', 4, FALSE)`,
 ]
@@ -103,6 +110,26 @@ describe('reconciliation', () => {
       headers: { 'If-None-Match': first.headers.get('etag')! },
     })
     expect(again.status).toBe(304)
+  })
+})
+
+describe('which areas can be compared between two years', () => {
+  const marks = async (from: number, to: number) => {
+    const path = `/api/comparability?snapshot=${SECOND}&from=${from}&to=${to}`
+    const { body } = await get<{ areaCode: string; validFrom: string; mark: string }[]>(path)
+    return body.map((area) => `${area.areaCode} ${area.validFrom.slice(0, 4)} ${area.mark}`)
+  }
+
+  it('is the worst of what happened in between, to each area of either year', async () => {
+    // One ward merged in 2024 and became irregular in 2025; a new one came of it; one was never touched.
+    expect(await marks(2023, 2025)).toEqual(['1 0001 irregular', '1 2025 irregular', '2 0001 unchanged'])
+    expect(await marks(2023, 2024)).toEqual(['1 0001 merged', '2 0001 unchanged'])
+    expect(await marks(2025, 2023)).toEqual(await marks(2023, 2025))
+    expect(await marks(2025, 2026)).toEqual(['1 2025 unchanged', '2 0001 unchanged'])
+  })
+
+  it('needs two years', async () => {
+    expect((await get('/api/comparability?from=2024')).status).toBe(400)
   })
 })
 
