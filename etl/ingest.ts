@@ -116,18 +116,10 @@ async function stageFiles(
         if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
         else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
       })
-      for (const { code, value } of doubts(sheet)) {
+      for (const { code, value, column = null } of doubts(sheet)) {
         const { severity, message } = reference.rows.issue_codes.find((row) => row['code'] === code)!
-        const column = code === 'header-unknown' ? value : null
-        appendRow(issueTable, [
-          sheetId,
-          null,
-          column,
-          code,
-          severity!,
-          value,
-          message!.replace('{value}', value),
-        ])
+        const said = message!.replaceAll('{value}', () => value).replaceAll('{column}', () => column ?? '')
+        appendRow(issueTable, [sheetId, null, column, code, severity!, value, said])
       }
       const present = columns.filter((c) => c !== null)
       appendRow(sheetTable, [
@@ -159,7 +151,7 @@ async function stageFiles(
 
 function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {
   const unknown = sheet.header?.unknown ?? []
-  return [...sheet.doubts, ...unknown.map((value) => ({ code: 'header-unknown', value }))]
+  return [...sheet.doubts, ...unknown.map((value) => ({ code: 'header-unknown', value, column: value }))]
 }
 
 function appendRow(

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit } from './errors.ts'
 import { readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
+import { cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, writeFileWhole, type DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
@@ -49,7 +50,8 @@ export async function load(
     read.push(await readSubmission(submission, reference.guide))
     shown.step(read.length, submissions.files.length)
   }
-  for (const file of read) file.receivedOn = receivedIn(file) ?? file.receivedOn
+  const label = reference.guide.columns.get('info')!.find((c) => c.column === 'received_on')!.label
+  for (const file of read) file.receivedOn = receivedIn(file, label) ?? file.receivedOn
   const refused: LoadedSheet[] = [
     ...submissions.missing.map((name) => missing(name, reference)),
     ...read.filter((f) => f.refusal !== null).map((f) => refusal(f, f.refusal!, reference)),
@@ -98,15 +100,18 @@ export async function load(
   }
 }
 
-/** The date of receipt that the file itself states. */
-function receivedIn(file: IntakeFile): string | null {
-  const text = file.info.get('received_on')?.trim()
-  if (!text) return null
-  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? []
-  const iso = day ? `${year!}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}` : text
+/** The date of receipt that the file itself states; one that cannot be read is a doubt about its sheet. */
+function receivedIn(file: IntakeFile, label: string): string | null {
+  const text = cleanText(file.info.get('received_on') ?? '')
+  if (text === null) return null
+  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})$/.exec(text) ?? []
+  const iso = day ? `${year!.padStart(4, '20')}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}` : text
   try {
-    return isoDate(iso, 'Ngày đến')
+    return isoDate(iso, label)
   } catch {
+    file.sheets
+      .find((sheet) => sheet.table === 'info')
+      ?.doubts.push({ code: 'date-invalid', value: text, column: label })
     return null
   }
 }
@@ -192,7 +197,10 @@ function refusal(
   )
   const text = reference.rows.issue_codes.find((row) => row['code'] === code)!['message']!
   const size = `${Math.round(file.bytes.length / 1024 / 1024)} MB`
-  const message = text.replace('{value}', size).replace('{suggestion}', suggestion).trim()
+  const message = text
+    .replace('{value}', size)
+    .replace('{suggestion}', () => suggestion)
+    .trim()
   result.issues.push({ row: null, column: null, code, severity: 'error', value: null, message })
   return result
 }

@@ -23,8 +23,8 @@ export interface IntakeSheet {
   delimiter: string | null
   /** Null for "Thông tin chung". */
   header: Header | null
-  /** What a person should look at again: code and value of a warning. */
-  doubts: { code: string; value: string }[]
+  /** What a person should look at again: the code of an issue, the value, and the column's label. */
+  doubts: { code: string; value: string; column?: string }[]
   eachRow(take: (line: number, cells: Cell[]) => void): void
 }
 

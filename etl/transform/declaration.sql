@@ -15,3 +15,28 @@ LEFT JOIN meaning_year y ON y.text = i.year
 LEFT JOIN meaning_round r ON r.text IS NOT DISTINCT FROM i.round
 LEFT JOIN meaning_unit u ON u.text = i.unit AND u.year = y.year AND u.round = r.round
 LEFT JOIN meaning_value none ON none.list = 'flag' AND none.text = i.declared_none;
+
+-- A general sheet beside rows is understood, or not, at each of its rows. Alone, it is all that
+-- the unit says, and what is not understood must be asked back.
+INSERT INTO issue
+WITH alone AS (
+  SELECT s.sheet_id, i.unit, i.year, y.year AS year_known, i.round, r.round AS round_known, u.code AS unit_issue, u.suggestion
+  FROM stg_info i
+  JOIN load_sheet s ON s.file_id = i.file_id AND s.table_name = 'info'
+  LEFT JOIN meaning_year y ON y.text = i.year
+  LEFT JOIN meaning_round r ON r.text IS NOT DISTINCT FROM i.round
+  LEFT JOIN meaning_unit u ON u.text = i.unit AND u.year = y.year AND u.round = r.round
+  WHERE i.file_id NOT IN (SELECT file_id FROM typed_row JOIN load_sheet USING (sheet_id))
+),
+fault AS (
+  SELECT sheet_id, 'unit' AS column_name, 'required' AS code, unit AS value, NULL AS suggestion FROM alone WHERE unit IS NULL
+  UNION ALL SELECT sheet_id, 'year', 'required', year, NULL FROM alone WHERE year IS NULL
+  UNION ALL SELECT sheet_id, 'year', 'year-invalid', year, NULL FROM alone WHERE year IS NOT NULL AND year_known IS NULL
+  UNION ALL SELECT sheet_id, 'round', 'value-unknown', round, NULL FROM alone WHERE round_known IS NULL
+  UNION ALL SELECT sheet_id, 'unit', unit_issue, unit, suggestion FROM alone WHERE unit_issue IS NOT NULL
+)
+SELECT f.sheet_id, NULL, c.label, f.code, k.severity, f.value,
+  replace(replace(replace(k.message, '{value}', coalesce(f.value, '')), '{column}', c.label), '{suggestion}', coalesce(f.suggestion, ''))
+FROM fault f
+JOIN ref_issue_code k ON k.code = f.code
+JOIN ref_column c ON c.table_name = 'info' AND c.column_name = f.column_name;

@@ -227,7 +227,7 @@ WITH standing AS (
 found AS (
   SELECT s.file_id, s.file_name, s.sheet, s.received_on, i.row_no, i.column_name, i.code, i.severity, i.value, i.message,
     r.year, r.unit_code, u.unit_name,
-    i.severity = 'error' AND row_number() OVER (PARTITION BY i.sheet_id, i.row_no, i.severity ORDER BY i.code, i.column_name) = 1 AS holds_row
+    i.severity = 'error' AND i.row_no IS NOT NULL AND row_number() OVER (PARTITION BY i.sheet_id, i.row_no, i.severity ORDER BY i.code, i.column_name) = 1 AS holds_row
   FROM known_issue i
   JOIN known_sheet s USING (sheet_id)
   LEFT JOIN standing r ON r.sheet_id = i.sheet_id AND r.row_no = i.row_no

@@ -472,6 +472,46 @@ describe('doubts about a whole report', () => {
   })
 })
 
+describe('a general sheet that is not understood', () => {
+  test('is asked back, not taken for silence', async () => {
+    const dir = tempDir()
+    const data = path.join(dir, 'data')
+    const sheet = (unit: string, year: string, received: string) =>
+      writeXlsx([
+        {
+          sheet: 'Thông tin chung',
+          data: [
+            ['Đơn vị báo cáo', unit],
+            ['Năm', year],
+            ['Ngày đến', received],
+            ['Không có mô hình', 'x'],
+          ].map((row) => row.map((value) => ({ value, type: String }))),
+        },
+      ])
+    await sheet('Sở Y tê tỉnh', '2025', '28/11/25').toFile(path.join(dir, 'unit.xlsx'))
+    await sheet('Sở Y tế', '205', '2025-11-28').toFile(path.join(dir, 'year.xlsx'))
+    await sheet('Sở Xây dựng', '2025', 'hôm qua $&').toFile(path.join(dir, 'date.xlsx'))
+    await sheet('Sở Tài chính', '2025', '28/11/25').toFile(path.join(dir, 'good.xlsx'))
+    const result = await load(data, dir, '--received', '2026-01-02')
+    expect(result.files.map((s) => [s.name, ...issueLines(s)])).toEqual([
+      ['date.xlsx', '- Ngày đến date-invalid'],
+      ['good.xlsx'],
+      ['unit.xlsx', '- Đơn vị báo cáo unit-unknown'],
+      ['year.xlsx', '- Năm year-invalid'],
+    ])
+    expect(result.files[0]!.issues[0]!.message).toContain('Ngày “hôm qua $&” ở cột “Ngày đến” không hợp lệ')
+    expect(
+      await figures(
+        data,
+        'SELECT unit_code, received_on, declared_none FROM fct_reporting WHERE received_on IS NOT NULL ORDER BY 1',
+      ),
+    ).toEqual([
+      ['STC', '2025-11-28', true],
+      ['SXD', '2026-01-02', true],
+    ])
+  })
+})
+
 describe('sample and real data', () => {
   const sample = `DỮ LIỆU MẪU,,,,,\n${header}\nSở Y tế,2025,M1,Mẫu,6,Tập thể\n`
   const real = csv('Sở Y tế,2025,T1,Thật,6,Tập thể')
