@@ -107,24 +107,33 @@ function matchColumns(folded: string[], table: RowTable, guide: TableGuide): (st
   })
 }
 
-/** A sheet "Thông tin chung": at least two rows whose first cell is one of its keys. @returns values by key. */
+/**
+ * A sheet "Thông tin chung": at least two rows whose first cell is one of its keys. The values
+ * stand in one column, the nearest to the keys that holds anything; what is beyond it (hints) is
+ * no value.
+ * @returns values by key
+ */
 export function readInfo(
   rows: Cell[][],
   sheetName: string | null,
   guide: TableGuide,
 ): Map<string, string> | null {
   const keys = guide.columns.get('info')!
-  const values = new Map<string, string>()
-  let matched = 0
-  for (const cells of rows) {
-    const filled = cells.filter((cell) => cell !== null && cell.trim() !== '')
-    const key = keys.find((k) => k.headers.has(fold(filled[0] ?? '')))
-    if (!key) continue
-    matched += 1
-    if (filled[1] != null && !values.has(key.column)) values.set(key.column, filled[1])
-  }
+  const found = rows.flatMap((cells) => {
+    const at = cells.findIndex((cell) => cell !== null && cell.trim() !== '')
+    const key = keys.find((k) => k.headers.has(fold(cells[at] ?? '')))
+    return key ? [{ column: key.column, beside: cells.slice(at + 1) }] : []
+  })
   const announced = sheetName !== null && guide.sheetNames.get(fold(sheetName)) === 'info'
-  return matched >= 2 && announced ? values : null
+  if (found.length < 2 || !announced) return null
+  const distances = found.map(({ beside }) => beside.findIndex((cell) => cell !== null && cell.trim() !== ''))
+  const distance = Math.min(...distances.filter((d) => d >= 0))
+  const values = new Map<string, string>()
+  for (const { column, beside } of found) {
+    const value = beside[distance]
+    if (value != null && value.trim() !== '' && !values.has(column)) values.set(column, value)
+  }
+  return values
 }
 
 /** Whether a row above the header, or any row of an info sheet, carries the sample mark. */
