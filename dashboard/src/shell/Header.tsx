@@ -34,13 +34,13 @@ export function Header({
           aria-label={words.pages.label}
           className={`order-last w-full overflow-x-auto sm:order-none sm:block sm:w-auto sm:flex-1 print:hidden ${pages.length > 1 ? '' : 'hidden'}`}
         >
-          <ul className="flex gap-1 whitespace-nowrap">
+          <ul className="flex justify-between whitespace-nowrap sm:justify-start sm:gap-1">
             {pages.map((page) => (
               <li key={page.path}>
                 <a
                   href={pageAddress(page.path)}
                   aria-current={page === current ? 'page' : undefined}
-                  className="block rounded-md px-3 py-1.5 text-14 text-ink-2 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-strong aria-[current]:text-accent-ink"
+                  className="block rounded-md px-1.5 py-1.5 text-13 sm:px-3 sm:text-14 text-ink-2 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-strong aria-[current]:text-accent-ink"
                 >
                   {page.title}
                 </a>
