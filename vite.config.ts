@@ -1,10 +1,38 @@
 import autoprefixer from 'autoprefixer'
 import react from '@vitejs/plugin-react'
 import tailwindcss from 'tailwindcss'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
+
+/**
+ * The pages in English: a module of `i18n/en` takes the place of the one of `i18n/vi`, and the page says
+ * its language.
+ */
+function inEnglish(): Plugin {
+  return {
+    name: 'in-english',
+    enforce: 'pre',
+    async resolveId(source, importer, options) {
+      if (importer?.includes('/i18n/en/') && source.startsWith('../vi/')) return null
+      const found = await this.resolve(source, importer, { ...options, skipSelf: true })
+      const english = found?.id.replace('/src/i18n/vi/', '/src/i18n/en/')
+      return english !== undefined && existsSync(english) ? english : found
+    },
+    transformIndexHtml: {
+      order: 'pre',
+      handler: (html) =>
+        html
+          .replace('<html lang="vi">', '<html lang="en">')
+          .replace(/(<meta\s+name="description"\s+content=")[^"]+/, `$1${DESCRIPTION}`)
+          .replace(/<title>[^<]+/, '<title>Overview · Gương Sáng'),
+    },
+  }
+}
+
+const DESCRIPTION =
+  'How exemplary models are built and replicated under Plan 235-KH/TU of the Khánh Hòa Party Committee'
 
 /**
  * Tells public/theme.js which scripts each page needs beyond the shell's, so that the
@@ -12,8 +40,12 @@ import { defineConfig } from 'vitest/config'
  */
 function preloadPages(): Plugin {
   const list = path.resolve('dashboard/src/pages/pages.ts')
+  let base = '/'
   return {
     name: 'preload-pages',
+    configResolved: (config) => {
+      base = config.base
+    },
     transformIndexHtml: {
       order: 'post',
       handler(html, { bundle }) {
@@ -26,23 +58,24 @@ function preloadPages(): Plugin {
           const source = path.resolve(path.dirname(list), file!)
           const chunk = chunks.find((candidate) => candidate.facadeModuleId === source)
           if (!chunk) throw new Error(`pages.ts names ${file}, which the build does not hold`)
-          const needed = [chunk.fileName, ...chunk.imports].map((name) => `/${name}`)
+          const needed = [chunk.fileName, ...chunk.imports].map((name) => base + name)
           pages[address!] = needed.filter((name) => !html.includes(`"${name}"`))
         }
         const json = JSON.stringify(pages).replaceAll('"', '&quot;')
-        return html.replace('src="/theme.js"', `src="/theme.js" data-pages="${json}"`)
+        return html.replace('theme.js"', `theme.js" data-pages="${json}"`)
       },
     },
   }
 }
 
 // One file for the dashboard's build and for the tests.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: 'dashboard',
-  plugins: [react(), preloadPages()],
+  base: mode === 'en' ? '/en/' : '/',
+  plugins: [react(), preloadPages(), ...(mode === 'en' ? [inEnglish()] : [])],
   css: { postcss: { plugins: [tailwindcss({ config: 'dashboard/tailwind.config.ts' }), autoprefixer()] } },
   build: {
-    outDir: 'dist',
+    outDir: mode === 'en' ? 'dist/en' : 'dist',
     emptyOutDir: true,
     target: 'es2022',
     // The page's Content-Security-Policy allows no inline script and no data: URL.
@@ -59,4 +92,4 @@ export default defineConfig({
     // Two cores, and several suites start a server or a browser of their own.
     maxWorkers: 2,
   },
-})
+}))

@@ -51,8 +51,8 @@ async function start(): Promise<void> {
   }
   if (!existsSync(join(ROOT, 'dashboard', 'dist', 'index.html'))) {
     console.log('Dựng trang tổng quan')
-    const { build } = await import('vite')
-    await build({ configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' })
+    const { buildDashboard } = await import('../dashboard/build.ts')
+    await buildDashboard()
   }
   const { url, close } = await serve(process.env)
   console.log(`Gương Sáng đang chạy tại ${url}`)

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -53,4 +53,16 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** Until the page's own script has drawn it, nothing loads, and the charts that come late are drawn. */
+export async function settled(page: Page): Promise<void> {
+  const drawn = () =>
+    page.waitForFunction(
+      () => document.querySelector('#noi-dung') !== null && !document.querySelector('[aria-busy=true]'),
+    )
+  // On a busy machine the network may be idle while the script has not yet asked for anything.
+  await drawn()
+  await page.waitForLoadState('networkidle')
+  await drawn()
 }

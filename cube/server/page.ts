@@ -1,4 +1,4 @@
-import express, { Router, type Response } from 'express'
+import express, { Router, type Request, type Response } from 'express'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -30,28 +30,37 @@ export function withBoot(html: string, boot: unknown): string {
 
 /**
  * The built dashboard: its pages and its files.
- * @param dist the folder that Vite built
+ * @param dist the folder that Vite built, the English pages in `en/` below it; `lang=en` asks for them
  * @param boot gives what the page needs to begin
  */
 export function dashboard(dist: string, boot: () => Promise<unknown>): Router {
-  const index = join(dist, 'index.html')
-  let read: { changed: number; html: string } | null = null
-  const router = Router()
-  const send = async (response: Response) => {
-    const begin = await boot()
+  const indexes = { vi: join(dist, 'index.html'), en: join(dist, 'en', 'index.html') }
+  const kept = new Map<string, { changed: number; html: string }>()
+  const read = (index: string): string => {
     const changed = statSync(index).mtimeMs
-    if (read?.changed !== changed) read = { changed, html: readFileSync(index, 'utf8') }
-    response.setHeader('Cache-Control', 'no-cache')
-    response.type('html').send(withBoot(read.html, begin))
+    let file = kept.get(index)
+    if (file?.changed !== changed) {
+      file = { changed, html: readFileSync(index, 'utf8') }
+      kept.set(index, file)
+    }
+    return file.html
   }
-  router.get(PAGES, (_request, response, next) => {
-    send(response).catch(next)
+  const router = Router()
+  const send = async (request: Request, response: Response) => {
+    const begin = await boot()
+    response.setHeader('Cache-Control', 'no-cache')
+    response.type('html').send(withBoot(read(indexes[request.query.lang === 'en' ? 'en' : 'vi']), begin))
+  }
+  router.get(PAGES, (request, response, next) => {
+    send(request, response).catch(next)
   })
   // Vite names these files by their content.
-  router.use(
-    '/assets',
-    express.static(join(dist, 'assets'), { immutable: true, maxAge: '1y', index: false, redirect: false }),
-  )
+  for (const assets of ['assets', 'en/assets']) {
+    router.use(
+      `/${assets}`,
+      express.static(join(dist, assets), { immutable: true, maxAge: '1y', index: false, redirect: false }),
+    )
+  }
   router.use(express.static(dist, { index: false, redirect: false }))
   return router
 }

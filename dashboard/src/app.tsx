@@ -1,7 +1,7 @@
 import { Component, Suspense, useEffect, useRef, type ReactNode } from 'react'
 import { chosenSnapshot, type Boot } from './boot.ts'
 import { useFilters, usePath } from './filters.ts'
-import { words } from './i18n/index.ts'
+import { words } from './i18n/vi/words.ts'
 import { pages } from './pages/pages.ts'
 import { Header } from './shell/Header.tsx'
 

@@ -84,7 +84,7 @@ export function useAsked(): URLSearchParams {
 }
 
 /** Filters that go along from page to page. */
-const SHARED = ['year', 'channel', 'kind', 'snapshot', 'theme']
+const SHARED = ['year', 'channel', 'kind', 'snapshot', 'theme', 'lang']
 
 /** The address of a page, with the filters that go along and some of its own. */
 export function pageAddress(path: string, own: Changes = {}): string {

@@ -1,7 +1,8 @@
 import type { Day } from './dates.ts'
+import { locale, percentSign } from './i18n/vi/locale.ts'
 
-const integer = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 0 })
-const decimal = new Intl.NumberFormat('vi-VN', { minimumFractionDigits: 1, maximumFractionDigits: 1 })
+const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** What stands where there is no data; 0 is written "0". */
 export const NO_DATA = '—'
@@ -13,7 +14,7 @@ export function count(value: number | null): string {
 
 /** A rate between 0 and 1 as `12,3 %` (the space does not break); null gives the dash. */
 export function percent(rate: number | null): string {
-  return rate === null ? NO_DATA : `${decimal.format(rate * 100)}\u00a0%`
+  return rate === null ? NO_DATA : `${decimal.format(rate * 100)}${percentSign}`
 }
 
 /** n/N as `64/165`; a part without data gives the dash. */

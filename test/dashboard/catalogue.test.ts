@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Definition } from '../../dashboard/src/api/definitions.ts'
-import { catalogueHeadline } from '../../dashboard/src/i18n/catalogue.ts'
-import { plain } from '../../dashboard/src/i18n/sentences.ts'
+import { catalogueHeadline } from '../../dashboard/src/i18n/vi/catalogue.ts'
+import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 
 const entry = (changes: Partial<Definition>): Definition => ({
   name: 'models.count',

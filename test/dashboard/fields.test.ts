@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../dashboard/src/api/cube.ts'
-import { fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/fields.ts'
-import { plain } from '../../dashboard/src/i18n/sentences.ts'
+import { fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/vi/fields.ts'
+import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { readDistrictHeat, readUnitHeat, stepOf, stepsOf } from '../../dashboard/src/pages/fields/heat.ts'
 import { readReports } from '../../dashboard/src/pages/units/units.ts'
 

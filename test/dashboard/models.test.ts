@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { explorerHeadline, lifeSentence } from '../../dashboard/src/i18n/models.ts'
-import { plain } from '../../dashboard/src/i18n/sentences.ts'
+import { explorerHeadline, lifeSentence } from '../../dashboard/src/i18n/vi/models.ts'
+import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { readLife } from '../../dashboard/src/pages/models/life.ts'
 import {
   choose,

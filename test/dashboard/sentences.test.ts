@@ -12,7 +12,7 @@ import {
   type Against,
   type HeadlineFacts,
   type NoticeFacts,
-} from '../../dashboard/src/i18n/sentences.ts'
+} from '../../dashboard/src/i18n/vi/sentences.ts'
 import {
   districtFinding,
   fieldFinding,
@@ -21,7 +21,7 @@ import {
   trendFinding,
   unitsFinding,
   type TrendYear,
-} from '../../dashboard/src/i18n/findings.ts'
+} from '../../dashboard/src/i18n/vi/findings.ts'
 import type { ChannelProgress, Part, Unit } from '../../dashboard/src/pages/overview/overview.ts'
 
 const wholeYear: Against = { day: null, year: 2024, oldArea: false }

@@ -9,8 +9,8 @@ import {
   unitsAsText,
   unitsHeadline,
   unitTrendFinding,
-} from '../../dashboard/src/i18n/units.ts'
-import { plain } from '../../dashboard/src/i18n/sentences.ts'
+} from '../../dashboard/src/i18n/vi/units.ts'
+import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { readProgress } from '../../dashboard/src/pages/overview/overview.ts'
 import {
   asUnit,

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, describe, expect, test } from 'vitest'
-import { launchBrowser } from '../browser.ts'
+import { launchBrowser, settled } from '../browser.ts'
 import { etl, load, tempDir } from '../etl/run.ts'
 import { count, type Counts } from '../independent/count.ts'
 
@@ -152,7 +152,7 @@ describe.each([
       const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
       for (const year of [2026, 2025, 2022]) {
         await page.goto(`${url}/?year=${year}`)
-        await page.waitForFunction(() => !document.body.innerText.includes('Đang tải'))
+        await settled(page)
         // The interface joins number and unit by a no-break space.
         const text = (await page.innerText('main')).replaceAll('\u00A0', ' ')
         const number = new Intl.NumberFormat('vi-VN').format(counts.models[year]!)

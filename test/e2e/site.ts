@@ -5,7 +5,9 @@ import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
-import { launchBrowser } from '../browser.ts'
+import { launchBrowser, settled } from '../browser.ts'
+
+export { settled }
 
 /** The invented province served to a real browser, for the test file that imports this. */
 
@@ -74,12 +76,6 @@ export async function open(path: string, viewport = desktop): Promise<Opened> {
   await page.goto(base + path)
   await settled(page)
   return { page, complaints, requests }
-}
-
-/** Until nothing loads and the charts that come late are drawn. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'))
 }
 
 export type CubeRow = Record<string, string | null>

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 
 const DefinitionDialog = lazy(() => import('./DefinitionDialog.tsx'))
 

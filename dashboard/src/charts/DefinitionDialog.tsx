@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { loadDefinitions, type Definition } from '../api/definitions.ts'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 import type { Defined } from './Definition.tsx'
 
 /** What a figure means, with the values that the page shows; opened by its button. */

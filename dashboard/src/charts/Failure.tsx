@@ -1,5 +1,5 @@
 import { RequestError } from '../api/cube.ts'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 
 /** A part of the page that could not be loaded: which one, why, and the way to try again. */
 export function Failure({ what, error, retry }: { what: string; error: Error; retry: () => void }) {

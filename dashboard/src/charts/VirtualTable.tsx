@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 
 export interface VirtualColumn {
   name: string

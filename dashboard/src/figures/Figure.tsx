@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import type { Change } from '../i18n/sentences.ts'
+import type { Change } from '../i18n/vi/sentences.ts'
 import { Sparkline, type SparkPoint } from '../charts/Sparkline.tsx'
 import { DefinitionButton, type Defined } from '../charts/Definition.tsx'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 
 export interface FigureFace {
   id: string

@@ -1,7 +1,7 @@
 import { lazy, type ComponentType } from 'react'
 import type { Snapshot } from '../boot.ts'
 import type { Filters } from '../filters.ts'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 
 export interface PageProps {
   filters: Filters

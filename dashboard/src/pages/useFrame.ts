@@ -3,7 +3,7 @@ import { useRows } from '../api/useRows.ts'
 import type { Row } from '../api/cube.ts'
 import { sameDayLastYear, type Day } from '../dates.ts'
 import type { Filters } from '../filters.ts'
-import type { Against, Scope } from '../i18n/sentences.ts'
+import type { Against, Scope } from '../i18n/vi/sentences.ts'
 import {
   defaultYear,
   isBeforePlan,

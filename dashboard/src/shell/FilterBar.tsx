@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Snapshot } from '../boot.ts'
 import { setFilters, type Changes, type Filters } from '../filters.ts'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 
 export interface Choice {
   value: string

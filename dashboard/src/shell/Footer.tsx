@@ -1,5 +1,5 @@
 import type { Snapshot } from '../boot.ts'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 
 /** What this is, and which snapshot its figures come from. */
 export function Footer({ snapshot }: { snapshot: Snapshot }) {

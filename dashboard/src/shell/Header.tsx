@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { pageAddress } from '../filters.ts'
-import { words } from '../i18n/index.ts'
+import { words } from '../i18n/vi/words.ts'
 import type { Page } from '../pages/pages.ts'
 import { chooseTheme, currentTheme } from '../theme.ts'
 import { Mark } from './Mark.tsx'

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../boot.ts'
 import { dayInVietnam } from '../dates.ts'
-import { words } from '../i18n/index.ts'
-import type { Sentence } from '../i18n/sentences.ts'
+import { words } from '../i18n/vi/words.ts'
+import type { Sentence } from '../i18n/vi/sentences.ts'
 
 /** A page's name, its first sentence with the figures set apart, and where the figures come from. */
 export function PageHead({

@@ -1,7 +1,7 @@
 import { dayIn, numberOf, textOf, type Row } from '../../api/cube.ts'
 import type { Day } from '../../dates.ts'
-import { nameOf } from '../../i18n/codes.ts'
-import { words } from '../../i18n/models.ts'
+import { nameOf } from '../../i18n/vi/codes.ts'
+import { words } from '../../i18n/vi/models.ts'
 
 /** A model in one year's report. */
 export interface LifeYear {

@@ -2,8 +2,8 @@ import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
-import { words } from '../../i18n/index.ts'
-import type { Notice } from '../../i18n/sentences.ts'
+import { words } from '../../i18n/vi/words.ts'
+import type { Notice } from '../../i18n/vi/sentences.ts'
 
 /** What needs attention, worst first; each sentence leads to its evidence further down. */
 export function Attention({ view, className }: { view: View<Notice[]>; className: string }) {

@@ -2,8 +2,8 @@ import type { Snapshot } from '../../boot.ts'
 import type { View } from '../../api/useRows.ts'
 import { Skeleton } from '../../charts/Skeleton.tsx'
 import { dayInVietnam, daysBetween } from '../../dates.ts'
-import { words } from '../../i18n/index.ts'
-import { headline, provisionalNote, scopeWords } from '../../i18n/sentences.ts'
+import { words } from '../../i18n/vi/words.ts'
+import { headline, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
 import type { Summary } from './useOverview.ts'
 
 /** Days without a newly loaded report after which an unfinished year says so: its figures may lag. */

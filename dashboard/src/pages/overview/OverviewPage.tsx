@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { words } from '../../i18n/index.ts'
+import { words } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../pages.ts'

@@ -2,10 +2,10 @@ import type { Query } from '../../api/cube.ts'
 import { useRows, useView, type View } from '../../api/useRows.ts'
 import type { Day } from '../../dates.ts'
 import type { Filters } from '../../filters.ts'
-import type { HeadlineFacts, Notice } from '../../i18n/sentences.ts'
-import type { TrendYear } from '../../i18n/findings.ts'
-import { notices } from '../../i18n/sentences.ts'
-import { words } from '../../i18n/index.ts'
+import type { HeadlineFacts, Notice } from '../../i18n/vi/sentences.ts'
+import type { TrendYear } from '../../i18n/vi/findings.ts'
+import { notices } from '../../i18n/vi/sentences.ts'
+import { words } from '../../i18n/vi/words.ts'
 import {
   isBelowMinimum,
   isProvisional,

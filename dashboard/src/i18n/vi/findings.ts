@@ -1,6 +1,6 @@
-import type { Day } from '../dates.ts'
-import { count, percent, ratio } from '../format.ts'
-import type { DistrictParts, PacePoint, Part, ReplicationPart, Unit } from '../pages/overview/overview.ts'
+import type { Day } from '../../dates.ts'
+import { count, percent, ratio } from '../../format.ts'
+import type { DistrictParts, PacePoint, Part, ReplicationPart, Unit } from '../../pages/overview/overview.ts'
 import { FEW_CASES, list, quoted, type Against } from './sentences.ts'
 
 /** Titles of charts as findings, by the rules of sentences.ts; apart from it, for charts come after the first paint. */

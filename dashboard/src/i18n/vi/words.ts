@@ -1,8 +1,8 @@
-import { date } from '../format.ts'
-import type { Channel, KindClass } from '../filters.ts'
+import { date } from '../../format.ts'
+import type { Channel, KindClass } from '../../filters.ts'
 
 /** The interface's words. Sentences that carry figures are in sentences.ts. */
-export const vi = {
+export const words = {
   product: 'Gương Sáng',
   plan: 'Kế hoạch 235-KH/TU · Tỉnh Khánh Hòa',
   skip: 'Chuyển đến nội dung chính',
@@ -211,5 +211,3 @@ export const vi = {
   },
   notFound: { title: 'Không có trang này', home: 'Về trang Tổng quan' },
 }
-
-export type Dictionary = typeof vi

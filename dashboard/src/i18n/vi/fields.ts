@@ -1,5 +1,5 @@
-import { count } from '../format.ts'
-import type { Heat } from '../pages/fields/heat.ts'
+import { count } from '../../format.ts'
+import type { Heat } from '../../pages/fields/heat.ts'
 import { list, quoted, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of fields. */

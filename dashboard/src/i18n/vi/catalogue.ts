@@ -1,5 +1,5 @@
-import type { Chapter } from '../api/definitions.ts'
-import { count } from '../format.ts'
+import type { Chapter } from '../../api/definitions.ts'
+import { count } from '../../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the catalogue of figures. */

@@ -1,12 +1,12 @@
-import type { Day } from '../dates.ts'
-import { daysBetween } from '../dates.ts'
-import { count, date, NO_DATA, ratio } from '../format.ts'
-import type { Issue, QuotaBin, UnitReport } from '../pages/units/units.ts'
-import { MAXIMUM, MINIMUM } from '../pages/units/units.ts'
+import type { Day } from '../../dates.ts'
+import { daysBetween } from '../../dates.ts'
+import { count, date, NO_DATA, ratio } from '../../format.ts'
+import type { Issue, QuotaBin, UnitReport } from '../../pages/units/units.ts'
+import { MAXIMUM, MINIMUM } from '../../pages/units/units.ts'
 import { nameOf } from './codes.ts'
 import { list, nextDue, timeLeft, type Sentence } from './sentences.ts'
-import { sum, type ChannelProgress } from '../pages/overview/overview.ts'
-import { vi } from './vi.ts'
+import { sum, type ChannelProgress } from '../../pages/overview/overview.ts'
+import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */
 export const words = {
@@ -95,7 +95,7 @@ export function unitsHeadline(
 ): Sentence {
   const total = (value: (channel: ChannelProgress) => number) => sum(progress.map(value))
   const expected = total((channel) => channel.expected)
-  if (!expected) return [vi.notAppliedIn(facts.year)]
+  if (!expected) return [shared.notAppliedIn(facts.year)]
   const received = total((channel) => channel.received)
   const start: Sentence = [figure(ratio(received, expected)), ' đơn vị đã báo cáo']
   const [missing, late, waiting] = (['missing', 'late', 'not_due'] as const).map((state) =>
@@ -109,10 +109,10 @@ export function unitsHeadline(
   const next = nextDue(progress, facts.today)
   if (!facts.provisional || next?.dueOn == null) return [`Năm ${facts.year}: `, ...start, ...said, '.']
   const left = daysBetween(facts.today, next.dueOn)
-  const whose = `đến hạn của ${lowerFirst(vi.channel[next.channel])}`
+  const whose = `đến hạn của ${lowerFirst(shared.channel[next.channel])}`
   const due: Sentence =
     left === 0
-      ? [`${timeLeft(facts.today, next.dueOn)} của ${lowerFirst(vi.channel[next.channel])}: `]
+      ? [`${timeLeft(facts.today, next.dueOn)} của ${lowerFirst(shared.channel[next.channel])}: `]
       : ['Còn ', figure(`${left} ngày`), ` ${whose}: `]
   return [...due, ...start, ...said, '.']
 }
@@ -204,11 +204,11 @@ export function unitTrendFinding(reports: UnitReport[]): string {
 export function unitsAsText(units: UnitReport[]): string {
   const head = [
     words.number,
-    vi.columns.unit,
-    vi.filters.channel,
+    shared.columns.unit,
+    shared.filters.channel,
     words.due,
-    vi.columns.state,
-    vi.columns.receivedOn,
+    shared.columns.state,
+    shared.columns.receivedOn,
     words.daysOver,
     words.models,
     words.sentShort,
@@ -217,9 +217,9 @@ export function unitsAsText(units: UnitReport[]): string {
   const lines = units.map((unit, i) => [
     i + 1,
     unit.name,
-    vi.channel[unit.channel],
+    shared.channel[unit.channel],
     date(unit.dueOn),
-    unit.state === null ? vi.units.noDuty : vi.states[unit.state],
+    unit.state === null ? shared.units.noDuty : shared.states[unit.state],
     date(unit.receivedOn),
     count(unit.daysLate),
     unit.receivedOn === null ? NO_DATA : count(unit.models),

@@ -1,10 +1,10 @@
-import type { Day } from '../dates.ts'
-import { daysBetween } from '../dates.ts'
-import type { Channel, KindClass } from '../filters.ts'
-import { count, date, percent, points, pointsBetween, ratio, shortDate, signed } from '../format.ts'
-import type { ChannelProgress, Part, Unit } from '../pages/overview/overview.ts'
-import { isBelowMinimum } from '../pages/overview/overview.ts'
-import { vi } from './vi.ts'
+import type { Day } from '../../dates.ts'
+import { daysBetween } from '../../dates.ts'
+import type { Channel, KindClass } from '../../filters.ts'
+import { count, date, percent, points, pointsBetween, ratio, shortDate, signed } from '../../format.ts'
+import type { ChannelProgress, Part, Unit } from '../../pages/overview/overview.ts'
+import { isBelowMinimum } from '../../pages/overview/overview.ts'
+import { words } from './words.ts'
 
 /**
  * Findings in Vietnamese, computed from the same rows as the figures beside them. Two
@@ -48,9 +48,10 @@ export function list(names: string[], noun: string, most = 3): string {
 }
 
 const subject = (scope: Scope): string =>
-  scope.kind ? `mô hình, điển hình ${lowerFirst(vi.kind[scope.kind])}` : 'mô hình, điển hình'
+  scope.kind ? `mô hình, điển hình ${lowerFirst(words.kind[scope.kind])}` : 'mô hình, điển hình'
 
-const whose = (scope: Scope): string => (scope.channel ? lowerFirst(vi.channel[scope.channel]) : 'toàn tỉnh')
+const whose = (scope: Scope): string =>
+  scope.channel ? lowerFirst(words.channel[scope.channel]) : 'toàn tỉnh'
 
 /** "năm 2025" or "cùng ngày năm 2025", with the basis where it was cut. */
 export function againstName(against: Against): string {
@@ -120,8 +121,8 @@ export function headline(facts: HeadlineFacts): Sentence {
   const left = daysBetween(facts.today, next.dueOn)
   const due: Sentence =
     left === 0
-      ? [', hôm nay là hạn của ', lowerFirst(vi.channel[next.channel])]
-      : [', còn ', figure(`${left} ngày`), ` đến hạn của ${lowerFirst(vi.channel[next.channel])}`]
+      ? [', hôm nay là hạn của ', lowerFirst(words.channel[next.channel])]
+      : [', còn ', figure(`${left} ngày`), ` đến hạn của ${lowerFirst(words.channel[next.channel])}`]
   return [...start, ...reported, ...due, '.']
 }
 
@@ -280,7 +281,7 @@ export function notices(facts: NoticeFacts): Notice[] {
   }
   const next = nextDue(facts.progress, facts.today)
   if (next?.dueOn != null && daysBetween(facts.today, next.dueOn) <= NEAR) {
-    const whom = `hạn của ${lowerFirst(vi.channel[next.channel])} (${dueQuote[next.channel]})`
+    const whom = `hạn của ${lowerFirst(words.channel[next.channel])} (${dueQuote[next.channel]})`
     const left = daysBetween(facts.today, next.dueOn)
     found.push({
       tone: 'plain',
@@ -325,8 +326,8 @@ export const quoted = (parts: { name: string }[]): string[] => parts.map((part) 
 /** The filters as words, for subtitles and paper. */
 export function scopeWords(scope: Scope): string {
   const parts = [
-    scope.channel ? lowerFirst(vi.channel[scope.channel]) : 'toàn tỉnh',
-    ...(scope.kind ? [lowerFirst(vi.kind[scope.kind])] : []),
+    scope.channel ? lowerFirst(words.channel[scope.channel]) : 'toàn tỉnh',
+    ...(scope.kind ? [lowerFirst(words.kind[scope.kind])] : []),
   ]
   return parts.join(', ')
 }

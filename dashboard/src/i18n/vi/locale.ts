@@ -1,0 +1,4 @@
+/** How numbers are written: 1.234,5. */
+export const locale = 'vi-VN'
+/** Separates whole from share in a percentage: 12,3 % (the space does not break). */
+export const percentSign = '\u00a0%'
