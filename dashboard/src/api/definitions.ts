@@ -1,3 +1,4 @@
+import { language } from '../i18n/vi/locale.ts'
 import { fetchJson } from './cube.ts'
 
 /** How a figure is computed, in the words of the catalogue (the only place that says so). */
@@ -31,9 +32,19 @@ interface Member {
   shortTitle?: string
   description?: string
   meta?: Partial<
-    Record<'numerator' | 'denominator' | 'exclusions' | 'clause' | 'quote' | 'basis' | 'since', string> & {
-      version: number
-    }
+    Record<
+      | 'numerator'
+      | 'denominator'
+      | 'exclusions'
+      | 'clause'
+      | 'quote'
+      | 'basis'
+      | 'since'
+      | 'title_en'
+      | 'description_en'
+      | 'exclusions_en',
+      string
+    > & { version: number }
   >
 }
 
@@ -41,6 +52,7 @@ interface View {
   name: string
   title: string
   description?: string
+  meta?: Member['meta']
   measures: Member[]
 }
 
@@ -49,8 +61,8 @@ export async function loadCatalogue(signal?: AbortSignal): Promise<Chapter[]> {
   const { cubes } = await fetchJson<{ cubes: View[] }>('/cubejs-api/v1/meta', signal)
   return cubes.map((view) => ({
     name: view.name,
-    title: view.title,
-    description: view.description ?? '',
+    title: inLanguage(view.title, view.meta?.title_en),
+    description: inLanguage(view.description ?? '', view.meta?.description_en),
     definitions: view.measures.map(definitionOf),
   }))
 }
@@ -61,16 +73,20 @@ export async function loadDefinitions(signal?: AbortSignal): Promise<Map<string,
   return new Map(chapters.flatMap((chapter) => chapter.definitions.map((entry) => [entry.name, entry])))
 }
 
+/** The catalogue's own words are Vietnamese; its English ones stand beside them. */
+const inLanguage = (vietnamese: string, english: string | undefined): string =>
+  language === 'en' ? (english ?? vietnamese) : vietnamese
+
 function definitionOf({ name, shortTitle, description, meta }: Member): Definition {
   const view = name.slice(0, name.indexOf('.') + 1)
   const inView = (part: string | undefined): string | null => (part === undefined ? null : view + part)
   return {
     name,
-    title: shortTitle ?? name,
-    description: description ?? '',
+    title: inLanguage(shortTitle ?? name, meta?.title_en),
+    description: inLanguage(description ?? '', meta?.description_en),
     numerator: inView(meta?.numerator),
     denominator: inView(meta?.denominator),
-    exclusions: meta?.exclusions ?? null,
+    exclusions: meta?.exclusions === undefined ? null : inLanguage(meta.exclusions, meta.exclusions_en),
     clause: meta?.clause ?? null,
     quote: meta?.quote ?? null,
     practice: meta?.basis === 'practice',

@@ -9,6 +9,7 @@ export const words = {
   byDistrict: 'Theo địa bàn',
   byUnit: 'Theo đơn vị',
   heat: { district: 'Lĩnh vực theo địa bàn', unit: 'Lĩnh vực theo đơn vị' },
+  rows: { district: 'địa bàn', unit: 'đơn vị' },
   subtitle: 'Số mô hình, điển hình ở từng lĩnh vực; ô càng đậm càng nhiều',
   basis: 'theo huyện cũ (đến 30/6/2025)',
   district: 'Địa bàn',

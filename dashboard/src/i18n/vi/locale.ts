@@ -1,3 +1,5 @@
+/** Which member of the catalogue's words is read. */
+export const language: 'vi' | 'en' = 'vi'
 /** How numbers are written: 1.234,5. */
 export const locale = 'vi-VN'
 /** Separates whole from share in a percentage: 12,3 % (the space does not break). */

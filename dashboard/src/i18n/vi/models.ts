@@ -8,6 +8,7 @@ export const words = {
   span: 'Phạm vi năm',
   inYear: 'Trong năm',
   allYears: 'Mọi năm',
+  spanOf: (from: number | null, to: number | null) => `các năm ${from ?? ''}–${to ?? ''}`,
   field: 'Lĩnh vực',
   anyField: 'Mọi lĩnh vực',
   district: 'Địa bàn',

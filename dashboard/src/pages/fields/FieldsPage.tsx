@@ -119,7 +119,7 @@ export default function FieldsPage({ filters, snapshot, isDefault }: PageProps) 
             snapshot={snapshot.id}
             skeleton="h-[44rem]"
             face={(shown): ChartFace => {
-              const title = heatFinding(shown.heat, shown.by === 'unit' ? shared.figures.units : 'địa bàn')
+              const title = heatFinding(shown.heat, words.rows[shown.by])
               return {
                 title,
                 subtitle: `${words.subtitle}, ${scope}${shown.by === 'district' ? `; ${words.basis}` : ''}`,

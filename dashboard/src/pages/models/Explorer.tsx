@@ -61,7 +61,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
   const gone = rows ? found.filter((row) => rows.cell('status', row) === 'discontinued').length : 0
   const years = at.years
   const when = every
-    ? `các năm ${years.at(-1) ?? ''}–${years[0] ?? ''}`
+    ? words.spanOf(years.at(-1) ?? null, years[0] ?? null)
     : year === null
       ? ''
       : shared.filters.yearOption(year).toLowerCase()

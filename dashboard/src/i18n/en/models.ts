@@ -1,0 +1,113 @@
+import { count, date } from '../../format.ts'
+import type { Life } from '../../pages/models/life.ts'
+import type { words as vietnamese } from '../vi/models.ts'
+import { plain, type Sentence } from './sentences.ts'
+
+/** Words and sentences of the explorer and of a model's page. */
+export const words: typeof vietnamese = {
+  title: 'Exemplary models',
+  span: 'Years',
+  inYear: 'In the year',
+  allYears: 'All years',
+  spanOf: (from: number | null, to: number | null) => `years ${from ?? ''}–${to ?? ''}`,
+  field: 'Field',
+  anyField: 'All fields',
+  district: 'Place',
+  anyDistrict: 'All places',
+  unit: 'Unit',
+  anyUnit: 'All units',
+  kind: 'Subject',
+  status: 'Status',
+  anyStatus: 'Any status',
+  evaluation: 'Evaluation',
+  anyEvaluation: 'Any evaluation',
+  replicated: 'Replication',
+  yes: 'Replicated',
+  no: 'Not yet',
+  year: 'Year',
+  name: 'Model',
+  search: 'Find a model, person or unit (marks not needed)',
+  found: (shown: number, all: number) => `${count(shown)}/${count(all)} rows`,
+  nothing: 'No model matches. Remove a filter or shorten the search.',
+  csv: 'CSV',
+  list: 'List',
+  subtitle: 'A row is a model in one year’s report',
+  printed: (rows: number, all: number) =>
+    rows < all ? `The first ${count(rows)} of ${count(all)} rows; the CSV has them all.` : '',
+  back: 'All models',
+  unknown: 'This snapshot has no such model',
+  unknownHelp: 'Its code may have changed, or it belongs to another snapshot.',
+  story: 'Life of the model',
+  storySubtitle: 'Registered, evaluated, recognised, replicated, honoured, publicised, by date',
+  years: 'Year by year',
+  yearsSubtitle: 'From the unit’s annual reports',
+  about: 'Content and results',
+  aboutSubtitle: (year: number, unit: string) => `From the ${year} report of ${unit}`,
+  content: 'What is done and how',
+  result: 'Results',
+  difficulty: 'Difficulties',
+  support: 'Support',
+  nothingWritten: 'The report says nothing of content and results.',
+  code: 'Code of the model',
+  subjectName: 'Name of the collective or individual',
+  commendation: 'Commendations and honours',
+  publicity: 'Publicity',
+  yearsFinding: (years: number) => `In the reports of ${years} years`,
+  registration: 'Registration',
+  half: 'Evaluation at 6 months',
+  criteria: 'Criteria',
+  event: {
+    registered: 'Registered',
+    evaluated: (result: string) => `Evaluated: ${result.toLowerCase()}`,
+    replicated: (place: string, sites: number) =>
+      `Replicated to ${place}${sites > 1 ? ` (${count(sites)} sites)` : ''}`,
+    commended: (form: string, level: string | null, number: string | null) =>
+      [form, level === null ? null : `level: ${level.toLowerCase()}`, number]
+        .filter((part) => part !== null)
+        .join(', '),
+    published: (form: string, outlet: string, items: number) =>
+      `${form}${items > 1 ? ` (${count(items)})` : ''} in ${outlet}`,
+  },
+}
+
+const figure = (text: string): { figure: string } => ({ figure: text })
+
+/** How many models are shown, and how many are no longer kept. */
+export function explorerHeadline(facts: {
+  active: number
+  discontinued: number
+  when: string
+  searched: string
+}): Sentence {
+  const { active, discontinued, when, searched } = facts
+  const found = searched === '' ? '' : ` matching “${searched}”`
+  return [
+    `${when.slice(0, 1).toUpperCase()}${when.slice(1)}: `,
+    figure(count(active)),
+    ` exemplary models${found}`,
+    ...(discontinued ? ['; besides, ', figure(count(discontinued)), ' discontinued'] : []),
+    '.',
+  ]
+}
+
+/** A model's life in one sentence. */
+export function lifeSentence(life: Life): Sentence {
+  const first = life.registeredOn ?? null
+  const effective = life.years.filter((year) => year.evaluation === 'effective').length
+  const judged = life.years.filter((year) => year.evaluation !== 'not_evaluated').length
+  const parts: Sentence[] = [
+    ...(judged
+      ? [['evaluated effective ', figure(`${effective}/${judged}`), ' times'] satisfies Sentence]
+      : []),
+    ...(life.sites ? [['replicated to ', figure(count(life.sites)), ' sites'] satisfies Sentence] : []),
+    ...(life.commendations
+      ? [[figure(count(life.commendations)), ' commendations and honours'] satisfies Sentence]
+      : []),
+  ]
+  const start =
+    first === null ? `in reports since ${life.years.at(-1)?.year ?? ''}` : `registered on ${date(first)}`
+  return [`${life.name}: `, start, ...parts.flatMap((part) => [', ', ...part]), '.']
+}
+
+/** The same as text, for titles. */
+export const lifeTitle = (life: Life): string => plain(lifeSentence(life).slice(1))

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** The interface in two languages: the same words in both, and none outside of them. */
+
+const I18N = 'dashboard/src/i18n'
+const MARKED = /[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]/i
+// Proper names, and the one value that the data call by its Vietnamese name.
+const NAMES = /Gương Sáng|Khánh Hòa|Ninh Thuận|Toàn tỉnh/g
+
+const filesOf = (language: string) => readdirSync(join(I18N, language)).filter((file) => file.endsWith('.ts'))
+
+/** What a value consists of, without its texts. */
+function shapeOf(value: unknown): unknown {
+  if (typeof value === 'function') return `function of ${value.length}`
+  if (Array.isArray(value)) return value.map(shapeOf)
+  if (value !== null && typeof value === 'object')
+    return Object.fromEntries(
+      Object.entries(value)
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([key, inner]) => [key, shapeOf(inner)]),
+    )
+  return typeof value
+}
+
+describe('the interface in two languages', () => {
+  it('has the same files', () => {
+    expect(filesOf('en').sort()).toEqual(filesOf('vi').sort())
+  })
+
+  it.each(filesOf('vi'))('%s exports the same in both', async (file) => {
+    const [vi, en] = (await Promise.all([
+      import(join(process.cwd(), I18N, 'vi', file)),
+      import(join(process.cwd(), I18N, 'en', file)),
+    ])) as [Record<string, unknown>, Record<string, unknown>]
+    expect(shapeOf({ ...en })).toEqual(shapeOf({ ...vi }))
+  })
+
+  it.each(filesOf('en'))('%s has no Vietnamese in its English texts', (file) => {
+    const code = readFileSync(join(I18N, 'en', file), 'utf8')
+    const found = code
+      .replace(NAMES, '')
+      .split('\n')
+      .filter((line) => MARKED.test(line))
+    expect(found).toEqual([])
+  })
+
+  it('has no word outside of the dictionaries', () => {
+    const found: string[] = []
+    for (const entry of readdirSync('dashboard/src', { recursive: true, encoding: 'utf8' })) {
+      if (!/\.tsx?$/.test(entry) || entry.startsWith('i18n')) continue
+      const code = readFileSync(join('dashboard/src', entry), 'utf8')
+        .replace(/\/\*[\s\S]*?\*\//g, '')
+        .replace(/^\s*\/\/.*$/gm, '')
+      for (const line of code.split('\n')) if (MARKED.test(line)) found.push(`${entry}: ${line.trim()}`)
+    }
+    // Folding a letter and keeping a word with its number are about the language itself.
+    const known = [/replace\(\/đ\/g/, /replace\(\/năm /]
+    expect(found.filter((line) => !known.some((pattern) => pattern.test(line)))).toEqual([])
+  })
+})
