@@ -17,7 +17,7 @@ import {
 } from './snapshots.ts'
 import { rowsOf, runFile } from './sql.ts'
 
-const martVersion = 1
+const martVersion = 2
 
 export interface PublishOptions {
   /** The year of this day is the last one whose obligations are listed. */

@@ -24,6 +24,25 @@ FROM known_row r
 SEMI JOIN counted_version USING (unit_code, year, round, table_name, received_on, load_id)
 WHERE NOT r.held;
 
+-- What a unit says of itself in a round: of each thing, what it said last.
+CREATE OR REPLACE TEMP TABLE counted_declaration AS
+WITH declared AS (
+  SELECT DISTINCT d.*, s.received_on, (s.received_on, s.load_id, d.file_id) AS since
+  FROM declaration d
+  JOIN known_sheet s USING (file_id)
+  WHERE d.unit_code IS NOT NULL AND d.year IS NOT NULL AND d.round IS NOT NULL
+)
+SELECT unit_code, year, round, max(received_on) AS received_on,
+  max_by(document_number, since) AS document_number, max_by(document_date, since) AS document_date,
+  max_by(declared_total, since) AS declared_total, max_by(declared_collective, since) AS declared_collective,
+  max_by(declared_individual, since) AS declared_individual, max_by(declared_none, since) AS declared_none,
+  max_by(plan_document, since) AS plan_document, max_by(meetings, since) AS meetings,
+  max_by(attendance, since) AS attendance, max_by(inspections, since) AS inspections,
+  max_by(campaigns, since) AS campaigns, max_by(shortcomings, since) AS shortcomings,
+  max_by(proposals, since) AS proposals
+FROM declared
+GROUP BY ALL;
+
 -- The report of a unit in a round: when its first file came. A report is there when a row of
 -- "Mô hình" was sent, held or not, or the unit declared that it has none.
 CREATE OR REPLACE TEMP TABLE report AS

@@ -213,6 +213,21 @@ LEFT JOIN government g ON g.year = o.year AND g.round = o.round
 LEFT JOIN answers_for_government a ON a.unit_code = o.unit_code
 ORDER BY o.year, o.round, u.channel, o.unit_code;
 
+-- ---- declarations -------------------------------------------------------------------
+
+INSERT INTO mart.fct_declaration
+SELECT d.year, d.round, d.unit_code, u.unit_name, u.unit_kind, u.channel, d.received_on,
+  d.document_number, d.document_date, d.declared_total, d.declared_collective, d.declared_individual, d.declared_none,
+  d.plan_document, d.meetings, parse_count(d.attendance), d.inspections, d.campaigns, d.shortcomings, d.proposals
+FROM counted_declaration d
+JOIN ref_round r ON r.round = d.round
+JOIN ref_unit u ON u.unit_code = d.unit_code
+QUALIFY row_number() OVER (
+  PARTITION BY d.unit_code, d.year, d.round
+  -- As it was on the last day of the round; a unit that closed in it, as it was at last.
+  ORDER BY u.valid_from <= CAST(d.year || '-' || r.ends AS DATE) DESC, u.valid_from DESC) = 1
+ORDER BY d.year, d.round, u.channel, d.unit_code;
+
 -- ---- quality -------------------------------------------------------------------------
 
 -- Issues of the latest version of each report; a row that no report could be found for counts

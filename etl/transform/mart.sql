@@ -201,6 +201,30 @@ CREATE TABLE mart.fct_publicity (
   link              VARCHAR
 );
 
+-- What one unit says of one round in its sheet "Thông tin chung", in its own words.
+CREATE TABLE mart.fct_declaration (
+  year              INTEGER NOT NULL,
+  round             VARCHAR NOT NULL,
+  unit_code         VARCHAR NOT NULL,
+  unit_name         VARCHAR NOT NULL,
+  unit_kind         VARCHAR NOT NULL,
+  channel           VARCHAR NOT NULL,
+  received_on       DATE NOT NULL,      -- of the latest file with such a sheet
+  document_number   VARCHAR,
+  document_date     DATE,
+  declared_total      INTEGER,
+  declared_collective INTEGER,
+  declared_individual INTEGER,
+  declared_none     BOOLEAN NOT NULL,
+  plan_document     VARCHAR,            -- the unit's own plan: number and date
+  meetings          VARCHAR,
+  attendance        INTEGER,            -- null where it is not given as a number
+  inspections       VARCHAR,
+  campaigns         VARCHAR,
+  shortcomings      VARCHAR,
+  proposals         VARCHAR
+);
+
 -- One issue of a counted file; a file without any has one row with code null.
 CREATE TABLE mart.fct_quality (
   year              INTEGER,            -- null where the row does not say

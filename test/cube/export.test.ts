@@ -418,6 +418,7 @@ describe('the whole snapshot', () => {
       'commendation.parquet',
       'data-dictionary.csv',
       'data-dictionary.md',
+      'declaration.parquet',
       'models.parquet',
       'publicity.parquet',
       'quality.parquet',
@@ -437,6 +438,7 @@ describe('the whole snapshot', () => {
     // As the fixture has them, discontinued ones and half-years too.
     expect(counts).toEqual({
       commendation: 3,
+      declaration: 0,
       models: 17,
       publicity: 4,
       quality: 5,

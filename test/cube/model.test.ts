@@ -43,6 +43,12 @@ const CONTRACT: Record<string, { measures: string; dimensions: string }> = {
     measures: 'items',
     dimensions: 'year, outlet, form, field_code, field_name, unit_code, unit_name',
   },
+  declaration: {
+    measures:
+      'count, plan_count, meeting_count, inspection_count, campaign_count, shortcoming_count, ' +
+      'proposal_count, attendance',
+    dimensions: 'year, unit_code, unit_name, channel, meetings, inspections, shortcomings, proposals',
+  },
   quality: {
     measures: 'issues, rows_held, files',
     dimensions: 'year, code, severity, file_name, unit_code, unit_name, received_on',
@@ -94,7 +100,7 @@ function view(name: string): View {
 }
 
 describe('the public face', () => {
-  it('is the six views and nothing else', () => {
+  it('is the seven views and nothing else', () => {
     expect(views.map((v) => v.name).sort()).toEqual(Object.keys(CONTRACT).sort())
   })
 

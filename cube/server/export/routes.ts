@@ -274,7 +274,9 @@ export function sheetNames(titles: string[]): string[] {
 async function wholeSnapshot(job: Job, name: string): Promise<Download> {
   const { context, snapshot, connection, catalogue } = job
   const tables: { view: string; table: Table }[] = []
-  for (const view of catalogue.views) {
+  // A snapshot of an older mart lacks the tables that came since.
+  const views = catalogue.views.filter((view) => `fct_${view.name.replace('models', 'model')}` in snapshot.rows)
+  for (const view of views) {
     const query = { dimensions: view.dimensions.map((d) => d.name) }
     tables.push({ view: view.name, table: await prepare(job, query) })
   }
