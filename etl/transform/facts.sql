@@ -218,7 +218,8 @@ ORDER BY o.year, o.round, u.channel, o.unit_code;
 INSERT INTO mart.fct_declaration
 SELECT d.year, d.round, d.unit_code, u.unit_name, u.unit_kind, u.channel, d.received_on,
   d.document_number, d.document_date, d.declared_total, d.declared_collective, d.declared_individual, d.declared_none,
-  d.plan_document, d.meetings, parse_count(d.attendance), d.inspections, d.campaigns, d.shortcomings, d.proposals
+  d.plan_document, d.meetings, parse_count(d.meetings), parse_count(d.attendance), d.inspections, parse_count(d.inspections),
+  d.campaigns, d.shortcomings, d.proposals
 FROM counted_declaration d
 JOIN ref_round r ON r.round = d.round
 JOIN ref_unit u ON u.unit_code = d.unit_code

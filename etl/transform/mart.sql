@@ -218,8 +218,10 @@ CREATE TABLE mart.fct_declaration (
   declared_none     BOOLEAN NOT NULL,
   plan_document     VARCHAR,            -- the unit's own plan: number and date
   meetings          VARCHAR,
-  attendance        INTEGER,            -- null where it is not given as a number
+  meeting_number    INTEGER,            -- null where it is not given as a number; so the next two
+  attendance        INTEGER,
   inspections       VARCHAR,
+  inspection_number INTEGER,
   campaigns         VARCHAR,
   shortcomings      VARCHAR,
   proposals         VARCHAR
