@@ -17,6 +17,8 @@ export interface CsvTable {
 
 const newline = '\n'
 const delimiters = [',', ';', '\t', '|']
+/** Where a header is looked for. Read with the wrong delimiter, a quote may swallow all that it is given. */
+const headCharacters = 1 << 18
 
 /**
  * Reads a CSV file. The delimiter is the one under which a header is found, so that commas in
@@ -30,9 +32,10 @@ export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding'
   const { encoding, guessed } = decoded
   // A file that was put together from others has both sorts of line ends.
   const text = decoded.text.includes('\r') ? decoded.text.replace(/\r\n?/g, newline) : decoded.text
+  const start = text.slice(0, headCharacters)
   let best: { delimiter: string; header: Header; head: Cell[][] } | null = null
   for (const delimiter of delimiters) {
-    const head = Papa.parse<string[]>(text, { delimiter, newline, preview: 40 }).data
+    const head = Papa.parse<string[]>(start, { delimiter, newline, preview: 40 }).data
     const header = findHeader(head, null, guide)
     if (header && known(header) > (best ? known(best.header) : 0)) best = { delimiter, header, head }
   }
