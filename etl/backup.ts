@@ -34,6 +34,8 @@ const items = [
   'snapshots',
   'current.json',
   'figures.jsonl',
+  'report.json',
+  'reports',
 ]
 
 /**

@@ -9,10 +9,11 @@ import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
-import { figureRoutes } from './figures.ts'
+import { figureRoutes, References } from './figures.ts'
 import { identify } from './identity.ts'
 import { dashboard } from './page.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
+import { reminderRoutes, reportRoutes } from './report/routes.ts'
 import type { Snapshots } from './snapshots.ts'
 
 export interface AppOptions {
@@ -143,11 +144,14 @@ export function createApp({
       .catch(next)
   })
 
+  const references = new References(dataDir)
   const routes = { engine, answers, ready, contextOf, notModified }
   app.use('/api/reconciliation', reconciliationRoutes(routes))
   app.use('/api/compare', compareRoutes(routes))
   app.use('/api/comparability', comparabilityRoutes(routes))
-  app.use('/api/figures', figureRoutes({ ...routes, snapshots, dataDir }))
+  app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
+  app.use('/api/report', reportRoutes({ ...routes, snapshots, references, dataDir }))
+  app.use('/api/reminder', reminderRoutes({ ...routes, snapshots, references, dataDir }))
   app.use('/api/export', exportRoutes({ engine, snapshots, ready, contextOf, notModified, say }))
 
   app.use(

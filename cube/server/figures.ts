@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { Router } from 'express'
+import type { Answers } from './answers.ts'
 import { ask } from './ask.ts'
 import { changedParts } from './compare.ts'
 import type { Context } from './engine.ts'
@@ -10,7 +11,7 @@ import type { RouteOptions } from './reconciliation.ts'
 import type { Snapshots } from './snapshots.ts'
 
 /** A filter as Cube takes it. */
-interface Filter {
+export interface Filter {
   member?: string
   operator?: string
   values?: unknown[]
@@ -19,14 +20,14 @@ interface Filter {
 }
 
 /** A figure's value; a rate brings its two sides. Null is not 0. */
-interface Value {
+export interface Value {
   value: number | null
   numerator?: number | null
   denominator?: number | null
 }
 
 /** A definition, as the catalogue gives it. */
-interface Definition {
+export interface Definition {
   title: string
   description: string
   version: number
@@ -35,7 +36,7 @@ interface Definition {
 }
 
 /** One line of `figures.jsonl`: what a code stands for, and what it said when it was made. */
-interface Reference {
+export interface Reference {
   code: string
   metric: string
   filters: Filter[]
@@ -78,12 +79,55 @@ export function canonicalFilters(filters: Filter[]): Filter[] {
     .map((text) => JSON.parse(text) as Filter)
 }
 
+/** What a figure's code is made of, without its value. */
+export function referenceTo(
+  { snapshot, today }: Context,
+  metric: string,
+  filters: Filter[],
+  definition: Definition,
+): Omit<Reference, 'value' | 'madeAt'> {
+  const identity = {
+    metric,
+    filters: canonicalFilters(filters),
+    snapshot,
+    definitionVersion: definition.version,
+    // The states of reports move with the calendar; no other figure does.
+    today: metric.startsWith('reporting.') ? today : null,
+  }
+  return { code: figureCode(JSON.stringify(identity)), ...identity, definition }
+}
+
+/** The definitions of all measures, by name. */
+export async function readDefinitions(answers: Answers, context: Context): Promise<Map<string, Definition>> {
+  const answer = await answers.answer(context, { route: 'meta' })
+  const { cubes } = JSON.parse(answer.body.toString()) as {
+    cubes: { measures: { name: string; shortTitle: string; description: string; meta: Definition }[] }[]
+  }
+  return new Map(
+    cubes
+      .flatMap((cube) => cube.measures)
+      .map(({ name, shortTitle, description, meta: { version, numerator, denominator } }) => [
+        name,
+        {
+          title: shortTitle,
+          description,
+          version,
+          ...(numerator === undefined ? {} : { numerator }),
+          ...(denominator === undefined ? {} : { denominator }),
+        },
+      ]),
+  )
+}
+
 /** The references ever given, kept in a file to which lines are only added. */
-class References {
+export class References {
+  private readonly file: string
   private size = -1
   private byCode = new Map<string, Reference>()
 
-  constructor(private readonly file: string) {}
+  constructor(dataDir: string) {
+    this.file = join(dataDir, 'figures.jsonl')
+  }
 
   find(code: string): Reference | undefined {
     const size = statSync(this.file, { throwIfNoEntry: false })?.size ?? 0
@@ -91,11 +135,15 @@ class References {
     return this.byCode.get(code)
   }
 
-  /** Adds a line, flushed to disk. A line that a crash cut short before it stays a line of its own. */
-  add(reference: Reference): void {
+  /** Adds those not yet given, flushed to disk. A line that a crash cut short before them stays a line of its own. */
+  add(references: Omit<Reference, 'madeAt'>[]): void {
+    const added = references.filter(({ code }) => !this.find(code))
+    if (added.length === 0) return
+    const madeAt = new Date().toISOString()
+    const bytes = Buffer.from(`\n${added.map((r) => `${JSON.stringify({ ...r, madeAt })}\n`).join('')}`)
     const handle = openSync(this.file, 'a')
     try {
-      writeSync(handle, `\n${JSON.stringify(reference)}\n`)
+      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
       fsyncSync(handle)
     } finally {
       closeSync(handle)
@@ -121,29 +169,19 @@ class References {
  * `POST /` with {metric, filters}: the short code of a figure of the snapshot asked for;
  * `GET /{code}`: the figure again, or what changed since.
  */
-export function figureRoutes(options: RouteOptions & { snapshots: Snapshots; dataDir: string }): Router {
-  const { answers, engine, snapshots, ready, contextOf } = options
-  const references = new References(join(options.dataDir, 'figures.jsonl'))
+export function figureRoutes(
+  options: RouteOptions & { snapshots: Snapshots; references: References },
+): Router {
+  const { answers, engine, snapshots, references, ready, contextOf } = options
   const router = Router()
   router.use(express.json({ limit: '64kb' }))
 
   /** @throws HttpError 400 where there is no such measure */
   async function definitionOf(context: Context, metric: string): Promise<Definition> {
-    const answer = await answers.answer(context, { route: 'meta' })
-    const { cubes } = JSON.parse(answer.body.toString()) as {
-      cubes: { measures: { name: string; shortTitle: string; description: string; meta: Definition }[] }[]
-    }
-    const measure = cubes.flatMap((cube) => cube.measures).find((m) => m.name === metric)
-    if (!measure)
+    const definition = (await readDefinitions(answers, context)).get(metric)
+    if (!definition)
       throw new HttpError(400, 'metric-unknown', `No metric ${metric}`, `Không có chỉ tiêu ${metric}`)
-    const { version, numerator, denominator } = measure.meta
-    return {
-      title: measure.shortTitle,
-      description: measure.description,
-      version,
-      ...(numerator === undefined ? {} : { numerator }),
-      ...(denominator === undefined ? {} : { denominator }),
-    }
+    return definition
   }
 
   async function valueOf(
@@ -187,18 +225,13 @@ export function figureRoutes(options: RouteOptions & { snapshots: Snapshots; dat
         throw new HttpError(400, 'figure-invalid', 'metric and filters are expected', 'Chưa nêu chỉ tiêu')
       const context = contextOf(request)
       const definition = await definitionOf(context, metric)
-      const canonical = canonicalFilters(filters as Filter[])
-      const { snapshot } = context
-      // The states of reports move with the calendar; no other figure does.
-      const today = metric.startsWith('reporting.') ? context.today : null
-      const { version: definitionVersion } = definition
-      const identity = { metric, filters: canonical, snapshot, definitionVersion, today }
-      const code = figureCode(JSON.stringify(identity))
+      const reference = referenceTo(context, metric, filters as Filter[], definition)
+      const { code } = reference
       if (!references.find(code)) {
-        const value = await valueOf(context, metric, canonical, definition)
-        references.add({ code, ...identity, value, definition, madeAt: new Date().toISOString() })
+        const value = await valueOf(context, metric, reference.filters, definition)
+        references.add([{ ...reference, value }])
       }
-      response.setHeader('x-snapshot', snapshot)
+      response.setHeader('x-snapshot', context.snapshot)
       response.setHeader('Cache-Control', 'no-store')
       response.json({ code })
     }

@@ -1,0 +1,530 @@
+import type { Row } from '../ask.ts'
+import type { Filter } from '../figures.ts'
+import { Desk, equals, type Figure, type Line } from './desk.ts'
+
+/** Every question that the report puts to Cube. */
+
+export type Channel = 'government' | 'party'
+
+/** What a report is about. */
+export interface Scope {
+  year: number
+  /** Null: the whole province. */
+  channel: Channel | null
+  /** The day of the snapshot's states. */
+  today: string
+}
+
+/** What a year's models are compared with. */
+export interface Against {
+  year: number
+  /** The same day last year, where the year is unfinished; null for the whole year. */
+  day: string | null
+  /** Without the former Ninh Thuận, which only one of the two years includes. */
+  oldArea: boolean
+}
+
+type Figures = Record<string, Figure>
+
+/** Figures of a part of the models, now and on the basis of comparison. */
+export interface Compared {
+  /** As they are. */
+  whole: Figures
+  /** As they are compared: another area in the year of the merger. */
+  now: Figures
+  /** Null where last year has no such part. */
+  before: Figures | null
+}
+
+export interface Part extends Compared {
+  code: string | null
+  name: string
+}
+
+export interface UnitLine {
+  code: string
+  name: string
+  channel: Channel
+  expected: boolean
+  state: string
+  dueOn: string | null
+  receivedOn: string | null
+  daysLate: number | null
+  documentNumber: string | null
+  rowsHeld: number
+  assumed: boolean
+  figures: Figures
+}
+
+/** A text that units wrote, and how many of them. */
+export interface Said {
+  text: string
+  units: Figure
+}
+
+export interface Model {
+  name: string
+  subject: string | null
+  unit: string
+  channel: string
+  fieldCode: number
+  field: string
+  kind: string
+  evaluation: string
+  status: string
+  result: string | null
+  content: string | null
+  place: string | null
+  replicated: boolean
+  commended: boolean
+  honoured: boolean
+  pilot: boolean
+  sentAssumed: boolean
+}
+
+/** What a snapshot before the sheet "Thông tin chung" was part of it does not know is null. */
+export interface Declarations {
+  totals: Figures
+  plans: Row[]
+  campaigns: Said[]
+  shortcomings: Said[]
+  proposals: Said[]
+}
+
+export interface Facts {
+  scope: Scope
+  /** Whether the snapshot has any model or report of the year in this scope. */
+  known: boolean
+  provisional: boolean
+  /** Nobody owed a report that year. */
+  beforePlan: boolean
+  against: Against
+  totals: Compared
+  fields: Part[]
+  /** Districts to 30 June 2025 and the former Ninh Thuận; what is of no district is called the whole province. */
+  districts: Part[]
+  /** By area as it was on the last day of the year, inside its district. */
+  places: { district: string; area: string | null; figures: Figures }[]
+  units: UnitLine[]
+  reporting: Figures
+  /** The same by channel, where the scope has both. */
+  byChannel: { channel: Channel; figures: Figures }[]
+  potential: Line[]
+  replication: Figures
+  commendation: Figures
+  commendationForms: Line[]
+  publicity: Figures
+  publicityForms: Line[]
+  /** Publicity and events of last year, where they can be compared. */
+  before: { replication: Figures; commendation: Figures; publicity: Figures } | null
+  sent: Model[]
+  effective: Model[]
+  difficulties: { model: string; unit: string; text: string }[]
+  declarations: Declarations | null
+}
+
+/** Code of the common area that joined on 1 July 2025, and of what is of the whole province. */
+export const SOUTH = '58'
+export const WHOLE_PROVINCE = '56'
+const MERGER_YEAR = 2025
+
+const MODELS = [
+  'count',
+  'collective_count',
+  'individual_count',
+  'new_count',
+  'supplementary_count',
+  'maintained_count',
+  'pilot_count',
+  'sent_count',
+  'recognised_count',
+  'recognition_rate',
+  'evaluated_count',
+  'evaluated_h1_count',
+  'evaluation_rate',
+  'effective_count',
+  'effectiveness_rate',
+  'meets_criteria_count',
+  'replicated_count',
+  'replicated_in_year_count',
+  'replication_rate',
+  'effective_replicated_count',
+  'effective_replication_rate',
+  'commended_count',
+  'commendation_rate',
+  'honoured_count',
+  'difficulty_count',
+]
+const PART = [
+  'count',
+  'collective_count',
+  'individual_count',
+  'new_count',
+  'supplementary_count',
+  'maintained_count',
+  'sent_count',
+  'effective_count',
+  'replicated_count',
+  'replication_rate',
+  'commended_count',
+]
+const REPORTING = [
+  'expected',
+  'received',
+  'incomplete',
+  'on_time',
+  'late',
+  'missing',
+  'not_due',
+  'completeness_rate',
+  'on_time_rate',
+  'quota_owed',
+  'quota_met',
+  'quota_rate',
+]
+const DECLARED = [
+  'count',
+  'plan_count',
+  'meeting_count',
+  'meetings_total',
+  'attendance',
+  'inspection_count',
+  'inspections_total',
+  'campaign_count',
+  'shortcoming_count',
+  'proposal_count',
+]
+
+/** The same day a year earlier; 29 February becomes 28 February. */
+export function dayLastYear(day: string): string {
+  const last = Number(day.slice(0, 4)) - 1
+  return day.endsWith('-02-29') ? `${last}-02-28` : `${last}${day.slice(4)}`
+}
+
+/** Puts all of the report's questions. @param fieldNames the plan's fields, so that one without models is there too */
+export async function readFacts(
+  desk: Desk,
+  scope: Scope,
+  fieldNames: Map<number, string>,
+  knowsDeclarations: boolean,
+): Promise<Facts> {
+  const { year, channel, today } = scope
+  const of = (view: string, of: number): Filter[] => [
+    equals(`${view}.year`, of),
+    ...(channel ? [equals(`${view}.channel`, channel)] : []),
+  ]
+  const [years, closing] = await Promise.all([
+    desk.table('models', ['year'], ['count'], channel ? [equals('models.channel', channel)] : []),
+    desk.rows(['reporting.closes_on'], of('reporting', year)),
+  ])
+  const modelsOf = (y: number) =>
+    Number(years.find((line) => Number(line.texts.year) === y)?.figures.count!.value ?? 0)
+  const closesOn = closing
+    .map((row) => String(row['reporting.closes_on']).slice(0, 10))
+    .sort()
+    .at(-1)
+  const provisional = closesOn !== undefined && today <= closesOn
+  const against: Against = {
+    year: year - 1,
+    day: provisional ? dayLastYear(today) : null,
+    oldArea: year === MERGER_YEAR,
+  }
+  const outside: Filter[] = against.oldArea
+    ? [{ member: 'models.district_code', operator: 'notEquals', values: [SOUTH] }]
+    : []
+  const inTime: Filter[] =
+    against.day === null
+      ? []
+      : [{ member: 'models.received_on', operator: 'beforeOrOnDate', values: [against.day] }]
+  const now = of('models', year)
+  const compared = [...now, ...outside]
+  const before = [...of('models', year - 1), ...outside, ...inTime]
+  const hasBefore = modelsOf(year - 1) > 0
+
+  const totals = async (): Promise<Compared> => {
+    const whole = await desk.totals('models', MODELS, now)
+    return {
+      whole,
+      now: against.oldArea ? await desk.totals('models', MODELS, compared) : whole,
+      before: hasBefore ? await desk.totals('models', MODELS, before) : null,
+    }
+  }
+  /** The parts of now and of last year, matched by their key. */
+  const parts = async (key: string, name: string): Promise<Part[]> => {
+    const [whole, here, there] = await Promise.all([
+      desk.table('models', [key, name], PART, now, [key]),
+      against.oldArea ? desk.table('models', [key, name], PART, compared, [key]) : null,
+      hasBefore ? desk.table('models', [key, name], PART, before, [key]) : null,
+    ])
+    const names = new Map<string, string>()
+    for (const line of [...(there ?? []), ...whole]) names.set(line.texts[key]!, line.texts[name]!)
+    const find = (lines: Line[], code: string, filters: Filter[]) =>
+      lines.find((line) => line.texts[key] === code)?.figures ??
+      desk.absent('models', PART, [...filters, equals(`models.${key}`, code)])
+    return [...names].map(([code, called]) => {
+      const asIs = find(whole, code, now)
+      return {
+        code,
+        name: called,
+        whole: asIs,
+        now: here ? find(here, code, compared) : asIs,
+        before: there && find(there, code, before),
+      }
+    })
+  }
+  const fields = async (): Promise<Part[]> => {
+    const found = await parts('field_code', 'field_name')
+    return [...fieldNames].map(([number, name]) => {
+      const code = String(number)
+      const absent = (filters: Filter[]) =>
+        desk.absent('models', PART, [...filters, equals('models.field_code', code)])
+      return (
+        found.find((part) => part.code === code) ?? {
+          code,
+          name,
+          whole: absent(now),
+          now: absent(compared),
+          before: hasBefore ? absent(before) : null,
+        }
+      )
+    })
+  }
+
+  const everything = await Promise.all([
+    totals(),
+    fields(),
+    parts('district_code', 'district_name'),
+    desk.table('models', ['district_name', 'district_code', 'area_then_name', 'area_then_code'], PART, now, [
+      'district_code',
+      'area_then_code',
+    ]),
+    readUnits(desk, of, year),
+    desk.totals('reporting', REPORTING, of('reporting', year)),
+    channel === null ? desk.table('reporting', ['channel'], REPORTING, of('reporting', year)) : [],
+    desk.table('models', ['potential'], ['count'], now),
+    desk.totals('replication', ['events', 'sites', 'models', 'adopting_units'], of('replication', year)),
+    desk.totals('commendation', ['count', 'honours', 'models'], of('commendation', year)),
+    desk.table('commendation', ['form_class', 'form_name'], ['count', 'honours'], of('commendation', year)),
+    desk.totals('publicity', ['press_items', 'sections'], of('publicity', year)),
+    desk.table('publicity', ['form', 'form_name'], ['items'], of('publicity', year), ['form']),
+    readModels(desk, [...now, equals('models.sent', 'true')]),
+    readModels(desk, [...now, equals('models.evaluation', 'effective')]),
+    desk.rows(
+      ['models.unit_name', 'models.model_name', 'models.difficulty'],
+      [...now, ...ACTIVE, { member: 'models.difficulty', operator: 'set' }],
+    ),
+    knowsDeclarations ? readDeclarations(desk, of('declaration', year)) : null,
+  ] as const)
+  const [
+    whole,
+    byField,
+    districts,
+    places,
+    units,
+    reporting,
+    byChannel,
+    potential,
+    replication,
+    commendation,
+    commendationForms,
+    publicity,
+    publicityForms,
+    sent,
+    effective,
+    difficult,
+    declarations,
+  ] = everything
+  const known = modelsOf(year) > 0 || units.some((unit) => unit.receivedOn !== null)
+  // Events carry no day of receipt and no common area, so only whole years of one area are compared.
+  const comparable = hasBefore && !provisional && !against.oldArea && known
+  return {
+    scope,
+    known,
+    provisional,
+    beforePlan: !reporting.expected!.value,
+    against,
+    totals: whole,
+    fields: byField,
+    districts: districts.sort((a, b) => order(a.code) - order(b.code)),
+    places: places.map(({ texts, figures }) => ({
+      district: texts.district_name!,
+      area: texts.area_then_name ?? null,
+      figures,
+    })),
+    units,
+    reporting,
+    byChannel: byChannel.map(({ texts, figures }) => ({ channel: texts.channel as Channel, figures })),
+    potential,
+    replication,
+    commendation,
+    commendationForms,
+    publicity,
+    publicityForms,
+    before: comparable
+      ? {
+          replication: await desk.totals('replication', ['events', 'sites'], of('replication', year - 1)),
+          commendation: await desk.totals('commendation', ['count', 'honours'], of('commendation', year - 1)),
+          publicity: await desk.totals('publicity', ['press_items', 'sections'], of('publicity', year - 1)),
+        }
+      : null,
+    sent,
+    effective,
+    difficulties: difficult.map((row) => ({
+      model: String(row['models.model_name']),
+      unit: String(row['models.unit_name']),
+      text: String(row['models.difficulty']),
+    })),
+    declarations,
+  }
+}
+
+/** Old districts first, then the former Ninh Thuận, then what is of the whole province. */
+function order(code: string | null): number {
+  return code === WHOLE_PROVINCE ? 1001 : code === SOUTH ? 1000 : Number(code)
+}
+
+const ACTIVE: Filter[] = [
+  { member: 'models.status', operator: 'notEquals', values: ['discontinued'] },
+  equals('models.counted', 'true'),
+]
+
+/** Who owes a report, who sent one, and what is in it; by channel and name. */
+export async function readUnits(
+  desk: Desk,
+  of: (view: string, year: number) => Filter[],
+  year: number,
+): Promise<UnitLine[]> {
+  const measures = [
+    'count',
+    'collective_count',
+    'individual_count',
+    'new_count',
+    'sent_count',
+    'effective_count',
+    'replicated_count',
+    'commended_count',
+  ]
+  const [rows, models] = await Promise.all([
+    desk.rows(
+      [
+        'channel',
+        'unit_name',
+        'unit_code',
+        'is_expected',
+        'state',
+        'due_on',
+        'received_on',
+        'days_late',
+        'document_number',
+        'rows_held',
+        'assumed',
+      ].map((d) => `reporting.${d}`),
+      of('reporting', year),
+    ),
+    desk.table('models', ['unit_code'], measures, of('models', year)),
+  ])
+  const byUnit = new Map(models.map((line) => [line.texts.unit_code!, line.figures]))
+  const names = new Intl.Collator('vi')
+  return rows
+    .map((row): UnitLine => {
+      const text = (name: string) =>
+        row[`reporting.${name}`] === null ? null : String(row[`reporting.${name}`])
+      const code = text('unit_code')!
+      return {
+        code,
+        name: text('unit_name')!,
+        channel: text('channel') as Channel,
+        expected: isTrue(row['reporting.is_expected']),
+        state: text('state') ?? '',
+        dueOn: text('due_on')?.slice(0, 10) ?? null,
+        receivedOn: text('received_on')?.slice(0, 10) ?? null,
+        daysLate: text('days_late') === null ? null : Number(text('days_late')),
+        documentNumber: text('document_number'),
+        rowsHeld: Number(text('rows_held')),
+        assumed: isTrue(row['reporting.assumed']),
+        figures:
+          byUnit.get(code) ??
+          desk.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
+      }
+    })
+    .sort(
+      (a, b) =>
+        a.channel.localeCompare(b.channel) || names.compare(a.name, b.name) || (a.code < b.code ? -1 : 1),
+    )
+}
+
+async function readModels(desk: Desk, filters: Filter[]): Promise<Model[]> {
+  const members = [
+    'field_code',
+    'field_name',
+    'unit_name',
+    'model_name',
+    'model_key',
+    'subject_name',
+    'channel',
+    'kind',
+    'evaluation',
+    'status',
+    'result',
+    'content',
+    'area_then_name',
+    'replicated',
+    'commended',
+    'honoured',
+    'pilot',
+    'sent_assumed',
+  ]
+  const rows = await desk.rows(
+    members.map((m) => `models.${m}`),
+    [...filters, ...ACTIVE],
+  )
+  return rows
+    .map((row): Model => {
+      const text = (name: string) => (row[`models.${name}`] === null ? null : String(row[`models.${name}`]))
+      return {
+        name: text('model_name')!,
+        subject: text('subject_name'),
+        unit: text('unit_name')!,
+        channel: text('channel')!,
+        fieldCode: Number(text('field_code')),
+        field: text('field_name')!,
+        kind: text('kind')!,
+        evaluation: text('evaluation')!,
+        status: text('status')!,
+        result: text('result'),
+        content: text('content'),
+        place: text('area_then_name'),
+        replicated: isTrue(row['models.replicated']),
+        commended: isTrue(row['models.commended']),
+        honoured: isTrue(row['models.honoured']),
+        pilot: isTrue(row['models.pilot']),
+        sentAssumed: isTrue(row['models.sent_assumed']),
+      }
+    })
+    .sort((a, b) => a.fieldCode - b.fieldCode)
+}
+
+async function readDeclarations(desk: Desk, filters: Filter[]): Promise<Declarations> {
+  const said = async (what: string): Promise<Said[]> => {
+    const set: Filter = { member: `declaration.${what}`, operator: 'set' }
+    const lines = await desk.table('declaration', [what], ['count'], [...filters, set])
+    return lines
+      .map(({ texts, figures }) => ({ text: texts[what]!, units: figures.count! }))
+      .sort((a, b) => b.units.value! - a.units.value! || (a.text < b.text ? -1 : 1))
+  }
+  const [totals, plans, campaigns, shortcomings, proposals] = await Promise.all([
+    desk.totals('declaration', DECLARED, filters),
+    desk.rows(
+      ['declaration.unit_name', 'declaration.plan_document'],
+      [...filters, { member: 'declaration.plan_document', operator: 'set' }],
+    ),
+    said('campaigns'),
+    said('shortcomings'),
+    said('proposals'),
+  ])
+  return { totals, plans, campaigns, shortcomings, proposals }
+}
+
+/** Cube gives booleans as such or as text, by how the query was grouped. */
+const isTrue = (value: unknown): boolean =>
+  value === true || value === 'true' || value === 't' || value === '1'

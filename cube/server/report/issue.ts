@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto'
+import type { Answers } from '../answers.ts'
+import type { Context } from '../engine.ts'
+import type { References } from '../figures.ts'
+import type { Snapshot } from '../snapshots.ts'
+import { buildReport } from './build.ts'
+import type { Frame, Report, Told } from './content.ts'
+import { Desk } from './desk.ts'
+import { type Channel, type Facts, readFacts } from './figures.ts'
+import { fieldNames, type LayoutName, type Settings, textGuides } from './settings.ts'
+import type { ReportStore, Written } from './store.ts'
+
+/** A report ready to be shown or issued. */
+export interface Issue {
+  report: Report
+  /** SHA-256 of the content: equal hashes are equal bytes. */
+  hash: string
+  facts: Facts
+  desk: Desk
+  written: Written
+  settings: Settings
+}
+
+/** The first mart that holds what units say of themselves. */
+const DECLARATIONS_SINCE = 2
+
+/** A layout is also the scope: Sở Nội vụ reports the government side, the Party's board the whole province. */
+export const channelOf = (layout: LayoutName): Channel | null => (layout === 'state' ? 'government' : null)
+
+export function frameOf(settings: Settings, suffix: string, date: string, number = ''): Frame {
+  const { superior, issuer, place, addressee, authority, position, signer } = settings
+  return {
+    superior,
+    issuer,
+    place,
+    number,
+    suffix,
+    date,
+    addressee,
+    authority,
+    position,
+    signer,
+    recipients: [],
+  }
+}
+
+export const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
+
+/** The snapshot as a document calls it. */
+export function snapshotName({ id, name, frozen }: Snapshot): string {
+  return name ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})` : `bản số liệu ${id}`
+}
+
+/** Asks Cube everything and puts the report together. */
+export async function prepareReport(
+  answers: Answers,
+  store: ReportStore,
+  context: Context,
+  snapshot: Snapshot,
+  { year, layout, references }: { year: number; layout: LayoutName; references: boolean },
+): Promise<Issue> {
+  const written = store.written(snapshot.id, year, layout)
+  const date = written.date ?? context.today
+  const settings = written.settings ?? store.settings(layout, date)
+  const { facts, desk } = await readAll(answers, context, snapshot, year, layout)
+  const frame = frameOf(settings, settings.report_suffix, date, written.number)
+  const report = buildReport(
+    facts,
+    {
+      layout,
+      frame: { ...frame, recipients: lines(settings.recipients) },
+      issuerName: settings.issuer_name,
+      addresseeName: settings.addressee,
+      snapshot: snapshotName(snapshot),
+      texts: written.texts ?? {},
+      guides: textGuides(),
+      references,
+    },
+    desk,
+  )
+  const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
+  return { report, hash, facts, desk, written, settings }
+}
+
+export async function readAll(
+  answers: Answers,
+  context: Context,
+  snapshot: Snapshot,
+  year: number,
+  layout: LayoutName,
+): Promise<{ facts: Facts; desk: Desk }> {
+  const desk = await Desk.open(answers, context)
+  const scope = { year, channel: channelOf(layout), today: context.today }
+  const facts = await readFacts(desk, scope, fieldNames(), snapshot.martVersion >= DECLARATIONS_SINCE)
+  return { facts, desk }
+}
+
+/** The codes of the figures that stand in a report, in its text or also in its annexes. */
+function codesOf(report: Report, annexes: boolean): Set<string> {
+  const pieces = [
+    ...report.blocks.flatMap((block) =>
+      block.kind === 'paragraph' || block.kind === 'quote'
+        ? block.pieces
+        : block.kind === 'table'
+          ? block.table.rows.flatMap((row) => row.cells)
+          : [],
+    ),
+    ...(annexes ? report.annexes.flatMap((annex) => annex.table.rows.flatMap((row) => row.cells)) : []),
+  ]
+  return new Set(pieces.filter((p): p is Told => typeof p !== 'string').flatMap((p) => p.codes))
+}
+
+/** The codes on paper can be looked up from now on. @param annexes those of the annexes too */
+export function keepReferences(references: References, { report, desk }: Issue, annexes: boolean): void {
+  references.add([...codesOf(report, annexes)].map((code) => desk.references.get(code)!))
+}
+
+/**
+ * What is kept of a document that was handed out: its references, and, with a frozen snapshot, the hash of
+ * its content and the settings under which it was issued, so that it can be issued again byte by byte.
+ */
+export function keepIssue(
+  references: References,
+  store: ReportStore,
+  issue: Issue,
+  { snapshot, year, layout }: { snapshot: Snapshot; year: number; layout: LayoutName },
+): void {
+  keepReferences(references, issue, true)
+  if (!snapshot.frozen || issue.written.issued?.hash === issue.hash) return
+  store.save(snapshot.id, year, layout, {
+    ...issue.written,
+    settings: issue.settings,
+    issued: { hash: issue.hash, at: new Date().toISOString() },
+  })
+}

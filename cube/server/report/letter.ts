@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto'
+import type { Answers } from '../answers.ts'
+import type { Context } from '../engine.ts'
+import { HttpError } from '../errors.ts'
+import type { Snapshot } from '../snapshots.ts'
+import { Desk, equals } from './desk.ts'
+import { type Letter, letterDocument } from './document.ts'
+import { type Channel, readUnits } from './figures.ts'
+import { frameOf, lines, snapshotName } from './issue.ts'
+import type { LayoutName } from './settings.ts'
+import type { ReportStore } from './store.ts'
+import { notReported, waiting } from './tables.ts'
+import { date } from './words.ts'
+
+/** The draft of a reminder (công văn đôn đốc) to units that owe a report and have sent none. */
+
+/** More addressees than this stand in a list of their own. */
+const MOST_ADDRESSED = 8
+
+const LAYOUT_OF: Record<Channel, LayoutName> = { government: 'state', party: 'party' }
+
+const DUE: Record<Channel, string> = {
+  government:
+    'Các cơ quan, đơn vị, địa phương, doanh nghiệp báo cáo Ủy ban nhân dân tỉnh (qua Sở Nội vụ) trước ngày 30/11 hàng năm',
+  party:
+    'Các cấp ủy, Mặt trận Tổ quốc và các tổ chức chính trị - xã hội tỉnh gửi báo cáo kết quả các mô hình, điển hình tiên tiến về Ban Tuyên giáo Tỉnh ủy trước ngày 05/12 hàng năm',
+}
+
+const PLAN =
+  'Kế hoạch số 235-KH/TU, ngày 11/11/2024 của Ban Thường vụ Tỉnh ủy về xây dựng và nhân rộng các mô hình, điển hình trong học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh'
+
+/**
+ * The letter as a Word document.
+ * @param units codes of the units to write to; empty: all that have not sent
+ * @throws HttpError 404 where nobody is left to remind
+ */
+export async function reminder(
+  answers: Answers,
+  store: ReportStore,
+  context: Context,
+  snapshot: Snapshot,
+  { year, channel, units }: { year: number; channel: Channel; units: string[] },
+): Promise<Buffer> {
+  const desk = await Desk.open(answers, context)
+  const of = (view: string, inYear: number) => [
+    equals(`${view}.year`, inYear),
+    equals(`${view}.channel`, channel),
+  ]
+  const all = await readUnits(desk, of, year)
+  const asked = waiting(all).filter((unit) => units.length === 0 || units.includes(unit.code))
+  if (asked.length === 0)
+    throw new HttpError(
+      404,
+      'nobody-waiting',
+      'Every unit asked for has reported, or owes no report',
+      `Không có đơn vị nào còn phải gửi báo cáo năm ${year}`,
+    )
+  const layout = LAYOUT_OF[channel]
+  const settings = store.settings(layout, context.today)
+  const late = asked.filter((unit) => unit.state === 'missing')
+  const open = asked.filter((unit) => unit.state !== 'missing')
+  const due = [...new Set(open.map((unit) => unit.dueOn!))].sort()
+  const issuer = settings.issuer_name
+  const one = asked.length === 1
+  const named = asked.length <= MOST_ADDRESSED
+  const whom = named ? 'quý cơ quan, đơn vị' : 'các cơ quan, đơn vị có tên trong danh sách kèm theo'
+  const request = (past: boolean) =>
+    past ? 'khẩn trương gửi báo cáo' : `gửi báo cáo chậm nhất ngày ${due.map(date).join(', ')}`
+  const letter: Letter = {
+    layout,
+    frame: {
+      ...frameOf(settings, settings.letter_suffix, context.today),
+      recipients: lines(settings.letter_recipients),
+    },
+    subject: `đôn đốc gửi báo cáo kết quả thực hiện Kế hoạch số 235-KH/TU năm ${year}`,
+    addressees: named
+      ? asked.map((unit) => unit.name)
+      : ['Các cơ quan, đơn vị có tên trong danh sách kèm theo'],
+    paragraphs: [
+      `Thực hiện ${PLAN}. ${DUE[channel]}.`,
+      `Đến ngày ${date(context.today)}, ${issuer} chưa nhận được báo cáo năm ${year} của ${whom}.`,
+      `Để tổng hợp, báo cáo cấp có thẩm quyền đúng thời gian quy định, ${issuer} đề nghị ${[
+        ...(late.length ? [`${one ? 'quý cơ quan, đơn vị' : 'các đơn vị quá hạn'} ${request(true)}`] : []),
+        ...(open.length
+          ? [`${one ? 'quý cơ quan, đơn vị' : 'các đơn vị chưa đến hạn'} ${request(false)}`]
+          : []),
+      ].join(
+        '; ',
+      )}. Nội dung gồm kết quả đăng ký, xây dựng, đánh giá, nhân rộng, biểu dương, khen thưởng mô hình, điển hình theo mẫu đã gửi; đơn vị không có mô hình, điển hình cũng báo cáo rõ.`,
+      `${issuer} rất mong nhận được sự quan tâm, phối hợp của quý cơ quan, đơn vị.`,
+    ],
+    annex: one
+      ? null
+      : {
+          title: `Đơn vị chưa gửi báo cáo năm ${year}`,
+          note: `Tính đến ngày ${date(context.today)}; ${snapshotName(snapshot)}.`,
+          table: notReported(asked),
+        },
+  }
+  return letterDocument(letter, createHash('sha256').update(JSON.stringify(letter)).digest('hex'))
+}

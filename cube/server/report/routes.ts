@@ -1,0 +1,235 @@
+import express, { type Request, type Response, Router } from 'express'
+import type { Context } from '../engine.ts'
+import { HttpError } from '../errors.ts'
+import { disposition } from '../export/name.ts'
+import type { References } from '../figures.ts'
+import type { RouteOptions } from '../reconciliation.ts'
+import type { Snapshot, Snapshots } from '../snapshots.ts'
+import { annexBook, annexCsv } from './annexbook.ts'
+import { reportDocument } from './document.ts'
+import { type Issue, keepIssue, keepReferences, prepareReport } from './issue.ts'
+import { reminder } from './letter.ts'
+import { type LayoutName, SETTING_KEYS, type Settings, textGuides } from './settings.ts'
+import { ReportStore, type Written } from './store.ts'
+
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+export interface ReportOptions extends RouteOptions {
+  snapshots: Snapshots
+  references: References
+  dataDir: string
+}
+
+/** What a request asks for. */
+interface Asked {
+  year: number
+  layout: LayoutName
+  references: boolean
+  context: Context
+  snapshot: Snapshot
+}
+
+const refused = (message: string, messageVi: string) =>
+  new HttpError(400, 'report-invalid', message, messageVi)
+
+function yearOf(request: Request): number {
+  const { year } = request.params
+  if (/^20\d\d$/.test(year!)) return Number(year)
+  throw refused('a year is expected', 'Chưa chọn đúng năm báo cáo')
+}
+
+/** One of some words. @throws HttpError 400 where it is another */
+function oneOf<T extends string>(given: unknown, words: readonly T[], name: string): T {
+  if (given === undefined) return words[0]!
+  const word = words.find((w) => w === given)
+  if (word === undefined)
+    throw refused(`${name} is one of ${words.join(', ')}`, `${name} phải là ${words.join(' hoặc ')}`)
+  return word
+}
+
+/**
+ * `GET /{year}.docx`, `.xlsx`, `.csv?annex=N`, `.json` (what the page shows); `PUT /{year}` keeps what people
+ * wrote. All with `layout=party|state` and, where references may be left out, `references=0`.
+ */
+export function reportRoutes(options: ReportOptions): Router {
+  const { answers, snapshots, references, ready, contextOf, notModified } = options
+  const store = new ReportStore(options.dataDir)
+  const router = Router()
+
+  async function asked(request: Request): Promise<Asked> {
+    await ready
+    const context = contextOf(request)
+    return {
+      year: yearOf(request),
+      layout: oneOf(request.query.layout, ['party', 'state'], 'layout'),
+      references: oneOf(request.query.references, ['1', '0'], 'references') === '1',
+      context,
+      snapshot: snapshots.find(context.snapshot),
+    }
+  }
+
+  const prepare = (ask: Asked): Promise<Issue> =>
+    prepareReport(answers, store, ask.context, ask.snapshot, ask)
+
+  /** Answers with a file of a report, unless the caller has it. */
+  function download(
+    extension: string,
+    type: string,
+    make: (issue: Issue, ask: Asked, request: Request) => Promise<Buffer> | Buffer,
+  ): void {
+    router.get(`/:year.${extension}`, (request, response, next) => {
+      const reply = async () => {
+        const ask = await asked(request)
+        const issue = await prepare(ask)
+        response.setHeader('x-snapshot', ask.snapshot.id)
+        response.setHeader('x-report-hash', issue.hash)
+        if (notModified(request, response, ask.context, [extension, issue.hash, request.query.annex])) return
+        const bytes = await make(issue, ask, request)
+        const name = `bao-cao-${ask.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${ask.year}_${ask.snapshot.id}`
+        response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
+        response.type(type).end(bytes)
+      }
+      reply().catch(next)
+    })
+  }
+
+  download('docx', DOCX, async (issue, { snapshot, year, layout }) => {
+    const bytes = await reportDocument(issue.report, issue.hash)
+    keepIssue(references, store, issue, { snapshot, year, layout })
+    return bytes
+  })
+  download('xlsx', XLSX, ({ report }) => annexBook(report))
+  download('csv', 'text/csv', ({ report }, _ask, request) => {
+    const annex = report.annexes[Number(request.query.annex ?? 1) - 1]
+    if (!annex)
+      throw refused(
+        `annex is a number from 1 to ${report.annexes.length}`,
+        `Chỉ có ${report.annexes.length} biểu`,
+      )
+    return annexCsv(annex)
+  })
+
+  router.get('/:year.json', (request, response, next) => {
+    const reply = async () => {
+      const ask = await asked(request)
+      const issue = await prepare({ ...ask, references: false })
+      response.setHeader('x-snapshot', ask.snapshot.id)
+      const { report, hash, settings, written } = issue
+      if (notModified(request, response, ask.context, ['json', hash, written, settings])) return
+      keepReferences(references, issue, false)
+      response.json({
+        report,
+        hash,
+        settings,
+        issued: written.issued ?? null,
+        guides: textGuides().map(({ key, title }) => ({ key, title })),
+        editable: ask.snapshot.frozen,
+      })
+    }
+    reply().catch(next)
+  })
+
+  router.put('/:year', express.json({ limit: '1mb' }), (request, response, next) => {
+    const reply = async () => {
+      const { year, layout, context, snapshot } = await asked(request)
+      if (!snapshot.frozen)
+        throw new HttpError(
+          409,
+          'snapshot-not-frozen',
+          'Texts are kept with a frozen snapshot; freeze one first',
+          'Lời văn được giữ cùng bản số liệu đã chốt; hãy chốt số liệu trước',
+        )
+      const before = store.written(snapshot.id, year, layout)
+      const written = { ...before, ...readWritten(request.body) }
+      store.save(snapshot.id, year, layout, written)
+      if (written.settings) store.saveSettings(layout, written.date ?? context.today, written.settings)
+      respondSaved(response, snapshot.id)
+    }
+    reply().catch(next)
+  })
+  return router
+}
+
+function respondSaved(response: Response, snapshot: string): void {
+  response.setHeader('x-snapshot', snapshot)
+  response.setHeader('Cache-Control', 'no-store')
+  response.json({ saved: true })
+}
+
+/** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
+export function reminderRoutes(options: ReportOptions): Router {
+  const { answers, snapshots, ready, contextOf } = options
+  const store = new ReportStore(options.dataDir)
+  return Router().get('/:year.docx', (request, response, next) => {
+    const reply = async () => {
+      await ready
+      const context = contextOf(request)
+      const year = yearOf(request)
+      const channel = oneOf(request.query.channel, ['government', 'party'], 'channel')
+      const units = [request.query.unit ?? []].flat().map(String)
+      const bytes = await reminder(answers, store, context, snapshots.find(context.snapshot), {
+        year,
+        channel,
+        units,
+      })
+      response.setHeader('x-snapshot', context.snapshot)
+      response.setHeader('Cache-Control', 'private, no-cache')
+      response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))
+      response.type(DOCX).end(bytes)
+    }
+    reply().catch(next)
+  })
+}
+
+/** Longest text that is kept. */
+const MOST_TEXT = 20_000
+
+/** What a page sends to be kept. @throws HttpError 400 where it has another shape */
+function readWritten(body: unknown): Pick<Written, 'number' | 'date' | 'texts' | 'settings'> {
+  const { number, date, texts, settings } = (body ?? {}) as Record<string, unknown>
+  const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MOST_TEXT
+  if (number !== undefined && !(isText(number) && /^\d{0,6}$/.test(number)))
+    throw refused('number is digits', 'Số văn bản chỉ gồm chữ số')
+  if (date !== undefined && !(isText(date) && isDay(date)))
+    throw refused('date is a day', 'Ngày văn bản không hợp lệ')
+  const keys = new Set(textGuides().map((guide) => guide.key))
+  const areTexts = (value: unknown, known: (key: string) => boolean): value is Record<string, string> =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(value).every(([k, v]) => known(k) && isText(v))
+  if (texts !== undefined && !areTexts(texts, (key) => keys.has(key)))
+    throw refused('texts are texts by key', 'Lời văn không hợp lệ hoặc quá dài')
+  const isSetting = (key: string) => SETTING_KEYS.some((known) => known === key)
+  if (
+    settings !== undefined &&
+    !(areTexts(settings, isSetting) && SETTING_KEYS.every((key) => settings[key] !== undefined))
+  )
+    throw refused('settings are all texts', 'Thông tin văn bản chưa đủ')
+  return {
+    ...(number === undefined ? {} : { number }),
+    ...(date === undefined ? {} : { date }),
+    ...(texts === undefined ? {} : { texts: clean(texts) }),
+    ...(settings === undefined ? {} : { settings: clean(settings) as Settings }),
+  }
+}
+
+/** Without what no printer shows, in NFC. */
+function clean(texts: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([key, text]) => [
+      key,
+      text
+        .normalize('NFC')
+        .replaceAll('\r\n', '\n')
+        .replace(/[^\P{C}\n]/gu, ''),
+    ]),
+  )
+}
+
+function isDay(text: string): boolean {
+  const moment = new Date(`${text}T00:00:00Z`)
+  return (
+    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)
+  )
+}

@@ -1,0 +1,441 @@
+import type { Piece } from './content.ts'
+import type { Figure } from './desk.ts'
+import type { Against, Channel, Compared, Facts, Part } from './figures.ts'
+import { apart, date, FEW, list, lowerFirst, share, told } from './words.ts'
+
+/**
+ * The report's sentences, from figures. Three rules hold throughout: "tăng" and "giảm" are said only of two
+ * finished years (an unfinished one has more or less than on the same day last year); what is not known is
+ * said to be not known; a rate is said with its two sides, and with a warning where they are few.
+ */
+
+export const CHANNELS: Record<Channel, string> = {
+  government: 'khối chính quyền',
+  party: 'khối Đảng, Mặt trận, đoàn thể',
+}
+
+/** Whose figures they are. */
+export const whose = ({ scope }: Facts): string => (scope.channel ? CHANNELS[scope.channel] : 'toàn tỉnh')
+
+const when = ({ scope, provisional }: Facts): string =>
+  provisional ? `Đến ngày ${date(scope.today)}` : `Năm ${scope.year}`
+
+/** "năm 2025", or "cùng ngày năm 2025" for an unfinished year. */
+export const thenName = ({ year, day }: Against): string =>
+  day === null ? `năm ${year}` : `cùng ngày năm ${year}`
+
+/**
+ * What became of a figure since last year, to stand at the end of a clause: ", tăng 12 so với năm 2025 (400)".
+ * @param measure of the model figures
+ */
+export function change({ now, before }: Compared, measure: string, against: Against): Piece[] {
+  const here = now[measure]!
+  const there = before?.[measure]
+  if (!there || there.value === null || here.value === null)
+    return [`; ${thenName(against)} chưa có số liệu để so sánh`]
+  const basis: Piece[] = against.oldArea ? ['; tính trên phạm vi Khánh Hòa cũ có ', told(here)] : []
+  return [...basis, ...moreOrLess(here, there, against)]
+}
+
+function moreOrLess(here: Figure, there: Figure, against: Against): Piece[] {
+  const gap = apart(here, there)
+  if (gap.value === 0) return [`, bằng ${thenName(against)}`]
+  const more = here.value! > there.value!
+  const verb = against.day === null ? (more ? 'tăng' : 'giảm') : more ? 'nhiều hơn' : 'ít hơn'
+  const unit = here.rate ? ' điểm phần trăm' : ''
+  return [`, ${verb} `, gap, `${unit} so với ${thenName(against)} (`, told(there), ')']
+}
+
+/** A change of events, which are compared between whole years of one area only; nothing where they are not. */
+function eventChange(here: Figure, there: Figure | undefined, against: Against): Piece[] {
+  return there ? moreOrLess(here, there, against) : []
+}
+
+/** A rate with its two sides: "đạt 45,2% (400/885)". */
+export function rate(figure: Figure, numerator: Figure, denominator: Figure): Piece[] {
+  if (!denominator.value) return ['chưa có số liệu để tính tỷ lệ']
+  const few: Piece[] = denominator.value < FEW ? ['; số lượng còn ít, tỷ lệ chỉ để tham khảo'] : []
+  return ['đạt ', told(figure), ' (', told(numerator), '/', told(denominator), ...few, ')']
+}
+
+const sentence = (...pieces: (Piece | Piece[])[]): Piece[] => [...pieces.flat(), '.']
+
+/** Parts by name with a figure each: "tin 12, bài 3". */
+const enumerated = (parts: { name: string; figure: Figure }[]): Piece[] =>
+  parts.flatMap(({ name, figure }, i) => [`${i === 0 ? '' : ', '}${lowerFirst(name)} `, told(figure)])
+
+/** How many models were registered. */
+export function registration(facts: Facts): Piece[][] {
+  const { totals, against } = facts
+  const { whole } = totals
+  return [
+    sentence(
+      `${when(facts)}, ${whose(facts)} đăng ký `,
+      told(whole.count!),
+      ' mô hình, điển hình (',
+      told(whole.collective_count!),
+      ' tập thể, ',
+      told(whole.individual_count!),
+      ' cá nhân)',
+      change(totals, 'count', against),
+    ),
+    sentence(
+      'Trong đó: đăng ký mới ',
+      told(whole.new_count!),
+      ', đăng ký bổ sung ',
+      told(whole.supplementary_count!),
+      ', tiếp tục duy trì ',
+      told(whole.maintained_count!),
+      '; mô hình điểm ',
+      told(whole.pilot_count!),
+      '; được công nhận ',
+      told(whole.recognised_count!),
+    ),
+    sentence(
+      'Số mô hình, điển hình gửi về tỉnh là ',
+      told(whole.sent_count!),
+      change(totals, 'sent_count', against),
+    ),
+  ]
+}
+
+/** What one field has; its examples stand after it. */
+export function field(part: Part, { totals, against }: Facts): Piece[] {
+  const { count, collective_count, individual_count, effective_count, replicated_count } = part.whole
+  const start = `Lĩnh vực ${part.code} - ${part.name}: `
+  if (!count!.value) return sentence(`${start}chưa có mô hình, điển hình`, change(part, 'count', against))
+  return sentence(
+    start,
+    told(count!),
+    ' mô hình, điển hình (',
+    told(collective_count!),
+    ' tập thể, ',
+    told(individual_count!),
+    ' cá nhân), chiếm ',
+    share(count!, totals.whole.count!),
+    change(part, 'count', against),
+    '; được đánh giá hiệu quả ',
+    told(effective_count!),
+    ', đã nhân rộng ',
+    told(replicated_count!),
+  )
+}
+
+/** Where models are many and where there are none. */
+export function places({ districts, against, totals, provisional }: Facts): Piece[][] {
+  const areas = districts.filter((part) => part.code !== '56')
+  const most = [...areas].sort((a, b) => b.whole.count!.value! - a.whole.count!.value!)
+  const top = most.slice(0, 3).filter((part) => part.whole.count!.value)
+  const none = areas.filter((part) => !part.whole.count!.value).map((part) => part.name)
+  const fewer = areas.filter(
+    (part) => part.before?.count!.value != null && part.now.count!.value! < part.before.count!.value,
+  )
+  const found: Piece[][] = []
+  if (top.length)
+    found.push(
+      sentence(
+        'Địa bàn có nhiều mô hình, điển hình: ',
+        top.flatMap((part, i): Piece[] => [
+          `${i === 0 ? '' : '; '}${part.name} `,
+          told(part.whole.count!),
+          ' (chiếm ',
+          share(part.whole.count!, totals.whole.count!),
+          ')',
+        ]),
+      ),
+    )
+  if (none.length)
+    found.push(
+      sentence(`Địa bàn ${provisional ? 'đến nay chưa có' : 'không có'} mô hình, điển hình: ${list(none)}`),
+    )
+  if (fewer.length)
+    found.push(
+      sentence(
+        against.day === null
+          ? `Địa bàn giảm số mô hình, điển hình so với năm ${against.year}: `
+          : `Địa bàn có ít mô hình, điển hình hơn ${thenName(against)}: `,
+        fewer.flatMap((part, i): Piece[] => [
+          `${i === 0 ? '' : '; '}${part.name} (`,
+          told(part.now.count!),
+          ', trước đó ',
+          told(part.before!.count!),
+          ')',
+        ]),
+      ),
+    )
+  return found
+}
+
+/** Evaluation at 6 and 12 months. */
+export function evaluation({ totals, against, potential, scope }: Facts): Piece[][] {
+  const { whole } = totals
+  const names: Record<string, string> = {
+    replicate_now: 'có thể nhân rộng ngay',
+    needs_support: 'cần bồi dưỡng thêm',
+    limited: 'khó phát triển',
+  }
+  const known = Object.keys(names).flatMap((code) => {
+    const line = potential.find(({ texts }) => texts.potential === code)
+    return line ? [{ name: names[code]!, figure: line.figures.count! }] : []
+  })
+  return [
+    sentence(
+      `Đánh giá 6 tháng đầu năm ${scope.year}: `,
+      told(whole.evaluated_h1_count!),
+      ' mô hình, điển hình được đánh giá. Đánh giá cuối năm: ',
+      told(whole.evaluated_count!),
+      ' mô hình, điển hình được đánh giá, ',
+      rate(whole.evaluation_rate!, whole.evaluated_count!, whole.count!),
+    ),
+    sentence(
+      'Tỷ lệ được đánh giá hiệu quả trong số đã đánh giá ',
+      rate(whole.effectiveness_rate!, whole.effective_count!, whole.evaluated_count!),
+      whole.evaluated_count!.value ? change(totals, 'effectiveness_rate', against) : [],
+      '; đáp ứng tiêu chí của lĩnh vực: ',
+      told(whole.meets_criteria_count!),
+    ),
+    ...(known.length ? [sentence('Về khả năng phát triển: ', enumerated(known), ' mô hình, điển hình')] : []),
+  ]
+}
+
+/** Replication. */
+export function replication({ totals, against, replication: events, before }: Facts): Piece[][] {
+  const { whole } = totals
+  return [
+    sentence(
+      'Tỷ lệ mô hình, điển hình đã được nhân rộng (lũy kế) ',
+      rate(whole.replication_rate!, whole.replicated_count!, whole.count!),
+      whole.count!.value ? change(totals, 'replication_rate', against) : [],
+      '; riêng trong năm có ',
+      told(whole.replicated_in_year_count!),
+      ' mô hình, điển hình được nhân rộng',
+    ),
+    sentence(
+      'Tỷ lệ nhân rộng trong số mô hình, điển hình hiệu quả ',
+      rate(whole.effective_replication_rate!, whole.effective_replicated_count!, whole.effective_count!),
+    ),
+    sentence(
+      'Các đơn vị báo cáo ',
+      told(events.events!),
+      ' lượt nhân rộng đến ',
+      told(events.sites!),
+      ' nơi',
+      eventChange(events.sites!, before?.replication.sites, against),
+      '; ',
+      told(events.adopting_units!),
+      ' đơn vị tiếp nhận',
+    ),
+  ]
+}
+
+/** Commendation and honours, which are never added together. */
+export function commendation(facts: Facts): Piece[][] {
+  const { totals, commendation: events, commendationForms, before, against } = facts
+  const { whole } = totals
+  const forms = (formClass: string, measure: string) =>
+    commendationForms
+      .filter(({ texts }) => texts.form_class === formClass)
+      .map(({ texts, figures }) => ({
+        name: texts.form_name === 'Khác' ? 'hình thức khác' : texts.form_name!,
+        figure: figures[measure]!,
+      }))
+      .sort((a, b) => b.figure.value! - a.figure.value!)
+  const detail = (parts: ReturnType<typeof forms>): Piece[] =>
+    parts.length ? [' (', ...enumerated(parts), ')'] : []
+  return [
+    sentence(
+      'Khen thưởng: ',
+      told(events.count!),
+      ' lượt',
+      detail(forms('commendation', 'count')),
+      eventChange(events.count!, before?.commendation.count, against),
+      '. Số mô hình, điển hình được khen thưởng ',
+      rate(whole.commendation_rate!, whole.commended_count!, whole.count!),
+    ),
+    sentence(
+      'Biểu dương, tôn vinh: ',
+      told(events.honours!),
+      ' lượt',
+      detail(forms('honour', 'honours')),
+      eventChange(events.honours!, before?.commendation.honours, against),
+      ', với ',
+      told(whole.honoured_count!),
+      ' mô hình, điển hình',
+    ),
+  ]
+}
+
+/** Publicity by form; items are never added to columns and pages. */
+export function publicity({ publicity: totals, publicityForms, before, against }: Facts): Piece[][] {
+  const forms = (codes: string[]) =>
+    codes.flatMap((code) => {
+      const line = publicityForms.find(({ texts }) => texts.form === code)
+      return line?.figures.items!.value ? [{ name: line.texts.form_name!, figure: line.figures.items! }] : []
+    })
+  const items = forms(['news', 'article', 'photo', 'report', 'documentary'])
+  const sections = forms(['special_page', 'column', 'feature_topic'])
+  const [publications] = forms(['publication'])
+  if (!items.length && !sections.length && !publications)
+    return [['Chưa có số liệu về tin, bài, chuyên trang, chuyên mục tuyên truyền.']]
+  return [
+    sentence(
+      'Các cơ quan, đơn vị thực hiện ',
+      told(totals.press_items!),
+      ' tin, bài, ảnh, phóng sự, phim tài liệu',
+      items.length ? [' (', ...enumerated(items), ')'] : [],
+      eventChange(totals.press_items!, before?.publicity.press_items, against),
+    ),
+    sentence(
+      'Xây dựng, duy trì ',
+      told(totals.sections!),
+      ' chuyên trang, chuyên mục, chuyên đề',
+      sections.length ? [' (', ...enumerated(sections), ')'] : [],
+      eventChange(totals.sections!, before?.publicity.sections, against),
+      publications ? ['; ', told(publications.figure), ' ấn phẩm'] : [],
+    ),
+  ]
+}
+
+/** Plans, meetings and campaigns, as far as units said. */
+export function guidance({ declarations }: Facts): Piece[][] {
+  if (!declarations?.totals.count!.value)
+    return [['Chưa có số liệu về kế hoạch, hội nghị phổ biến, quán triệt của các đơn vị.']]
+  const { totals, campaigns } = declarations
+  const meetings: Piece[] =
+    totals.meetings_total!.value === null ? [] : [', với ', told(totals.meetings_total!), ' hội nghị']
+  const attendance: Piece[] =
+    totals.attendance!.value === null ? [] : [', ', told(totals.attendance!), ' lượt người dự']
+  return [
+    sentence(
+      'Theo Thông tin chung của ',
+      told(totals.count!),
+      ' đơn vị: ',
+      told(totals.plan_count!),
+      ' đơn vị ban hành kế hoạch triển khai; ',
+      told(totals.meeting_count!),
+      ' đơn vị tổ chức phổ biến, quán triệt',
+      meetings,
+      attendance,
+    ),
+    ...(campaigns.length
+      ? [
+          sentence(
+            told(totals.campaign_count!),
+            ' đơn vị phát động phong trào thi đua: ',
+            quotedWithUnits(campaigns.slice(0, 5)),
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** Texts with the number of units that wrote them: “…” (12 đơn vị); “…” (3 đơn vị). */
+function quotedWithUnits(said: { text: string; units: Figure }[]): Piece[] {
+  return said.flatMap(({ text, units }, i): Piece[] => [
+    `${i === 0 ? '' : '; '}“${text}” (`,
+    told(units),
+    ' đơn vị)',
+  ])
+}
+
+/** Inspections, as far as units said. */
+export function inspections({ declarations }: Facts): Piece[][] {
+  const totals = declarations?.totals
+  if (!totals?.inspection_count!.value) return [['Chưa có số liệu về kiểm tra, giám sát của các đơn vị.']]
+  return [
+    sentence(
+      told(totals.inspection_count!),
+      ' đơn vị tổ chức kiểm tra, giám sát',
+      totals.inspections_total!.value === null ? [] : [', với ', told(totals.inspections_total!), ' cuộc'],
+    ),
+  ]
+}
+
+/** Who reported, and when. */
+export function reporting(facts: Facts): Piece[][] {
+  const { reporting: r, byChannel, scope, beforePlan, provisional } = facts
+  if (beforePlan) return [[`Năm ${scope.year} chưa áp dụng chế độ báo cáo theo Kế hoạch số 235-KH/TU.`]]
+  const states = (of: typeof r): Piece[] => [
+    'đúng hạn ',
+    told(of.on_time!),
+    ', chậm ',
+    told(of.late!),
+    ...(of.missing!.value ? ['; quá hạn chưa báo cáo ', told(of.missing!)] : []),
+    ...(of.not_due!.value ? ['; chưa gửi, chưa đến hạn ', told(of.not_due!)] : []),
+  ]
+  const found = [
+    sentence(
+      `${provisional ? `Đến ngày ${date(scope.today)}` : `Kỳ báo cáo năm ${scope.year}`}, `,
+      told(r.received!),
+      '/',
+      told(r.expected!),
+      ' đơn vị đã báo cáo (',
+      states(r),
+      ')',
+    ),
+  ]
+  for (const { channel, figures } of byChannel)
+    if (figures.expected!.value)
+      found.push(
+        sentence(
+          `Riêng ${CHANNELS[channel]}: `,
+          told(figures.received!),
+          '/',
+          told(figures.expected!),
+          ' đơn vị đã báo cáo (',
+          states(figures),
+          ')',
+        ),
+      )
+  if (r.incomplete!.value)
+    found.push(sentence(told(r.incomplete!), ' báo cáo còn dòng chưa hợp lệ, đang chờ đơn vị hoàn thiện'))
+  if (r.quota_owed!.value)
+    found.push(
+      sentence(
+        'Số đơn vị gửi về tỉnh đạt mức tối thiểu 03 mô hình, điển hình ',
+        rate(r.quota_rate!, r.quota_met!, r.quota_owed!),
+      ),
+    )
+  return found
+}
+
+/** What held the work back, counted. */
+export function shortcomings(facts: Facts): Piece[][] {
+  const { totals, declarations, reporting: r, fields, provisional } = facts
+  const empty = fields.filter((part) => !part.whole.count!.value).map((part) => `“${part.name}”`)
+  const found: Piece[][] = []
+  if (r.missing!.value)
+    found.push(
+      sentence(
+        'Còn ',
+        told(r.missing!),
+        ' đơn vị quá hạn chưa báo cáo; ',
+        told(r.late!),
+        ' đơn vị báo cáo chậm',
+      ),
+    )
+  else if (r.late!.value) found.push(sentence('Còn ', told(r.late!), ' đơn vị báo cáo chậm'))
+  if (facts.known && empty.length)
+    found.push(
+      sentence(`Lĩnh vực ${provisional ? 'đến nay chưa có' : 'không có'} mô hình, điển hình: ${list(empty)}`),
+    )
+  found.push(
+    sentence(
+      told(totals.whole.difficulty_count!),
+      ' mô hình, điển hình được báo cáo là có khó khăn, vướng mắc',
+    ),
+  )
+  if (declarations?.totals.shortcoming_count!.value)
+    found.push([
+      told(declarations.totals.shortcoming_count!),
+      ' đơn vị nêu hạn chế, nguyên nhân; được nêu nhiều nhất:',
+    ])
+  return found
+}
+
+/** How many asked for something. */
+export function proposals({ declarations }: Facts): Piece[][] {
+  const totals = declarations?.totals
+  if (!totals?.proposal_count!.value) return []
+  return [sentence(told(totals.proposal_count!), ' đơn vị có đề xuất, kiến nghị')]
+}
