@@ -18,8 +18,8 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   load ĐƯỜNG_DẪN…   nạp tệp, thư mục   [--received YYYY-MM-DD] [--dry-run] [--no-publish] [--json]
   publish           lập bản số liệu     [--as-of YYYY-MM-DD | --as-of-load SỐ] [--name "…"] [--freeze] [--json]
   status            các lần nạp, các bản số liệu   [--json]
-  template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ] [--year NĂM] [--round h1|annual]
-  returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ]
+  template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ] [--year NĂM] [--round h1|annual] [--json]
+  returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp
@@ -162,6 +162,7 @@ async function templateCommand(args: string[]): Promise<number> {
     unit: { type: 'string' },
     year: { type: 'string' },
     round: { type: 'string' },
+    json: { type: 'boolean' },
   })
   noMore(positionals)
   const thisYear = Number(today().slice(0, 4))
@@ -178,12 +179,17 @@ async function templateCommand(args: string[]): Promise<number> {
   }
   if (typeof values['unit'] === 'string') options.unit = values['unit']
   const files = await writeTemplates(dataPaths(), referenceDir(), options)
-  console.log(`Đã tạo ${files.length} mẫu báo cáo năm ${year} trong ${options.out}.`)
+  if (values['json'] === true) print({ year, files: files.map((file) => ({ file })) })
+  else console.log(`Đã tạo ${files.length} mẫu báo cáo năm ${year} trong ${options.out}.`)
   return exit.done
 }
 
 async function returnsCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parse(args, { out: { type: 'string' }, load: { type: 'string' } })
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    load: { type: 'string' },
+    json: { type: 'boolean' },
+  })
   noMore(positionals)
   const out = outFolder(values)
   const asked = wholeNumber(values['load'], '--load')
@@ -191,6 +197,10 @@ async function returnsCommand(args: string[]): Promise<number> {
     out,
     ...(asked === undefined ? {} : { load: asked }),
   })
+  if (values['json'] === true) {
+    print({ load, files })
+    return exit.done
+  }
   for (const { file, rows } of files) console.log(`${file}: ${rows} dòng`)
   console.log(
     load === null

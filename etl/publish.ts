@@ -86,6 +86,7 @@ export async function publish(
       asOfLoad,
       builtAt: builtAt.toISOString(),
       frozen: options.freeze ?? false,
+      frozenOn: options.freeze ? options.today : null,
       rows,
       contentHash,
       sample: sort === 'sample',
@@ -121,6 +122,7 @@ export async function publish(
       asOfLoad: Math.max(same.asOfLoad, asOfLoad),
       name: options.name ?? same.name,
       frozen: same.frozen || (options.freeze ?? false),
+      frozenOn: !same.frozen && options.freeze ? options.today : (same.frozenOn ?? null),
     }
     writeCard(paths, kept)
     if (!lookingBack && currentSnapshot(paths) !== same.id) pointTo(paths, same.id)

@@ -13,6 +13,8 @@ export interface SnapshotCard {
   builtAt: string
   /** Never pruned. */
   frozen: boolean
+  /** Day on which it was frozen, to which its states are told; null or absent: not frozen, or not known. */
+  frozenOn?: string | null
   /** Rows by table. */
   rows: Record<string, number>
   contentHash: string

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import { actionRoutes } from './actions/routes.ts'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
@@ -152,6 +153,7 @@ export function createApp({
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
   app.use('/api/report', reportRoutes({ ...routes, snapshots, references, dataDir }))
   app.use('/api/reminder', reminderRoutes({ ...routes, snapshots, references, dataDir }))
+  app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
   app.use('/api/export', exportRoutes({ engine, snapshots, ready, contextOf, notModified, say }))
 
   app.use(

@@ -18,10 +18,10 @@ export function provinceTime(moment: Date): string {
  * date, keeps that day for ever; everything else moves with the calendar (or with `TODAY`).
  */
 export function snapshotDay(
-  snapshot: { asOf: string | null; frozen: boolean; builtAt: string },
+  snapshot: { asOf: string | null; frozen: boolean; frozenOn?: string | null; builtAt: string },
   today: string | undefined,
 ): string {
   if (snapshot.asOf) return snapshot.asOf
-  if (snapshot.frozen) return provinceDay(new Date(snapshot.builtAt))
+  if (snapshot.frozen) return snapshot.frozenOn ?? provinceDay(new Date(snapshot.builtAt))
   return today ?? provinceDay(new Date())
 }

@@ -12,3 +12,10 @@ export interface Identity {
  * whoever reaches it may read everything.
  */
 export const identify: (request: Request) => Identity = () => ({ role: 'open', name: null })
+
+const WRITERS = new Set<Identity['role']>(['open'])
+
+/** Whether a caller may load, freeze and decide. */
+export function mayWrite({ role }: Identity): boolean {
+  return WRITERS.has(role)
+}

@@ -12,6 +12,8 @@ export interface Snapshot {
   asOfLoad: number
   builtAt: string
   frozen: boolean
+  /** Day on which it was frozen; snapshots of earlier versions do not say. */
+  frozenOn?: string | null
   /** Number of rows by table of the mart. */
   rows: Record<string, number>
   contentHash: string
@@ -80,8 +82,14 @@ export class Snapshots {
       )
     }
     watchFile(this.pointer, { interval: 500, persistent: false }, () => {
-      this.moving = this.moving.then(() => this.follow())
+      void this.follow()
     })
+  }
+
+  /** Looks at the pointer now. @returns when what it names is served, or has been found damaged */
+  follow(): Promise<void> {
+    this.moving = this.moving.then(() => this.move())
+    return this.moving
   }
 
   close(): void {
@@ -165,7 +173,7 @@ export class Snapshots {
     }
   }
 
-  private async follow(): Promise<void> {
+  private async move(): Promise<void> {
     const wanted = this.pointed()
     if (wanted === null || wanted === this.served?.id) return
     try {

@@ -20,6 +20,8 @@ import { markWorkbook, wordsOf, type SheetMarks } from './marks.ts'
 export interface ReturnedFile {
   /** Where it was written. */
   file: string
+  /** The name under which it came. */
+  source: string
   rows: number
 }
 
@@ -96,7 +98,7 @@ export async function writeReturns(
     const at = path.join(out, ...name)
     mkdirSync(path.dirname(at), { recursive: true })
     writeFileWhole(at, bytes)
-    files.push({ file: at, rows: heldRows(file.issues) })
+    files.push({ file: at, source: file.name, rows: heldRows(file.issues) })
   }
   return { load: files.length > 0 ? asked : null, files }
 }
