@@ -17,7 +17,7 @@ import {
 } from './snapshots.ts'
 import { rowsOf, runFile } from './sql.ts'
 
-const martVersion = 2
+const martVersion = 3
 
 export interface PublishOptions {
   /** The year of this day is the last one whose obligations are listed. */
@@ -140,7 +140,7 @@ export async function publish(
 }
 
 /** Columns that are no content: they say in which load something came, not what it says. */
-const idColumns = new Set(['file_id'])
+const idColumns = new Set(['file_id', 'load_id', 'loaded_at'])
 
 /**
  * Rows by table, and the content hash: SHA-256 over each table's rows as text, sorted. Equal

@@ -257,3 +257,29 @@ SELECT NULL, NULL, NULL, s.file_id, s.file_name, NULL, s.received_on, NULL, NULL
 FROM (SELECT DISTINCT file_id, file_name, received_on FROM known_sheet) s
 ANTI JOIN found USING (file_id)
 ORDER BY received_on, file_name, sheet, row_no, column_name;
+
+-- ---- what came ----------------------------------------------------------------------
+
+INSERT INTO mart.fct_receipt
+WITH part AS (
+  SELECT r.sheet_id, r.unit_code, r.year, r.round, max(r.unit_valid_from) AS unit_valid_from,
+    count(*) FILTER (NOT r.held) AS accepted, count(*) FILTER (r.held) AS held, bool_or(v.unit_code IS NOT NULL) AS counted
+  FROM known_row r
+  LEFT JOIN counted_version v USING (unit_code, year, round, table_name, received_on, load_id)
+  GROUP BY r.sheet_id, r.unit_code, r.year, r.round
+)
+SELECT s.load_id, l.finished_at, s.file_id, s.file_name, s.sheet, s.table_name, t.encoding, s.received_on,
+  coalesce(p.unit_code, d.unit_code) AS unit_code, coalesce(u.unit_name, n.unit_name), coalesce(u.channel, n.channel),
+  coalesce(p.year, d.year) AS year, coalesce(p.round, d.round) AS round,
+  coalesce(p.accepted, 0), coalesce(p.held, 0),
+  CASE WHEN row_number() OVER (PARTITION BY s.sheet_id ORDER BY p.unit_code, p.year, p.round) = 1 THEN t.dropped ELSE 0 END,
+  coalesce(p.counted, FALSE)
+FROM known_sheet s
+JOIN sheet t USING (sheet_id)
+JOIN load l ON l.load_id = s.load_id
+LEFT JOIN part p USING (sheet_id)
+LEFT JOIN declaration d ON d.file_id = s.file_id AND p.unit_code IS NULL
+LEFT JOIN ref_unit u ON u.unit_code = p.unit_code AND u.valid_from = p.unit_valid_from
+LEFT JOIN (SELECT unit_code, max_by(unit_name, valid_from) AS unit_name, max_by(channel, valid_from) AS channel FROM ref_unit GROUP BY unit_code) n
+  ON n.unit_code = d.unit_code
+ORDER BY s.received_on, s.file_name, s.sheet, unit_code, year, round;

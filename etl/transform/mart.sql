@@ -245,6 +245,27 @@ CREATE TABLE mart.fct_quality (
   holds_row         BOOLEAN NOT NULL    -- the first error of a held row: sums to rows held
 );
 
+-- What came: one row a sheet, unit, year and round, of every file that is known, counted or not.
+CREATE TABLE mart.fct_receipt (
+  load_id           INTEGER NOT NULL,
+  loaded_at         TIMESTAMP NOT NULL, -- UTC
+  file_id           INTEGER NOT NULL,
+  file_name         VARCHAR NOT NULL,
+  sheet             VARCHAR,            -- null for CSV
+  table_name        VARCHAR NOT NULL,   -- model | replication | commendation | publicity | info
+  encoding          VARCHAR,            -- null for workbooks
+  received_on       DATE NOT NULL,
+  unit_code         VARCHAR,            -- null where the rows do not say
+  unit_name         VARCHAR,
+  channel           VARCHAR,
+  year              INTEGER,
+  round             VARCHAR,
+  rows_accepted     INTEGER NOT NULL,
+  rows_held         INTEGER NOT NULL,
+  rows_dropped      INTEGER NOT NULL,   -- blank and total rows; on the sheet's first row only
+  counted           BOOLEAN NOT NULL    -- its rows are in the figures; false: a later version replaced them, or none was accepted
+);
+
 -- The sums that must agree, as they were when the snapshot was built.
 CREATE TABLE mart.reconciliation (
   name              VARCHAR NOT NULL,

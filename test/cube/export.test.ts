@@ -422,6 +422,7 @@ describe('the whole snapshot', () => {
       'models.parquet',
       'publicity.parquet',
       'quality.parquet',
+      'receipts.parquet',
       'replication.parquet',
       'reporting.parquet',
     ])
@@ -442,6 +443,7 @@ describe('the whole snapshot', () => {
       models: 17,
       publicity: 4,
       quality: 5,
+      receipts: 0,
       replication: 5,
       reporting: 10,
     })

@@ -49,6 +49,11 @@ const CONTRACT: Record<string, { measures: string; dimensions: string }> = {
       'proposal_count, attendance',
     dimensions: 'year, unit_code, unit_name, channel, meetings, inspections, shortcomings, proposals',
   },
+  receipts: {
+    measures: 'files, loads, rows_accepted, rows_waiting, rows_dropped',
+    dimensions:
+      'load_id, file_name, sheet, table_name, encoding, received_on, unit_code, unit_name, year, counted',
+  },
   quality: {
     measures: 'issues, rows_held, files',
     dimensions: 'year, code, severity, file_name, unit_code, unit_name, received_on',
@@ -100,7 +105,7 @@ function view(name: string): View {
 }
 
 describe('the public face', () => {
-  it('is the seven views and nothing else', () => {
+  it('is the eight views and nothing else', () => {
     expect(views.map((v) => v.name).sort()).toEqual(Object.keys(CONTRACT).sort())
   })
 

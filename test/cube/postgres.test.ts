@@ -21,7 +21,16 @@ import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const DDL = readFileSync(here('../../etl/transform/mart.sql'), 'utf8')
 const PROVINCE = readFileSync(here('../fixtures/province.sql'), 'utf8')
-const FACTS = ['model', 'replication', 'reporting', 'commendation', 'publicity', 'quality', 'declaration']
+const FACTS = [
+  'model',
+  'replication',
+  'reporting',
+  'commendation',
+  'publicity',
+  'quality',
+  'declaration',
+  'receipt',
+]
 const TODAY = '2026-12-02'
 
 const year = (view: string, ...years: number[]) => ({
