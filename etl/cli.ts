@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
+import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
 import { backup, finishRestore, restore } from './backup.ts'
 import { exit, UserError } from './errors.ts'
 import { openLedger } from './ledger.ts'
@@ -20,6 +21,9 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   status            các lần nạp, các bản số liệu   [--json]
   template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ] [--year NĂM] [--round h1|annual] [--json]
   returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ] [--json]
+  duplicates        các cặp có thể là cùng một mô hình   [--json]
+  decide            quyết định về một cặp   --same A B | --different A B | --undo A B (A, B: MÃ_ĐƠN_VỊ/MÃ_MÔ_HÌNH)
+                                            [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp
@@ -210,6 +214,76 @@ async function returnsCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
+async function duplicatesCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } })
+  noMore(positionals)
+  const list = await listPairs(dataPaths(), referenceDir())
+  if (values['json'] === true) {
+    print(list)
+    return exit.done
+  }
+  for (const pair of list.pairs) console.log(pairText(pair))
+  console.log(
+    list.pairs.length === 0
+      ? 'Không có cặp mô hình nào có thể trùng nhau.'
+      : `${list.pairs.length} cặp, ${list.undecided} cặp chưa quyết định.`,
+  )
+  return exit.done
+}
+
+/** A pair for people: why it looks alike, both sides, what was decided. */
+function pairText({ kind, reasonName, years, a, b, decision }: Pair): string {
+  const side = ({ ref, modelName, subjectName, fieldCode, unitName, year }: PairSide) =>
+    `  ${ref}: “${modelName}”${subjectName === null ? '' : ` (${subjectName})`}, lĩnh vực ${fieldCode}, ${unitName}, ${year}`
+  const verdict = decision && (decision.verdict === 'same' ? 'cùng một mô hình' : 'khác nhau')
+  const [year, month, day] = (decision?.decidedOn ?? '').split('-')
+  const decided = decision
+    ? `  → ${verdict}, ngày ${day}/${month}/${year}${decision.decidedBy === null ? '' : `, ${decision.decidedBy}`}${decision.note === null ? '' : `: ${decision.note}`}`
+    : '  → chưa quyết định'
+  return [
+    `${kind === 'duplicate' ? 'Có thể trùng' : 'Có thể tiếp nối'} (${reasonName.toLowerCase()}), ${years.join(', ')}:`,
+    side(a),
+    side(b),
+    decided,
+  ].join('\n')
+}
+
+async function decideCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    same: { type: 'boolean' },
+    different: { type: 'boolean' },
+    undo: { type: 'boolean' },
+    note: { type: 'string' },
+    by: { type: 'string' },
+    'no-publish': { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  const asked = (['same', 'different', 'undo'] as const).filter((name) => values[name] === true)
+  const [a, b, ...more] = positionals
+  noMore(more)
+  if (asked.length !== 1 || a === undefined || b === undefined)
+    throw new UserError(
+      `Cần đúng một trong --same, --different, --undo và hai mô hình.\n${usage}`,
+      exit.usage,
+    )
+  const options: DecideOptions = {
+    verdict: asked[0] === 'undo' ? 'undone' : asked[0]!,
+    models: [a, b],
+    today: today(),
+    publish: values['no-publish'] !== true,
+  }
+  if (typeof values['note'] === 'string') options.note = values['note']
+  if (typeof values['by'] === 'string') options.by = values['by']
+  const decided = await decide(dataPaths(), referenceDir(), options)
+  if (values['json'] === true) print(decided)
+  else {
+    const said = { same: 'cùng một mô hình', different: 'hai mô hình khác nhau', undone: 'chưa quyết định' }
+    console.log(`${decided.a} và ${decided.b}: ${said[decided.verdict]}.`)
+    console.log(decided.snapshot === null ? 'Số liệu không đổi.' : `Bản số liệu mới: ${decided.snapshot}`)
+  }
+  return exit.done
+}
+
 /** The folder that `--out` names. @throws UserError (2) without one */
 function outFolder(values: Record<string, string | boolean | undefined>): string {
   if (typeof values['out'] === 'string' && values['out'] !== '') return values['out']
@@ -285,6 +359,8 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   status: statusCommand,
   template: templateCommand,
   returns: returnsCommand,
+  duplicates: duplicatesCommand,
+  decide: decideCommand,
   sample: sampleCommand,
   verify: verifyCommand,
   backup: backupCommand,

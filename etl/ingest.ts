@@ -180,6 +180,7 @@ async function summarise(connection: DuckDBConnection, loadId: number, entries: 
   await connection.run(`SET VARIABLE as_of = CAST(NULL AS DATE)`)
   await runFile(connection, 'transform/known.sql')
   await runFile(connection, 'transform/counted.sql')
+  await runFile(connection, 'transform/duplicates.sql')
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const counts = await rowsOf<{ sheet_id: number; held: number; accepted: number }>(
     connection,

@@ -17,7 +17,7 @@ import {
 } from './snapshots.ts'
 import { rowsOf, runFile } from './sql.ts'
 
-const martVersion = 3
+const martVersion = 4
 
 export interface PublishOptions {
   /** The year of this day is the last one whose obligations are listed. */
@@ -75,6 +75,7 @@ export async function publish(
     await runFile(connection, 'transform/mart.sql')
     await runFile(connection, 'transform/known.sql')
     await runFile(connection, 'transform/counted.sql')
+    await runFile(connection, 'transform/duplicates.sql')
     await runFile(connection, 'transform/facts.sql')
     await reconcile(connection)
     const { rows, contentHash } = await measure(connection)

@@ -126,7 +126,7 @@ SELECT
   then_area.area_code, then_area.area_name, now_area.area_code, now_area.area_name, d.district_code, d.district_name,
   m.registered_on, p.received_on,
   m.content, m.result, m.difficulty, m.support, m.note,
-  TRUE,
+  second.row_no IS NULL,
   coalesce(r.first_year <= m.year, FALSE), coalesce(list_contains(r.years, m.year), FALSE),
   CASE WHEN r.first_year <= m.year THEN r.first_on END,
   coalesce(c.commended, FALSE), coalesce(c.honoured, FALSE),
@@ -146,6 +146,7 @@ LEFT JOIN ref_area_path tp ON tp.area_code = m.area_code AND tp.valid_from = m.a
 LEFT JOIN ref_area then_area ON then_area.area_code = tp.then_code AND then_area.valid_from = tp.then_from
 LEFT JOIN ref_area_path np ON np.area_code = m.area_code AND np.valid_from = m.area_valid_from AND np.until = DATE '9999-12-31'
 LEFT JOIN ref_area now_area ON now_area.area_code = np.then_code AND now_area.valid_from = np.then_from
+LEFT JOIN uncounted_model second ON second.sheet_id = m.sheet_id AND second.row_no = m.row_no
 LEFT JOIN replicated r ON r.model_key = k.model_key AND r.round = m.round
 LEFT JOIN commended c ON c.model_key = k.model_key AND c.round = m.round AND c.year = m.year
 ORDER BY m.round, m.year, m.field_code, d.district_code, m.unit_code, m.model_code;
@@ -228,6 +229,19 @@ QUALIFY row_number() OVER (
   -- As it was on the last day of the round; a unit that closed in it, as it was at last.
   ORDER BY u.valid_from <= CAST(d.year || '-' || r.ends AS DATE) DESC, u.valid_from DESC) = 1
 ORDER BY d.year, d.round, u.channel, d.unit_code;
+
+-- ---- duplicates ---------------------------------------------------------------------
+
+INSERT INTO mart.fct_duplicate
+SELECT p.year, p.round, p.kind, p.reason, v.label,
+  a.unit_code, a.unit_name, a.channel, a.model_code, a.model_name, a.subject_name, a.field_code, a.field_name, a.year,
+  b.unit_code, b.unit_name, b.channel, b.model_code, b.model_name, b.subject_name, b.field_code, b.field_name, b.year,
+  p.verdict, p.decided_on, p.decided_by, p.note
+FROM duplicate_pair p
+JOIN ref_value v ON v.list = 'duplicate_reason' AND v.code = p.reason
+JOIN pair_side a ON a.pair = p.pair AND a.side = 1
+JOIN pair_side b ON b.pair = p.pair AND b.side = 2
+ORDER BY p.year, p.round, p.kind, a.field_code, a.unit_code, a.model_code, b.unit_code, b.model_code;
 
 -- ---- quality -------------------------------------------------------------------------
 

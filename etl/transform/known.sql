@@ -21,9 +21,19 @@ FROM core_model m
 SEMI JOIN known_sheet USING (sheet_id)
 GROUP BY ALL;
 
--- A successor's model continues its predecessor's when code and field are the same; the key
--- is then that of the first unit that had it.
-CREATE OR REPLACE TEMP TABLE model_key AS
+-- What the steward's decisions come to: of each pair the last one, unless it takes back.
+CREATE OR REPLACE TEMP TABLE known_decision AS
+WITH last AS (
+  SELECT *
+  FROM decision
+  WHERE load_id <= getvariable('load_id') AND decided_on <= coalesce(getvariable('as_of'), DATE '9999-12-31')
+  QUALIFY row_number() OVER (PARTITION BY unit_code, code, other_unit_code, other_code ORDER BY load_id DESC) = 1
+)
+SELECT * FROM last WHERE verdict <> 'undone';
+
+-- A successor's model continues its predecessor's when code and field are the same, unless the
+-- steward said that they differ; the key is then that of the first unit that had it.
+CREATE OR REPLACE TEMP TABLE own_key AS
 WITH own AS (
   SELECT DISTINCT unit_code, code, field_code FROM known_model
 ),
@@ -32,6 +42,8 @@ earlier AS (
   FROM own o
   JOIN ref_unit_ancestor a ON a.unit_code = o.unit_code
   JOIN own p ON p.unit_code = a.ancestor_code AND p.code = o.code AND p.field_code = o.field_code
+  ANTI JOIN known_decision d ON d.verdict = 'different' AND d.code = o.code AND d.other_code = o.code
+    AND d.unit_code = least(o.unit_code, a.ancestor_code) AND d.other_unit_code = greatest(o.unit_code, a.ancestor_code)
 ),
 first_owner AS (
   SELECT e.unit_code, e.code, e.ancestor_code
@@ -43,6 +55,41 @@ SELECT o.unit_code, o.code,
 FROM (SELECT DISTINCT unit_code, code FROM own) o
 LEFT JOIN first_owner f ON f.unit_code = o.unit_code AND f.code = o.code
 GROUP BY o.unit_code, o.code;
+
+-- Models that the steward found to be one have one key: that of the one reported first.
+CREATE OR REPLACE TEMP TABLE model_key AS
+WITH RECURSIVE pair AS (
+  SELECT a.model_key AS one, b.model_key AS other
+  FROM known_decision d
+  JOIN own_key a ON a.unit_code = d.unit_code AND a.code = d.code
+  JOIN own_key b ON b.unit_code = d.other_unit_code AND b.code = d.other_code
+  WHERE d.verdict = 'same'
+),
+edge AS (
+  SELECT one, other FROM pair
+  UNION ALL SELECT other, one FROM pair
+),
+reach AS (
+  SELECT one AS model_key, one AS reached FROM edge
+  UNION
+  SELECT r.model_key, e.other FROM reach r JOIN edge e ON e.one = r.reached
+),
+since AS (
+  SELECT k.model_key, min(m.year) AS year
+  FROM own_key k
+  JOIN known_model m ON m.unit_code = k.unit_code AND m.code = k.code
+  WHERE k.model_key IN (SELECT reached FROM reach)
+  GROUP BY k.model_key
+),
+one_key AS (
+  SELECT r.model_key, min_by(r.reached, (s.year, r.reached)) AS shared
+  FROM reach r
+  JOIN since s ON s.model_key = r.reached
+  GROUP BY r.model_key
+)
+SELECT k.unit_code, k.code, coalesce(o.shared, k.model_key) AS model_key
+FROM own_key k
+LEFT JOIN one_key o USING (model_key);
 
 -- Which model a row names: by code, else by name, among the models of its unit, else of the
 -- units before it; where a name was used for several, the one reported in the row's year.

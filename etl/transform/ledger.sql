@@ -123,3 +123,18 @@ CREATE TABLE IF NOT EXISTS core_publicity (
   outlet VARCHAR NOT NULL, form VARCHAR NOT NULL, quantity INTEGER NOT NULL,
   published_on DATE NOT NULL, link VARCHAR, note VARCHAR
 );
+
+-- What the steward decided of two models that may be one. Each decision is a load of its own
+-- without files, so that the sequence of loads tells what was known when. Of a pair the last one
+-- stands; `undone` takes the one before back. The lesser (unit_code, code) is first.
+CREATE TABLE IF NOT EXISTS decision (
+  load_id         INTEGER PRIMARY KEY,
+  unit_code       VARCHAR NOT NULL,
+  code            VARCHAR NOT NULL,   -- of the model within its unit, folded
+  other_unit_code VARCHAR NOT NULL,
+  other_code      VARCHAR NOT NULL,
+  verdict         VARCHAR NOT NULL,   -- same | different | undone
+  decided_on      DATE NOT NULL,
+  decided_by      VARCHAR,
+  note            VARCHAR
+);

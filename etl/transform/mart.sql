@@ -266,6 +266,38 @@ CREATE TABLE mart.fct_receipt (
   counted           BOOLEAN NOT NULL    -- its rows are in the figures; false: a later version replaced them, or none was accepted
 );
 
+-- Two reported models that may be one, in a year and round in which both stand; a model of a
+-- unit that may go on in its successor, in the year in which the successor first reports it.
+CREATE TABLE mart.fct_duplicate (
+  year              INTEGER NOT NULL,
+  round             VARCHAR NOT NULL,
+  kind              VARCHAR NOT NULL,   -- duplicate | continuation
+  reason            VARCHAR NOT NULL,   -- code of values.csv, list duplicate_reason
+  reason_name       VARCHAR NOT NULL,
+  unit_code         VARCHAR NOT NULL,   -- the predecessor's, where it is a continuation
+  unit_name         VARCHAR NOT NULL,
+  channel           VARCHAR NOT NULL,
+  model_code        VARCHAR NOT NULL,
+  model_name        VARCHAR NOT NULL,
+  subject_name      VARCHAR,            -- personal data
+  field_code        INTEGER NOT NULL,
+  field_name        VARCHAR NOT NULL,
+  reported_year     INTEGER NOT NULL,   -- of the report that these words are from
+  other_unit_code   VARCHAR NOT NULL,
+  other_unit_name   VARCHAR NOT NULL,
+  other_channel     VARCHAR NOT NULL,
+  other_model_code  VARCHAR NOT NULL,
+  other_model_name  VARCHAR NOT NULL,
+  other_subject_name VARCHAR,           -- personal data
+  other_field_code  INTEGER NOT NULL,
+  other_field_name  VARCHAR NOT NULL,
+  other_reported_year INTEGER NOT NULL,
+  decision          VARCHAR,            -- same | different; null: not decided
+  decided_on        DATE,
+  decided_by        VARCHAR,
+  note              VARCHAR
+);
+
 -- The sums that must agree, as they were when the snapshot was built.
 CREATE TABLE mart.reconciliation (
   name              VARCHAR NOT NULL,

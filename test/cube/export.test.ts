@@ -419,6 +419,7 @@ describe('the whole snapshot', () => {
       'data-dictionary.csv',
       'data-dictionary.md',
       'declaration.parquet',
+      'duplicates.parquet',
       'models.parquet',
       'publicity.parquet',
       'quality.parquet',
@@ -440,6 +441,7 @@ describe('the whole snapshot', () => {
     expect(counts).toEqual({
       commendation: 3,
       declaration: 0,
+      duplicates: 0,
       models: 17,
       publicity: 4,
       quality: 5,

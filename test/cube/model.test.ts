@@ -54,6 +54,15 @@ const CONTRACT: Record<string, { measures: string; dimensions: string }> = {
     dimensions:
       'load_id, file_name, sheet, table_name, encoding, received_on, unit_code, unit_name, year, counted',
   },
+  duplicates: {
+    measures:
+      'pairs, undecided_count, same_count, different_count, continuation_undecided_count, continuation_count',
+    dimensions:
+      'year, round, kind, reason, reason_name, decision, decided_on, decided_by, note, unit_code, unit_name, ' +
+      'channel, model_code, model_name, subject_name, field_code, field_name, other_unit_code, ' +
+      'other_unit_name, other_channel, other_model_code, other_model_name, other_subject_name, ' +
+      'other_field_code, other_field_name',
+  },
   quality: {
     measures: 'issues, rows_held, files',
     dimensions: 'year, code, severity, file_name, unit_code, unit_name, received_on',

@@ -30,6 +30,7 @@ const FACTS = [
   'quality',
   'declaration',
   'receipt',
+  'duplicate',
 ]
 const TODAY = '2026-12-02'
 
@@ -139,6 +140,11 @@ const QUERIES: object[] = [
     ['year+channel'],
     [{ member: 'models.round', operator: 'equals', values: ['annual', 'h1'] }],
   ),
+  ...slices('duplicates', 'pairs undecided_count same_count different_count', [
+    'year',
+    'reason_name+decision',
+    'unit_name',
+  ]),
   ...slices('quality', 'issues rows_held files', ['year', 'code+severity', 'unit_name']),
 ]
 

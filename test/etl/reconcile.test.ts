@@ -104,7 +104,7 @@ describe('a fact that is falsified while a snapshot is built', () => {
     ['rows_held', 'DELETE FROM mart.fct_quality'],
   ])('is seen by %s', async (name, falsify) => {
     await connection.run("ATTACH ':memory:' AS mart")
-    for (const file of ['mart', 'known', 'counted', 'facts'])
+    for (const file of ['mart', 'known', 'counted', 'duplicates', 'facts'])
       await runFile(connection, `transform/${file}.sql`)
     await connection.run(falsify)
     await expect(reconcile(connection)).rejects.toThrow('không khớp')

@@ -41,10 +41,13 @@ function cellsOf(
   )
 }
 
-/** What a load says of rows and headers; that a unit had sent more rows before is no fault of a template. */
+/**
+ * What a load says of rows and headers. That a unit had sent more rows before, or that another unit reports
+ * the same model, is no fault of a template.
+ */
 function remarks(result: LoadResult): unknown[] {
   const issues = result.files.flatMap((s) => s.issues.map((i) => [s.name, s.sheet, i.row, i.code, i.value]))
-  return issues.filter(([, , , code]) => code !== 'report-shrinks')
+  return issues.filter(([, , , code]) => code !== 'report-shrinks' && code !== 'duplicate-model')
 }
 
 /** The drop-downs of a sheet: range and values, where the formula leads. */

@@ -1,0 +1,169 @@
+-- Models that may be one: reported by two units in one year, or by a unit and its successor one
+-- after the other. They are listed, with the steward's decision, and never merged without one.
+-- In: known_*, model_key, counted_row, ref_*.
+
+-- A name is folded once however often it is asked for; the ledger's rows never change.
+CREATE TEMP TABLE IF NOT EXISTS model_folded (sheet_id INTEGER, row_no INTEGER, code VARCHAR, name VARCHAR, subject VARCHAR);
+
+INSERT INTO model_folded
+SELECT sheet_id, row_no, fold(model_code), fold(model_name), nullif(fold(subject_name), '')
+FROM core_model
+WHERE sheet_id > (SELECT coalesce(max(sheet_id), 0) FROM model_folded);
+
+-- Active models as they are counted; the place is the one on the last day of the round.
+CREATE OR REPLACE TEMP TABLE counted_model AS
+SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, f.code, f.name, f.subject,
+  coalesce(a.then_code || ' ' || a.then_from, m.area_code || ' ' || m.area_valid_from) AS area,
+  d.district_code AS district
+FROM core_model m
+SEMI JOIN counted_row c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
+JOIN model_folded f ON f.sheet_id = m.sheet_id AND f.row_no = m.row_no
+JOIN ref_round r ON r.round = m.round
+JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
+LEFT JOIN ref_area_path a ON a.area_code = m.area_code AND a.valid_from = m.area_valid_from
+  AND CAST(m.year || '-' || r.ends AS DATE) BETWEEN a.since AND a.until
+WHERE m.status <> 'discontinued';
+
+-- Why two models of two units in one round and one field look alike. A name alone is no reason:
+-- half of the province has a "Dân vận khéo".
+CREATE OR REPLACE TEMP TABLE alike AS
+SELECT x.year, x.round, x.unit_code, x.code, y.unit_code AS other_unit_code, y.code AS other_code, 'same_code' AS reason, 1 AS rank
+FROM counted_model x
+JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
+  AND y.code = x.code AND y.name = x.name AND y.unit_code > x.unit_code
+UNION ALL
+SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'same_subject', 2
+FROM counted_model x
+JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
+  AND y.name = x.name AND y.subject = x.subject AND y.unit_code > x.unit_code
+-- People of one name live in several districts.
+WHERE x.district = y.district OR x.district = '56' OR y.district = '56'
+UNION ALL
+SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'same_place', 3
+FROM counted_model x
+JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
+  AND y.name = x.name AND y.area = x.area AND y.unit_code > x.unit_code
+WHERE x.district <> '56' AND (x.subject IS NULL OR y.subject IS NULL)
+UNION ALL
+SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'similar_name', 4
+FROM counted_model x
+JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
+  AND y.subject = x.subject AND y.area = x.area AND y.unit_code > x.unit_code AND y.name <> x.name
+WHERE x.district <> '56'
+  AND (contains(x.name, y.name) OR contains(y.name, x.name) OR jaro_winkler_similarity(x.name, y.name) >= 0.9);
+
+-- A model of a unit that ended, and one of the same name and field that its successor began to
+-- report later, with the same subject or, where none is given, for the same place of today.
+CREATE OR REPLACE TEMP TABLE continued AS
+WITH model AS (
+  SELECT m.unit_code, m.code, k.model_key, m.field_code, m.name, m.subject,
+    min(m.year) AS first_year, max(m.year) AS last_year,
+    min_by(m.round, (m.year, m.round = 'annual')) AS first_round,
+    max_by(now.then_code, (m.year, m.round)) AS area_now
+  FROM counted_model m
+  JOIN core_model c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
+  JOIN own_key k ON k.unit_code = m.unit_code AND k.code = m.code
+  LEFT JOIN ref_area_path now ON now.area_code = c.area_code AND now.valid_from = c.area_valid_from AND now.until = DATE '9999-12-31'
+  -- Only units that come before or after another.
+  WHERE m.unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
+  GROUP BY ALL
+)
+SELECT y.first_year AS year, y.first_round AS round, x.unit_code, x.code, y.unit_code AS other_unit_code, y.code AS other_code
+FROM model y
+JOIN ref_unit_ancestor a ON a.unit_code = y.unit_code
+JOIN model x ON x.unit_code = a.ancestor_code AND x.field_code = y.field_code AND x.name = y.name
+WHERE x.model_key <> y.model_key AND x.last_year <= y.first_year
+  AND (x.subject = y.subject OR ((x.subject IS NULL OR y.subject IS NULL) AND x.area_now = y.area_now))
+  AND NOT EXISTS (SELECT 1 FROM model z WHERE z.unit_code = y.unit_code AND z.model_key = x.model_key);
+
+-- Every pair that looks alike or was decided, in each year and round in which both stand; one that
+-- never stands in one round, where its later model is first reported.
+CREATE OR REPLACE TEMP TABLE duplicate_pair AS
+WITH decided AS (
+  SELECT d.* FROM known_decision d
+  WHERE EXISTS (SELECT 1 FROM counted_model m WHERE m.unit_code = d.unit_code AND m.code = d.code)
+    AND EXISTS (SELECT 1 FROM counted_model m WHERE m.unit_code = d.other_unit_code AND m.code = d.other_code)
+),
+together AS (
+  SELECT DISTINCT x.year, x.round, d.unit_code, d.code, d.other_unit_code, d.other_code
+  FROM decided d
+  JOIN counted_model x ON x.unit_code = d.unit_code AND x.code = d.code
+  JOIN counted_model y ON y.unit_code = d.other_unit_code AND y.code = d.other_code AND y.year = x.year AND y.round = x.round
+),
+apart AS (
+  SELECT d.unit_code, d.code, d.other_unit_code, d.other_code,
+    min({ 'year': m.year, 'round': m.round }) FILTER (m.unit_code = d.unit_code AND m.code = d.code) AS one,
+    min({ 'year': m.year, 'round': m.round }) FILTER (m.unit_code = d.other_unit_code AND m.code = d.other_code) AS other
+  FROM decided d
+  ANTI JOIN together t USING (unit_code, code, other_unit_code, other_code)
+  JOIN counted_model m ON (m.unit_code = d.unit_code AND m.code = d.code) OR (m.unit_code = d.other_unit_code AND m.code = d.other_code)
+  GROUP BY ALL
+),
+found AS (
+  SELECT year, round, unit_code, code, other_unit_code, other_code, 'duplicate' AS kind, reason, rank, FALSE AS later_first FROM alike
+  UNION ALL
+  SELECT year, round, unit_code, code, other_unit_code, other_code, 'continuation', 'successor', 5, FALSE FROM continued WHERE unit_code < other_unit_code
+  UNION ALL
+  SELECT year, round, other_unit_code, other_code, unit_code, code, 'continuation', 'successor', 5, TRUE FROM continued WHERE unit_code > other_unit_code
+  UNION ALL
+  SELECT year, round, unit_code, code, other_unit_code, other_code, 'duplicate', 'steward', 6, FALSE FROM together
+  UNION ALL
+  SELECT greatest(a.one, a.other).year, greatest(a.one, a.other).round, a.unit_code, a.code, a.other_unit_code, a.other_code,
+    CASE WHEN a.unit_code = a.other_unit_code OR r.unit_code IS NOT NULL THEN 'continuation' ELSE 'duplicate' END,
+    'steward', 6, a.one > a.other
+  FROM apart a
+  LEFT JOIN ref_unit_ancestor r ON (r.unit_code = a.unit_code AND r.ancestor_code = a.other_unit_code)
+    OR (r.unit_code = a.other_unit_code AND r.ancestor_code = a.unit_code)
+),
+best AS (
+  SELECT * FROM found
+  -- A pair that never stands in one round is listed once.
+  QUALIFY row_number() OVER (PARTITION BY CASE WHEN kind = 'duplicate' THEN (year, round) END, unit_code, code, other_unit_code, other_code ORDER BY rank) = 1
+)
+SELECT row_number() OVER (ORDER BY b.year, b.round, b.unit_code, b.code, b.other_unit_code, b.other_code) AS pair,
+  b.* EXCLUDE (rank), d.verdict, d.decided_on, d.decided_by, d.note
+FROM best b
+LEFT JOIN known_decision d USING (unit_code, code, other_unit_code, other_code);
+
+-- Both sides of a pair as reported in its year and round, else as last reported. Of a continuation
+-- the predecessor's is side 1.
+CREATE OR REPLACE TEMP TABLE pair_side AS
+WITH member AS (
+  SELECT pair, CASE WHEN later_first THEN 2 ELSE 1 END AS side, year, round, unit_code, code FROM duplicate_pair
+  UNION ALL
+  SELECT pair, CASE WHEN later_first THEN 1 ELSE 2 END, year, round, other_unit_code, other_code FROM duplicate_pair
+)
+SELECT p.pair, p.side, c.sheet_id, c.row_no, m.unit_code, m.code, u.unit_name, u.channel, c.model_code, c.model_name, c.subject_name,
+  c.field_code, f.field_name, m.year
+FROM member p
+JOIN counted_model m ON m.unit_code = p.unit_code AND m.code = p.code
+JOIN core_model c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
+JOIN ref_field f ON f.field_code = c.field_code
+JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from
+QUALIFY row_number() OVER (PARTITION BY p.pair, p.side
+  ORDER BY m.year = p.year AND m.round = p.round DESC, m.year DESC, m.round, m.sheet_id, m.row_no) = 1;
+
+-- Of the models that the steward found to be one, one counts in a round: an active one, the first received.
+CREATE OR REPLACE TEMP TABLE uncounted_model AS
+SELECT m.sheet_id, m.row_no
+FROM core_model m
+SEMI JOIN counted_row c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
+WHERE (k.unit_code, k.code) IN (
+  SELECT (unit_code, code) FROM known_decision WHERE verdict = 'same'
+  UNION ALL SELECT (other_unit_code, other_code) FROM known_decision WHERE verdict = 'same')
+QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year, m.round
+  ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, fold(m.model_code)) > 1;
+
+-- The reports' own lists of what is not decided.
+INSERT INTO known_issue
+SELECT x.sheet_id, x.row_no, c.label, k.code, k.severity, x.model_name,
+  replace(k.message, '{suggestion}', string_agg(DISTINCT '“' || y.model_name || '” (' || y.unit_name || ')', '; ' ORDER BY '“' || y.model_name || '” (' || y.unit_name || ')'))
+FROM duplicate_pair p
+JOIN pair_side x ON x.pair = p.pair
+JOIN pair_side y ON y.pair = p.pair AND y.side <> x.side
+JOIN ref_issue_code k ON k.code = 'duplicate-model'
+JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'name'
+WHERE p.kind = 'duplicate' AND p.verdict IS NULL
+GROUP BY x.sheet_id, x.row_no, c.label, k.code, k.severity, x.model_name, k.message;
