@@ -114,7 +114,7 @@ function view(name: string): View {
 }
 
 describe('the public face', () => {
-  it('is the eight views and nothing else', () => {
+  it('is the nine views and nothing else', () => {
     expect(views.map((v) => v.name).sort()).toEqual(Object.keys(CONTRACT).sort())
   })
 
