@@ -152,7 +152,9 @@ async function statusCommand(args: string[]): Promise<number> {
     found.sample === null ? 'Chưa có dữ liệu.' : found.sample ? 'Sổ dữ liệu MẪU.' : 'Sổ dữ liệu thật.',
   )
   for (const l of found.loads)
-    console.log(`Lần nạp ${l.load} (${l.startedAt}): ${l.files} tệp, ${l.rows} dòng, giữ lại ${l.held}`)
+    console.log(
+      `Lần nạp ${l.load} (${l.startedAt}): ${l.decisions > 0 ? 'quyết định về một cặp mô hình' : `${l.files} tệp, ${l.rows} dòng, giữ lại ${l.held}`}`,
+    )
   for (const s of found.snapshots)
     console.log(
       `Bản số liệu ${s.id}${s.current ? ' (hiện hành)' : ''}${s.frozen ? ' (đã chốt)' : ''}${s.name ? ` “${s.name}”` : ''}: ${s.rows['fct_model'] ?? 0} dòng mô hình`,

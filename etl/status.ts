@@ -6,7 +6,8 @@ import { rowsOf } from './sql.ts'
 
 export interface Status {
   sample: boolean | null
-  loads: { load: number; startedAt: string; files: number; rows: number; held: number }[]
+  /** `decisions`: 1 where the load is a decision of the steward, which brings no file. */
+  loads: { load: number; startedAt: string; files: number; rows: number; held: number; decisions: number }[]
   snapshots: (SnapshotCard & { current: boolean })[]
 }
 
@@ -22,8 +23,10 @@ export async function status(paths: DataPaths): Promise<Status> {
       connection,
       `SELECT l.load_id AS load, strftime(l.started_at, '%Y-%m-%dT%H:%M:%SZ') AS "startedAt",
          CAST(count(DISTINCT f.file_id) AS INTEGER) AS files,
-         CAST(count(r.row_no) AS INTEGER) AS rows, CAST(count(*) FILTER (r.held) AS INTEGER) AS held
+         CAST(count(r.row_no) AS INTEGER) AS rows, CAST(count(*) FILTER (r.held) AS INTEGER) AS held,
+         CAST(count(DISTINCT d.load_id) AS INTEGER) AS decisions
        FROM load l
+       LEFT JOIN decision d USING (load_id)
        LEFT JOIN file f USING (load_id)
        LEFT JOIN sheet s USING (file_id)
        LEFT JOIN received_row r USING (sheet_id)

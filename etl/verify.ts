@@ -6,7 +6,7 @@ import { openLedger } from './ledger.ts'
 import type { DataPaths } from './paths.ts'
 import { checkSnapshot } from './publish.ts'
 import { currentSnapshot, listSnapshots, snapshotFile } from './snapshots.ts'
-import { readFolder, rowsOf } from './sql.ts'
+import { readFolder, rowsOf, runFile } from './sql.ts'
 
 /** One thing that must hold, and what is wrong with it (null: it holds). */
 export interface Check {
@@ -31,6 +31,7 @@ export async function verify(paths: DataPaths): Promise<Check[]> {
 /** `verify/*.sql`: each a query that returns the rows that must not be there; its first line says what must hold. */
 async function verifyLedger(connection: DuckDBConnection): Promise<Check[]> {
   const checks: Check[] = []
+  await runFile(connection, 'transform/macros.sql')
   for (const sql of readFolder('verify')) {
     const what = sql.split('\n')[0]!.replace(/^-- /, '')
     const rows = await rowsOf(connection, sql)

@@ -64,7 +64,7 @@ const QUERIES = [
 ]
 
 /**
- * The fact tables that come from reports, the unit that sent a row, and what makes a row the same
+ * The fact tables that come from reports and decisions, the unit that sent a row, and what makes a row the same
  * row; without such a key a changed row is one that went and one that came.
  */
 const TABLES = [
@@ -73,6 +73,11 @@ const TABLES = [
   { table: 'fct_commendation', unit: 'unit', key: null },
   { table: 'fct_publicity', unit: 'unit', key: null },
   { table: 'fct_reporting', unit: 'unit', key: 'unit_code' },
+  {
+    table: 'fct_duplicate',
+    unit: 'unit',
+    key: "concat_ws('/', model_code, other_unit_code, other_model_code)",
+  },
 ]
 
 /** Columns that say where a row stood, not what it says. */
@@ -154,7 +159,8 @@ export async function changedParts(engine: Engine, from: string, to: string): Pr
         `SELECT column_name AS name FROM duckdb_columns() WHERE database_name = 'mart' AND table_name = '${table}'`,
       )
       const [left, right] = names.map((rows) => (rows as { name: string }[]).map((r) => r.name))
-      // A snapshot of an older mart lacks the columns that came since.
+      // A snapshot of an older mart lacks the tables and columns that came since.
+      if (left!.length === 0 || right!.length === 0) continue
       const columns = left!.filter((name) => right!.includes(name) && !PLACE.has(name))
       const mark = `md5(CAST([${columns.map((c) => `CAST("${c}" AS VARCHAR)`).join(', ')}] AS VARCHAR))`
       const base = `SELECT concat_ws(chr(31), ${unit}_code, year, round) AS part, ${unit}_code AS unit_code,

@@ -167,9 +167,12 @@ sent AS (
   GROUP BY ALL
 ),
 counted AS (
-  SELECT unit_code, year, round, count(*) AS model_count, count(*) FILTER (sent) AS sent_count
+  SELECT unit_code, year, round,
+    count(*) FILTER (counted) AS model_count, count(*) FILTER (counted AND sent) AS sent_count,
+    -- A model that another unit reports too was sent by this one all the same.
+    count(*) FILTER (sent) AS own_sent
   FROM mart.fct_model
-  WHERE counted AND status <> 'discontinued'
+  WHERE status <> 'discontinued'
   GROUP BY ALL
 ),
 held AS (
@@ -201,7 +204,7 @@ SELECT o.year, o.round, o.unit_code, u.unit_name, u.unit_kind, u.channel, d.dist
   coalesce(h.rows_held, 0), coalesce(o.declared_none, FALSE), o.declared_total,
   coalesce(c.model_count, 0), coalesce(c.sent_count, 0),
   o.quota_owed,
-  o.quota_owed AND coalesce(c.sent_count, 0) + CASE WHEN a.unit_code IS NOT NULL THEN coalesce(g.sent_count, 0) ELSE 0 END
+  o.quota_owed AND coalesce(c.own_sent, 0) + CASE WHEN a.unit_code IS NOT NULL THEN coalesce(g.sent_count, 0) ELSE 0 END
     >= (SELECT CAST(value AS INTEGER) FROM ref_setting WHERE key = 'quota_minimum')
 FROM one o
 JOIN ref_round rr ON rr.round = o.round

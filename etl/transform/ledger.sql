@@ -126,7 +126,7 @@ CREATE TABLE IF NOT EXISTS core_publicity (
 
 -- What the steward decided of two models that may be one. Each decision is a load of its own
 -- without files, so that the sequence of loads tells what was known when. Of a pair the last one
--- stands; `undone` takes the one before back. The lesser (unit_code, code) is first.
+-- stands; `undone` takes back the one before. The lesser (unit_code, code) is first.
 CREATE TABLE IF NOT EXISTS decision (
   load_id         INTEGER PRIMARY KEY,
   unit_code       VARCHAR NOT NULL,
