@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { backup, finishRestore, restore } from '../../etl/backup.ts'
 import { openLedger } from '../../etl/ledger.ts'
 import { dataPaths } from '../../etl/paths.ts'
-import { currentSnapshot } from '../../etl/snapshots.ts'
 import { verify } from '../../etl/verify.ts'
 import { etl, figures, load, tempDir, writeFiles } from './run.ts'
 
@@ -146,36 +144,5 @@ describe('killed', () => {
         expect(standing(place)).toEqual(standing(data))
         await sound(place)
       }
-  })
-
-  test('at any moment of backup or restore, the data are the old or the new, whole', async () => {
-    const run = (root: string, args: string[], after: number) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', 'etl/cli.ts', ...args], {
-        env: { ...process.env, DATA_DIR: root, TODAY: '2026-11-22' },
-        stdio: 'ignore',
-      })
-      const timer = setTimeout(() => child.kill('SIGKILL'), after)
-      return new Promise((resolve) => child.on('close', resolve)).finally(() => {
-        clearTimeout(timer)
-      })
-    }
-    for (let i = 0; i < 12; i += 1) {
-      const place = path.join(dir, `killed-${i}`)
-      cpSync(other, place, { recursive: true })
-      const after = 250 + 60 * i
-      if (i % 2 === 0) {
-        const target = path.join(dir, `killed-${i}.gsb`)
-        await run(place, ['backup', target], after)
-        await sound(place)
-        if (existsSync(target)) await restore(dataPaths(path.join(dir, `back-${i}`)), target)
-      } else {
-        await run(place, ['restore', file], after)
-        finishRestore(dataPaths(place))
-        await sound(place)
-        expect([currentSnapshot(dataPaths(data)), currentSnapshot(dataPaths(other))]).toContain(
-          currentSnapshot(dataPaths(place)),
-        )
-      }
-    }
   })
 })

@@ -6,8 +6,7 @@ import { corpus } from './corpus.ts'
 import { loadHere } from './inprocess.ts'
 import { tempDir, writeFiles } from './run.ts'
 
-/** How many files are mutated; MUTATIONS=10000 for the whole of it. */
-const count = Number(process.env['MUTATIONS'] ?? 400)
+const count = 10_000
 const batch = 500
 const extensions = ['.csv', '.xlsx', '.xls', '.txt', '.docx', '.pdf', '']
 
@@ -68,7 +67,6 @@ test(
     const originals = corpus(60)
     const next = numbers(20241111)
     const data = path.join(tempDir(), 'data')
-    const slowest: number[] = []
     for (let done = 0; done < count; done += batch) {
       const size = Math.min(batch, count - done)
       const files = Array.from({ length: size }, (_, i) => {
@@ -78,9 +76,7 @@ test(
         return [`${done + i}${extension}`, mutate(bytes, next)] as const
       })
       const folder = writeFiles(tempDir(), Object.fromEntries(files))
-      const began = Date.now()
       const result = await loadHere(data, [folder], '2026-11-20')
-      slowest.push((Date.now() - began) / size)
       expect(new Set(result.files.map((sheet) => sheet.name))).toEqual(new Set(files.map(([name]) => name)))
       for (const sheet of result.files) {
         if (sheet.status === 'unreadable') expect(sheet.issues).toHaveLength(1)
@@ -93,8 +89,6 @@ test(
       const faults = (await verify(dataPaths(data))).filter((check) => check.fault !== null)
       expect(faults).toEqual([])
     }
-    // Milliseconds a file; a hang would show as minutes.
-    expect(Math.max(...slowest)).toBeLessThan(1000)
   },
   30 * 60_000,
 )
