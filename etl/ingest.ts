@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import type { IntakeFile, IntakeSheet } from './intake/file.ts'
 import { isEmptyRow, isTotal, type RowTable } from './intake/tables.ts'
@@ -6,7 +7,7 @@ import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
 import type { Reference } from './reference.ts'
 import { readFolder, rowsOf, runFile } from './sql.ts'
-import { makeStaging } from './staging.ts'
+import { makeStaging, type StagingTable } from './staging.ts'
 
 interface SheetEntry {
   id: number
@@ -111,11 +112,13 @@ async function stageFiles(
       sheetId += 1
       const result = blankResult(file, sheet, 'loaded')
       const columns = sheet.header?.columns ?? []
-      sheet.eachRow((line, cells) => {
-        result.rows += 1
-        if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
-        else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
-      })
+      if (await stagePlain(staging, sheetId, file, sheet)) result.rows = sheet.plain!.rows
+      else
+        sheet.eachRow((line, cells) => {
+          result.rows += 1
+          if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
+          else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
+        })
       for (const { code, value, column = null } of doubts(sheet)) {
         const { severity, message } = reference.rows.issue_codes.find((row) => row['code'] === code)!
         const said = message!.replaceAll('{value}', () => value).replaceAll('{column}', () => column ?? '')
@@ -147,6 +150,23 @@ async function stageFiles(
   for (const appender of [fileTable, receiptTable, sheetTable, issueTable, loadSheet, infoTable])
     appender.closeSync()
   return entries
+}
+
+/** Takes a plain file by DuckDB's own reader, if it still is what was looked at. */
+async function stagePlain(
+  staging: Record<RowTable, StagingTable>,
+  sheetId: number,
+  file: IntakeFile,
+  sheet: IntakeSheet,
+): Promise<boolean> {
+  if (sheet.plain === null) return false
+  const { size } = statSync(file.path, { throwIfNoEntry: false }) ?? {}
+  if (size !== file.bytes.length) return false
+  return staging[sheet.table as RowTable].addFile(sheetId, file.path, {
+    plain: sheet.plain,
+    delimiter: sheet.delimiter!,
+    columns: sheet.header!.columns,
+  })
 }
 
 function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {

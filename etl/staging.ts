@@ -5,15 +5,28 @@ import {
   type DuckDBAppender,
   type DuckDBConnection,
 } from '@duckdb/node-api'
+import type { PlainRows } from './intake/plain_csv.ts'
 import type { Cell, RowTable, TableGuide } from './intake/tables.ts'
 import { rowTables } from './intake/tables.ts'
 import { cleanText } from './intake/text.ts'
 
 const chunkRows = 2048
 
+/** What DuckDB must be told of a plain CSV file. */
+export interface PlainSheet {
+  plain: PlainRows
+  delimiter: string
+  columns: (string | null)[]
+}
+
 /** Takes rows of one table as text, each cell cleaned. */
 export interface StagingTable {
   add(sheetId: number, line: number, cells: Cell[], columns: (string | null)[]): void
+  /**
+   * Has DuckDB read a whole plain CSV file.
+   * @returns false, with nothing taken, where it found other rows than were counted
+   */
+  addFile(sheetId: number, file: string, sheet: PlainSheet): Promise<boolean>
   close(): void
 }
 
@@ -32,13 +45,23 @@ export async function makeStaging(
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE stg_${table} (sheet_id INTEGER, row_no INTEGER, ${list})`,
     )
-    staging[table] = stagingTable(await connection.createAppender(`stg_${table}`, null, 'temp'), columns)
+    staging[table] = stagingTable(
+      connection,
+      `stg_${table}`,
+      await connection.createAppender(`stg_${table}`, null, 'temp'),
+      columns,
+    )
   }
   return staging
 }
 
 /** Collects rows by column and hands them over a chunk at a time: a call per cell would cost most of a load. */
-function stagingTable(appender: DuckDBAppender, columns: string[]): StagingTable {
+function stagingTable(
+  connection: DuckDBConnection,
+  name: string,
+  appender: DuckDBAppender,
+  columns: string[],
+): StagingTable {
   const types = [INTEGER, INTEGER, ...columns.map(() => VARCHAR)]
   const place = new Map(columns.map((column, i) => [column, i + 2]))
   let values: (Cell | number)[][] = types.map(() => [])
@@ -60,6 +83,31 @@ function stagingTable(appender: DuckDBAppender, columns: string[]): StagingTable
         if (column !== null && text != null) values[place.get(column)!]![row] = cleanText(text)
       })
       if (row + 1 === chunkRows) flush()
+    },
+    async addFile(sheetId, file, { plain, delimiter, columns: header }) {
+      const cells = header.map((_, i) => `c${i}`)
+      const taken = columns.map((column) => (header.includes(column) ? `c${header.indexOf(column)}` : 'NULL'))
+      try {
+        // One row a line, in the file's order: the scanner numbers what it reads.
+        const { rowsChanged } = await connection.run(
+          `INSERT INTO ${name}
+           SELECT $sheet, row_number() OVER () + $skip, ${taken.join(', ')}
+           FROM read_csv($file, auto_detect = false, header = false, skip = ${plain.skip}, delim = $delimiter,
+             quote = '"', escape = '"', strict_mode = true, null_padding = false,
+             columns = {${cells.map((cell) => `${cell}: 'VARCHAR'`).join(', ')}})`,
+          {
+            sheet: sheetId,
+            skip: plain.skip,
+            file,
+            delimiter,
+          },
+        )
+        if (rowsChanged === plain.rows) return true
+      } catch {
+        // The file changed since it was looked at.
+      }
+      await connection.run(`DELETE FROM ${name} WHERE sheet_id = $sheet`, { sheet: sheetId })
+      return false
     },
     close() {
       flush()

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { decode, type Encoding } from './encoding.ts'
+import { plainRows, type PlainRows } from './plain_csv.ts'
 import { findHeader, type Cell, type Header, type TableGuide } from './tables.ts'
 
 /** A CSV file whose table was found; its rows are read when they are asked for. */
@@ -11,6 +12,8 @@ export interface CsvTable {
   header: Header
   /** The rows above the header. */
   titles: Cell[][]
+  /** Set where DuckDB's own reader gives the same rows. */
+  plain: PlainRows | null
   /** Calls `take` for each row below the header with its line as Excel counts them. */
   eachRow(take: (line: number, cells: Cell[]) => void): void
 }
@@ -19,6 +22,8 @@ const newline = '\n'
 const delimiters = [',', ';', '\t', '|']
 /** Where a header is looked for. Read with the wrong delimiter, a quote may swallow all that it is given. */
 const headCharacters = 1 << 18
+/** Below this, asking DuckDB costs more than it saves. */
+const plainFrom = 1 << 20
 
 /**
  * Reads a CSV file. The delimiter is the one under which a header is found, so that commas in
@@ -27,20 +32,45 @@ const headCharacters = 1 << 18
  * the line of a quote that does not close where its cell ends
  */
 export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding' | 'no-table' | number {
+  return (bytes.length < plainFrom ? null : readPlainCsv(bytes, guide)) ?? readAnyCsv(bytes, guide)
+}
+
+/** Reads a file of which nothing needs a second look. @returns null for any other */
+export function readPlainCsv(bytes: Buffer, guide: TableGuide): CsvTable | null {
+  const start = bytes.subarray(0, bytes.subarray(0, headCharacters).lastIndexOf(newline) + 1)
+  const decoded = decode(start)
+  if (decoded?.encoding !== 'utf-8') return null
+  const dialect = findDialect(decoded.text.replaceAll('\r\n', newline), guide)
+  if (dialect === null) return null
+  const { delimiter, header, head } = dialect
+  const above = head.slice(0, header.row + 1)
+  if (above.flat().some((cell) => /[\r\n]/.test(cell ?? ''))) return null
+  const plain = plainRows(bytes, header, delimiter, guide)
+  if (plain === null) return null
+  return {
+    encoding: 'utf-8',
+    guessed: false,
+    delimiter,
+    header,
+    titles: above.slice(0, -1),
+    plain,
+    eachRow(take) {
+      const table = readAnyCsv(bytes, guide)
+      if (typeof table === 'object') table.eachRow(take)
+    },
+  }
+}
+
+/** Reads any file, cell by cell. */
+export function readAnyCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding' | 'no-table' | number {
   const decoded = decode(bytes)
   if (decoded === null) return 'encoding'
   const { encoding, guessed } = decoded
   // A file that was put together from others has both sorts of line ends.
   const text = decoded.text.includes('\r') ? decoded.text.replace(/\r\n?/g, newline) : decoded.text
-  const start = text.slice(0, headCharacters)
-  let best: { delimiter: string; header: Header; head: Cell[][] } | null = null
-  for (const delimiter of delimiters) {
-    const head = Papa.parse<string[]>(start, { delimiter, newline, preview: 40 }).data
-    const header = findHeader(head, null, guide)
-    if (header && known(header) > (best ? known(best.header) : 0)) best = { delimiter, header, head }
-  }
-  if (best === null) return 'no-table'
-  const { delimiter, header, head } = best
+  const dialect = findDialect(text.slice(0, headCharacters), guide)
+  if (dialect === null) return 'no-table'
+  const { delimiter, header, head } = dialect
   const broken = brokenQuote(text, delimiter)
   if (broken !== null) return broken
   return {
@@ -49,6 +79,7 @@ export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding'
     delimiter,
     header,
     titles: head.slice(0, header.row),
+    plain: null,
     eachRow(take) {
       let line = 0
       let last: { line: number; cells: Cell[] } | null = null
@@ -66,6 +97,20 @@ export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding'
       if (rest && !(rest.cells.length === 1 && rest.cells[0] === '')) take(rest.line, rest.cells)
     },
   }
+}
+
+/** The delimiter under which the most columns of a table are known, and the header. */
+function findDialect(
+  start: string,
+  guide: TableGuide,
+): { delimiter: string; header: Header; head: Cell[][] } | null {
+  let best: { delimiter: string; header: Header; head: Cell[][] } | null = null
+  for (const delimiter of delimiters) {
+    const head = Papa.parse<string[]>(start, { delimiter, newline, preview: 40 }).data
+    const header = findHeader(head, null, guide)
+    if (header && known(header) > (best ? known(best.header) : 0)) best = { delimiter, header, head }
+  }
+  return best
 }
 
 function known(header: Header): number {

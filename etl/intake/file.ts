@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Submission } from '../submissions.ts'
 import { readCsv } from './csv.ts'
+import type { PlainRows } from './plain_csv.ts'
 import {
   findHeader,
   hasSampleMark,
@@ -23,6 +24,8 @@ export interface IntakeSheet {
   delimiter: string | null
   /** Null for "Thông tin chung". */
   header: Header | null
+  /** Set for a CSV file that DuckDB may read by itself. */
+  plain: PlainRows | null
   /** What a person should look at again: the code of an issue, the value, and the column's label. */
   doubts: { code: string; value: string; column?: string }[]
   eachRow(take: (line: number, cells: Cell[]) => void): void
@@ -82,6 +85,7 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
       encoding: table.encoding,
       delimiter: table.delimiter,
       header: table.header,
+      plain: table.plain,
       doubts: table.guessed ? [{ code: 'encoding-guessed', value: table.encoding }] : [],
       eachRow: (take) => {
         table.eachRow(take)
@@ -129,6 +133,7 @@ function readSheets(
       encoding: null,
       delimiter: null,
       header,
+      plain: null,
       doubts: fonts.map((value) => ({ code: 'encoding-guessed', value })),
       eachRow(take) {
         if (!header) return
