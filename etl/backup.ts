@@ -88,8 +88,9 @@ export async function restore(paths: DataPaths, file: string): Promise<string | 
     await openLedger(paths.ledger).then((ledger) => {
       ledger.close()
     }, refuseOnlyLock)
+  for (const name of readdirSync(paths.root))
+    if (name.startsWith('.restoring-')) rmSync(path.join(paths.root, name), { recursive: true, force: true })
   const aside = path.join(paths.root, `.restoring-${process.pid}`)
-  rmSync(aside, { recursive: true, force: true })
   mkdirSync(aside)
   try {
     await unpack(file, aside)

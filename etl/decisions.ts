@@ -6,7 +6,7 @@ import { openLedger } from './ledger.ts'
 import { isoDate, type DataPaths } from './paths.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference } from './reference.ts'
-import { rowsOf, runFile } from './sql.ts'
+import { rowsOf } from './sql.ts'
 
 export type Verdict = 'same' | 'different' | 'undone'
 
@@ -67,7 +67,6 @@ export async function listPairs(paths: DataPaths, referenceDir: string): Promise
   try {
     await loadReference(ledger.connection, readReference(referenceDir))
     await knowAll(ledger.connection)
-    await runFile(ledger.connection, 'transform/duplicates.sql')
     return await pairsOf(ledger.connection)
   } finally {
     ledger.close()

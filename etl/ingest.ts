@@ -3,6 +3,7 @@ import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnect
 import type { IntakeFile, IntakeSheet } from './intake/file.ts'
 import { isEmptyRow, isTotal, type RowTable } from './intake/tables.ts'
 import { cleanText } from './intake/text.ts'
+import { know } from './known.ts'
 import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
 import type { Reference } from './reference.ts'
@@ -196,11 +197,7 @@ function day(iso: string): DuckDBDateValue {
 
 /** Fills in what the ledger now says of each sheet of the load. */
 async function summarise(connection: DuckDBConnection, loadId: number, entries: SheetEntry[]): Promise<void> {
-  await connection.run(`SET VARIABLE load_id = ${loadId}`)
-  await connection.run(`SET VARIABLE as_of = CAST(NULL AS DATE)`)
-  await runFile(connection, 'transform/known.sql')
-  await runFile(connection, 'transform/counted.sql')
-  await runFile(connection, 'transform/duplicates.sql')
+  await know(connection, loadId, null)
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const counts = await rowsOf<{ sheet_id: number; held: number; accepted: number }>(
     connection,

@@ -2,6 +2,7 @@ import { rmSync, renameSync, openSync, fsyncSync, closeSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
+import { know } from './known.ts'
 import { ledgerSort } from './ledger.ts'
 import { isoDate, type DataPaths } from './paths.ts'
 import { reconcile } from './reconcile.ts'
@@ -69,13 +70,9 @@ export async function publish(
   await connection.run(`ATTACH '${aside.replaceAll("'", "''")}' AS mart`)
   let card: SnapshotCard
   try {
-    await connection.run(`SET VARIABLE load_id = ${asOfLoad}`)
-    await connection.run(`SET VARIABLE as_of = ${asOf === null ? 'CAST(NULL AS DATE)' : `DATE '${asOf}'`}`)
     await connection.run(`SET VARIABLE last_year = ${(asOf ?? options.today).slice(0, 4)}`)
     await runFile(connection, 'transform/mart.sql')
-    await runFile(connection, 'transform/known.sql')
-    await runFile(connection, 'transform/counted.sql')
-    await runFile(connection, 'transform/duplicates.sql')
+    await know(connection, asOfLoad, asOf)
     await runFile(connection, 'transform/facts.sql')
     await reconcile(connection)
     const { rows, contentHash } = await measure(connection)

@@ -82,6 +82,8 @@ export function pruneSnapshots(paths: DataPaths, current: SnapshotCard): void {
 
 /** Removes what a publisher that died left behind. Only the holder of the ledger may call it. */
 export function clearUnfinished(paths: DataPaths): void {
+  for (const name of readdirSync(paths.root))
+    if (/^current\.json\.[0-9a-f]{8}\.tmp$/.test(name)) rmSync(path.join(paths.root, name))
   for (const name of readdirSync(paths.snapshots)) {
     const orphan =
       name.endsWith('.duckdb') && !existsSync(path.join(paths.snapshots, name.replace(/duckdb$/, 'json')))

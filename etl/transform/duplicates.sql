@@ -1,14 +1,6 @@
 -- Models that may be one: reported by two units in one year, or by a unit and its successor one
 -- after the other. They are listed, with the steward's decision, and never merged without one.
--- In: known_*, model_key, counted_row, ref_*.
-
--- A name is folded once however often it is asked for; the ledger's rows never change.
-CREATE TEMP TABLE IF NOT EXISTS model_folded (sheet_id INTEGER, row_no INTEGER, code VARCHAR, name VARCHAR, subject VARCHAR);
-
-INSERT INTO model_folded
-SELECT sheet_id, row_no, fold(model_code), fold(model_name), nullif(fold(subject_name), '')
-FROM core_model
-WHERE sheet_id > (SELECT coalesce(max(sheet_id), 0) FROM model_folded);
+-- In: known_*, model_folded, model_key, counted_row, ref_*.
 
 -- Active models as they are counted; the place is the one on the last day of the round.
 CREATE OR REPLACE TEMP TABLE counted_model AS
@@ -148,13 +140,14 @@ CREATE OR REPLACE TEMP TABLE uncounted_model AS
 SELECT m.sheet_id, m.row_no
 FROM core_model m
 SEMI JOIN counted_row c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+JOIN model_folded f ON f.sheet_id = m.sheet_id AND f.row_no = m.row_no
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = f.code
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
 WHERE (k.unit_code, k.code) IN (
   SELECT (unit_code, code) FROM known_decision WHERE verdict = 'same'
   UNION ALL SELECT (other_unit_code, other_code) FROM known_decision WHERE verdict = 'same')
 QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year, m.round
-  ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, fold(m.model_code)) > 1;
+  ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, f.code) > 1;
 
 -- The reports' own lists of what is not decided.
 INSERT INTO known_issue

@@ -25,7 +25,8 @@ CREATE OR REPLACE TEMP TABLE model_face AS
 SELECT k.model_key, m.year, m.model_name, m.field_code, f.field_name, d.district_code, d.district_name
 FROM core_model m
 JOIN known_sheet s USING (sheet_id)
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+JOIN model_folded n ON n.sheet_id = m.sheet_id AND n.row_no = m.row_no
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = n.code
 JOIN ref_field f USING (field_code)
 JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
 WHERE k.model_key IN (SELECT model_key FROM named_model)
@@ -39,7 +40,8 @@ CREATE OR REPLACE TEMP TABLE model_first AS
 SELECT k.model_key, min(m.year) AS year, min(m.registered_on) AS registered_on
 FROM core_model m
 SEMI JOIN counted_row r ON r.sheet_id = m.sheet_id AND r.row_no = m.row_no
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+JOIN model_folded n ON n.sheet_id = m.sheet_id AND n.row_no = m.row_no
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = n.code
 GROUP BY k.model_key;
 
 CREATE OR REPLACE TEMP TABLE event AS
@@ -134,7 +136,8 @@ SELECT
 FROM core_model m
 JOIN counted_row cr ON cr.sheet_id = m.sheet_id AND cr.row_no = m.row_no
 JOIN known_sheet s ON s.sheet_id = m.sheet_id
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = fold(m.model_code)
+JOIN model_folded n ON n.sheet_id = m.sheet_id AND n.row_no = m.row_no
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = n.code
 JOIN model_first first ON first.model_key = k.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
 JOIN ref_field f ON f.field_code = m.field_code

@@ -14,11 +14,20 @@ FROM sheet s
 JOIN file f USING (file_id)
 JOIN first_receipt r USING (file_id);
 
+-- Codes and names are folded once however often they are asked for: the ledger's rows never change.
+CREATE TEMP TABLE IF NOT EXISTS model_folded (sheet_id INTEGER, row_no INTEGER, code VARCHAR, name VARCHAR, subject VARCHAR);
+
+INSERT INTO model_folded
+SELECT sheet_id, row_no, fold(model_code), fold(model_name), nullif(fold(subject_name), '')
+FROM core_model
+WHERE sheet_id > (SELECT coalesce(max(sheet_id), 0) FROM model_folded);
+
 -- Models by the code under which a unit ever reported them.
 CREATE OR REPLACE TEMP TABLE known_model AS
-SELECT m.unit_code, fold(m.model_code) AS code, m.field_code, m.year
+SELECT m.unit_code, f.code, m.field_code, m.year
 FROM core_model m
 SEMI JOIN known_sheet USING (sheet_id)
+JOIN model_folded f USING (sheet_id, row_no)
 GROUP BY ALL;
 
 -- What the steward's decisions come to: of each pair the last one, unless it takes back.
@@ -105,11 +114,11 @@ asked AS (
   UNION ALL SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_publicity SEMI JOIN known_sheet USING (sheet_id)
     WHERE ref_text IS NOT NULL
 ),
--- Names are folded only where a row asks by name.
 known_name AS (
-  SELECT DISTINCT m.unit_code, fold(m.model_code) AS code, fold(m.model_name) AS name_folded, m.year
+  SELECT DISTINCT m.unit_code, f.code, f.name AS name_folded, m.year
   FROM core_model m
   SEMI JOIN known_sheet USING (sheet_id)
+  JOIN model_folded f USING (sheet_id, row_no)
   WHERE m.unit_code IN (
     SELECT l.owner FROM asked a JOIN lineage l ON l.unit_code = a.unit_code WHERE a.ref_name IS NOT NULL)
 ),
