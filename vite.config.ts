@@ -35,53 +35,78 @@ const DESCRIPTION =
   'How exemplary models are built and replicated under Plan 235-KH/TU of the Khánh Hòa Party Committee'
 
 /**
- * Tells public/theme.js which scripts each page needs beyond the shell's, so that the
- * browser fetches them at once and not only when the shell runs.
+ * Writes `pages.json`: the scripts that each page needs beyond the shell's (`now`), and those of its own folder
+ * that it brings later, so that the server can have the browser fetch them at once and not only when the
+ * shell runs. The style sheet comes first: without it nothing is painted.
  */
-function preloadPages(): Plugin {
+function listPages(): Plugin {
   const list = path.resolve('dashboard/src/pages/pages.ts')
   let base = '/'
   return {
-    name: 'preload-pages',
+    name: 'list-pages',
+    apply: (_config, { isSsrBuild }) => !isSsrBuild,
     configResolved: (config) => {
       base = config.base
     },
     transformIndexHtml: {
       order: 'post',
-      handler(html, { bundle }) {
-        if (!bundle) return html
-        const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-        const pages: Record<string, string[]> = {}
-        for (const [, address, file] of readFileSync(list, 'utf8').matchAll(
-          /path: '([^']+)'[\s\S]*?import\('([^']+)'\)/g,
-        )) {
-          const source = path.resolve(path.dirname(list), file!)
-          const chunk = chunks.find((candidate) => candidate.facadeModuleId === source)
-          if (!chunk) throw new Error(`pages.ts names ${file}, which the build does not hold`)
-          const needed = [chunk.fileName, ...chunk.imports].map((name) => base + name)
-          pages[address!] = needed.filter((name) => !html.includes(`"${name}"`))
-        }
-        const json = JSON.stringify(pages).replaceAll('"', '&quot;')
-        return html.replace('theme.js"', `theme.js" data-pages="${json}"`)
+      handler: (html) => {
+        const first = [/\s*<link rel="stylesheet"[^>]+>/, /\s*<script src="[^"]+"><\/script>/].map(
+          (pattern) => pattern.exec(html)?.[0] ?? '',
+        )
+        const rest = first.reduce((page, tag) => page.replace(tag, ''), html)
+        return rest.replace(/\s*<link\s+rel="preload"/, (preload) => first.join('') + preload)
       },
+    },
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
+      const needed = (...start: string[]): string[] => {
+        const found = new Set(start)
+        for (const name of found) {
+          const chunk = chunks.find((candidate) => candidate.fileName === name)
+          for (const imported of chunk?.imports ?? []) found.add(imported)
+        }
+        return [...found]
+      }
+      const shell = needed(...chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName))
+      const pages: Record<string, { now: string[]; later: string[] }> = {}
+      for (const [, address, file] of readFileSync(list, 'utf8').matchAll(
+        /path: '([^']+)'[\s\S]*?import\('([^']+)'\)/g,
+      )) {
+        const source = path.resolve(path.dirname(list), file!)
+        const chunk = chunks.find((candidate) => candidate.facadeModuleId === source)
+        if (!chunk) throw new Error(`pages.ts names ${file}, which the build does not hold`)
+        const own = chunk.dynamicImports.filter((name) => {
+          const imported = chunks.find((candidate) => candidate.fileName === name)?.facadeModuleId
+          return imported != null && path.dirname(imported) === path.dirname(source)
+        })
+        const now = needed(chunk.fileName).filter((name) => !shell.includes(name))
+        const later = needed(...own).filter((name) => !shell.includes(name) && !now.includes(name))
+        const addresses = (names: string[]) => names.map((name) => base + name)
+        pages[address!] = { now: addresses(now), later: addresses(later) }
+      }
+      this.emitFile({ type: 'asset', fileName: 'pages.json', source: JSON.stringify(pages) })
     },
   }
 }
 
 // One file for the dashboard's build and for the tests.
-export default defineConfig(({ mode }) => ({
+export default defineConfig(({ mode, isSsrBuild }) => ({
   root: 'dashboard',
   base: mode === 'en' ? '/en/' : '/',
-  plugins: [react(), preloadPages(), ...(mode === 'en' ? [inEnglish()] : [])],
+  plugins: [react(), listPages(), ...(mode === 'en' ? [inEnglish()] : [])],
   css: { postcss: { plugins: [tailwindcss({ config: 'dashboard/tailwind.config.ts' }), autoprefixer()] } },
   build: {
-    outDir: mode === 'en' ? 'dist/en' : 'dist',
+    outDir: `${isSsrBuild ? 'dist-server' : 'dist'}${mode === 'en' ? '/en' : ''}`,
+    copyPublicDir: !isSsrBuild,
     emptyOutDir: true,
     target: 'es2022',
     // The page's Content-Security-Policy allows no inline script and no data: URL.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  // The server draws pages with the very code of the browser, whatever its packages call themselves.
+  ...(isSsrBuild ? { ssr: { noExternal: true }, define: { 'process.env.NODE_ENV': '"production"' } } : {}),
   server: { proxy: { '/cubejs-api': 'http://127.0.0.1:4000', '/api': 'http://127.0.0.1:4000' } },
   test: {
     root: '.',

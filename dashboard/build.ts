@@ -1,4 +1,4 @@
-/** `npm run build`: the pages in both languages, into dist/ and dist/en/. */
+/** `npm run build`: the pages in both languages, into dist/ and dist/en/, and what draws them on the server. */
 import { fileURLToPath } from 'node:url'
 import { build, type LogLevel } from 'vite'
 
@@ -13,7 +13,10 @@ export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void>
   const kept = process.env['NODE_ENV']
   process.env['NODE_ENV'] = 'production'
   try {
-    for (const mode of MODES) await build({ configFile, mode, logLevel })
+    for (const mode of MODES) {
+      await build({ configFile, mode, logLevel })
+      await build({ configFile, mode, logLevel, build: { ssr: 'src/server.tsx' } })
+    }
   } finally {
     if (kept === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = kept

@@ -55,11 +55,15 @@ export function launchBrowser(): Promise<Browser> {
   })
 }
 
-/** Until the page's own script has drawn it, nothing loads, and the charts that come late are drawn. */
+/** Until the page's own script has drawn it or taken it over, nothing loads, and what comes late is drawn. */
 export async function settled(page: Page): Promise<void> {
   const drawn = () =>
     page.waitForFunction(
-      () => document.querySelector('#noi-dung') !== null && !document.querySelector('[aria-busy=true]'),
+      () =>
+        document.querySelector('#noi-dung') !== null &&
+        !document.querySelector('[aria-busy=true]') &&
+        // React marks the element that it has taken charge of; until then a page is only looked at.
+        Object.keys(document.getElementById('root')!).some((key) => key.startsWith('__reactContainer')),
     )
   // On a busy machine the network may be idle while the script has not yet asked for anything.
   await drawn()

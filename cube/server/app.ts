@@ -3,6 +3,7 @@ import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { actionRoutes } from './actions/routes.ts'
 import { type Answers, isFinal, type Question } from './answers.ts'
+import { ask } from './ask.ts'
 import { snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
 import { comparabilityRoutes } from './comparability.ts'
@@ -157,14 +158,19 @@ export function createApp({
   app.use('/api/export', exportRoutes({ engine, snapshots, ready, contextOf, notModified, say }))
 
   app.use(
-    dashboard(dist, async () => {
-      await ready
-      const defaultSnapshot = snapshots.current()
-      return {
-        today: snapshotDay(defaultSnapshot, today),
-        snapshots: snapshots.describe(),
-        defaultSnapshot: defaultSnapshot.id,
-      }
+    dashboard({
+      dist,
+      boot: async () => {
+        await ready
+        const defaultSnapshot = snapshots.current()
+        return {
+          today: snapshotDay(defaultSnapshot, today),
+          snapshots: snapshots.describe(),
+          defaultSnapshot: defaultSnapshot.id,
+        }
+      },
+      ask: (request, snapshot, query) => ask(answers, contextOf(request, snapshot), query),
+      say,
     }),
   )
   app.use((request: Request) => {

@@ -15,12 +15,3 @@
   const theme = known(asked) ? asked : known(kept) ? kept : system
   document.documentElement.classList.toggle('dark', theme === 'dark')
 }
-
-// Each page is a script of its own; the one of this address is fetched at once, beside the shell.
-{
-  const { document, location } = globalThis
-  const chunks = JSON.parse(document.currentScript.dataset.pages ?? '{}')
-  for (const href of chunks[location.pathname] ?? []) {
-    document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', href }))
-  }
-}

@@ -1,3 +1,4 @@
+import type { Query, Row } from './api/cube.ts'
 import type { Day } from './dates.ts'
 
 /** One immutable set of figures. `today` is the day that its states are told for. */
@@ -18,6 +19,29 @@ export interface Boot {
   today: Day
   snapshots: Snapshot[]
   defaultSnapshot: string | null
+  /** Answers of Cube to the queries of a page that the server has drawn. */
+  answers?: Answered[]
+}
+
+export interface Answered {
+  query: Query
+  snapshot: string
+  rows: Packed
+}
+
+/** Rows with each member named once. */
+export interface Packed {
+  members: string[]
+  values: Row[string][][]
+}
+
+export function pack(rows: Row[]): Packed {
+  const members = Object.keys(rows[0] ?? {})
+  return { members, values: rows.map((row) => members.map((member) => row[member] ?? null)) }
+}
+
+export function unpack({ members, values }: Packed): Row[] {
+  return values.map((row) => Object.fromEntries(members.map((member, i) => [member, row[i] ?? null])))
 }
 
 /** Reads the boot record of the page; under the development server, which writes none, asks for it. */

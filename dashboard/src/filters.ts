@@ -66,20 +66,23 @@ function subscribe(listener: () => void): () => void {
   }
 }
 
+const readSearch = (): string => location.search
+const readPath = (): string => location.pathname
+
 /** The filters of the address, kept up to date. */
 export function useFilters(): Filters {
-  const search = useSyncExternalStore(subscribe, () => location.search)
+  const search = useSyncExternalStore(subscribe, readSearch, readSearch)
   return useMemo(() => parseFilters(search), [search])
 }
 
 /** The path of the address, kept up to date. */
 export function usePath(): string {
-  return useSyncExternalStore(subscribe, () => location.pathname)
+  return useSyncExternalStore(subscribe, readPath, readPath)
 }
 
 /** The query of the address, for the filters of one page. */
 export function useAsked(): URLSearchParams {
-  const search = useSyncExternalStore(subscribe, () => location.search)
+  const search = useSyncExternalStore(subscribe, readSearch, readSearch)
   return useMemo(() => new URLSearchParams(search), [search])
 }
 

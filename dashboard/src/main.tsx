@@ -1,19 +1,18 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
-import { createRoot } from 'react-dom/client'
-import { App } from './app.tsx'
-import { readBoot } from './boot.ts'
+import { createRoot, hydrateRoot } from 'react-dom/client'
+import { rowsKey } from './api/useRows.ts'
+import { readBoot, unpack } from './boot.ts'
+import { newClient, Root } from './root.tsx'
 import { followLinks } from './shell/links.ts'
 import './style.css'
 
-const client = new QueryClient({ defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false } } })
-
 followLinks()
 const boot = await readBoot()
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
-      <App boot={boot} />
-    </QueryClientProvider>
-  </StrictMode>,
-)
+const client = newClient()
+for (const { query, snapshot, rows } of boot.answers ?? [])
+  client.setQueryData(rowsKey(query, snapshot), unpack(rows))
+
+const place = document.getElementById('root')!
+const page = <Root boot={boot} client={client} />
+// What the server has drawn is taken over as it stands.
+if (place.hasChildNodes()) hydrateRoot(place, page)
+else createRoot(place).render(page)

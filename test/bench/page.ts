@@ -48,14 +48,6 @@ export interface PageResult {
   filterSeen: Change
 }
 
-interface Watch {
-  lcp: number
-  fcp: number
-  cls: number
-  tasks: { start: number; duration: number }[]
-  changed: number
-}
-
 /** Runs in the page before its own scripts; as text, for the loader of this file adds helpers to functions. */
 const WATCH = `
   const seen = { lcp: 0, fcp: 0, cls: 0, tasks: [], changed: 0 }
@@ -67,8 +59,12 @@ const WATCH = `
   observe('layout-shift', (entry) => { if (!entry.hadRecentInput) seen.cls += entry.value })
   observe('longtask', ({ startTime, duration }) => { seen.tasks.push({ start: startTime, duration }) })
   const note = () => { seen.changed = performance.now() }
-  const all = { subtree: true, childList: true, attributes: true, characterData: true }
-  new MutationObserver(note).observe(document, all)
+  // What is in the head is not seen, nor an attribute that is set to what it was.
+  const seenBy = ({ type, target, attributeName, oldValue }) =>
+    !document.head?.contains(target) &&
+    (type !== 'attributes' || target.getAttribute(attributeName) !== oldValue)
+  const all = { subtree: true, childList: true, attributes: true, attributeOldValue: true, characterData: true }
+  new MutationObserver((changes) => { if (changes.some(seenBy)) note() }).observe(document, all)
   document.fonts.addEventListener('loadingdone', note)
 `
 
@@ -131,14 +127,9 @@ export async function loadOnPhone(browser: Browser, address: string): Promise<Lo
 
 /** Chooses a year, as a reader does, and waits for the page to be done. */
 async function chooseYear(page: Page, year: string): Promise<Change> {
-  const started = await page.evaluate((value) => {
-    const select = document.querySelector<HTMLSelectElement>('select[aria-label="Năm"]')!
-    const start = performance.now()
-    const set = Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value')!.set!
-    set.call(select, value)
-    select.dispatchEvent(new Event('change', { bubbles: true }))
-    return start
-  }, year)
+  const select = page.getByLabel('Năm', { exact: true })
+  const started = await select.evaluate(() => performance.now())
+  await select.selectOption(year)
   await page.waitForURL((url) => url.searchParams.get('year') === year)
   await silent(page)
   return { drawn: (await watched(page)).changed - started }
@@ -150,7 +141,8 @@ export async function changeFilter(browser: Browser, address: string, phone: boo
   await page.goto(address)
   await silent(page)
   const years = await page
-    .locator('select[aria-label="Năm"] option')
+    .getByLabel('Năm', { exact: true })
+    .locator('option')
     .evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))
   const [latest, before] = years as [string, string]
   // The first change also tells the server what will be asked.

@@ -5,19 +5,43 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dashboard, PAGES, withBoot } from '../../cube/server/page.ts'
+import { dashboard, filled, PAGES } from '../../cube/server/page.ts'
 
 const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="root"></div></body></html>'
+
+/** Stands in for what the dashboard's build draws with. */
+const DRAWER = `
+  const drawn = {}
+  export const pages = ['/']
+  export async function draw(address, boot, ask) {
+    if (address.includes('broken')) throw new Error('broken')
+    const rows = await ask({}, 's1')
+    drawn[address] = (drawn[address] ?? 0) + 1
+    return { html: address + ' ' + JSON.stringify(rows) + ' drawn ' + drawn[address], title: 'A title', answers: ['an answer'] }
+  }`
 
 describe('what the page begins with', () => {
   it('is JSON that no text in it can end', () => {
     const boot = { snapshots: [{ name: '</script><script>alert(1)</script><!-- $& $1' }] }
-    const html = withBoot(HTML, boot)
+    const html = filled(HTML, { boot, scripts: [] })
     expect(html.match(/<script/g)).toHaveLength(1)
     const json = /<script type="application\/json" id="boot">(.*?)<\/script>/.exec(html)![1]!
     expect(JSON.parse(json)).toEqual(boot)
     expect(json).not.toContain('<')
     expect(html.replace(/<script.*<\/script>/, '')).toBe(HTML)
+  })
+
+  it('is what was drawn, with its title, and the JSON behind it', () => {
+    const html = filled(HTML, {
+      boot: {},
+      scripts: ['/assets/a.js'],
+      drawn: { html: '<h1>$& $1</h1>', title: 'A & B < C' },
+    })
+    expect(html).toContain('<div id="root"><h1>$& $1</h1></div><script type="application/json" id="boot">')
+    expect(html).toContain('<title>A &amp; B &lt; C</title>')
+    expect(html).toContain(
+      '<link rel="modulepreload" fetchpriority="low" crossorigin href="/assets/a.js"></head>',
+    )
   })
 })
 
@@ -25,13 +49,27 @@ describe('the dashboard', () => {
   const dist = mkdtempSync(join(tmpdir(), 'guong-sang-dist-'))
   let server: Server
   let url: string
+  const said: string[] = []
 
   beforeAll(async () => {
     mkdirSync(join(dist, 'assets'))
     writeFileSync(join(dist, 'index.html'), HTML)
+    writeFileSync(
+      join(dist, 'pages.json'),
+      '{"/linh-vuc":{"now":["/assets/fields.js"],"later":["/assets/more.js"]}}',
+    )
     writeFileSync(join(dist, 'assets', 'index-abc123.js'), 'export {}')
     writeFileSync(join(dist, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
-    const app = express().use(dashboard(dist, async () => ({ today: '2026-11-22' })))
+    mkdirSync(`${dist}-server`)
+    writeFileSync(join(`${dist}-server`, 'server.js'), DRAWER)
+    const app = express().use(
+      dashboard({
+        dist,
+        boot: async () => ({ today: '2026-11-22' }),
+        ask: async (_request, snapshot) => [{ asked: snapshot }],
+        say: (line) => said.push(line),
+      }),
+    )
     await new Promise<void>((listening) => (server = app.listen(0, '127.0.0.1', listening)))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
@@ -39,6 +77,7 @@ describe('the dashboard', () => {
   afterAll(() => {
     server.close()
     rmSync(dist, { recursive: true })
+    rmSync(`${dist}-server`, { recursive: true })
   })
 
   it.each(PAGES)('answers %s with the page', async (page) => {
@@ -46,7 +85,29 @@ describe('the dashboard', () => {
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8')
     expect(answer.headers.get('cache-control')).toBe('no-cache')
-    expect(await answer.text()).toContain('{"today":"2026-11-22"}')
+    expect(await answer.text()).toContain('{"today":"2026-11-22"')
+  })
+
+  it('draws a page with the answers of Cube, once for each address', async () => {
+    const page = async (path: string) => (await fetch(url + path)).text()
+    const first = await page('/?year=2025')
+    expect(first).toContain('<div id="root">/?year=2025 [{"asked":"s1"}] drawn 1</div>')
+    expect(first).toContain('{"today":"2026-11-22","answers":["an answer"]}')
+    expect(first).toContain('<title>A title</title>')
+    expect(await page('/?year=2025')).toBe(first)
+    expect(await page('/?year=2024')).toContain('<div id="root">/?year=2024 ')
+    const fields = await page('/linh-vuc')
+    expect(fields).toContain('<div id="root"></div>')
+    expect(fields).toContain('href="/assets/fields.js"')
+    expect(fields).toContain('href="/assets/more.js"')
+  })
+
+  it('leaves to the browser what it cannot draw, and says so', async () => {
+    said.length = 0
+    const answer = await fetch(`${url}/?broken`)
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('<div id="root"></div>')
+    expect(said).toEqual(['Trang / do trình duyệt tự dựng: broken'])
   })
 
   it('keeps for ever what is named by its content, and nothing else', async () => {

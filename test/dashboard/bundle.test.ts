@@ -29,16 +29,15 @@ describe('the first load', () => {
   afterAll(() => rmSync(dist, { recursive: true, force: true }))
 
   /** Scripts that each page has beyond the shell's, by its path. */
-  function pageScripts(): Record<string, string[]> {
-    const json = /data-pages="([^"]+)"/.exec(html)![1]!.replaceAll('&quot;', '"')
-    return JSON.parse(json) as Record<string, string[]>
+  function pageScripts(): Record<string, { now: string[] }> {
+    return JSON.parse(readFileSync(join(dist, 'pages.json'), 'utf8')) as Record<string, { now: string[] }>
   }
 
   /** The scripts of the shell and of a page, and all that they import at once (or, with `later`, ever). */
   function initialScripts(page = '/', later = false): string[] {
     const found = new Set<string>()
     const shell = [...html.matchAll(/(?:src|href)="(\/[^"]+\.js)"/g)].map((match) => match[1]!)
-    const queue = [...shell, ...pageScripts()[page]!]
+    const queue = [...shell, ...pageScripts()[page]!.now]
     for (let path = queue.pop(); path !== undefined; path = queue.pop()) {
       if (found.has(path)) continue
       found.add(path)

@@ -2,10 +2,13 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { load, type Query, type Row } from './cube.ts'
 
+/** By what a query's rows are kept. */
+export const rowsKey = (query: Query | null, snapshot: string) => ['rows', snapshot, query] as const
+
 /** The rows of a query; null waits. A snapshot never changes, so an answer is never asked for twice. */
 export function useRows(query: Query | null, snapshot: string): UseQueryResult<Row[]> {
   return useQuery({
-    queryKey: ['rows', snapshot, query],
+    queryKey: rowsKey(query, snapshot),
     queryFn: ({ signal }) => load(query!, snapshot, signal),
     enabled: query !== null,
     staleTime: Infinity,

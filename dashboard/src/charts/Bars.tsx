@@ -12,10 +12,13 @@ export interface Bar {
   outOfScope?: string | undefined
 }
 
-const TEXT_ROOM = '6.5rem'
+/** A share of the room that the bars have: what is left of 6.5rem for the figure at a bar's end. */
+const length = (value: number, top: number): string => `${top > 0 ? (value / top) * 100 : 0}%`
 
-const length = (value: number, top: number): string =>
-  `calc((100% - ${TEXT_ROOM}) * ${top > 0 ? value / top : 0})`
+/**
+ * Lengths are attributes of SVG elements and not styles: the server writes charts into the
+ * page, and the page's Content-Security-Policy allows no style attribute.
+ */
 
 /**
  * Horizontal bars from 0, one row a name, figures at the bars' ends; names wrap and are
@@ -58,11 +61,12 @@ export function Bars({
           </span>
         )}
         {line && (
-          <span
-            aria-hidden="true"
-            className="absolute inset-y-0 border-l border-ink-3 sm:-inset-y-[6px] border-dashed"
-            style={{ left: length(line.value, top) }}
-          />
+          <span aria-hidden="true" className="absolute inset-y-0 left-0 right-[6.5rem] sm:-inset-y-[6px]">
+            <svg
+              width={length(line.value, top)}
+              className="box-content h-full border-r border-dashed border-ink-3"
+            />
+          </span>
         )}
       </span>
     </li>
@@ -92,16 +96,16 @@ function Line({
   aligned?: boolean
 }) {
   return (
-    <span className="flex items-center gap-2">
+    <span className="flex items-center gap-2 pr-[6.5rem]">
       {value !== null && (
-        <span
+        <svg
           aria-hidden="true"
-          className={`block shrink-0 rounded-r-sm ${strong ? 'h-3 bg-accent' : 'h-1.5 bg-past'} ${value > 0 ? 'min-w-[2px]' : ''}`}
-          style={{ width: length(value, top) }}
+          width={length(value, top)}
+          className={`shrink-0 rounded-r-sm ${strong ? 'h-3 bg-accent' : 'h-1.5 bg-past'} ${value > 0 ? 'min-w-[2px]' : ''}`}
         />
       )}
       <span
-        className={`whitespace-nowrap ${aligned ? 'ml-auto' : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
+        className={`whitespace-nowrap ${aligned ? '-mr-[6.5rem] ml-auto' : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
       >
         {text}
       </span>

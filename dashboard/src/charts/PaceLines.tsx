@@ -1,6 +1,6 @@
-import { LabelList, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import type { Day } from '../dates.ts'
 import { count, shortDate } from '../format.ts'
+import { at, Plot } from './Plot.tsx'
 
 export interface PaceStep {
   day: Day
@@ -8,7 +8,6 @@ export interface PaceStep {
 }
 
 export interface PaceSeries {
-  name: string
   steps: PaceStep[]
   /** Where the line ends though nothing more came. */
   until: Day
@@ -17,17 +16,14 @@ export interface PaceSeries {
 /** Any two years on one axis: the day in a leap year. */
 const position = (day: Day): number => Date.parse(`2000-${day.slice(5)}T00:00:00Z`)
 
-function points(series: PaceSeries, from: number): { x: number; received: number }[] {
-  const steps = series.steps.map((step) => ({ x: position(step.day), received: step.received }))
-  const last = steps.at(-1)?.received ?? 0
-  return [{ x: from, received: 0 }, ...steps, { x: position(series.until), received: last }]
-}
+/** The side of the box that lines are drawn in; it is stretched to the place that the chart has. */
+const BOX = 1000
 
 /**
  * Reports received, running total by day, this year over last year. The dashed upright
  * lines are the due dates, the dashed level line is all that is owed.
  */
-export default function PaceLines({
+export function PaceLines({
   now,
   before,
   expected,
@@ -40,115 +36,98 @@ export default function PaceLines({
   expectedText: string
   dues: Day[]
 }) {
-  const all = [...now.steps, ...(before?.steps ?? [])].map((step) => position(step.day))
+  const steps = [...now.steps, ...(before?.steps ?? [])].map((step) => position(step.day))
   const ends = [...dues, now.until, ...(before ? [before.until] : [])].map(position)
-  const from = Math.min(...all, ...ends) - 86_400_000
-  const to = Math.max(...all, ...ends)
-  const nowPoints = points(now, from)
-  const beforePoints = before ? points(before, from) : []
-  const dayText = (x: number) => shortDate(new Date(x).toISOString().slice(0, 10))
+  const from = Math.min(...steps, ...ends) - 86_400_000
+  const to = Math.max(...steps, ...ends)
+  const top = Math.max(1, expected, before?.steps.at(-1)?.received ?? 0)
+  const across = (x: number): number => (x - from) / (to - from)
+  const down = (received: number): number => 1 - received / top
   const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2000, month, 1)).filter(
     (x) => x > from && x < to,
   )
-  return (
-    <ResponsiveContainer width="100%" height="100%">
-      <LineChart margin={{ top: 22, right: 34, bottom: 0, left: 4 }}>
-        <XAxis
-          dataKey="x"
-          type="number"
-          domain={[from, to]}
-          ticks={months}
-          tickFormatter={dayText}
-          axisLine={{ stroke: 'var(--line-strong)' }}
-          tickLine={{ stroke: 'var(--line-strong)' }}
-          tick={{ fill: 'var(--ink-3)', fontSize: 12 }}
-        />
-        <YAxis hide domain={[0, Math.max(expected, beforePoints.at(-1)?.received ?? 0)]} />
-        <ReferenceLine
-          y={expected}
-          stroke="var(--ink-3)"
-          strokeDasharray="4 3"
-          label={{
-            value: expectedText,
-            position: 'insideTopLeft',
-            fill: 'var(--ink-3)',
-            fontSize: 12,
-          }}
-        />
-        {dues.map((due, i) => (
-          <ReferenceLine
-            key={due}
-            x={position(due)}
-            stroke="var(--ink-3)"
-            strokeDasharray="4 3"
-            label={{
-              value: shortDate(due),
-              position: 'top',
-              dx: dues.length > 1 ? (i === 0 ? -16 : 16) : 0,
-              fill: 'var(--ink-2)',
-              fontSize: 12,
-            }}
-          />
-        ))}
-        {before && (
-          <Line
-            data={beforePoints}
-            dataKey="received"
-            type="stepAfter"
-            stroke="var(--past)"
-            strokeWidth={2}
-            dot={false}
-            isAnimationActive={false}
-          >
-            <LabelList
-              dataKey="received"
-              content={(label) => (
-                <LastLabel label={label} last={beforePoints.length - 1} fill="var(--ink-3)" />
-              )}
-            />
-          </Line>
-        )}
-        <Line
-          data={nowPoints}
-          dataKey="received"
-          type="stepAfter"
-          stroke="var(--accent)"
-          strokeWidth={2.5}
-          dot={false}
-          isAnimationActive={false}
+  const dashed = { stroke: 'var(--ink-3)', strokeDasharray: '4 3' }
+  const line = (series: PaceSeries, colour: string, width: number) => (
+    <svg
+      viewBox={`0 0 ${BOX} ${BOX}`}
+      preserveAspectRatio="none"
+      width="100%"
+      height="100%"
+      overflow="visible"
+    >
+      <path
+        d={`M0 ${BOX}${series.steps
+          .map((step) => `H${toBox(across(position(step.day)))}V${toBox(down(step.received))}`)
+          .join('')}H${toBox(across(position(series.until)))}`}
+        fill="none"
+        stroke={colour}
+        strokeWidth={width}
+        vectorEffect="non-scaling-stroke"
+      />
+    </svg>
+  )
+  /** The last point of a line carries its value. */
+  const end = (series: PaceSeries, strong: boolean) => {
+    const received = series.steps.at(-1)?.received ?? 0
+    const [x, y] = [at(across(position(series.until))), at(down(received))]
+    return (
+      <>
+        <circle cx={x} cy={y} r={3.5} fill={strong ? 'var(--accent)' : 'var(--past)'} />
+        <text
+          x={x}
+          y={y}
+          dx="7"
+          dy="4"
+          fontSize={strong ? 14 : 12}
+          fontWeight={strong ? 600 : 400}
+          fill={strong ? 'var(--ink)' : 'var(--ink-3)'}
         >
-          <LabelList
-            dataKey="received"
-            content={(label) => (
-              <LastLabel label={label} last={nowPoints.length - 1} fill="var(--ink)" strong />
-            )}
-          />
-        </Line>
-      </LineChart>
-    </ResponsiveContainer>
+          {count(received)}
+        </text>
+      </>
+    )
+  }
+  return (
+    <Plot className="bottom-6 left-1 right-9 top-6">
+      <line x1="0" x2="100%" y1="100%" y2="100%" stroke="var(--line-strong)" />
+      {months.map((x) => (
+        <text
+          key={x}
+          x={at(across(x))}
+          y="100%"
+          dy="17"
+          textAnchor="middle"
+          fontSize={12}
+          fill="var(--ink-3)"
+        >
+          {shortDate(new Date(x).toISOString().slice(0, 10))}
+        </text>
+      ))}
+      <line x1="0" x2="100%" y1={at(down(expected))} y2={at(down(expected))} {...dashed} />
+      <text x="4" y={at(down(expected))} dy="15" fontSize={12} fill="var(--ink-3)">
+        {expectedText}
+      </text>
+      {dues.map((due, i) => (
+        <g key={due}>
+          <line x1={at(across(position(due)))} x2={at(across(position(due)))} y1="0" y2="100%" {...dashed} />
+          <text
+            x={at(across(position(due)))}
+            dx={dues.length > 1 ? (i === 0 ? -16 : 16) : 0}
+            y="-8"
+            textAnchor="middle"
+            fontSize={12}
+            fill="var(--ink-2)"
+          >
+            {shortDate(due)}
+          </text>
+        </g>
+      ))}
+      {before && line(before, 'var(--past)', 2)}
+      {line(now, 'var(--accent)', 2.5)}
+      {before && end(before, false)}
+      {end(now, true)}
+    </Plot>
   )
 }
 
-/** The last point of a line carries its value. */
-function LastLabel({
-  label,
-  last,
-  fill,
-  strong,
-}: {
-  label: unknown
-  last: number
-  fill: string
-  strong?: boolean
-}) {
-  const { x, y, index, value } = label as { x: number; y: number; index: number; value: number }
-  if (index !== last) return null
-  return (
-    <g>
-      <circle cx={x} cy={y} r={3.5} fill={strong ? 'var(--accent)' : 'var(--past)'} />
-      <text x={x + 7} y={y + 4} fontSize={strong ? 14 : 12} fontWeight={strong ? 600 : 400} fill={fill}>
-        {count(value)}
-      </text>
-    </g>
-  )
-}
+const toBox = (share: number): number => Math.round(share * BOX * 10) / 10

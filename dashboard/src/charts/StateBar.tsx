@@ -24,7 +24,11 @@ export function StateBar({
       className={`flex overflow-hidden rounded-sm ring-1 ring-inset ring-line-strong ${className}`}
     >
       {STATES.map((state) => (
-        <span key={state} className={look[state]} style={{ width: `${(byState[state] / of) * 100}%` }} />
+        <svg
+          key={state}
+          width={`${(byState[state] / of) * 100}%`}
+          className={`h-full shrink-0 ${look[state]}`}
+        />
       ))}
     </div>
   )

@@ -1,5 +1,5 @@
-import { Bar, BarChart, Customized, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts'
 import { count } from '../format.ts'
+import { at, Plot } from './Plot.tsx'
 
 export interface TrendColumn {
   year: number
@@ -11,14 +11,19 @@ export interface TrendColumn {
   chosen: boolean
   /** Mark across the column: what was known on the same day of that year. */
   sameDay: number | null
+  /** Numbers of the events of the year, which are told below the chart. */
+  events: number[]
 }
+
+/** Share of its place that a column fills. */
+const FILLED = 0.64
 
 /**
  * Years as columns from 0 with their totals on top. The lower part is the common basis,
  * so it may be compared across the dashed line of 1 July 2025; the part that joined then
- * stands on it. An unfinished year is outlined.
+ * stands on it. An unfinished year is outlined. Below a year stand the numbers of its events.
  */
-export default function TrendColumns({
+export function TrendColumns({
   columns,
   merger,
   mergerText,
@@ -27,115 +32,101 @@ export default function TrendColumns({
   merger: number
   mergerText: string
 }) {
-  const hasMerger =
-    columns.some((column) => column.year === merger) && columns.some((column) => column.year < merger)
+  const top = Math.max(1, ...columns.flatMap((column) => [column.total ?? 0, column.sameDay ?? 0]))
+  const place = 1 / columns.length
+  const joined = columns.findIndex((column) => column.year === merger)
+  const anyEvent = columns.some((column) => column.events.length > 0)
   return (
-    <ResponsiveContainer width="100%" height="100%">
-      <BarChart data={columns} margin={{ top: 44, right: 4, bottom: 0, left: 4 }} barCategoryGap="28%">
-        <XAxis
-          dataKey="year"
-          axisLine={{ stroke: 'var(--line-strong)' }}
-          tickLine={false}
-          tick={{ fill: 'var(--ink-2)', fontSize: 13 }}
-          interval={0}
-        />
-        <YAxis hide domain={[0, 'dataMax']} />
-        <Bar
-          dataKey="old"
-          stackId="all"
-          isAnimationActive={false}
-          shape={(shape: unknown) => <Part {...(shape as PartProps)} colour="var(--accent)" />}
-        />
-        <Bar
-          dataKey="south"
-          stackId="all"
-          isAnimationActive={false}
-          shape={(shape: unknown) => <Part {...(shape as PartProps)} colour="var(--accent-2)" upper />}
-        />
-        {hasMerger && (
-          <ReferenceLine
-            x={merger}
-            position="start"
+    <Plot className={anyEvent ? 'inset-x-1 bottom-12 top-11' : 'inset-x-1 bottom-7 top-11'}>
+      <line x1="0" x2="100%" y1="100%" y2="100%" stroke="var(--line-strong)" />
+      {joined > 0 && (
+        <>
+          <line
+            x1={at(joined * place)}
+            x2={at(joined * place)}
+            y1="-24"
+            y2="100%"
             stroke="var(--ink-3)"
             strokeDasharray="4 3"
-            label={{
-              value: mergerText,
-              position: 'insideTopRight',
-              dy: -44,
-              dx: 8,
-              fill: 'var(--ink-3)',
-              fontSize: 12,
-            }}
           />
-        )}
-        <Customized component={(chart: unknown) => <Figures {...(chart as Drawn)} />} />
-      </BarChart>
-    </ResponsiveContainer>
+          <text x={at(joined * place)} dx="-6" y="-14" textAnchor="end" fontSize={12} fill="var(--ink-3)">
+            {mergerText}
+          </text>
+        </>
+      )}
+      {columns.map((column, i) => (
+        <Column key={column.year} column={column} middle={(i + 0.5) * place} place={place} top={top} />
+      ))}
+    </Plot>
   )
 }
 
-interface PartProps {
-  x: number
-  y: number
-  width: number
-  height: number
-  payload: TrendColumn
-}
-
-function Part({
-  x,
-  y,
-  width,
-  height,
-  payload,
-  colour,
-  upper,
-}: PartProps & { colour: string; upper?: boolean }) {
-  if (!(height > 0)) return <g />
-  if (!payload.provisional) return <rect x={x} y={y} width={width} height={height} fill={colour} />
-  const [left, right, foot] = [x + 0.75, x + width - 0.75, y + height]
-  return (
-    <path
-      d={`M${left} ${foot}V${y + 0.75}H${right}V${foot}`}
-      fill="var(--accent-soft)"
-      fillOpacity={upper ? 0.5 : 1}
-      stroke={colour}
-      strokeWidth={1.5}
-      strokeDasharray="4 3"
-    />
-  )
-}
-
-/** What recharts hands to a layer of its chart, as far as it is used here. */
-interface Drawn {
-  formattedGraphicalItems: { props: { data: PartProps[] } }[]
-  yAxisMap: Record<number, { scale: (value: number) => number }>
-}
-
-/** Totals and marks, above all columns. */
-function Figures({ formattedGraphicalItems, yAxisMap }: Drawn) {
-  const feet = formattedGraphicalItems[0]?.props.data ?? []
-  const scale = yAxisMap[0]?.scale
-  if (!scale) return null
+function Column({
+  column,
+  middle,
+  place,
+  top,
+}: {
+  column: TrendColumn
+  middle: number
+  place: number
+  top: number
+}) {
+  const { old, total, sameDay } = column
+  const width = FILLED * place
+  const side = { x: at(middle - width / 2), width: at(width) }
+  const part = (from: number, to: number, colour: string) =>
+    to > from && (
+      <rect
+        {...side}
+        y={at(1 - to / top)}
+        height={at((to - from) / top)}
+        {...(column.provisional
+          ? { fill: 'var(--accent-soft)', stroke: colour, strokeWidth: 1.5, strokeDasharray: '4 3' }
+          : { fill: colour })}
+      />
+    )
+  const common = { x: at(middle), textAnchor: 'middle' as const }
   return (
     <g>
-      {feet.map(({ x, width, payload }) => (
-        <g key={payload.year}>
-          {payload.total !== null && (
-            <text
-              x={x + width / 2}
-              y={scale(payload.total) - 8}
-              textAnchor="middle"
-              fontSize={payload.chosen ? 16 : 13}
-              fontWeight={payload.chosen ? 600 : 400}
-              fill={payload.chosen ? 'var(--ink)' : 'var(--ink-2)'}
-            >
-              {count(payload.total)}
-            </text>
-          )}
-          {payload.sameDay !== null && (
-            <SameDay x={x} y={scale(payload.sameDay)} width={width} foot={scale(0)} value={payload.sameDay} />
-          )}
+      {part(0, old ?? 0, 'var(--accent)')}
+      {part(old ?? 0, total ?? 0, 'var(--accent-2)')}
+      <text
+        {...common}
+        y={at(1 - (total ?? 0) / top)}
+        dy="-7"
+        fontSize={column.chosen ? 16 : 13}
+        fontWeight={column.chosen ? 600 : 400}
+        fill={column.chosen ? 'var(--ink)' : 'var(--ink-2)'}
+      >
+        {count(total)}
+      </text>
+      {sameDay !== null && (
+        <SameDay middle={middle} width={width} share={sameDay / top} text={count(sameDay)} />
+      )}
+      <text {...common} y="100%" dy="19" fontSize={13} fill="var(--ink-2)">
+        {column.year}
+      </text>
+      {column.events.map((event, i) => (
+        <g key={event}>
+          <circle
+            cx={at(middle + ((i - (column.events.length - 1) / 2) * place) / 3)}
+            cy="100%"
+            r={8}
+            transform="translate(0 35)"
+            fill="var(--sunken)"
+            stroke="var(--line-strong)"
+          />
+          <text
+            x={at(middle + ((i - (column.events.length - 1) / 2) * place) / 3)}
+            y="100%"
+            dy="39"
+            textAnchor="middle"
+            fontSize={12}
+            fill="var(--ink-2)"
+          >
+            {event}
+          </text>
         </g>
       ))}
     </g>
@@ -144,33 +135,37 @@ function Figures({ formattedGraphicalItems, yAxisMap }: Drawn) {
 
 /** A tick across the column, its figure inside the column where there is room for it. */
 function SameDay({
-  x,
-  y,
+  middle,
   width,
-  foot,
-  value,
+  share,
+  text,
 }: {
-  x: number
-  y: number
+  middle: number
   width: number
-  foot: number
-  value: number
+  share: number
+  text: string
 }) {
-  const line = `M${x - 6} ${y}H${x + width + 6}`
+  const line = {
+    x1: at(middle - width * 0.6),
+    x2: at(middle + width * 0.6),
+    y1: at(1 - share),
+    y2: at(1 - share),
+  }
   return (
     <g>
-      <path d={line} stroke="var(--surface)" strokeWidth={6} />
-      <path d={line} stroke="var(--ink)" strokeWidth={2} />
-      {foot - y > 22 && width > 28 && (
+      <line {...line} stroke="var(--surface)" strokeWidth={6} />
+      <line {...line} stroke="var(--ink)" strokeWidth={2} />
+      {share > 0.12 && (
         <text
-          x={x + width / 2}
-          y={y + 16}
+          x={at(middle)}
+          y={at(1 - share)}
+          dy="16"
           textAnchor="middle"
           fontSize={12}
           fontWeight={600}
           fill="var(--surface)"
         >
-          {count(value)}
+          {text}
         </text>
       )}
     </g>

@@ -18,7 +18,7 @@ export interface Page {
 
 /**
  * The pages that exist; the navigation lists these and no others. Each is a script of its
- * own: `preloadPages` in vite.config.ts has the browser fetch the one of the address at once.
+ * own: `listPages` in vite.config.ts lets the server have the one of the address fetched at once.
  */
 export const pages: Page[] = [
   { path: '/', title: words.pages.overview, component: lazy(() => import('./overview/OverviewPage.tsx')) },

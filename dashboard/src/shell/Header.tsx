@@ -1,8 +1,7 @@
-import { useState } from 'react'
 import { pageAddress } from '../filters.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Page } from '../pages/pages.ts'
-import { chooseTheme, currentTheme } from '../theme.ts'
+import { chooseTheme, useTheme } from '../theme.ts'
 import { Mark } from './Mark.tsx'
 
 /** What the reader must know first (that the figures are invented), the product, the pages, print and theme. */
@@ -79,15 +78,12 @@ export function Header({
 }
 
 function ThemeSwitch() {
-  const [theme, setTheme] = useState(currentTheme)
+  const theme = useTheme()
   const other = theme === 'dark' ? 'light' : 'dark'
   return (
     <button
       type="button"
-      onClick={() => {
-        chooseTheme(other)
-        setTheme(other)
-      }}
+      onClick={() => chooseTheme(other)}
       aria-label={words.theme[other]}
       title={words.theme[other]}
       className="inline-flex h-9 w-9 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink"

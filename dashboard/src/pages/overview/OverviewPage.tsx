@@ -1,7 +1,8 @@
-import { lazy, Suspense, useEffect } from 'react'
+import { lazy, Suspense } from 'react'
 import { words } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
+import { useTitle } from '../../title.ts'
 import type { PageProps } from '../pages.ts'
 import { Attention } from './Attention.tsx'
 import { Deadlines } from './Deadlines.tsx'
@@ -26,9 +27,7 @@ const sections = [
 export default function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
   const overview = useOverview(filters, snapshot.id, snapshot.today)
   const { summary, reports } = overview
-  useEffect(() => {
-    document.title = `${words.pages.overview}${overview.year === null ? '' : ` ${overview.year}`} · ${words.product}`
-  }, [overview.year])
+  useTitle(`${words.pages.overview}${overview.year === null ? '' : ` ${overview.year}`} · ${words.product}`)
   return (
     <>
       <FilterBar

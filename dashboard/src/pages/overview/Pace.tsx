@@ -1,8 +1,7 @@
-import { lazy } from 'react'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
-import { Plot } from '../../charts/Plot.tsx'
+import { PaceLines } from '../../charts/PaceLines.tsx'
 import type { View } from '../../api/useRows.ts'
 import { sameDayLastYear, type Day } from '../../dates.ts'
 import { count, date } from '../../format.ts'
@@ -11,8 +10,6 @@ import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { paceFinding } from '../../i18n/vi/findings.ts'
 import { paceOf, sum, type PacePoint } from './overview.ts'
 import type { Overview, Reports } from './useOverview.ts'
-
-const PaceLines = lazy(() => import('../../charts/PaceLines.tsx'))
 
 /** How the reports of the year came in, over those of last year. */
 export function Pace({
@@ -86,23 +83,20 @@ function face(data: Reports): ChartFace {
           ]}
         />
         <div className="flex-1">
-          <Plot>
-            <PaceLines
-              now={{ name: String(data.year), steps: now, until: last }}
-              before={
-                before.length
-                  ? {
-                      name: String(data.year - 1),
-                      steps: before,
-                      until: laterOf(closedBefore, before.at(-1)?.day),
-                    }
-                  : null
-              }
-              expected={expected}
-              expectedText={words.pace.expected(count(expected))}
-              dues={dues}
-            />
-          </Plot>
+          <PaceLines
+            now={{ steps: now, until: last }}
+            before={
+              before.length
+                ? {
+                    steps: before,
+                    until: laterOf(closedBefore, before.at(-1)?.day),
+                  }
+                : null
+            }
+            expected={expected}
+            expectedText={words.pace.expected(count(expected))}
+            dues={dues}
+          />
         </div>
       </div>
     ),

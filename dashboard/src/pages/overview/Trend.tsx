@@ -1,17 +1,15 @@
-import { lazy } from 'react'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
-import { Plot } from '../../charts/Plot.tsx'
+import { TrendColumns } from '../../charts/TrendColumns.tsx'
 import type { View } from '../../api/useRows.ts'
-import { count } from '../../format.ts'
+import { count, date } from '../../format.ts'
+import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
 import { MERGER_YEAR } from './queries.ts'
 import type { Overview, Summary } from './useOverview.ts'
-
-const TrendColumns = lazy(() => import('../../charts/TrendColumns.tsx'))
 
 /** Six years, on the common basis and with what joined on 1 July 2025. */
 export function Trend({
@@ -68,6 +66,7 @@ function face(data: Summary): ChartFace {
     provisional,
     sameDay: open !== undefined && year === open.year - 1 && data.year === open.year ? data.sameDay : null,
   }))
+  const events = overview.events.filter(({ day }) => rows.some((row) => row.year === Number(day.slice(0, 4))))
   const anySouth = rows.some((row) => row.south)
   const yearText = (row: TrendRow) =>
     `${row.year}${row.provisional ? ` (${words.figures.provisional.toLowerCase()})` : ''}`
@@ -91,14 +90,24 @@ function face(data: Summary): ChartFace {
           ]}
         />
         <div className="flex-1">
-          <Plot>
-            <TrendColumns
-              columns={rows.map((row) => ({ ...row, chosen: row.year === data.year }))}
-              merger={MERGER_YEAR}
-              mergerText={words.trend.merger}
-            />
-          </Plot>
+          <TrendColumns
+            columns={rows.map((row) => ({
+              ...row,
+              chosen: row.year === data.year,
+              events: events.flatMap(({ day }, i) => (row.year === Number(day.slice(0, 4)) ? [i + 1] : [])),
+            }))}
+            merger={MERGER_YEAR}
+            mergerText={words.trend.merger}
+          />
         </div>
+        <ol className="mt-2 text-12 text-ink-2">
+          {events.map(({ day, text }, i) => (
+            <li key={day}>
+              <span aria-hidden="true">{i + 1}. </span>
+              {date(day)}: {text}
+            </li>
+          ))}
+        </ol>
       </div>
     ),
     table: (

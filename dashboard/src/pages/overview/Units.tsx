@@ -132,9 +132,11 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
 /** The group that the address points at (`#don-vi-missing`), so that a sentence can lead to its units. */
 function useHashGroup(): Group | null {
   const read = () => groups.find((group) => location.hash === `#${ID}-${group}`) ?? null
-  const [group, setGroup] = useState(read)
+  // The server, which may have drawn the page, does not see this part of the address.
+  const [group, setGroup] = useState<Group | null>(null)
   useEffect(() => {
     const listen = () => setGroup(read())
+    listen()
     addEventListener('hashchange', listen)
     return () => removeEventListener('hashchange', listen)
   }, [])

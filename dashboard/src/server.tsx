@@ -1,0 +1,89 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { Writable } from 'node:stream'
+import { renderToPipeableStream } from 'react-dom/server'
+import type { Query, Row } from './api/cube.ts'
+import { pack, type Answered, type Boot } from './boot.ts'
+import { newClient, Root } from './root.tsx'
+import { drawn } from './title.ts'
+
+/** The pages that are drawn here; the others are drawn by their script. */
+export const pages = ['/']
+
+/** A page as the server sends it. */
+export interface Drawn {
+  /** What stands in the page's root. */
+  html: string
+  title: string
+  /** The answers that the page was drawn from, for the script that takes it over. */
+  answers: Answered[]
+}
+
+/** Asks Cube for the rows of a query. */
+export type Ask = (query: Query, snapshot: string) => Promise<Row[]>
+
+/** Which answers decide which queries come next: years, then the year's own. More rounds mean a mistake. */
+const MOST_ROUNDS = 5
+
+/**
+ * Draws a page with its figures, so that they are seen before any script runs: draws it, asks what was
+ * missing, and draws it again until nothing is missing.
+ *
+ * @param address path and query
+ * @throws what `ask` throws, and Error where the page does not come to an end
+ */
+export function draw(address: string, boot: Boot, ask: Ask): Promise<Drawn> {
+  const turn = last.then(() => drawInTurn(address, boot, ask))
+  last = turn.catch(() => undefined)
+  return turn
+}
+
+// One page at a time: the address that a page reads is the process's own.
+let last: Promise<unknown> = Promise.resolve()
+
+async function drawInTurn(address: string, boot: Boot, ask: Ask): Promise<Drawn> {
+  globalThis.location = new URL(address, 'http://127.0.0.1') as unknown as Location
+  const client = newClient()
+  const answers: Answered[] = []
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const html = await drawOnce(boot, client)
+    const missing = missingOf(client)
+    if (missing.length === 0) return { html, title: drawn.title, answers }
+    await Promise.all(
+      missing.map(async ({ queryKey }) => {
+        const [, snapshot, query] = queryKey as [string, string, Query]
+        const rows = await ask(query, snapshot)
+        client.setQueryData(queryKey, rows)
+        answers.push({ query, snapshot, rows: pack(rows) })
+      }),
+    )
+  }
+  throw new Error(`The page ${address} asks without end`)
+}
+
+/** The queries that the last drawing waited for. */
+function missingOf(client: QueryClient) {
+  return client.getQueryCache().findAll({
+    predicate: ({ queryKey, state }) =>
+      queryKey[0] === 'rows' && queryKey[2] !== null && state.data === undefined,
+  })
+}
+
+function drawOnce(boot: Boot, client: QueryClient): Promise<string> {
+  return new Promise((done, fail) => {
+    const pieces: Buffer[] = []
+    const sink = new Writable({
+      write(piece: Buffer, _encoding, next) {
+        pieces.push(piece)
+        next()
+      },
+      final(next) {
+        done(Buffer.concat(pieces).toString())
+        next()
+      },
+    })
+    const { pipe } = renderToPipeableStream(<Root boot={boot} client={client} />, {
+      onAllReady: () => pipe(sink),
+      onError: fail,
+    })
+  })
+}
