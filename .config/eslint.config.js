@@ -2,7 +2,16 @@ import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  { ignores: ['node_modules/**', 'dashboard/dist/**', 'dashboard/dist-server/**', 'data/**', 'coverage/**', 'test/output/**'] },
+  {
+    ignores: [
+      'node_modules/**',
+      'dashboard/dist/**',
+      'dashboard/dist-server/**',
+      'data/**',
+      'coverage/**',
+      'test/output/**',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.strict,
   ...tseslint.configs.stylistic,
