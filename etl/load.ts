@@ -196,11 +196,7 @@ function refusal(
     'unreadable',
   )
   const text = reference.rows.issue_codes.find((row) => row['code'] === code)!['message']!
-  const size = `${Math.round(file.bytes.length / 1024 / 1024)} MB`
-  const message = text
-    .replace('{value}', size)
-    .replace('{suggestion}', () => suggestion)
-    .trim()
+  const message = text.replace('{suggestion}', () => suggestion).trim()
   result.issues.push({ row: null, column: null, code, severity: 'error', value: null, message })
   return result
 }

@@ -59,8 +59,13 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
     refusal: { code, suggestion },
   })
   try {
-    if (statSync(submission.path).size > largest)
-      return refuse(empty, 'too-large', 'Đề nghị chia thành nhiều tệp dưới 200 MB.')
+    const { size } = statSync(submission.path)
+    if (size > largest)
+      return refuse(
+        empty,
+        'too-large',
+        `Tệp ${Math.round(size / 1024 / 1024)} MB. Đề nghị chia thành nhiều tệp dưới 200 MB.`,
+      )
     empty.bytes = readFileSync(submission.path)
   } catch {
     return refuse(empty, 'unreadable', 'Đề nghị kiểm tra tệp còn ở đó và có quyền đọc.')

@@ -143,7 +143,7 @@ describe('a mailbox with everything in it', () => {
 
   test.each([
     ...Object.entries(refused).map(([name, [, code, says]]) => [name, code, says] as const),
-    ['huge.csv', 'too-large', /200 MB/] as const,
+    ['huge.csv', 'too-large', /Tệp 201 MB\. .*dưới 200 MB/] as const,
   ])('%s: %s', (name, code, says) => {
     const sheets = result.files.filter((file) => file.name === name)
     expect(sheets.map((sheet) => [sheet.status, sheet.issues.map((issue) => issue.code)])).toEqual([
