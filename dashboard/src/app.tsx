@@ -21,7 +21,7 @@ export function App({ boot }: { boot: Boot }) {
       >
         {words.skip}
       </a>
-      <Header pages={pages} current={page} sample={snapshot?.sample ?? false} />
+      <Header pages={pages} current={page} snapshots={boot.snapshots} snapshot={snapshot} />
       <Guard key={path}>
         {Shown === undefined ? (
           <Message title={words.notFound.title}>

@@ -1,4 +1,4 @@
-import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
+import { Card } from './Card.tsx'
 import { useState, type ReactNode } from 'react'
 import { exportAddress, type Query } from '../api/cube.ts'
 import type { View } from '../api/useRows.ts'
@@ -64,10 +64,7 @@ export function ChartCard<T>({
   const [asTable, setAsTable] = useState(false)
   const shown = view.data === null ? null : face(view.data)
   return (
-    <Card
-      id={id}
-      className={`flex flex-col !rounded-xl !p-4 sm:!p-5 print:border print:border-line print:ring-0 print:!p-3 ${className}`}
-    >
+    <Card id={id} className={`flex flex-col ${className}`}>
       <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col">
         <p className="text-12 font-strong text-ink-3">{name}</p>
         <h2 className="mt-1 text-16 font-strong leading-snug text-ink">{shown?.title ?? words.loading}</h2>

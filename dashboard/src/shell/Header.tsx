@@ -1,68 +1,115 @@
-import { pageAddress } from '../filters.ts'
+import { lazy, Suspense } from 'react'
+import type { Snapshot } from '../boot.ts'
+import { pageAddress, withFilters } from '../filters.ts'
+import { language } from '../i18n/vi/locale.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Page } from '../pages/pages.ts'
 import { chooseTheme, useTheme } from '../theme.ts'
 import { Mark } from './Mark.tsx'
+import { Menu } from './Menu.tsx'
 
-/** What the reader must know first (that the figures are invented), the product, the pages, print and theme. */
+const SnapshotPicker = lazy(() => import('./SnapshotPicker.tsx'))
+
+/** What a leader looks at, in this order; the other pages are in a menu. */
+const LEADING = ['/', '/linh-vuc', '/dia-ban', '/don-vi', '/nhan-rong', '/mo-hinh']
+
+const icon = {
+  viewBox: '0 0 20 20',
+  className: 'h-5 w-5',
+  fill: 'none',
+  stroke: 'currentColor',
+  strokeWidth: 1.5,
+  'aria-hidden': true,
+} as const
+
+/** What the reader must know first (that the figures are invented), the product, the pages, print, language, snapshot and theme. */
 export function Header({
   pages,
   current,
-  sample,
+  snapshots,
+  snapshot,
 }: {
   pages: Page[]
   current: Page | undefined
-  sample: boolean
+  snapshots: Snapshot[]
+  /** The one whose figures are shown; null where nothing was published. */
+  snapshot: Snapshot | null
 }) {
+  const leading = pages.filter((page) => LEADING.includes(page.path))
+  leading.sort((a, b) => LEADING.indexOf(a.path) - LEADING.indexOf(b.path))
+  const rest = pages.filter((page) => !LEADING.includes(page.path))
   return (
     <header className="border-b border-line bg-surface print:border-0">
-      {sample && (
+      {snapshot?.sample && (
         <p className="border-b border-amber-line bg-amber-soft px-4 py-1.5 text-center text-13 text-amber">
           {words.sample}
         </p>
       )}
-      <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:gap-8 sm:px-6 print:px-0">
-        <a href={pageAddress('/')} className="flex min-w-0 flex-1 items-center gap-3 text-ink sm:flex-none">
+      <div className="relative mx-auto flex max-w-page items-center gap-x-2 px-4 py-2.5 sm:px-6 xl:gap-8 print:px-0">
+        <a href={pageAddress('/')} className="flex min-w-0 flex-1 items-center gap-3 text-ink xl:flex-none">
           <Mark />
           <span className="min-w-0">
             <span className="block text-16 font-strong leading-tight">{words.product}</span>
             <span className="block text-12 text-ink-3">{words.plan}</span>
           </span>
         </a>
-        <nav
-          aria-label={words.pages.label}
-          className={`order-last w-full overflow-x-auto sm:order-none sm:block sm:w-auto sm:flex-1 print:hidden ${pages.length > 1 ? '' : 'hidden'}`}
-        >
-          <ul className="flex justify-between whitespace-nowrap sm:justify-start sm:gap-1">
-            {pages.map((page) => (
+        <nav aria-label={words.pages.label} className="hidden flex-1 xl:block print:hidden">
+          <ul className="flex items-center gap-1">
+            {leading.map((page) => (
               <li key={page.path}>
-                <a
-                  href={pageAddress(page.path)}
-                  aria-current={page === current ? 'page' : undefined}
-                  className="block rounded-md px-1.5 py-1.5 text-13 sm:px-3 sm:text-14 text-ink-2 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-strong aria-[current]:text-accent-ink"
-                >
-                  {page.title}
-                </a>
+                <PageLink page={page} current={page === current} />
               </li>
             ))}
+            {rest.length > 0 && (
+              <li>
+                <Menu
+                  marked={rest.some((page) => page === current)}
+                  button={
+                    <>
+                      {words.navigation.more} <Arrow />
+                    </>
+                  }
+                >
+                  <PageList pages={rest} current={current} />
+                </Menu>
+              </li>
+            )}
           </ul>
         </nav>
-        <div className="ml-auto flex items-center gap-1 print:hidden">
+        <div className="ml-auto flex shrink-0 items-center sm:gap-1 print:hidden">
+          {snapshot !== null && (
+            <Menu
+              label={words.navigation.snapshots}
+              button={
+                <svg {...icon}>
+                  <ellipse cx="10" cy="5" rx="6" ry="2.5" />
+                  <path d="M4 5v10c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500V5M4 10c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500" />
+                </svg>
+              }
+            >
+              <Suspense fallback={<p className="p-3 text-13">{words.loading}</p>}>
+                <SnapshotPicker snapshots={snapshots} shown={snapshot.id} />
+              </Suspense>
+            </Menu>
+          )}
+          <a
+            href={withFilters(location.href, { lang: language === 'vi' ? 'en' : null })}
+            hrefLang={words.navigation.language.code}
+            lang={words.navigation.language.code}
+            title={words.navigation.language.name}
+            className="inline-flex h-9 w-9 items-center justify-center rounded-md text-13 font-strong uppercase text-ink-2 hover:bg-sunken hover:text-ink"
+          >
+            <span aria-hidden="true">{words.navigation.language.code}</span>
+            <span className="sr-only">{words.navigation.language.name}</span>
+          </a>
           <button
             type="button"
             onClick={() => print()}
             aria-label={words.print}
             title={words.print}
-            className="inline-flex h-9 w-9 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink"
+            className="hidden h-9 w-9 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink sm:inline-flex"
           >
-            <svg
-              viewBox="0 0 20 20"
-              className="h-5 w-5"
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="1.5"
-              aria-hidden="true"
-            >
+            <svg {...icon}>
               <path
                 d="M6 7V3h8v4M6 14H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-2"
                 strokeLinejoin="round"
@@ -71,9 +118,68 @@ export function Header({
             </svg>
           </button>
           <ThemeSwitch />
+          <nav aria-label={words.pages.label} className="xl:hidden">
+            <Menu
+              label={words.navigation.menu}
+              button={
+                <svg {...icon}>
+                  <path d="M3 5.500h14M3 10h14M3 14.500h14" strokeLinecap="round" />
+                </svg>
+              }
+            >
+              <PageList pages={leading} current={current} />
+              {rest.length > 0 && (
+                <>
+                  <p className="mt-1 border-t border-line px-3 pb-1 pt-3 text-12 text-ink-3">
+                    {words.navigation.more}
+                  </p>
+                  <PageList pages={rest} current={current} />
+                </>
+              )}
+            </Menu>
+          </nav>
         </div>
       </div>
     </header>
+  )
+}
+
+function PageLink({ page, current }: { page: Page; current: boolean }) {
+  return (
+    <a
+      href={pageAddress(page.path)}
+      aria-current={current ? 'page' : undefined}
+      className="block whitespace-nowrap rounded-md px-3 py-1.5 text-14 text-ink-2 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-strong aria-[current]:text-accent-ink"
+    >
+      {page.title}
+    </a>
+  )
+}
+
+function PageList({ pages, current }: { pages: Page[]; current: Page | undefined }) {
+  return (
+    <ul>
+      {pages.map((page) => (
+        <li key={page.path}>
+          <PageLink page={page} current={page === current} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Arrow() {
+  return (
+    <svg
+      viewBox="0 0 12 12"
+      className="h-3 w-3"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      aria-hidden
+    >
+      <path d="M2.5 4.500 6 8l3.500-3.500" strokeLinecap="round" strokeLinejoin="round" />
+    </svg>
   )
 }
 
@@ -88,14 +194,7 @@ function ThemeSwitch() {
       title={words.theme[other]}
       className="inline-flex h-9 w-9 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink"
     >
-      <svg
-        viewBox="0 0 20 20"
-        className="h-5 w-5"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        aria-hidden="true"
-      >
+      <svg {...icon}>
         {theme === 'dark' ? (
           <>
             <circle cx="10" cy="10" r="3.5" />

@@ -8,6 +8,8 @@ function leadsToPage(event: MouseEvent, link: HTMLAnchorElement): boolean {
     plain &&
     !event.defaultPrevented &&
     link.target === '' &&
+    // The other language is a build of its own.
+    link.hreflang === '' &&
     !link.hasAttribute('download') &&
     link.origin === location.origin &&
     link.hash === '' &&

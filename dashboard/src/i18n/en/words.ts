@@ -15,6 +15,12 @@ export const words: typeof vietnamese = {
     catalogue: 'Definitions',
   },
   print: 'Print the page',
+  navigation: {
+    more: 'Data and reports',
+    menu: 'List of pages',
+    snapshots: 'Choose a snapshot',
+    language: { code: 'vi', name: 'Tiếng Việt' },
+  },
   theme: { dark: 'Switch to the dark theme', light: 'Switch to the light theme' },
   sample: 'Sample data invented by the software, not the figures of the province; not to be reported.',
   sampleShort: 'Sample data',

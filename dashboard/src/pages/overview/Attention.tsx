@@ -1,4 +1,4 @@
-import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
+import { Card } from '../../charts/Card.tsx'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -8,10 +8,7 @@ import type { Notice } from '../../i18n/vi/sentences.ts'
 /** What needs attention, worst first; each sentence leads to its evidence further down. */
 export function Attention({ view, className }: { view: View<Notice[]>; className: string }) {
   return (
-    <Card
-      id="can-chu-y"
-      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:border print:border-line print:ring-0 print:!p-3 ${className}`}
-    >
+    <Card id="can-chu-y" className={`print:break-inside-avoid ${className}`}>
       <section aria-labelledby="can-chu-y-title" aria-busy={view.stale}>
         <h2 id="can-chu-y-title" className="text-16 font-strong">
           {words.sections.attention}

@@ -1,4 +1,4 @@
-import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
+import { Card } from '../../charts/Card.tsx'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -14,10 +14,7 @@ import type { Reports } from './useOverview.ts'
 export function Deadlines({ view, className }: { view: View<Reports>; className: string }) {
   const { data } = view
   return (
-    <Card
-      id="han-bao-cao"
-      className={`!rounded-xl !p-4 sm:!p-5 print:break-inside-avoid print:border print:border-line print:ring-0 print:!p-3 ${className}`}
-    >
+    <Card id="han-bao-cao" className={`print:break-inside-avoid ${className}`}>
       <section aria-labelledby="han-bao-cao-title" aria-busy={view.stale}>
         <h2 id="han-bao-cao-title" className="text-16 font-strong">
           {words.sections.deadlines}

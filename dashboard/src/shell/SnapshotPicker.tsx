@@ -1,0 +1,34 @@
+import type { Snapshot } from '../boot.ts'
+import { dayInVietnam } from '../dates.ts'
+import { withFilters } from '../filters.ts'
+import { words } from '../i18n/vi/words.ts'
+import { words as own } from '../i18n/vi/picker.ts'
+
+/** The snapshots to choose from, newest first: name, whether frozen, until when reports count. */
+export default function SnapshotPicker({ snapshots, shown }: { snapshots: Snapshot[]; shown: string }) {
+  const newest = [...snapshots].sort((a, b) => b.builtAt.localeCompare(a.builtAt))
+  return (
+    <ul aria-label={own.list} className="w-[22rem] max-w-full">
+      {newest.map((snapshot) => {
+        const built = dayInVietnam(snapshot.builtAt)
+        const facts = [
+          ...(snapshot.current ? [own.current] : []),
+          ...(snapshot.frozen ? [own.frozen] : []),
+          words.snapshot.asOf(snapshot.asOf ?? built),
+        ]
+        return (
+          <li key={snapshot.id}>
+            <a
+              href={withFilters(location.href, { snapshot: snapshot.current ? null : snapshot.id })}
+              aria-current={snapshot.id === shown ? 'true' : undefined}
+              className="block rounded-md px-3 py-2 text-14 text-ink hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:text-accent-ink"
+            >
+              <span className="block font-strong">{snapshot.name ?? words.snapshot.built(built)}</span>
+              <span className="block text-12 text-ink-2">{facts.join(' · ')}</span>
+            </a>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}

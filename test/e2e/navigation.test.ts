@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest'
+import { desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+
+const FROZEN = '20251216T020000Z-4e5f6a7b'
+
+describe('the way around', () => {
+  it('leads from a phone to a page of the menu by keyboard alone', async () => {
+    const { page, complaints } = await open('/?year=2025', phone)
+    const button = page.getByRole('button', { name: 'Danh sách trang' })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    const menu = page.getByRole('navigation', { name: 'Các trang' })
+    expect(await menu.getByRole('link').allInnerTexts()).toEqual(
+      expect.arrayContaining(['Tổng quan', 'Lĩnh vực', 'Đơn vị', 'Mô hình', 'Cách tính']),
+    )
+    expect(await menu.getByRole('link', { name: 'Tổng quan' }).getAttribute('aria-current')).toBe('page')
+    await page.keyboard.press('Escape')
+    expect(await button.getAttribute('aria-expanded')).toBe('false')
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/linh-vuc\?year=2025/)
+    await settled(page)
+    expect(await button.getAttribute('aria-expanded')).toBe('false')
+    expect(complaints).toEqual([])
+  })
+
+  it('has the pages that are no figures in a menu of their own', async () => {
+    const { page } = await open('/')
+    const menu = page.getByRole('navigation', { name: 'Các trang' })
+    expect(await menu.getByRole('link', { name: 'Cách tính' }).count()).toBe(0)
+    await menu.getByRole('button', { name: 'Số liệu và báo cáo' }).click()
+    await menu.getByRole('link', { name: 'Cách tính' }).click()
+    await page.waitForURL(/cach-tinh/)
+  })
+
+  it('leads to the same page in English and back', async () => {
+    const { page, complaints } = await open('/linh-vuc?year=2025')
+    await page.getByRole('link', { name: 'English' }).click()
+    await page.waitForURL(/lang=en/)
+    await settled(page)
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/linh-vuc?year=2025&lang=en')
+    await page.getByRole('link', { name: 'Tiếng Việt' }).click()
+    await page.waitForURL((url) => !url.search.includes('lang'))
+    await settled(page)
+    expect(await page.locator('html').getAttribute('lang')).toBe('vi')
+    expect(complaints).toEqual([])
+  })
+
+  it('chooses a snapshot, which is then in the address and goes along', async () => {
+    const { page, complaints } = await open('/')
+    const current = await page.locator('h1').innerText()
+    await page.getByRole('button', { name: 'Chọn bản số liệu' }).click()
+    const frozen = page.getByRole('link', { name: /Số liệu năm 2025.*đã chốt/ })
+    await frozen.click()
+    await page.waitForURL(new RegExp(`snapshot=${FROZEN}`))
+    await settled(page)
+    expect(await page.locator('h1').innerText()).toMatch(/^Năm 2025/)
+    await page.getByRole('navigation', { name: 'Các trang' }).getByRole('link', { name: 'Đơn vị' }).click()
+    await page.waitForURL(new RegExp(`/don-vi.*snapshot=${FROZEN}`))
+    await page.goBack()
+    await page.goBack()
+    await settled(page)
+    expect(await page.locator('h1').innerText()).toBe(current)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe.each([360, 390, 768, 1024, 1280, 1440, 2560])('at %i wide', (width) => {
+  it('every name is whole, and an open menu hangs over no edge', async () => {
+    const { page } = await open('/cach-tinh', { width, height: 900 })
+    for (const name of ['Chọn bản số liệu', width < 1280 ? 'Danh sách trang' : 'Số liệu và báo cáo']) {
+      await page.getByRole('button', { name }).click()
+      const panel = page.locator('header [tabindex="-1"]')
+      const box = (await panel.boundingBox())!
+      expect(box.x).toBeGreaterThanOrEqual(0)
+      expect(box.x + box.width).toBeLessThanOrEqual(width)
+      expect((await overflowsOf(page)).filter((fault) => !/^T[HD]:/.test(fault))).toEqual([])
+    }
+  })
+})
+
+describe.each([
+  ['light', desktop],
+  ['dark', desktop],
+  ['light', phone],
+  ['dark', phone],
+] as const)('in %s at $width', (theme, viewport) => {
+  it('open menus break no rule of WCAG 2.2 AA', async () => {
+    const { page } = await open(`/cach-tinh?theme=${theme}`, viewport)
+    await page.getByRole('button', { name: 'Chọn bản số liệu' }).click()
+    await page.getByRole('list', { name: 'Các bản số liệu' }).waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await page
+      .getByRole('button', { name: viewport === phone ? 'Danh sách trang' : 'Số liệu và báo cáo' })
+      .click()
+    expect(await violationsOf(page)).toEqual([])
+  })
+})
