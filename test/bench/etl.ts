@@ -45,7 +45,7 @@ export async function writeModelCsv(file: string, rows: number): Promise<void> {
     CREATE TABLE words AS SELECT
       (SELECT list(name ORDER BY code) FROM ${csv('units')} WHERE valid_from IS NULL AND valid_to IS NULL) AS units,
       (SELECT list(text ORDER BY text) FROM ${csv('sample_texts')} WHERE use = 'name' AND NOT contains(text, '{')) AS names,
-      (SELECT list(trim(regexp_replace(text, '\\{.*', '')) ORDER BY text) FROM ${csv('sample_texts')} WHERE use = 'subject') AS subjects,
+      (SELECT list(trim(regexp_replace(text, '\\{.*', '')) ORDER BY text) FROM ${csv('sample_texts')} WHERE use = 'subject' AND NOT starts_with(text, '{')) AS subjects,
       (SELECT list(v.label ORDER BY CAST(f.code AS INTEGER))
         FROM ${csv('fields')} f JOIN ${csv('values')} v ON v.list = 'kind' AND v.code = split_part(f.kinds, '|', 1)) AS kinds,
       ['Đăng ký mới', 'Đăng ký bổ sung', 'Tiếp tục duy trì'] AS registrations,
@@ -54,7 +54,7 @@ export async function writeModelCsv(file: string, rows: number): Promise<void> {
   await connection.run(`
     COPY (
       SELECT ${pick('units', 1)} AS "Đơn vị báo cáo", 2017 + i // ${Math.ceil(rows / 10)} AS "Năm",
-        'MH-' || i AS "Mã mô hình", ${pick('names', 2)} AS "Tên mô hình, điển hình",
+        'M' || i AS "Mã mô hình", ${pick('names', 2)} AS "Tên mô hình, điển hình",
         1 + hash(i * 31 + 3) % 11 AS "Lĩnh vực", kinds[1 + CAST(hash(i * 31 + 3) % 11 AS INTEGER)] AS "Đối tượng",
         ${pick('subjects', 5)} || ' ' || hash(i * 31 + 6) % 40 AS "Tên tập thể, cá nhân",
         strftime(make_date(CAST(2017 + i // ${Math.ceil(rows / 10)} AS INTEGER), 1, 1)
