@@ -4,7 +4,8 @@ import type { RouteOptions } from './reconciliation.ts'
 
 /**
  * `GET /?from=YEAR&to=YEAR`: each area of either year's end, and whether its figures of the two years can be
- * compared: unchanged, merged, split or irregular, the worst of what happened to it in between.
+ * compared: unchanged, merged, split or irregular, the worst of what happened to it in between. `districtCode` is
+ * the former district that it belongs to on the common basis.
  */
 export function comparabilityRoutes({ engine, ready, contextOf, notModified }: RouteOptions): Router {
   return Router().get('/', (request, response, next) => {
@@ -30,14 +31,14 @@ export function comparabilityRoutes({ engine, ready, contextOf, notModified }: R
             'Bản số liệu này lập trước khi có thông tin so sánh địa bàn',
           )
         const rows = await connection.runAndReadAll(
-          `SELECT a.area_code AS areaCode, a.area_name AS areaName, a.level, CAST(a.valid_from AS VARCHAR) AS validFrom,
+          `SELECT a.area_code AS areaCode, a.area_name AS areaName, a.level, CAST(a.valid_from AS VARCHAR) AS validFrom, a.district_code AS districtCode,
              coalesce(max_by(c.mark, list_position(['unchanged', 'merged', 'split', 'irregular'], c.mark)), 'unchanged') AS mark
            FROM mart.dim_area a
            LEFT JOIN mart.dim_area_change c ON c.area_code = a.area_code AND c.valid_from = a.valid_from
              AND c.changed_on > make_date($from, 12, 31) AND c.changed_on <= make_date($to, 12, 31)
            WHERE make_date($from, 12, 31) BETWEEN a.valid_from AND a.valid_to
              OR make_date($to, 12, 31) BETWEEN a.valid_from AND a.valid_to
-           GROUP BY a.area_code, a.area_name, a.level, a.valid_from
+           GROUP BY a.area_code, a.area_name, a.level, a.valid_from, a.district_code
            ORDER BY a.level, a.area_code, a.valid_from`,
           { from: Math.min(...years), to: Math.max(...years) },
         )

@@ -23,6 +23,7 @@ export interface Page {
 export const pages: Page[] = [
   { path: '/', title: words.pages.overview, component: lazy(() => import('./overview/OverviewPage.tsx')) },
   { path: '/linh-vuc', title: words.pages.fields, component: lazy(() => import('./fields/FieldsPage.tsx')) },
+  { path: '/dia-ban', title: words.pages.places, component: lazy(() => import('./places/PlacesPage.tsx')) },
   { path: '/don-vi', title: words.pages.units, component: lazy(() => import('./units/UnitsPage.tsx')) },
   { path: '/mo-hinh', title: words.pages.models, component: lazy(() => import('./models/ModelsPage.tsx')) },
   {

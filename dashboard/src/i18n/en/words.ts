@@ -10,6 +10,7 @@ export const words: typeof vietnamese = {
     label: 'Pages',
     overview: 'Overview',
     fields: 'Fields',
+    places: 'Places',
     units: 'Units',
     models: 'Models',
     catalogue: 'Definitions',

@@ -10,6 +10,7 @@ export const words = {
     label: 'Các trang',
     overview: 'Tổng quan',
     fields: 'Lĩnh vực',
+    places: 'Địa bàn',
     units: 'Đơn vị',
     models: 'Mô hình',
     catalogue: 'Cách tính',

@@ -1,0 +1,119 @@
+import { count } from '../../format.ts'
+import { list, type Sentence } from './sentences.ts'
+
+/** Words and findings of the page of places. */
+export const words = {
+  title: 'Địa bàn',
+  basis: {
+    label: 'Cách chia địa bàn',
+    then: 'Địa bàn lúc báo cáo',
+    now: 'Địa bàn hiện nay',
+    common: 'Theo huyện cũ (đến 30/6/2025)',
+  },
+  basisHelp: {
+    then: 'địa giới vào ngày cuối kỳ báo cáo',
+    now: 'địa giới hiện nay',
+    common: 'theo huyện cũ (đến 30/6/2025)',
+  },
+  map: {
+    name: 'Bản đồ ô',
+    subtitle: 'Số mô hình, điển hình',
+    label: 'Các địa bàn, từ bắc vào nam',
+    scale: 'Thang màu',
+    zero: '0: không có mô hình',
+    noData: '—: chưa có số liệu',
+    outOfScope: 'Ngoài phạm vi',
+    note: 'Vị trí các ô chỉ gần đúng. “Toàn tỉnh” không thuộc riêng địa bàn nào nên không có ô.',
+  },
+  ranking: 'Xếp theo số mô hình',
+  communes: 'Xã, phường, đặc khu theo huyện cũ',
+  communesSubtitle: 'Số mô hình, điển hình theo địa bàn hiện nay; ô càng đậm càng nhiều',
+  communesNote:
+    'Mô hình của xã cũ bị chia tách không xác định được nay thuộc xã nào, tính vào “Chưa phân bổ” ở cách chia này.',
+  provinceWide: 'Toàn tỉnh',
+  unallocated: 'Chưa phân bổ',
+  apart:
+    '“Toàn tỉnh”: không thuộc riêng địa bàn nào. “Chưa phân bổ”: địa bàn cũ bị chia tách nên không xác định được địa bàn.',
+  total: 'Tổng cộng',
+  place: 'Địa bàn',
+  models: 'Số mô hình, điển hình',
+  before: 'Năm trước',
+  sameDay: 'Cùng ngày năm trước',
+  change: 'Chênh lệch',
+  mark: 'So với năm trước',
+  marks: {
+    unchanged: 'So được',
+    merged: 'Sáp nhập, so được phần cũ',
+    split: 'Chia tách, không so được',
+    irregular: 'Nhập và tách, không so được',
+    out_of_scope: 'Năm trước ngoài phạm vi',
+  },
+  scope: 'Phạm vi',
+}
+
+const figure = (text: string): { figure: string } => ({ figure: text })
+
+interface Named {
+  name: string
+  now: number | null
+}
+
+/** How many models the year has, where most of them are, and how many places have none. */
+export function placesHeadline(
+  total: number,
+  places: Named[],
+  apart: { provinceWide: number; unallocated: number },
+  when: string,
+): Sentence {
+  const start = when.slice(0, 1).toUpperCase() + when.slice(1)
+  if (!total) return [`${start} chưa ghi nhận mô hình, điển hình ở địa bàn nào.`]
+  const aside = [
+    ...(apart.provinceWide ? [`${count(apart.provinceWide)} của toàn tỉnh`] : []),
+    ...(apart.unallocated ? [`${count(apart.unallocated)} chưa phân bổ`] : []),
+  ]
+  return [
+    `${start} có `,
+    figure(count(total)),
+    ` mô hình, điển hình${aside.length ? `, trong đó ${list(aside, '')}` : ''}; ${lowerFirst(rankingFinding(places))}.`,
+  ]
+}
+
+const lowerFirst = (text: string): string =>
+  /^(Chưa|Không)/.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text
+
+/** The title of the ranking: who leads, and who has none. */
+export function rankingFinding(places: Named[]): string {
+  const told = places.filter((place) => place.now !== null)
+  const top = Math.max(0, ...told.map((place) => place.now!))
+  if (top === 0) return 'Chưa địa bàn nào có mô hình, điển hình'
+  const leaders = told.filter((place) => place.now === top)
+  const empty = told.filter((place) => place.now === 0).length
+  const lead =
+    leaders.length > 2
+      ? `${leaders.length} địa bàn cùng nhiều nhất (${count(top)} mô hình)`
+      : `${list(
+          leaders.map((place) => place.name),
+          'địa bàn',
+        )}${leaders.length === 2 ? ' cùng' : ''} nhiều nhất (${count(top)} mô hình)`
+  return empty ? `${lead}; ${empty} địa bàn chưa có mô hình` : lead
+}
+
+/** The title of the map: how many of the old districts lie above last year, on the same scope. */
+export function mapFinding(
+  compared: { now: number; before: number }[],
+  provisional: boolean,
+  total: number,
+): string {
+  if (!compared.length)
+    return `${count(total)} mô hình, điển hình tại các huyện cũ và khu vực Ninh Thuận (cũ)`
+  const up = compared.filter((place) => place.now > place.before).length
+  return provisional
+    ? `${up}/${compared.length} địa bàn nhiều hơn cùng ngày năm trước, trên cùng phạm vi`
+    : `${up}/${compared.length} địa bàn tăng so với năm trước, trên cùng phạm vi`
+}
+
+/** The title of the communes. */
+export const communesFinding = (having: number, all: number): string =>
+  `${having}/${all} xã, phường, đặc khu có mô hình, điển hình`
+
+export const none = 'Chưa có mô hình, điển hình'

@@ -1,0 +1,128 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+
+const inYear = (year: number) => ({ member: 'models.year', operator: 'equals', values: [String(year)] })
+const byPlace = (member: string, year: number) =>
+  ask({
+    measures: ['models.count'],
+    dimensions: [`models.${member}_code`, `models.${member}_name`],
+    filters: [inYear(year)],
+  })
+const sum = (rows: Record<string, string | null>[]) =>
+  rows.reduce((total, row) => total + Number(row['models.count']), 0)
+
+describe('the places', () => {
+  it('show on each tile what Cube returns for it', async () => {
+    const { page, complaints } = await open('/dia-ban?year=2025')
+    const tiles = await page.locator('#ban-do ul').last().locator('li').allInnerTexts()
+    expect(tiles).toHaveLength(10)
+    const rows = (await byPlace('district', 2025)).filter((row) => row['models.district_code'] !== '56')
+    expect(tiles.map((text) => text.replace(/\s+/g, ' ')).sort()).toEqual(
+      rows.map((row) => `${row['models.district_name']} ${row['models.count']}`).sort(),
+    )
+    expect(complaints).toEqual([])
+  })
+
+  it('add up to the same total on each basis, and keep the basis in the address', async () => {
+    const { page } = await open('/dia-ban?year=2025')
+    const [whole] = await ask({ measures: ['models.count'], filters: [inYear(2025)] })
+    for (const [basis, member] of [
+      ['now', 'area_now'],
+      ['common', 'district'],
+      ['then', 'area_then'],
+    ] as const) {
+      await page.getByLabel('Cách chia địa bàn', { exact: true }).selectOption(basis)
+      await page.waitForURL(new RegExp(`basis=${basis}`))
+      await settled(page)
+      const card = page.locator('#xep-hang')
+      await card.getByRole('button', { name: 'Xem bảng' }).click()
+      const total = await card.locator('tfoot td').first().innerText()
+      expect(Number(total.replaceAll('.', ''))).toBe(Number(whole!['models.count']))
+      const rows = await byPlace(member, 2025)
+      expect(sum(rows)).toBe(Number(whole!['models.count']))
+      const lines = await card.locator('tbody tr').allInnerTexts()
+      for (const row of rows) {
+        if (row[`models.${member}_code`] === '56' || row[`models.${member}_name`] === null) continue
+        const line = lines.find((text) => text.startsWith(`${row[`models.${member}_name`]}\t`))
+        expect(line?.split('\t')[1]).toBe(row['models.count'])
+      }
+      await card.getByRole('button', { name: 'Xem biểu đồ' }).click()
+    }
+    await page.goBack()
+    await settled(page)
+    expect(new URL(page.url()).searchParams.get('basis')).toBe('common')
+    await page.goForward()
+    await settled(page)
+    expect(new URL(page.url()).searchParams.get('basis')).toBe('then')
+  })
+
+  it('mark the 65 communes where the borders changed, and leave them uncompared', async () => {
+    const { page } = await open('/dia-ban?year=2025&basis=now')
+    expect(await page.locator('#xa li').count()).toBe(65)
+    await page.locator('#xep-hang').getByRole('button', { name: 'Xem bảng' }).click()
+    const irregular = page.locator('#xep-hang tbody tr').filter({ hasText: 'Nhập và tách, không so được' })
+    expect(await irregular.count()).toBeGreaterThan(0)
+    expect((await irregular.first().locator('td').allInnerTexts()).slice(1, 3)).toEqual(['—', '—'])
+  })
+
+  it('say that the south was out of scope', async () => {
+    const { page } = await open('/dia-ban?year=2024')
+    const south = page.locator('#ban-do li').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })
+    expect(await south.innerText()).toContain('Ngoài phạm vi')
+    expect(await south.innerText()).not.toMatch(/\d/)
+  })
+
+  it('lead by keyboard from a tile to its models', async () => {
+    const { page } = await open('/dia-ban?year=2025')
+    const tile = page.locator('#ban-do li a').first()
+    const value = (await tile.innerText()).split('\n').at(-1)!
+    await tile.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/mo-hinh\?.*district=/)
+    await settled(page)
+    expect(await page.locator('h1').innerText()).toContain(`có ${value} mô hình, điển hình`)
+  })
+
+  it('give the ranking as CSV, and filter it', async () => {
+    const { page } = await open('/dia-ban?year=2025&channel=party')
+    const [whole] = await ask({
+      measures: ['models.count'],
+      filters: [inYear(2025), { member: 'models.channel', operator: 'equals', values: ['party'] }],
+    })
+    const digits = Number(whole!['models.count']).toLocaleString('vi-VN')
+    expect(await page.locator('h1').innerText()).toContain(`có ${digits} mô hình, điển hình`)
+    const href = await page.locator('#xep-hang').getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
+    expect((await fetch(base + href)).status).toBe(200)
+  })
+
+  it('are whole on paper', async () => {
+    const { page } = await open('/dia-ban?year=2025')
+    const dir = mkdtempSync(join(tmpdir(), 'guong-sang-paper-'))
+    writeFileSync(join(dir, 'page.pdf'), await page.pdf({ format: 'A4' }))
+    const text = execFileSync('pdftotext', ['-layout', join(dir, 'page.pdf'), '-'], { encoding: 'utf8' })
+    rmSync(dir, { recursive: true })
+    expect(text).toContain('Bộ lọc: năm 2025')
+    expect(text).toContain('Trường Sa')
+    expect(text).not.toContain('Tải CSV')
+  })
+})
+
+describe.each([
+  ['light', desktop],
+  ['dark', desktop],
+  ['light', phone],
+  ['dark', phone],
+] as const)('in %s at $width', (theme, viewport) => {
+  it.each(['/dia-ban?year=2025', '/dia-ban?year=2024&basis=common'])(
+    '%s breaks no rule of WCAG 2.2 AA',
+    async (path) => {
+      const { page } = await open(`${path}&theme=${theme}`, viewport)
+      expect(await violationsOf(page)).toEqual([])
+      expect(await overflowsOf(page)).toEqual([])
+    },
+  )
+})
