@@ -104,7 +104,7 @@ export interface Facts {
   /** Districts to 30 June 2025 and the former Ninh Thuận; what is of no district is called the whole province. */
   districts: Part[]
   /** By area as it was on the last day of the year, inside its district. */
-  places: { district: string; area: string | null; figures: Figures }[]
+  places: { district: string; area: string | null; areaCode: string | null; figures: Figures }[]
   units: UnitLine[]
   reporting: Figures
   /** The same by channel, where the scope has both. */
@@ -349,6 +349,7 @@ export async function readFacts(
     places: places.map(({ texts, figures }) => ({
       district: texts.district_name!,
       area: texts.area_then_name ?? null,
+      areaCode: texts.area_then_code ?? null,
       figures,
     })),
     units,

@@ -15,6 +15,8 @@ export interface Issue {
   report: Report
   /** SHA-256 of the content: equal hashes are equal bytes. */
   hash: string
+  /** Of all figures in the text, its tables and the annexes. */
+  codes: Set<string>
   facts: Facts
   desk: Desk
   written: Written
@@ -79,7 +81,7 @@ export async function prepareReport(
     desk,
   )
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
-  return { report, hash, facts, desk, written, settings }
+  return { report, hash, codes: codesOf(report, true), facts, desk, written, settings }
 }
 
 export async function readAll(
@@ -111,8 +113,13 @@ function codesOf(report: Report, annexes: boolean): Set<string> {
 }
 
 /** The codes on paper can be looked up from now on. @param annexes those of the annexes too */
-export function keepReferences(references: References, { report, desk }: Issue, annexes: boolean): void {
-  references.add([...codesOf(report, annexes)].map((code) => desk.references.get(code)!))
+export function keepReferences(
+  references: References,
+  { report, codes, desk }: Issue,
+  annexes: boolean,
+): void {
+  const kept = annexes ? codes : codesOf(report, false)
+  references.add([...kept].map((code) => desk.references.get(code)!))
 }
 
 /**

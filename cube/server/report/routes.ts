@@ -6,6 +6,7 @@ import type { References } from '../figures.ts'
 import type { RouteOptions } from '../reconciliation.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { annexBook, annexCsv } from './annexbook.ts'
+import { readCorrections } from './corrections.ts'
 import { reportDocument } from './document.ts'
 import { type Issue, keepIssue, keepReferences, prepareReport } from './issue.ts'
 import { reminder } from './letter.ts'
@@ -49,8 +50,8 @@ function oneOf<T extends string>(given: unknown, words: readonly T[], name: stri
 }
 
 /**
- * `GET /{year}.docx`, `.xlsx`, `.csv?annex=N`, `.json` (what the page shows); `PUT /{year}` keeps what people
- * wrote. All with `layout=party|state` and, where references may be left out, `references=0`.
+ * `GET /{year}.docx`, `.xlsx`, `.csv?annex=N`, `.json` (what the page shows), `/{year}/corrections` (what the
+ * current snapshot would say otherwise); `PUT /{year}` keeps what people wrote. All with `layout=party|state` and, where references may be left out, `references=0`.
  */
 export function reportRoutes(options: ReportOptions): Router {
   const { answers, snapshots, references, ready, contextOf, notModified } = options
@@ -126,6 +127,18 @@ export function reportRoutes(options: ReportOptions): Router {
         guides: textGuides().map(({ key, title }) => ({ key, title })),
         editable: ask.snapshot.frozen,
       })
+    }
+    reply().catch(next)
+  })
+
+  router.get('/:year/corrections', (request, response, next) => {
+    const reply = async () => {
+      const ask = await asked(request)
+      const current = snapshots.current()
+      response.setHeader('x-snapshot', ask.snapshot.id)
+      const issue = await prepare({ ...ask, references: false })
+      if (notModified(request, response, ask.context, ['corrections', issue.hash, current.id])) return
+      response.json(await readCorrections(options, issue, ask.context, current, ask.year, ask.layout))
     }
     reply().catch(next)
   })
