@@ -5,6 +5,7 @@ import { disposition } from '../export/name.ts'
 import type { References } from '../figures.ts'
 import type { RouteOptions } from '../reconciliation.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
+import { fromOwnPages } from '../actions/guard.ts'
 import { annexBook, annexCsv } from './annexbook.ts'
 import { readCorrections } from './corrections.ts'
 import { reportDocument } from './document.ts'
@@ -143,7 +144,7 @@ export function reportRoutes(options: ReportOptions): Router {
     reply().catch(next)
   })
 
-  router.put('/:year', express.json({ limit: '1mb' }), (request, response, next) => {
+  router.put('/:year', fromOwnPages, express.json({ limit: '1mb' }), (request, response, next) => {
     const reply = async () => {
       const { year, layout, context, snapshot } = await asked(request)
       if (!snapshot.frozen)

@@ -26,6 +26,7 @@ export const pages: Page[] = [
   { path: '/dia-ban', title: words.pages.places, component: lazy(() => import('./places/PlacesPage.tsx')) },
   { path: '/don-vi', title: words.pages.units, component: lazy(() => import('./units/UnitsPage.tsx')) },
   { path: '/mo-hinh', title: words.pages.models, component: lazy(() => import('./models/ModelsPage.tsx')) },
+  { path: '/bao-cao', title: words.pages.report, component: lazy(() => import('./report/ReportPage.tsx')) },
   {
     path: '/cach-tinh',
     title: words.pages.catalogue,

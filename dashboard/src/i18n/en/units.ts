@@ -11,6 +11,10 @@ import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */
 export const words: typeof vietnamese = {
+  reminder: {
+    government: 'Draft reminder letter, government side',
+    party: 'Draft reminder letter, Party side',
+  },
   title: 'Reporting units',
   kind: 'Kind of unit',
   anyKind: 'All kinds of units',

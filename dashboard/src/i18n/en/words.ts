@@ -13,6 +13,7 @@ export const words: typeof vietnamese = {
     places: 'Places',
     units: 'Units',
     models: 'Models',
+    report: 'Report',
     catalogue: 'Definitions',
   },
   print: 'Print the page',

@@ -10,6 +10,10 @@ import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */
 export const words = {
+  reminder: {
+    government: 'Dự thảo công văn đôn đốc, khối chính quyền',
+    party: 'Dự thảo công văn đôn đốc, khối Đảng, Mặt trận, đoàn thể',
+  },
   title: 'Đơn vị báo cáo',
   kind: 'Loại đơn vị',
   anyKind: 'Mọi loại đơn vị',

@@ -13,6 +13,7 @@ export const words = {
     places: 'Địa bàn',
     units: 'Đơn vị',
     models: 'Mô hình',
+    report: 'Báo cáo',
     catalogue: 'Cách tính',
   },
   print: 'In trang',

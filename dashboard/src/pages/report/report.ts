@@ -1,0 +1,139 @@
+import { fetchJson } from '../../api/cube.ts'
+
+/** The report as the server gives it: what will be on paper, and what may be written. */
+
+export type Layout = 'party' | 'state'
+
+export interface Told {
+  text: string
+  codes: string[]
+}
+export type Piece = string | Told
+
+export interface Table {
+  columns: { title: string; align: 'left' | 'right' | 'center' }[]
+  rows: { cells: Piece[]; total?: boolean }[]
+}
+
+export type Block =
+  | { kind: 'heading'; level: 1 | 2; text: string }
+  | { kind: 'paragraph' | 'quote'; pieces: Piece[] }
+  | { kind: 'table'; caption: string; table: Table }
+  | { kind: 'free'; key: string; text: string; suggested: string }
+
+export type SettingKey =
+  | 'superior'
+  | 'issuer'
+  | 'issuer_name'
+  | 'place'
+  | 'report_suffix'
+  | 'letter_suffix'
+  | 'addressee'
+  | 'authority'
+  | 'position'
+  | 'signer'
+  | 'recipients'
+  | 'letter_recipients'
+
+export type Settings = Record<SettingKey, string>
+
+export interface Frame {
+  superior: string
+  issuer: string
+  place: string
+  number: string
+  suffix: string
+  date: string
+  addressee: string
+  authority: string
+  position: string
+  signer: string
+  recipients: string[]
+}
+
+export interface Shown {
+  report: {
+    layout: Layout
+    frame: Frame
+    subject: string
+    source: string
+    blocks: Block[]
+    annexes: { name: string; title: string; note: string; table: Table; empty: string }[]
+  }
+  hash: string
+  settings: Settings
+  guides: { key: string; title: string }[]
+  editable: boolean
+}
+
+export interface Corrections {
+  figures: { code: string; title: string; scope: string; sentence: string }[]
+  reports: string[]
+}
+
+export interface Choice {
+  year: number
+  layout: Layout
+  snapshot: string
+}
+
+const parameters = ({ layout, snapshot }: Choice): string =>
+  new URLSearchParams({ layout, snapshot }).toString()
+
+/** The address of a report's file; `extra` are parameters of that file. */
+export function reportAddress(choice: Choice, extension: string, extra = ''): string {
+  return `/api/report/${choice.year}.${extension}?${parameters(choice)}${extra}`
+}
+
+export const loadReport = (choice: Choice, signal: AbortSignal): Promise<Shown> =>
+  fetchJson<Shown>(reportAddress(choice, 'json'), signal)
+
+export const loadCorrections = (choice: Choice, signal: AbortSignal): Promise<Corrections> =>
+  fetchJson<Corrections>(`/api/report/${choice.year}/corrections?${parameters(choice)}`, signal)
+
+/** Sends JSON. @throws Error with the server's words where it refuses */
+export async function send(method: 'PUT' | 'POST', address: string, body: object): Promise<unknown> {
+  const answer = await fetch(address, {
+    method,
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const told = (await answer.json().catch(() => null)) as { error?: { messageVi?: string } } | null
+  if (!answer.ok) throw new Error(told?.error?.messageVi ?? String(answer.status))
+  return told
+}
+
+/** What people may write and set, of one report. */
+export interface Draft {
+  number: string
+  date: string
+  texts: Record<string, string>
+  settings: Settings
+}
+
+export const saveDraft = (choice: Choice, draft: Draft): Promise<unknown> =>
+  send('PUT', `/api/report/${choice.year}?${parameters(choice)}`, draft)
+
+export function draftOf({ report, settings }: Shown): Draft {
+  const free = report.blocks.flatMap((block) => (block.kind === 'free' ? [[block.key, block.text]] : []))
+  return {
+    number: report.frame.number,
+    date: report.frame.date,
+    texts: Object.fromEntries(free) as Record<string, string>,
+    settings,
+  }
+}
+
+/** A sentence as text, with the source line and the codes of its figures. */
+export function withSource(pieces: Piece[], source: string, codesWord: string): string {
+  const text = pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')
+  const codes = [...new Set(pieces.flatMap((piece) => (typeof piece === 'string' ? [] : piece.codes)))]
+  return `${text}\n${source}.${codes.length ? ` ${codesWord}: ${codes.join(', ')}.` : ''}`
+}
+
+/** "Khánh Hòa, ngày 05 tháng 01 năm 2026", as in the document. */
+export function placeAndDate(place: string, day: string): string {
+  const [year, month, date] = day.split('-').map(Number)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${place}, ngày ${two(date!)} tháng ${month! < 3 ? two(month!) : month!} năm ${year!}`
+}
