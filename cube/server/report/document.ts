@@ -596,8 +596,14 @@ async function pack(document: Document): Promise<Buffer> {
     /(<dcterms:(?:created|modified)[^>]*>)[^<]*/g,
     '$12000-01-01T00:00:00Z',
   )
+  // ND-03, PA-03: black; docx brings a style of its own that is blue.
+  const black = decode('word/styles.xml').replace(
+    /(<w:color w:val=")[0-9A-F]{6}/g,
+    (_all, start: string) => `${start}000000`,
+  )
   const whole = {
     ...parts,
+    'word/styles.xml': new TextEncoder().encode(black),
     'word/document.xml': new TextEncoder().encode(numbered),
     'docProps/core.xml': new TextEncoder().encode(untimed),
   }
