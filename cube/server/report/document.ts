@@ -37,7 +37,7 @@ const UNWRITTEN = '(Phần này do cơ quan soạn thảo bổ sung.)'
 /** A table of so many rows is never cut. */
 const SHORT = 16
 /** Letters of the list of codes, in pt. */
-const SMALL = 10
+const SMALL = 9
 /** The time of every file of the archive, and of the document: its bytes must not tell when they were made. */
 const NO_TIME = new Date(2000, 0, 1)
 
@@ -350,7 +350,7 @@ class Paper {
       tableHeader: true,
       cantSplit: true,
       children: columns.map(({ title }, i) =>
-        cellOf([this.line([this.run(title, size, { bold: true })], { keepNext: true })], i),
+        cellOf([this.line([this.run(title, size - 1, { bold: true })], { keepNext: true })], i),
       ),
     })
     const body = rows.map(
@@ -558,10 +558,10 @@ function codeGrid({ columns, rows }: Table): Table {
     cell === undefined || typeof cell === 'string' ? '' : cell.codes.join(' ')
   return {
     columns: [
-      { title: columns[1]!.title, width: 40, align: 'left' },
+      { title: columns[1]!.title, width: 35, align: 'left' },
       ...slots.map((slot): Column => ({
         title: groups.flatMap((group) => columns[group[slot] ?? -1]?.title ?? []).join('; '),
-        width: 25,
+        width: 26,
         align: 'left',
       })),
     ],

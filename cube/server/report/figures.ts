@@ -268,7 +268,8 @@ export async function readFacts(
         name: called,
         whole: asIs,
         now: here ? find(here, code, compared) : asIs,
-        before: there && find(there, code, before),
+        // Out of the province's bounds before the merger, which is not 0.
+        before: there && !(against.oldArea && code === SOUTH) ? find(there, code, before) : null,
       }
     })
   }

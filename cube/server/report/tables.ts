@@ -63,7 +63,7 @@ const PART_MEASURES: [string, string, number][] = [
   ['Gửi về tỉnh', 'sent_count', 11],
   ['Hiệu quả', 'effective_count', 12],
   ['Nhân rộng', 'replicated_count', 12.5],
-  ['Khen thưởng', 'commended_count', 14],
+  ['Khen thưởng', 'commended_count', 15.5],
 ]
 
 /** Parts of the whole beside last year's: how many, and how many more. */
@@ -111,8 +111,8 @@ function breakdown(
   return {
     columns: [
       centred('TT', 8),
-      text(name, 38),
-      figure('Tổng số', 12),
+      text(name, 36),
+      figure('Tổng số', 12.5),
       ...PART_MEASURES.map(([title, , width]) => figure(title, width)),
     ],
     rows: rows.map(({ code, name, figures, total }) => ({
@@ -171,7 +171,7 @@ export function byPlace({ districts, places, totals }: Facts): Table {
 
 export function byUnit({ units, totals, scope }: Facts): Table {
   const measures: [string, string, number][] = [
-    ['Tổng số', 'count', 11],
+    ['Tổng số', 'count', 12.5],
     ['Tập thể', 'collective_count', 11],
     ['Cá nhân', 'individual_count', 12],
     ['Đăng ký mới', 'new_count', 11.5],
@@ -194,7 +194,7 @@ export function byUnit({ units, totals, scope }: Facts): Table {
   return {
     columns: [
       ORDINAL,
-      text('Đơn vị', 35),
+      text('Đơn vị', 33.5),
       centred('Ngày nhận', 21),
       text('Tình trạng', 18),
       ...measures.map(([title, , width]) => figure(title, width)),
