@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import type { IntakeFile, IntakeSheet } from './intake/file.ts'
 import { isEmptyRow, isTotal, type RowTable } from './intake/tables.ts'
@@ -8,7 +7,7 @@ import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
 import type { Reference } from './reference.ts'
 import { readFolder, rowsOf, runFile } from './sql.ts'
-import { makeStaging, type StagingTable } from './staging.ts'
+import { makeStaging } from './staging.ts'
 
 interface SheetEntry {
   id: number
@@ -113,8 +112,14 @@ async function stageFiles(
       sheetId += 1
       const result = blankResult(file, sheet, 'loaded')
       const columns = sheet.header?.columns ?? []
-      if (await stagePlain(staging, sheetId, file, sheet)) result.rows = sheet.plain!.rows
-      else
+      if (sheet.plain !== null) {
+        await staging[sheet.table as RowTable].addFile(sheetId, file.path, {
+          plain: sheet.plain,
+          delimiter: sheet.delimiter!,
+          columns,
+        })
+        result.rows = sheet.plain.rows
+      } else
         sheet.eachRow((line, cells) => {
           result.rows += 1
           if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
@@ -151,23 +156,6 @@ async function stageFiles(
   for (const appender of [fileTable, receiptTable, sheetTable, issueTable, loadSheet, infoTable])
     appender.closeSync()
   return entries
-}
-
-/** Takes a plain file by DuckDB's own reader, if it still is what was looked at. */
-async function stagePlain(
-  staging: Record<RowTable, StagingTable>,
-  sheetId: number,
-  file: IntakeFile,
-  sheet: IntakeSheet,
-): Promise<boolean> {
-  if (sheet.plain === null) return false
-  const { size } = statSync(file.path, { throwIfNoEntry: false }) ?? {}
-  if (size !== file.bytes.length) return false
-  return staging[sheet.table as RowTable].addFile(sheetId, file.path, {
-    plain: sheet.plain,
-    delimiter: sheet.delimiter!,
-    columns: sheet.header!.columns,
-  })
 }
 
 function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {

@@ -68,13 +68,15 @@ export async function load(
     let loadId: number | null = null
     let loaded: LoadedSheet[] = []
     if (fresh.length > 0 || earlier.length > 0) {
+      // Kept before anything else is done with it, and read again from there: whatever becomes of the
+      // sender's file meanwhile, the rows are those of the bytes that are kept.
+      if (!options.dryRun) for (const file of fresh) file.path = archive(paths, file)
       await ledger.connection.run('BEGIN')
       if (newSort) await setLedgerSort(ledger.connection, newSort)
       const done = await ingest(ledger.connection, { fresh, earlier }, reference, options.today, shown.stage)
       loaded = done.sheets
       if (options.dryRun) await ledger.connection.run('ROLLBACK')
       else {
-        for (const file of fresh) archive(paths, file)
         await ledger.connection.run('COMMIT')
         loadId = done.loadId
       }
@@ -220,11 +222,12 @@ function missing(name: string, reference: Reference): LoadedSheet {
   )
 }
 
-/** Keeps the sender's bytes under their checksum; what is there already is the same. */
-function archive(paths: DataPaths, file: IntakeFile): void {
+/** Keeps the sender's bytes under their checksum; what is there already is the same. @returns where */
+function archive(paths: DataPaths, file: IntakeFile): string {
   const folder = path.join(paths.archive, file.sha256.slice(0, 2))
   const at = path.join(folder, file.sha256)
-  if (existsSync(at)) return
+  if (existsSync(at)) return at
   mkdirSync(folder, { recursive: true })
   writeFileWhole(at, file.bytes)
+  return at
 }

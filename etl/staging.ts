@@ -5,10 +5,12 @@ import {
   type DuckDBAppender,
   type DuckDBConnection,
 } from '@duckdb/node-api'
+import { UserError } from './errors.ts'
 import type { PlainRows } from './intake/plain_csv.ts'
 import type { Cell, RowTable, TableGuide } from './intake/tables.ts'
 import { rowTables } from './intake/tables.ts'
 import { cleanText } from './intake/text.ts'
+import { rowsOf } from './sql.ts'
 
 const chunkRows = 2048
 
@@ -24,9 +26,9 @@ export interface StagingTable {
   add(sheetId: number, line: number, cells: Cell[], columns: (string | null)[]): void
   /**
    * Has DuckDB read a whole plain CSV file.
-   * @returns false, with nothing taken, where it found other rows than were counted
+   * @throws UserError where it finds other rows than were counted
    */
-  addFile(sheetId: number, file: string, sheet: PlainSheet): Promise<boolean>
+  addFile(sheetId: number, file: string, sheet: PlainSheet): Promise<void>
   close(): void
 }
 
@@ -87,27 +89,24 @@ function stagingTable(
     async addFile(sheetId, file, { plain, delimiter, columns: header }) {
       const cells = header.map((_, i) => `c${i}`)
       const taken = columns.map((column) => (header.includes(column) ? `c${header.indexOf(column)}` : 'NULL'))
-      try {
-        // One row a line, in the file's order: the scanner numbers what it reads.
-        const { rowsChanged } = await connection.run(
-          `INSERT INTO ${name}
-           SELECT $sheet, row_number() OVER () + $skip, ${taken.join(', ')}
-           FROM read_csv($file, auto_detect = false, header = false, skip = ${plain.skip}, delim = $delimiter,
-             quote = '"', escape = '"', strict_mode = true, null_padding = false,
-             columns = {${cells.map((cell) => `${cell}: 'VARCHAR'`).join(', ')}})`,
-          {
-            sheet: sheetId,
-            skip: plain.skip,
-            file,
-            delimiter,
-          },
-        )
-        if (rowsChanged === plain.rows) return true
-      } catch {
-        // The file changed since it was looked at.
-      }
-      await connection.run(`DELETE FROM ${name} WHERE sheet_id = $sheet`, { sheet: sheetId })
-      return false
+      // Only in the file's order is the number of a row the number of its line.
+      await connection.run('SET preserve_insertion_order = true')
+      await connection.run(
+        `INSERT INTO ${name}
+         SELECT $sheet, row_number() OVER () + $skip, ${taken.join(', ')}
+         FROM read_csv($file, auto_detect = false, header = false, skip = ${plain.skip}, delim = $delimiter,
+           quote = '"', escape = '"', strict_mode = true, null_padding = false,
+           columns = {${cells.map((cell) => `${cell}: 'VARCHAR'`).join(', ')}})`,
+        { sheet: sheetId, skip: plain.skip, file, delimiter },
+      )
+      await connection.run('SET preserve_insertion_order = false')
+      const [staged] = await rowsOf<{ n: number }>(
+        connection,
+        `SELECT CAST(count(*) AS INTEGER) AS n FROM ${name} WHERE sheet_id = $sheet`,
+        { sheet: sheetId },
+      )
+      if (staged!.n !== plain.rows)
+        throw new UserError('Tệp thay đổi trong khi đang được đọc. Đề nghị nạp lại.')
     },
     close() {
       flush()

@@ -51,8 +51,7 @@ async function quickly(bytes: Buffer): Promise<Staged | null> {
   writeFileSync(file, bytes)
   const staging = await makeStaging(connection, guide)
   const { plain, delimiter, header } = table
-  const taken = await staging.model.addFile(7, file, { plain: plain!, delimiter, columns: header.columns })
-  expect(taken).toBe(true)
+  await staging.model.addFile(7, file, { plain: plain!, delimiter, columns: header.columns })
   for (const each of Object.values(staging)) each.close()
   const list = columns.map((c) => `"${c}"`).join(', ')
   const reader = await connection.runAndReadAll(
