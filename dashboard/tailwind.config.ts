@@ -65,6 +65,8 @@ export default {
         },
         past: paint('past'),
         red: { DEFAULT: paint('red'), soft: paint('red-soft') },
+        // Nothing but "agrees".
+        green: paint('green'),
         amber: { DEFAULT: paint('amber'), soft: paint('amber-soft'), line: paint('amber-line') },
         tremor,
         'dark-tremor': tremor,

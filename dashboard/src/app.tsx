@@ -1,12 +1,13 @@
 import { Component, Suspense, useEffect, useRef, type ReactNode } from 'react'
-import { chosenSnapshot, type Boot } from './boot.ts'
+import { chosenSnapshot, useBoot, type Boot } from './boot.ts'
 import { useFilters, usePath } from './filters.ts'
 import { words } from './i18n/vi/words.ts'
 import { pages } from './pages/pages.ts'
 import { Header } from './shell/Header.tsx'
 
 /** The shell: header, the banner of sample data, and the page of the address. */
-export function App({ boot }: { boot: Boot }) {
+export function App({ boot: first }: { boot: Boot }) {
+  const boot = useBoot(first)
   const filters = useFilters()
   const snapshot = chosenSnapshot(boot, filters.snapshot)
   const path = usePath()

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'react'
 import type { Query, Row } from './api/cube.ts'
 import type { Day } from './dates.ts'
 
@@ -12,6 +13,9 @@ export interface Snapshot {
   current: boolean
   sample: boolean
   today: Day
+  /** Rows by table. */
+  rows: Record<string, number>
+  contentHash: string
 }
 
 /** What the server writes into the page, so that the first figures need no request of their own. */
@@ -48,6 +52,10 @@ export function unpack({ members, values }: Packed): Row[] {
 export async function readBoot(): Promise<Boot> {
   const written = document.getElementById('boot')?.textContent
   if (written) return JSON.parse(written) as Boot
+  return askBoot()
+}
+
+async function askBoot(): Promise<Boot> {
   const answer = await fetch('/api/snapshots')
   if (!answer.ok) throw new Error(`/api/snapshots: ${answer.status}`)
   const snapshots = (await answer.json()) as Snapshot[]
@@ -57,6 +65,24 @@ export async function readBoot(): Promise<Boot> {
     snapshots,
     defaultSnapshot: current?.id ?? null,
   }
+}
+
+const RENEWED = 'boot-renewed'
+
+/** Asks anew which snapshots there are: after a load, a freeze or a decision. */
+export async function renewBoot(): Promise<void> {
+  dispatchEvent(new CustomEvent<Boot>(RENEWED, { detail: await askBoot() }))
+}
+
+/** The boot record, kept up to date. */
+export function useBoot(first: Boot): Boot {
+  const [boot, setBoot] = useState(first)
+  useEffect(() => {
+    const take = (event: Event) => setBoot((event as CustomEvent<Boot>).detail)
+    addEventListener(RENEWED, take)
+    return () => removeEventListener(RENEWED, take)
+  }, [])
+  return boot
 }
 
 /** The snapshot that the address asks for, else the default; null when nothing was published yet. */

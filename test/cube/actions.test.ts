@@ -353,6 +353,44 @@ describe('loading', () => {
   })
 })
 
+describe('a decision about two models', () => {
+  const decide = (body: unknown, origin = server.url) =>
+    post('/api/duplicates/decide', JSON.stringify(body), { 'content-type': 'application/json', origin })
+
+  it('counts a pair once, can be undone, and is served at once', async () => {
+    const named = (unit: string, code: string) =>
+      `\uFEFF${HEADER},Mã mô hình,"Tên tập thể, cá nhân"\r\n${unit},2026,Thư viện xanh,5,Tập thể,${code},Tổ 1\r\n`
+    await send('load', 'mot.csv', named('Sở Ngoại vụ', 'NV1'))
+    await send('load', 'hai.csv', named('Sở Công Thương', 'CT1'))
+    const list = JSON.parse((await etl(dataDir, ['duplicates', '--json'])).stdout) as {
+      pairs: { a: { ref: string }; b: { ref: string } }[]
+    }
+    const pair = list.pairs.find((one) => [one.a.ref, one.b.ref].some((ref) => ref.endsWith('/CT1')))!
+    const [a, b] = [pair.a.ref, pair.b.ref]
+    const before = await modelsOf2026()
+    expect((await decide({ decision: 'same', a, b })).status).toBe(200)
+    expect(await modelsOf2026()).toBe(before - 1)
+    expect((await decide({ decision: 'undo', a, b })).status).toBe(200)
+    expect(await modelsOf2026()).toBe(before)
+  })
+
+  it.each([
+    [{}, 400],
+    [{ decision: 'merge', a: 'A/1', b: 'B/1' }, 400],
+    [{ decision: 'same', a: 'A', b: 'B/1' }, 400],
+    [{ decision: 'same', a: 'A/1\n', b: 'B/1' }, 400],
+    [{ decision: 'same', a: '--undo/1', b: 'B/1' }, 422],
+  ])('is refused with %j', async (body, code) => {
+    const answer = await decide(body)
+    expect(answer.status).toBe(code)
+    expect((await json<Refusal>(answer)).error.messageVi).not.toBe('')
+  })
+
+  it('from another site is refused', async () => {
+    expect((await decide({ decision: 'same', a: 'A/1', b: 'B/1' }, 'http://example.org')).status).toBe(403)
+  })
+})
+
 describe('workbooks that go out', () => {
   it('are the held rows of a load, all or one file', async () => {
     const all = await fetch(`${server.url}/api/returns/1.zip`)

@@ -45,6 +45,8 @@ describe('the snapshot', () => {
     current: false,
     sample: true,
     today: '2026-11-22',
+    rows: {},
+    contentHash: '',
   })
   const boot: Boot = { today: '2026-11-22', snapshots: [snapshot('a'), snapshot('b')], defaultSnapshot: 'b' }
 

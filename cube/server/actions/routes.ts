@@ -48,6 +48,17 @@ export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOp
     }),
   )
 
+  router.post(
+    '/duplicates/decide',
+    fromOwnPages,
+    express.json({ limit: '16kb' }),
+    handler(async (request, response) => {
+      await ready
+      const args = decisionArguments(request.body as unknown)
+      response.json(await change(() => loader.run<object>('decide', ...args)))
+    }),
+  )
+
   const files = (keep: boolean): RequestHandler =>
     handler(async (request, response) => {
       await ready
@@ -176,6 +187,22 @@ function publishArguments(body: unknown): string[] {
     ...(freeze ? ['--freeze'] : []),
     ...(typeof asOf === 'string' ? [`--as-of=${asOf}`] : []),
   ]
+}
+
+/** @throws HttpError 400 where the body is no `{decision, a, b, note?}` */
+function decisionArguments(body: unknown): string[] {
+  const { decision, a, b, note } = (body ?? {}) as Record<string, unknown>
+  const named = (one: unknown): one is string => typeof one === 'string' && /^[^/\p{C}]+\/\P{C}+$/u.test(one)
+  if (!['same', 'different', 'undo'].includes(decision as string) || !named(a) || !named(b)) {
+    throw new HttpError(
+      400,
+      'decision-invalid',
+      '{decision, a, b} is expected, models as UNIT/CODE',
+      'Chưa chọn đủ hai mô hình và quyết định.',
+    )
+  }
+  const said = typeof note === 'string' && note.trim() !== '' ? [`--note=${note.trim().slice(0, 500)}`] : []
+  return [`--${decision as string}`, ...said, '--', a, b]
 }
 
 function receiptArguments(received: unknown): string[] {

@@ -32,4 +32,15 @@ export const pages: Page[] = [
     title: words.pages.catalogue,
     component: lazy(() => import('./catalogue/CataloguePage.tsx')),
   },
+  { path: '/du-lieu', title: words.pages.data, component: lazy(() => import('./data/DataPage.tsx')) },
+  {
+    path: '/doi-chieu',
+    title: words.pages.reconciliation,
+    component: lazy(() => import('./reconciliation/ReconciliationPage.tsx')),
+  },
+  {
+    path: '/so-lieu',
+    title: words.pages.snapshots,
+    component: lazy(() => import('./snapshots/SnapshotsPage.tsx')),
+  },
 ]

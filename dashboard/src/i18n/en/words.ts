@@ -15,6 +15,9 @@ export const words: typeof vietnamese = {
     models: 'Models',
     report: 'Report',
     catalogue: 'Definitions',
+    data: 'Data',
+    reconciliation: 'Reconciliation',
+    snapshots: 'Snapshots',
   },
   print: 'Print the page',
   navigation: {

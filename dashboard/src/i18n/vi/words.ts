@@ -15,6 +15,9 @@ export const words = {
     models: 'Mô hình',
     report: 'Báo cáo',
     catalogue: 'Cách tính',
+    data: 'Dữ liệu',
+    reconciliation: 'Đối chiếu',
+    snapshots: 'Bản số liệu',
   },
   print: 'In trang',
   navigation: {

@@ -1,0 +1,44 @@
+/** A sum in one year and round; null: all of them. */
+export interface Part {
+  year: number | null
+  round: string | null
+  left: number
+  right: number
+  agrees: boolean
+}
+
+/** Two ways to one number, as `/api/reconciliation` gives them. */
+export interface Sum {
+  name: string
+  titleVi: string
+  left: { label: string; value: number }
+  right: { label: string; value: number }
+  agrees: boolean
+  parts: Part[]
+}
+
+/** The years that any sum is given for, latest first. */
+export function yearsOf(sums: Sum[]): number[] {
+  const years = sums.flatMap((sum) => sum.parts.map((part) => part.year)).filter((year) => year !== null)
+  return [...new Set(years)].sort((a, b) => b - a)
+}
+
+/**
+ * The sums of one year, each made of its parts of that year; without a year, as they are. A sum that has
+ * no part of the year is left out.
+ */
+export function sumsOf(sums: Sum[], year: number | null): Sum[] {
+  if (year === null) return sums
+  return sums.flatMap((sum) => {
+    const parts = sum.parts.filter((part) => part.year === year)
+    if (parts.length === 0) return []
+    const total = (side: 'left' | 'right') => parts.reduce((n, part) => n + part[side], 0)
+    return {
+      ...sum,
+      parts,
+      left: { ...sum.left, value: total('left') },
+      right: { ...sum.right, value: total('right') },
+      agrees: parts.every((part) => part.agrees),
+    }
+  })
+}

@@ -1,0 +1,84 @@
+import { useState } from 'react'
+import { failureOf, freeze } from '../../api/actions.ts'
+import { renewBoot, type Snapshot } from '../../boot.ts'
+import { words } from '../../i18n/vi/snapshots.ts'
+import { PageCard } from '../../shell/PageCard.tsx'
+
+type Said = { tone: 'done' | 'failed'; text: string } | null
+
+/** Freezes the figures, as they are now or as they were known on a day, under a name. */
+export function Freeze({ current, onDone }: { current: Snapshot | undefined; onDone: () => void }) {
+  const text = words.freeze
+  const [name, setName] = useState('')
+  const [asOf, setAsOf] = useState('')
+  const [running, setRunning] = useState(false)
+  const [said, setSaid] = useState<Said>(null)
+  const submit = async () => {
+    setRunning(true)
+    setSaid(null)
+    try {
+      await freeze(name, asOf || null)
+      setSaid({ tone: 'done', text: text.done(name.trim()) })
+      setName('')
+      setAsOf('')
+      await renewBoot()
+      onDone()
+    } catch (error) {
+      setSaid({ tone: 'failed', text: failureOf(error, words.network) })
+    } finally {
+      setRunning(false)
+    }
+  }
+  return (
+    <PageCard
+      id="chot"
+      name={text.name}
+      title={text.title}
+      subtitle={text.help}
+      className="print:hidden"
+      busy={running}
+    >
+      {current?.frozen && current.name !== null && (
+        <p className="mt-3 text-13 text-ink-2">{text.already(current.name)}</p>
+      )}
+      <form
+        className="mt-4 grid grid-cols-1 items-end gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_auto]"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <label className="block text-13 text-ink-2">
+          {text.label}
+          <input
+            className="entry mt-1"
+            required
+            maxLength={120}
+            value={name}
+            placeholder={text.example((current?.today ?? '').slice(0, 4))}
+            onChange={(event) => setName(event.target.value)}
+          />
+        </label>
+        <label className="block text-13 text-ink-2">
+          {text.asOf}
+          <input
+            className="entry mt-1"
+            type="date"
+            max={current?.today}
+            value={asOf}
+            onChange={(event) => setAsOf(event.target.value)}
+          />
+        </label>
+        <button type="submit" className="main-button justify-center" disabled={running || name.trim() === ''}>
+          {text.button}
+        </button>
+      </form>
+      <p
+        role={said?.tone === 'failed' ? 'alert' : 'status'}
+        className={`mt-2 min-h-[1.25rem] text-13 ${said?.tone === 'failed' ? 'text-red' : 'text-ink-2'}`}
+      >
+        {running ? text.running : said?.text}
+      </p>
+    </PageCard>
+  )
+}

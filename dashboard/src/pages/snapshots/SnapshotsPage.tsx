@@ -1,0 +1,187 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { fetchJson } from '../../api/cube.ts'
+import type { Snapshot } from '../../boot.ts'
+import { Failure } from '../../charts/Failure.tsx'
+import { Skeleton } from '../../charts/Skeleton.tsx'
+import { pageAddress, useAsked } from '../../filters.ts'
+import { count, date } from '../../format.ts'
+import { moment, snapshotsHeadline, words } from '../../i18n/vi/snapshots.ts'
+import { words as shared } from '../../i18n/vi/words.ts'
+import { Footer } from '../../shell/Footer.tsx'
+import { PageCard } from '../../shell/PageCard.tsx'
+import { PageHead } from '../../shell/PageHead.tsx'
+import type { PageProps } from '../pages.ts'
+import { calledOf } from './called.ts'
+import { Compare } from './Compare.tsx'
+import { Freeze } from './Freeze.tsx'
+
+/** The snapshots: freeze one, open the site in one, compare two, take one away whole. */
+export default function SnapshotsPage({ snapshot }: PageProps) {
+  const asked = useAsked()
+  const list = useQuery({
+    queryKey: ['snapshots', snapshot.id, snapshot.name, snapshot.frozen],
+    queryFn: ({ signal }) => fetchJson<Snapshot[]>('/api/snapshots', signal),
+    // The list may have grown since it was last shown.
+    staleTime: 0,
+    placeholderData: (before) => before,
+  })
+  useEffect(() => {
+    document.title = `${words.title} · ${shared.product}`
+  }, [])
+  const all = list.data ?? []
+  const frozen = all.filter((one) => one.frozen)
+  const current = all.find((one) => one.current)
+  return (
+    <>
+      <main
+        id="noi-dung"
+        tabIndex={-1}
+        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
+      >
+        <PageHead
+          name={words.title}
+          sentence={
+            list.data
+              ? snapshotsHeadline(all.length, frozen.length, frozen[0]?.name ?? null)
+              : [shared.loading]
+          }
+          snapshot={snapshot}
+        />
+        {list.error && (
+          <div className="mt-5">
+            <Failure what={words.title} error={list.error} retry={() => void list.refetch()} />
+          </div>
+        )}
+        {!list.data && !list.error && <Skeleton className="mt-5 h-[50rem] rounded-xl" />}
+        {list.data && (
+          <div className="mt-5 grid grid-cols-1 gap-4 lg:gap-5">
+            <Freeze current={current} onDone={() => void list.refetch()} />
+            <List all={all} shown={snapshot.id} current={current} />
+            <Compare all={all} from={asked.get('from')} to={asked.get('to')} />
+          </div>
+        )}
+      </main>
+      <Footer snapshot={snapshot} />
+    </>
+  )
+}
+
+function List({ all, shown, current }: { all: Snapshot[]; shown: string; current: Snapshot | undefined }) {
+  const text = words.list
+  const frozen = all.filter((one) => one.frozen).length
+  return (
+    <PageCard id="danh-sach" name={text.name} title={text.title(all.length, frozen)} subtitle={text.subtitle}>
+      <div
+        className="relative mt-3 max-h-[36rem] overflow-auto print:max-h-none print:overflow-visible"
+        role="region"
+        aria-label={shared.chart.tableOf(text.name)}
+        tabIndex={0}
+      >
+        <table className="data-table w-full border-separate border-spacing-0 text-13">
+          <caption className="sr-only">{text.name}</caption>
+          <thead>
+            <tr>
+              <th scope="col" className="text-left">
+                {text.columns.name}
+              </th>
+              <th scope="col" className="text-left">
+                {text.columns.state}
+              </th>
+              <th scope="col" className="text-left">
+                {text.columns.asOf}
+              </th>
+              <th scope="col" className="text-left">
+                {text.columns.built}
+              </th>
+              <th scope="col" className="text-right">
+                {text.columns.models}
+              </th>
+              <th scope="col" className="text-right">
+                {text.columns.rows}
+              </th>
+              <th scope="col" className="text-left">
+                {text.columns.hash}
+              </th>
+              <th scope="col" className="text-left print:hidden">
+                {text.columns.actions}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map((one) => (
+              <tr key={one.id}>
+                <th scope="row" className="min-w-[11rem] text-left lg:min-w-[15rem] font-normal">
+                  <span className={`block ${one.name === null ? 'text-ink-3' : 'font-strong text-ink'}`}>
+                    {one.name ?? text.unnamed}
+                  </span>
+                  <span className="block break-all text-12 text-ink-3">{one.id}</span>
+                </th>
+                <td>
+                  <span className="flex min-w-[7rem] flex-wrap gap-1.5">{marksOf(one, shown)}</span>
+                </td>
+                <td className="min-w-[8rem]">{one.asOf === null ? text.everything : date(one.asOf)}</td>
+                <td className="whitespace-nowrap">{moment(one.builtAt)}</td>
+                <td className="text-right">{count(one.rows['fct_model'] ?? null)}</td>
+                <td className="text-right">
+                  {count(Object.values(one.rows).reduce((sum, rows) => sum + rows, 0))}
+                </td>
+                <td>
+                  <code className="font-sans text-12 text-ink-2" title={one.contentHash}>
+                    {one.contentHash.slice(0, 12)}
+                  </code>
+                </td>
+                <td className="print:hidden">
+                  <span className="flex min-w-[13rem] flex-col items-start">
+                    <a
+                      className="quiet-button -ml-2"
+                      href={pageAddress('/', { snapshot: one.current ? null : one.id })}
+                      aria-label={text.openFor(calledOf(one))}
+                    >
+                      {text.open}
+                    </a>
+                    <a
+                      className="quiet-button -ml-2"
+                      href={`/api/export/so-lieu.zip?${new URLSearchParams({ snapshot: one.id }).toString()}`}
+                      download={`so-lieu_${one.id}.zip`}
+                      aria-label={text.zipFor(calledOf(one))}
+                    >
+                      {text.zip}
+                    </a>
+                    {current && !one.current && (
+                      <a
+                        className="quiet-button -ml-2"
+                        href={`${pageAddress('/so-lieu', { from: one.id, to: current.id })}`}
+                        aria-label={text.compareFor(calledOf(one))}
+                      >
+                        {text.compare}
+                      </a>
+                    )}
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </PageCard>
+  )
+}
+
+function marksOf(one: Snapshot, shown: string) {
+  const text = words.list
+  const marks = [
+    ...(one.current ? [text.current] : []),
+    one.frozen ? text.frozen : one.current ? null : text.passing,
+    ...(one.id === shown ? [text.viewed] : []),
+    ...(one.sample ? [text.sample] : []),
+  ].filter((mark) => mark !== null)
+  return marks.map((mark) => (
+    <span
+      key={mark}
+      className={`rounded-full border px-2 text-12 ${mark === text.frozen || mark === text.current ? 'border-accent bg-accent-soft text-accent-ink' : 'border-line-strong text-ink-2'}`}
+    >
+      {mark}
+    </span>
+  ))
+}
