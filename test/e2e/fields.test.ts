@@ -1,3 +1,4 @@
+import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
 import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
 
@@ -57,6 +58,20 @@ describe('the fields', () => {
     expect(await south.innerText()).toContain('Ngoài phạm vi')
     const href = await page.getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
     expect((await fetch(base + href)).status).toBe(200)
+  })
+
+  it('give the cells as a workbook with the rows that Cube has', async () => {
+    const { page } = await open('/linh-vuc?year=2025')
+    const rows = await ask({
+      measures: ['models.count'],
+      dimensions: ['models.district_name', 'models.field_name'],
+      filters: [inYear(2025)],
+    })
+    const href = await page.getByRole('link', { name: 'Tải XLSX' }).getAttribute('href')
+    const workbook = Buffer.from(await (await fetch(base + href)).arrayBuffer())
+    const [sheet] = await readXlsxFile(workbook)
+    const counts = sheet!.data.slice(1).map((row) => Number(row.at(-1)))
+    expect(counts.sort()).toEqual(rows.map((row) => Number(row['models.count'])).sort())
   })
 })
 

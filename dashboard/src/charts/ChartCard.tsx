@@ -106,29 +106,38 @@ export function ChartCard<T>({
   )
 }
 
-/** CSV of the chart's query; a chart of several queries offers each by name. */
+/** The chart's query as CSV and as a workbook; a chart of several queries offers each by name. */
 function Downloads({ downloads, snapshot }: { downloads: Download[]; snapshot: string }) {
-  const link = (download: Download, text: string) => (
+  const link = (download: Download, format: 'csv' | 'xlsx', text: string) => (
     <a
-      key={download.name}
+      key={`${download.name}.${format}`}
       className="quiet-button whitespace-nowrap"
-      href={exportAddress(download.name, download.query, snapshot)}
-      download={`${download.name}.csv`}
+      href={exportAddress(download.name, download.query, snapshot, format)}
+      download={`${download.name}.${format}`}
     >
       {text}
     </a>
   )
   const [only, more] = downloads
   if (!only) return null
-  if (!more) return link(only, words.chart.csv)
+  if (!more)
+    return (
+      <>
+        {link(only, 'csv', words.chart.csv)}
+        {link(only, 'xlsx', words.chart.xlsx)}
+      </>
+    )
   return (
     <details className="relative">
       <summary className="quiet-button cursor-pointer list-none [&::-webkit-details-marker]:hidden">
-        {words.chart.csv}
+        {words.chart.files}
         <span aria-hidden="true">▾</span>
       </summary>
       <div className="absolute bottom-full right-0 z-20 mb-1 flex flex-col rounded-lg border border-line-strong bg-surface p-1">
-        {downloads.map((download) => link(download, download.part ?? words.chart.csvWhole))}
+        {downloads.flatMap((download) => {
+          const part = download.part ?? words.chart.csvWhole
+          return [link(download, 'csv', `${part} (CSV)`), link(download, 'xlsx', `${part} (XLSX)`)]
+        })}
       </div>
     </details>
   )

@@ -107,6 +107,8 @@ export const words: typeof vietnamese = {
     table: 'Table',
     picture: 'Chart',
     csv: 'CSV',
+    xlsx: 'Download XLSX',
+    files: 'Download data',
     csvWhole: 'Data of the chart',
     total: 'Total',
     tableOf: (title: string) => `Table: ${title}`,

@@ -110,6 +110,8 @@ export const words = {
     table: 'Xem bảng',
     picture: 'Xem biểu đồ',
     csv: 'Tải CSV',
+    xlsx: 'Tải XLSX',
+    files: 'Tải số liệu',
     csvWhole: 'Số liệu của biểu đồ',
     total: 'Tổng cộng',
     tableOf: (title: string) => `Bảng: ${title}`,
