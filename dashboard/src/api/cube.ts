@@ -11,6 +11,7 @@ export type Filter =
 export interface Query {
   measures: string[]
   dimensions?: string[]
+  timeDimensions?: { dimension: string; granularity: 'year' }[]
   filters?: Filter[]
   order?: [string, 'asc' | 'desc'][]
   limit?: number

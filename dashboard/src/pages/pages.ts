@@ -25,6 +25,11 @@ export const pages: Page[] = [
   { path: '/linh-vuc', title: words.pages.fields, component: lazy(() => import('./fields/FieldsPage.tsx')) },
   { path: '/dia-ban', title: words.pages.places, component: lazy(() => import('./places/PlacesPage.tsx')) },
   { path: '/don-vi', title: words.pages.units, component: lazy(() => import('./units/UnitsPage.tsx')) },
+  {
+    path: '/nhan-rong',
+    title: words.pages.replication,
+    component: lazy(() => import('./replication/ReplicationPage.tsx')),
+  },
   { path: '/mo-hinh', title: words.pages.models, component: lazy(() => import('./models/ModelsPage.tsx')) },
   { path: '/bao-cao', title: words.pages.report, component: lazy(() => import('./report/ReportPage.tsx')) },
   {

@@ -12,6 +12,7 @@ export const words: typeof vietnamese = {
     fields: 'Fields',
     places: 'Places',
     units: 'Units',
+    replication: 'Replication',
     models: 'Models',
     report: 'Report',
     catalogue: 'Definitions',

@@ -12,6 +12,7 @@ export const words = {
     fields: 'Lĩnh vực',
     places: 'Địa bàn',
     units: 'Đơn vị',
+    replication: 'Nhân rộng',
     models: 'Mô hình',
     report: 'Báo cáo',
     catalogue: 'Cách tính',

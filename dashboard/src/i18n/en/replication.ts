@@ -1,0 +1,120 @@
+import { count, percent, ratio } from '../../format.ts'
+import {
+  SPANS,
+  type Cohort,
+  type Flows,
+  type Receiver,
+  type Replicated,
+  type YearReplication,
+} from '../../pages/replication/replication.ts'
+import type { words as vietnamese } from '../vi/replication.ts'
+import { FEW_CASES, type Sentence } from './sentences.ts'
+
+/** Words and findings of the page of replication. */
+export const words: typeof vietnamese = {
+  title: 'Replication',
+  elsewhere: 'Elsewhere',
+  byUnits: 'Replication is counted by event, so the filter by subject does not change it.',
+  flows: {
+    name: 'From place to place',
+    subtitle: 'Sites; rows: where the model is, columns: where it went; the darker, the more',
+    basis: 'by former district (until 30 June 2025)',
+    from: 'Place of the model',
+    cell: (from: string, to: string, sites: string) => `From ${from} to ${to}: ${sites} sites`,
+    note: '“Elsewhere” are receiving places that are no known unit or area.',
+  },
+  models: { name: 'Most replicated', subtitle: 'Models by the sites that they went to in the year' },
+  receivers: { name: 'Adopting units', subtitle: 'Distinct models that a unit took over in the year' },
+  days: {
+    name: 'Time to the first replication',
+    subtitle: 'Models by the days since registration',
+    axis: 'from registration to the first replication',
+    spans: ['Up to 90 days', '91–180 days', '181–365 days', '1–2 years', 'Over 2 years'],
+  },
+  cohorts: {
+    name: 'By year of registration',
+    subtitle: 'Share of the models still kept that were replicated, by year of registration',
+    of: (year: number) => `Registered in ${year}`,
+  },
+  fields: 'By field',
+  year: 'Registered in',
+  model: 'Model',
+  unit: 'Unit',
+  field: 'Field',
+  sites: 'Sites',
+  events: 'Replications',
+  adopted: 'Models',
+  span: 'Time',
+  total: 'Total',
+}
+
+const figure = (text: string): { figure: string } => ({ figure: text })
+
+/** What was replicated in the year, and how quickly. */
+export function replicationHeadline(facts: YearReplication | null, when: string): Sentence {
+  const start = when.slice(0, 1).toUpperCase() + when.slice(1)
+  if (facts === null || facts.events === 0) return [`${start}: no replication has been reported yet.`]
+  return [
+    `${start}: `,
+    figure(count(facts.models)),
+    ' models went to ',
+    figure(count(facts.sites)),
+    ' sites; ',
+    figure(count(facts.units)),
+    ' units adopted them',
+    ...(facts.medianDays === null
+      ? []
+      : ['; half were first replicated within ', figure(`${count(facts.medianDays)} days`)]),
+    '.',
+  ]
+}
+
+/** Title of the matrix: how much stays where it began. */
+export function flowsFinding({ total, within, from, to, sites }: Flows): string {
+  if (!total) return 'No sites yet'
+  let best: { from: string; to: string; sites: number } | null = null
+  for (const [i, a] of from.entries())
+    for (const [j, b] of to.entries()) {
+      const value = sites[i]![j]!
+      if (a.code !== b.code && b.code !== '' && value > (best?.sites ?? 0))
+        best = { from: a.name, to: b.name, sites: value }
+    }
+  const start = `${percent(within / total)} of the sites (${ratio(within, total)}) are where the model is`
+  return best === null
+    ? start
+    : `${start}; most went from ${best.from} to ${best.to} (${count(best.sites)} sites)`
+}
+
+/** Title of the list of models. */
+export function modelsFinding(models: Replicated[]): string {
+  const first = models[0]
+  return first === undefined
+    ? 'No model was replicated in the year'
+    : `“${first.name}” went to the most sites (${count(first.sites)})`
+}
+
+/** Title of the receiving units. */
+export function receiversFinding(units: Receiver[]): string {
+  const first = units[0]
+  if (first === undefined) return 'No unit has adopted a model yet'
+  const leaders = units.filter((unit) => unit.models === first.models)
+  return leaders.length > 1
+    ? `${leaders.length} units adopted the most (${count(first.models)} models each)`
+    : `${first.name} adopted the most (${count(first.models)} models)`
+}
+
+/** Title of the time to the first replication. */
+export function daysFinding(spans: number[], cases: number): string {
+  if (!cases) return 'No model has both dates'
+  const inYear = spans.slice(0, SPANS.indexOf(365) + 1).reduce((sum, value) => sum + value, 0)
+  return `${ratio(inYear, cases)} models were first replicated within a year`
+}
+
+/** Title of the cohorts: the one with the highest share among those that are large enough. */
+export function cohortsFinding(cohorts: Cohort[]): string {
+  const enough = cohorts.filter((cohort) => cohort.of >= FEW_CASES && cohort.rate !== null)
+  if (!enough.length)
+    return `Every year of registration has fewer than ${FEW_CASES} models, too few to compare`
+  const best = enough.reduce((a, b) => (b.rate! > a.rate! ? b : a))
+  return `Models registered in ${best.year} were replicated the most: ${percent(best.rate)} (${ratio(best.n, best.of)})`
+}

@@ -1,0 +1,121 @@
+import { count, percent, ratio } from '../../format.ts'
+import {
+  SPANS,
+  type Cohort,
+  type Flows,
+  type Receiver,
+  type Replicated,
+  type YearReplication,
+} from '../../pages/replication/replication.ts'
+import { FEW_CASES, type Sentence } from './sentences.ts'
+
+/** Words and findings of the page of replication. */
+export const words = {
+  title: 'Nhân rộng',
+  elsewhere: 'Nơi khác',
+  byUnits: 'Nhân rộng tính theo lượt nên không thay đổi theo bộ lọc đối tượng.',
+  flows: {
+    name: 'Từ địa bàn đến địa bàn',
+    subtitle: 'Số nơi nhân rộng; hàng: nơi có mô hình, cột: nơi tiếp nhận; ô càng đậm càng nhiều',
+    basis: 'theo huyện cũ (đến 30/6/2025)',
+    from: 'Nơi có mô hình',
+    cell: (from: string, to: string, sites: string) => `Từ ${from} đến ${to}: ${sites} nơi`,
+    note: '“Nơi khác” là nơi nhân rộng không có trong danh mục đơn vị, địa bàn.',
+  },
+  models: { name: 'Nhân rộng nhiều nhất', subtitle: 'Mô hình, điển hình theo số nơi nhân rộng trong năm' },
+  receivers: {
+    name: 'Đơn vị tiếp nhận',
+    subtitle: 'Số mô hình, điển hình khác nhau mà đơn vị tiếp nhận trong năm',
+  },
+  days: {
+    name: 'Thời gian đến lần nhân rộng đầu tiên',
+    subtitle: 'Số mô hình theo số ngày từ khi đăng ký',
+    axis: 'từ khi đăng ký đến lần nhân rộng đầu tiên',
+    spans: ['Đến 90 ngày', '91–180 ngày', '181–365 ngày', '1–2 năm', 'Trên 2 năm'],
+  },
+  cohorts: {
+    name: 'Theo năm đăng ký',
+    subtitle: 'Tỷ lệ đã được nhân rộng của các mô hình còn duy trì, theo năm đăng ký',
+    of: (year: number) => `Đăng ký năm ${year}`,
+  },
+  fields: 'Theo lĩnh vực',
+  year: 'Năm đăng ký',
+  model: 'Mô hình, điển hình',
+  unit: 'Đơn vị',
+  field: 'Lĩnh vực',
+  sites: 'Số nơi',
+  events: 'Số lượt',
+  adopted: 'Số mô hình',
+  span: 'Thời gian',
+  total: 'Tổng cộng',
+}
+
+const figure = (text: string): { figure: string } => ({ figure: text })
+
+/** What was replicated in the year, and how quickly. */
+export function replicationHeadline(facts: YearReplication | null, when: string): Sentence {
+  const start = when.slice(0, 1).toUpperCase() + when.slice(1)
+  if (facts === null || facts.events === 0) return [`${start} chưa có lượt nhân rộng nào được báo cáo.`]
+  return [
+    `${start}, `,
+    figure(count(facts.models)),
+    ' mô hình, điển hình được nhân rộng đến ',
+    figure(count(facts.sites)),
+    ' nơi; ',
+    figure(count(facts.units)),
+    ' đơn vị tiếp nhận',
+    ...(facts.medianDays === null
+      ? []
+      : ['; một nửa đến lần nhân rộng đầu tiên trong ', figure(`${count(facts.medianDays)} ngày`)]),
+    '.',
+  ]
+}
+
+/** Title of the matrix: how much stays where it began. */
+export function flowsFinding({ total, within, from, to, sites }: Flows): string {
+  if (!total) return 'Chưa có nơi nhân rộng nào'
+  let best: { from: string; to: string; sites: number } | null = null
+  for (const [i, a] of from.entries())
+    for (const [j, b] of to.entries()) {
+      const value = sites[i]![j]!
+      if (a.code !== b.code && b.code !== '' && value > (best?.sites ?? 0))
+        best = { from: a.name, to: b.name, sites: value }
+    }
+  const start = `${percent(within / total)} số nơi (${ratio(within, total)}) ở ngay địa bàn có mô hình`
+  return best === null
+    ? start
+    : `${start}; đi xa nhiều nhất: ${best.from} đến ${best.to} (${count(best.sites)} nơi)`
+}
+
+/** Title of the list of models. */
+export function modelsFinding(models: Replicated[]): string {
+  const first = models[0]
+  return first === undefined
+    ? 'Chưa có mô hình nào được nhân rộng trong năm'
+    : `“${first.name}” đến nhiều nơi nhất (${count(first.sites)} nơi)`
+}
+
+/** Title of the receiving units. */
+export function receiversFinding(units: Receiver[]): string {
+  const first = units[0]
+  if (first === undefined) return 'Chưa có đơn vị nào tiếp nhận'
+  const leaders = units.filter((unit) => unit.models === first.models)
+  return leaders.length > 1
+    ? `${leaders.length} đơn vị cùng tiếp nhận nhiều nhất (${count(first.models)} mô hình)`
+    : `${first.name} tiếp nhận nhiều nhất (${count(first.models)} mô hình)`
+}
+
+/** Title of the time to the first replication. */
+export function daysFinding(spans: number[], cases: number): string {
+  if (!cases) return 'Chưa có mô hình nào biết ngày đăng ký và ngày nhân rộng'
+  const inYear = spans.slice(0, SPANS.indexOf(365) + 1).reduce((sum, value) => sum + value, 0)
+  return `${ratio(inYear, cases)} mô hình được nhân rộng lần đầu trong vòng một năm`
+}
+
+/** Title of the cohorts: the one with the highest share among those that are large enough. */
+export function cohortsFinding(cohorts: Cohort[]): string {
+  const enough = cohorts.filter((cohort) => cohort.of >= FEW_CASES && cohort.rate !== null)
+  if (!enough.length) return `Mỗi năm đăng ký có dưới ${FEW_CASES} mô hình, chưa đủ để so tỷ lệ`
+  const best = enough.reduce((a, b) => (b.rate! > a.rate! ? b : a))
+  return `Mô hình đăng ký năm ${best.year} được nhân rộng nhiều nhất: ${percent(best.rate)} (${ratio(best.n, best.of)})`
+}

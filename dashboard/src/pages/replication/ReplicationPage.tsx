@@ -1,0 +1,421 @@
+import { useEffect } from 'react'
+import { useRows, useView } from '../../api/useRows.ts'
+import { Bars } from '../../charts/Bars.tsx'
+import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import { Columns } from '../../charts/Columns.tsx'
+import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { HEAT } from '../../charts/TileMap.tsx'
+import { pageAddress } from '../../filters.ts'
+import { count, percent, ratio } from '../../format.ts'
+import { replicationFinding } from '../../i18n/vi/findings.ts'
+import {
+  cohortsFinding,
+  daysFinding,
+  flowsFinding,
+  modelsFinding,
+  receiversFinding,
+  replicationHeadline,
+  words,
+} from '../../i18n/vi/replication.ts'
+import { FEW_CASES, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { words as shared } from '../../i18n/vi/words.ts'
+import { FilterBar } from '../../shell/FilterBar.tsx'
+import { Footer } from '../../shell/Footer.tsx'
+import { PageHead } from '../../shell/PageHead.tsx'
+import { stepOf } from '../fields/heat.ts'
+import { readReplication, type ReplicationPart } from '../overview/overview.ts'
+import { modelsByField } from '../overview/queries.ts'
+import type { PageProps } from '../pages.ts'
+import { useYears, type YearFrame } from '../useFrame.ts'
+import * as queries from './queries.ts'
+import * as read from './replication.ts'
+
+interface Shown extends YearFrame {
+  facts: read.YearReplication | null
+  flows: read.Flows
+  models: read.Replicated[]
+  receivers: read.Receiver[]
+  spans: number[]
+  cases: number
+  cohorts: read.Cohort[]
+  fields: ReplicationPart[]
+}
+
+/** Bars that a reader takes in; the table and the CSV have all of them. */
+const MOST = 12
+
+/** How models spread: from place to place, how soon, from which years, which and to whom. */
+export default function ReplicationPage({ filters, snapshot, isDefault }: PageProps) {
+  const { channel } = filters
+  const scope = { channel, kind: null }
+  const at = useYears({ ...filters, kind: null }, snapshot.id, snapshot.today)
+  const { year } = at
+  const of = <T,>(query: (year: number, side: typeof channel) => T) =>
+    year === null ? null : query(year, channel)
+  const asks = {
+    byYear: queries.byYear(channel),
+    flows: of(queries.flows),
+    models: of(queries.topModels),
+    receivers: of(queries.receivers),
+    days: of(queries.days),
+    cohorts: of(queries.cohorts),
+    fields: modelsByField(scope, null),
+  }
+  const byYear = useRows(asks.byYear, snapshot.id)
+  const flows = useRows(asks.flows, snapshot.id)
+  const models = useRows(asks.models, snapshot.id)
+  const receivers = useRows(asks.receivers, snapshot.id)
+  const days = useRows(asks.days, snapshot.id)
+  const cohorts = useRows(asks.cohorts, snapshot.id)
+  const fields = useRows(asks.fields, snapshot.id)
+  const needed = [at.models, at.reporting, byYear, flows, models, receivers, days, cohorts, fields]
+  const view = useView<Shown>(needed, [year, channel], () => ({
+    ...at.frame(),
+    facts: read.readYears(byYear.data!).get(year!) ?? null,
+    flows: read.readFlows(flows.data!, words.elsewhere),
+    models: read.readModels(models.data!),
+    receivers: read.readReceivers(receivers.data!),
+    ...read.readSpans(days.data!),
+    cohorts: read.readCohorts(cohorts.data!),
+    fields: readReplication(fields.data!, year!),
+  }))
+  useEffect(() => {
+    document.title = `${words.title}${year === null ? '' : ` ${year}`} · ${shared.product}`
+  }, [year])
+  const { data } = view
+  const when = data
+    ? data.provisional
+      ? shared.untilDay(data.today)
+      : shared.filters.yearOption(data.year).toLowerCase()
+    : ''
+  const said = `${scopeWords(scope)}, ${when}`
+  const reported = data && at.known?.reporting.get(data.year)?.received
+  const card = { view, snapshot: snapshot.id }
+  return (
+    <>
+      <FilterBar
+        filters={filters}
+        years={at.years}
+        year={year}
+        latestYear={at.latestYear}
+        snapshot={isDefault ? null : snapshot}
+        byKind={false}
+      />
+      <main
+        id="noi-dung"
+        tabIndex={-1}
+        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
+      >
+        <PageHead
+          name={words.title}
+          sentence={data ? replicationHeadline(data.facts, when) : [shared.loading]}
+          facts={
+            data?.provisional ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null)] : []
+          }
+          snapshot={snapshot}
+          stale={view.stale && data !== null}
+          scope={said}
+        />
+        <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 print:block">
+          <ChartCard
+            {...card}
+            id="tu-noi-den-noi"
+            name={words.flows.name}
+            defined={[{ member: 'replication.sites' }]}
+            downloads={asks.flows ? [{ name: 'nhan-rong-tu-dia-ban-den-dia-ban', query: asks.flows }] : []}
+            skeleton="h-[30rem]"
+            className="lg:col-span-12"
+            face={(shown): ChartFace => {
+              const title = flowsFinding(shown.flows)
+              return {
+                title,
+                subtitle: `${words.flows.subtitle}, ${said}; ${words.flows.basis}`,
+                summary: `${title}.`,
+                note: words.flows.note,
+                empty: shown.flows.total ? undefined : shared.chart.empty,
+                list: <Matrix flows={shown.flows} caption={title} />,
+              }
+            }}
+          />
+          <ChartCard
+            {...card}
+            id="nhieu-nhat"
+            name={words.models.name}
+            defined={[{ member: 'replication.sites' }]}
+            downloads={asks.models ? [{ name: 'nhan-rong-nhieu-nhat', query: asks.models }] : []}
+            skeleton="h-[36rem]"
+            className="lg:col-span-7"
+            face={(shown): ChartFace => {
+              const title = modelsFinding(shown.models)
+              return {
+                title,
+                subtitle: `${words.models.subtitle}, ${said}`,
+                summary: `${title}.`,
+                empty: shown.models.length ? undefined : shared.chart.empty,
+                list: <Models models={shown.models} caption={title} />,
+              }
+            }}
+          />
+          <ChartCard
+            {...card}
+            id="don-vi-tiep-nhan"
+            name={words.receivers.name}
+            defined={[{ member: 'replication.models' }, { member: 'replication.adopting_units' }]}
+            downloads={asks.receivers ? [{ name: 'don-vi-tiep-nhan', query: asks.receivers }] : []}
+            skeleton="h-[36rem]"
+            className="lg:col-span-5"
+            face={(shown): ChartFace => {
+              const title = receiversFinding(shown.receivers)
+              return {
+                title,
+                subtitle: `${words.receivers.subtitle}, ${said}`,
+                summary: `${title}.`,
+                empty: shown.receivers.length ? undefined : shared.chart.empty,
+                picture: (
+                  <Bars
+                    bars={shown.receivers.slice(0, MOST).map((unit) => ({
+                      key: unit.code,
+                      name: unit.name,
+                      value: unit.models,
+                      text: count(unit.models),
+                    }))}
+                  />
+                ),
+                table: (
+                  <DataTable
+                    caption={title}
+                    rows={shown.receivers}
+                    rowKey={(unit) => unit.code}
+                    columns={[
+                      { title: words.unit, cell: (unit) => unit.name, key: (unit) => unit.name },
+                      number(words.adopted, (unit: read.Receiver) => unit.models),
+                      number(words.sites, (unit: read.Receiver) => unit.sites),
+                    ]}
+                  />
+                ),
+              }
+            }}
+          />
+          <ChartCard
+            {...card}
+            id="thoi-gian"
+            name={words.days.name}
+            defined={[{ member: 'replication.median_days_to_replicate' }]}
+            downloads={asks.days ? [{ name: 'thoi-gian-den-nhan-rong', query: asks.days }] : []}
+            skeleton="h-[22rem]"
+            className="lg:col-span-6"
+            face={(shown): ChartFace => {
+              const title = daysFinding(shown.spans, shown.cases)
+              const spans = words.days.spans.map((name, i) => ({ name, value: shown.spans[i] ?? 0 }))
+              return {
+                title,
+                subtitle: `${words.days.subtitle}, ${said}`,
+                summary: `${title}. ${spans.map((span) => `${span.name}: ${count(span.value)}`).join('; ')}.`,
+                empty: shown.cases ? undefined : shared.chart.empty,
+                picture: (
+                  <Columns
+                    columns={spans.map((span) => ({ key: span.name, ...span }))}
+                    axis={words.days.axis}
+                  />
+                ),
+                table: (
+                  <DataTable
+                    caption={title}
+                    rows={spans}
+                    rowKey={(span) => span.name}
+                    columns={[
+                      { title: words.span, cell: (span) => span.name, key: (span) => span.name },
+                      number(words.adopted, (span: { value: number }) => span.value),
+                    ]}
+                  />
+                ),
+              }
+            }}
+          />
+          <ChartCard
+            {...card}
+            id="nam-dang-ky"
+            name={words.cohorts.name}
+            defined={[{ member: 'models.replication_rate' }]}
+            downloads={asks.cohorts ? [{ name: 'nhan-rong-theo-nam-dang-ky', query: asks.cohorts }] : []}
+            skeleton="h-[22rem]"
+            className="lg:col-span-6"
+            face={(shown): ChartFace => {
+              const title = cohortsFinding(shown.cohorts)
+              return {
+                title,
+                subtitle: `${words.cohorts.subtitle}, ${said}`,
+                summary: `${title}.`,
+                note: few(shown.cohorts.map((cohort) => cohort.of)),
+                empty: shown.cohorts.length ? undefined : shared.chart.empty,
+                ...rates(
+                  title,
+                  words.year,
+                  shown.cohorts.map((cohort) => ({ ...cohort, name: words.cohorts.of(cohort.year) })),
+                ),
+              }
+            }}
+          />
+          <ChartCard
+            {...card}
+            id="linh-vuc"
+            name={words.fields}
+            defined={[{ member: 'models.replication_rate' }]}
+            downloads={[{ name: 'nhan-rong-theo-linh-vuc', query: asks.fields }]}
+            skeleton="h-[30rem]"
+            className="lg:col-span-12"
+            face={(shown): ChartFace => {
+              const title = replicationFinding(shown.fields)
+              return {
+                title,
+                subtitle: `${shared.replication.subtitle}, ${said}`,
+                summary: `${title}.`,
+                note: few(shown.fields.map((field) => field.replicated.of ?? 0)),
+                empty: shown.fields.length ? undefined : shared.chart.empty,
+                ...rates(
+                  title,
+                  words.field,
+                  shown.fields.map(({ name, replicated: { n, of, rate } }) => ({
+                    name,
+                    n: n ?? 0,
+                    of: of ?? 0,
+                    rate,
+                  })),
+                ),
+              }
+            }}
+          />
+        </div>
+      </main>
+      <Footer snapshot={snapshot} />
+    </>
+  )
+}
+
+const number = <T,>(title: string, value: (row: T) => number): Column<T> => ({
+  title,
+  cell: (row) => count(value(row)),
+  key: value,
+  numeric: true,
+})
+
+/** Says that there are parts of few models, marked *. */
+const few = (wholes: number[]): string | undefined =>
+  wholes.some((of) => of > 0 && of < FEW_CASES) ? shared.replication.few(FEW_CASES) : undefined
+
+interface Rate {
+  name: string
+  n: number
+  of: number
+  rate: number | null
+}
+
+/** Rates as bars and as a table, each with its n/N; those of few models are marked. */
+function rates(caption: string, first: string, parts: Rate[]): Pick<ChartFace, 'picture' | 'table'> {
+  return {
+    picture: (
+      <Bars
+        bars={parts.map((part) => ({
+          key: part.name,
+          name: part.of > 0 && part.of < FEW_CASES ? `${part.name} *` : part.name,
+          value: part.rate,
+          text: `${percent(part.rate)} ${ratio(part.n, part.of)}`,
+        }))}
+      />
+    ),
+    table: (
+      <DataTable
+        caption={caption}
+        rows={parts}
+        rowKey={(part) => part.name}
+        columns={[
+          { title: first, cell: (part) => part.name, key: (part) => part.name },
+          number(shared.columns.replicated, (part: Rate) => part.n),
+          number(shared.columns.models, (part: Rate) => part.of),
+          {
+            title: shared.columns.rate,
+            cell: (part) => percent(part.rate),
+            key: (part) => part.rate,
+            numeric: true,
+          },
+        ]}
+      />
+    ),
+  }
+}
+
+interface FlowRow {
+  code: string
+  name: string
+  cells: number[]
+  total: number
+}
+
+/** Sites from the places of the rows to those of the columns. */
+function Matrix({ flows, caption }: { flows: read.Flows; caption: string }) {
+  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
+  const rows: FlowRow[] = flows.from.map((place, i) => ({
+    ...place,
+    cells: flows.sites[i]!,
+    total: sum(flows.sites[i]!),
+  }))
+  const total: FlowRow = {
+    code: 'total',
+    name: words.total,
+    cells: flows.to.map((_, j) => sum(rows.map((row) => row.cells[j]!))),
+    total: flows.total,
+  }
+  const columns: Column<FlowRow>[] = [
+    { title: words.flows.from, cell: (row) => row.name, key: (row) => row.name },
+    ...flows.to.map((to, j): Column<FlowRow> => ({
+      title: to.name,
+      cell: (row) => {
+        const value = row.cells[j]!
+        const step = row === total ? '' : `rounded-md ${HEAT[stepOf(value, flows.top)]!}`
+        return (
+          <span className={`block py-1 text-center ${value ? `font-strong ${step}` : 'text-ink-3'}`}>
+            <span aria-hidden="true">{count(value)}</span>
+            <span className="sr-only">{words.flows.cell(row.name, to.name, count(value))}</span>
+          </span>
+        )
+      },
+      key: (row) => row.cells[j]!,
+      numeric: true,
+    })),
+    number(words.total, (row) => row.total),
+  ]
+  return (
+    <div className="heat-map">
+      <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.code} total={total} />
+    </div>
+  )
+}
+
+/** The models that went to the most places, each with a link to its life. */
+function Models({ models, caption }: { models: read.Replicated[]; caption: string }) {
+  return (
+    <DataTable
+      caption={caption}
+      rows={models}
+      rowKey={(model) => model.key}
+      columns={[
+        {
+          title: words.model,
+          cell: (model) => (
+            <a
+              href={pageAddress('/mo-hinh', { model: model.key })}
+              className="text-accent-ink hover:underline"
+            >
+              {model.name}
+            </a>
+          ),
+          key: (model) => model.name,
+        },
+        { title: words.unit, cell: (model) => model.unit, key: (model) => model.unit },
+        { title: words.field, cell: (model) => model.field, key: (model) => model.field },
+        number(words.events, (model: read.Replicated) => model.events),
+        number(words.sites, (model: read.Replicated) => model.sites),
+      ]}
+    />
+  )
+}

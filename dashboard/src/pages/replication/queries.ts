@@ -1,0 +1,81 @@
+import type { Filter, Query } from '../../api/cube.ts'
+import type { Channel } from '../../filters.ts'
+
+const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
+
+const inYear = (year: number, channel: Channel | null, view: string): Filter[] => [
+  equals(`${view}.year`, String(year)),
+  ...(channel ? [equals(`${view}.channel`, channel)] : []),
+]
+
+/** Replications, sites, models and adopting units of every year. */
+export const byYear = (channel: Channel | null): Query => ({
+  measures: [
+    'replication.events',
+    'replication.sites',
+    'replication.models',
+    'replication.adopting_units',
+    'replication.median_days_to_replicate',
+  ],
+  dimensions: ['replication.year'],
+  order: [['replication.year', 'asc']],
+  filters: channel ? [equals('replication.channel', channel)] : [],
+})
+
+/** From which former district to which; what went to a place that is not known has none. */
+export const flows = (year: number, channel: Channel | null): Query => ({
+  measures: ['replication.events', 'replication.sites'],
+  dimensions: [
+    'replication.from_district_code',
+    'replication.from_district_name',
+    'replication.to_district_code',
+    'replication.to_district_name',
+  ],
+  filters: inYear(year, channel, 'replication'),
+})
+
+/** Models by the sites that they went to. */
+export const topModels = (year: number, channel: Channel | null): Query => ({
+  measures: ['replication.sites', 'replication.events'],
+  dimensions: [
+    'replication.model_key',
+    'replication.model_name',
+    'replication.from_unit_name',
+    'replication.field_name',
+  ],
+  order: [
+    ['replication.sites', 'desc'],
+    ['replication.model_name', 'asc'],
+  ],
+  filters: inYear(year, channel, 'replication'),
+  limit: 20,
+})
+
+/** Units that took models over. */
+export const receivers = (year: number, channel: Channel | null): Query => ({
+  measures: ['replication.models', 'replication.events', 'replication.sites'],
+  dimensions: ['replication.to_unit_code', 'replication.to_unit_name'],
+  order: [
+    ['replication.models', 'desc'],
+    ['replication.to_unit_name', 'asc'],
+  ],
+  filters: [...inYear(year, channel, 'replication'), { member: 'replication.to_unit_code', operator: 'set' }],
+})
+
+/** First replications of the year by the days that they took. */
+export const days = (year: number, channel: Channel | null): Query => ({
+  measures: ['replication.events'],
+  dimensions: ['replication.days_to_first'],
+  filters: [
+    ...inYear(year, channel, 'replication'),
+    { member: 'replication.days_to_first', operator: 'set' },
+  ],
+})
+
+/** The year's models by the year of their registration, and how many were replicated since. */
+export const cohorts = (year: number, channel: Channel | null): Query => ({
+  measures: ['models.count', 'models.replicated_count', 'models.replication_rate'],
+  timeDimensions: [{ dimension: 'models.registered_on', granularity: 'year' }],
+  order: [['models.registered_on', 'asc']],
+  filters: [...inYear(year, channel, 'models'), { member: 'models.registered_on', operator: 'set' }],
+})

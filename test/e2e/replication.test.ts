@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+
+const inYear = { member: 'replication.year', operator: 'equals', values: ['2025'] }
+
+describe('replication', () => {
+  it('shows in the matrix what Cube returns, and the total', async () => {
+    const { page, complaints } = await open('/nhan-rong?year=2025')
+    const rows = await ask({
+      measures: ['replication.sites'],
+      dimensions: ['replication.from_district_name', 'replication.to_district_name'],
+      filters: [inYear],
+    })
+    expect(rows.length).toBeGreaterThan(0)
+    const card = page.locator('#tu-noi-den-noi')
+    for (const row of rows) {
+      const to = row['replication.to_district_name'] ?? 'Nơi khác'
+      const cell = `Từ ${row['replication.from_district_name']} đến ${to}: ${row['replication.sites']} nơi`
+      expect(await card.getByText(cell, { exact: true }).count()).toBe(1)
+    }
+    const [whole] = await ask({ measures: ['replication.sites'], filters: [inYear] })
+    expect(await card.locator('tfoot td').last().innerText()).toBe(whole!['replication.sites'])
+    expect(complaints).toEqual([])
+  })
+
+  it('leads from the most replicated model to its life, and back', async () => {
+    const { page } = await open('/nhan-rong?year=2025')
+    const link = page.locator('#nhieu-nhat tbody a').first()
+    const name = await link.innerText()
+    await link.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/mo-hinh\?.*model=/)
+    await settled(page)
+    expect(await page.locator('h1').innerText()).toContain(name)
+    await page.goBack()
+    await settled(page)
+    expect(new URL(page.url()).pathname).toBe('/nhan-rong')
+  })
+
+  it('shows rates by year of registration with n and N, as bars and as a table', async () => {
+    const { page } = await open('/nhan-rong?year=2025')
+    const rows = await ask({
+      measures: ['models.count', 'models.replicated_count'],
+      timeDimensions: [{ dimension: 'models.registered_on', granularity: 'year' }],
+      filters: [
+        { member: 'models.year', operator: 'equals', values: ['2025'] },
+        { member: 'models.registered_on', operator: 'set' },
+      ],
+    })
+    const card = page.locator('#nam-dang-ky')
+    const text = await card.innerText()
+    for (const row of rows) expect(text).toContain(`${row['models.replicated_count']}/${row['models.count']}`)
+    await card.getByRole('button', { name: 'Xem bảng' }).click()
+    expect(await card.locator('tbody tr').count()).toBe(rows.length)
+  })
+
+  it('follows the side, and gives the same rows as CSV', async () => {
+    const { page } = await open('/nhan-rong?year=2025')
+    await page.getByLabel('Khối', { exact: true }).selectOption('party')
+    await page.waitForURL(/channel=party/)
+    await settled(page)
+    const party = { member: 'replication.channel', operator: 'equals', values: ['party'] }
+    const [whole] = await ask({ measures: ['replication.models'], filters: [inYear, party] })
+    expect(await page.locator('h1').innerText()).toContain(
+      `${whole!['replication.models']} mô hình, điển hình được nhân rộng`,
+    )
+    const href = await page.locator('#don-vi-tiep-nhan a[href*=".csv"]').first().getAttribute('href')
+    const csv = await (await fetch(base + href!)).text()
+    const units = await ask({
+      measures: ['replication.models'],
+      dimensions: ['replication.to_unit_code'],
+      filters: [inYear, party, { member: 'replication.to_unit_code', operator: 'set' }],
+    })
+    expect(csv.trim().split('\r\n')).toHaveLength(units.length + 1)
+  })
+
+  it.each([
+    ['light', desktop],
+    ['light', phone],
+    ['dark', desktop],
+    ['dark', phone],
+  ] as const)('breaks no rule of WCAG 2.2 AA and cuts nothing: %s %o', async (theme, viewport) => {
+    const { page } = await open(`/nhan-rong?year=2025&theme=${theme}`, viewport)
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
+  })
+})
