@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { actionRoutes } from './actions/routes.ts'
@@ -17,6 +19,20 @@ import { dashboard } from './page.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
 import type { Snapshots } from './snapshots.ts'
+
+/** Bytes below which compressing gains nothing on the line. */
+const WORTH_COMPRESSING = 1024
+const zipped = new WeakMap<Buffer, Promise<Buffer>>()
+
+/** The answer compressed: once, for as long as it is kept in memory. */
+function compressed(body: Buffer): Promise<Buffer> {
+  let done = zipped.get(body)
+  if (!done) {
+    done = promisify(gzip)(body)
+    zipped.set(body, done)
+  }
+  return done
+}
 
 export interface AppOptions {
   engine: Engine
@@ -114,6 +130,12 @@ export function createApp({
       response.setHeader('Cache-Control', 'no-store')
     }
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    if (answer.body.length >= WORTH_COMPRESSING && request.acceptsEncodings('gzip')) {
+      response.setHeader('Content-Encoding', 'gzip')
+      response.vary('Accept-Encoding')
+      response.status(answer.status).end(await compressed(answer.body))
+      return
+    }
     response.status(answer.status).end(answer.body)
   }
 
@@ -155,7 +177,10 @@ export function createApp({
   app.use('/api/report', reportRoutes({ ...routes, snapshots, references, dataDir }))
   app.use('/api/reminder', reminderRoutes({ ...routes, snapshots, references, dataDir }))
   app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
-  app.use('/api/export', exportRoutes({ engine, snapshots, ready, contextOf, notModified, say }))
+  app.use(
+    '/api/export',
+    exportRoutes({ engine, answers, references, snapshots, ready, contextOf, notModified, say }),
+  )
 
   app.use(
     dashboard({

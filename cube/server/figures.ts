@@ -165,6 +165,27 @@ export class References {
   }
 }
 
+/** A figure's value, of a rate with its two sides. */
+export async function valueOf(
+  answers: Answers,
+  context: Context,
+  metric: string,
+  filters: Filter[],
+  { numerator, denominator }: Definition,
+): Promise<Value> {
+  const view = metric.split('.')[0]!
+  const sides = [numerator, denominator].flatMap((side) => (side === undefined ? [] : [`${view}.${side}`]))
+  const [row] = await ask(answers, context, { measures: [metric, ...sides], filters })
+  const number = (member: string) => {
+    const value = row?.[member]
+    return value === null || value === undefined ? null : Number(value)
+  }
+  return {
+    value: number(metric),
+    ...(sides.length === 2 ? { numerator: number(sides[0]!), denominator: number(sides[1]!) } : {}),
+  }
+}
+
 /**
  * `POST /` with {metric, filters}: the short code of a figure of the snapshot asked for;
  * `GET /{code}`: the figure again, or what changed since.
@@ -182,25 +203,6 @@ export function figureRoutes(
     if (!definition)
       throw new HttpError(400, 'metric-unknown', `No metric ${metric}`, `Không có chỉ tiêu ${metric}`)
     return definition
-  }
-
-  async function valueOf(
-    context: Context,
-    metric: string,
-    filters: Filter[],
-    { numerator, denominator }: Definition,
-  ): Promise<Value> {
-    const view = metric.split('.')[0]!
-    const sides = [numerator, denominator].flatMap((side) => (side === undefined ? [] : [`${view}.${side}`]))
-    const [row] = await ask(answers, context, { measures: [metric, ...sides], filters })
-    const number = (member: string) => {
-      const value = row?.[member]
-      return value === null || value === undefined ? null : Number(value)
-    }
-    return {
-      value: number(metric),
-      ...(sides.length === 2 ? { numerator: number(sides[0]!), denominator: number(sides[1]!) } : {}),
-    }
   }
 
   /** Whether figures that were known when the reference was made have been replaced since. */
@@ -228,7 +230,7 @@ export function figureRoutes(
       const reference = referenceTo(context, metric, filters as Filter[], definition)
       const { code } = reference
       if (!references.find(code)) {
-        const value = await valueOf(context, metric, reference.filters, definition)
+        const value = await valueOf(answers, context, metric, reference.filters, definition)
         references.add([{ ...reference, value }])
       }
       response.setHeader('x-snapshot', context.snapshot)
@@ -259,9 +261,9 @@ export function figureRoutes(
       const sameDefinition = definition.version === reference.definitionVersion
       const value =
         kept && sameDefinition
-          ? await valueOf({ ...current, snapshot: reference.snapshot }, metric, filters, definition)
+          ? await valueOf(answers, { ...current, snapshot: reference.snapshot }, metric, filters, definition)
           : reference.value
-      const now = await valueOf(current, metric, filters, definition)
+      const now = await valueOf(answers, current, metric, filters, definition)
       const same = JSON.stringify(now) === JSON.stringify(value)
       const status: Status = !sameDefinition
         ? 'changed-definition'

@@ -266,6 +266,27 @@ describe('XLSX', () => {
     expect(notes.get('Bộ lọc')).toBe(
       '(Năm là 2023 hoặc Khó khăn, vướng mắc có giá trị); Ngày đăng ký sau ngày 31/12/2022; Kỳ báo cáo là annual',
     )
+    // The export has kept the code, and it is the one that the same question has elsewhere.
+    const told = String(notes.get('Mã số liệu')).slice(-10)
+    const figure = await fetch(`${server.url}/api/figures/${told}`)
+    expect(await figure.json()).toMatchObject({
+      metric: 'models.effectiveness_rate',
+      snapshot: { id: REAL, kept: true },
+    })
+    const asked = await fetch(`${server.url}/api/figures?snapshot=${REAL}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        metric: 'models.effectiveness_rate',
+        filters: [
+          { member: 'models.round', operator: 'equals', values: ['annual'] },
+          { member: 'models.registered_on', operator: 'afterDate', values: ['2022-12-31'] },
+          { or: [{ member: 'models.difficulty', operator: 'set' }, of2023] },
+        ],
+      }),
+    })
+    const { code } = (await asked.json()) as { code: string }
+    expect(notes.get('Mã số liệu')).toBe(`Tỷ lệ hiệu quả, toàn bảng theo bộ lọc: ${code}`)
     expect(notes.get('Tải lúc')).toMatch(/^\d\d\/\d\d\/\d{4} \d\d:\d\d$/)
     expect(notes.get('Người tải')).toContain('open')
     expect(notes.has('Lưu ý')).toBe(false)

@@ -1,8 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Request, type Response, Router } from 'express'
 import { pipeline } from 'node:stream/promises'
+import type { Answers } from '../answers.ts'
 import type { Context, Engine } from '../engine.ts'
 import { firstLine, HttpError } from '../errors.ts'
+import type { References } from '../figures.ts'
 import { withAnnualRound } from '../round.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { arrow } from './arrow.ts'
@@ -12,6 +14,7 @@ import { dictionaryCsv, dictionaryMarkdown } from './dictionary.ts'
 import { disposition, fileName } from './name.ts'
 import { contentsSheet, type Described, notesSheet, sourceLines } from './notes.ts'
 import { parquet } from './parquet.ts'
+import { figureLines } from './references.ts'
 import { parseQuery, prepareTable, type Query, refused, type Table } from './table.ts'
 import { type DataSheet, measure, workbook } from './workbook.ts'
 import { yearsOf } from './words.ts'
@@ -19,6 +22,8 @@ import { zip, type ZipFile } from './zip.ts'
 
 export interface ExportOptions {
   engine: Engine
+  answers: Answers
+  references: References
   snapshots: Snapshots
   ready: Promise<void>
   contextOf: (request: Request) => Context
@@ -41,6 +46,8 @@ const MOST_SHEETS = 40
 /** What a file is made from. */
 interface Job {
   engine: Engine
+  answers: Answers
+  references: References
   context: Context
   snapshot: Snapshot
   connection: DuckDBConnection
@@ -83,7 +90,7 @@ export function exportRoutes(options: ExportOptions): Router {
 async function send(
   request: Request,
   response: Response,
-  { engine, snapshots, ready, contextOf, notModified }: ExportOptions,
+  { engine, answers, references, snapshots, ready, contextOf, notModified }: ExportOptions,
   catalogues: Catalogues,
 ): Promise<void> {
   await ready
@@ -105,7 +112,7 @@ async function send(
   try {
     const catalogue = await catalogues.of(context)
     const snapshot = snapshots.find(context.snapshot)
-    const download = await make({ engine, context, snapshot, connection, catalogue })
+    const download = await make({ engine, answers, references, context, snapshot, connection, catalogue })
     content = download.content
     // What fails at its beginning is still told in words.
     const first = await content.next()
@@ -231,7 +238,7 @@ async function workbookOf(
   contents: boolean,
   headers: 'vi' | 'technical',
 ): Promise<Download> {
-  const { context, snapshot, connection, catalogue } = job
+  const { answers, references, context, snapshot, connection, catalogue } = job
   const rounds = new Set(catalogue.views.map((v) => v.name).filter((v) => catalogue.member(`${v}.round`)))
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
@@ -240,7 +247,8 @@ async function workbookOf(
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
     const normalized = withAnnualRound(query, rounds)
-    sheets.push({ sheet, described: { title, table, normalized, measured } })
+    const figures = await figureLines(answers, references, context, normalized)
+    sheets.push({ sheet, described: { title, table, normalized, measured, figures } })
   }
   const described = sheets.map((s) => s.described)
   const source = { context, snapshot }
