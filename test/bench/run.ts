@@ -1,0 +1,144 @@
+/**
+ * `npm run bench [-- etl|query|http|page|export …] [--size S|M|L|XL] [--readme] [--check]`: measures, prints a
+ * table, and writes result.json beside this file.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { format } from 'prettier'
+import { buildDashboard } from '../../dashboard/build.ts'
+import { type EtlMeasure, measureEtl } from './etl.ts'
+import { measureExport } from './export.ts'
+import { measureHttp } from './http.ts'
+import { measurePage, withServer } from './page.ts'
+import { measureQueries } from './query.ts'
+import { type Line, median } from './server.ts'
+
+const SIZES = { S: 5_000, M: 50_000, L: 1_000_000, XL: 10_000_000 }
+const PARTS = { etl, query: measureQueries, http: measureHttp, page, export: measureExport }
+/** How many times its baseline a ratio may be: CI's machines are busy, and what is to be found are blunders. */
+const MARGIN = 3
+
+const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+
+async function etl(rows: number): Promise<Line[]> {
+  const dir = mkdtempSync(path.join(tmpdir(), 'bench-etl-'))
+  try {
+    const runs: EtlMeasure[] = []
+    for (let turn = 0; turn < 3; turn++) runs.push(await measureEtl(rows, dir))
+    const of = (name: keyof (typeof runs)[0]) => median(runs.map((run) => run[name]))
+    const due = rows >= SIZES.L
+    return [
+      { what: 'load and publish', value: of('seconds'), unit: 's', target: '', met: true },
+      {
+        what: 'load and publish: to DuckDB’s read_csv',
+        value: of('ratio'),
+        unit: 'ratio',
+        target: due ? '≤ 6' : '',
+        met: !due || of('ratio') <= 6,
+      },
+      { what: 'load and publish: a row', value: of('microsecondsPerRow'), unit: 'µs', target: '', met: true },
+      { what: 'load: memory', value: of('peakRss') / 1e6, unit: 'MB', target: '', met: true },
+    ]
+  } finally {
+    rmSync(dir, { recursive: true })
+  }
+}
+
+async function page(): Promise<Line[]> {
+  const { phone, filter, filterSeen } = await withServer((address) => measurePage(address, 2))
+  const line = (what: string, value: number, most: number, unit: Line['unit'] = 'ms'): Line => {
+    return { what, value, unit, target: `≤ ${most}`, met: value <= most }
+  }
+  return [
+    line('overview on a slow phone: largest paint', phone.lcp, 1200),
+    line('overview on a slow phone: settled', phone.settled, 2200),
+    line('overview on a slow phone: blocked', phone.blocked, 200),
+    line('overview on a slow phone: layout shift', phone.cls, 0.02, 'number'),
+    line('overview: scripts on the line', phone.scriptBytes / 1000, 260, 'kB'),
+    line('filter drawn, desktop', filter.drawn, 150),
+    line('filter drawn again, phone', filterSeen.drawn, 150),
+  ]
+}
+
+/** A table of Markdown, with the machine below it. */
+async function markdown(lines: Line[], size: string, rows: number, machine: string): Promise<string> {
+  const number = (value: number) => value.toLocaleString('en', { maximumSignificantDigits: 3 })
+  const text = [
+    `| ${rows.toLocaleString('en')} models (${size}) | measured | target | |`,
+    '|---|---|---|---|',
+    ...lines.map(({ what, value, unit, target, met }) => {
+      const shown =
+        unit === 'number'
+          ? number(value)
+          : unit === 'ratio'
+            ? `${number(value)} ×`
+            : `${number(value)} ${unit}`
+      return `| ${what} | ${shown} | ${target} | ${target === '' ? '' : met ? 'met' : '**missed**'} |`
+    }),
+    '',
+    machine,
+  ]
+  return format(text.join('\n'), { parser: 'markdown' })
+}
+
+/** Ratios that are over their baseline by more than the margin. */
+function grown(lines: Line[]): string[] {
+  const baseline = JSON.parse(readFileSync(here('baseline.json'), 'utf8')) as Record<string, number>
+  const measured = new Set(lines.map(({ what }) => what))
+  const missing = Object.keys(baseline).filter((what) => !measured.has(what))
+  // A name that changed would otherwise be compared with nothing, for ever.
+  if (missing.length > 0) return missing.map((what) => `${what}: in the baseline, and was not measured`)
+  return lines
+    .filter(({ what, value }) => baseline[what] !== undefined && value > MARGIN * baseline[what])
+    .map(({ what, value }) => `${what}: ${value.toFixed(2)}, and the baseline is ${baseline[what]}`)
+}
+
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    size: { type: 'string', default: 'S' },
+    readme: { type: 'boolean', default: false },
+    check: { type: 'boolean', default: false },
+  },
+})
+const rows = SIZES[options.size as keyof typeof SIZES] as number | undefined
+const parts = positionals.length > 0 ? positionals : Object.keys(PARTS)
+if (rows === undefined || !parts.every((part) => part in PARTS)) {
+  console.error(`npm run bench -- [${Object.keys(PARTS).join('|')} …] [--size S|M|L|XL] [--readme] [--check]`)
+  process.exit(2)
+}
+if (!existsSync(here('../../dashboard/dist/index.html'))) await buildDashboard()
+const lines: Line[] = []
+for (const part of parts) {
+  console.error(`${part} …`)
+  lines.push(...(await PARTS[part as keyof typeof PARTS](rows)))
+}
+const [cpu] = cpus()
+const machine =
+  `${availableParallelism()} × ${cpu?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GB, ` +
+  `Node ${process.version}, load ${loadavg()[0]!.toFixed(1)}, ${new Date().toISOString().slice(0, 10)}`
+const table = await markdown(lines, options.size, rows, machine)
+console.log(table)
+writeFileSync(
+  here('result.json'),
+  JSON.stringify({ size: options.size, rows, machine, lines }, null, 2) + '\n',
+)
+if (options.readme) {
+  const readme = here('../../README.md')
+  const block = /(<!-- bench -->\n)[^]*?(<!-- \/bench -->)/
+  writeFileSync(
+    readme,
+    readFileSync(readme, 'utf8').replace(
+      block,
+      (_, head: string, tail: string) => `${head}\n${table}\n${tail}`,
+    ),
+  )
+}
+if (options.check) {
+  const worse = grown(lines)
+  for (const line of worse) console.error(line)
+  process.exitCode = worse.length > 0 ? 1 : 0
+}

@@ -1,0 +1,80 @@
+/** What the parts of the benchmark share: a snapshot of any size, a server of its own process, medians. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** One measured figure. A ratio is the time of ours to the time of the other, unless `what` says otherwise. */
+export interface Line {
+  what: string
+  value: number
+  unit: 'ms' | 's' | 'µs' | 'ratio' | 'MB' | 'kB' | 'number'
+  /** In words; empty where there is none. */
+  target: string
+  met: boolean
+}
+
+/** Statements that fill a snapshot with the invented province again and again, each model under its own name. */
+export function millionModels(rows: number): string[] {
+  const province = readFileSync(fileURLToPath(new URL('../fixtures/province.sql', import.meta.url)), 'utf8')
+  return [
+    province,
+    'CREATE TABLE base AS FROM mart.fct_model',
+    'DELETE FROM mart.fct_model',
+    `INSERT INTO mart.fct_model
+     SELECT base.* REPLACE (model_key || '-' || n AS model_key, model_code || '-' || n AS model_code,
+       model_name || ', nhóm ' || n AS model_name, unit_name || ' ' || n AS subject_name)
+     FROM range(${rows}) t(n), base LIMIT ${rows}`,
+  ]
+}
+
+export interface Server {
+  url: string
+  process: ChildProcess
+  /** Most memory that the server took since the last call, in bytes. */
+  peak(): number
+}
+
+/** A server of its own process, so that its memory is only its own. */
+export async function startServer(dataDir: string): Promise<Server> {
+  const child = fork(fileURLToPath(import.meta.url), [], {
+    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22' },
+    execArgv: ['--import', 'tsx'],
+  })
+  const [url] = (await once(child, 'message')) as [string]
+  let most = 0
+  child.on('message', (rss: number) => (most = Math.max(most, rss)))
+  const peak = () => {
+    const taken = most
+    most = 0
+    return taken
+  }
+  return { url, process: child, peak }
+}
+
+async function serveHere(): Promise<void> {
+  const { serve } = await import('../../cube/server/main.ts')
+  const { url } = await serve()
+  process.send!(url)
+  setInterval(() => process.send!(process.memoryUsage().rss), 20)
+}
+
+export const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
+
+export function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!
+}
+
+/** The value below which a share of them lies. */
+export function quantile(values: number[], share: number): number {
+  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!
+}
+
+/** Milliseconds that the work takes. */
+export async function timed(run: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await run()
+  return performance.now() - start
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await serveHere()
