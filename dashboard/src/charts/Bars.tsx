@@ -12,7 +12,7 @@ export interface Bar {
   outOfScope?: string | undefined
 }
 
-/** A share of the room that the bars have: what is left of 6.5rem for the figure at a bar's end. */
+/** A share of the room that the bars have: what is left of 7.5rem for the figure at a bar's end. */
 const length = (value: number, top: number): string => `${top > 0 ? (value / top) * 100 : 0}%`
 
 /**
@@ -61,7 +61,7 @@ export function Bars({
           </span>
         )}
         {line && (
-          <span aria-hidden="true" className="absolute inset-y-0 left-0 right-[6.5rem] sm:-inset-y-[6px]">
+          <span aria-hidden="true" className="absolute inset-y-0 left-0 right-[7.5rem] sm:-inset-y-[6px]">
             <svg
               width={length(line.value, top)}
               className="box-content h-full border-r border-dashed border-ink-3"
@@ -96,7 +96,7 @@ function Line({
   aligned?: boolean
 }) {
   return (
-    <span className="flex items-center gap-2 pr-[6.5rem]">
+    <span className="flex items-center gap-2 pr-[7.5rem]">
       {value !== null && (
         <svg
           aria-hidden="true"
@@ -105,7 +105,7 @@ function Line({
         />
       )}
       <span
-        className={`whitespace-nowrap ${aligned ? '-mr-[6.5rem] ml-auto' : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
+        className={`whitespace-nowrap ${aligned ? '-mr-[7.5rem] ml-auto' : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
       >
         {text}
       </span>

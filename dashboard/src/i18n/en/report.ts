@@ -53,9 +53,6 @@ export const words = {
   more: (n: number) => `and ${n} other figures`,
   rows: (n: number) => `and ${n} other rows in the download`,
   unwritten: '(To be written by the issuing body.)',
-  to: 'Kính gửi:',
-  report: 'BÁO CÁO',
-  recipients: 'Nơi nhận:',
 }
 
 /** What the page shows, in one sentence. */

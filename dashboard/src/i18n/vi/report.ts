@@ -53,9 +53,6 @@ export const words = {
   more: (n: number) => `và ${n} số liệu khác`,
   rows: (n: number) => `và ${n} dòng khác trong tệp tải về`,
   unwritten: '(Phần này do cơ quan soạn thảo bổ sung.)',
-  to: 'Kính gửi:',
-  report: 'BÁO CÁO',
-  recipients: 'Nơi nhận:',
 }
 
 /** What the page shows, in one sentence. */

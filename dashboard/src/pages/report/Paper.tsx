@@ -1,6 +1,7 @@
 import { CopyButton } from '../../charts/CopyButton.tsx'
 import { words } from '../../i18n/vi/report.ts'
-import { placeAndDate, withSource, type Block, type Piece, type Shown, type Table } from './report.ts'
+import { letterhead, placeAndDate } from './letterhead.ts'
+import { withSource, type Block, type Piece, type Shown, type Table } from './report.ts'
 
 /** Rows of an annex that the preview shows; the files have all of them. */
 const MOST_ROWS = 12
@@ -29,26 +30,24 @@ export function Paper({
           <p className="font-strong">{frame.issuer}</p>
           <p>{state ? '———' : '*'}</p>
           <p>
-            {state ? 'Số: ' : 'Số '}
+            {letterhead.number[layout]}
             {frame.number ? frame.number.padStart(2, '0') : '……'}
             {state ? '/' : '-'}
             {frame.suffix}
           </p>
         </div>
         <div>
-          <p className="font-strong">
-            {state ? 'CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM' : 'ĐẢNG CỘNG SẢN VIỆT NAM'}
-          </p>
-          {state && <p className="font-strong">Độc lập - Tự do - Hạnh phúc</p>}
+          <p className="font-strong">{letterhead.title[layout]}</p>
+          {state && <p className="font-strong">{letterhead.motto}</p>}
           <p>———————</p>
           <p className="italic">{placeAndDate(frame.place, frame.date)}</p>
         </div>
       </div>
-      <h2 className="mt-6 text-center font-strong">{words.report}</h2>
+      <h2 className="mt-6 text-center font-strong">{letterhead.report}</h2>
       <p className="text-balance text-center font-strong">{report.subject}</p>
       <p className="text-center">{state ? '———' : '-----'}</p>
       <p className="my-4 text-center">
-        {words.to} {frame.addressee}
+        {letterhead.to} {frame.addressee}
       </p>
       {report.blocks.map((block, i) => (
         <Part
@@ -64,7 +63,7 @@ export function Paper({
       ))}
       <div className="mt-8 grid grid-cols-2 gap-4">
         <div className="text-13">
-          <p className={state ? 'font-strong italic' : 'underline'}>{words.recipients}</p>
+          <p className={state ? 'font-strong italic' : 'underline'}>{letterhead.recipients}</p>
           {frame.recipients.map((name) => (
             <p key={name}>- {name}</p>
           ))}

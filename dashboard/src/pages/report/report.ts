@@ -130,10 +130,3 @@ export function withSource(pieces: Piece[], source: string, codesWord: string): 
   const codes = [...new Set(pieces.flatMap((piece) => (typeof piece === 'string' ? [] : piece.codes)))]
   return `${text}\n${source}.${codes.length ? ` ${codesWord}: ${codes.join(', ')}.` : ''}`
 }
-
-/** "Khánh Hòa, ngày 05 tháng 01 năm 2026", as in the document. */
-export function placeAndDate(place: string, day: string): string {
-  const [year, month, date] = day.split('-').map(Number)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${place}, ngày ${two(date!)} tháng ${month! < 3 ? two(month!) : month!} năm ${year!}`
-}
