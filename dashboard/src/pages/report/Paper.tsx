@@ -124,25 +124,31 @@ function Part({
         </div>
       )
     case 'free':
-      if (editable)
-        return (
-          <textarea
-            aria-label={label}
-            value={text}
-            rows={Math.max(2, Math.ceil(text.length / 80) + text.split('\n').length - 1)}
-            onChange={(event) => write(block.key, event.target.value)}
-            className="my-2 w-full rounded-md border border-[#8a96a6] bg-[#fffdf5] px-3 py-2 text-[#000000] print:border-0 print:px-0"
-          />
-        )
-      if (text === '') return needed ? <p className="my-2 italic">{words.unwritten}</p> : null
-      return text.split('\n').map((line, i) => (
-        <p key={i} className="my-2 indent-8">
-          {line}
-        </p>
-      ))
+      return (
+        <>
+          {editable && (
+            <textarea
+              aria-label={label}
+              value={text}
+              rows={Math.max(2, Math.ceil(text.length / 80) + text.split('\n').length - 1)}
+              onChange={(event) => write(block.key, event.target.value)}
+              className="my-2 min-h-[4rem] w-full rounded-md border border-[#8a96a6] bg-[#fffdf5] px-3 py-2 text-[#000000] [field-sizing:content] print:hidden"
+            />
+          )}
+          <div className={editable ? 'hidden print:block' : ''}>
+            {text === ''
+              ? needed && <p className="my-2 italic">{words.unwritten}</p>
+              : text.split('\n').map((line, i) => (
+                  <p key={i} className="my-2 indent-8">
+                    {line}
+                  </p>
+                ))}
+          </div>
+        </>
+      )
     default:
       return (
-        <div className="my-2 flex flex-wrap items-start gap-2 sm:flex-nowrap">
+        <div className="my-2 flex flex-col items-start gap-x-2 gap-y-1 sm:flex-row">
           <p className="min-w-0 flex-1 indent-8">
             <Pieces pieces={block.pieces} />
           </p>
@@ -176,7 +182,7 @@ function Pieces({ pieces }: { pieces: Piece[] }) {
 function Grid({ caption, table, most }: { caption: string; table: Table; most?: number }) {
   const rows = most === undefined ? table.rows : table.rows.slice(0, most)
   const hidden = table.rows.length - rows.length
-  const align = { left: 'text-left', right: 'text-right', center: 'text-center' }
+  const align = { left: 'max-sm:min-w-[8rem] text-left', right: 'text-right', center: 'text-center' }
   return (
     // A wide table is scrolled by itself; the keyboard must reach it to do so.
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>

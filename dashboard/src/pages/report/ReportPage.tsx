@@ -4,9 +4,10 @@ import { fetchJson } from '../../api/cube.ts'
 import type { Snapshot } from '../../boot.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
-import { pageAddress, setFilters, useAsked } from '../../filters.ts'
+import { setFilters, useAsked, withFilters } from '../../filters.ts'
 import { reportHeadline, words } from '../../i18n/vi/report.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
+import { Choice } from '../../shell/Choice.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import type { PageProps } from '../pages.ts'
@@ -18,11 +19,12 @@ import {
   reportAddress,
   saveDraft,
   send,
-  type Choice,
+  type Chosen,
   type Draft,
   type SettingKey,
   type Shown,
 } from './report.ts'
+import { draftKept, keepDraft, useUnsaved } from './unsaved.ts'
 
 /** The first year that a report may be of. */
 const FIRST_YEAR = 2021
@@ -34,7 +36,7 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
   const layout = useAsked().get('layout') === 'state' ? 'state' : 'party'
   const last = Number(snapshot.today.slice(0, 4))
   const year = filters.year ?? last
-  const choice: Choice = { year, layout, snapshot: snapshot.id }
+  const choice: Chosen = { year, layout, snapshot: snapshot.id }
   const shown = useQuery({
     queryKey: ['report', choice],
     queryFn: ({ signal }) => loadReport(choice, signal),
@@ -56,134 +58,132 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
           snapshot={snapshot}
           stale={shown.isFetching}
         />
-        {shown.data ? (
-          <Desk
-            key={`${shown.data.hash}/${JSON.stringify(choice)}`}
-            choice={choice}
-            last={last}
-            snapshot={snapshot}
-            shown={shown.data}
-          />
-        ) : shown.error ? (
-          <div className="mt-5">
-            <Failure what={words.title} error={shown.error} retry={() => void shown.refetch()} />
+        <div className="mt-5 grid grid-cols-1 gap-5 lg:grid-cols-12">
+          <div className="space-y-5 lg:col-span-4 print:hidden">
+            <Choices choice={choice} last={last} />
+            {shown.data && (
+              <Desk key={JSON.stringify(choice)} choice={choice} snapshot={snapshot} shown={shown.data} />
+            )}
           </div>
-        ) : (
-          <Skeleton className="mt-5 h-[60rem] rounded-xl" />
-        )}
+          <div className="min-w-0 lg:col-span-8 print:col-span-12">
+            {shown.data ? (
+              <Written choice={choice} shown={shown.data} />
+            ) : shown.error ? (
+              <Failure what={words.title} error={shown.error} retry={() => void shown.refetch()} />
+            ) : (
+              <Skeleton className="h-[60rem] rounded-xl" />
+            )}
+          </div>
+        </div>
       </main>
       <Footer snapshot={snapshot} />
     </>
   )
 }
 
-/** The choices and the forms beside the paper. */
-function Desk({
-  choice,
-  last,
-  snapshot,
-  shown,
-}: {
-  choice: Choice
-  last: number
-  snapshot: Snapshot
-  shown: Shown
-}) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(shown))
+/** The draft of a report and how to change it; what is as it was saved is no draft any more. */
+function useDraft(choice: Chosen, shown: Shown) {
+  const key = JSON.stringify(choice)
+  const unsaved = useUnsaved(key)
+  const write = (changed: Draft) =>
+    keepDraft(key, JSON.stringify(changed) === JSON.stringify(draftOf(shown)) ? null : changed)
+  return { key, draft: unsaved ?? draftOf(shown), dirty: unsaved !== null, write }
+}
+
+function Written({ choice, shown }: { choice: Chosen; shown: Shown }) {
+  const { draft, write } = useDraft(choice, shown)
+  return (
+    <Paper
+      shown={shown}
+      texts={draft.texts}
+      write={(key, text) => write({ ...draft, texts: { ...draft.texts, [key]: text } })}
+    />
+  )
+}
+
+/** The files and the forms beside the paper. */
+function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot; shown: Shown }) {
+  const { key, draft, dirty, write } = useDraft(choice, shown)
   const [said, setSaid] = useState('')
   const queries = useQueryClient()
-  const dirty = JSON.stringify(draft) !== JSON.stringify(draftOf(shown))
-  useEffect(() => {
-    if (!dirty) return
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', warn)
-    return () => removeEventListener('beforeunload', warn)
-  }, [dirty])
   const save = () => {
-    saveDraft(choice, draft).then(
-      () => {
-        setSaid(words.saved)
-        void queries.invalidateQueries({ queryKey: ['report'] })
-      },
-      (error: unknown) => setSaid((error as Error).message),
-    )
+    saveDraft(choice, draft)
+      .then(() => queries.invalidateQueries({ queryKey: ['report'] }))
+      .then(
+        () => {
+          // What was written while it was being saved stays a draft.
+          if (draftKept(key) === draft) keepDraft(key, null)
+          setSaid(words.saved)
+        },
+        (error: unknown) => setSaid((error as Error).message),
+      )
   }
   const set = (key: SettingKey, value: string) =>
-    setDraft({ ...draft, settings: { ...draft.settings, [key]: value } })
+    write({ ...draft, settings: { ...draft.settings, [key]: value } })
   return (
-    <div className="mt-5 grid grid-cols-1 gap-5 lg:grid-cols-12">
-      <div className="space-y-5 lg:col-span-4 print:hidden">
-        <Choices choice={choice} last={last} />
-        <Panel title={words.download}>
-          <ul className="space-y-2">
-            {[
-              [words.docx, reportAddress(choice, 'docx')],
-              [words.docxPlain, reportAddress(choice, 'docx', '&references=0')],
-              [words.xlsx, reportAddress(choice, 'xlsx')],
-            ].map(([name, address]) => (
-              <li key={name}>
-                <a href={address} download className="text-accent-ink underline">
-                  {name}
-                </a>
-              </li>
+    <>
+      <Panel title={words.download}>
+        <ul className="space-y-2">
+          {[
+            [words.docx, reportAddress(choice, 'docx')],
+            [words.docxPlain, reportAddress(choice, 'docx', '&references=0')],
+            [words.xlsx, reportAddress(choice, 'xlsx')],
+          ].map(([name, address]) => (
+            <li key={name}>
+              <a href={address} download className="text-accent-ink underline">
+                {name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </Panel>
+      {!snapshot.frozen && <Freeze />}
+      {shown.editable && (
+        <details className="rounded-xl border border-line bg-surface p-4">
+          <summary className="cursor-pointer text-16 font-strong text-ink">{words.document}</summary>
+          <div className="mt-3 space-y-3">
+            <Field
+              label={words.number}
+              value={draft.number}
+              write={(number) => write({ ...draft, number })}
+            />
+            <Field
+              label={words.date}
+              type="date"
+              value={draft.date}
+              write={(date) => write({ ...draft, date })}
+            />
+            {(Object.keys(words.settings) as SettingKey[]).map((key) => (
+              <Field
+                key={key}
+                label={words.settings[key]}
+                value={draft.settings[key]}
+                lines={key.endsWith('recipients')}
+                write={(value) => set(key, value)}
+              />
             ))}
-          </ul>
-        </Panel>
-        {!snapshot.frozen && <Freeze />}
-        {shown.editable && (
-          <details className="rounded-xl border border-line bg-surface p-4">
-            <summary className="cursor-pointer text-16 font-strong text-ink">{words.document}</summary>
-            <div className="mt-3 space-y-3">
-              <Field
-                label={words.number}
-                value={draft.number}
-                write={(number) => setDraft({ ...draft, number })}
-              />
-              <Field
-                label={words.date}
-                type="date"
-                value={draft.date}
-                write={(date) => setDraft({ ...draft, date })}
-              />
-              {(Object.keys(words.settings) as SettingKey[]).map((key) => (
-                <Field
-                  key={key}
-                  label={words.settings[key]}
-                  value={draft.settings[key]}
-                  lines={key.endsWith('recipients')}
-                  write={(value) => set(key, value)}
-                />
-              ))}
-            </div>
-          </details>
-        )}
-        {shown.editable && (
-          <div
-            className={`${dirty ? 'sticky bottom-3' : ''} flex flex-wrap items-center gap-3 rounded-xl border border-line bg-surface p-3`}
-          >
-            <button
-              type="button"
-              onClick={save}
-              disabled={!dirty}
-              className="min-h-[36px] rounded-md bg-accent px-4 py-1.5 text-14 font-strong text-surface disabled:bg-sunken disabled:text-ink-3"
-            >
-              {words.save}
-            </button>
-            <span role="status" className="text-13 text-ink-2">
-              {dirty ? words.unsaved : said}
-            </span>
           </div>
-        )}
-        {snapshot.frozen && <CorrectionList choice={choice} />}
-      </div>
-      <div className="min-w-0 lg:col-span-8 print:col-span-12">
-        <Paper
-          shown={shown}
-          texts={draft.texts}
-          write={(key, text) => setDraft({ ...draft, texts: { ...draft.texts, [key]: text } })}
-        />
-      </div>
-    </div>
+        </details>
+      )}
+      {shown.editable && (
+        <div
+          className={`${dirty ? 'sticky bottom-3 z-10 max-lg:fixed max-lg:inset-x-4' : ''} flex flex-wrap items-center gap-3 rounded-xl border border-line bg-surface p-3`}
+        >
+          <button
+            type="button"
+            onClick={save}
+            disabled={!dirty}
+            className="min-h-[36px] rounded-md bg-accent px-4 py-1.5 text-14 font-strong text-surface disabled:bg-sunken disabled:text-ink-3"
+          >
+            {words.save}
+          </button>
+          <span role="status" className="text-13 text-ink-2">
+            {dirty && ['', words.saved].includes(said) ? words.unsaved : said}
+          </span>
+        </div>
+      )}
+      {snapshot.frozen && <CorrectionList choice={choice} />}
+    </>
   )
 }
 
@@ -222,12 +222,14 @@ function Field({
   )
 }
 
-function Choices({ choice, last }: { choice: Choice; last: number }) {
+function Choices({ choice, last }: { choice: Chosen; last: number }) {
   const snapshots = useQuery({
     queryKey: ['snapshots'],
     queryFn: ({ signal }) => fetchJson<Snapshot[]>('/api/snapshots', signal),
   })
   const years = Array.from({ length: last - FIRST_YEAR + 1 }, (_, i) => last - i)
+  // The address may ask for another one.
+  if (!years.includes(choice.year)) years.unshift(choice.year)
   const named = (snapshots.data ?? []).filter(
     (one) => one.current || one.frozen || one.id === choice.snapshot,
   )
@@ -238,51 +240,26 @@ function Choices({ choice, last }: { choice: Choice; last: number }) {
   return (
     <Panel title={words.title}>
       <div className="space-y-3">
-        <Select
+        <Choice
           label={words.year}
           value={String(choice.year)}
-          choices={years.map((year) => [String(year), String(year)])}
-          choose={(year) => setFilters({ year })}
+          choices={years.map((year) => ({ value: String(year), text: String(year) }))}
+          onChange={(year) => setFilters({ year })}
         />
-        <Select
+        <Choice
           label={words.snapshot}
           value={choice.snapshot}
-          choices={named.map((one) => [one.id, nameOf(one)])}
-          choose={(snapshot) => setFilters({ snapshot })}
+          choices={named.map((one) => ({ value: one.id, text: nameOf(one) }))}
+          onChange={(snapshot) => setFilters({ snapshot })}
         />
-        <Select
+        <Choice
           label={words.layout}
           value={choice.layout}
-          choices={Object.entries(words.layouts)}
-          choose={(layout) => setFilters({ layout })}
+          choices={Object.entries(words.layouts).map(([value, text]) => ({ value, text }))}
+          onChange={(layout) => setFilters({ layout })}
         />
       </div>
     </Panel>
-  )
-}
-
-function Select({
-  label,
-  value,
-  choices,
-  choose,
-}: {
-  label: string
-  value: string
-  choices: [string, string][]
-  choose: (value: string) => void
-}) {
-  return (
-    <label className="block text-13 text-ink-2">
-      {label}
-      <select value={value} onChange={(event) => choose(event.target.value)} className="field mt-1">
-        {choices.map(([key, text]) => (
-          <option key={key} value={key}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   )
 }
 
@@ -295,7 +272,7 @@ function Freeze() {
     send('POST', '/api/snapshots', { name, freeze: true }).then(
       (made) => {
         // A new snapshot: the page begins anew, with it in its boot record.
-        location.assign(pageAddress('/bao-cao', { snapshot: (made as Snapshot).id }))
+        location.assign(withFilters(location.href, { snapshot: (made as Snapshot).id }))
       },
       (error: unknown) => setSaid((error as Error).message),
     )
@@ -321,7 +298,7 @@ function Freeze() {
 }
 
 /** What the frozen report would say otherwise today, and why. */
-function CorrectionList({ choice }: { choice: Choice }) {
+function CorrectionList({ choice }: { choice: Chosen }) {
   const corrections = useQuery({
     queryKey: ['corrections', choice],
     queryFn: ({ signal }) => loadCorrections(choice, signal),

@@ -71,24 +71,24 @@ export interface Corrections {
   reports: string[]
 }
 
-export interface Choice {
+export interface Chosen {
   year: number
   layout: Layout
   snapshot: string
 }
 
-const parameters = ({ layout, snapshot }: Choice): string =>
+const parameters = ({ layout, snapshot }: Chosen): string =>
   new URLSearchParams({ layout, snapshot }).toString()
 
 /** The address of a report's file; `extra` are parameters of that file. */
-export function reportAddress(choice: Choice, extension: string, extra = ''): string {
+export function reportAddress(choice: Chosen, extension: string, extra = ''): string {
   return `/api/report/${choice.year}.${extension}?${parameters(choice)}${extra}`
 }
 
-export const loadReport = (choice: Choice, signal: AbortSignal): Promise<Shown> =>
+export const loadReport = (choice: Chosen, signal: AbortSignal): Promise<Shown> =>
   fetchJson<Shown>(reportAddress(choice, 'json'), signal)
 
-export const loadCorrections = (choice: Choice, signal: AbortSignal): Promise<Corrections> =>
+export const loadCorrections = (choice: Chosen, signal: AbortSignal): Promise<Corrections> =>
   fetchJson<Corrections>(`/api/report/${choice.year}/corrections?${parameters(choice)}`, signal)
 
 /** Sends JSON. @throws Error with the server's words where it refuses */
@@ -111,7 +111,7 @@ export interface Draft {
   settings: Settings
 }
 
-export const saveDraft = (choice: Choice, draft: Draft): Promise<unknown> =>
+export const saveDraft = (choice: Chosen, draft: Draft): Promise<unknown> =>
   send('PUT', `/api/report/${choice.year}?${parameters(choice)}`, draft)
 
 export function draftOf({ report, settings }: Shown): Draft {
