@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { daysFinding, flowsFinding, replicationHeadline } from '../../dashboard/src/i18n/vi/replication.ts'
+import {
+  daysFinding,
+  flowsFinding,
+  ratesFinding,
+  replicationHeadline,
+} from '../../dashboard/src/i18n/vi/replication.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
-import { readCohorts, readFlows, readSpans } from '../../dashboard/src/pages/replication/replication.ts'
+import { readFlows, readRates, readSpans } from '../../dashboard/src/pages/replication/replication.ts'
 
 const flow = (from: string, to: string | null, sites: string) => ({
   'replication.from_district_code': from,
@@ -46,26 +51,29 @@ describe('the time to the first replication', () => {
   })
 })
 
-describe('years of registration', () => {
-  it('keep a rate that is not known', () => {
-    const rows = [
-      {
-        'models.registered_on.year': '2024-01-01T00:00:00.000',
-        'models.count': '4',
-        'models.replicated_count': '1',
-        'models.replication_rate': '0.25',
-      },
-      {
-        'models.registered_on.year': '2025-01-01T00:00:00.000',
-        'models.count': '0',
-        'models.replicated_count': '0',
-        'models.replication_rate': null,
-      },
-    ]
-    expect(readCohorts(rows)).toEqual([
-      { year: 2024, n: 1, of: 4, rate: 0.25 },
-      { year: 2025, n: 0, of: 0, rate: null },
-    ])
+describe('the rates of the years', () => {
+  const year = (y: string, n: string, of: string, rate: string | null) => ({
+    'models.year': y,
+    'models.replicated_count': n,
+    'models.count': of,
+    'models.replication_rate': rate,
+  })
+  const rates = readRates([
+    year('2023', '0', '0', null),
+    year('2024', '5', '20', '0.25'),
+    year('2025', '3', '10', '0.3'),
+  ])
+
+  it('keep one that is not known', () => {
+    expect(rates[0]).toEqual({ year: 2023, n: 0, of: 0, rate: null })
+  })
+
+  it('are told beside those of the year before', () => {
+    const said = (latest: number, provisional: boolean) =>
+      ratesFinding(rates, latest, provisional).replaceAll('\u00a0', ' ')
+    expect(said(2025, false)).toBe('30,0 % mô hình của năm 2025 đã được nhân rộng (3/10); năm 2024: 25,0 %')
+    expect(said(2024, true)).toBe('Tạm tính 25,0 % mô hình của năm 2024 đã được nhân rộng (5/20)')
+    expect(said(2023, false)).toBe('Năm 2023 có dưới 10 mô hình, chưa đủ để nói về tỷ lệ')
   })
 })
 

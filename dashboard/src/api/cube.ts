@@ -11,7 +11,6 @@ export type Filter =
 export interface Query {
   measures: string[]
   dimensions?: string[]
-  timeDimensions?: { dimension: string; granularity: 'year' }[]
   filters?: Filter[]
   order?: [string, 'asc' | 'desc'][]
   limit?: number

@@ -1,10 +1,10 @@
 import { count, percent, ratio } from '../../format.ts'
 import {
   SPANS,
-  type Cohort,
   type Flows,
   type Receiver,
   type Replicated,
+  type YearRate,
   type YearReplication,
 } from '../../pages/replication/replication.ts'
 import type { words as vietnamese } from '../vi/replication.ts'
@@ -31,13 +31,8 @@ export const words: typeof vietnamese = {
     axis: 'from registration to the first replication',
     spans: ['Up to 90 days', '91–180 days', '181–365 days', '1–2 years', 'Over 2 years'],
   },
-  cohorts: {
-    name: 'By year of registration',
-    subtitle: 'Share of the models still kept that were replicated, by year of registration',
-    of: (year: number) => `Registered in ${year}`,
-  },
+  rates: { name: 'Over the years', subtitle: 'Share of each year’s models that were ever replicated' },
   fields: 'By field',
-  year: 'Registered in',
   model: 'Model',
   unit: 'Unit',
   field: 'Field',
@@ -110,11 +105,12 @@ export function daysFinding(spans: number[], cases: number): string {
   return `${ratio(inYear, cases)} models were first replicated within a year`
 }
 
-/** Title of the cohorts: the one with the highest share among those that are large enough. */
-export function cohortsFinding(cohorts: Cohort[]): string {
-  const enough = cohorts.filter((cohort) => cohort.of >= FEW_CASES && cohort.rate !== null)
-  if (!enough.length)
-    return `Every year of registration has fewer than ${FEW_CASES} models, too few to compare`
-  const best = enough.reduce((a, b) => (b.rate! > a.rate! ? b : a))
-  return `Models registered in ${best.year} were replicated the most: ${percent(best.rate)} (${ratio(best.n, best.of)})`
+/** Title of the rates: the latest year that is told in full against the one before. */
+export function ratesFinding(rates: YearRate[], latest: number, provisional: boolean): string {
+  const told = rates.filter((one) => one.rate !== null && one.of >= FEW_CASES)
+  const now = told.find((one) => one.year === latest)
+  if (now === undefined) return `${latest} has fewer than ${FEW_CASES} models, too few to speak of a rate`
+  const start = `${percent(now.rate)} of the models of ${latest} were replicated (${ratio(now.n, now.of)})${provisional ? ', provisional' : ''}`
+  const before = told.find((one) => one.year === latest - 1)
+  return before === undefined ? start : `${start}; ${before.year}: ${percent(before.rate)}`
 }

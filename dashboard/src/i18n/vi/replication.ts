@@ -1,10 +1,10 @@
 import { count, percent, ratio } from '../../format.ts'
 import {
   SPANS,
-  type Cohort,
   type Flows,
   type Receiver,
   type Replicated,
+  type YearRate,
   type YearReplication,
 } from '../../pages/replication/replication.ts'
 import { FEW_CASES, type Sentence } from './sentences.ts'
@@ -33,13 +33,11 @@ export const words = {
     axis: 'từ khi đăng ký đến lần nhân rộng đầu tiên',
     spans: ['Đến 90 ngày', '91–180 ngày', '181–365 ngày', '1–2 năm', 'Trên 2 năm'],
   },
-  cohorts: {
-    name: 'Theo năm đăng ký',
-    subtitle: 'Tỷ lệ đã được nhân rộng của các mô hình còn duy trì, theo năm đăng ký',
-    of: (year: number) => `Đăng ký năm ${year}`,
+  rates: {
+    name: 'Qua các năm',
+    subtitle: 'Tỷ lệ mô hình đã được nhân rộng (lũy kế) trong số mô hình của từng năm',
   },
   fields: 'Theo lĩnh vực',
-  year: 'Năm đăng ký',
   model: 'Mô hình, điển hình',
   unit: 'Đơn vị',
   field: 'Lĩnh vực',
@@ -112,10 +110,12 @@ export function daysFinding(spans: number[], cases: number): string {
   return `${ratio(inYear, cases)} mô hình được nhân rộng lần đầu trong vòng một năm`
 }
 
-/** Title of the cohorts: the one with the highest share among those that are large enough. */
-export function cohortsFinding(cohorts: Cohort[]): string {
-  const enough = cohorts.filter((cohort) => cohort.of >= FEW_CASES && cohort.rate !== null)
-  if (!enough.length) return `Mỗi năm đăng ký có dưới ${FEW_CASES} mô hình, chưa đủ để so tỷ lệ`
-  const best = enough.reduce((a, b) => (b.rate! > a.rate! ? b : a))
-  return `Mô hình đăng ký năm ${best.year} được nhân rộng nhiều nhất: ${percent(best.rate)} (${ratio(best.n, best.of)})`
+/** Title of the rates: the latest year that is told in full against the one before. */
+export function ratesFinding(rates: YearRate[], latest: number, provisional: boolean): string {
+  const told = rates.filter((one) => one.rate !== null && one.of >= FEW_CASES)
+  const now = told.find((one) => one.year === latest)
+  if (now === undefined) return `Năm ${latest} có dưới ${FEW_CASES} mô hình, chưa đủ để nói về tỷ lệ`
+  const start = `${provisional ? 'Tạm tính ' : ''}${percent(now.rate)} mô hình của năm ${latest} đã được nhân rộng (${ratio(now.n, now.of)})`
+  const before = told.find((one) => one.year === latest - 1)
+  return before === undefined ? start : `${start}; năm ${before.year}: ${percent(before.rate)}`
 }

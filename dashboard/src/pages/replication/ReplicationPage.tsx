@@ -9,10 +9,10 @@ import { pageAddress } from '../../filters.ts'
 import { count, percent, ratio } from '../../format.ts'
 import { replicationFinding } from '../../i18n/vi/findings.ts'
 import {
-  cohortsFinding,
   daysFinding,
   flowsFinding,
   modelsFinding,
+  ratesFinding,
   receiversFinding,
   replicationHeadline,
   words,
@@ -37,7 +37,7 @@ interface Shown extends YearFrame {
   receivers: read.Receiver[]
   spans: number[]
   cases: number
-  cohorts: read.Cohort[]
+  rates: read.YearRate[]
   fields: ReplicationPart[]
 }
 
@@ -58,7 +58,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
     models: of(queries.topModels),
     receivers: of(queries.receivers),
     days: of(queries.days),
-    cohorts: of(queries.cohorts),
+    rates: queries.ratesByYear(channel),
     fields: modelsByField(scope, null),
   }
   const byYear = useRows(asks.byYear, snapshot.id)
@@ -66,9 +66,9 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
   const models = useRows(asks.models, snapshot.id)
   const receivers = useRows(asks.receivers, snapshot.id)
   const days = useRows(asks.days, snapshot.id)
-  const cohorts = useRows(asks.cohorts, snapshot.id)
+  const byYearOfModels = useRows(asks.rates, snapshot.id)
   const fields = useRows(asks.fields, snapshot.id)
-  const needed = [at.models, at.reporting, byYear, flows, models, receivers, days, cohorts, fields]
+  const needed = [at.models, at.reporting, byYear, flows, models, receivers, days, byYearOfModels, fields]
   const view = useView<Shown>(needed, [year, channel], () => ({
     ...at.frame(),
     facts: read.readYears(byYear.data!).get(year!) ?? null,
@@ -76,7 +76,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
     models: read.readModels(models.data!),
     receivers: read.readReceivers(receivers.data!),
     ...read.readSpans(days.data!),
-    cohorts: read.readCohorts(cohorts.data!),
+    rates: read.readRates(byYearOfModels.data!),
     fields: readReplication(fields.data!, year!),
   }))
   useEffect(() => {
@@ -234,24 +234,30 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           />
           <ChartCard
             {...card}
-            id="nam-dang-ky"
-            name={words.cohorts.name}
+            id="qua-cac-nam"
+            name={words.rates.name}
             defined={[{ member: 'models.replication_rate' }]}
-            downloads={asks.cohorts ? [{ name: 'nhan-rong-theo-nam-dang-ky', query: asks.cohorts }] : []}
+            downloads={[{ name: 'nhan-rong-qua-cac-nam', query: asks.rates }]}
             skeleton="h-[22rem]"
             className="lg:col-span-6"
             face={(shown): ChartFace => {
-              const title = cohortsFinding(shown.cohorts)
+              const title = ratesFinding(shown.rates, shown.year, shown.provisional)
               return {
                 title,
-                subtitle: `${words.cohorts.subtitle}, ${said}`,
+                subtitle: `${words.rates.subtitle}, ${scopeWords(scope)}`,
                 summary: `${title}.`,
-                note: few(shown.cohorts.map((cohort) => cohort.of)),
-                empty: shown.cohorts.length ? undefined : shared.chart.empty,
+                note: few(shown.rates.map((one) => one.of)),
+                empty: shown.rates.length ? undefined : shared.chart.empty,
                 ...rates(
                   title,
-                  words.year,
-                  shown.cohorts.map((cohort) => ({ ...cohort, name: words.cohorts.of(cohort.year) })),
+                  shared.columns.year,
+                  shown.rates.map((one) => ({
+                    ...one,
+                    name:
+                      shown.provisional && one.year === shown.year
+                        ? shared.yearSoFar(one.year)
+                        : shared.filters.yearOption(one.year),
+                  })),
                 ),
               }
             }}

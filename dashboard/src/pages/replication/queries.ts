@@ -3,9 +3,9 @@ import type { Channel } from '../../filters.ts'
 
 const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
 
-const inYear = (year: number, channel: Channel | null, view: string): Filter[] => [
-  equals(`${view}.year`, String(year)),
-  ...(channel ? [equals(`${view}.channel`, channel)] : []),
+const inYear = (year: number, channel: Channel | null): Filter[] => [
+  equals('replication.year', String(year)),
+  ...(channel ? [equals('replication.channel', channel)] : []),
 ]
 
 /** Replications, sites, models and adopting units of every year. */
@@ -31,7 +31,7 @@ export const flows = (year: number, channel: Channel | null): Query => ({
     'replication.to_district_code',
     'replication.to_district_name',
   ],
-  filters: inYear(year, channel, 'replication'),
+  filters: inYear(year, channel),
 })
 
 /** Models by the sites that they went to. */
@@ -47,7 +47,7 @@ export const topModels = (year: number, channel: Channel | null): Query => ({
     ['replication.sites', 'desc'],
     ['replication.model_name', 'asc'],
   ],
-  filters: inYear(year, channel, 'replication'),
+  filters: inYear(year, channel),
   limit: 20,
 })
 
@@ -59,23 +59,20 @@ export const receivers = (year: number, channel: Channel | null): Query => ({
     ['replication.models', 'desc'],
     ['replication.to_unit_name', 'asc'],
   ],
-  filters: [...inYear(year, channel, 'replication'), { member: 'replication.to_unit_code', operator: 'set' }],
+  filters: [...inYear(year, channel), { member: 'replication.to_unit_code', operator: 'set' }],
 })
 
 /** First replications of the year by the days that they took. */
 export const days = (year: number, channel: Channel | null): Query => ({
   measures: ['replication.events'],
   dimensions: ['replication.days_to_first'],
-  filters: [
-    ...inYear(year, channel, 'replication'),
-    { member: 'replication.days_to_first', operator: 'set' },
-  ],
+  filters: [...inYear(year, channel), { member: 'replication.days_to_first', operator: 'set' }],
 })
 
-/** The year's models by the year of their registration, and how many were replicated since. */
-export const cohorts = (year: number, channel: Channel | null): Query => ({
+/** The share of each year's models that were replicated by then. */
+export const ratesByYear = (channel: Channel | null): Query => ({
   measures: ['models.count', 'models.replicated_count', 'models.replication_rate'],
-  timeDimensions: [{ dimension: 'models.registered_on', granularity: 'year' }],
-  order: [['models.registered_on', 'asc']],
-  filters: [...inYear(year, channel, 'models'), { member: 'models.registered_on', operator: 'set' }],
+  dimensions: ['models.year'],
+  order: [['models.year', 'asc']],
+  filters: channel ? [equals('models.channel', channel)] : [],
 })

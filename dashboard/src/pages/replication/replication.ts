@@ -141,17 +141,17 @@ export function readSpans(rows: Row[]): { spans: number[]; cases: number } {
   return { spans, cases: spans.reduce((sum, value) => sum + value, 0) }
 }
 
-/** The models registered in one year. */
-export interface Cohort {
+/** How many of one year's models were replicated by then. */
+export interface YearRate {
   year: number
   n: number
   of: number
   rate: number | null
 }
 
-export function readCohorts(rows: Row[]): Cohort[] {
+export function readRates(rows: Row[]): YearRate[] {
   return rows.map((row) => ({
-    year: Number(textOf(row, 'models.registered_on.year')!.slice(0, 4)),
+    year: numberOf(row, 'models.year')!,
     n: numberOf(row, 'models.replicated_count') ?? 0,
     of: numberOf(row, 'models.count') ?? 0,
     rate: numberOf(row, 'models.replication_rate'),
