@@ -112,8 +112,11 @@ export default defineConfig(({ mode, isSsrBuild }) => ({
     root: '.',
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: 'test/setup.ts',
-    testTimeout: 60_000,
-    hookTimeout: 300_000,
+    // A shared machine may be several times slower than usual; what hangs is still found.
+    testTimeout: 180_000,
+    hookTimeout: 600_000,
+    // Where nobody looks on, a browser that the machine starved gets a second chance; a fault fails twice.
+    retry: process.env['CI'] ? 1 : 0,
     // Two cores, and several suites start a server or a browser of their own.
     maxWorkers: 2,
   },

@@ -79,6 +79,8 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
   const server = createServer(createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }))
+  // Longer than any client keeps a connection: else the server closes it in the moment that it is used again.
+  server.keepAliveTimeout = 75_000
   const close = async () => {
     snapshots.close()
     server.closeAllConnections()
