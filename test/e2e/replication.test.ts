@@ -1,3 +1,4 @@
+import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
 import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
 
@@ -67,6 +68,34 @@ describe('replication', () => {
       filters: [inYear, party, { member: 'replication.to_unit_code', operator: 'set' }],
     })
     expect(csv.trim().split('\r\n')).toHaveLength(units.length + 1)
+  })
+
+  it('gives all its tables in one workbook', async () => {
+    const { page } = await open('/nhan-rong?year=2025')
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Tải mọi bảng của trang (XLSX)' }).click(),
+    ])
+    expect(download.suggestedFilename()).toMatch(/^nhan-rong_.*\.xlsx$/)
+    const sheets = await readXlsxFile(await download.path())
+    const cards = await page
+      .locator('main section[aria-label]')
+      .evaluateAll((all) =>
+        all
+          .filter((card) => card.querySelector('a[download$=".csv"]'))
+          .map((card) => card.getAttribute('aria-label')!),
+      )
+    expect(cards.length).toBeGreaterThan(4)
+    expect(sheets.map(({ sheet }) => sheet)).toEqual([
+      'Mục lục',
+      ...cards.map((name) => name.slice(0, 31).trimEnd()),
+      'Ghi chú',
+    ])
+    const [whole] = await ask({ measures: ['replication.sites'], filters: [inYear] })
+    const flows = sheets.find(({ sheet }) => sheet === 'Từ địa bàn đến địa bàn')!.data
+    const column = flows[0]!.indexOf('Số nơi nhân rộng')
+    const sum = flows.slice(1).reduce((total, row) => total + Number(row[column]), 0)
+    expect(sum).toBe(Number(whole!['replication.sites']))
   })
 
   it.each([

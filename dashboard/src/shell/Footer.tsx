@@ -1,7 +1,8 @@
 import type { Snapshot } from '../boot.ts'
 import { words } from '../i18n/vi/words.ts'
+import { pageWorkbook } from './download.ts'
 
-/** What this is, and which snapshot its figures come from. */
+/** What this is, which snapshot its figures come from, and all tables of the page as a workbook. */
 export function Footer({ snapshot }: { snapshot: Snapshot }) {
   return (
     <footer className="border-t border-line">
@@ -13,6 +14,16 @@ export function Footer({ snapshot }: { snapshot: Snapshot }) {
           {words.chart.source}; {words.snapshot.id(snapshot.id)}
           {snapshot.sample && ` (${words.sampleShort.toLowerCase()})`}
         </p>
+        <button
+          type="button"
+          className="quiet-button -ml-2 mt-1 print:hidden"
+          onClick={() => {
+            const address = pageWorkbook(document, location.pathname, snapshot.id)
+            if (address !== null) location.assign(address)
+          }}
+        >
+          {words.chart.wholePage}
+        </button>
       </div>
     </footer>
   )

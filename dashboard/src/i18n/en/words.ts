@@ -108,6 +108,7 @@ export const words: typeof vietnamese = {
     table: 'Table',
     picture: 'Chart',
     csv: 'CSV',
+    wholePage: 'All tables of the page (XLSX)',
     xlsx: 'Download XLSX',
     files: 'Download data',
     csvWhole: 'Data of the chart',

@@ -111,6 +111,7 @@ export const words = {
     table: 'Xem bảng',
     picture: 'Xem biểu đồ',
     csv: 'Tải CSV',
+    wholePage: 'Tải mọi bảng của trang (XLSX)',
     xlsx: 'Tải XLSX',
     files: 'Tải số liệu',
     csvWhole: 'Số liệu của biểu đồ',
