@@ -79,6 +79,9 @@ export interface PageOptions {
   say: (line: string) => void
 }
 
+/** Whether a person's browser asks; a program that takes anything gets the page without its drawing. */
+const wantsHtml = (request: Request): boolean => request.headers.accept?.includes('text/html') ?? false
+
 /** The built dashboard: its pages and its files. What draws pages is beside `dist`, in `dist-server`. */
 export function dashboard({ dist, boot, ask, say }: PageOptions): Router {
   const files = { vi: '', en: 'en' }
@@ -104,7 +107,7 @@ export function dashboard({ dist, boot, ask, say }: PageOptions): Router {
     const scripts = own ? [...own.now, ...own.later] : []
     try {
       const { pages, draw } = await drawerOf(language)
-      if (pages.includes(request.path)) {
+      if (wantsHtml(request) && pages.includes(request.path)) {
         const drawn = await draw(request.originalUrl, record, (query, snapshot) =>
           ask(request, snapshot, query),
         )
@@ -122,13 +125,17 @@ export function dashboard({ dist, boot, ask, say }: PageOptions): Router {
     const language = files[request.query.lang === 'en' ? 'en' : 'vi']
     const built = read(join(dist, language))
     // All that decides the page: its files, who asks, which snapshots there are, and the address.
-    const key = JSON.stringify([language, built.changed, identify(request), record, request.originalUrl])
+    const key = JSON.stringify([
+      ...[language, built.changed, identify(request), record],
+      ...[request.originalUrl, wantsHtml(request)],
+    ])
     let page = pages.get(key)
     pages.delete(key)
     page ??= make(request, language, built, record)
     pages.set(key, page)
     if (pages.size > MOST_KEPT) pages.delete(pages.keys().next().value!)
     response.setHeader('Cache-Control', 'no-cache')
+    response.setHeader('Vary', 'Accept')
     response.type('html').send(await page)
   }
   router.get(PAGES, (request, response, next) => {

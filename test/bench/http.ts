@@ -34,7 +34,11 @@ async function fieldsRequests(url: string): Promise<Asked[]> {
       const snapshot = request.headers()['x-snapshot']
       asked.push({
         path: pathname + search,
-        headers: { 'accept-encoding': 'gzip', ...(snapshot && { 'x-snapshot': snapshot }) },
+        headers: {
+          accept: request.headers()['accept'] ?? '*/*',
+          'accept-encoding': 'gzip',
+          ...(snapshot && { 'x-snapshot': snapshot }),
+        },
       })
     })
     await page.goto(url + FIELDS)

@@ -89,13 +89,16 @@ describe('the dashboard', () => {
   })
 
   it('draws a page with the answers of Cube, once for each address', async () => {
-    const page = async (path: string) => (await fetch(url + path)).text()
+    const headers = { accept: 'text/html,*/*' }
+    const page = async (path: string) => (await fetch(url + path, { headers })).text()
     const first = await page('/?year=2025')
     expect(first).toContain('<div id="root">/?year=2025 [{"asked":"s1"}] drawn 1</div>')
     expect(first).toContain('{"today":"2026-11-22","answers":["an answer"]}')
     expect(first).toContain('<title>A title</title>')
     expect(await page('/?year=2025')).toBe(first)
     expect(await page('/?year=2024')).toContain('<div id="root">/?year=2024 ')
+    // A program that does not ask for HTML is not sent the drawing.
+    expect(await (await fetch(`${url}/?year=2025`)).text()).toContain('<div id="root"></div>')
     const fields = await page('/linh-vuc')
     expect(fields).toContain('<div id="root"></div>')
     expect(fields).toContain('href="/assets/fields.js"')
@@ -104,7 +107,7 @@ describe('the dashboard', () => {
 
   it('leaves to the browser what it cannot draw, and says so', async () => {
     said.length = 0
-    const answer = await fetch(`${url}/?broken`)
+    const answer = await fetch(`${url}/?broken`, { headers: { accept: 'text/html' } })
     expect(answer.status).toBe(200)
     expect(await answer.text()).toContain('<div id="root"></div>')
     expect(said).toEqual(['Trang / do trình duyệt tự dựng: broken'])
