@@ -1,70 +1,18 @@
-import Papa from 'papaparse'
-import { readFileSync, rmSync } from 'node:fs'
-import readXlsx from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Running, serve } from '../../cube/server/main.ts'
-import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 import { brokenRules, readPaper } from './layout-rules.ts'
+import { LONG, type Reports, serveReports } from './reported.ts'
 
-const PROVINCE = readFileSync('test/fixtures/province.sql', 'utf8')
-const dataDir = createDataDir()
-let running: Running
-
-const LONG =
-  'Ban Quản lý dự án đầu tư xây dựng các công trình dân dụng và công nghiệp, giao thông, nông nghiệp thuộc Ủy ban nhân dân tỉnh'
+let reports: Reports
 
 beforeAll(async () => {
-  await writeSnapshot(dataDir, {
-    id: 'province',
-    name: 'Chốt năm 2026',
-    frozen: true,
-    asOf: '2026-12-16',
-    fill: [PROVINCE],
-  })
-  await writeSnapshot(dataDir, { id: 'empty', fill: [] })
-  await writeSnapshot(dataDir, {
-    id: 'awkward',
-    asOf: '2026-11-22',
-    fill: [
-      ...insert('fct_model', [
-        {
-          model_key: 'a',
-          unit_name: LONG,
-          model_name: '=HYPERLINK("http://x")',
-          evaluation: 'effective',
-          result: 'Tốt',
-        },
-      ]),
-      ...insert('fct_reporting', [
-        { unit_name: LONG, received_on: '2026-11-20', model_count: 1 },
-        ...Array.from({ length: 300 }, (_, i) => ({ unit_code: `U${i}`, unit_name: `Đơn vị ${i}` })),
-      ]),
-    ],
-  })
-  await writeSnapshot(dataDir, {
-    id: 'corrected',
-    asOf: '2026-12-16',
-    fill: [
-      PROVINCE,
-      'DELETE FROM mart.fct_model WHERE year = 2026 AND unit_code = (SELECT min(unit_code) FROM mart.fct_model WHERE year = 2026)',
-    ],
-  })
-  pointTo(dataDir, 'province')
-  running = await serve({ DATA_DIR: dataDir, PORT: '0', TODAY: '2026-12-16' })
+  reports = await serveReports()
 })
 
-afterAll(async () => {
-  await running.close()
-  rmSync(dataDir, { recursive: true, force: true })
-})
+afterAll(() => reports.close())
 
-const fetched = async (path: string): Promise<Buffer> => {
-  const answer = await fetch(running.url + path)
-  expect(answer.status, path).toBe(200)
-  return Buffer.from(await answer.arrayBuffer())
-}
+const fetched = (path: string): Promise<Buffer> => reports.fetched(path)
 const docx = (year: number, layout: string, snapshot: string, extra = '') =>
-  fetched(`/api/report/${year}.docx?layout=${layout}&snapshot=${snapshot}${extra}`)
+  reports.docx(year, layout, snapshot, extra)
 
 describe('the layout', () => {
   it.each(['state', 'party'] as const)('%s keeps every rule', async (layout) => {
@@ -110,75 +58,6 @@ describe('the layout', () => {
   })
 })
 
-describe('the figures', () => {
-  it('are each what the reference answers', async () => {
-    const { xml } = readPaper(await docx(2026, 'state', 'province'))
-    const marks = [
-      ...xml.matchAll(/<w:bookmarkStart w:name="([FDSP])_([0-9A-Z_]+)"[^>]*\/>([\s\S]*?)<w:bookmarkEnd/g),
-    ]
-    expect(marks.length).toBeGreaterThan(500)
-    const values = new Map<string, number | null>()
-    const codes = [...new Set(marks.flatMap((m) => m[2]!.split('_').filter((code) => code.length === 10)))]
-    const ask = async (code: string) => {
-      const figure = JSON.parse((await fetched(`/api/figures/${code}`)).toString()) as {
-        value: number | null
-      }
-      values.set(code, figure.value)
-    }
-    for (let i = 0; i < codes.length; i += 8) await Promise.all(codes.slice(i, i + 8).map(ask))
-    const decimal = (n: number) => new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 }).format(n)
-    for (const [, of, rest, run] of marks) {
-      const text = [...run!.matchAll(/<w:t[^>]*>([^<]*)</g)].map((t) => t[1]).join('')
-      const [a, b] = rest!.split('_').map((code) => values.get(code)!)
-      if (text === '–' || text === 'chưa có số liệu') expect(a === null || b === null).toBe(true)
-      else if (of === 'F')
-        expect(text).toBe(text.endsWith('%') ? `${decimal(Math.round(a! * 1000) / 10)}%` : decimal(a!))
-      else if (of === 'D') expect(text.replace(/^[+−]/, '')).toBe(decimal(Math.abs(a! - b!)))
-      else if (of === 'S') expect(text).toBe(`${decimal(Math.round((a! / b!) * 1000) / 10)}%`)
-      else
-        expect(text.replace(/^[+−]| điểm$/g, '')).toBe(
-          decimal(Math.abs(Math.round(a! * 1000) - Math.round(b! * 1000)) / 10),
-        )
-    }
-  }, 240_000)
-
-  it('are the same cells in the document, the workbook and the CSV', async () => {
-    const { xml } = readPaper(await docx(2026, 'party', 'province', '&references=0'))
-    const tables = [...xml.matchAll(/<w:tbl>[\s\S]*?<\/w:tbl>/g)].slice(-6).map(([table]) =>
-      [...table.matchAll(/<w:tr(?: [^>]*)?>[\s\S]*?<\/w:tr>/g)].map(([row]) =>
-        [...row.matchAll(/<w:tc>[\s\S]*?<\/w:tc>/g)].map(([cell]) =>
-          [...cell.matchAll(/<w:t(?: [^>]*)?>([^<]*)</g)]
-            .map((t) => t[1])
-            .join('')
-            .replaceAll('&amp;', '&')
-            .replaceAll('&quot;', '"'),
-        ),
-      ),
-    )
-    const sheets = (await readXlsx(await fetched('/api/report/2026.xlsx?snapshot=province'))) as unknown as {
-      sheet: string
-      data: (string | number | null)[][]
-    }[]
-    const written = (cell: string | number | null | undefined, like: string) =>
-      typeof cell !== 'number'
-        ? (cell ?? '')
-        : like.endsWith('%')
-          ? `${Math.round(cell * 1000) / 10}%`.replace('.', ',')
-          : cell.toLocaleString('vi-VN')
-    for (const [n, table] of tables.entries()) {
-      const csv = Papa.parse<string[]>(
-        (await fetched(`/api/report/2026.csv?annex=${n + 1}&snapshot=province`))
-          .toString()
-          .replace('\uFEFF', ''),
-        { skipEmptyLines: true },
-      ).data
-      expect(csv).toEqual(table)
-      const rows = sheets[n]!.data.slice(3)
-      expect(rows.map((row, r) => table[r]!.map((cell, i) => written(row[i], cell)))).toEqual(table)
-    }
-  })
-})
-
 describe('a report', () => {
   it('issued again is the same to the byte, also after the settings changed', async () => {
     const first = await docx(2025, 'state', 'province')
@@ -187,7 +66,7 @@ describe('a report', () => {
       (await fetched('/api/report/2026.json?layout=state&snapshot=province')).toString(),
     ) as { settings: object }
     const put = (snapshot: string, origin: string) =>
-      fetch(`${running.url}/api/report/2026?layout=state&snapshot=${snapshot}`, {
+      fetch(`${reports.url}/api/report/2026?layout=state&snapshot=${snapshot}`, {
         method: 'PUT',
         headers: { 'Content-Type': 'application/json', Origin: origin },
         body: JSON.stringify({
@@ -197,8 +76,8 @@ describe('a report', () => {
         }),
       })
     expect((await put('province', 'http://evil.example')).status).toBe(403)
-    expect((await put('awkward', running.url)).status).toBe(409)
-    expect((await put('province', running.url)).status).toBe(200)
+    expect((await put('awkward', reports.url)).status).toBe(409)
+    expect((await put('province', reports.url)).status).toBe(200)
     const { paras } = readPaper(await docx(2026, 'state', 'province'))
     for (const text of ['Số: 07/BC-SNV', 'Người mẫu B', 'Cần làm sớm.'])
       expect(paras.map((p) => p.text)).toContain(text)
@@ -258,7 +137,7 @@ describe('the reminder', () => {
       await fetched('/api/reminder/2026.docx?channel=government&unit=U7&snapshot=awkward'),
     )
     expect(one.paras.map((p) => p.text)).toContain('Kính gửi: Đơn vị 7')
-    expect((await fetch(`${running.url}/api/reminder/2026.docx?channel=party&snapshot=awkward`)).status).toBe(
+    expect((await fetch(`${reports.url}/api/reminder/2026.docx?channel=party&snapshot=awkward`)).status).toBe(
       404,
     )
   })
