@@ -62,7 +62,8 @@ export class Answers {
     return this.engine.load(context, query, queryType)
   }
 
-  private remember(question: Question): void {
+  /** Has the next snapshot asked this question, as long as it is among those that were asked last. */
+  remember(question: Question): void {
     const key = JSON.stringify(question)
     this.remembered.delete(key)
     this.remembered.set(key, question)

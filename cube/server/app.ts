@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
 import { actionRoutes } from './actions/routes.ts'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { ask } from './ask.ts'
-import { snapshotDay } from './clock.ts'
+import { provinceDay, snapshotDay } from './clock.ts'
 import { onlyFromHere, secureHeaders } from './defence.ts'
 import { comparabilityRoutes } from './comparability.ts'
 import { compareRoutes } from './compare.ts'
@@ -14,25 +13,13 @@ import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
 import { figureRoutes, References } from './figures.ts'
-import { identify } from './identity.ts'
+import { identify, type Identity } from './identity.ts'
+import { pack, packingFor } from './packing.ts'
 import { dashboard } from './page.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
-import type { Snapshots } from './snapshots.ts'
-
-/** Bytes below which compressing gains nothing on the line. */
-const WORTH_COMPRESSING = 1024
-const zipped = new WeakMap<Buffer, Promise<Buffer>>()
-
-/** The answer compressed: once, for as long as it is kept in memory. */
-function compressed(body: Buffer): Promise<Buffer> {
-  let done = zipped.get(body)
-  if (!done) {
-    done = promisify(gzip)(body)
-    zipped.set(body, done)
-  }
-  return done
-}
+import { hasAlready, Sent } from './sent.ts'
+import type { Snapshot, Snapshots } from './snapshots.ts'
 
 export interface AppOptions {
   engine: Engine
@@ -49,22 +36,39 @@ export interface AppOptions {
   say: (line: string) => void
 }
 
-/** The one Express app: Cube, downloads, the dashboard, health. */
-export function createApp({
-  engine,
-  answers,
-  snapshots,
-  dataDir,
-  today,
-  dist,
-  ready,
-  say,
-}: AppOptions): express.Express {
+/** What the server is made of. */
+export interface App {
+  /** The one Express app: Cube, downloads, the dashboard, health; before it, what was answered already. */
+  listener: RequestListener
+  /** Draws the pages for a snapshot that is about to be served as current. */
+  warm: (snapshot: Snapshot) => Promise<void>
+}
+
+export function createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }: AppOptions): App {
   const app = express()
   let isReady = false
   ready.then(
     () => (isReady = true),
     () => undefined,
+  )
+
+  /** What a page needs to begin, where a snapshot is the current one. */
+  const bootOf = (current: Snapshot) => ({
+    today: snapshotDay(current, today),
+    snapshots: snapshots.describe(current),
+    defaultSnapshot: current.id,
+  })
+  const pages = dashboard({
+    dist,
+    boot: () => bootOf(snapshots.current()),
+    ask: (identity, snapshot, query) => ask(answers, contextFor(identity, snapshot), query),
+    ready,
+    keyOf: (request) => sent.keyOf(request),
+    end: (response, key, packed) => sent.end(response, key, packed),
+    say,
+  })
+  const sent = new Sent(() =>
+    isReady ? `${snapshots.state()} ${today ?? provinceDay(new Date())} ${pages.built()}` : null,
   )
 
   app.disable('x-powered-by')
@@ -96,18 +100,22 @@ export function createApp({
         'Chỉ chọn được một bản số liệu',
       )
     }
-    const snapshot = snapshots.find(asked as string | undefined)
-    return { snapshot: snapshot.id, today: snapshotDay(snapshot, today), identity: identify(request) }
+    return contextFor(identify(request), asked as string | undefined)
+  }
+
+  function contextFor(identity: Identity, asked: string | undefined): Context {
+    const snapshot = snapshots.find(asked)
+    return { snapshot: snapshot.id, today: snapshotDay(snapshot, today), identity }
   }
 
   /** Marks an answer with what decided it; true where the caller has it already. */
   function notModified(request: Request, response: Response, context: Context, question: unknown): boolean {
     const digest = createHash('sha256').update(JSON.stringify([engine.version, context, question]))
-    const mark = `"${digest.digest('base64url').slice(0, 27)}"`
-    response.setHeader('ETag', `W/${mark}`)
+    const mark = `W/"${digest.digest('base64url').slice(0, 27)}"`
+    response.setHeader('ETag', mark)
     response.setHeader('Cache-Control', 'private, no-cache')
     response.setHeader('Vary', 'x-snapshot')
-    if (request.method === 'POST' || !request.headers['if-none-match']?.includes(mark)) return false
+    if (!hasAlready(request, mark)) return false
     response.status(304).end()
     return true
   }
@@ -121,21 +129,20 @@ export function createApp({
         typeof given.query === 'object' ? JSON.stringify(given.query) : (given.query as string | undefined),
       queryType: typeof given.queryType === 'string' ? given.queryType : undefined,
     }
+    const key = sent.keyOf(request)
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)
     if (notModified(request, response, context, question)) return
     const answer = await answers.answer(context, question)
-    if (!isFinal(answer)) {
-      response.removeHeader('ETag')
-      response.setHeader('Cache-Control', 'no-store')
-    }
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
-    if (answer.body.length >= WORTH_COMPRESSING && request.acceptsEncodings('gzip')) {
-      response.setHeader('Content-Encoding', 'gzip')
+    if (isFinal(answer)) {
+      const packed = await pack(answer.body, packingFor(request.headers['accept-encoding']))
       response.vary('Accept-Encoding')
-      response.status(answer.status).end(await compressed(answer.body))
+      sent.end(response, key, packed, () => answers.remember(question))
       return
     }
+    response.removeHeader('ETag')
+    response.setHeader('Cache-Control', 'no-store')
     response.status(answer.status).end(answer.body)
   }
 
@@ -182,22 +189,7 @@ export function createApp({
     exportRoutes({ engine, answers, references, snapshots, ready, contextOf, notModified, say }),
   )
 
-  app.use(
-    dashboard({
-      dist,
-      boot: async () => {
-        await ready
-        const defaultSnapshot = snapshots.current()
-        return {
-          today: snapshotDay(defaultSnapshot, today),
-          snapshots: snapshots.describe(),
-          defaultSnapshot: defaultSnapshot.id,
-        }
-      },
-      ask: (request, snapshot, query) => ask(answers, contextOf(request, snapshot), query),
-      say,
-    }),
-  )
+  app.use(pages.router)
   app.use((request: Request) => {
     throw new HttpError(404, 'not-found', `No ${request.path}`, `Không có ${request.path}`)
   })
@@ -211,7 +203,12 @@ export function createApp({
     const refusal = describe(error, say)
     response.status(refusal.status).json(refusal)
   })
-  return app
+  return {
+    listener: (request, response) => {
+      if (!sent.answer(request, response)) app(request, response)
+    },
+    warm: (snapshot) => pages.warm(bootOf(snapshot)),
+  }
 }
 
 /** What a caller is told of an error. What is our own fault is told on the console, not to the caller. */

@@ -1,4 +1,5 @@
 import type { NextFunction, Request, Response } from 'express'
+import type { IncomingMessage } from 'node:http'
 import { HttpError } from './errors.ts'
 
 /** Whether a host name or address means this machine and no other. */
@@ -26,6 +27,11 @@ export function secureHeaders(_request: Request, response: Response, next: NextF
   next()
 }
 
+/** Whether a request names this machine as its host. */
+export function isHostAllowed({ headers }: IncomingMessage): boolean {
+  return isLoopback((headers.host ?? '').replace(/:\d+$/, ''))
+}
+
 /**
  * Without tokens, "this machine only" is the whole protection. A page of another site in the same browser
  * must not get round it: neither by a name of its own that it points at 127.0.0.1 (so the Host must be a
@@ -34,7 +40,7 @@ export function secureHeaders(_request: Request, response: Response, next: NextF
  */
 export function onlyFromHere(request: Request, _response: Response, next: NextFunction): void {
   const host = request.headers.host ?? ''
-  if (!isLoopback(host.replace(/:\d+$/, ''))) {
+  if (!isHostAllowed(request)) {
     throw new HttpError(403, 'host-refused', `Host ${host} is refused`, `Không phục vụ tên máy chủ ${host}`)
   }
   const { origin } = request.headers

@@ -1,4 +1,4 @@
-import type { Request } from 'express'
+import type { IncomingMessage } from 'node:http'
 
 /** Who asks. Part of every cache key, whole: two callers who may see different things never share. */
 export interface Identity {
@@ -11,7 +11,7 @@ export interface Identity {
  * The one place where roles come from. With `AUTH=open` the server listens on this machine only and
  * whoever reaches it may read everything.
  */
-export const identify: (request: Request) => Identity = () => ({ role: 'open', name: null })
+export const identify: (request: IncomingMessage) => Identity = () => ({ role: 'open', name: null })
 
 const WRITERS = new Set<Identity['role']>(['open'])
 

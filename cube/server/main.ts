@@ -67,7 +67,10 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   const say = (line: string) => console.log(line)
   const engine: Engine = new Engine((id) => snapshots.path(id), say)
   const answers = new Answers(engine)
-  const warm = (snapshot: Snapshot) => warmUp(engine, answers, snapshot.id, snapshotDay(snapshot, today))
+  const warm = async (snapshot: Snapshot) => {
+    await warmUp(engine, answers, snapshot.id, snapshotDay(snapshot, today))
+    await app.warm(snapshot)
+  }
   const snapshots: Snapshots = new Snapshots(dataDir, today, warm, say)
   let opened: () => void = () => undefined
   let failed: (error: unknown) => void = () => undefined
@@ -78,7 +81,8 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   // Requests that came early see the refusal too; this keeps it from being reported as unhandled.
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
-  const server = createServer(createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }))
+  const app = createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say })
+  const server = createServer(app.listener)
   // Longer than any client keeps a connection: else the server closes it in the moment that it is used again.
   server.keepAliveTimeout = 75_000
   const close = async () => {

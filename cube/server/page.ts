@@ -1,10 +1,14 @@
-import express, { Router, type Request, type Response } from 'express'
-import { readFileSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import express, { type NextFunction, Router, type Request, type RequestHandler, type Response } from 'express'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Row } from './ask.ts'
 import { firstLine } from './errors.ts'
-import { identify } from './identity.ts'
+import { identify, type Identity } from './identity.ts'
+import { pack, type Packed, packingFor } from './packing.ts'
+import { hasAlready, wantsHtml } from './sent.ts'
 
 /** The dashboard's pages; any other path is answered with 404. */
 export const PAGES = [
@@ -40,8 +44,29 @@ interface Built {
   scripts: Record<string, { now: string[]; later: string[] }>
 }
 
-/** Drawn pages kept; one has some 150 kB. */
+/** Drawn pages kept; one has some 200 kB. */
 const MOST_KEPT = 100
+/** Of the pages read last, how many are drawn for a new snapshot before it is served. */
+const MOST_REDRAWN = 8
+
+/** A page that is asked for. */
+interface Asked {
+  path: string
+  /** Path and query. */
+  address: string
+  language: 'vi' | 'en'
+  /** Whether it is to be drawn. */
+  html: boolean
+  identity: Identity
+}
+
+interface Page {
+  body: Buffer
+  /** Whether it will be the same another time: all was drawn that was to be drawn. */
+  final: boolean
+  /** By its content, as an ETag. */
+  mark: string
+}
 
 /** A page as Vite built it, filled. */
 export interface Filling {
@@ -73,18 +98,39 @@ export interface PageOptions {
   /** The folder that Vite built, the English pages in `en/` below it; `lang=en` asks for them. */
   dist: string
   /** What the page needs to begin. */
-  boot: () => Promise<object>
+  boot: () => object
   /** Cube's rows for a caller. */
-  ask: (request: Request, snapshot: string, query: object) => Promise<Row[]>
+  ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
+  /** Settles when pages can be answered. */
+  ready: Promise<void>
+  /** The key of an answer, and what ends and keeps it (`Sent`). */
+  keyOf: (request: Request) => string | null
+  end: (response: Response, key: string | null, packed: Packed) => void
   say: (line: string) => void
 }
 
-/** Whether a person's browser asks; a program that takes anything gets the page without its drawing. */
-const wantsHtml = (request: Request): boolean => request.headers.accept?.includes('text/html') ?? false
+export interface Dashboard {
+  router: Router
+  /** What changes when the dashboard is built anew; 0 while it is not built. */
+  built: () => number
+  /** Draws the overview and the pages read last, as they are with this boot record. */
+  warm: (record: object) => Promise<void>
+}
+
+/** The built files that are there packed, too. */
+const PACKED = /^[\w/-]+\.(js|css|svg)$/
+
+const FOLDERS = { vi: '', en: 'en' }
+const OVERVIEW: Asked = {
+  path: '/',
+  address: '/',
+  language: 'vi',
+  html: true,
+  identity: { role: 'open', name: null },
+}
 
 /** The built dashboard: its pages and its files. What draws pages is beside `dist`, in `dist-server`. */
-export function dashboard({ dist, boot, ask, say }: PageOptions): Router {
-  const files = { vi: '', en: 'en' }
+export function dashboard({ dist, boot, ask, ready, keyOf, end, say }: PageOptions): Dashboard {
   const kept = new Map<string, Built>()
   const read = (folder: string): Built => {
     const index = join(folder, 'index.html')
@@ -100,47 +146,72 @@ export function dashboard({ dist, boot, ask, say }: PageOptions): Router {
   const drawerOf = (language: string) =>
     import(pathToFileURL(join(`${dist}-server`, language, 'server.js')).href) as Promise<Drawer>
 
-  const pages = new Map<string, Promise<string>>()
-  /** The page, drawn where the dashboard draws it; a page that cannot be drawn is drawn by its script. */
-  async function make(request: Request, language: string, built: Built, record: object): Promise<string> {
-    const own = built.scripts[request.path]
-    const scripts = own ? [...own.now, ...own.later] : []
-    try {
-      const { pages, draw } = await drawerOf(language)
-      if (wantsHtml(request) && pages.includes(request.path)) {
-        const drawn = await draw(request.originalUrl, record, (query, snapshot) =>
-          ask(request, snapshot, query),
-        )
-        return filled(built.html, { boot: { ...record, answers: drawn.answers }, scripts, drawn })
-      }
-    } catch (error) {
-      say(`Trang ${request.path} do trình duyệt tự dựng: ${firstLine(error)}`)
-    }
-    return filled(built.html, { boot: record, scripts })
+  const pages = new Map<string, { asked: Asked; page: Promise<Page> }>()
+
+  /** The page, from memory where it is there. */
+  function pageOf(asked: Asked, record: object): Promise<Page> {
+    const built = read(join(dist, FOLDERS[asked.language]))
+    // All that decides the page: its files, which snapshots there are, who asks, and the address.
+    const key = JSON.stringify([built.changed, record, asked])
+    const entry = pages.get(key) ?? { asked, page: make(asked, built, record, () => pages.delete(key)) }
+    pages.delete(key)
+    pages.set(key, entry)
+    if (pages.size > MOST_KEPT) pages.delete(pages.keys().next().value!)
+    return entry.page
   }
 
+  /** The page, drawn where the dashboard draws it; a page that cannot be drawn is drawn by its script. */
+  async function make(asked: Asked, built: Built, record: object, forget: () => void): Promise<Page> {
+    const own = built.scripts[asked.path]
+    const scripts = own ? [...own.now, ...own.later] : []
+    let filling: Filling = { boot: record, scripts }
+    let final = true
+    try {
+      const { pages, draw } = await drawerOf(FOLDERS[asked.language])
+      if (asked.html && pages.includes(asked.path)) {
+        const drawn = await draw(asked.address, record, (query, snapshot) =>
+          ask(asked.identity, snapshot, query),
+        )
+        filling = { boot: { ...record, answers: drawn.answers }, scripts, drawn }
+      }
+    } catch (error) {
+      final = false
+      forget()
+      say(`Trang ${asked.path} do trình duyệt tự dựng: ${firstLine(error)}`)
+    }
+    const body = Buffer.from(filled(built.html, filling))
+    return { body, final, mark: markOf(body) }
+  }
+
+  const built = () => statSync(join(dist, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0
   const router = Router()
   const send = async (request: Request, response: Response) => {
-    const record = await boot()
-    const language = files[request.query.lang === 'en' ? 'en' : 'vi']
-    const built = read(join(dist, language))
-    // All that decides the page: its files, who asks, which snapshots there are, and the address.
-    const key = JSON.stringify([
-      ...[language, built.changed, identify(request), record],
-      ...[request.originalUrl, wantsHtml(request)],
-    ])
-    let page = pages.get(key)
-    pages.delete(key)
-    page ??= make(request, language, built, record)
-    pages.set(key, page)
-    if (pages.size > MOST_KEPT) pages.delete(pages.keys().next().value!)
+    await ready
+    const key = keyOf(request)
+    const asked: Asked = {
+      path: request.path,
+      address: request.originalUrl,
+      language: request.query.lang === 'en' ? 'en' : 'vi',
+      html: wantsHtml(request),
+      identity: identify(request),
+    }
+    const { body, final, mark } = await pageOf(asked, boot())
+    response.setHeader('ETag', mark)
     response.setHeader('Cache-Control', 'no-cache')
     response.setHeader('Vary', 'Accept')
-    response.type('html').send(await page)
+    if (hasAlready(request, mark)) {
+      response.status(304).end()
+      return
+    }
+    response.type('html')
+    const packed = await pack(body, packingFor(request.headers['accept-encoding']))
+    response.vary('Accept-Encoding')
+    end(response, final ? key : null, packed)
   }
   router.get(PAGES, (request, response, next) => {
     send(request, response).catch(next)
   })
+  router.use(packedFiles(dist, keyOf, end))
   // Vite names these files by their content.
   for (const assets of ['assets', 'en/assets']) {
     router.use(
@@ -149,5 +220,53 @@ export function dashboard({ dist, boot, ask, say }: PageOptions): Router {
     )
   }
   router.use(express.static(dist, { index: false, redirect: false }))
-  return router
+  return {
+    router,
+    built,
+    warm: async (record) => {
+      if (built() === 0) return
+      const drawn = [...pages.values()].map(({ asked }) => asked).filter(({ html }) => html)
+      const last = new Map(
+        [OVERVIEW, ...drawn.slice(-MOST_REDRAWN)].map((asked) => [JSON.stringify(asked), asked]),
+      )
+      for (const asked of last.values()) await pageOf(asked, record)
+    },
+  }
+}
+
+const ENDS = { br: '.br', gzip: '.gz', identity: '' }
+
+/** Sends, of a file that the build has packed, the form that the caller takes. */
+function packedFiles(dist: string, keyOf: PageOptions['keyOf'], end: PageOptions['end']): RequestHandler {
+  const send = async (request: Request, response: Response, next: NextFunction) => {
+    const { path } = request
+    const packing = packingFor(request.headers['accept-encoding'])
+    const file = join(dist, path + ENDS[packing])
+    if (PACKED.test(path)) response.vary('Accept-Encoding')
+    if (request.method !== 'GET' || packing === 'identity' || !PACKED.test(path) || !existsSync(file)) {
+      next()
+      return
+    }
+    const key = keyOf(request)
+    const bytes = await readFile(file)
+    const mark = markOf(bytes)
+    response.setHeader('ETag', mark)
+    // Vite names its files by their content.
+    const named = path.includes('/assets/')
+    response.setHeader('Cache-Control', named ? 'public, max-age=31536000, immutable' : 'public, max-age=0')
+    if (hasAlready(request, mark)) {
+      response.status(304).end()
+      return
+    }
+    response.type(extname(path))
+    end(response, key, { packing, bytes })
+  }
+  return (request, response, next) => {
+    send(request, response, next).catch(next)
+  }
+}
+
+/** An ETag by content. */
+function markOf(bytes: Buffer): string {
+  return `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`
 }

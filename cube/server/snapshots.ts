@@ -138,9 +138,14 @@ export class Snapshots {
     return join(this.directory, `${id}.duckdb`)
   }
 
-  /** What callers are told of the snapshots, newest first. */
-  describe() {
-    const { id } = this.current()
+  /** What changes with every change of the snapshots or of their sidecar files. */
+  state(): string {
+    this.list()
+    return `${this.served?.id} ${this.listed?.changed}`
+  }
+
+  /** What callers are told of the snapshots, newest first, where one of them is current. */
+  describe({ id } = this.current()) {
     return this.list().map((s) => ({ ...s, current: s.id === id, today: snapshotDay(s, this.today) }))
   }
 

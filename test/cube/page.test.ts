@@ -4,8 +4,10 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dashboard, filled, PAGES } from '../../cube/server/page.ts'
+import { dashboard, type Dashboard, filled, PAGES } from '../../cube/server/page.ts'
+import { Sent } from '../../cube/server/sent.ts'
 
 const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="root"></div></body></html>'
 
@@ -49,6 +51,8 @@ describe('the dashboard', () => {
   const dist = mkdtempSync(join(tmpdir(), 'guong-sang-dist-'))
   let server: Server
   let url: string
+  let built: Dashboard
+  let record = { today: '2026-11-22' }
   const said: string[] = []
 
   beforeAll(async () => {
@@ -62,14 +66,21 @@ describe('the dashboard', () => {
     writeFileSync(join(dist, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
     mkdirSync(`${dist}-server`)
     writeFileSync(join(`${dist}-server`, 'server.js'), DRAWER)
-    const app = express().use(
-      dashboard({
-        dist,
-        boot: async () => ({ today: '2026-11-22' }),
-        ask: async (_request, snapshot) => [{ asked: snapshot }],
-        say: (line) => said.push(line),
-      }),
-    )
+    const kept = new Sent(() => JSON.stringify(record))
+    built = dashboard({
+      dist,
+      boot: () => record,
+      ask: async (_request, snapshot) => [{ asked: snapshot }],
+      ready: Promise.resolve(),
+      keyOf: (request) => kept.keyOf(request),
+      end: (response, key, packed) => kept.end(response, key, packed),
+      say: (line) => said.push(line),
+    })
+    const app = express()
+      .use((request, response, next) => {
+        if (!kept.answer(request, response)) next()
+      })
+      .use(built.router)
     await new Promise<void>((listening) => (server = app.listen(0, '127.0.0.1', listening)))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
@@ -103,6 +114,51 @@ describe('the dashboard', () => {
     expect(fields).toContain('<div id="root"></div>')
     expect(fields).toContain('href="/assets/fields.js"')
     expect(fields).toContain('href="/assets/more.js"')
+  })
+
+  it('draws the overview, and what was read last, for a record that is not served yet', async () => {
+    const headers = { accept: 'text/html' }
+    const page = async (path: string) => (await fetch(url + path, { headers })).text()
+    await page('/?year=2023')
+    record = { today: '2026-11-23' }
+    await built.warm(record)
+    const drawn = [await page('/'), await page('/?year=2023')]
+    expect(drawn[0]).toContain('{"today":"2026-11-23"')
+    // Drawn once for the record, and a second time for nobody; `/?year=2023` was drawn for the one before.
+    expect(drawn.map((html) => / drawn (\d)</.exec(html)![1])).toEqual(['1', '2'])
+    record = { today: '2026-11-22' }
+  })
+
+  it('is not sent twice to who has it', async () => {
+    const first = await fetch(`${url}/linh-vuc`)
+    const mark = first.headers.get('etag')!
+    const again = await fetch(`${url}/linh-vuc`, { headers: { 'if-none-match': mark } })
+    expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', mark])
+    record = { today: '2026-11-24' }
+    const other = await fetch(`${url}/linh-vuc`, { headers: { 'if-none-match': mark } })
+    expect(await other.text()).toContain('2026-11-24')
+    record = { today: '2026-11-22' }
+  })
+
+  it('sends the form of a file that the build has packed', async () => {
+    const code = 'export const many = 1 // ' + 'again and '.repeat(500)
+    writeFileSync(join(dist, 'assets', 'many-def456.js'), code)
+    writeFileSync(join(dist, 'assets', 'many-def456.js.br'), brotliCompressSync(code))
+    writeFileSync(join(dist, 'assets', 'many-def456.js.gz'), gzipSync(code))
+    for (const [accepted, encoding] of [
+      ['gzip, deflate, br', 'br'],
+      ['gzip, br;q=0', 'gzip'],
+      ['identity', null],
+    ] as const) {
+      for (let turn = 0; turn < 2; turn++) {
+        const file = await fetch(`${url}/assets/many-def456.js`, { headers: { 'accept-encoding': accepted } })
+        expect(file.headers.get('content-encoding')).toBe(encoding)
+        expect(file.headers.get('content-type')).toMatch(/javascript/)
+        expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+        expect(file.headers.get('vary')).toBe('Accept-Encoding')
+        expect(await file.text()).toBe(code)
+      }
+    }
   })
 
   it('leaves to the browser what it cannot draw, and says so', async () => {
