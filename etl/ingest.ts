@@ -22,19 +22,31 @@ export interface EarlierReceipt {
   receivedOn: string
 }
 
+type Value = string | number | bigint | boolean | null | string[] | DuckDBDateValue
+
+/** Files that were read and asked about, for the ledger to take. */
+export interface Examined {
+  loadId: number
+  started: string
+  earlier: EarlierReceipt[]
+  entries: SheetEntry[]
+  /** Rows of the ledger's tables of these names. */
+  rows: Record<'file' | 'receipt' | 'sheet' | 'issue', Value[][]>
+}
+
 /**
- * Stages the files' rows as text, asks the rules, and writes into the ledger what was received,
- * what was accepted and what was held. Runs inside the caller's transaction; the reference
- * tables are in place.
+ * Stages the files' rows as text and asks the rules, all in temporary tables: the ledger is not
+ * touched, and needs no transaction yet, in which all of this would take twice as long. The
+ * reference tables are in place.
  * @param today the day up to whose next year a report's year is taken
  */
-export async function ingest(
+export async function examine(
   connection: DuckDBConnection,
   { fresh, earlier }: { fresh: IntakeFile[]; earlier: EarlierReceipt[] },
   reference: Reference,
   today: string,
   stage: (text: string) => void,
-): Promise<{ loadId: number; sheets: LoadedSheet[] }> {
+): Promise<Examined> {
   const started = new Date().toISOString()
   const [last] = await rowsOf<{ load: number; file: number; sheet: number }>(
     connection,
@@ -45,20 +57,11 @@ export async function ingest(
   )
   const loadId = last!.load + 1
   stage('Ghi nhận từng dòng')
-  const entries = await stageFiles(connection, fresh, reference, {
+  const { entries, rows } = await stageFiles(connection, fresh, reference, {
     loadId,
     fileId: last!.file,
     sheetId: last!.sheet,
   })
-
-  for (const receipt of earlier)
-    await connection.run('INSERT INTO receipt VALUES ($file, $load, $name, CAST($day AS DATE))', {
-      file: receipt.fileId,
-      load: loadId,
-      name: receipt.name,
-      day: receipt.receivedOn,
-    })
-
   stage('Kiểm tra theo quy tắc')
   await connection.run(`SET VARIABLE today = DATE '${isoDate(today, 'TODAY')}'`)
   await runFile(connection, 'transform/meaning.sql')
@@ -68,14 +71,37 @@ export async function ingest(
   for (const rule of readFolder('rules/row')) await connection.run(`INSERT INTO found_issue ${rule}`)
   await runFile(connection, 'transform/passed.sql')
   for (const rule of readFolder('rules/across')) await connection.run(`INSERT INTO found_issue ${rule}`)
+  return { loadId, started, earlier, entries, rows }
+}
+
+/** Writes into the ledger what was received, accepted and held. Runs inside the caller's transaction. */
+export async function record(
+  connection: DuckDBConnection,
+  { loadId, started, earlier, rows }: Examined,
+): Promise<void> {
+  for (const [table, values] of Object.entries(rows)) {
+    const appender = await connection.createAppender(table)
+    for (const row of values) appendRow(appender, row)
+    appender.closeSync()
+  }
+  for (const receipt of earlier)
+    await connection.run('INSERT INTO receipt VALUES ($file, $load, $name, CAST($day AS DATE))', {
+      file: receipt.fileId,
+      load: loadId,
+      name: receipt.name,
+      day: receipt.receivedOn,
+    })
+  // Rows written in their order are written by all threads.
+  await connection.run('SET preserve_insertion_order = true')
   await runFile(connection, 'transform/accept.sql')
+  await connection.run('SET preserve_insertion_order = false')
   await runFile(connection, 'transform/declaration.sql')
   await connection.run(
     'INSERT INTO load VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
     { id: loadId, started, finished: new Date().toISOString() },
   )
-  await summarise(connection, loadId, entries)
-  return { loadId, sheets: entries.map((entry) => entry.result) }
+  for (const table of ['model', 'replication', 'commendation', 'publicity'])
+    await connection.run(`DROP TABLE typed_${table}`)
 }
 
 /** Puts every row below a header into `stg_*`, blank and total rows aside, and lists files and sheets. */
@@ -84,7 +110,7 @@ async function stageFiles(
   files: IntakeFile[],
   reference: Reference,
   last: { loadId: number; fileId: number; sheetId: number },
-): Promise<SheetEntry[]> {
+): Promise<Pick<Examined, 'entries' | 'rows'>> {
   const guide = reference.guide
   const infoColumns = guide.columns.get('info')!.map((c) => c.column)
   const staging = await makeStaging(connection, guide)
@@ -94,18 +120,15 @@ async function stageFiles(
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE stg_info (file_id INTEGER, ${infoColumns.map((c) => `${c} VARCHAR`).join(', ')})`,
   )
-  const fileTable = await connection.createAppender('file')
-  const receiptTable = await connection.createAppender('receipt')
-  const sheetTable = await connection.createAppender('sheet')
-  const issueTable = await connection.createAppender('issue')
+  const ledger: Examined['rows'] = { file: [], receipt: [], sheet: [], issue: [] }
   const loadSheet = await connection.createAppender('load_sheet', null, 'temp')
   const infoTable = await connection.createAppender('stg_info', null, 'temp')
   const entries: SheetEntry[] = []
   let { fileId, sheetId } = last
   for (const file of files) {
     fileId += 1
-    appendRow(fileTable, [fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
-    appendRow(receiptTable, [fileId, last.loadId, file.name, day(file.receivedOn)])
+    ledger.file.push([fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
+    ledger.receipt.push([fileId, last.loadId, file.name, day(file.receivedOn)])
     if (file.info.size > 0)
       appendRow(infoTable, [fileId, ...infoColumns.map((c) => cleanText(file.info.get(c) ?? ''))])
     for (const sheet of file.sheets) {
@@ -128,10 +151,10 @@ async function stageFiles(
       for (const { code, value, column = null } of doubts(sheet)) {
         const { severity, message } = reference.rows.issue_codes.find((row) => row['code'] === code)!
         const said = message!.replaceAll('{value}', () => value).replaceAll('{column}', () => column ?? '')
-        appendRow(issueTable, [sheetId, null, column, code, severity!, value, said])
+        ledger.issue.push([sheetId, null, column, code, severity!, value, said])
       }
       const present = columns.filter((c) => c !== null)
-      appendRow(sheetTable, [
+      ledger.sheet.push([
         sheetId,
         fileId,
         sheet.sheet,
@@ -153,9 +176,9 @@ async function stageFiles(
     }
   }
   for (const table of Object.values(staging)) table.close()
-  for (const appender of [fileTable, receiptTable, sheetTable, issueTable, loadSheet, infoTable])
-    appender.closeSync()
-  return entries
+  loadSheet.closeSync()
+  infoTable.closeSync()
+  return { entries, rows: ledger }
 }
 
 function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {
@@ -163,10 +186,7 @@ function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {
   return [...sheet.doubts, ...unknown.map((value) => ({ code: 'header-unknown', value, column: value }))]
 }
 
-function appendRow(
-  appender: DuckDBAppender,
-  values: (string | number | bigint | boolean | null | string[] | DuckDBDateValue)[],
-): void {
+function appendRow(appender: DuckDBAppender, values: Value[]): void {
   for (const value of values) {
     if (value === null) appender.appendNull()
     else if (typeof value === 'string') appender.appendVarchar(value)
@@ -183,8 +203,11 @@ function day(iso: string): DuckDBDateValue {
   return new DuckDBDateValue(Date.parse(`${iso}T00:00:00Z`) / 86_400_000)
 }
 
-/** Fills in what the ledger now says of each sheet of the load. */
-async function summarise(connection: DuckDBConnection, loadId: number, entries: SheetEntry[]): Promise<void> {
+/** What the ledger says of each sheet of a load that it has taken. */
+export async function summarise(
+  connection: DuckDBConnection,
+  { loadId, entries }: Examined,
+): Promise<LoadedSheet[]> {
   await know(connection, loadId, null)
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const counts = await rowsOf<{ sheet_id: number; held: number; accepted: number }>(
@@ -215,4 +238,5 @@ async function summarise(connection: DuckDBConnection, loadId: number, entries: 
      WHERE (v.received_on, v.load_id) < (r.received_on, r.load_id)`,
   )
   for (const row of superseding) byId.get(row.sheet_id)!.result.status = 'superseding'
+  return entries.map((entry) => entry.result)
 }

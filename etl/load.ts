@@ -11,7 +11,7 @@ import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
 import { rowsOf } from './sql.ts'
-import { ingest, type EarlierReceipt } from './ingest.ts'
+import { examine, record, summarise, type EarlierReceipt } from './ingest.ts'
 import { findSubmissions } from './submissions.ts'
 
 export interface LoadOptions {
@@ -71,14 +71,18 @@ export async function load(
       // Kept before anything else is done with it, and read again from there: whatever becomes of the
       // sender's file meanwhile, the rows are those of the bytes that are kept.
       if (!options.dryRun) for (const file of fresh) file.path = archive(paths, file)
-      await ledger.connection.run('BEGIN')
-      if (newSort) await setLedgerSort(ledger.connection, newSort)
-      const done = await ingest(ledger.connection, { fresh, earlier }, reference, options.today, shown.stage)
-      loaded = done.sheets
-      if (options.dryRun) await ledger.connection.run('ROLLBACK')
-      else {
-        await ledger.connection.run('COMMIT')
-        loadId = done.loadId
+      const { connection } = ledger
+      const examined = await examine(connection, { fresh, earlier }, reference, options.today, shown.stage)
+      await connection.run('BEGIN')
+      if (newSort) await setLedgerSort(connection, newSort)
+      await record(connection, examined)
+      if (options.dryRun) {
+        loaded = await summarise(connection, examined)
+        await connection.run('ROLLBACK')
+      } else {
+        await connection.run('COMMIT')
+        loadId = examined.loadId
+        loaded = await summarise(connection, examined)
       }
     }
     let snapshot: string | null = null

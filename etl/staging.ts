@@ -89,24 +89,29 @@ function stagingTable(
     async addFile(sheetId, file, { plain, delimiter, columns: header }) {
       const cells = header.map((_, i) => `c${i}`)
       const taken = columns.map((column) => (header.includes(column) ? `c${header.indexOf(column)}` : 'NULL'))
-      // Only in the file's order is the number of a row the number of its line.
+      // In the file's order: then the place of a row is the number of its line.
       await connection.run('SET preserve_insertion_order = true')
       await connection.run(
         `INSERT INTO ${name}
-         SELECT $sheet, row_number() OVER () + $skip, ${taken.join(', ')}
+         SELECT $sheet, NULL, ${taken.join(', ')}
          FROM read_csv($file, auto_detect = false, header = false, skip = ${plain.skip}, delim = $delimiter,
            quote = '"', escape = '"', strict_mode = true, null_padding = false,
            columns = {${cells.map((cell) => `${cell}: 'VARCHAR'`).join(', ')}})`,
-        { sheet: sheetId, skip: plain.skip, file, delimiter },
+        { sheet: sheetId, file, delimiter },
       )
       await connection.run('SET preserve_insertion_order = false')
-      const [staged] = await rowsOf<{ n: number }>(
+      const [staged] = await rowsOf<{ n: number; first: number; last: number }>(
         connection,
-        `SELECT CAST(count(*) AS INTEGER) AS n FROM ${name} WHERE sheet_id = $sheet`,
+        `SELECT CAST(count(*) AS INTEGER) AS n, CAST(min(rowid) AS DOUBLE) AS first, CAST(max(rowid) AS DOUBLE) AS last
+         FROM ${name} WHERE sheet_id = $sheet`,
         { sheet: sheetId },
       )
-      if (staged!.n !== plain.rows)
+      if (staged!.n !== plain.rows || staged!.last - staged!.first + 1 !== plain.rows)
         throw new UserError('Tệp thay đổi trong khi đang được đọc. Đề nghị nạp lại.')
+      await connection.run(
+        `UPDATE ${name} SET row_no = rowid - ${staged!.first} + ${plain.skip + 1} WHERE sheet_id = $sheet`,
+        { sheet: sheetId },
+      )
     },
     close() {
       flush()

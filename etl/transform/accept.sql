@@ -22,25 +22,22 @@ LEFT JOIN held h ON h.sheet_id = t.sheet_id AND h.row_no = t.row_no;
 INSERT INTO core_model
 SELECT
   m.sheet_id, m.row_no, m.unit_code, m.unit_valid_from, m.year, m.round,
-  p.model_code,
+  m.model_code,
   m.name_text, m.subject_text, m.category, m.field_code, m.kind, m.level,
   m.area_text,
   -- No place given: the unit's own territory, else the whole province.
-  CASE WHEN m.area_text IS NOT NULL THEN m.area_code WHEN own.area_code IS NOT NULL THEN own.area_code ELSE province.area_code END,
-  CASE WHEN m.area_text IS NOT NULL THEN m.area_valid_from WHEN own.area_code IS NOT NULL THEN own.area_valid_from ELSE province.valid_from END,
+  CASE WHEN m.area_text IS NOT NULL THEN m.area_code WHEN own.area_code IS NOT NULL THEN own.area_code ELSE '56' END,
+  CASE WHEN m.area_text IS NOT NULL THEN m.area_valid_from WHEN own.area_code IS NOT NULL THEN own.area_valid_from ELSE m.province_from END,
   m.registered_on, m.registration, coalesce(m.pilot = 'yes', FALSE), coalesce(m.status, 'building'),
-  m.recognition_level, s.recognition_number,
+  m.recognition_level, m.recognition_number,
   coalesce(m.evaluation_h1, 'not_evaluated'), coalesce(m.evaluation, 'not_evaluated'), m.evaluated_on,
   coalesce(m.criteria, 'not_evaluated'), m.potential,
-  s.content, s.result, s.difficulty, s.support,
+  m.content, m.result, m.difficulty, m.support,
   CASE WHEN m.has_sent THEN coalesce(m.sent = 'yes', FALSE) ELSE TRUE END, NOT m.has_sent,
-  s.note
+  m.note
 FROM typed_model m
-JOIN passed_model p ON p.sheet_id = m.sheet_id AND p.row_no = m.row_no
-JOIN stg_model s ON s.sheet_id = m.sheet_id AND s.row_no = m.row_no
 ANTI JOIN held h ON h.sheet_id = m.sheet_id AND h.row_no = m.row_no
-LEFT JOIN ref_unit_area own ON own.unit_code = m.unit_code AND own.valid_from = m.unit_valid_from
-JOIN ref_area province ON province.area_code = '56' AND province.level = 'province' AND m.round_ends BETWEEN province.valid_from AND province.valid_to;
+LEFT JOIN ref_unit_area own ON own.unit_code = m.unit_code AND own.valid_from = m.unit_valid_from;
 
 INSERT INTO core_replication
 SELECT r.sheet_id, r.row_no, r.unit_code, r.unit_valid_from, r.year, r.round,

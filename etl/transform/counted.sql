@@ -24,6 +24,13 @@ FROM known_row r
 SEMI JOIN counted_version USING (unit_code, year, round, table_name, received_on, load_id)
 WHERE NOT r.held;
 
+-- The models among them.
+CREATE OR REPLACE TEMP VIEW counted_core AS
+SELECT m.*
+FROM keyed_model m
+SEMI JOIN counted_version v ON v.table_name = 'model' AND v.unit_code = m.unit_code AND v.year = m.year
+  AND v.round = m.round AND v.received_on = m.received_on AND v.load_id = m.load_id;
+
 -- What a unit says of itself in a round: of each thing, what it said last.
 CREATE OR REPLACE TEMP TABLE counted_declaration AS
 WITH declared AS (

@@ -7,7 +7,7 @@ SELECT i.file_id, u.unit_code, y.year, r.round,
   -- "Không có mô hình", or a total of 0 and no rows, says that there is nothing to report.
   coalesce(none.code = 'yes', FALSE)
     OR (coalesce(parse_count(i.declared_total), -1) = 0
-      AND NOT EXISTS (SELECT 1 FROM stg_model m JOIN load_sheet s USING (sheet_id) WHERE s.file_id = i.file_id)),
+      AND NOT EXISTS (SELECT 1 FROM typed_model m JOIN load_sheet s USING (sheet_id) WHERE s.file_id = i.file_id)),
   i.plan_document, i.meetings, i.attendance, i.inspections, i.campaigns,
   i.shortcomings, i.proposals
 FROM stg_info i

@@ -1,15 +1,22 @@
 -- Models that may be one: reported by two units in one year, or by a unit and its successor one
 -- after the other. They are listed, with the steward's decision, and never merged without one.
--- In: known_*, model_folded, model_key, counted_row, ref_*.
+-- In: known_*, model_key, counted_core, ref_*.
+
+-- Names are folded once however often they are given.
+CREATE OR REPLACE TEMP TABLE folded AS
+SELECT text, nullif(fold(text), '') AS folded
+FROM (SELECT model_name AS text FROM core_model UNION SELECT subject_name FROM core_model)
+WHERE text IS NOT NULL;
 
 -- Active models as they are counted; the place is the one on the last day of the round.
 CREATE OR REPLACE TEMP TABLE counted_model AS
-SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, f.code, f.name, f.subject,
+SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, m.code, m.area_code, m.area_valid_from,
+  coalesce(name.folded, '') AS name, subject.folded AS subject,
   coalesce(a.then_code || ' ' || a.then_from, m.area_code || ' ' || m.area_valid_from) AS area,
   d.district_code AS district
-FROM core_model m
-SEMI JOIN counted_row c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
-JOIN model_folded f ON f.sheet_id = m.sheet_id AND f.row_no = m.row_no
+FROM counted_core m
+JOIN folded name ON name.text = m.model_name
+LEFT JOIN folded subject ON subject.text = m.subject_name
 JOIN ref_round r ON r.round = m.round
 JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
 LEFT JOIN ref_area_path a ON a.area_code = m.area_code AND a.valid_from = m.area_valid_from
@@ -53,9 +60,8 @@ WITH model AS (
     min_by(m.round, (m.year, m.round = 'annual')) AS first_round,
     max_by(now.then_code, (m.year, m.round)) AS area_now
   FROM counted_model m
-  JOIN core_model c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
   JOIN own_key k ON k.unit_code = m.unit_code AND k.code = m.code
-  LEFT JOIN ref_area_path now ON now.area_code = c.area_code AND now.valid_from = c.area_valid_from AND now.until = DATE '9999-12-31'
+  LEFT JOIN ref_area_path now ON now.area_code = m.area_code AND now.valid_from = m.area_valid_from AND now.until = DATE '9999-12-31'
   -- Only units that come before or after another.
   WHERE m.unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
   GROUP BY ALL
@@ -124,30 +130,31 @@ WITH member AS (
   SELECT pair, CASE WHEN later_first THEN 2 ELSE 1 END AS side, year, round, unit_code, code FROM duplicate_pair
   UNION ALL
   SELECT pair, CASE WHEN later_first THEN 1 ELSE 2 END, year, round, other_unit_code, other_code FROM duplicate_pair
+),
+shown AS (
+  SELECT p.pair, p.side, m.sheet_id, m.row_no, m.unit_code, m.code, m.year
+  FROM member p
+  JOIN counted_model m ON m.unit_code = p.unit_code AND m.code = p.code
+  QUALIFY row_number() OVER (PARTITION BY p.pair, p.side
+    ORDER BY m.year = p.year AND m.round = p.round DESC, m.year DESC, m.round, m.sheet_id, m.row_no) = 1
 )
-SELECT p.pair, p.side, c.sheet_id, c.row_no, m.unit_code, m.code, u.unit_name, u.channel, c.model_code, c.model_name, c.subject_name,
-  c.field_code, f.field_name, m.year
-FROM member p
-JOIN counted_model m ON m.unit_code = p.unit_code AND m.code = p.code
-JOIN core_model c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
+SELECT p.pair, p.side, p.sheet_id, p.row_no, p.unit_code, p.code, u.unit_name, u.channel, c.model_code, c.model_name, c.subject_name,
+  c.field_code, f.field_name, p.year
+FROM shown p
+JOIN core_model c ON c.sheet_id = p.sheet_id AND c.row_no = p.row_no
 JOIN ref_field f ON f.field_code = c.field_code
-JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from
-QUALIFY row_number() OVER (PARTITION BY p.pair, p.side
-  ORDER BY m.year = p.year AND m.round = p.round DESC, m.year DESC, m.round, m.sheet_id, m.row_no) = 1;
+JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from;
 
 -- Of the models that the steward found to be one, one counts in a round: an active one, the first received.
 CREATE OR REPLACE TEMP TABLE uncounted_model AS
 SELECT m.sheet_id, m.row_no
-FROM core_model m
-SEMI JOIN counted_row c ON c.sheet_id = m.sheet_id AND c.row_no = m.row_no
-JOIN model_folded f ON f.sheet_id = m.sheet_id AND f.row_no = m.row_no
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = f.code
+FROM counted_core m
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
-WHERE (k.unit_code, k.code) IN (
+WHERE (m.unit_code, m.code) IN (
   SELECT (unit_code, code) FROM known_decision WHERE verdict = 'same'
   UNION ALL SELECT (other_unit_code, other_code) FROM known_decision WHERE verdict = 'same')
-QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year, m.round
-  ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, f.code) > 1;
+QUALIFY row_number() OVER (PARTITION BY m.model_key, m.year, m.round
+  ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, m.code) > 1;
 
 -- The reports' own lists of what is not decided.
 INSERT INTO known_issue

@@ -22,27 +22,21 @@ ORDER BY u.unit_code, u.valid_from;
 -- What a model is called in a year, for rows that only name it: as reported that year, else
 -- as last reported.
 CREATE OR REPLACE TEMP TABLE model_face AS
-SELECT k.model_key, m.year, m.model_name, m.field_code, f.field_name, d.district_code, d.district_name
-FROM core_model m
-JOIN known_sheet s USING (sheet_id)
-JOIN model_folded n ON n.sheet_id = m.sheet_id AND n.row_no = m.row_no
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = n.code
+SELECT m.model_key, m.year, m.model_name, m.field_code, f.field_name, d.district_code, d.district_name
+FROM keyed_model m
 JOIN ref_field f USING (field_code)
 JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
-WHERE k.model_key IN (SELECT model_key FROM named_model)
-QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year ORDER BY m.round, s.received_on DESC, s.load_id DESC, m.sheet_id, m.row_no) = 1;
+WHERE m.model_key IN (SELECT model_key FROM named_model)
+QUALIFY row_number() OVER (PARTITION BY m.model_key, m.year ORDER BY m.round, m.received_on DESC, m.load_id DESC, m.sheet_id, m.row_no) = 1;
 
 CREATE OR REPLACE TEMP TABLE model_face_last AS
 SELECT * FROM model_face
 QUALIFY row_number() OVER (PARTITION BY model_key ORDER BY year DESC) = 1;
 
 CREATE OR REPLACE TEMP TABLE model_first AS
-SELECT k.model_key, min(m.year) AS year, min(m.registered_on) AS registered_on
-FROM core_model m
-SEMI JOIN counted_row r ON r.sheet_id = m.sheet_id AND r.row_no = m.row_no
-JOIN model_folded n ON n.sheet_id = m.sheet_id AND n.row_no = m.row_no
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = n.code
-GROUP BY k.model_key;
+SELECT model_key, min(year) AS year, min(registered_on) AS registered_on
+FROM counted_core
+GROUP BY model_key;
 
 CREATE OR REPLACE TEMP TABLE event AS
 SELECT r.sheet_id, r.row_no, n.model_key, coalesce(y.model_name, l.model_name) AS model_name,
@@ -118,7 +112,7 @@ commended AS (
   GROUP BY year, round, model_key
 )
 SELECT
-  m.year, m.round, k.model_key, m.model_code, m.model_name, m.subject_name, m.category,
+  m.year, m.round, m.model_key, m.model_code, m.model_name, m.subject_name, m.category,
   m.field_code, f.field_name, m.kind, CASE WHEN m.kind = 'individual' THEN 'individual' ELSE 'collective' END, m.level,
   coalesce(m.registration, CASE WHEN m.year = first.year THEN 'new' ELSE 'maintained' END),
   m.status, m.recognition_level, m.recognition_number,
@@ -132,13 +126,9 @@ SELECT
   coalesce(r.first_year <= m.year, FALSE), coalesce(list_contains(r.years, m.year), FALSE),
   CASE WHEN r.first_year <= m.year THEN r.first_on END,
   coalesce(c.commended, FALSE), coalesce(c.honoured, FALSE),
-  s.file_name, s.sheet, m.row_no
-FROM core_model m
-JOIN counted_row cr ON cr.sheet_id = m.sheet_id AND cr.row_no = m.row_no
-JOIN known_sheet s ON s.sheet_id = m.sheet_id
-JOIN model_folded n ON n.sheet_id = m.sheet_id AND n.row_no = m.row_no
-JOIN model_key k ON k.unit_code = m.unit_code AND k.code = n.code
-JOIN model_first first ON first.model_key = k.model_key
+  m.file_name, m.sheet, m.row_no
+FROM counted_core m
+JOIN model_first first ON first.model_key = m.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
 JOIN ref_field f ON f.field_code = m.field_code
 JOIN ref_unit u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
@@ -150,8 +140,8 @@ LEFT JOIN ref_area then_area ON then_area.area_code = tp.then_code AND then_area
 LEFT JOIN ref_area_path np ON np.area_code = m.area_code AND np.valid_from = m.area_valid_from AND np.until = DATE '9999-12-31'
 LEFT JOIN ref_area now_area ON now_area.area_code = np.then_code AND now_area.valid_from = np.then_from
 LEFT JOIN uncounted_model second ON second.sheet_id = m.sheet_id AND second.row_no = m.row_no
-LEFT JOIN replicated r ON r.model_key = k.model_key AND r.round = m.round
-LEFT JOIN commended c ON c.model_key = k.model_key AND c.round = m.round AND c.year = m.year
+LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round
+LEFT JOIN commended c ON c.model_key = m.model_key AND c.round = m.round AND c.year = m.year
 ORDER BY m.round, m.year, m.field_code, d.district_code, m.unit_code, m.model_code;
 
 -- ---- reporting -----------------------------------------------------------------------

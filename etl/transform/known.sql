@@ -14,21 +14,11 @@ FROM sheet s
 JOIN file f USING (file_id)
 JOIN first_receipt r USING (file_id);
 
--- Codes and names are folded once however often they are asked for: the ledger's rows never change.
-CREATE TEMP TABLE IF NOT EXISTS model_folded (sheet_id INTEGER, row_no INTEGER, code VARCHAR, name VARCHAR, subject VARCHAR);
-
-INSERT INTO model_folded
-SELECT sheet_id, row_no, fold(model_code), fold(model_name), nullif(fold(subject_name), '')
-FROM core_model
-WHERE sheet_id > (SELECT coalesce(max(sheet_id), 0) FROM model_folded);
-
--- Models by the code under which a unit ever reported them.
-CREATE OR REPLACE TEMP TABLE known_model AS
-SELECT m.unit_code, f.code, m.field_code, m.year
+-- Models by the code under which a unit reported them.
+CREATE OR REPLACE TEMP VIEW known_model AS
+SELECT m.*, fold(m.model_code) AS code
 FROM core_model m
-SEMI JOIN known_sheet USING (sheet_id)
-JOIN model_folded f USING (sheet_id, row_no)
-GROUP BY ALL;
+SEMI JOIN known_sheet USING (sheet_id);
 
 -- What the steward's decisions come to: of each pair the last one, unless it takes back.
 CREATE OR REPLACE TEMP TABLE known_decision AS
@@ -40,17 +30,25 @@ WITH last AS (
 )
 SELECT * FROM last WHERE verdict <> 'undone';
 
+-- A model's key is its unit and code. Only units that come before or after another, and models that
+-- the steward decided on, may have another one.
+CREATE OR REPLACE TEMP TABLE doubtful_model AS
+SELECT unit_code, code, field_code, min(year) AS since
+FROM known_model
+WHERE unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
+  OR (unit_code, code) IN (
+    SELECT (unit_code, code) FROM known_decision
+    UNION SELECT (other_unit_code, other_code) FROM known_decision)
+GROUP BY ALL;
+
 -- A successor's model continues its predecessor's when code and field are the same, unless the
 -- steward said that they differ; the key is then that of the first unit that had it.
 CREATE OR REPLACE TEMP TABLE own_key AS
-WITH own AS (
-  SELECT DISTINCT unit_code, code, field_code FROM known_model
-),
-earlier AS (
+WITH earlier AS (
   SELECT o.unit_code, o.code, a.ancestor_code
-  FROM own o
+  FROM doubtful_model o
   JOIN ref_unit_ancestor a ON a.unit_code = o.unit_code
-  JOIN own p ON p.unit_code = a.ancestor_code AND p.code = o.code AND p.field_code = o.field_code
+  JOIN doubtful_model p ON p.unit_code = a.ancestor_code AND p.code = o.code AND p.field_code = o.field_code
   ANTI JOIN known_decision d ON d.verdict = 'different' AND d.code = o.code AND d.other_code = o.code
     AND d.unit_code = least(o.unit_code, a.ancestor_code) AND d.other_unit_code = greatest(o.unit_code, a.ancestor_code)
 ),
@@ -61,7 +59,7 @@ first_owner AS (
 )
 SELECT o.unit_code, o.code,
   CASE WHEN count(DISTINCT f.ancestor_code) = 1 THEN min(f.ancestor_code) ELSE o.unit_code END || '/' || o.code AS model_key
-FROM (SELECT DISTINCT unit_code, code FROM own) o
+FROM (SELECT DISTINCT unit_code, code FROM doubtful_model) o
 LEFT JOIN first_owner f ON f.unit_code = o.unit_code AND f.code = o.code
 GROUP BY o.unit_code, o.code;
 
@@ -84,9 +82,9 @@ reach AS (
   SELECT r.model_key, e.other FROM reach r JOIN edge e ON e.one = r.reached
 ),
 since AS (
-  SELECT k.model_key, min(m.year) AS year
+  SELECT k.model_key, min(m.since) AS year
   FROM own_key k
-  JOIN known_model m ON m.unit_code = k.unit_code AND m.code = k.code
+  JOIN doubtful_model m ON m.unit_code = k.unit_code AND m.code = k.code
   WHERE k.model_key IN (SELECT reached FROM reach)
   GROUP BY k.model_key
 ),
@@ -99,6 +97,13 @@ one_key AS (
 SELECT k.unit_code, k.code, coalesce(o.shared, k.model_key) AS model_key
 FROM own_key k
 LEFT JOIN one_key o USING (model_key);
+
+-- Every model with its key.
+CREATE OR REPLACE TEMP VIEW keyed_model AS
+SELECT m.*, s.file_name, s.sheet, s.received_on, s.load_id, coalesce(k.model_key, m.unit_code || '/' || m.code) AS model_key
+FROM known_model m
+JOIN known_sheet s USING (sheet_id)
+LEFT JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code;
 
 -- Which model a row names: by code, else by name, among the models of its unit, else of the
 -- units before it; where a name was used for several, the one reported in the row's year.
@@ -114,26 +119,21 @@ asked AS (
   UNION ALL SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_publicity SEMI JOIN known_sheet USING (sheet_id)
     WHERE ref_text IS NOT NULL
 ),
-known_name AS (
-  SELECT DISTINCT m.unit_code, f.code, f.name AS name_folded, m.year
-  FROM core_model m
-  SEMI JOIN known_sheet USING (sheet_id)
-  JOIN model_folded f USING (sheet_id, row_no)
-  WHERE m.unit_code IN (
-    SELECT l.owner FROM asked a JOIN lineage l ON l.unit_code = a.unit_code WHERE a.ref_name IS NOT NULL)
+owned AS (
+  SELECT DISTINCT m.unit_code, m.code, m.model_key, m.year, m.model_name
+  FROM keyed_model m
+  WHERE m.unit_code IN (SELECT l.owner FROM asked a JOIN lineage l ON l.unit_code = a.unit_code)
 ),
 match AS (
-  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year AS same_year, l.distance AS preference
+  SELECT a.sheet_id, a.row_no, m.model_key, m.year = a.year AS same_year, l.distance AS preference
   FROM asked a
   JOIN lineage l ON l.unit_code = a.unit_code
-  JOIN known_model m ON m.unit_code = l.owner AND m.code = a.ref_code
-  JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
+  JOIN owned m ON m.unit_code = l.owner AND m.code = a.ref_code
   UNION ALL
-  SELECT a.sheet_id, a.row_no, k.model_key, m.year = a.year, 2 + l.distance
+  SELECT a.sheet_id, a.row_no, m.model_key, m.year = a.year, 2 + l.distance
   FROM asked a
   JOIN lineage l ON l.unit_code = a.unit_code
-  JOIN known_name m ON m.unit_code = l.owner AND m.name_folded = a.ref_name
-  JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
+  JOIN owned m ON m.unit_code = l.owner AND fold(m.model_name) = a.ref_name
 ),
 best AS (
   SELECT sheet_id, row_no, model_key

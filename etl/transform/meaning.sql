@@ -2,17 +2,17 @@
 -- costs by the number of different spellings and not by the number of rows.
 -- In: stg_* (text, as received), load_sheet (this load's sheets with what "Thông tin chung" says).
 
-CREATE OR REPLACE TEMP TABLE row_context AS
-SELECT
-  s.table_name, s.sheet_id, r.row_no, s.received_on,
+-- What the rows say of unit, year and round: few different things, however many rows.
+CREATE OR REPLACE TEMP TABLE said AS
+SELECT r.sheet_id, r.unit, r.year, r.round,
   coalesce(r.unit, s.info_unit) AS unit_text,
   coalesce(r.year, s.info_year) AS year_text,
   coalesce(r.round, s.info_round) AS round_text
 FROM (
-  SELECT sheet_id, row_no, unit, year, round FROM stg_model
-  UNION ALL SELECT sheet_id, row_no, unit, year, round FROM stg_replication
-  UNION ALL SELECT sheet_id, row_no, unit, year, round FROM stg_commendation
-  UNION ALL SELECT sheet_id, row_no, unit, year, round FROM stg_publicity
+  SELECT DISTINCT sheet_id, unit, year, round FROM stg_model
+  UNION ALL SELECT DISTINCT sheet_id, unit, year, round FROM stg_replication
+  UNION ALL SELECT DISTINCT sheet_id, unit, year, round FROM stg_commendation
+  UNION ALL SELECT DISTINCT sheet_id, unit, year, round FROM stg_publicity
 ) r
 JOIN load_sheet s USING (sheet_id);
 
@@ -21,7 +21,7 @@ SELECT text, CASE WHEN year BETWEEN 2010 AND year(CAST(getvariable('today') AS D
 FROM (
   SELECT text, TRY_CAST(regexp_extract(fold(text), '^(?:nam )?(\d{4})(?: 0+)?$', 1) AS INTEGER) AS year
   FROM (
-    SELECT DISTINCT year_text AS text FROM row_context
+    SELECT year_text AS text FROM said
     UNION SELECT info_year FROM load_sheet)
   WHERE text IS NOT NULL
 );
@@ -29,7 +29,7 @@ FROM (
 CREATE OR REPLACE TEMP TABLE meaning_round AS
 SELECT text, CASE WHEN text IS NULL THEN 'annual' ELSE v.code END AS round
 FROM (
-  SELECT DISTINCT round_text AS text FROM row_context
+  SELECT round_text AS text FROM said
   UNION SELECT info_round FROM load_sheet) t
 LEFT JOIN ref_value_alias v ON v.list = 'round' AND v.alias = fold(t.text);
 
@@ -38,7 +38,7 @@ LEFT JOIN ref_value_alias v ON v.list = 'round' AND v.alias = fold(t.text);
 CREATE OR REPLACE TEMP TABLE meaning_unit AS
 WITH asked AS (
   SELECT DISTINCT c.unit_text AS text, y.year, r.round
-  FROM row_context c
+  FROM said c
   JOIN meaning_year y ON y.text = c.year_text
   JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
   WHERE c.unit_text IS NOT NULL AND y.year IS NOT NULL AND r.round IS NOT NULL
@@ -100,6 +100,21 @@ LEFT JOIN answer w ON w.text = a.text AND w.year = a.year AND w.round = a.round
 LEFT JOIN closed c ON c.text = a.text AND c.year = a.year AND c.round = a.round
 LEFT JOIN near n ON n.text = a.text AND n.year = a.year AND n.round = a.round;
 
+-- The same, understood; null where it is not. `province_from` is the whole province as of the round.
+CREATE OR REPLACE TEMP TABLE context AS
+SELECT c.*, l.table_name, l.received_on, y.year AS report_year, r.round AS report_round,
+  u.unit_code, u.valid_from AS unit_valid_from, u.code AS unit_issue, u.suggestion AS unit_suggestion,
+  CAST(y.year || '-' || rr.ends AS DATE) AS round_ends,
+  p.valid_from AS province_from
+FROM said c
+JOIN load_sheet l USING (sheet_id)
+LEFT JOIN meaning_year y ON y.text = c.year_text
+LEFT JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
+LEFT JOIN ref_round rr ON rr.round = r.round
+LEFT JOIN meaning_unit u ON u.text = c.unit_text AND u.year = y.year AND u.round = r.round
+LEFT JOIN ref_area p ON p.area_code = '56' AND p.level = 'province'
+  AND CAST(y.year || '-' || rr.ends AS DATE) BETWEEN p.valid_from AND p.valid_to;
+
 -- Closed lists. One row a list and a text; `code` is null where the text is not in the list.
 CREATE OR REPLACE TEMP TABLE meaning_value AS
 WITH text AS (
@@ -160,15 +175,13 @@ WHERE text IS NOT NULL;
 -- by a district after a comma, by the sender's own territory, and otherwise asked back.
 CREATE OR REPLACE TEMP TABLE meaning_area AS
 WITH asked AS (
-  SELECT DISTINCT t.text, u.unit_code, u.valid_from AS unit_valid_from, y.year, r.round
+  SELECT DISTINCT t.text, c.unit_code, c.unit_valid_from, c.report_year AS year, c.report_round AS round
   FROM (
-    SELECT sheet_id, row_no, area AS text FROM stg_model
-    UNION ALL SELECT sheet_id, row_no, place FROM stg_replication) t
-  JOIN row_context c ON c.sheet_id = t.sheet_id AND c.row_no = t.row_no
-  JOIN meaning_year y ON y.text = c.year_text
-  JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
-  JOIN meaning_unit u ON u.text = c.unit_text AND u.year = y.year AND u.round = r.round
-  WHERE t.text IS NOT NULL AND u.unit_code IS NOT NULL
+    SELECT DISTINCT sheet_id, unit, year, round, area AS text FROM stg_model
+    UNION ALL SELECT DISTINCT sheet_id, unit, year, round, place FROM stg_replication) t
+  JOIN context c ON c.sheet_id = t.sheet_id AND c.unit IS NOT DISTINCT FROM t.unit
+    AND c.year IS NOT DISTINCT FROM t.year AND c.round IS NOT DISTINCT FROM t.round
+  WHERE t.text IS NOT NULL AND c.unit_code IS NOT NULL
 ),
 part AS (
   SELECT *, text AS name, CAST([] AS VARCHAR[]) AS within FROM asked
@@ -265,12 +278,11 @@ LEFT JOIN near n ON n.text = a.text AND n.unit_code = a.unit_code AND n.year = a
 -- A place of replication may also be a unit.
 CREATE OR REPLACE TEMP TABLE meaning_place_unit AS
 WITH asked AS (
-  SELECT DISTINCT p.place AS text, y.year, r.round
+  SELECT DISTINCT p.place AS text, c.report_year AS year, c.report_round AS round
   FROM stg_replication p
-  JOIN row_context c ON c.sheet_id = p.sheet_id AND c.row_no = p.row_no
-  JOIN meaning_year y ON y.text = c.year_text
-  JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
-  WHERE p.place IS NOT NULL AND y.year IS NOT NULL AND r.round IS NOT NULL
+  JOIN context c ON c.sheet_id = p.sheet_id AND c.unit IS NOT DISTINCT FROM p.unit
+    AND c.year IS NOT DISTINCT FROM p.year AND c.round IS NOT DISTINCT FROM p.round
+  WHERE p.place IS NOT NULL AND c.report_year IS NOT NULL AND c.report_round IS NOT NULL
 )
 SELECT a.text, a.year, a.round, min(u.unit_code) AS unit_code
 FROM asked a

@@ -1,39 +1,40 @@
 -- This load's rows in codes, each text beside what it was taken for. A null code beside a
--- text is what the rules look for. Long texts that mean only themselves stay in stg_model.
-
-CREATE OR REPLACE TEMP TABLE typed_row AS
-SELECT c.table_name, c.sheet_id, c.row_no, c.received_on, c.unit_text, c.year_text, c.round_text,
-  y.year, r.round, u.unit_code, u.valid_from AS unit_valid_from, u.code AS unit_issue, u.suggestion AS unit_suggestion,
-  CAST(y.year || '-' || rr.ends AS DATE) AS round_ends
-FROM row_context c
-LEFT JOIN meaning_year y ON y.text = c.year_text
-LEFT JOIN meaning_round r ON r.text IS NOT DISTINCT FROM c.round_text
-LEFT JOIN ref_round rr ON rr.round = r.round
-LEFT JOIN meaning_unit u ON u.text = c.unit_text AND u.year = y.year AND u.round = r.round;
+-- text is what the rules look for. Once they are here, stg_* is no longer needed.
 
 CREATE OR REPLACE TEMP TABLE typed_model AS
 SELECT
-  t.*,
+  t.table_name, s.sheet_id, s.row_no, t.received_on, t.unit_text, t.year_text, t.round_text,
+  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion, t.round_ends,
   s.code AS code_text, s.name AS name_text, s.subject_name AS subject_text,
+  -- The sender's code, else a hash of what identifies a model within its unit, so that the order
+  -- of loading does not matter and a template that is sent back with it finds the same model.
+  CASE
+    WHEN s.code IS NOT NULL THEN s.code
+    ELSE 'GS-' || upper(left(md5(concat_ws('|', t.unit_code, field.code, fold(s.name), fold(s.subject_name))), 12))
+  END AS model_code,
   s.category AS category_text, category.code AS category,
   s.field AS field_text, CAST(field.code AS INTEGER) AS field_code, field.suggestion AS field_suggestion,
   s.kind AS kind_text, kind.code AS kind, kind.suggestion AS kind_suggestion,
   s.area AS area_text, area.area_code, area.valid_from AS area_valid_from, area.code AS area_issue, area.suggestion AS area_suggestion,
+  t.province_from,
   s.level AS level_text, level.code AS level,
   s.registered_on AS registered_on_text, registered.day AS registered_on,
   s.registration AS registration_text, registration.code AS registration,
   s.pilot AS pilot_text, pilot.code AS pilot,
   s.status AS status_text, status.code AS status, status.suggestion AS status_suggestion,
-  s.recognition_level AS recognition_level_text, recognition.code AS recognition_level,
+  s.recognition_level AS recognition_level_text, recognition.code AS recognition_level, s.recognition_number,
   s.evaluation_h1 AS evaluation_h1_text, evaluation_h1.code AS evaluation_h1,
   s.evaluation AS evaluation_text, evaluation.code AS evaluation,
   s.evaluated_on AS evaluated_on_text, evaluated.day AS evaluated_on,
   s.criteria AS criteria_text, criteria.code AS criteria,
   s.potential AS potential_text, potential.code AS potential,
-  s.sent AS sent_text, sent.code AS sent, sheet.has_sent
+  s.content, s.result, s.difficulty, s.support,
+  s.sent AS sent_text, sent.code AS sent, sheet.has_sent,
+  s.note
 FROM stg_model s
 JOIN load_sheet sheet ON sheet.sheet_id = s.sheet_id
-JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
+JOIN context t ON t.sheet_id = s.sheet_id AND t.unit IS NOT DISTINCT FROM s.unit
+  AND t.year IS NOT DISTINCT FROM s.year AND t.round IS NOT DISTINCT FROM s.round
 LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = s.field
 LEFT JOIN meaning_value kind ON kind.list = 'kind' AND kind.text = s.kind
 LEFT JOIN meaning_value category ON category.list = 'category' AND category.text = s.category
@@ -49,26 +50,29 @@ LEFT JOIN meaning_value pilot ON pilot.list = 'flag' AND pilot.text = s.pilot
 LEFT JOIN meaning_value sent ON sent.list = 'flag' AND sent.text = s.sent
 LEFT JOIN meaning_date registered ON registered.text = s.registered_on
 LEFT JOIN meaning_date evaluated ON evaluated.text = s.evaluated_on
-LEFT JOIN meaning_area area ON area.text = s.area AND area.unit_code = t.unit_code AND area.year = t.year AND area.round = t.round;
+LEFT JOIN meaning_area area ON area.text = s.area AND area.unit_code = t.unit_code AND area.year = t.report_year AND area.round = t.report_round;
 
 CREATE OR REPLACE TEMP TABLE typed_replication AS
 SELECT
-  t.*,
+  t.table_name, s.sheet_id, s.row_no, t.received_on, t.unit_text, t.year_text, t.round_text,
+  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion, t.round_ends,
   s.code AS code_text, s.name AS name_text,
   s.place AS place_text, u.unit_code AS to_unit_code, a.area_code AS to_area_code, a.valid_from AS to_area_valid_from,
   s.replicated_on AS replicated_on_text, d.day AS replicated_on,
   s.sites AS sites_text, n.number AS sites,
   s.note
 FROM stg_replication s
-JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
-LEFT JOIN meaning_place_unit u ON u.text = s.place AND u.year = t.year AND u.round = t.round
-LEFT JOIN meaning_area a ON a.text = s.place AND a.unit_code = t.unit_code AND a.year = t.year AND a.round = t.round
+JOIN context t ON t.sheet_id = s.sheet_id AND t.unit IS NOT DISTINCT FROM s.unit
+  AND t.year IS NOT DISTINCT FROM s.year AND t.round IS NOT DISTINCT FROM s.round
+LEFT JOIN meaning_place_unit u ON u.text = s.place AND u.year = t.report_year AND u.round = t.report_round
+LEFT JOIN meaning_area a ON a.text = s.place AND a.unit_code = t.unit_code AND a.year = t.report_year AND a.round = t.report_round
 LEFT JOIN meaning_date d ON d.text = s.replicated_on
 LEFT JOIN meaning_count n ON n.text = s.sites;
 
 CREATE OR REPLACE TEMP TABLE typed_commendation AS
 SELECT
-  t.*,
+  t.table_name, s.sheet_id, s.row_no, t.received_on, t.unit_text, t.year_text, t.round_text,
+  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion, t.round_ends,
   s.code AS code_text, s.name AS name_text,
   s.form AS form_text, f.code AS form, f.suggestion AS form_suggestion,
   s.level AS level_text, l.code AS level,
@@ -76,14 +80,16 @@ SELECT
   s.commended_on AS commended_on_text, d.day AS commended_on,
   s.note
 FROM stg_commendation s
-JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
+JOIN context t ON t.sheet_id = s.sheet_id AND t.unit IS NOT DISTINCT FROM s.unit
+  AND t.year IS NOT DISTINCT FROM s.year AND t.round IS NOT DISTINCT FROM s.round
 LEFT JOIN meaning_value f ON f.list = 'commendation_form' AND f.text = s.form
 LEFT JOIN meaning_value l ON l.list = 'commendation_level' AND l.text = s.level
 LEFT JOIN meaning_date d ON d.text = s.commended_on;
 
 CREATE OR REPLACE TEMP TABLE typed_publicity AS
 SELECT
-  t.*,
+  t.table_name, s.sheet_id, s.row_no, t.received_on, t.unit_text, t.year_text, t.round_text,
+  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion, t.round_ends,
   s.code AS code_text, s.name AS name_text,
   s.outlet,
   s.form AS form_text, f.code AS form, f.suggestion AS form_suggestion,
@@ -91,7 +97,24 @@ SELECT
   s.published_on AS published_on_text, d.day AS published_on,
   s.link, s.note
 FROM stg_publicity s
-JOIN typed_row t ON t.sheet_id = s.sheet_id AND t.row_no = s.row_no
+JOIN context t ON t.sheet_id = s.sheet_id AND t.unit IS NOT DISTINCT FROM s.unit
+  AND t.year IS NOT DISTINCT FROM s.year AND t.round IS NOT DISTINCT FROM s.round
 LEFT JOIN meaning_value f ON f.list = 'publicity_form' AND f.text = s.form
 LEFT JOIN meaning_count n ON n.text = s.quantity
 LEFT JOIN meaning_date d ON d.text = s.published_on;
+
+-- What every row says of unit, year and round, whatever its table.
+CREATE OR REPLACE TEMP VIEW typed_row AS
+SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
+  unit_code, unit_valid_from, unit_issue, unit_suggestion FROM typed_model
+UNION ALL SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
+  unit_code, unit_valid_from, unit_issue, unit_suggestion FROM typed_replication
+UNION ALL SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
+  unit_code, unit_valid_from, unit_issue, unit_suggestion FROM typed_commendation
+UNION ALL SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
+  unit_code, unit_valid_from, unit_issue, unit_suggestion FROM typed_publicity;
+
+DROP TABLE stg_model;
+DROP TABLE stg_replication;
+DROP TABLE stg_commendation;
+DROP TABLE stg_publicity;

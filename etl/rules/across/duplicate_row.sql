@@ -1,20 +1,21 @@
 -- The same thing twice in one report: one model by its identity, another row by all that it
--- says. The first row stands. `passed` holds the rows that no other rule refused; the order
+-- says. The first row stands. `refused` holds the rows that another rule refused; the order
 -- is the order of the files' names, so that it does not depend on who loaded them.
 WITH said AS (
-  SELECT 'model' AS table_name, sheet_id, row_no, unit_code, year, round, received_on, identity AS said FROM passed_model
+  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on, fold(model_code) AS said
+  FROM typed_model ANTI JOIN refused USING (sheet_id, row_no)
   UNION ALL
   SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
     concat_ws('|', fold(coalesce(code_text, name_text)), fold(place_text), replicated_on, sites)
-  FROM typed_replication SEMI JOIN passed USING (sheet_id, row_no)
+  FROM typed_replication ANTI JOIN refused USING (sheet_id, row_no)
   UNION ALL
   SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
     concat_ws('|', fold(coalesce(code_text, name_text)), form, level, fold(decision_number), commended_on)
-  FROM typed_commendation SEMI JOIN passed USING (sheet_id, row_no)
+  FROM typed_commendation ANTI JOIN refused USING (sheet_id, row_no)
   UNION ALL
   SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
     concat_ws('|', fold(coalesce(code_text, name_text)), fold(outlet), form, quantity, published_on, link)
-  FROM typed_publicity SEMI JOIN passed USING (sheet_id, row_no)
+  FROM typed_publicity ANTI JOIN refused USING (sheet_id, row_no)
 ),
 numbered AS (
   SELECT *, first_value(row_no) OVER w AS first_row, row_number() OVER w AS number
