@@ -42,6 +42,9 @@ export async function openLedger(file: string): Promise<Ledger> {
     // insert of no rows into a table made in the same transaction loses the next insert if that has more
     // than 122,880 rows, without an error.
     await connection.run('SET preserve_insertion_order = false')
+    // A desk computer has other things to do; what does not fit goes into temporary files beside the
+    // ledger. At a million rows that is no slower.
+    await connection.run("SET memory_limit = '1GB'")
     await runFile(connection, 'transform/ledger.sql')
     const [info] = await rowsOf<{ schema_version: number }>(
       connection,

@@ -10,17 +10,14 @@ WHERE text IS NOT NULL;
 
 -- Active models as they are counted; the place is the one on the last day of the round.
 CREATE OR REPLACE TEMP TABLE counted_model AS
-SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, m.code, m.area_code, m.area_valid_from,
+SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, m.code, p.now_key AS area_now,
   coalesce(name.folded, '') AS name, subject.folded AS subject,
-  coalesce(a.then_code || ' ' || a.then_from, m.area_code || ' ' || m.area_valid_from) AS area,
-  d.district_code AS district
+  coalesce(p.then_key, m.area_code || ' ' || m.area_valid_from) AS area,
+  p.district_code AS district
 FROM counted_core m
 JOIN folded name ON name.text = m.model_name
 LEFT JOIN folded subject ON subject.text = m.subject_name
-JOIN ref_round r ON r.round = m.round
-JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
-LEFT JOIN ref_area_path a ON a.area_code = m.area_code AND a.valid_from = m.area_valid_from
-  AND CAST(m.year || '-' || r.ends AS DATE) BETWEEN a.since AND a.until
+JOIN counted_place p ON p.area_code = m.area_code AND p.area_valid_from = m.area_valid_from AND p.year = m.year AND p.round = m.round
 WHERE m.status <> 'discontinued';
 
 -- Why two models of two units in one round and one field look alike. A name alone is no reason:
@@ -58,10 +55,9 @@ WITH model AS (
   SELECT m.unit_code, m.code, k.model_key, m.field_code, m.name, m.subject,
     min(m.year) AS first_year, max(m.year) AS last_year,
     min_by(m.round, (m.year, m.round = 'annual')) AS first_round,
-    max_by(now.then_code, (m.year, m.round)) AS area_now
+    max_by(m.area_now, (m.year, m.round)) AS area_now
   FROM counted_model m
   JOIN own_key k ON k.unit_code = m.unit_code AND k.code = m.code
-  LEFT JOIN ref_area_path now ON now.area_code = m.area_code AND now.valid_from = m.area_valid_from AND now.until = DATE '9999-12-31'
   -- Only units that come before or after another.
   WHERE m.unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
   GROUP BY ALL

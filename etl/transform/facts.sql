@@ -119,7 +119,7 @@ SELECT
   m.evaluation, m.evaluation_h1, m.evaluated_on, m.criteria, m.potential,
   m.pilot, m.sent, m.sent_assumed,
   m.unit_code, u.unit_name, u.unit_kind, u.channel,
-  then_area.area_code, then_area.area_name, now_area.area_code, now_area.area_name, d.district_code, d.district_name,
+  place.then_code, place.then_name, place.now_code, place.now_name, place.district_code, place.district_name,
   m.registered_on, p.received_on,
   m.content, m.result, m.difficulty, m.support, m.note,
   second.row_no IS NULL,
@@ -132,17 +132,12 @@ JOIN model_first first ON first.model_key = m.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
 JOIN ref_field f ON f.field_code = m.field_code
 JOIN ref_unit u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
-JOIN ref_round rr ON rr.round = m.round
-JOIN ref_area_district d ON d.area_code = m.area_code AND d.valid_from = m.area_valid_from
-LEFT JOIN ref_area_path tp ON tp.area_code = m.area_code AND tp.valid_from = m.area_valid_from
-  AND CAST(m.year || '-' || rr.ends AS DATE) BETWEEN tp.since AND tp.until
-LEFT JOIN ref_area then_area ON then_area.area_code = tp.then_code AND then_area.valid_from = tp.then_from
-LEFT JOIN ref_area_path np ON np.area_code = m.area_code AND np.valid_from = m.area_valid_from AND np.until = DATE '9999-12-31'
-LEFT JOIN ref_area now_area ON now_area.area_code = np.then_code AND now_area.valid_from = np.then_from
+JOIN counted_place place ON place.area_code = m.area_code AND place.area_valid_from = m.area_valid_from
+  AND place.year = m.year AND place.round = m.round
 LEFT JOIN uncounted_model second ON second.sheet_id = m.sheet_id AND second.row_no = m.row_no
 LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round
 LEFT JOIN commended c ON c.model_key = m.model_key AND c.round = m.round AND c.year = m.year
-ORDER BY m.round, m.year, m.field_code, d.district_code, m.unit_code, m.model_code;
+ORDER BY m.round, m.year, m.field_code, place.district_code, m.unit_code, m.model_code;
 
 -- ---- reporting -----------------------------------------------------------------------
 
