@@ -12,6 +12,7 @@ import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
+import { fieldRoutes } from './fields.ts'
 import { figureRoutes, References } from './figures.ts'
 import { identify, type Identity } from './identity.ts'
 import { pack, packingFor } from './packing.ts'
@@ -180,6 +181,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   app.use('/api/reconciliation', reconciliationRoutes(routes))
   app.use('/api/compare', compareRoutes(routes))
   app.use('/api/comparability', comparabilityRoutes(routes))
+  app.use('/api/fields', fieldRoutes(routes))
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
   app.use('/api/report', reportRoutes({ ...routes, snapshots, references, dataDir }))
   app.use('/api/reminder', reminderRoutes({ ...routes, snapshots, references, dataDir }))

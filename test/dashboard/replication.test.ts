@@ -27,7 +27,7 @@ describe('from place to place', () => {
       [3, 2, 0],
       [0, 0, 1],
     ])
-    expect([flows.total, flows.within, flows.top]).toEqual([6, 3, 3])
+    expect([flows.total, flows.within]).toEqual([6, 3])
   })
 
   it('says how much stays, and where the most went', () => {

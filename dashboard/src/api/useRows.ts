@@ -34,7 +34,7 @@ export interface View<T> {
  * @param given what else the view is built from (plain values); a change builds it anew
  * @param build shapes the rows; called only when every query has data
  */
-export function useView<T>(needed: UseQueryResult<Row[]>[], given: unknown[], build: () => T): View<T> {
+export function useView<T>(needed: UseQueryResult<unknown>[], given: unknown[], build: () => T): View<T> {
   const kept = useRef<{ sources: unknown[]; data: T } | null>(null)
   const complete = needed.every((query) => query.data !== undefined)
   if (complete) {

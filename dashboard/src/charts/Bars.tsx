@@ -10,6 +10,8 @@ export interface Bar {
   before?: { value: number | null; text: ReactNode }
   /** Not measured here at all: hatched, with its reason. */
   outOfScope?: string | undefined
+  /** What the name leads to. */
+  href?: string | undefined
 }
 
 /** A share of the room that the bars have: what is left of 7.5rem for the figure at a bar's end. */
@@ -47,7 +49,18 @@ export function Bars({
       key={bar.key}
       className="grid grid-cols-1 items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
     >
-      <span className="text-13 leading-snug text-ink-2">{bar.name}</span>
+      <span className="text-13 leading-snug text-ink-2">
+        {bar.href === undefined ? (
+          bar.name
+        ) : (
+          <a
+            href={bar.href}
+            className="inline-block py-1 underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-ink"
+          >
+            {bar.name}
+          </a>
+        )}
+      </span>
       <span className="relative block">
         {bar.outOfScope === undefined ? (
           <>

@@ -1,6 +1,6 @@
 import { count, NO_DATA } from '../format.ts'
 import { words } from '../i18n/vi/places.ts'
-import { stepOf, stepsOf } from '../pages/fields/heat.ts'
+import { HEAT, scaleOf, stepOf, stepsOf } from './scale.ts'
 
 export interface Tile {
   /** Of the former district on the common basis; 58 is the south. */
@@ -28,9 +28,6 @@ const POSITION: Record<string, string> = {
   '58': 'col-start-1 col-span-2 row-start-6',
 }
 
-/** The steps of the scale, written out: the style sheet keeps only classes that it finds. */
-export const HEAT = ['heat-0', 'heat-1', 'heat-2', 'heat-3', 'heat-4', 'heat-5']
-
 /** In the order of reading, which is also that of the keyboard: north to south, west to east. */
 const ORDER = ['571', '572', '573', '574', '568', '575', '570', '569', '576', '58']
 
@@ -40,21 +37,22 @@ const ORDER = ['571', '572', '573', '574', '568', '575', '570', '569', '576', '5
  * Tiles of other places have no place on the map and are left out.
  */
 export function TileMap({ tiles, label, chosen }: { tiles: Tile[]; label: string; chosen?: string | null }) {
-  const top = Math.max(0, ...tiles.map((tile) => tile.value ?? 0))
   const placed = ORDER.flatMap((code) => tiles.filter((tile) => tile.code === code))
+  const scale = scaleOf(placed.map((tile) => tile.value ?? 0))
   return (
     <div>
       <ul
         aria-label={words.map.scale}
         className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
       >
-        {stepsOf(top).map(({ step, from, to }) => (
+        {stepsOf(scale).map(({ step, from, to }) => (
           <li key={step} className="flex items-center gap-1.5">
             <span aria-hidden="true" className={`${HEAT[step]} h-4 w-6 rounded`} />
             {from === to ? count(from) : `${count(from)}–${count(to)}`}
           </li>
         ))}
         <li>{words.map.zero}</li>
+        <li>{words.map.quantiles}</li>
         {placed.some((tile) => tile.value === null && !tile.outOfScope) && <li>{words.map.noData}</li>}
         {placed.some((tile) => tile.outOfScope) && (
           <li className="flex items-center gap-1.5">
@@ -69,7 +67,7 @@ export function TileMap({ tiles, label, chosen }: { tiles: Tile[]; label: string
       >
         {placed.map((tile) => (
           <li key={tile.code} className={`flex min-w-0 ${POSITION[tile.code]}`}>
-            <Face tile={tile} top={top} current={tile.code === chosen} />
+            <Face tile={tile} scale={scale} current={tile.code === chosen} />
           </li>
         ))}
       </ul>
@@ -77,8 +75,8 @@ export function TileMap({ tiles, label, chosen }: { tiles: Tile[]; label: string
   )
 }
 
-function Face({ tile, top, current }: { tile: Tile; top: number; current: boolean }) {
-  const step = tile.value === null ? 0 : stepOf(tile.value, top)
+function Face({ tile, scale, current }: { tile: Tile; scale: number[]; current: boolean }) {
+  const step = tile.value === null ? 0 : stepOf(tile.value, scale)
   const look = `flex w-full min-w-0 flex-col justify-between rounded-md border p-1.5 sm:p-2 ${
     current ? 'border-ink border-2' : step === 0 ? 'border-line-strong' : 'border-transparent'
   } ${HEAT[step]}`

@@ -13,6 +13,8 @@ export interface TrendColumn {
   sameDay: number | null
   /** Numbers of the events of the year, which are told below the chart. */
   events: number[]
+  /** Before a break: no part of the series, grey. */
+  apart?: boolean
 }
 
 /** Share of its place that a column fills. */
@@ -89,7 +91,7 @@ function Column({
   const common = { x: at(middle), textAnchor: 'middle' as const }
   return (
     <g>
-      {part(0, old ?? 0, 'var(--accent)')}
+      {part(0, old ?? 0, column.apart ? 'var(--past)' : 'var(--accent)')}
       {part(old ?? 0, total ?? 0, 'var(--accent-2)')}
       <text
         {...common}

@@ -22,6 +22,7 @@ export const words: typeof vietnamese = {
     label: 'Places, from north to south',
     scale: 'Scale of colours',
     zero: '0: no model',
+    quantiles: 'each shade holds about as many places',
     noData: '—: no data',
     outOfScope: 'Out of scope',
     note: 'Tiles stand roughly where the places lie. Models of the whole province belong to no place and have no tile.',

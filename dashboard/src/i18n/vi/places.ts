@@ -21,6 +21,7 @@ export const words = {
     label: 'Các địa bàn, từ bắc vào nam',
     scale: 'Thang màu',
     zero: '0: không có mô hình',
+    quantiles: 'mỗi bậc màu gồm số địa bàn gần bằng nhau',
     noData: '—: chưa có số liệu',
     outOfScope: 'Ngoài phạm vi',
     note: 'Vị trí các ô chỉ gần đúng. “Toàn tỉnh” không thuộc riêng địa bàn nào nên không có ô.',

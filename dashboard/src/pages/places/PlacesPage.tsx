@@ -5,7 +5,8 @@ import { useRows, useView } from '../../api/useRows.ts'
 import { Bars, type Bar } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
-import { HEAT, TileMap } from '../../charts/TileMap.tsx'
+import { HEAT, scaleOf, stepOf, stepsOf } from '../../charts/scale.ts'
+import { TileMap } from '../../charts/TileMap.tsx'
 import { pageAddress, useAsked } from '../../filters.ts'
 import { count, NO_DATA, signed } from '../../format.ts'
 import { provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
@@ -21,7 +22,6 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
-import { stepOf } from '../fields/heat.ts'
 import { MERGER_YEAR, modelsByDistrict } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
 import { useYears, type YearFrame } from '../useFrame.ts'
@@ -326,29 +326,44 @@ function PlaceTable({ caption, shown, of }: { caption: string; shown: Shown; of:
 
 /** The communes of today below the former district that they came of, as tiles of one scale. */
 function Communes({ shown: { communes, districts } }: { shown: Shown }) {
-  const top = Math.max(0, ...communes.map((place) => place.now ?? 0))
+  const scale = scaleOf(communes.map((place) => place.now ?? 0))
   const groups = [...districts].flatMap(([code, name]) => {
     const inside = communes.filter((place) => place.district === code)
     return inside.length ? [{ code, name, inside }] : []
   })
   return (
-    <div className="grid grid-cols-1 gap-x-6 gap-y-5 md:grid-cols-2">
-      {groups.map(({ code, name, inside }) => (
-        <section key={code} aria-label={name} className="min-w-0 break-inside-avoid">
-          <h3 className="mb-1.5 text-13 font-strong text-ink-2">{name}</h3>
-          <ul className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
-            {inside.map((place) => (
-              <li
-                key={place.code}
-                className={`flex min-w-0 items-baseline justify-between gap-2 rounded-md border border-line px-2 py-1 text-13 ${HEAT[stepOf(place.now ?? 0, top)]}`}
-              >
-                <span className="min-w-0 leading-snug">{place.name}</span>
-                <strong className="font-strong">{count(place.now)}</strong>
-              </li>
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
+    <>
+      <ul
+        aria-label={words.map.scale}
+        className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
+      >
+        {stepsOf(scale).map(({ step, from, to }) => (
+          <li key={step} className="flex items-center gap-1.5">
+            <span aria-hidden="true" className={`${HEAT[step]!} h-4 w-6 rounded`} />
+            {from === to ? count(from) : `${count(from)}–${count(to)}`}
+          </li>
+        ))}
+        <li>{words.map.zero}</li>
+        <li>{words.map.quantiles}</li>
+      </ul>
+      <div className="grid grid-cols-1 gap-x-6 gap-y-5 md:grid-cols-2">
+        {groups.map(({ code, name, inside }) => (
+          <section key={code} aria-label={name} className="min-w-0 break-inside-avoid">
+            <h3 className="mb-1.5 text-13 font-strong text-ink-2">{name}</h3>
+            <ul className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
+              {inside.map((place) => (
+                <li
+                  key={place.code}
+                  className={`flex min-w-0 items-baseline justify-between gap-2 rounded-md border border-line px-2 py-1 text-13 ${HEAT[stepOf(place.now ?? 0, scale)]}`}
+                >
+                  <span className="min-w-0 leading-snug">{place.name}</span>
+                  <strong className="font-strong">{count(place.now)}</strong>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </>
   )
 }

@@ -4,7 +4,7 @@ import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { Columns } from '../../charts/Columns.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
-import { HEAT } from '../../charts/TileMap.tsx'
+import { HEAT, scaleOf, stepOf } from '../../charts/scale.ts'
 import { pageAddress } from '../../filters.ts'
 import { count, percent, ratio } from '../../format.ts'
 import { replicationFinding } from '../../i18n/vi/findings.ts'
@@ -22,7 +22,6 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
-import { stepOf } from '../fields/heat.ts'
 import { readReplication, type ReplicationPart } from '../overview/overview.ts'
 import { modelsByField } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
@@ -360,6 +359,7 @@ interface FlowRow {
 /** Sites from the places of the rows to those of the columns. */
 function Matrix({ flows, caption }: { flows: read.Flows; caption: string }) {
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
+  const scale = scaleOf(flows.sites.flat())
   const rows: FlowRow[] = flows.from.map((place, i) => ({
     ...place,
     cells: flows.sites[i]!,
@@ -377,7 +377,7 @@ function Matrix({ flows, caption }: { flows: read.Flows; caption: string }) {
       title: to.name,
       cell: (row) => {
         const value = row.cells[j]!
-        const step = row === total ? '' : `rounded-md ${HEAT[stepOf(value, flows.top)]!}`
+        const step = row === total ? '' : `rounded-md ${HEAT[stepOf(value, scale)]!}`
         return (
           <span className={`block py-1 text-center ${value ? `font-strong ${step}` : 'text-ink-3'}`}>
             <span aria-hidden="true">{count(value)}</span>

@@ -42,7 +42,6 @@ export interface Flows {
   to: Place[]
   /** Row by column; 0 where nothing went. */
   sites: number[][]
-  top: number
   total: number
   /** Sites whose place of origin took them over itself. */
   within: number
@@ -85,7 +84,6 @@ export function readFlows(rows: Row[], elsewhere: string): Flows {
     from: rowPlaces,
     to: columnPlaces,
     sites,
-    top: Math.max(0, ...sites.flat()),
     total: sites.flat().reduce((sum, value) => sum + value, 0),
     within,
   }

@@ -1,0 +1,156 @@
+import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { HEAT, stepOf, stepsOf } from '../../charts/scale.ts'
+import { StateIcon } from '../../charts/StateIcon.tsx'
+import { pageAddress } from '../../filters.ts'
+import { count, NO_DATA, ratio } from '../../format.ts'
+import { words } from '../../i18n/vi/fields.ts'
+import { words as shared } from '../../i18n/vi/words.ts'
+import type { Heat, HeatRow } from './heat.ts'
+import type { By } from './queries.ts'
+
+/** Which filter of the explorer a row stands for. */
+const FILTER: Record<By, string> = { district: 'district', unit: 'unit', unitKind: 'unitKind' }
+
+/** Fields against rows, darker where there are more; every kind of empty cell has a look and a word of its own. */
+export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year: number; caption: string }) {
+  const total: HeatRow = {
+    code: 'total',
+    name: shared.chart.total,
+    empty: null,
+    cells: heat.totals,
+    total: heat.totals.reduce((sum, value) => sum + value, 0),
+  }
+  const link = (row: HeatRow, field: string) =>
+    pageAddress('/mo-hinh', { year, [FILTER[by]]: row === total ? null : row.code, field })
+  const columns: Column<HeatRow>[] = [
+    {
+      title: words.row[by],
+      cell: (row) => (
+        <>
+          {row === total || by === 'unitKind' || row.code === '' ? (
+            row.name
+          ) : (
+            <a
+              href={pageAddress(by === 'unit' ? '/don-vi' : '/dia-ban', { year, [by]: row.code })}
+              className="text-ink hover:underline"
+            >
+              {row.name}
+            </a>
+          )}
+          {row.reported && row.reported.of > 0 && (
+            <span className="block text-12 text-ink-3">
+              {words.reported(ratio(row.reported.n, row.reported.of))}
+            </span>
+          )}
+        </>
+      ),
+      key: (row) => row.name,
+    },
+    ...heat.fields.map((field, i): Column<HeatRow> => ({
+      title: field.name,
+      cell: (row) => {
+        const value = row.cells[i] ?? 0
+        if (row.empty !== null) return <Nothing why={row.empty} />
+        if (value === 0 && !field.takes) return <NotItsField />
+        if (value === 0) return <span className="block py-1 text-center text-ink-3">0</span>
+        const step = row === total ? '' : HEAT[stepOf(value, heat.scale)]!
+        return (
+          <a
+            href={link(row, field.code)}
+            aria-label={`${row.name}, ${field.name}: ${count(value)}`}
+            className={`block rounded-md py-1 text-center font-strong hover:underline ${step}`}
+          >
+            {count(value)}
+          </a>
+        )
+      },
+      key: (row) => (row.empty === null ? (row.cells[i] ?? 0) : null),
+      numeric: true,
+    })),
+    {
+      title: shared.chart.total,
+      cell: (row) =>
+        row.empty === null ? <strong className="font-strong">{count(row.total)}</strong> : NO_DATA,
+      key: (row) => (row.empty === null ? row.total : null),
+      numeric: true,
+    },
+  ]
+  const reasons = new Set(heat.rows.map((row) => row.empty))
+  const entry = 'flex items-center gap-1.5'
+  return (
+    <>
+      <ul
+        aria-label={words.legend}
+        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
+      >
+        {stepsOf(heat.scale).map(({ step, from, to }) => (
+          <li key={step} className={entry}>
+            <span aria-hidden="true" className={`h-4 w-6 rounded ${HEAT[step]!}`} />
+            {words.scale(from, to)}
+          </li>
+        ))}
+        <li>{words.quantiles}</li>
+        <li>{words.zero[by]}</li>
+        {reasons.has('missing') && (
+          <li className={entry}>
+            <StateIcon state="missing" /> {words.missing}
+          </li>
+        )}
+        {reasons.has('not_due') && (
+          <li className={entry}>
+            <StateIcon state="not_due" /> {words.notDue}
+          </li>
+        )}
+        {reasons.has('not_owed') && <li>{words.notOwed}</li>}
+        {reasons.has('out_of_scope') && (
+          <li className={entry}>
+            <span aria-hidden="true" className="hatched h-3 w-6 rounded-sm text-line-strong" />{' '}
+            {words.outOfScope}
+          </li>
+        )}
+        {heat.fields.some((field) => !field.takes) && (
+          <li className={entry}>
+            <span aria-hidden="true" className="h-3 w-6 rounded-sm border border-dashed border-line-strong" />{' '}
+            {words.notItsField}
+          </li>
+        )}
+      </ul>
+      <div className="heat-map">
+        <DataTable
+          caption={caption}
+          columns={columns}
+          rows={heat.rows}
+          rowKey={(row) => row.code}
+          total={total}
+          height="max-h-[52rem]"
+        />
+      </div>
+    </>
+  )
+}
+
+/** The plan has no such kind in this field. */
+function NotItsField() {
+  return (
+    <span className="flex justify-center">
+      <span aria-hidden="true" className="h-3 w-8 rounded-sm border border-dashed border-line-strong" />
+      <span className="sr-only">{words.notItsField}</span>
+    </span>
+  )
+}
+
+/** The kinds of nothing: late, not yet, not owed, not of the province then. */
+function Nothing({ why }: { why: NonNullable<HeatRow['empty']> }) {
+  if (why === 'not_owed') return <span className="block text-center text-ink-3">{NO_DATA}</span>
+  const text = { missing: words.missing, not_due: words.notDue, out_of_scope: words.outOfScope }[why]
+  return (
+    <span className="flex justify-center">
+      {why === 'out_of_scope' ? (
+        <span aria-hidden="true" className="hatched h-3 w-8 rounded-sm text-line-strong" />
+      ) : (
+        <StateIcon state={why} />
+      )}
+      <span className="sr-only">{text}</span>
+    </span>
+  )
+}

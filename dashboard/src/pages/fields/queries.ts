@@ -1,0 +1,38 @@
+import type { Query } from '../../api/cube.ts'
+import { modelsByField, modelsByYear, type Cut, type Scope } from '../overview/queries.ts'
+import { equals } from '../slice/queries.ts'
+
+/** Every year by field: how many, how many effective, replicated. */
+export function figuresByField(scope: Scope, cut: Cut | null): Query {
+  return {
+    ...modelsByField(scope, cut),
+    measures: [
+      'models.count',
+      'models.evaluated_count',
+      'models.effective_count',
+      'models.effectiveness_rate',
+      'models.replicated_count',
+      'models.replication_rate',
+    ],
+  }
+}
+
+/** What the rows of the heat map are. */
+export const BY = ['district', 'unitKind', 'unit'] as const
+export type By = (typeof BY)[number]
+
+const ROWS: Record<By, string[]> = {
+  district: ['models.district_code', 'models.district_name'],
+  unitKind: ['models.unit_kind'],
+  unit: ['models.unit_code', 'models.unit_name'],
+}
+
+/** One year's models by field and row. */
+export function cells(scope: Scope, by: By, year: number): Query {
+  return {
+    measures: ['models.count'],
+    dimensions: [...ROWS[by], 'models.field_code', 'models.field_name'],
+    order: [['models.field_code', 'asc']],
+    filters: [...modelsByYear(scope).filters!, equals('models.year', String(year))],
+  }
+}

@@ -1,0 +1,13 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { fetchJson } from '../../api/cube.ts'
+import type { PlanField } from './heat.ts'
+
+/** The fields in the plan's own words, as the snapshot holds them. */
+export function usePlan(snapshot: string): UseQueryResult<PlanField[]> {
+  return useQuery({
+    queryKey: ['plan', snapshot],
+    queryFn: ({ signal }) =>
+      fetchJson<PlanField[]>(`/api/fields?${new URLSearchParams({ snapshot }).toString()}`, signal),
+    staleTime: Infinity,
+  })
+}

@@ -1,0 +1,81 @@
+import { numberOf, textOf, type Row } from '../../api/cube.ts'
+import type { Share, YearModels } from '../overview/overview.ts'
+
+const nothing = (year: number): YearModels => {
+  const none: Share = { n: 0, of: 0, rate: null }
+  return { year, count: 0, collective: 0, individual: 0, effective: none, replicated: none, commended: none }
+}
+
+/**
+ * The part's years beside the whole's: a year in which there are models, but none of the part, has 0.
+ * @param since first year in which the part belonged to the province; earlier ones stay unknown
+ */
+export function readYears(
+  part: Map<number, YearModels>,
+  whole: Map<number, YearModels>,
+  since: number,
+): Map<number, YearModels> {
+  return new Map(
+    [...whole].flatMap(([year, all]) =>
+      year < since || all.count === null ? [] : [[year, part.get(year) ?? nothing(year)]],
+    ),
+  )
+}
+
+/** One unit's models of the part. */
+export interface UnitPart {
+  code: string
+  name: string
+  count: number
+  effective: Share
+  replicated: Share
+}
+
+export function readUnitParts(rows: Row[]): UnitPart[] {
+  return rows.map((row) => {
+    const count = numberOf(row, 'models.count') ?? 0
+    return {
+      code: textOf(row, 'models.unit_code') ?? '',
+      name: textOf(row, 'models.unit_name') ?? '',
+      count,
+      effective: {
+        n: numberOf(row, 'models.effective_count'),
+        of: numberOf(row, 'models.evaluated_count'),
+        rate: numberOf(row, 'models.effectiveness_rate'),
+      },
+      replicated: {
+        n: numberOf(row, 'models.replicated_count'),
+        of: count,
+        rate: numberOf(row, 'models.replication_rate'),
+      },
+    }
+  })
+}
+
+export interface TopModel {
+  key: string
+  name: string
+  subject: string | null
+  unit: string
+  evaluation: string | null
+  commended: boolean
+  sites: number
+}
+
+/** Replicated models by the number of places that took them over, most first. */
+export function readTopModels(models: Row[], sites: Row[]): TopModel[] {
+  const places = new Map(
+    sites.map((row) => [textOf(row, 'replication.model_key'), numberOf(row, 'replication.sites') ?? 0]),
+  )
+  return models
+    .map((row) => ({
+      key: textOf(row, 'models.model_key') ?? '',
+      name: textOf(row, 'models.model_name') ?? '',
+      subject: textOf(row, 'models.subject_name'),
+      unit: textOf(row, 'models.unit_name') ?? '',
+      evaluation: textOf(row, 'models.evaluation'),
+      commended: row['models.commended'] === true || row['models.commended'] === 'true',
+      sites: places.get(textOf(row, 'models.model_key')) ?? 0,
+    }))
+    .sort((a, b) => b.sites - a.sites || a.name.localeCompare(b.name, 'vi'))
+}
