@@ -62,7 +62,7 @@ describe('the places', () => {
 
   it('mark the 65 communes where the borders changed, and leave them uncompared', async () => {
     const { page } = await open('/dia-ban?year=2025&basis=now')
-    expect(await page.locator('#xa li').count()).toBe(65)
+    expect(await page.locator('#xa section li').count()).toBe(65)
     await page.locator('#xep-hang').getByRole('button', { name: 'Xem bảng' }).click()
     const irregular = page.locator('#xep-hang tbody tr').filter({ hasText: 'Nhập và tách, không so được' })
     expect(await irregular.count()).toBeGreaterThan(0)
