@@ -4,6 +4,7 @@ import { useFilters, usePath } from './filters.ts'
 import { words } from './i18n/vi/words.ts'
 import { pages } from './pages/pages.ts'
 import { Header } from './shell/Header.tsx'
+import { ShownSnapshot } from './shell/shown.ts'
 
 /** The shell: header, the banner of sample data, and the page of the address. */
 export function App({ boot: first }: { boot: Boot }) {
@@ -15,7 +16,7 @@ export function App({ boot: first }: { boot: Boot }) {
   useFocusOnPage(path)
   const Shown = page?.component
   return (
-    <>
+    <ShownSnapshot.Provider value={snapshot}>
       <a
         href="#noi-dung"
         className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-50"
@@ -38,7 +39,7 @@ export function App({ boot: first }: { boot: Boot }) {
           </Suspense>
         )}
       </Guard>
-    </>
+    </ShownSnapshot.Provider>
   )
 }
 

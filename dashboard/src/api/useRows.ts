@@ -1,12 +1,20 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { useNarrowing } from '../filters.ts'
 import { load, type Query, type Row } from './cube.ts'
+import { narrowed } from './narrow.ts'
 
 /** By what a query's rows are kept. */
 export const rowsKey = (query: Query | null, snapshot: string) => ['rows', snapshot, query] as const
 
-/** The rows of a query; null waits. A snapshot never changes, so an answer is never asked for twice. */
+/** The rows of a query of the page, narrowed by the filters that the page takes; null waits. */
 export function useRows(query: Query | null, snapshot: string): UseQueryResult<Row[]> {
+  const narrowing = useNarrowing()
+  return useAnswer(query && narrowed(query, narrowing), snapshot)
+}
+
+/** The rows of a query as it stands; null waits. A snapshot never changes, so nothing is asked for twice. */
+export function useAnswer(query: Query | null, snapshot: string): UseQueryResult<Row[]> {
   return useQuery({
     queryKey: rowsKey(query, snapshot),
     queryFn: ({ signal }) => load(query!, snapshot, signal),

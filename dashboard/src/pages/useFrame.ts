@@ -2,7 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import { useRows } from '../api/useRows.ts'
 import type { Row } from '../api/cube.ts'
 import { sameDayLastYear, type Day } from '../dates.ts'
-import type { Filters } from '../filters.ts'
+import { useNarrowing, type Filters } from '../filters.ts'
 import type { Against, Scope } from '../i18n/vi/sentences.ts'
 import {
   defaultYear,
@@ -33,6 +33,8 @@ export interface Years {
   latestYear: number | null
   /** Where an unfinished year is compared: last year, cut off at the same day. */
   cut: queries.Cut | null
+  /** What the figures are about, for sentences. */
+  scope: Scope
   /** Somebody owed a report the year before. */
   owedBefore: boolean
   known: { models: Map<number, YearModels>; reporting: Map<number, YearReporting> } | null
@@ -45,7 +47,7 @@ export interface Years {
 /** Which years there are and which one is shown, from two queries that do not depend on the year. */
 export function useYears(filters: Filters, snapshot: string, today: Day): Years {
   const { channel, kind } = filters
-  const scope = { channel, kind }
+  const scope = { channel, kind, narrowed: Object.keys(useNarrowing()).length > 0 }
   const models = useRows(queries.modelsByYear(scope), snapshot)
   const reporting = useRows(queries.reportingByYear(scope), snapshot)
   const known =
@@ -64,6 +66,7 @@ export function useYears(filters: Filters, snapshot: string, today: Day): Years 
     year,
     latestYear,
     cut,
+    scope,
     owedBefore,
     known,
     models,

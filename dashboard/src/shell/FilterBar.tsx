@@ -1,7 +1,19 @@
-import type { ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import type { Snapshot } from '../boot.ts'
-import { setFilters, type Changes, type Filters } from '../filters.ts'
+import {
+  narrowsOf,
+  setFilters,
+  useNarrowing,
+  usePath,
+  type Changes,
+  type Filters,
+  type NarrowingName,
+} from '../filters.ts'
 import { words } from '../i18n/vi/words.ts'
+import { useShownSnapshot } from './shown.ts'
+import { useNames } from './useNames.ts'
+
+const FilterPanel = lazy(() => import('./FilterPanel.tsx'))
 
 export interface Choice {
   value: string
@@ -30,8 +42,8 @@ export interface OwnFilter {
 }
 
 /**
- * The filters, which live in the address: year, channel, kind. Choosing a channel or a
- * kind also writes the year that is shown, so that the page does not move to another
+ * The filters, which live in the address: year, channel, kind, those of the page, and behind a button those
+ * that narrow it (field, place, unit, level). Choosing a channel or a kind also writes the year that is shown, so that the page does not move to another
  * year because the latest one has nothing in that channel yet.
  */
 export function FilterBar({
@@ -66,6 +78,10 @@ export function FilterBar({
   if (filters.channel && byChannel)
     chips.push({ name: words.channel[filters.channel], remove: { channel: null } })
   if (filters.kind && byKind) chips.push({ name: words.kind[filters.kind], remove: { kind: null } })
+  const snapshotId = useShownSnapshot()!.id
+  const narrows = narrowsOf(usePath(), filters)
+  for (const { name, text } of useNames(snapshotId))
+    chips.push({ name: `${words.filters[name]}: ${text}`, remove: { [name]: null } })
   for (const filter of own) {
     if (filter.value === null) continue
     const name = filter.choices.find((choice) => choice.value === filter.value)?.text ?? filter.value
@@ -83,7 +99,7 @@ export function FilterBar({
         className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-1.5 sm:px-6"
       >
         <div
-          className={`grid w-full gap-2 sm:flex sm:w-auto sm:flex-wrap ${byKind && own.length === 0 ? 'grid-cols-[5rem_1fr_1.15fr]' : 'grid-cols-2'}`}
+          className={`grid w-full gap-2 sm:flex sm:w-auto sm:flex-wrap ${byKind && own.length === 0 ? 'grid-cols-[5rem_1fr_1.15fr_auto]' : 'grid-cols-2'}`}
         >
           <Select
             label={words.filters.year}
@@ -120,6 +136,7 @@ export function FilterBar({
               onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
             />
           ))}
+          {narrows.length > 0 && <More names={narrows} kept={keptYear} snapshot={snapshotId} />}
         </div>
         {chips.length > 0 && (
           <ul aria-label={words.filters.active} className="flex min-w-0 flex-wrap items-center gap-2">
@@ -151,6 +168,7 @@ export function FilterBar({
                 onClick={() =>
                   setFilters({
                     ...{ year: null, channel: null, kind: null, snapshot: null },
+                    ...Object.fromEntries(narrows.map((name) => [name, null])),
                     ...Object.fromEntries(own.map((filter) => [filter.name, null])),
                   })
                 }
@@ -163,6 +181,45 @@ export function FilterBar({
         {chips.length < 2 && aside}
       </section>
     </div>
+  )
+}
+
+/** Opens the filters that have no place in the bar. */
+function More({ names, kept, snapshot }: { names: NarrowingName[]; kept: Changes; snapshot: string }) {
+  const [open, setOpen] = useState(false)
+  const chosen = useNarrowing()
+  return (
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => setOpen(true)}
+        className="inline-flex min-h-[35px] items-center justify-center gap-1.5 whitespace-nowrap rounded-md border border-line-strong bg-surface px-2.5 text-14 text-ink hover:border-ink-3"
+      >
+        <svg
+          viewBox="0 0 16 16"
+          className="h-4 w-4 shrink-0 text-ink-3"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+          aria-hidden="true"
+        >
+          <path d="M2 4h12M4.5 8h7M7 12h2" strokeLinecap="round" />
+        </svg>
+        <span className="sr-only sm:not-sr-only">{words.filters.more}</span>
+      </button>
+      {open && (
+        <Suspense fallback={null}>
+          <FilterPanel
+            names={names}
+            chosen={chosen}
+            kept={kept}
+            snapshot={snapshot}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }
 

@@ -38,11 +38,13 @@ const subject = (scope: Scope): string =>
     : `exemplary models (${scope.kind === 'collective' ? 'collectives' : 'individuals'})`
 
 const whose = (scope: Scope): string =>
-  scope.channel === null
-    ? 'the province'
-    : scope.channel === 'government'
-      ? 'the government side'
-      : 'the Party side'
+  scope.narrowed
+    ? 'the filtered part'
+    : scope.channel === null
+      ? 'the province'
+      : scope.channel === 'government'
+        ? 'the government side'
+        : 'the Party side'
 
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
@@ -278,7 +280,7 @@ export const quoted = (parts: { name: string }[]): string[] => parts.map((part) 
 /** The filters as words, for subtitles and paper. */
 export function scopeWords(scope: Scope): string {
   const parts = [
-    scope.channel ? words.channel[scope.channel] : 'whole province',
+    scope.channel ? words.channel[scope.channel] : scope.narrowed ? 'filtered part' : 'whole province',
     ...(scope.kind ? [words.kind[scope.kind].toLowerCase()] : []),
   ]
   return parts.join(', ')

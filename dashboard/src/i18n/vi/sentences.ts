@@ -33,6 +33,8 @@ export interface Against {
 export interface Scope {
   channel: Channel | null
   kind: KindClass | null
+  /** Filters by field, district, unit or level are on; they are named beside the figures. */
+  narrowed?: boolean
 }
 
 const figure = (text: string): { figure: string } => ({ figure: text })
@@ -51,7 +53,7 @@ const subject = (scope: Scope): string =>
   scope.kind ? `mô hình, điển hình ${lowerFirst(words.kind[scope.kind])}` : 'mô hình, điển hình'
 
 const whose = (scope: Scope): string =>
-  scope.channel ? lowerFirst(words.channel[scope.channel]) : 'toàn tỉnh'
+  scope.narrowed ? 'phạm vi đang lọc' : scope.channel ? lowerFirst(words.channel[scope.channel]) : 'toàn tỉnh'
 
 /** "năm 2025" or "cùng ngày năm 2025", with the basis where it was cut. */
 export function againstName(against: Against): string {
@@ -326,7 +328,11 @@ export const quoted = (parts: { name: string }[]): string[] => parts.map((part) 
 /** The filters as words, for subtitles and paper. */
 export function scopeWords(scope: Scope): string {
   const parts = [
-    scope.channel ? lowerFirst(words.channel[scope.channel]) : 'toàn tỉnh',
+    scope.channel
+      ? lowerFirst(words.channel[scope.channel])
+      : scope.narrowed
+        ? 'phạm vi đang lọc'
+        : 'toàn tỉnh',
     ...(scope.kind ? [lowerFirst(words.kind[scope.kind])] : []),
   ]
   return parts.join(', ')

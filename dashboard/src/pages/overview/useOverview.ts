@@ -179,7 +179,9 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
     reporting: known!.reporting.get(year!) ?? null,
   }))
 
-  const readByField = () => readFields(fields.data!, year!, kind === null, words.unnamedField)
+  // A field that is filtered out is not one without models.
+  const everyField = kind === null && filters.field === null
+  const readByField = () => readFields(fields.data!, year!, everyField, words.unnamedField)
   const byField = useView<Fields>([models, fields], given, () => ({
     ...frame(),
     fields: readByField(),
@@ -197,7 +199,7 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
       ...at,
       units: all,
       progress,
-      fields: kind === null ? readByField() : null,
+      fields: everyField ? readByField() : null,
       districts: readDistricts(districts.data!, year!).districts,
     })
   })
