@@ -42,7 +42,8 @@ export interface Published {
  * Builds a snapshot from the ledger: aside, checked, renamed into place, and, unless it looks
  * back (as-of), made the current one by replacing the pointer. A publisher that dies at any
  * point leaves the previous snapshot served. The reference tables are in place.
- * @throws UserError where the ledger is empty, or the sums or the finished file are not right
+ * @throws UserError where the ledger is empty, the sums or the finished file are not right, or the
+ *   figures are frozen already under another name
  */
 export async function publish(
   paths: DataPaths,
@@ -115,6 +116,10 @@ export async function publish(
   )
   if (same) {
     rmSync(aside, { force: true })
+    if (same.frozen && options.name !== undefined && options.name !== same.name)
+      throw new UserError(
+        `Số liệu này đã chốt${same.name === null ? '' : ` với tên “${same.name}”`} (${same.id}); bản đã chốt không đổi tên. Đề nghị dùng bản đó.`,
+      )
     const kept = {
       ...same,
       asOfLoad: Math.max(same.asOfLoad, asOfLoad),

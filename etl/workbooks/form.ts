@@ -39,6 +39,7 @@ export async function writeForm(sheets: FormSheet[]): Promise<Buffer> {
       sheet: name,
       data,
       columns: widths.map((width) => ({ width })),
+      orientation: 'landscape' as const,
       ...(frozen > 0 ? { stickyRowsCount: frozen } : {}),
     })),
     { fontFamily: 'Times New Roman', fontSize: 12, features: [formFeature(sheets)] },
@@ -57,8 +58,8 @@ function formFeature(sheets: FormSheet[]): Feature {
         },
         'xl/worksheets/sheet{id}.xml': {
           transform: (xml, _options, { sheetIndex }) => {
-            const { validations, bodyRow } = sheets[sheetIndex]!
-            const styled = bodyRow === null ? xml : withColumnStyles(xml, bodyRow)
+            const { validations, bodyRow, widths } = sheets[sheetIndex]!
+            const styled = onPages(bodyRow === null ? xml : withColumnStyles(xml, bodyRow), widths)
             if (validations.length === 0) return styled
             const markup = `<dataValidations count="${validations.length}">${validations.map(validationMarkup).join('')}</dataValidations>`
             return insertElementMarkupAccordingToOrderOfSiblings(styled, markup, sheetChildren, 'worksheet')
@@ -67,6 +68,21 @@ function formFeature(sheets: FormSheet[]): Feature {
       },
     },
   }
+}
+
+/** Characters across a landscape page that can still be read. */
+const pageWidth = 190
+
+/** On paper columns stand side by side as far as they can be read, on as many pages as the rows need. */
+function onPages(xml: string, widths: number[]): string {
+  const across = Math.ceil(widths.reduce((sum, width) => sum + width, 0) / pageWidth)
+  const fitting = xml.replace('<pageSetup ', `<pageSetup fitToWidth="${across}" fitToHeight="0" `)
+  return insertElementMarkupAccordingToOrderOfSiblings(
+    fitting,
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>',
+    sheetChildren,
+    'worksheet',
+  )
 }
 
 /** A column's cells look like the one of the first empty row, below the last written row too. */

@@ -2,7 +2,6 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import Papa from 'papaparse'
-import writeXlsx from 'write-excel-file/node'
 import { exit, UserError } from '../errors.ts'
 import { decode } from '../intake/encoding.ts'
 import { fold } from '../intake/fold.ts'
@@ -13,6 +12,7 @@ import { openLedger } from '../ledger.ts'
 import { makeOut, writeFileWhole, type DataPaths } from '../paths.ts'
 import { loadReference, readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
+import { writeForm } from './form.ts'
 import { readTexts, type Texts } from './texts.ts'
 import { markWorkbook, wordsOf, type SheetMarks } from './marks.ts'
 
@@ -195,7 +195,7 @@ async function returnedWorkbook(
   const isCsv = file.issues[0]!.sheet === null
   const table = file.issues[0]!.table_name
   const csvSheet = reference.rows.tables.find((row) => row['table'] === table)!['label']!
-  const bytes = isCsv ? await workbookOfCsv(original, file, csvSheet) : original
+  const bytes = isCsv ? await workbookOfCsv(original, file, csvSheet, guide) : original
   const marks: SheetMarks[] = []
   const info: { row: number; column: number }[] = []
   const sheets = await readWorkbook(bytes)
@@ -310,21 +310,53 @@ function firstFree(rows: Cell[][], headerRow: number): number {
 }
 
 /** The rows of a CSV file, all of them and in their places, as cells of text. */
-async function workbookOfCsv(bytes: Buffer, { name, delimiter }: HeldFile, sheet: string): Promise<Buffer> {
+async function workbookOfCsv(
+  bytes: Buffer,
+  { name, delimiter }: HeldFile,
+  sheet: string,
+  guide: TableGuide,
+): Promise<Buffer> {
   const { text } = decode(bytes)!
   const { data } = Papa.parse<string[]>(text, { delimiter: delimiter! })
   if (data.length > spreadsheetRows)
     throw new UserError(
       `Tệp ${name} có ${data.length} dòng, quá số dòng của một bảng tính. Đề nghị chia tệp.`,
     )
-  const width = Math.max(...data.map((row) => row.length))
-  return writeXlsx(
-    data.map((row) =>
-      row.map((value) => (value === '' ? null : { value: escaped(value), type: String, format: '@' })),
-    ),
-    { sheet, columns: Array.from({ length: width }, () => ({ width: 22 })) },
-    { fontFamily: 'Times New Roman', fontSize: 11 },
-  ).toBuffer()
+  const head = findHeader(data, null, guide)?.row ?? -1
+  return writeForm([
+    {
+      name: sheet,
+      data: data.map((row, i) =>
+        row.map((value) =>
+          value === ''
+            ? null
+            : {
+                value: escaped(value),
+                type: String,
+                format: '@',
+                wrap: true,
+                alignVertical: 'top' as const,
+                ...(i === head ? { fontWeight: 'bold' as const, backgroundColor: '#e2e8f0' } : {}),
+              },
+        ),
+      ),
+      widths: widths(data),
+      frozen: head + 1,
+      validations: [],
+      bodyRow: null,
+      hidden: false,
+    },
+  ])
+}
+
+/** How wide each column must be for most of what stands in it; what is longer goes on in the next line. */
+function widths(rows: string[][]): number[] {
+  const [narrowest, widest] = [9, 45]
+  return Array.from({ length: Math.max(...rows.map((row) => row.length)) }, (_, i) => {
+    const lengths = rows.flatMap((row) => (row[i] ? [row[i].length] : [])).sort((a, b) => a - b)
+    const most = lengths[Math.floor(lengths.length * 0.9)] ?? 0
+    return Math.min(Math.max(most + 2, narrowest), widest)
+  })
 }
 
 /** A text that looks like a workbook's own escape (_x0041_) is not one. (ECMA-376-1, 22.9.2.19) */

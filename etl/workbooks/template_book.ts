@@ -216,7 +216,7 @@ function info(book: Book, lists: Lists): FormSheet {
   return {
     name: tableLabel(book, 'info'),
     data: [...above, ...data],
-    widths: [34, 60, 60],
+    widths: [34, 60, 84],
     frozen: 0,
     validations: columns.flatMap(({ column }, i) => {
       const cell = getCellAddress(above.length + i, 1)

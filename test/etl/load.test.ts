@@ -538,6 +538,24 @@ describe('sample and real data', () => {
   })
 })
 
+describe('freezing', () => {
+  test('what is frozen keeps its name; frozen again under it nothing changes', async () => {
+    const dir = tempDir()
+    const data = path.join(dir, 'data')
+    writeFiles(dir, { 'a.csv': csv('Sở Y tế,2025,C1,Một,6,Tập thể') })
+    await load(data, path.join(dir, 'a.csv'))
+    const freeze = (name: string) => etl(data, ['publish', '--name', name, '--freeze', '--json'])
+    const first = JSON.parse((await freeze('Báo cáo năm 2025')).stdout) as object
+    expect(first).toMatchObject({ name: 'Báo cáo năm 2025', frozen: true })
+    const other = await freeze('Tên khác')
+    expect(other.code).toBe(1)
+    expect(other.stdout).toBe('')
+    expect(other.stderr.trim()).toMatch(/^Số liệu này đã chốt với tên “Báo cáo năm 2025” .*không đổi tên/)
+    expect(other.stderr.trim()).not.toContain('\n')
+    expect(JSON.parse((await freeze('Báo cáo năm 2025')).stdout)).toEqual(first)
+  })
+})
+
 describe('what cannot be done', () => {
   const good = csv('Sở Y tế,2025,C1,Một,6,Tập thể')
   let dir: string

@@ -248,6 +248,19 @@ describe('a workbook and CSV files go back', () => {
     expect(colouredCells(bytes, 'Mô hình')).toEqual(['A5', 'E8'])
   })
 
+  test('it can be worked in: the header stays in view, long texts go on in the next line, columns have the width of theirs', () => {
+    const files = parts(readFileSync(path.join(out, 'so', 'noi-vu-can-hoan-thien.xlsx')))
+    const xml = files[sheetPart(files, 'Mô hình')]!
+    expect(xml).toMatch(/<pane ySplit="3"[^>]*state="frozen"/)
+    const widths = [...xml.matchAll(/<col [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width))
+    // "Năm" holds four digits, the names of models a sentence.
+    expect(widths[3]!).toBeGreaterThan(widths[1]! + 10)
+    const [, style] = /<c r="D5"[^>]* s="(\d+)"/.exec(xml)!
+    const xfs = /<cellXfs[^>]*>(.*?)<\/cellXfs>/s.exec(files['xl/styles.xml']!)![1]!.split('<xf ').slice(1)
+    expect(xfs[Number(style)]).toContain('wrapText="1"')
+    expect(xml).toMatch(/<pageSetup [^>]*orientation="landscape"/)
+  })
+
   test('LibreOffice opens both', async () => {
     for (const name of ['Báo cáo Y tế', 'noi-vu']) {
       const file = path.join(out, 'so', `${name}-can-hoan-thien.xlsx`)
