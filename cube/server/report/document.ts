@@ -364,6 +364,8 @@ class Paper {
                   alignment: align[columns[i]!.align],
                   // A short table stays on one page; of a long one no row at either end stands alone.
                   keepNext: r < rows.length - 1 && (whole || r < 2 || r === rows.length - 2),
+                  // An empty cell is as high as the mark of its paragraph.
+                  run: { size: size * 2 },
                   children: this.piece(cell, size, total ? { bold: true } : {}),
                 }),
               ],
