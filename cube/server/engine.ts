@@ -7,6 +7,7 @@ import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb
 import type { Identity } from './identity.ts'
 import { firstLine } from './errors.ts'
 import { replaceNative } from './native.ts'
+import { lookForNoRollups } from './rollups.ts'
 import { withAnnualRound } from './round.ts'
 import { transpileInProcess } from './transpile.ts'
 
@@ -123,6 +124,7 @@ function requireCube(): CubePackages {
   const console = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarningOnce: () => void }
   console.displayCLIWarningOnce = () => undefined
   transpileInProcess(require)
+  if (!modelFiles().some(({ content }) => content.includes('pre_aggregations:'))) lookForNoRollups(require)
   packages = {
     ...(require('@cubejs-backend/server') as Pick<CubePackages, 'CubejsServer'>),
     ...(require('@cubejs-backend/duckdb-driver') as Pick<CubePackages, 'DuckDBDriver'>),

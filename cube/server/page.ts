@@ -1,4 +1,4 @@
-import express, { type NextFunction, Router, type Request, type RequestHandler, type Response } from 'express'
+import { type NextFunction, Router, type Request, type RequestHandler, type Response } from 'express'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
@@ -117,8 +117,8 @@ export interface Dashboard {
   warm: (record: object) => Promise<void>
 }
 
-/** The built files that are there packed, too. */
-const PACKED = /^[\w/-]+\.(js|css|svg)$/
+/** What the pages fetch of the built files. No name in it leads out of their folder. */
+const FILE = /^(\/[\w-]+)+\.(js|css|svg|woff2)$/
 
 const FOLDERS = { vi: '', en: 'en' }
 const OVERVIEW: Asked = {
@@ -211,15 +211,7 @@ export function dashboard({ dist, boot, ask, ready, keyOf, end, say }: PageOptio
   router.get(PAGES, (request, response, next) => {
     send(request, response).catch(next)
   })
-  router.use(packedFiles(dist, keyOf, end))
-  // Vite names these files by their content.
-  for (const assets of ['assets', 'en/assets']) {
-    router.use(
-      `/${assets}`,
-      express.static(join(dist, assets), { immutable: true, maxAge: '1y', index: false, redirect: false }),
-    )
-  }
-  router.use(express.static(dist, { index: false, redirect: false }))
+  router.use(files(dist, keyOf, end))
   return {
     router,
     built,
@@ -236,30 +228,31 @@ export function dashboard({ dist, boot, ask, ready, keyOf, end, say }: PageOptio
 
 const ENDS = { br: '.br', gzip: '.gz', identity: '' }
 
-/** Sends, of a file that the build has packed, the form that the caller takes. */
-function packedFiles(dist: string, keyOf: PageOptions['keyOf'], end: PageOptions['end']): RequestHandler {
+/** Sends the built files, as the build has packed them for the caller. */
+function files(dist: string, keyOf: PageOptions['keyOf'], end: PageOptions['end']): RequestHandler {
   const send = async (request: Request, response: Response, next: NextFunction) => {
-    const { path } = request
-    const packing = packingFor(request.headers['accept-encoding'])
-    const file = join(dist, path + ENDS[packing])
-    if (PACKED.test(path)) response.vary('Accept-Encoding')
-    if (request.method !== 'GET' || packing === 'identity' || !PACKED.test(path) || !existsSync(file)) {
+    const { path, method } = request
+    const file = join(dist, path)
+    if (!['GET', 'HEAD'].includes(method) || !FILE.test(path) || !existsSync(file)) {
       next()
       return
     }
     const key = keyOf(request)
-    const bytes = await readFile(file)
+    const packing = packingFor(request.headers['accept-encoding'])
+    const packed = existsSync(file + ENDS[packing]) ? packing : 'identity'
+    const bytes = await readFile(file + ENDS[packed])
     const mark = markOf(bytes)
-    response.setHeader('ETag', mark)
     // Vite names its files by their content.
     const named = path.includes('/assets/')
+    response.setHeader('ETag', mark)
     response.setHeader('Cache-Control', named ? 'public, max-age=31536000, immutable' : 'public, max-age=0')
+    response.setHeader('Vary', 'Accept-Encoding')
     if (hasAlready(request, mark)) {
       response.status(304).end()
       return
     }
     response.type(extname(path))
-    end(response, key, { packing, bytes })
+    end(response, key, { packing: packed, bytes })
   }
   return (request, response, next) => {
     send(request, response, next).catch(next)

@@ -1,5 +1,5 @@
 /**
- * The overview's document, which brings its figures with it, and what the page of fields asks besides, read by many at once, while nothing changes and while a snapshot is
+ * All that a browser asks for to show the overview, by many readers at once; readers while a snapshot is
  * published; and how long `npm start` takes to the first overview. The dashboard must have been built.
  */
 import autocannon from 'autocannon'
@@ -10,11 +10,12 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser, settled } from '../browser.ts'
 import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
-import { type Line, millionModels, pause, quantile, startServer } from './server.ts'
+import { type Line, median, millionModels, pause, quantile, startServer, timed } from './server.ts'
 
 const BEFORE = '20261122T040000Z-00003000'
 const AFTER = '20261122T050000Z-00003001'
 const SECONDS = 5
+const OVERVIEW = '/'
 const FIELDS = '/linh-vuc'
 
 interface Asked {
@@ -22,28 +23,27 @@ interface Asked {
   headers: Record<string, string>
 }
 
-/** What the page of fields asks for its figures, as a browser sends it. @throws Error where it asks nothing */
-async function fieldsRequests(url: string): Promise<Asked[]> {
+/** All that a browser asks of the server for a page, the document first. */
+async function requestsOf(url: string, path: string): Promise<Asked[]> {
   const browser = await launchBrowser()
   try {
     const page = await browser.newPage()
     const asked: Asked[] = []
     page.on('request', (request) => {
       const { pathname, search } = new URL(request.url())
-      if (request.method() !== 'GET' || !/^\/(cubejs-api|api)\//.test(pathname)) return
       const snapshot = request.headers()['x-snapshot']
       asked.push({
         path: pathname + search,
         headers: {
-          accept: request.headers()['accept'] ?? '*/*',
-          'accept-encoding': 'gzip',
+          // The browser's own words, which it keeps to itself.
+          accept: request.isNavigationRequest() ? 'text/html,*/*;q=0.8' : '*/*',
+          'accept-encoding': 'gzip, deflate, br',
           ...(snapshot && { 'x-snapshot': snapshot }),
         },
       })
     })
-    await page.goto(url + FIELDS)
+    await page.goto(url + path)
     await settled(page)
-    if (asked.length === 0) throw new Error(`${FIELDS} asked for no data: there is nothing to measure`)
     return asked
   } finally {
     await browser.close()
@@ -55,11 +55,21 @@ function onSnapshot(asked: Asked[], snapshot: string): Asked[] {
   return JSON.parse(JSON.stringify(asked).replaceAll(BEFORE, snapshot)) as Asked[]
 }
 
+/** What the server wrote into a document for its script. */
+function bootOf(html: string) {
+  const [, boot] = /id="boot">(.*?)<\/script>/.exec(html)!
+  return JSON.parse(boot!) as { defaultSnapshot: string; answers?: { snapshot: string }[] }
+}
+
 /**
- * Fifty readers open the page of fields again and again, in the middle of which another snapshot is published.
- * Each page is the document and then, all at once, its requests for the snapshot that the document named.
+ * Fifty readers open the overview and the page of fields again and again, in the middle of which another
+ * snapshot is published. The overview brings its figures with it; the other page is the document and then, all
+ * at once, its requests for the snapshot that the document named.
+ * @param asked of the page of fields
  */
 async function publishWhileReading(url: string, asked: Asked[], publish: () => void) {
+  const data = asked.filter(({ path }) => /^\/(cubejs-api|api)\//.test(path))
+  if (data.length === 0) throw new Error(`${FIELDS} asked for no data: there is nothing to measure`)
   const times: number[] = []
   let [errors, mixed, moved] = [0, 0, 0]
   let reading = true
@@ -72,13 +82,15 @@ async function publishWhileReading(url: string, asked: Asked[], publish: () => v
     return { text, snapshot: answer.headers.get('x-snapshot') }
   }
   const reader = async () => {
+    const headers = { accept: 'text/html' }
     while (reading) {
       try {
-        const { text } = await get({ path: FIELDS, headers: {} })
-        const [, boot] = /id="boot">(.*?)<\/script>/.exec(text)!
-        const { defaultSnapshot } = JSON.parse(boot!) as { defaultSnapshot: string }
+        const overview = bootOf((await get({ path: OVERVIEW, headers })).text)
+        if (overview.answers === undefined) throw new Error('The overview was not drawn')
+        if (overview.answers.some(({ snapshot }) => snapshot !== overview.defaultSnapshot)) mixed++
+        const { defaultSnapshot } = bootOf((await get({ path: FIELDS, headers })).text)
         if (defaultSnapshot === AFTER) moved++
-        const answers = await Promise.all(onSnapshot(asked, defaultSnapshot).map(get))
+        const answers = await Promise.all(onSnapshot(data, defaultSnapshot).map(get))
         if (answers.some((a) => a.snapshot !== null && a.snapshot !== defaultSnapshot)) mixed++
       } catch {
         errors++
@@ -95,6 +107,11 @@ async function publishWhileReading(url: string, asked: Asked[], publish: () => v
   return { p99: quantile(times, 0.99), errors, mixed }
 }
 
+/** The requests by many at once, one after the other by each. */
+function read(url: string, requests: Asked[], connections: number): Promise<autocannon.Result> {
+  return autocannon({ url, connections, duration: SECONDS, requests })
+}
+
 /** Milliseconds from `npm start`, with data present, to the whole document of the overview. */
 async function firstOverview(dataDir: string): Promise<number> {
   const start = performance.now()
@@ -107,7 +124,7 @@ async function firstOverview(dataDir: string): Promise<number> {
     for await (const line of createInterface({ input: child.stdout })) {
       const [url] = /http:\/\/\S+/.exec(line) ?? []
       if (url === undefined) continue
-      const answer = await fetch(url)
+      const answer = await fetch(url, { headers: { accept: 'text/html' } })
       await answer.arrayBuffer()
       if (answer.status !== 200) throw new Error(`/: ${answer.status}`)
       return performance.now() - start
@@ -116,6 +133,31 @@ async function firstOverview(dataDir: string): Promise<number> {
   } finally {
     child.kill()
     if (child.exitCode === null) await once(child, 'exit')
+  }
+}
+
+/** What the overview takes that was drawn before, to one that is drawn for this request; medians of pairs. */
+export async function pageRatio(rows: number): Promise<number> {
+  const dataDir = createDataDir()
+  await writeSnapshot(dataDir, { id: BEFORE, fill: millionModels(rows) })
+  pointTo(dataDir, BEFORE)
+  const server = await startServer(dataDir)
+  try {
+    const take = async (path: string) => {
+      const answer = await fetch(server.url + path, { headers: { accept: 'text/html' } })
+      return Buffer.from(await answer.arrayBuffer())
+    }
+    if (bootOf((await take('/')).toString()).answers === undefined)
+      throw new Error('The overview was not drawn')
+    const ratios: number[] = []
+    for (let turn = 0; turn < 15; turn++) {
+      const anew = await timed(() => take(`/?year=${2025 + (turn % 2)}&turn=${turn}`))
+      ratios.push((await timed(() => take('/'))) / anew)
+    }
+    return median(ratios)
+  } finally {
+    server.process.kill()
+    rmSync(dataDir, { recursive: true, force: true })
   }
 }
 
@@ -129,47 +171,26 @@ export async function measureHttp(rows: number): Promise<Line[]> {
   const add = (what: string, value: number, unit: Line['unit'], target = '', met = true) =>
     lines.push({ what, value, unit, target, met })
   try {
-    const asked = await fieldsRequests(server.url)
-    const requests = [{ path: '/', headers: { 'accept-encoding': 'gzip' } }, ...asked]
+    const overview = await requestsOf(server.url, OVERVIEW)
+    const fields = await requestsOf(server.url, FIELDS)
     for (const connections of [1, 20, 100]) {
-      const {
-        latency,
-        errors,
-        non2xx,
-        requests: rate,
-      } = await autocannon({
-        url: server.url,
-        connections,
-        duration: SECONDS,
-        requests,
-      })
+      const { latency, errors, non2xx, requests } = await read(server.url, overview, connections)
       const failed = errors + non2xx
-      const most = { 1: Infinity, 20: Infinity, 100: 150 }[connections]!
-      const target = most === Infinity ? '' : `≤ ${most}`
-      add(`requests of two pages, ${connections} clients: p50`, latency.p50, 'ms')
-      add(
-        `requests of two pages, ${connections} clients: p99`,
-        latency.p99,
-        'ms',
-        target,
-        latency.p99 <= most,
-      )
-      add(`requests of two pages, ${connections} clients: a second`, rate.average, 'number')
-      add(`requests of two pages, ${connections} clients: errors`, failed, 'number', '0', failed === 0)
+      const most = connections === 100 ? 150 : Infinity
+      const name = `overview’s ${overview.length} requests, ${connections} client${connections > 1 ? 's' : ''}`
+      add(`${name}: p50 of one`, latency.p50, 'ms')
+      add(`${name}: p99 of one`, latency.p99, 'ms', most < Infinity ? '≤ 150' : '', latency.p99 <= most)
+      add(`${name}: a second`, requests.average, 'number')
+      add(`${name}: errors`, failed, 'number', '0', failed === 0)
     }
-    const { p99, errors, mixed } = await publishWhileReading(server.url, asked, () => {
+    const { p99, errors, mixed } = await publishWhileReading(server.url, fields, () => {
       pointTo(dataDir, AFTER)
     })
     add('published while 50 read: p99', p99, 'ms', '≤ 500', p99 <= 500)
     add('published while 50 read: errors', errors, 'number', '0', errors === 0)
     add('published while 50 read: pages of two snapshots', mixed, 'number', '0', mixed === 0)
-    const after = await autocannon({
-      url: server.url,
-      connections: 20,
-      duration: SECONDS,
-      requests: onSnapshot(requests, AFTER),
-    })
-    add('requests of two pages after publishing, 20 clients: p99', after.latency.p99, 'ms')
+    const after = await read(server.url, onSnapshot(overview, AFTER), 20)
+    add('overview’s requests after publishing, 20 clients: p99 of one', after.latency.p99, 'ms')
     const memory = server.peak() / 1e6
     add('server memory at its most, 100 clients', memory, 'MB', '≤ 600', memory <= 600)
     server.process.kill()
