@@ -6,6 +6,8 @@ import type { DataPaths } from './paths.ts'
 import { rowsOf, runFile } from './sql.ts'
 
 const schemaVersion = 1
+/** What a new file, and a snapshot made from it, is written for: compresses text with a third less work than the oldest. */
+const storageVersion = 'v1.3.0'
 
 /** An open ledger. One process holds it at a time; close it when done. */
 export interface Ledger {
@@ -21,7 +23,7 @@ export interface Ledger {
 export async function openLedger(file: string): Promise<Ledger> {
   let instance: DuckDBInstance
   try {
-    instance = await DuckDBInstance.create(file)
+    instance = await DuckDBInstance.create(file, { storage_compatibility_version: storageVersion })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
     if (/lock/i.test(message))

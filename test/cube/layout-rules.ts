@@ -17,6 +17,7 @@ export interface Para {
   runs: Run[]
   jc: string | undefined
   firstLine: number
+  before: number
   after: number
   line: number
   lineRule: string | undefined
@@ -68,6 +69,7 @@ export function readPaper(bytes: Uint8Array | Record<string, string>): Paper {
       runs: runs.filter((run) => run.text !== ''),
       jc: attribute(m[0], 'jc', 'val'),
       firstLine: Number(attribute(m[0], 'ind', 'firstLine') ?? 0),
+      before: Number(attribute(m[0], 'spacing', 'before') ?? 0),
       after: Number(attribute(m[0], 'spacing', 'after') ?? 0),
       line: Number(attribute(m[0], 'spacing', 'line') ?? 0),
       lineRule: attribute(m[0], 'spacing', 'lineRule'),
@@ -86,12 +88,23 @@ const sized = (from: number, to: number) => (run: Run) => run.size >= from && ru
 const between = (value: string | undefined, from: number, to: number) =>
   Number(value) >= from && Number(value) <= to
 
-/** The names of the rules that a report breaks. */
-export function brokenRules(paper: Paper, layout: 'state' | 'party'): string[] {
+/** Rules of what only a report has, or only a letter (công văn). */
+const ONLY = {
+  report: ['ND-10', 'ND-11', 'ND-14', 'ND-15', 'PA-10', 'PA-15'],
+  letter: ['ND-12', 'PA-14'],
+}
+
+/** The names of the rules that a document breaks. */
+export function brokenRules(
+  paper: Paper,
+  layout: 'state' | 'party',
+  what: 'report' | 'letter' = 'report',
+): string[] {
   const { xml, paras, parts } = paper
   const broken: string[] = []
   const rule = (name: string, holds: boolean) => {
-    if (!holds) broken.push(name)
+    const other = what === 'report' ? 'letter' : 'report'
+    if (!holds && !ONLY[other].includes(name)) broken.push(name)
   }
   const find = (test: RegExp) => paras.find((para) => test.test(para.text))
   const kind = paras.findIndex((para) => para.text === 'BÁO CÁO')
@@ -142,6 +155,12 @@ export function brokenRules(paper: Paper, layout: 'state' | 'party'): string[] {
     (p, i) => i > paras.indexOf(recipients!) && p.inTable && p.jc === 'center' && p.text !== '',
   )
 
+  const grounds = paras.filter((para) => !para.inTable && /^(- )?Căn cứ /.test(para.text))
+  const leastBody = what === 'report' ? 20 : 3
+  /** Under the number, in the same corner. */
+  const letterSubject = after(numberLine)
+  const to = find(/^Kính gửi:/)
+
   if (layout === 'state') {
     rule('ND-01', a4)
     rule('ND-02', margins([1134, 1417], [1701, 1984], [850, 1134]))
@@ -181,8 +200,26 @@ export function brokenRules(paper: Paper, layout: 'state' | 'party'): string[] {
         drawn(after(subject)),
     )
     rule(
+      'ND-12',
+      letterSubject?.inTable === true &&
+        /^V\/v \p{Ll}/u.test(letterSubject.text) &&
+        all(letterSubject, (r) => sized(12, 13)(r) && !r.italic && !r.bold) &&
+        letterSubject.jc === 'center' &&
+        letterSubject.before === 120,
+    )
+    rule(
+      'ND-14',
+      grounds.length > 0 &&
+        grounds.every(
+          (p, i) =>
+            all(p, (r) => r.italic) &&
+            p.text.startsWith('Căn cứ ') &&
+            p.text.endsWith(i === grounds.length - 1 ? '.' : ';'),
+        ),
+    )
+    rule(
       'ND-13',
-      body.length > 20 &&
+      body.length >= leastBody &&
         body.every(
           (p) =>
             p.runs.every(sized(13, 14)) &&
@@ -249,8 +286,17 @@ export function brokenRules(paper: Paper, layout: 'state' | 'party'): string[] {
         after(subject)?.text === '-----',
     )
     rule(
+      'PA-14',
+      letterSubject?.inTable === true &&
+        letterSubject.text.startsWith('về việc ') &&
+        all(letterSubject, (r) => r.italic && !r.bold && r.size === 12) &&
+        to?.runs[0]!.italic === true &&
+        to.runs[0]!.size === 14,
+    )
+    rule('PA-15', grounds.length > 0 && grounds.every((p) => p.text.startsWith('- ')))
+    rule(
       'PA-11',
-      body.length > 20 &&
+      body.length >= leastBody &&
         body.every(
           (p) =>
             p.runs.every(sized(14, 15)) &&

@@ -155,6 +155,7 @@ const quoted = (text: string) =>
 /** Numbers that are no figures, each because a rule or the report's own order makes it stand there. */
 const NO_FIGURES: [RegExp, string][] = [
   [/Kế hoạch số 235-KH\/TU(, ngày 11\/11\/2024)?/g, 'number and day of the plan that the report is about'],
+  [/Công văn ngày 11\/12\/2024/g, 'day of the letter that carries the plan out'],
   [/^([IVX]+|\d)\. /g, 'number of a chapter or section'],
   [/(Bảng [123]|Biểu [1-6])(?!\d)/g, 'number of a table or annex'],
   [/theo 11 lĩnh vực/g, 'the plan has eleven fields'],

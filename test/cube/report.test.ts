@@ -28,6 +28,44 @@ describe('the layout', () => {
       ).toEqual([])
   })
 
+  it.each(['state', 'party'] as const)('%s of a letter keeps every rule', async (layout) => {
+    const channel = layout === 'state' ? 'government' : 'party'
+    for (const [year, unit] of [
+      [2026, ''],
+      [2026, `&unit=${layout === 'state' ? 'U7' : 'P7'}`],
+    ] as const) {
+      const letter = await fetched(`/api/reminder/${year}.docx?channel=${channel}${unit}&snapshot=awkward`)
+      expect(brokenRules(readPaper(letter), layout, 'letter'), unit).toEqual([])
+    }
+  })
+
+  it('of the Party is that of the day: by the older guide before 27/5/2026, of the body of the time', async () => {
+    const dated = async (year: number, date: string) => {
+      const answer = await fetch(`${reports.url}/api/report/${year}?layout=party&snapshot=province`, {
+        method: 'PUT',
+        headers: { 'Content-Type': 'application/json', Origin: reports.url },
+        body: JSON.stringify({ date }),
+      })
+      expect(answer.status).toBe(200)
+      return readPaper(await docx(year, 'party', 'province'))
+    }
+    for (const [year, date, guide, issuer, suffix] of [
+      [2021, '2024-12-16', '36-HD/VPTW', 'BAN TUYÊN GIÁO', 'BC/BTGTU'],
+      [2022, '2025-12-16', '36-HD/VPTW', 'BAN TUYÊN GIÁO VÀ DÂN VẬN', 'BC/BTGDVTU'],
+      [2023, '2026-05-26', '36-HD/VPTW', 'BAN TUYÊN GIÁO VÀ DÂN VẬN', 'BC/BTGDVTU'],
+      [2024, '2026-05-27', '05-HD/VPTW', 'BAN TUYÊN GIÁO VÀ DÂN VẬN', 'BC/BTGDVTU'],
+    ] as const) {
+      const paper = await dated(year, date)
+      expect(brokenRules(paper, 'party'), date).toEqual([])
+      expect(paper.parts['docProps/core.xml'], date).toContain(guide)
+      expect(
+        paper.paras.map((p) => p.text),
+        date,
+      ).toContain(issuer)
+      expect(paper.paras.find((p) => p.text.startsWith('Số '))!.text, date).toMatch(new RegExp(`-${suffix}$`))
+    }
+  })
+
   it('broken on purpose, is found out by the rule', async () => {
     const state = readPaper(await docx(2026, 'state', 'province')).parts
     const party = readPaper(await docx(2026, 'party', 'province')).parts
@@ -39,6 +77,12 @@ describe('the layout', () => {
       ['ND-06', 'state', 'Độc lập - Tự do', 'Độc lập-Tự do'],
       ['ND-08', 'state', 'Số: ', 'Số '],
       ['ND-09', 'state', 'tháng 12 năm 2026<', 'tháng 012 năm 2026<'],
+      [
+        'ND-14',
+        'state',
+        'Tỉnh ủy về xây dựng và nhân rộng các mô hình, điển hình trong học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh;',
+        'Tỉnh ủy,',
+      ],
       ['ND-18', 'state', './.', '.'],
       ['PA-01', 'party', /w:h="16838"/g, 'w:h="15840"'],
       ['PA-05', 'party', 'ĐẢNG CỘNG SẢN VIỆT NAM', 'ĐẢNG CỘNG SẢN'],
@@ -46,6 +90,7 @@ describe('the layout', () => {
       ['PA-07', 'party', 'Số  ', 'Số:  '],
       ['PA-10', 'party', '>-----<', '>---<'],
       ['PA-11', 'party', /w:lineRule="exact"/g, 'w:lineRule="auto"'],
+      ['PA-15', 'party', '>- Căn cứ', '>Căn cứ'],
       ['PA-13', 'party', 'Lưu Văn phòng', 'Lưu: Văn phòng'],
     ]
     for (const [name, layout, from, to] of cases) {
@@ -56,6 +101,23 @@ describe('the layout', () => {
       expect(brokenRules(readPaper(changed), layout), name).toContain(name)
     }
   })
+})
+
+it('a letter broken on purpose is found out by the rule', async () => {
+  const parts = async (channel: string) =>
+    readPaper(await fetched(`/api/reminder/2026.docx?channel=${channel}&snapshot=awkward`)).parts
+  const cases: [string, 'state' | 'party', string, string][] = [
+    ['ND-12', 'state', 'V/v đôn', 'Về việc đôn'],
+    ['PA-14', 'party', 'về việc đôn', 'V/v đôn'],
+  ]
+  for (const [name, layout, from, to] of cases) {
+    const whole = await parts(layout === 'state' ? 'government' : 'party')
+    const xml = whole['word/document.xml']!
+    expect(xml).toContain(from)
+    expect(
+      brokenRules(readPaper({ ...whole, 'word/document.xml': xml.replace(from, to) }), layout, 'letter'),
+    ).toContain(name)
+  }
 })
 
 describe('a report', () => {
@@ -137,7 +199,7 @@ describe('the reminder', () => {
       await fetched('/api/reminder/2026.docx?channel=government&unit=U7&snapshot=awkward'),
     )
     expect(one.paras.map((p) => p.text)).toContain('Kính gửi: Đơn vị 7')
-    expect((await fetch(`${reports.url}/api/reminder/2026.docx?channel=party&snapshot=awkward`)).status).toBe(
+    expect((await fetch(`${reports.url}/api/reminder/2026.docx?channel=party&snapshot=empty`)).status).toBe(
       404,
     )
   })

@@ -39,6 +39,11 @@ export async function serveReports() {
       ...insert('fct_reporting', [
         { unit_name: LONG, received_on: '2026-11-20', model_count: 1 },
         ...Array.from({ length: 300 }, (_, i) => ({ unit_code: `U${i}`, unit_name: `Đơn vị ${i}` })),
+        ...['P7', 'P8'].map((unit_code) => ({
+          unit_code,
+          unit_name: `Đảng ủy ${unit_code}`,
+          channel: 'party',
+        })),
       ]),
     ],
   })

@@ -14,6 +14,8 @@ export interface Given {
   /** How the issuing body and the one that it reports to are called inside a sentence. */
   issuerName: string
   addresseeName: string
+  /** What the document rests on, without marks at their ends. */
+  grounds: string[]
   /** The snapshot in words. */
   snapshot: string
   /** Free texts as people wrote them, by key; one that is not there stands as it is suggested. */
@@ -55,7 +57,7 @@ function sourceLine(facts: Facts, { snapshot }: Given): string {
 
 function body(facts: Facts, given: Given): Block[] {
   const { year } = facts.scope
-  const { issuerName, addresseeName } = given
+  const { issuerName, addresseeName, grounds } = given
   const chapter = (text: string): Block => ({ kind: 'heading', level: 1, text })
   const section = (text: string): Block => ({ kind: 'heading', level: 2, text })
   const told = (...sentences: Piece[][]): Block[] =>
@@ -67,8 +69,14 @@ function body(facts: Facts, given: Given): Block[] {
   const oldArea: Block[] = facts.against.oldArea ? told([OLD_AREA_NOTE]) : []
 
   return [
+    ...grounds.map((text, i): Block => ({
+      kind: 'ground',
+      pieces: [`${given.layout === 'party' ? '- ' : ''}${text}${i === grounds.length - 1 ? '.' : ';'}`],
+    })),
     ...told([
-      `Thực hiện ${PLAN}; ${issuerName} báo cáo ${addresseeName} kết quả thực hiện năm ${year} như sau:`,
+      grounds.length
+        ? `${issuerName} báo cáo ${addresseeName} kết quả thực hiện Kế hoạch số 235-KH/TU năm ${year} như sau:`
+        : `Thực hiện ${PLAN}; ${issuerName} báo cáo ${addresseeName} kết quả thực hiện năm ${year} như sau:`,
     ]),
     ...told([
       `Số liệu trong báo cáo tính đến ngày ${date(facts.scope.today)}, tổng hợp từ ${given.snapshot}${facts.provisional ? '; là số tạm tính, kỳ báo cáo chưa kết thúc' : ''}.`,

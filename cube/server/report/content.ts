@@ -46,6 +46,8 @@ export interface FreeText {
 export type Block =
   | { kind: 'heading'; level: 1 | 2; text: string }
   | { kind: 'paragraph'; pieces: Piece[] }
+  /** What the document rests on (căn cứ), one line of several. */
+  | { kind: 'ground'; pieces: Piece[] }
   /** The units' own words. */
   | { kind: 'quote'; pieces: Piece[] }
   | { kind: 'table'; caption: string; table: Table }

@@ -23,13 +23,17 @@ import {
 } from 'docx'
 import type { Block, Cell, Column, Frame, Piece, Report, Table, Told } from './content.ts'
 import { type Layout, placeAndDate } from './layout/layout.ts'
-import { party } from './layout/party.ts'
+import { party, partyBefore, PARTY_SINCE } from './layout/party.ts'
 import { state } from './layout/state.ts'
 import { boldWidth } from './layout/width.ts'
 
 /** A report or letter as a Word document. Equal content gives equal bytes. */
 
-export const LAYOUTS: Record<Layout['name'], Layout> = { state, party }
+/** The layout of a document of a day. */
+export function layoutOn(name: Layout['name'], day: string): Layout {
+  if (name === 'state') return state
+  return day < PARTY_SINCE ? partyBefore : party
+}
 
 const FONT = 'Times New Roman'
 /** What stands where nobody has written anything yet. */
@@ -65,7 +69,7 @@ export interface Letter {
 
 /** The report's bytes. @param hash of its content, kept among the document's properties */
 export async function reportDocument(report: Report, hash: string): Promise<Buffer> {
-  const paper = new Paper(LAYOUTS[report.layout])
+  const paper = new Paper(layoutOn(report.layout, report.frame.date))
   const first = [
     ...paper.head(report.frame),
     ...paper.subject('BÁO CÁO', report.subject),
@@ -82,7 +86,7 @@ export async function reportDocument(report: Report, hash: string): Promise<Buff
 }
 
 export async function letterDocument(letter: Letter, hash: string): Promise<Buffer> {
-  const paper = new Paper(LAYOUTS[letter.layout])
+  const paper = new Paper(layoutOn(letter.layout, letter.frame.date))
   const last = letter.paragraphs.length - 1
   const first = [
     ...paper.head(letter.frame, letter.subject),
@@ -244,6 +248,8 @@ class Paper {
       switch (block.kind) {
         case 'heading':
           return [this.heading(block.text, block.level)]
+        case 'ground':
+          return [this.paragraph(block.pieces, { italics: this.layout.groundsItalics })]
         case 'paragraph':
         case 'quote':
           return [
@@ -515,6 +521,7 @@ class Paper {
     return new Document({
       title: subject,
       description: hash,
+      keywords: this.layout.guide,
       creator: 'Gương Sáng',
       lastModifiedBy: 'Gương Sáng',
       styles: {

@@ -63,7 +63,8 @@ export async function prepareReport(
 ): Promise<Issue> {
   const written = store.written(snapshot.id, year, layout)
   const date = written.date ?? context.today
-  const settings = written.settings ?? store.settings(layout, date)
+  // What was saved before a setting was known has none of it.
+  const settings = { ...store.settings(layout, date), ...written.settings }
   const { facts, desk } = await readAll(answers, context, snapshot, year, layout)
   const frame = frameOf(settings, settings.report_suffix, date, written.number)
   const report = buildReport(
@@ -73,6 +74,7 @@ export async function prepareReport(
       frame: { ...frame, recipients: lines(settings.recipients) },
       issuerName: settings.issuer_name,
       addresseeName: settings.addressee,
+      grounds: lines(settings.grounds).map((text) => text.trim().replace(/[.;,]+$/, '')),
       snapshot: snapshotName(snapshot),
       texts: written.texts ?? {},
       guides: textGuides(),

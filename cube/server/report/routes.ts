@@ -8,7 +8,7 @@ import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { fromOwnPages } from '../actions/guard.ts'
 import { annexBook, annexCsv } from './annexbook.ts'
 import { readCorrections } from './corrections.ts'
-import { reportDocument } from './document.ts'
+import { layoutOn, reportDocument } from './document.ts'
 import { type Issue, keepIssue, keepReferences, prepareReport } from './issue.ts'
 import { reminder } from './letter.ts'
 import { type LayoutName, SETTING_KEYS, type Settings, textGuides } from './settings.ts'
@@ -126,6 +126,7 @@ export function reportRoutes(options: ReportOptions): Router {
         settings,
         issued: written.issued ?? null,
         guides: textGuides().map(({ key, title }) => ({ key, title })),
+        guide: layoutOn(report.layout, report.frame.date).guide,
         editable: ask.snapshot.frozen,
       })
     }

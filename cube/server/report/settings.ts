@@ -15,6 +15,7 @@ export const SETTING_KEYS = [
   'report_suffix',
   'letter_suffix',
   'addressee',
+  'grounds',
   'authority',
   'position',
   'signer',
@@ -24,7 +25,7 @@ export const SETTING_KEYS = [
 
 export type SettingKey = (typeof SETTING_KEYS)[number]
 
-/** One value a key; recipients one a line. */
+/** One value a key; grounds and recipients one a line. */
 export type Settings = Record<SettingKey, string>
 
 /** A place where people write. */

@@ -4,6 +4,8 @@
  */
 export interface Layout {
   name: 'state' | 'party'
+  /** What lays it down. */
+  guide: string
   page: {
     width: number
     height: number
@@ -54,6 +56,7 @@ export interface Layout {
   ending: string
   /** Text of the number line; `number` '' leaves room to write it in. */
   numberLine: (number: string, suffix: string) => string
+  groundsItalics: boolean
   letterSubject: { prefix: string; italics: boolean }
   addresseeItalics: boolean
 }

@@ -1,11 +1,12 @@
 import { type Layout, registryNumber } from './layout.ts'
 
-/**
- * A Party body's document: Guide 05-HD/VPTW (2026). Guide 36-HD/VPTW (2018), which held before, gives the
- * same sizes wherever both are known, so that one layout serves both.
- */
+/** From this day on: four public sources give it, one has 12/01/2026. */
+export const PARTY_SINCE = '2026-05-27'
+
+/** A Party body's document: Guide 05-HD/VPTW (2026). */
 export const party: Layout = {
   name: 'party',
+  guide: 'Hướng dẫn số 05-HD/VPTW (2026)',
   // PA-01: A4, portrait; PA-02: 20, 20, 30, 15 mm; PA-04: 10 mm from the upper edge.
   page: { width: 210, height: 297, top: 20, bottom: 20, left: 30, right: 15, header: 10 },
   sizes: {
@@ -38,6 +39,13 @@ export const party: Layout = {
   recipientsEnd: ',', // as the plan itself does
   ending: '.',
   numberLine: (number, suffix) => `Số ${registryNumber(number)}-${suffix}`, // PA-07
+  groundsItalics: false,
   letterSubject: { prefix: 'về việc ', italics: true }, // PA-14
   addresseeItalics: true, // PA-14
 }
+
+/**
+ * The one before: Guide 36-HD/VPTW (2018). Its second half is not public; wherever both are known they give
+ * the same sizes and places, and the plan itself (11/2024) has the marks of PA-06, PA-12 and PA-13.
+ */
+export const partyBefore: Layout = { ...party, guide: 'Hướng dẫn số 36-HD/VPTW (2018)' }

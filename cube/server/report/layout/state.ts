@@ -3,6 +3,7 @@ import { type Layout, registryNumber } from './layout.ts'
 /** A state body's document: Decree 30/2020/NĐ-CP, Appendix I. */
 export const state: Layout = {
   name: 'state',
+  guide: 'Nghị định số 30/2020/NĐ-CP',
   // ND-01: A4, portrait; ND-02: 20-25, 30-35, 15-20 mm; ND-04: in the upper margin.
   page: { width: 210, height: 297, top: 20, bottom: 20, left: 30, right: 15, header: 10 },
   // ND-19: one consistent set of sizes.
@@ -36,6 +37,7 @@ export const state: Layout = {
   recipientsEnd: ';', // ND-17
   ending: './.', // ND-18
   numberLine: (number, suffix) => `Số: ${registryNumber(number)}/${suffix}`, // ND-08
+  groundsItalics: true, // ND-14
   letterSubject: { prefix: 'V/v ', italics: false }, // ND-12
   addresseeItalics: false,
 }

@@ -55,6 +55,7 @@ export function Paper({
           block={block}
           needed={report.blocks[i - 1]?.kind === 'heading'}
           source={report.source}
+          italicGrounds={state}
           editable={editable}
           text={block.kind === 'free' ? (texts[block.key] ?? block.text) : ''}
           label={block.kind === 'free' ? (guides.find((g) => g.key === block.key)?.title ?? block.key) : ''}
@@ -95,6 +96,7 @@ function Part({
   block,
   needed,
   source,
+  italicGrounds,
   editable,
   text,
   label,
@@ -104,6 +106,7 @@ function Part({
   /** Nothing else would stand under the heading. */
   needed: boolean
   source: string
+  italicGrounds: boolean
   editable: boolean
   text: string
   label: string
@@ -149,7 +152,9 @@ function Part({
     default:
       return (
         <div className="my-2 flex flex-col items-start gap-x-2 gap-y-1 sm:flex-row">
-          <p className="min-w-0 flex-1 indent-8">
+          <p
+            className={`min-w-0 flex-1 indent-8 ${block.kind === 'ground' && italicGrounds ? 'italic' : ''}`}
+          >
             <Pieces pieces={block.pieces} />
           </p>
           {block.kind === 'paragraph' && (

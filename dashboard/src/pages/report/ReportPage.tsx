@@ -60,7 +60,7 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
         />
         <div className="mt-5 grid grid-cols-1 gap-5 lg:grid-cols-12">
           <div className="space-y-5 lg:col-span-4 print:hidden">
-            <Choices choice={choice} last={last} />
+            <Choices choice={choice} last={last} guide={shown.data?.guide} />
             {shown.data && (
               <Desk key={JSON.stringify(choice)} choice={choice} snapshot={snapshot} shown={shown.data} />
             )}
@@ -158,7 +158,7 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
                 key={key}
                 label={words.settings[key]}
                 value={draft.settings[key]}
-                lines={key.endsWith('recipients')}
+                lines={key.endsWith('recipients') || key === 'grounds'}
                 write={(value) => set(key, value)}
               />
             ))}
@@ -222,7 +222,7 @@ function Field({
   )
 }
 
-function Choices({ choice, last }: { choice: Chosen; last: number }) {
+function Choices({ choice, last, guide }: { choice: Chosen; last: number; guide: string | undefined }) {
   const snapshots = useQuery({
     queryKey: ['snapshots'],
     queryFn: ({ signal }) => fetchJson<Snapshot[]>('/api/snapshots', signal),
@@ -258,6 +258,7 @@ function Choices({ choice, last }: { choice: Chosen; last: number }) {
           choices={Object.entries(words.layouts).map(([value, text]) => ({ value, text }))}
           onChange={(layout) => setFilters({ layout })}
         />
+        {guide && <p className="text-12 text-ink-3">{words.guide(guide)}</p>}
       </div>
     </Panel>
   )

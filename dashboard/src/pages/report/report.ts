@@ -17,7 +17,7 @@ export interface Table {
 
 export type Block =
   | { kind: 'heading'; level: 1 | 2; text: string }
-  | { kind: 'paragraph' | 'quote'; pieces: Piece[] }
+  | { kind: 'paragraph' | 'quote' | 'ground'; pieces: Piece[] }
   | { kind: 'table'; caption: string; table: Table }
   | { kind: 'free'; key: string; text: string; suggested: string }
 
@@ -29,6 +29,7 @@ export type SettingKey =
   | 'report_suffix'
   | 'letter_suffix'
   | 'addressee'
+  | 'grounds'
   | 'authority'
   | 'position'
   | 'signer'
@@ -61,6 +62,8 @@ export interface Shown {
     annexes: { name: string; title: string; note: string; table: Table; empty: string }[]
   }
   hash: string
+  /** What lays the layout down. */
+  guide: string
   settings: Settings
   guides: { key: string; title: string }[]
   editable: boolean
