@@ -18,7 +18,7 @@ import {
 } from './snapshots.ts'
 import { rowsOf, runFile } from './sql.ts'
 
-const martVersion = 4
+const martVersion = 5
 
 export interface PublishOptions {
   /** The year of this day is the last one whose obligations are listed. */

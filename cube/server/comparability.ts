@@ -6,9 +6,48 @@ import type { RouteOptions } from './reconciliation.ts'
  * `GET /?from=YEAR&to=YEAR`: each area of either year's end, and whether its figures of the two years can be
  * compared: unchanged, merged, split or irregular, the worst of what happened to it in between. `districtCode` is
  * the former district that it belongs to on the common basis.
+ *
+ * `GET /succession?district=CODE` or `?area=CODE`: what became of the place's communes, and what it was made of.
  */
 export function comparabilityRoutes({ engine, ready, contextOf, notModified }: RouteOptions): Router {
-  return Router().get('/', (request, response, next) => {
+  const router = Router()
+  router.get('/succession', (request, response, next) => {
+    const reply = async () => {
+      await ready
+      const { district, area } = request.query
+      if (typeof (district ?? area) !== 'string')
+        throw new HttpError(400, 'area-invalid', 'district or area is a code', 'Chưa chọn địa bàn')
+      const context = contextOf(request)
+      response.setHeader('x-snapshot', context.snapshot)
+      if (notModified(request, response, context, ['succession', district, area])) return
+      const { connection, close } = await engine.connect(context.snapshot)
+      try {
+        const known = await connection.runAndReadAll(
+          "SELECT 1 FROM duckdb_tables() WHERE database_name = 'mart' AND table_name = 'dim_area_link'",
+        )
+        if (known.currentRowCount === 0)
+          throw new HttpError(
+            404,
+            'snapshot-too-old',
+            'The snapshot does not say',
+            'Bản số liệu này lập trước khi có thông tin sáp nhập, chia tách địa bàn',
+          )
+        const rows = await connection.runAndReadAll(
+          `SELECT CAST(effective_on AS VARCHAR) AS effectiveOn, old_code AS oldCode, old_name AS oldName,
+             new_code AS newCode, new_name AS newName, whole
+           FROM mart.dim_area_link
+           WHERE $district IN (old_district_code, new_district_code) OR $area IN (old_code, new_code)
+           ORDER BY effective_on, new_name, old_name`,
+          { district: (district as string | undefined) ?? null, area: (area as string | undefined) ?? null },
+        )
+        response.json(rows.getRowObjectsJson())
+      } finally {
+        close()
+      }
+    }
+    reply().catch(next)
+  })
+  return router.get('/', (request, response, next) => {
     const reply = async () => {
       await ready
       const years = [request.query.from, request.query.to].map((year) => {

@@ -11,6 +11,15 @@ ORDER BY a.valid_from, a.area_code;
 INSERT INTO mart.dim_area_change
 SELECT area_code, valid_from, changed_on, mark FROM ref_area_change ORDER BY changed_on, area_code, valid_from;
 
+INSERT INTO mart.dim_area_link
+SELECT l.effective_on, o.area_code, o.area_name, od.district_code, n.area_code, n.area_name, nd.district_code, l.whole
+FROM ref_area_link l
+JOIN ref_area o ON o.area_code = l.old_code AND o.valid_from = l.old_from AND o.level = 'commune'
+JOIN ref_area n ON n.area_code = l.new_code AND n.valid_from = l.new_from
+LEFT JOIN ref_area_district od ON od.area_code = o.area_code AND od.valid_from = o.valid_from
+LEFT JOIN ref_area_district nd ON nd.area_code = n.area_code AND nd.valid_from = n.valid_from
+ORDER BY l.effective_on, o.area_code, n.area_code;
+
 INSERT INTO mart.dim_unit
 SELECT u.unit_code, u.valid_from, u.valid_to, u.unit_name, u.short_name, u.unit_kind, u.channel, u.area_code, d.district_code, d.district_name, u.successors
 FROM ref_unit u

@@ -59,6 +59,18 @@ CREATE TABLE mart.dim_area_change (
   mark          VARCHAR NOT NULL    -- unchanged | merged | split | irregular
 );
 
+-- What became of an area on a day of new borders: one row for each area that it went into, wholly or in part.
+CREATE TABLE mart.dim_area_link (
+  effective_on      DATE NOT NULL,
+  old_code          VARCHAR NOT NULL,
+  old_name          VARCHAR NOT NULL,
+  old_district_code VARCHAR,
+  new_code          VARCHAR NOT NULL,
+  new_name          VARCHAR NOT NULL,
+  new_district_code VARCHAR,
+  whole             BOOLEAN NOT NULL    -- all of it went there
+);
+
 -- One model in one round of one year, from the counted version of its report.
 CREATE TABLE mart.fct_model (
   year              INTEGER NOT NULL,

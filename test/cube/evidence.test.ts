@@ -43,6 +43,10 @@ const AFTER = [
   `INSERT INTO mart.dim_area_change VALUES
      ('1', '0001-01-01', '2024-11-01', 'merged'), ('1', '0001-01-01', '2025-07-01', 'irregular'),
      ('1', '2025-07-01', '2025-07-01', 'irregular')`,
+  `INSERT INTO mart.dim_area_link VALUES
+     ('2025-07-01', '1', 'Phường Một', '568', '1', 'Phường Mới', '568', TRUE),
+     ('2025-07-01', '3', 'Xã Ba', '569', '4', 'Xã Bốn', '569', FALSE)`,
+  `INSERT INTO mart.dim_field VALUES (3, 'Hộ', 'Về hộ', 'Là hộ gia đình', 'household|family')`,
   `INSERT INTO mart.reconciliation VALUES
      ('fields', 'Cộng theo lĩnh vực', 2026, 'annual', 'Cộng 11 lĩnh vực', 3, 'Tổng số', 4, FALSE)`,
 ]
@@ -130,6 +134,33 @@ describe('which areas can be compared between two years', () => {
 
   it('needs two years', async () => {
     expect((await get('/api/comparability?from=2024')).status).toBe(400)
+  })
+})
+
+describe('what became of a place', () => {
+  const made = async (asked: string) => {
+    const { body } = await get<{ oldName: string; newName: string; whole: boolean }[]>(
+      `/api/comparability/succession?snapshot=${SECOND}&${asked}`,
+    )
+    return body.map((link) => [link.oldName, link.newName, link.whole])
+  }
+
+  it('is told of an area, old or new, and of a former district', async () => {
+    expect(await made('area=1')).toEqual([['Phường Một', 'Phường Mới', true]])
+    expect(await made('area=4')).toEqual([['Xã Ba', 'Xã Bốn', false]])
+    expect(await made('district=568')).toEqual([['Phường Một', 'Phường Mới', true]])
+    expect(await made('district=nowhere')).toEqual([])
+    expect((await get('/api/comparability/succession')).status).toBe(400)
+  })
+})
+
+describe('the fields in the plan’s words', () => {
+  it('are those of the snapshot', async () => {
+    const { body } = await get(`/api/fields?snapshot=${SECOND}`)
+    expect(body).toEqual([
+      { code: 3, name: 'Hộ', title: 'Về hộ', kinds: ['household', 'family'], criteria: 'Là hộ gia đình' },
+    ])
+    expect((await get<object[]>(`/api/fields?snapshot=${FIRST}`)).body).toEqual([])
   })
 })
 

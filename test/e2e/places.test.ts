@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -62,7 +62,7 @@ describe('the places', () => {
 
   it('mark the 65 communes where the borders changed, and leave them uncompared', async () => {
     const { page } = await open('/dia-ban?year=2025&basis=now')
-    expect(await page.locator('#xa section li').count()).toBe(65)
+    expect(await page.locator('#xa section section li').count()).toBe(65)
     await page.locator('#xep-hang').getByRole('button', { name: 'Xem bảng' }).click()
     const irregular = page.locator('#xep-hang tbody tr').filter({ hasText: 'Nhập và tách, không so được' })
     expect(await irregular.count()).toBeGreaterThan(0)
@@ -76,15 +76,38 @@ describe('the places', () => {
     expect(await south.innerText()).not.toMatch(/\d/)
   })
 
-  it('lead by keyboard from a tile to its models', async () => {
-    const { page } = await open('/dia-ban?year=2025')
+  it('lead by keyboard from a tile to its place, and from there to its models', async () => {
+    const { page, complaints } = await open('/dia-ban?year=2025')
     const tile = page.locator('#ban-do li a').first()
     const value = (await tile.innerText()).split('\n').at(-1)!
-    await tile.focus()
-    await page.keyboard.press('Enter')
+    await tile.press('Enter')
+    await page.waitForURL(/\/dia-ban\?.*district=/)
+    await settled(page)
+    expect(await page.locator('h1').innerText()).toContain(`có ${value} mô hình, điển hình`)
+    await page.getByRole('link', { name: 'Xem tất cả mô hình, điển hình' }).press('Enter')
     await page.waitForURL(/\/mo-hinh\?.*district=/)
     await settled(page)
     expect(await page.locator('h1').innerText()).toContain(`có ${value} mô hình, điển hình`)
+    await page.goBack()
+    await page.goBack()
+    await settled(page)
+    expect(await page.locator('#ban-do').count()).toBe(1)
+    expect(complaints).toEqual([])
+  })
+
+  it('name the default of the division, and draw what lies in no place as a figure only', async () => {
+    const { page } = await open('/dia-ban?year=2025')
+    const basis = page.getByLabel('Cách chia địa bàn', { exact: true })
+    const first = () => basis.locator('option').first().textContent()
+    expect(await first()).toBe('Mặc định: địa bàn lúc báo cáo')
+    await page.goto(`${base}/dia-ban?year=2025&basis=common`)
+    await settled(page)
+    const apart = page.locator('#xep-hang li').filter({ hasText: 'Toàn tỉnh' })
+    expect(await apart.innerText()).toMatch(/Toàn tỉnh\s+\d+/)
+    expect(await apart.locator('svg').count()).toBe(0)
+    await page.goto(`${base}/dia-ban?year=2024`)
+    await settled(page)
+    expect(await first()).toBe('Mặc định: theo huyện cũ (đến 30/6/2025)')
   })
 
   it('give the ranking as CSV, and filter it', async () => {
@@ -111,18 +134,99 @@ describe('the places', () => {
   })
 })
 
+describe('the page of one place', () => {
+  const ofDistrict = { member: 'models.district_code', operator: 'equals', values: ['572'] }
+
+  it('has the figures, fields and units of a former district that Cube has', async () => {
+    const { page, complaints } = await open('/dia-ban?year=2025&district=572')
+    const [row] = await ask({
+      measures: ['models.count', 'models.effective_count', 'models.evaluated_count'],
+      filters: [inYear(2025), ofDistrict],
+    })
+    expect(await page.locator('h1').innerText()).toContain(
+      `Thị xã Ninh Hòa có ${row!['models.count']} mô hình`,
+    )
+    expect(await page.locator('dl').first().innerText()).toContain(
+      `${row!['models.effective_count']}/${row!['models.evaluated_count']} đã đánh giá`,
+    )
+    const fields = await ask({
+      measures: ['models.count'],
+      dimensions: ['models.field_name'],
+      filters: [inYear(2025), ofDistrict],
+    })
+    await page.locator('#linh-vuc').getByRole('button', { name: 'Xem bảng' }).click()
+    const lines = await page.locator('#linh-vuc tbody tr').allInnerTexts()
+    expect(lines).toHaveLength(11)
+    for (const field of fields)
+      expect(lines).toContain(`${field['models.field_name']}\t${field['models.count']}`)
+    const units = await ask({
+      measures: ['models.count'],
+      dimensions: ['models.unit_name'],
+      filters: [inYear(2025), ofDistrict],
+    })
+    expect(await page.locator('#don-vi tbody tr').count()).toBe(units.length)
+    expect(complaints).toEqual([])
+  })
+
+  it('counts a former district alike on each division of places', async () => {
+    const { page } = await open('/dia-ban?year=2025&district=572')
+    const [row] = await ask({ measures: ['models.count'], filters: [inYear(2025), ofDistrict] })
+    const counted = await page
+      .locator('#cach-chia tbody tr')
+      .evaluateAll((all) => all.map((tr) => tr.querySelectorAll('td')[0]!.textContent))
+    expect(counted).toEqual(Array(3).fill(row!['models.count']))
+  })
+
+  it('says what a ward was made of, after the table of succession', async () => {
+    const { page } = await open('/dia-ban?area=22366')
+    // Phường Nha Trang of 2025.
+    const made = readFileSync('data/reference/area_succession.csv', 'utf8')
+      .split('\n')
+      .filter((line) => /^2025-07-01,\d+,[^,]+,22366,/.test(line))
+      .map((line) => line.split(',')[2]!)
+    expect(made.length).toBeGreaterThan(1)
+    const told = await page.locator('#sap-nhap tbody tr td').last().innerText()
+    for (const name of made) expect(told).toContain(name)
+  })
+
+  it('draws the years of a place with parts of divided ones as broken, and compares nothing across', async () => {
+    // Xã Cam Hiệp took in parts of other communes.
+    const { page } = await open('/dia-ban?area=22435&year=2025')
+    const trend = page.locator('#qua-cac-nam')
+    expect(await trend.textContent()).toContain('Địa giới cũ, không so được')
+    expect(await trend.textContent()).toContain('01/7/2025: địa giới mới')
+    const before = page.locator('#cach-chia tbody tr').nth(1).locator('td')
+    expect(await before.nth(1).innerText()).toBe('—')
+    expect(await before.nth(2).innerText()).toBe('Nhập và tách, không so được')
+    expect(await page.locator('dl').first().innerText()).toContain('Chưa có năm trước để so sánh')
+  })
+
+  it('says that the south was out of scope before the merger', async () => {
+    const { page } = await open('/dia-ban?year=2024&district=58')
+    expect(await page.locator('h1').innerText()).toContain('ngoài phạm vi')
+    expect(await page.locator('dl dd').first().innerText()).toBe('—')
+  })
+
+  it('says so where there is no such place', async () => {
+    const { page } = await open('/dia-ban?district=nowhere')
+    expect(await page.locator('h1').innerText()).toBe('Không có địa bàn này trong bản số liệu đang xem')
+  })
+})
+
 describe.each([
   ['light', desktop],
   ['dark', desktop],
   ['light', phone],
   ['dark', phone],
 ] as const)('in %s at $width', (theme, viewport) => {
-  it.each(['/dia-ban?year=2025', '/dia-ban?year=2024&basis=common'])(
-    '%s breaks no rule of WCAG 2.2 AA',
-    async (path) => {
-      const { page } = await open(`${path}&theme=${theme}`, viewport)
-      expect(await violationsOf(page)).toEqual([])
-      expect(await overflowsOf(page)).toEqual([])
-    },
-  )
+  it.each([
+    '/dia-ban?year=2025',
+    '/dia-ban?year=2024&basis=common',
+    '/dia-ban?year=2025&district=572',
+    '/dia-ban?area=22435',
+  ])('%s breaks no rule of WCAG 2.2 AA', async (path) => {
+    const { page } = await open(`${path}&theme=${theme}`, viewport)
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
+  })
 })

@@ -35,14 +35,13 @@ export function Bars({
   bars: Bar[]
   legend?: ReactNode
   line?: { value: number; text: string }
-  /** Rows below a rule: no part of the same whole. */
+  /** Rows below a rule: no part of the same whole, so told as figures and not drawn on its scale. */
   apart?: Bar[]
 }) {
-  const all = [...bars, ...(apart ?? [])]
   const top = Math.max(
     0,
     line?.value ?? 0,
-    ...all.map((bar) => Math.max(bar.value ?? 0, bar.before?.value ?? 0)),
+    ...bars.map((bar) => Math.max(bar.value ?? 0, bar.before?.value ?? 0)),
   )
   const row = (bar: Bar) => (
     <li
@@ -89,7 +88,9 @@ export function Bars({
       {legend}
       {line && <p className="mb-1 text-12 text-ink-3">{line.text}</p>}
       <ul className="flex flex-1 flex-col justify-between">{bars.map(row)}</ul>
-      {apart && apart.length > 0 && <ul className="mt-2 border-t border-line pt-2">{apart.map(row)}</ul>}
+      {apart && apart.length > 0 && (
+        <ul className="mt-2 border-t border-line pt-2">{apart.map((bar) => row(figureOnly(bar)))}</ul>
+      )}
     </div>
   )
 }
@@ -125,6 +126,12 @@ function Line({
     </span>
   )
 }
+
+const figureOnly = (bar: Bar): Bar => ({
+  ...bar,
+  value: null,
+  ...(bar.before ? { before: { ...bar.before, value: null } } : {}),
+})
 
 /** Colour keys, at the top left. */
 export function Legend({ items }: { items: { className: string; text: string }[] }) {

@@ -1,11 +1,12 @@
-import { count } from '../../format.ts'
+import { count, percent, ratio } from '../../format.ts'
 import type { words as vietnamese } from '../vi/places.ts'
-import { list, type Sentence } from './sentences.ts'
+import { list, quoted, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of places. */
 export const words: typeof vietnamese = {
   title: 'Places',
   basis: {
+    byDefault: (basis) => `Default: ${basis.slice(0, 1).toLowerCase()}${basis.slice(1)}`,
     label: 'Division of places',
     then: 'Places when reported',
     now: 'Places today',
@@ -36,6 +37,39 @@ export const words: typeof vietnamese = {
   unallocated: 'Not allocated',
   apart:
     '“Whole province”: of no single place. “Not allocated”: the former place was split, so there is no certain one.',
+  allPlaces: 'All places',
+  commune: 'Commune, ward, special zone',
+  anyCommune: 'Every commune, ward, special zone',
+  broken: {
+    split:
+      'This place was split on 1 July 2025: earlier figures hold only what can be assigned, and are not comparable.',
+    irregular:
+      'This place holds parts of places split on 1 July 2025: earlier figures hold only what can be assigned, and are not comparable.',
+  },
+  unknownPlace: 'There is no such place in this snapshot',
+  unknownHelp: 'Choose another place in the filters, or see all places.',
+  fields: { name: 'By field', subtitle: 'Models by field' },
+  bases: {
+    name: 'By each division of places',
+    subtitle: 'One place, three divisions; the year before only where comparable',
+  },
+  placesInside: (n) => `${count(n)} places with models`,
+  basisColumn: 'Division',
+  basesFinding: (same) =>
+    same ? 'All three divisions give the same number' : 'The number differs with the division of places',
+  succession: {
+    name: 'Mergers and splits',
+    subtitle: 'Communes through the reorganisations; “part”: only a part of the old one',
+  },
+  successionFinding: (old, made) =>
+    `${count(old)} old communes now belong to ${count(made)} communes, wards or special zones`,
+  successionNone: 'The place did not change in the reorganisations',
+  successionOld: 'This snapshot has no information on mergers and splits.',
+  since: 'Since',
+  newUnit: 'New place',
+  oldUnits: 'Made of',
+  part: 'part',
+  inside: { name: 'Communes, wards, special zone', subtitle: 'Models by the places of today' },
   total: 'Total',
   place: 'Place',
   models: 'Models',
@@ -115,3 +149,31 @@ export const communesFinding = (having: number, all: number): string =>
   `${having}/${all} communes, wards and special zones have models`
 
 export const none = 'No models yet'
+
+/** One place's year: how many, and what share of the province's. */
+export function placeHeadline(
+  name: string,
+  now: number | null,
+  whole: number | null,
+  when: string,
+): Sentence {
+  const start = when.slice(0, 1).toUpperCase() + when.slice(1)
+  if (now === null) return [`${name}: not a part of the province, ${when}.`]
+  if (now === 0) return [`${start}: ${name} has no model yet.`]
+  return [
+    `${start}: ${name} has `,
+    figure(count(now)),
+    ' models',
+    ...(whole ? [', ', figure(percent(now / whole)), ` of the province (${ratio(now, whole)})`] : []),
+    '.',
+  ]
+}
+
+/** The title of a place's fields. */
+export function placeFieldsFinding(fields: { name: string; now: number | null }[]): string {
+  const top = Math.max(0, ...fields.map((field) => field.now ?? 0))
+  if (top === 0) return 'No models in any field yet'
+  const leaders = fields.filter((field) => field.now === top)
+  const having = fields.filter((field) => field.now).length
+  return `Models in ${having}/${fields.length} fields; most in ${list(quoted(leaders), 'fields')} (${count(top)})`
+}

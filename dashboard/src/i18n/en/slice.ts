@@ -7,7 +7,7 @@ export const words: typeof vietnamese = {
   figures: 'Main figures',
   province: (rate) => `province ${rate}`,
   share: (rate, share) => `${rate} of the province (${share})`,
-  otherBorders: 'old borders, not comparable',
+  otherBorders: 'Old borders, not comparable',
   newBorders: '1 July 2025: new borders',
   model: 'Model',
   top: 'Most replicated models',

@@ -1,10 +1,11 @@
-import { count } from '../../format.ts'
-import { list, type Sentence } from './sentences.ts'
+import { count, percent, ratio } from '../../format.ts'
+import { list, quoted, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of places. */
 export const words = {
   title: 'Địa bàn',
   basis: {
+    byDefault: (basis: string) => `Mặc định: ${basis.slice(0, 1).toLowerCase()}${basis.slice(1)}`,
     label: 'Cách chia địa bàn',
     then: 'Địa bàn lúc báo cáo',
     now: 'Địa bàn hiện nay',
@@ -35,6 +36,39 @@ export const words = {
   unallocated: 'Chưa phân bổ',
   apart:
     '“Toàn tỉnh”: không thuộc riêng địa bàn nào. “Chưa phân bổ”: địa bàn cũ bị chia tách nên không xác định được địa bàn.',
+  allPlaces: 'Tất cả địa bàn',
+  commune: 'Xã, phường, đặc khu',
+  anyCommune: 'Mọi xã, phường, đặc khu',
+  broken: {
+    split:
+      'Địa bàn này được chia tách từ 01/7/2025: số liệu trước đó chỉ gồm phần xác định được, không so được.',
+    irregular:
+      'Địa bàn này gồm cả phần của nơi bị chia tách từ 01/7/2025: số liệu trước đó chỉ gồm phần xác định được, không so được.',
+  },
+  unknownPlace: 'Không có địa bàn này trong bản số liệu đang xem',
+  unknownHelp: 'Hãy chọn địa bàn khác ở bộ lọc, hoặc xem tất cả địa bàn.',
+  fields: { name: 'Theo lĩnh vực', subtitle: 'Số mô hình, điển hình theo lĩnh vực' },
+  bases: {
+    name: 'Theo từng cách chia địa bàn',
+    subtitle: 'Cùng một nơi, ba cách chia; năm trước chỉ có khi so được',
+  },
+  placesInside: (n: number) => `${count(n)} địa bàn có mô hình`,
+  basisColumn: 'Cách chia',
+  basesFinding: (same: boolean): string =>
+    same ? 'Ba cách chia địa bàn cho cùng một số' : 'Số liệu khác nhau theo cách chia địa bàn',
+  succession: {
+    name: 'Sáp nhập, chia tách',
+    subtitle: 'Địa bàn cấp xã qua các lần sắp xếp; “một phần”: chỉ một phần của địa bàn cũ',
+  },
+  successionFinding: (old: number, made: number) =>
+    `${count(old)} địa bàn cấp xã cũ nay thuộc ${count(made)} xã, phường, đặc khu`,
+  successionNone: 'Địa bàn không thay đổi qua các lần sắp xếp',
+  successionOld: 'Bản số liệu này chưa có thông tin sáp nhập, chia tách.',
+  since: 'Từ ngày',
+  newUnit: 'Địa bàn mới',
+  oldUnits: 'Hình thành từ',
+  part: 'một phần',
+  inside: { name: 'Xã, phường, đặc khu', subtitle: 'Số mô hình, điển hình theo địa bàn hiện nay' },
   total: 'Tổng cộng',
   place: 'Địa bàn',
   models: 'Số mô hình, điển hình',
@@ -118,3 +152,31 @@ export const communesFinding = (having: number, all: number): string =>
   `${having}/${all} xã, phường, đặc khu có mô hình, điển hình`
 
 export const none = 'Chưa có mô hình, điển hình'
+
+/** One place's year: how many, and what share of the province's. */
+export function placeHeadline(
+  name: string,
+  now: number | null,
+  whole: number | null,
+  when: string,
+): Sentence {
+  const start = when.slice(0, 1).toUpperCase() + when.slice(1)
+  if (now === null) return [`${name}: ngoài phạm vi của tỉnh trong ${when}.`]
+  if (now === 0) return [`${start} ${name} chưa có mô hình, điển hình.`]
+  return [
+    `${start} ${name} có `,
+    figure(count(now)),
+    ' mô hình, điển hình',
+    ...(whole ? [', bằng ', figure(percent(now / whole)), ` của toàn tỉnh (${ratio(now, whole)})`] : []),
+    '.',
+  ]
+}
+
+/** The title of a place's fields. */
+export function placeFieldsFinding(fields: { name: string; now: number | null }[]): string {
+  const top = Math.max(0, ...fields.map((field) => field.now ?? 0))
+  if (top === 0) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
+  const leaders = fields.filter((field) => field.now === top)
+  const having = fields.filter((field) => field.now).length
+  return `Có mô hình ở ${having}/${fields.length} lĩnh vực; ${list(quoted(leaders), 'lĩnh vực')} nhiều nhất (${count(top)})`
+}

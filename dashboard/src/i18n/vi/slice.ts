@@ -6,7 +6,7 @@ export const words = {
   figures: 'Số liệu chính',
   province: (rate: string) => `toàn tỉnh ${rate}`,
   share: (rate: string, share: string) => `${rate} của toàn tỉnh (${share})`,
-  otherBorders: 'địa giới cũ, không so được',
+  otherBorders: 'Địa giới cũ, không so được',
   newBorders: '01/7/2025: địa giới mới',
   model: 'Mô hình, điển hình',
   top: 'Mô hình được nhân rộng nhiều nhất',

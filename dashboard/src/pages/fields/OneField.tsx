@@ -36,7 +36,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
     spread: [equals('replication.field_code', code)],
     isPlace: false,
     since: 0,
-    comparable: () => true,
+    acrossMerger: true,
   })
   const { year } = at
   const plan = usePlan(snapshot.id)

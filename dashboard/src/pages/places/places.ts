@@ -75,7 +75,7 @@ export function readAreas(rows: Row[]): Area[] {
 }
 
 /** First day of today's borders. */
-const NEW_BORDERS = '2025-07-01'
+export const NEW_BORDERS = '2025-07-01'
 
 /** The communes, wards and special zone of today. */
 export const communesNow = (areas: Area[]): Area[] =>

@@ -59,13 +59,13 @@ export function SliceUnits({
   query,
   name,
   snapshot,
-  className,
+  className = '',
 }: {
   view: View<{ year: number; units: UnitPart[] }>
   query: Query | null
   name: string
   snapshot: string
-  className: string
+  className?: string
 }) {
   return (
     <ChartCard

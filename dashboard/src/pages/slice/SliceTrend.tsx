@@ -49,7 +49,7 @@ export function SliceTrend({
         const south = (year: TrendYear) => (year.total ?? 0) - (year.oldArea ?? 0)
         const anySouth = series.some((year) => south(year) > 0)
         const yearText = (year: TrendYear) =>
-          `${year.year}${year.provisional ? ` (${shared.figures.provisional.toLowerCase()})` : ''}${apart(year) ? ` (${words.otherBorders})` : ''}`
+          `${year.year}${year.provisional ? ` (${shared.figures.provisional.toLowerCase()})` : ''}${apart(year) ? ` (${words.otherBorders.toLowerCase()})` : ''}`
         const open = data.trend.find((year) => year.provisional)
         const columns: Column<TrendYear>[] = [
           { title: shared.columns.year, cell: yearText, key: (year) => year.year },

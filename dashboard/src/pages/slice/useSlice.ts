@@ -4,6 +4,7 @@ import type { Day } from '../../dates.ts'
 import type { Filters } from '../../filters.ts'
 import type { TrendYear } from '../../i18n/vi/findings.ts'
 import { isProvisional, readModels, type YearModels, type YearReporting } from '../overview/overview.ts'
+import { MERGER_YEAR } from '../overview/queries.ts'
 import { useYears, type YearFrame, type Years } from '../useFrame.ts'
 import * as queries from './queries.ts'
 import { readTopModels, readUnitParts, readYears, type TopModel, type UnitPart } from './slice.ts'
@@ -30,13 +31,13 @@ export interface SliceOf {
   isPlace: boolean
   /** First year in which the part belonged to the province. */
   since: number
-  /** False where the year before cannot be compared. */
-  comparable: (year: number) => boolean
+  /** False where the borders of the merger's year leave nothing to compare with the year before. */
+  acrossMerger: boolean
 }
 
 /** Everything about a part that does not depend on which part it is. */
 export function useSlice(filters: Filters, snapshot: string, today: Day, of: SliceOf) {
-  const { slice, spread, isPlace, since, comparable } = of
+  const { slice, spread, isPlace, since, acrossMerger } = of
   const scope = { channel: filters.channel, kind: filters.kind }
   const at: Years = useYears(filters, snapshot, today)
   const { year, cut } = at
@@ -64,7 +65,7 @@ export function useSlice(filters: Filters, snapshot: string, today: Day, of: Sli
     const parts = readYears(readModels(models.data!), whole, since)
     const old = asks.oldArea ? readYears(readModels(oldArea.data!), whole, since) : parts
     const against =
-      frame.against === null || !comparable(frame.year) || frame.year - 1 < since
+      frame.against === null || (!acrossMerger && frame.year === MERGER_YEAR) || frame.year - 1 < since
         ? null
         : { ...frame.against, oldArea: frame.against.oldArea && !isPlace }
     const onOld = against?.oldArea ? old : parts
