@@ -115,8 +115,16 @@ WITH replicated AS (
   FROM mart.fct_replication
   GROUP BY round, model_key
 ),
+spread AS (
+  SELECT y.year, r.round, r.model_key, sum(r.sites) AS sites, count(DISTINCT r.to_unit_code) AS units
+  FROM (SELECT DISTINCT year FROM counted_version WHERE table_name = 'model') y
+  JOIN mart.fct_replication r ON r.year <= y.year
+  GROUP BY ALL
+),
 commended AS (
-  SELECT year, round, model_key, bool_or(form_class = 'commendation') AS commended, bool_or(form_class = 'honour') AS honoured
+  SELECT year, round, model_key, bool_or(form_class = 'commendation') AS commended, bool_or(form_class = 'honour') AS honoured,
+    min_by(level, list_position(['central', 'province', 'district', 'commune', 'grassroots'], level))
+      FILTER (form_class = 'commendation' AND level IS NOT NULL) AS level
   FROM mart.fct_commendation
   GROUP BY year, round, model_key
 )
@@ -135,7 +143,8 @@ SELECT
   coalesce(r.first_year <= m.year, FALSE), coalesce(list_contains(r.years, m.year), FALSE),
   CASE WHEN r.first_year <= m.year THEN r.first_on END,
   coalesce(c.commended, FALSE), coalesce(c.honoured, FALSE),
-  m.file_name, m.sheet, m.row_no
+  m.file_name, m.sheet, m.row_no,
+  first.year, first.registered_on, coalesce(sp.sites, 0), coalesce(sp.units, 0), c.level
 FROM counted_core m
 JOIN model_first first ON first.model_key = m.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
@@ -145,6 +154,7 @@ JOIN counted_place place ON place.area_code = m.area_code AND place.area_valid_f
   AND place.year = m.year AND place.round = m.round
 LEFT JOIN uncounted_model second ON second.sheet_id = m.sheet_id AND second.row_no = m.row_no
 LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round
+LEFT JOIN spread sp ON sp.model_key = m.model_key AND sp.round = m.round AND sp.year = m.year
 LEFT JOIN commended c ON c.model_key = m.model_key AND c.round = m.round AND c.year = m.year
 ORDER BY m.round, m.year, m.field_code, place.district_code, m.unit_code, m.model_code;
 

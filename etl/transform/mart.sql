@@ -122,7 +122,12 @@ CREATE TABLE mart.fct_model (
   honoured          BOOLEAN NOT NULL,   -- an honour this year
   file_name         VARCHAR NOT NULL,
   sheet             VARCHAR,
-  row_no            INTEGER NOT NULL
+  row_no            INTEGER NOT NULL,
+  first_year        INTEGER,            -- the first in which any unit reported it, in either round
+  first_registered_on DATE,             -- the earliest of its dates of registration: a later report may write it anew
+  replicated_sites  INTEGER,            -- places of its replications up to this year
+  adopting_units    INTEGER,            -- known units among them
+  commendation_level VARCHAR            -- the highest that commended it this year, where that was said
 );
 
 -- One reported replication of one model to one place.

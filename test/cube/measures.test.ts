@@ -69,6 +69,7 @@ describe('models', () => {
     commended_count: '2',
     honoured_count: '2',
     difficulty_count: '1',
+    outstanding_count: '2',
     unit_count: '2',
   }
   const rates = {
@@ -88,6 +89,37 @@ describe('models', () => {
     const row = await figures('models', Object.keys(rates), [year('models', 2026)])
     for (const [member, value] of Object.entries(rates))
       expect(Number(row[member]), member).toBeCloseTo(value, 12)
+  })
+
+  it('tells the outstanding ones: more sites go before a higher commendation', async () => {
+    // C was replicated but neither recognised nor found effective, B neither; D and E do not count.
+    const shown = await rows({
+      dimensions: ['models.model_key', 'models.commendation_level'],
+      filters: [year('models', 2026), { member: 'models.outstanding', operator: 'equals', values: ['true'] }],
+      order: [
+        ['models.replicated_sites', 'desc'],
+        ['models.adopting_units', 'desc'],
+        ['models.commendation_rank', 'desc'],
+        ['models.model_code', 'asc'],
+      ],
+    })
+    expect(shown).toEqual([
+      { model_key: 'A', commendation_level: 'district' },
+      { model_key: 'G', commendation_level: 'central' },
+    ])
+  })
+
+  it('follows the models of a first year: of A, C and G two were replicated, of B none', async () => {
+    const cohorts = await rows({
+      measures: ['models.count', 'models.replicated_count'],
+      dimensions: ['models.first_year'],
+      filters: [year('models', 2026), { member: 'models.count', operator: 'gt', values: ['0'] }],
+      order: { 'models.first_year': 'asc' },
+    })
+    expect(cohorts).toEqual([
+      { first_year: '2024', count: '3', replicated_count: '2' },
+      { first_year: '2026', count: '1', replicated_count: '0' },
+    ])
   })
 
   it('has no rate, not a rate of 0, where the denominator is 0', async () => {

@@ -128,6 +128,16 @@ describe.each([
     )
   })
 
+  test('models of a year by the first year in which they were reported', async () => {
+    const { url, counts } = await ready
+    const rows = await ask(url, {
+      measures: ['models.count'],
+      dimensions: ['models.year', 'models.first_year'],
+      filters: [{ member: 'models.count', operator: 'gt', values: ['0'] }],
+    })
+    expect(nest(rows, 'models.year', 'models.first_year', 'models.count')).toEqual(counts.byFirstYear)
+  })
+
   test('reporting: expected, received and on time, by year and channel', async () => {
     const { url, counts } = await ready
     const rows = await ask(url, {

@@ -14,6 +14,8 @@ export interface Counts {
   /** Active models with a replication reported in that year or earlier. */
   replicated: Record<number, number>
   replicatedByField: Record<number, Record<number, number>>
+  /** Models of a year by the first year in which they were reported. */
+  byFirstYear: Record<number, Record<number, number>>
   /** By year and channel. */
   reporting: Record<number, Record<string, { expected: number; received: number; onTime: number }>>
 }
@@ -30,7 +32,11 @@ export async function count({ folder, referenceDir }: CountOptions): Promise<Cou
 
 /** The figures of rows that have been judged. */
 export function countRows(verdict: Verdict, referenceDir: string): Counts {
-  const models = counted(verdict.models).filter((row) => row.round === 'annual' && row.active)
+  const reported = counted(verdict.models)
+  const firstYear = new Map<string, number>()
+  for (const { identity, year } of reported)
+    firstYear.set(identity, Math.min(year, firstYear.get(identity) ?? year))
+  const models = reported.filter((row) => row.round === 'annual' && row.active)
   const replications = counted(verdict.events).filter(
     (row) => row.table === 'replication' && row.round === 'annual',
   )
@@ -53,6 +59,7 @@ export function countRows(verdict: Verdict, referenceDir: string): Counts {
     byDistrict: tally2(models, ({ district }) => district),
     replicated: tally(replicated, ({ year }) => year),
     replicatedByField: tally2(replicated, ({ field }) => field),
+    byFirstYear: tally2(models, ({ identity }) => firstYear.get(identity)!),
     reporting: reporting(verdict, referenceDir),
   }
 }
