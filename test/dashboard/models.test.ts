@@ -4,9 +4,8 @@ import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { readLife } from '../../dashboard/src/pages/models/life.ts'
 import {
   choose,
-  csvOf,
+  facetsOf,
   rowsOf,
-  valuesOf,
   type Cell,
   type ColumnName,
 } from '../../dashboard/src/pages/models/rows.ts'
@@ -63,13 +62,27 @@ describe('choosing among models', () => {
     expect(by('subject_name')[0]).toBe('Ấm lòng người bệnh')
   })
 
-  it('counts the values of a facet, numbers as numbers', () => {
-    const all = choose(rows, {}, '', null)
-    expect(valuesOf(rows, 'field_code', all).map(({ value, count }) => [value, count])).toEqual([
-      ['9', 1],
-      ['10', 2],
-    ])
-    expect(valuesOf(rows, 'subject_name', all)).toHaveLength(1)
+  it('counts for each value the rows that it would leave beside the other filters', () => {
+    const found = (facets: Parameters<typeof facetsOf>[2], search = '') =>
+      Object.fromEntries(
+        [...facetsOf(rows, ['field_code', 'status'], facets, search)].map(([column, values]) => [
+          column,
+          values.map(({ value, count }) => `${value} ${count}`),
+        ]),
+      )
+    expect(found({})).toEqual({
+      field_code: ['9 1', '10 2'],
+      status: ['building 1', 'discontinued 1', 'recognised 1'],
+    })
+    // Its own filter does not narrow a facet, another's does.
+    expect(found({ field_code: '10' })).toEqual({
+      field_code: ['9 1', '10 2'],
+      status: ['building 0', 'discontinued 1', 'recognised 1'],
+    })
+    expect(found({ field_code: '10', status: 'building' }, 'y te')).toEqual({
+      field_code: ['9 0', '10 0'],
+      status: ['building 0', 'discontinued 1', 'recognised 1'],
+    })
   })
 
   it('stays quick with 100,000 rows', () => {
@@ -79,21 +92,6 @@ describe('choosing among models', () => {
     const found = choose(many, { field_code: '5' }, 'hinh 99', null)
     expect(performance.now() - start).toBeLessThan(500)
     expect([...found].every((row) => row % 11 === 5 && String(row).includes('99'))).toBe(true)
-  })
-})
-
-describe('the CSV of a search', () => {
-  it('quotes what needs it and defuses formulas', () => {
-    const odd = rowsOf(1, (column) => (column === 'model_name' ? 'A "B", C' : '=1+1'))
-    const text = csvOf(
-      Int32Array.of(0),
-      [
-        ['model_name', 'Tên'],
-        ['unit_name', 'Đơn vị'],
-      ],
-      (column, row) => String(odd.cell(column, row)),
-    )
-    expect(text).toBe(`\ufeffTên,Đơn vị\r\n"A ""B"", C",'=1+1\r\n`)
   })
 })
 

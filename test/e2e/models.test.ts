@@ -1,3 +1,4 @@
+import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
 import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
 
@@ -36,21 +37,24 @@ describe('the models', () => {
     expect(names.length).toBeGreaterThan(0)
     expect(names.every((name) => name.includes('Dân vận khéo'))).toBe(true)
     const count = Number(await page.locator('#danh-sach table').getAttribute('aria-rowcount')) - 1
-    const [download] = await Promise.all([
-      page.waitForEvent('download'),
-      page.getByRole('button', { name: 'Tải CSV' }).click(),
-    ])
-    const chunks: Buffer[] = []
-    for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer)
-    const lines = Buffer.concat(chunks).toString('utf8').trim().split('\r\n')
-    expect(lines).toHaveLength(count + 1)
+    const href = (format: string) =>
+      page.getByRole('link', { name: `Tải ${format}`, exact: true }).getAttribute('href')
+    const csv = await (await fetch(base + (await href('CSV')))).text()
+    expect(csv.trim().split('\r\n')).toHaveLength(count + 1)
+    const workbook = Buffer.from(await (await fetch(base + (await href('XLSX')))).arrayBuffer())
+    const sheets = await readXlsxFile(workbook)
+    expect(sheets[0]!.data).toHaveLength(count + 1)
+    expect(JSON.stringify(sheets.at(-1)!.data)).toContain('Từ tìm kiếm: “dan van kheo”')
     await page.getByRole('searchbox').fill('zzzz')
     await page.getByText('Không có mô hình, điển hình nào khớp').waitFor()
   })
 
   it('follow the facets, sort by keyboard, and give the same rows as CSV', async () => {
     const { page, complaints } = await open('/mo-hinh?year=2025')
-    await page.getByLabel('Lĩnh vực', { exact: true }).selectOption('5')
+    const facet = page.locator('#bo-loc').getByRole('group', { name: 'Lĩnh vực', exact: true })
+    const choice = facet.getByRole('button').nth(4)
+    const promised = Number((await choice.innerText()).match(/\d+$/)![0])
+    await choice.press('Enter')
     await page.waitForURL(/field=5/)
     await settled(page)
     const rows = await ask({
@@ -58,6 +62,8 @@ describe('the models', () => {
       filters: [in2025, counted, { member: 'models.field_code', operator: 'equals', values: ['5'] }],
     })
     const table = page.locator('#danh-sach table')
+    expect(promised).toBe(rows.length)
+    expect(await choice.getAttribute('aria-pressed')).toBe('true')
     expect(await table.getAttribute('aria-rowcount')).toBe(String(rows.length + 1))
     const href = await page.getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
     const csv = await (await fetch(base + href)).text()
@@ -70,6 +76,40 @@ describe('the models', () => {
     await settled(page)
     expect(new URL(page.url()).search).toBe('?year=2025')
     expect(complaints).toEqual([])
+  })
+
+  it('have a panel of facets whose counts are those of Cube', async () => {
+    const { page } = await open('/mo-hinh?year=2025&evaluation=effective')
+    const members = {
+      'Đối tượng': 'kind',
+      'Phân loại': 'category',
+      'Cấp quản lý': 'level',
+      'Loại đơn vị': 'unit_kind',
+      'Địa bàn': 'district_code',
+      'Trạng thái': 'status',
+      'Gửi về tỉnh': 'sent',
+      'Nhân rộng': 'replicated',
+      'Khen thưởng': 'commended',
+    }
+    const rows = await ask({
+      dimensions: ['models.model_key', ...Object.values(members).map((name) => `models.${name}`)],
+      filters: [in2025, counted, { member: 'models.evaluation', operator: 'equals', values: ['effective'] }],
+    })
+    for (const [label, member] of Object.entries(members)) {
+      const tally = new Map<string, number>()
+      for (const row of rows) {
+        const value = String(row[`models.${member}`])
+        tally.set(value, (tally.get(value) ?? 0) + 1)
+      }
+      const told = await page
+        .locator('#bo-loc')
+        .getByRole('group', { name: label, exact: true })
+        .getByRole('button', { includeHidden: true })
+        .evaluateAll((all) =>
+          all.map((button) => Number(button.lastElementChild!.textContent.replace('.', ''))),
+        )
+      expect(told.filter(Boolean).sort(), label).toEqual([...tally.values()].sort())
+    }
   })
 
   it('have a page each with their life', async () => {

@@ -65,6 +65,7 @@ export function notesSheet(
   for (const { title, table, normalized, measured, figures } of tables) {
     rows.push([], [bold('Bảng'), text(title)], [bold('Số dòng'), text(String(measured.rows))])
     const filters = filtersInWords(normalized, catalogue)
+    if (table.search !== undefined) filters.push(`Từ tìm kiếm: “${table.search}”`)
     rows.push([bold('Bộ lọc'), text(filters.length > 0 ? filters.join('; ') : 'Không lọc')])
     rows.push([bold('Truy vấn'), text(JSON.stringify(table.query))])
     for (const figure of figures)

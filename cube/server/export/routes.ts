@@ -15,7 +15,7 @@ import { disposition, fileName } from './name.ts'
 import { contentsSheet, type Described, notesSheet, sourceLines } from './notes.ts'
 import { parquet } from './parquet.ts'
 import { figureLines } from './references.ts'
-import { parseQuery, prepareTable, type Query, refused, type Table } from './table.ts'
+import { parseQuery, prepareTable, type Query, refused, searched, type Table } from './table.ts'
 import { type DataSheet, measure, workbook } from './workbook.ts'
 import { yearsOf } from './words.ts'
 import { zip, type ZipFile } from './zip.ts'
@@ -158,14 +158,15 @@ function maker(
   const headers = option(asked, 'headers', ['vi', 'technical'])
   if (format === 'xlsx') {
     const sheets = asked.sheets === undefined ? null : parseSheets(asked.sheets)
-    const queries = sheets ?? [{ name, query: parseQuery(asked.query) }]
+    const queries = sheets ?? [{ name, query: parseQuery(asked.query), ...searchOf(asked) }]
     return (job) => workbookOf(job, name, queries, sheets !== null, headers)
   }
   const query = parseQuery(asked.query)
   const delimiter = option(asked, 'delimiter', [',', ';'])
   const dates = option(asked, 'dates', ['iso', 'vi'])
+  const { search } = searchOf(asked)
   return async (job) => {
-    const table = await prepare(job, query)
+    const table = await prepare(job, query, search)
     const { connection, context } = job
     const content =
       format === 'csv'
@@ -190,9 +191,24 @@ function option<T extends string>(asked: Request['query'], name: string, words: 
   return word
 }
 
+interface Search {
+  words: string
+  among: string[]
+}
+
+/** What rows are searched for, and in which columns: `search` and `among`, the names with commas between. */
+function searchOf(asked: Request['query']): { search?: Search } {
+  const { search, among } = asked
+  if (search === undefined) return {}
+  if (typeof search !== 'string' || typeof among !== 'string')
+    throw refused('a search is one text, with the columns to look in as among')
+  return { search: { words: search, among: among.split(',') } }
+}
+
 interface NamedQuery {
   name: string
   query: Query
+  search?: Search
 }
 
 function parseSheets(given: unknown): NamedQuery[] {
@@ -212,8 +228,13 @@ function parseSheets(given: unknown): NamedQuery[] {
   })
 }
 
-function prepare({ engine, context, connection, catalogue }: Job, query: Query): Promise<Table> {
-  return prepareTable(engine, context, connection, catalogue, query)
+async function prepare(
+  { engine, context, connection, catalogue }: Job,
+  query: Query,
+  search?: Search,
+): Promise<Table> {
+  const table = await prepareTable(engine, context, connection, catalogue, query)
+  return search === undefined ? table : searched(table, search.words, search.among)
 }
 
 /** What a file of another program's says of itself. */
@@ -242,8 +263,8 @@ async function workbookOf(
   const rounds = new Set(catalogue.views.map((v) => v.name).filter((v) => catalogue.member(`${v}.round`)))
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
-  for (const [i, { name: title, query }] of queries.entries()) {
-    const table = await prepare(job, query)
+  for (const [i, { name: title, query, search }] of queries.entries()) {
+    const table = await prepare(job, query, search)
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
     const normalized = withAnnualRound(query, rounds)

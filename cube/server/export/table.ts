@@ -27,6 +27,8 @@ export interface Table {
   columns: Column[]
   /** The query as it was asked. */
   query: Query
+  /** Words that every row has, marks and case free. */
+  search?: string
 }
 
 /** What exports read of a Cube query; the rest is Cube's business. */
@@ -133,6 +135,28 @@ export async function prepareTable(
     values: statement.values,
     columns,
     query,
+  }
+}
+
+/** SQL of a text as it is searched: lower case, without marks, đ as d, every other sign a space. */
+const folded = (text: string): string =>
+  `trim(regexp_replace(replace(lower(strip_accents(${text})), 'đ', 'd'), '[^\\p{L}\\p{N}]+', ' ', 'g'))`
+
+/**
+ * The rows of a table in which every word of a search stands in one of some columns.
+ * @param among technical names of the columns, which the table must have
+ * @throws HttpError 400 where it has not
+ */
+export function searched(table: Table, search: string, among: string[]): Table {
+  const unknown = among.find((name) => !table.columns.some((column) => column.name === name))
+  if (unknown !== undefined || among.length === 0) throw refused(`no column ${unknown ?? 'to search in'}`)
+  const text = folded(`concat_ws(' ', ${among.map(quoted).join(', ')})`)
+  return {
+    ...table,
+    sql: `SELECT * FROM (${table.sql})
+      WHERE len(list_filter(string_split(${folded('CAST(? AS VARCHAR)')}, ' '), lambda word: NOT contains(${text}, word))) = 0`,
+    values: [...table.values, search],
+    search,
   }
 }
 

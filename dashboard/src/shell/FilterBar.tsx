@@ -38,6 +38,8 @@ export interface OwnFilter {
   value: string | null
   /** What no choice is called. */
   any: string
+  /** Chosen elsewhere on the page: the bar only says that it is active, and takes it off. */
+  asChip?: boolean
   choices: Choice[]
 }
 
@@ -92,7 +94,7 @@ export function FilterBar({
   }
   return (
     <div
-      className={`top-0 z-30 border-b border-line bg-surface print:hidden ${own.length > 2 ? 'sm:sticky' : 'sticky'}`}
+      className={`top-0 z-30 border-b border-line bg-surface print:hidden ${own.filter((filter) => !filter.asChip).length > 2 ? 'sm:sticky' : 'sticky'}`}
     >
       <section
         aria-label={words.filters.label}
@@ -127,15 +129,17 @@ export function FilterBar({
               onChange={(value) => setFilters({ ...keptYear, kind: value || null })}
             />
           )}
-          {own.map((filter) => (
-            <Select
-              key={filter.name}
-              label={filter.label}
-              value={filter.value ?? ''}
-              choices={[{ value: '', text: filter.any }, ...filter.choices]}
-              onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
-            />
-          ))}
+          {own
+            .filter((filter) => !filter.asChip)
+            .map((filter) => (
+              <Select
+                key={filter.name}
+                label={filter.label}
+                value={filter.value ?? ''}
+                choices={[{ value: '', text: filter.any }, ...filter.choices]}
+                onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
+              />
+            ))}
           {narrows.length > 0 && <More names={narrows} kept={keptYear} snapshot={snapshotId} />}
         </div>
         {chips.length > 0 && (

@@ -1,29 +1,32 @@
 import { useQuery } from '@tanstack/react-query'
 import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
-import { useDeferredValue, useEffect, useMemo, type ReactNode } from 'react'
-import { exportAddress } from '../../api/cube.ts'
+import { useDeferredValue, useEffect, useMemo, useState, type ReactNode } from 'react'
+import { exportAddress, type Query } from '../../api/cube.ts'
 import { DefinitionButton } from '../../charts/Definition.tsx'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
 import { PRINTED, VirtualTable, type VirtualColumn } from '../../charts/VirtualTable.tsx'
 import { pageAddress, replaceFilters, setFilters, useAsked } from '../../filters.ts'
 import { NO_DATA } from '../../format.ts'
-import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
+import { codesOf, nameOf, type CodeList } from '../../i18n/vi/codes.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { scopeWords, type Sentence } from '../../i18n/vi/sentences.ts'
 import { explorerHeadline, words } from '../../i18n/vi/models.ts'
-import { FilterBar, type Choice, type OwnFilter } from '../../shell/FilterBar.tsx'
+import { FilterBar, type OwnFilter } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import type { PageProps } from '../pages.ts'
 import { useYears } from '../useFrame.ts'
+import { FacetPanel, type Facet } from './FacetPanel.tsx'
 import * as queries from './queries.ts'
-import { choose, csvOf, loadRows, valuesOf, type ColumnName, type Facets, type Rows } from './rows.ts'
+import { choose, facetsOf, loadRows, SEARCHED, type ColumnName, type Facets, type Rows } from './rows.ts'
 
 const none = new Int32Array()
 
 /** All models of a year, or of all years: facets, search, order, each in the address. */
 export function Explorer({ filters, snapshot, isDefault }: PageProps) {
+  // A phone shows the list first; its panel opens on demand.
+  const [wide] = useState(() => matchMedia('(min-width: 1024px)').matches)
   const asked = useAsked()
   const at = useYears({ ...filters, channel: null, kind: null }, snapshot.id, snapshot.today)
   const every = asked.get('span') === 'all'
@@ -41,18 +44,16 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
   const search = useDeferredValue(typed)
   const facets: Facets = {
     channel: filters.channel,
-    kind: asked.get('subject'),
-    field_code: asked.get('field'),
-    district_code: asked.get('district'),
-    unit_code: asked.get('unit'),
-    status: asked.get('status'),
-    evaluation: asked.get('evaluation'),
     kind_class: filters.kind,
+    area_now_code: asked.get('area'),
+    unit_code: asked.get('unit'),
+    ...Object.fromEntries(FACETS.map(({ name, column }) => [column, asked.get(name)])),
   }
   const sort = sortOf(asked.get('sort'))
   const key = JSON.stringify([facets, search, sort])
   const found = useMemo(() => (rows ? choose(rows, facets, search, sort) : none), [rows, key])
-  const own = useMemo(() => (rows ? ownFilters(rows, facets, search) : []), [rows, key])
+  const panel = useMemo(() => (rows ? facetsIn(rows, facets, search) : []), [rows, key])
+  const own = useMemo(() => (rows ? ownFilters(rows, facets, panel, search) : []), [rows, key])
 
   useEffect(() => {
     document.title = `${words.title} · ${shared.product}`
@@ -68,7 +69,8 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
   const sentence: Sentence = rows
     ? explorerHeadline({ active: found.length - gone, discontinued: gone, when, searched: search.trim() })
     : [shared.loading]
-  const server = queries.models(year, facets as Record<string, string | null>)
+  const server = queries.models(year, facets as Record<string, string | null>, sort)
+  const keptYear = at.year === null || every ? {} : { year: at.year }
   const scope = [when, scopeWords(filters), ...own.flatMap((filter) => chosen(filter))].join(', ')
   const stale = loaded.isPlaceholderData || search !== typed
   return (
@@ -97,63 +99,84 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
         className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
       >
         <PageHead name={words.title} sentence={sentence} snapshot={snapshot} stale={stale} scope={scope} />
-        <Card className="mt-5 !rounded-xl !p-4 sm:!p-5 print:border-0 print:!p-0 print:ring-0" id="danh-sach">
-          <section aria-label={words.list} aria-busy={stale || (rows === null && !loaded.error)}>
-            <div className="flex flex-wrap items-center gap-3 print:hidden">
-              <input
-                type="search"
-                value={typed}
-                onChange={(event) => replaceFilters({ q: event.target.value || null })}
-                placeholder={words.search}
-                aria-label={words.search}
-                className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-[26rem]"
-              />
-              <p className="text-13 text-ink-3" role="status">
-                {rows && words.found(found.length, rows.count)}
-              </p>
-              <div className="flex items-center sm:ml-auto">
-                {rows &&
-                  (search.trim() === '' ? (
-                    <a
-                      className="quiet-button"
-                      href={exportAddress('mo-hinh', server, snapshot.id)}
-                      download="mo-hinh.csv"
-                    >
-                      {words.csv}
-                    </a>
+        <div className="mt-5 grid grid-cols-1 items-start gap-4 lg:grid-cols-12 lg:gap-5 print:block">
+          <Card className="!rounded-xl !p-4 lg:col-span-3 print:hidden" id="bo-loc">
+            <section aria-label={words.facets}>
+              <details open={wide} className="group">
+                <summary className="flex min-h-[28px] cursor-pointer items-center justify-between text-14 font-strong lg:cursor-default">
+                  {words.facets}
+                  <span aria-hidden="true" className="text-ink-3 group-open:rotate-180 lg:hidden">
+                    ▾
+                  </span>
+                </summary>
+                <div className="mt-3">
+                  {rows === null ? (
+                    <Skeleton className="h-[40rem]" />
                   ) : (
-                    <button type="button" className="quiet-button" onClick={() => saveCsv(rows, found)}>
-                      {words.csv}
-                    </button>
-                  ))}
-                <DefinitionButton label={words.title} defined={[{ member: 'models.count' }]} />
-              </div>
-            </div>
-            <p className="mb-2 mt-2 text-12 text-ink-3">{words.subtitle}</p>
-            {loaded.error && (
-              <Failure what={words.list} error={loaded.error} retry={() => void loaded.refetch()} />
-            )}
-            {rows === null ? (
-              loaded.error === null && <Skeleton className="h-[min(70vh,48rem)]" />
-            ) : found.length === 0 ? (
-              <p className="py-10 text-14 text-ink-2">{words.nothing}</p>
-            ) : (
-              <div className={stale ? 'opacity-60 transition-opacity' : ''}>
-                <VirtualTable
-                  caption={words.title}
-                  columns={columnsOf(rows, every)}
-                  rows={found}
-                  sort={sort}
-                  onSort={(column, down) => setFilters({ sort: `${down ? '-' : ''}${column}` })}
+                    <FacetPanel facets={panel} kept={keptYear} />
+                  )}
+                </div>
+              </details>
+            </section>
+          </Card>
+          <Card
+            className="!rounded-xl !p-4 sm:!p-5 lg:col-span-9 print:border-0 print:!p-0 print:ring-0"
+            id="danh-sach"
+          >
+            <section aria-label={words.list} aria-busy={stale || (rows === null && !loaded.error)}>
+              <div className="flex flex-wrap items-center gap-3 print:hidden">
+                <input
+                  type="search"
+                  value={typed}
+                  onChange={(event) => replaceFilters({ q: event.target.value || null })}
+                  placeholder={words.search}
+                  aria-label={words.search}
+                  className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-[26rem]"
                 />
-                <p className="mt-2 hidden text-12 print:block">
-                  {words.printed(Math.min(PRINTED, found.length), found.length)}
+                <p className="text-13 text-ink-3" role="status">
+                  {rows && words.found(found.length, rows.count)}
                 </p>
+                <div className="flex items-center sm:ml-auto">
+                  {rows &&
+                    (['csv', 'xlsx'] as const).map((format) => (
+                      <a
+                        key={format}
+                        className="quiet-button"
+                        href={fileAddress(server, search, snapshot.id, format)}
+                        download={`mo-hinh.${format}`}
+                      >
+                        {words[format]}
+                      </a>
+                    ))}
+                  <DefinitionButton label={words.title} defined={[{ member: 'models.count' }]} />
+                </div>
               </div>
-            )}
-            <p className="mt-3 border-t border-line pt-2 text-12 text-ink-3">{shared.chart.source}</p>
-          </section>
-        </Card>
+              <p className="mb-2 mt-2 text-12 text-ink-3">{words.subtitle}</p>
+              {loaded.error && (
+                <Failure what={words.list} error={loaded.error} retry={() => void loaded.refetch()} />
+              )}
+              {rows === null ? (
+                loaded.error === null && <Skeleton className="h-[min(70vh,48rem)]" />
+              ) : found.length === 0 ? (
+                <p className="py-10 text-14 text-ink-2">{words.nothing}</p>
+              ) : (
+                <div className={stale ? 'opacity-60 transition-opacity' : ''}>
+                  <VirtualTable
+                    caption={words.title}
+                    columns={columnsOf(rows, every)}
+                    rows={found}
+                    sort={sort}
+                    onSort={(column, down) => setFilters({ sort: `${down ? '-' : ''}${column}` })}
+                  />
+                  <p className="mt-2 hidden text-12 print:block">
+                    {words.printed(Math.min(PRINTED, found.length), found.length)}
+                  </p>
+                </div>
+              )}
+              <p className="mt-3 border-t border-line pt-2 text-12 text-ink-3">{shared.chart.source}</p>
+            </section>
+          </Card>
+        </div>
       </main>
       <Footer snapshot={snapshot} />
     </>
@@ -183,56 +206,133 @@ const chosen = (filter: OwnFilter): string[] =>
     ? []
     : [filter.choices.find((choice) => choice.value === filter.value)?.text ?? filter.value]
 
-/** Choices with how many rows each would leave, the other filters kept. */
-function ownFilters(rows: Rows, facets: Facets, search: string): OwnFilter[] {
-  const choices = (column: ColumnName, name: (row: number, value: string) => string): Choice[] => {
-    const among = choose(rows, { ...facets, [column]: null }, search, null)
-    return valuesOf(rows, column, among).map(({ value, count, row }) => ({
-      value,
-      text: `${name(row, value)} (${count})`,
-    }))
+const codeName = (list: CodeList) => (_: Rows, value: string) => nameOf(list, value) ?? value
+const yesOrNo = (_: Rows, value: string) => (value === 'true' ? words.yes : words.no)
+
+/** The name that stands beside a code in the rows. */
+const beside = (code: ColumnName, name: ColumnName) => {
+  const known = new WeakMap<Rows, Map<string, string>>()
+  return (rows: Rows, value: string): string => {
+    let names = known.get(rows)
+    if (!names) {
+      names = new Map()
+      for (let row = 0; row < rows.count; row++)
+        names.set(String(rows.cell(code, row)), String(rows.cell(name, row) ?? ''))
+      known.set(rows, names)
+    }
+    return names.get(value) ?? value
   }
-  const coded = (column: 'kind' | 'status' | 'evaluation') => {
-    const order = codesOf(column)
-    return choices(column, (_, value) => nameOf(column, value) ?? value).sort(
-      (a, b) => order.indexOf(a.value) - order.indexOf(b.value),
-    )
-  }
-  const labelled = (column: ColumnName) => (row: number) => String(rows.cell(column, row) ?? '')
-  const byText = (a: Choice, b: Choice) => a.text.localeCompare(b.text, 'vi')
-  const filter = (
-    name: string,
-    column: ColumnName,
-    label: string,
-    any: string,
-    found: Choice[],
-  ): OwnFilter => ({
-    name,
-    label,
-    value: facets[column] ?? null,
-    any,
-    choices: found,
+}
+const fieldName = beside('field_code', 'field_name')
+const districtName = beside('district_code', 'district_name')
+const unitName = beside('unit_code', 'unit_name')
+const areaName = beside('area_now_code', 'area_now_name')
+
+interface FacetOf {
+  /** In the address. */
+  name: string
+  column: ColumnName
+  label: string
+  text: (rows: Rows, value: string) => string
+  /** Codes in their usual order; without one the column's own. */
+  list?: CodeList
+}
+
+const FACETS: FacetOf[] = [
+  { name: 'field', column: 'field_code', label: words.field, text: fieldName },
+  { name: 'subject', column: 'kind', label: words.kind, text: codeName('kind'), list: 'kind' },
+  {
+    name: 'category',
+    column: 'category',
+    label: words.category,
+    text: codeName('category'),
+    list: 'category',
+  },
+  { name: 'level', column: 'level', label: words.level, text: codeName('level'), list: 'level' },
+  {
+    name: 'unitKind',
+    column: 'unit_kind',
+    label: words.unitKind,
+    text: codeName('unitKind'),
+    list: 'unitKind',
+  },
+  { name: 'district', column: 'district_code', label: words.district, text: districtName },
+  {
+    name: 'evaluation',
+    column: 'evaluation',
+    label: words.evaluation,
+    text: codeName('evaluation'),
+    list: 'evaluation',
+  },
+  { name: 'status', column: 'status', label: words.status, text: codeName('status'), list: 'status' },
+  { name: 'sent', column: 'sent', label: words.sent, text: yesOrNo },
+  { name: 'replicated', column: 'replicated', label: words.replicated, text: yesOrNo },
+  { name: 'commended', column: 'commended', label: words.commended, text: yesOrNo },
+]
+
+/** The panel's facets, each choice with how many rows it would leave, the other filters kept. */
+function facetsIn(rows: Rows, facets: Facets, search: string): Facet[] {
+  const found = facetsOf(
+    rows,
+    FACETS.map((facet) => facet.column),
+    facets,
+    search,
+  )
+  return FACETS.map(({ name, column, label, text, list }) => {
+    const order = list ? codesOf(list) : null
+    const values = found.get(column)!
+    const inOrder = order
+      ? [...values].sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value))
+      : values
+    return {
+      name,
+      label,
+      value: facets[column] ?? null,
+      choices: inOrder.map(({ value, count }) => ({ value, count, text: text(rows, value) })),
+    }
   })
+}
+
+/** What stands in the bar: the unit to choose; the panel's choices and a commune only as what is active. */
+function ownFilters(rows: Rows, facets: Facets, panel: Facet[], search: string): OwnFilter[] {
+  const units = facetsOf(rows, ['unit_code'], facets, search).get('unit_code')!
+  const area = facets.area_now_code ?? null
   return [
-    filter('field', 'field_code', words.field, words.anyField, choices('field_code', labelled('field_name'))),
-    filter(
-      'district',
-      'district_code',
-      words.district,
-      words.anyDistrict,
-      choices('district_code', labelled('district_name')),
-    ),
-    filter(
-      'unit',
-      'unit_code',
-      words.unit,
-      words.anyUnit,
-      choices('unit_code', labelled('unit_name')).sort(byText),
-    ),
-    filter('subject', 'kind', words.kind, shared.filters.anyKind, coded('kind')),
-    filter('status', 'status', words.status, words.anyStatus, coded('status')),
-    filter('evaluation', 'evaluation', words.evaluation, words.anyEvaluation, coded('evaluation')),
+    {
+      name: 'unit',
+      label: words.unit,
+      value: facets.unit_code ?? null,
+      any: words.anyUnit,
+      choices: units
+        .filter((unit) => unit.count > 0 || unit.value === facets.unit_code)
+        .map(({ value, count }) => ({ value, text: `${unitName(rows, value)} (${count})` }))
+        .sort((a, b) => a.text.localeCompare(b.text, 'vi')),
+    },
+    ...[
+      ...panel,
+      {
+        name: 'area',
+        label: words.area,
+        value: area,
+        choices: area === null ? [] : [{ value: area, text: areaName(rows, area) }],
+      },
+    ].map(({ name, label, value, choices }) => ({
+      name,
+      label,
+      value,
+      any: '',
+      choices: choices.map((choice) => ({ value: choice.value, text: `${label}: ${choice.text}` })),
+      asChip: true,
+    })),
   ]
+}
+
+/** The rows that are shown, as a file that the server writes. */
+function fileAddress(query: Query, search: string, snapshot: string, format: 'csv' | 'xlsx'): string {
+  const address = exportAddress('mo-hinh', query, snapshot, format)
+  if (search.trim() === '') return address
+  const among = SEARCHED.map((name) => `models.${name}`).join(',')
+  return `${address}&${new URLSearchParams({ search: search.trim(), among }).toString()}`
 }
 
 /** A cell in words. */
@@ -299,27 +399,4 @@ function columnsOf(rows: Rows, every: boolean): VirtualColumn[] {
     column('evaluation', words.evaluation, '8.5rem'),
     column('replicated', words.replicated, '7rem'),
   ]
-}
-
-/** A search without marks is done here, so its rows are also written here. */
-function saveCsv(rows: Rows, found: Int32Array): void {
-  const titles: [ColumnName, string][] = [
-    ['year', words.year],
-    ['model_code', words.code],
-    ['model_name', words.name],
-    ['subject_name', words.subjectName],
-    ['field_name', words.field],
-    ['kind', words.kind],
-    ['status', words.status],
-    ['evaluation', words.evaluation],
-    ['replicated', words.replicated],
-    ['unit_name', words.unit],
-    ['district_name', words.district],
-  ]
-  const text = csvOf(found, titles, (column, row) =>
-    rows.cell(column, row) === null ? '' : shown(rows, column, row),
-  )
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }))
-  Object.assign(document.createElement('a'), { href: address, download: 'mo-hinh.csv' }).click()
-  URL.revokeObjectURL(address)
 }

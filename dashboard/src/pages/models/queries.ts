@@ -12,14 +12,21 @@ export const COLUMNS = [
   'field_name',
   'kind',
   'kind_class',
+  'category',
+  'level',
   'status',
   'evaluation',
+  'sent',
   'replicated',
+  'commended',
   'unit_code',
   'unit_name',
+  'unit_kind',
   'channel',
   'district_code',
   'district_name',
+  'area_now_code',
+  'area_now_name',
   'registered_on',
   'model_key',
 ] as const
@@ -28,8 +35,13 @@ export const COLUMNS = [
  * Models, one row each a year, confirmed duplicates once; those no longer kept are rows
  * too and are told apart by their status.
  * @param filters by member of the view, e.g. `{ field_code: '5' }`; null is not filtered
+ * @param sort a column that comes before the year and the name
  */
-export function models(year: number | null, filters: Record<string, string | null> = {}): Query {
+export function models(
+  year: number | null,
+  filters: Record<string, string | null> = {},
+  sort: { column: string; down: boolean } | null = null,
+): Query {
   return {
     measures: [],
     dimensions: COLUMNS.map((name) => `models.${name}`),
@@ -41,6 +53,9 @@ export function models(year: number | null, filters: Record<string, string | nul
       ),
     ],
     order: [
+      ...(sort
+        ? [[`models.${sort.column}`, sort.down ? 'desc' : 'asc'] satisfies [string, 'asc' | 'desc']]
+        : []),
       ['models.year', 'desc'],
       ['models.model_name', 'asc'],
     ],

@@ -15,11 +15,13 @@ export interface Rows {
   cell: (column: ColumnName, row: number) => Cell
   /** What the search looks at, folded. */
   searched: () => string[]
-  /** Position of each row's value in the order of the column; nulls last. */
+  /** Position of each row's value in `values`; nulls last. */
   ranks: (column: ColumnName) => Int32Array
+  /** The different values of a column, in its order. */
+  values: (column: ColumnName) => Cell[]
 }
 
-const SEARCHED: ColumnName[] = ['model_name', 'subject_name', 'unit_name', 'model_code', 'field_name']
+export const SEARCHED: ColumnName[] = ['model_name', 'subject_name', 'unit_name', 'model_code', 'field_name']
 const collator = new Intl.Collator('vi', { numeric: true })
 
 function compare(a: Cell, b: Cell): number {
@@ -29,8 +31,18 @@ function compare(a: Cell, b: Cell): number {
 
 /** Rows over any way to read a cell. */
 export function rowsOf(count: number, cell: Rows['cell']): Rows {
-  const ranks = new Map<ColumnName, Int32Array>()
+  const known = new Map<ColumnName, { ranks: Int32Array; values: Cell[] }>()
   let texts: string[] | null = null
+  const columnOf = (column: ColumnName) => {
+    const found = known.get(column)
+    if (found) return found
+    const cells = Array.from({ length: count }, (_, row) => cell(column, row))
+    const values = [...new Set(cells)].sort(compare)
+    const order = new Map(values.map((value, rank) => [value, rank]))
+    const made = { ranks: Int32Array.from(cells, (value) => order.get(value)!), values }
+    known.set(column, made)
+    return made
+  }
   return {
     count,
     cell,
@@ -38,15 +50,8 @@ export function rowsOf(count: number, cell: Rows['cell']): Rows {
       (texts ??= Array.from({ length: count }, (_, row) =>
         fold(SEARCHED.map((column) => cell(column, row) ?? '').join(' ')),
       )),
-    ranks: (column) => {
-      const known = ranks.get(column)
-      if (known) return known
-      const values = Array.from({ length: count }, (_, row) => cell(column, row))
-      const order = new Map([...new Set(values)].sort(compare).map((value, rank) => [value, rank]))
-      const made = Int32Array.from(values, (value) => order.get(value)!)
-      ranks.set(column, made)
-      return made
-    },
+    ranks: (column) => columnOf(column).ranks,
+    values: (column) => columnOf(column).values,
   }
 }
 
@@ -72,6 +77,33 @@ export async function loadRows(query: Query, snapshot: string, signal?: AbortSig
 /** Filters of the explorer by column; null is not filtered. */
 export type Facets = Partial<Record<ColumnName, string | null>>
 
+interface Wanted {
+  column: ColumnName
+  ranks: Int32Array
+  /** −1 where no row has the value. */
+  rank: number
+}
+
+const wantedOf = (rows: Rows, facets: Facets): Wanted[] =>
+  (Object.entries(facets) as [ColumnName, string | null][]).flatMap(([column, value]) =>
+    value == null
+      ? []
+      : [
+          {
+            column,
+            ranks: rows.ranks(column),
+            rank: rows.values(column).findIndex((cell) => cell !== null && String(cell) === value),
+          },
+        ],
+  )
+
+/** Whether a row has every word of a search. */
+function matcher(rows: Rows, search: string): (row: number) => boolean {
+  const words = fold(search).split(' ').filter(Boolean)
+  const texts = words.length ? rows.searched() : []
+  return (row) => words.every((word) => texts[row]!.includes(word))
+}
+
 /** Rows that match the facets and every word of the search, in the order of a column. */
 export function choose(
   rows: Rows,
@@ -79,13 +111,11 @@ export function choose(
   search: string,
   sort: { column: ColumnName; down: boolean } | null,
 ): Int32Array {
-  const wanted = Object.entries(facets).filter(([, value]) => value != null) as [ColumnName, string][]
-  const words = fold(search).split(' ').filter(Boolean)
-  const texts = words.length ? rows.searched() : []
+  const wanted = wantedOf(rows, facets)
+  const matches = matcher(rows, search)
   const found: number[] = []
   for (let row = 0; row < rows.count; row++) {
-    if (!wanted.every(([column, value]) => String(rows.cell(column, row)) === value)) continue
-    if (words.every((word) => texts[row]!.includes(word))) found.push(row)
+    if (wanted.every(({ ranks, rank }) => ranks[row] === rank) && matches(row)) found.push(row)
   }
   if (sort) {
     const ranks = rows.ranks(sort.column)
@@ -95,36 +125,48 @@ export function choose(
   return Int32Array.from(found)
 }
 
-/** Values of a column with how many of the rows have them, in the column's order. */
-export function valuesOf(
-  rows: Rows,
-  column: ColumnName,
-  among: Int32Array,
-): { value: string; count: number; row: number }[] {
-  const tally = new Map<string, { value: string; count: number; row: number }>()
-  for (const row of among) {
-    const cell = rows.cell(column, row)
-    if (cell === null) continue
-    const value = String(cell)
-    const known = tally.get(value)
-    if (known) known.count += 1
-    else tally.set(value, { value, count: 1, row })
-  }
-  return [...tally.values()].sort((a, b) => collator.compare(a.value, b.value))
+/** A value of a column with how many rows it would leave. */
+export interface FacetValue {
+  value: string
+  count: number
 }
 
-/** The rows as CSV that Excel opens: with a byte order mark, every text quoted that needs it. */
-export function csvOf(
-  among: Int32Array,
-  titles: [ColumnName, string][],
-  show: (column: ColumnName, row: number) => string,
-): string {
-  const quote = (text: string) => {
-    // A cell that begins like a formula would be run by a spreadsheet.
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+/**
+ * For each column the values to choose from, in the column's order, each with how many rows it would leave
+ * beside the other filters: one pass over the rows, since a row counts for all columns where no filter turns it
+ * away, and for one column where only that column's does.
+ */
+export function facetsOf(
+  rows: Rows,
+  columns: ColumnName[],
+  facets: Facets,
+  search: string,
+): Map<ColumnName, FacetValue[]> {
+  const wanted = wantedOf(rows, facets)
+  const matches = matcher(rows, search)
+  const tallies = columns.map((column) => ({
+    column,
+    ranks: rows.ranks(column),
+    counts: new Int32Array(rows.values(column).length),
+  }))
+  for (let row = 0; row < rows.count; row++) {
+    let failed: ColumnName | null = null
+    let failures = 0
+    for (const { column, ranks, rank } of wanted) {
+      if (ranks[row] === rank) continue
+      failed = column
+      if (++failures > 1) break
+    }
+    if (failures > 1 || !matches(row)) continue
+    for (const { column, ranks, counts } of tallies)
+      if (failed === null || failed === column) counts[ranks[row]!]! += 1
   }
-  const lines = [titles.map(([, title]) => quote(title)).join(',')]
-  for (const row of among) lines.push(titles.map(([column]) => quote(show(column, row))).join(','))
-  return `\ufeff${lines.join('\r\n')}\r\n`
+  return new Map(
+    tallies.map(({ column, counts }) => [
+      column,
+      rows
+        .values(column)
+        .flatMap((cell, rank) => (cell === null ? [] : [{ value: String(cell), count: counts[rank]! }])),
+    ]),
+  )
 }
