@@ -85,13 +85,13 @@ describe('choosing among models', () => {
     })
   })
 
-  it('stays quick with 100,000 rows', () => {
+  it('finds among 100,000 rows what a plain filter finds', () => {
     const many = rowsOf(100_000, (column, row) => (column === 'model_name' ? `Mô hình số ${row}` : row % 11))
-    many.searched()
-    const start = performance.now()
     const found = choose(many, { field_code: '5' }, 'hinh 99', null)
-    expect(performance.now() - start).toBeLessThan(500)
-    expect([...found].every((row) => row % 11 === 5 && String(row).includes('99'))).toBe(true)
+    const expected = Array.from({ length: 100_000 }, (_, row) => row).filter(
+      (row) => row % 11 === 5 && `mo hinh so ${row}`.includes('99'),
+    )
+    expect([...found]).toEqual(expected)
   })
 })
 

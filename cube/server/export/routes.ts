@@ -224,7 +224,7 @@ function parseSheets(given: unknown): NamedQuery[] {
   return sheets.map((sheet: unknown) => {
     const { name, query } = (sheet ?? {}) as { name?: unknown; query?: unknown }
     if (typeof name !== 'string' || name === '') throw refused('a sheet has a name and a query')
-    return { name, query: parseQuery(query) }
+    return { name, query: parseQuery(query), ...searchOf(sheet as Request['query']) }
   })
 }
 

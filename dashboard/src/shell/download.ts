@@ -5,10 +5,14 @@
  */
 export function pageWorkbook(page: ParentNode, path: string, snapshot: string): string | null {
   const links = [...page.querySelectorAll<HTMLAnchorElement>('main a[download$=".csv"]')]
-  const sheets = links.map((link) => ({
-    name: link.closest('section')?.getAttribute('aria-label') ?? link.download.replace(/\.csv$/, ''),
-    query: JSON.parse(new URL(link.href).searchParams.get('query')!) as unknown,
-  }))
+  const sheets = links.map((link) => {
+    const { query, search, among } = Object.fromEntries(new URL(link.href).searchParams)
+    return {
+      name: link.closest('section')?.getAttribute('aria-label') ?? link.download.replace(/\.csv$/, ''),
+      query: JSON.parse(query!) as unknown,
+      ...(search === undefined ? {} : { search, among }),
+    }
+  })
   if (sheets.length === 0) return null
   const name = path === '/' ? 'tong-quan' : path.slice(1)
   const asked = new URLSearchParams({ sheets: JSON.stringify(sheets), snapshot })

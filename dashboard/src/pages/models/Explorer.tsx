@@ -109,7 +109,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                     ▾
                   </span>
                 </summary>
-                <div className="mt-3">
+                <div className="mt-3 lg:max-h-[calc(min(70vh,48rem)+4.5rem)] lg:overflow-y-auto lg:overflow-x-hidden">
                   {rows === null ? (
                     <Skeleton className="h-[40rem]" />
                   ) : (

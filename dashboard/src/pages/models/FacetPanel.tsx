@@ -55,8 +55,8 @@ function FacetList({ facet: { name, label, value, choices }, kept }: { facet: Fa
     </ul>
   )
   return (
-    <div role="group" aria-label={label} className="-mx-2 min-w-0">
-      <p className="px-2 text-12 font-strong text-ink-3">{label}</p>
+    <div role="group" aria-label={label} className="min-w-0 px-2 lg:px-0">
+      <p className="mb-0.5 px-2 text-12 font-strong text-ink-3">{label}</p>
       {list(seen)}
       {rest.length > 0 && (
         <details>
