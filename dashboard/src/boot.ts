@@ -16,6 +16,8 @@ export interface Snapshot {
   /** Rows by table. */
   rows: Record<string, number>
   contentHash: string
+  /** Later versions of the mart hold more. */
+  martVersion: number
 }
 
 /** What the server writes into the page, so that the first figures need no request of their own. */

@@ -158,6 +158,7 @@ describe('the snapshot', () => {
     sample: true,
     today: '2026-11-22',
     rows: {},
+    martVersion: 5,
     contentHash: '',
   })
   const boot: Boot = { today: '2026-11-22', snapshots: [snapshot('a'), snapshot('b')], defaultSnapshot: 'b' }

@@ -42,18 +42,18 @@ describe('the overview', () => {
     expect(await opened.page.locator('[style]').count()).toBe(0)
   })
 
-  it('asks at most eight times for other figures, and never twice for the same', async () => {
+  it('asks at most ten times for other figures, and never twice for the same', async () => {
     const { page, requests } = await open('/')
     await page.getByLabel('Khối', { exact: true }).selectOption('party')
     await page.waitForURL(/channel=party/)
     await settled(page)
     expect(requests.length).toBeGreaterThan(0)
-    expect(requests.length).toBeLessThanOrEqual(8)
+    expect(requests.length).toBeLessThanOrEqual(10)
     await page.goBack()
     await settled(page)
     await page.goForward()
     await settled(page)
-    expect(requests.length).toBeLessThanOrEqual(8)
+    expect(requests.length).toBeLessThanOrEqual(10)
     expect(new Set(requests).size).toBe(requests.length)
   })
 
@@ -223,6 +223,72 @@ describe('the overview', () => {
     const rows = await ask(asked)
     const lines = (await answer.text()).trim().split('\r\n')
     expect(lines).toHaveLength(rows.length + 1)
+  })
+
+  it('tells of the outstanding models by the rule of the catalogue, and leads to them', async () => {
+    const { page, complaints } = await open('/?year=2025')
+    const equals = (member: string, value: string) => ({ member, operator: 'equals', values: [value] })
+    // The rule and its order, from the plain columns.
+    const rows = await ask({
+      dimensions: [
+        'models.model_key',
+        'models.model_code',
+        'models.model_name',
+        'models.result',
+        'models.evaluation',
+        'models.status',
+        'models.replicated',
+        'models.commended',
+        'models.commendation_level',
+        'models.replicated_sites',
+        'models.adopting_units',
+      ],
+      filters: [equals('models.year', '2025'), equals('models.counted', 'true')],
+      limit: 10000,
+    })
+    const levels = ['central', 'province', 'district', 'commune', 'grassroots']
+    const level = (row: (typeof rows)[0]) =>
+      row['models.commendation_level'] === null ? 9 : levels.indexOf(row['models.commendation_level']!)
+    const yes = (value: unknown) => value === true || value === 'true'
+    const fulfil = rows
+      .filter(
+        (row) =>
+          row['models.status'] !== 'discontinued' &&
+          (row['models.status'] === 'recognised' || row['models.evaluation'] === 'effective') &&
+          (yes(row['models.replicated']) || yes(row['models.commended'])),
+      )
+      .sort(
+        (a, b) =>
+          Number(b['models.replicated_sites']) - Number(a['models.replicated_sites']) ||
+          Number(b['models.adopting_units']) - Number(a['models.adopting_units']) ||
+          level(a) - level(b) ||
+          (a['models.model_code']! < b['models.model_code']! ? -1 : 1),
+      )
+    const card = page.locator('#tieu-bieu')
+    expect(await card.getByRole('heading', { level: 2 }).innerText()).toContain(vi.format(fulfil.length))
+    const told = await card.getByRole('listitem').allInnerTexts()
+    expect(told).toHaveLength(5)
+    for (const [i, text] of told.entries()) {
+      expect(text).toContain(fulfil[i]!['models.model_name']!)
+      if (fulfil[i]!['models.result'] !== null) expect(text).toContain(fulfil[i]!['models.result']!)
+    }
+    await card.getByRole('link', { name: fulfil[0]!['models.model_name']! }).first().click()
+    await page.waitForURL(/\/mo-hinh\?/)
+    expect(new URL(page.url()).searchParams.get('model')).toBe(fulfil[0]!['models.model_key'])
+    expect(complaints).toEqual([])
+  })
+
+  it('says how many pairs may be one, and leads to them', async () => {
+    const { page } = await open('/?year=2026')
+    const [row] = await ask({
+      measures: ['duplicates.undecided_count'],
+      filters: [{ member: 'duplicates.year', operator: 'equals', values: ['2026'] }],
+    })
+    const link = figure(page, 'Số mô hình, điển hình').getByRole('link')
+    expect(Number(row!['duplicates.undecided_count'])).toBeGreaterThan(0)
+    expect(await link.innerText()).toBe(`${row!['duplicates.undecided_count']} cặp nghi trùng chờ xử lý`)
+    await link.click()
+    await page.waitForURL(/\/du-lieu.*#trung$/)
   })
 
   it('tells how a figure is computed', async () => {

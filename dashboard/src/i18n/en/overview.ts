@@ -10,4 +10,31 @@ const events: { day: Day; text: string }[] = [
 /** Words that only the overview says. */
 export const overview = {
   events,
+  undecided: (pairs: string) => `${pairs} possible duplicates to decide`,
+  outstanding: {
+    section: 'Outstanding models',
+    title: (shown: string, all: number) =>
+      all === 0 ? 'No outstanding models yet' : `${shown} outstanding models`,
+    rule: 'Outstanding: recognised or evaluated as effective, and replicated or commended. At most five are told of, by replicated sites, adopting units, level of commendation, then code.',
+    none: 'No model that was recognised or evaluated as effective has been replicated or commended yet.',
+    unknown: 'This snapshot was made before this part existed. Choose a newer one.',
+    replicated: (sites: string, units: string) =>
+      `Replicated in ${sites} places, taken over by ${units} units`,
+    commended: (level: string | null) =>
+      level === null ? 'Commended this year' : `Commended this year, highest level: ${level}`,
+  },
+  stages: {
+    section: 'What became of the models',
+    title: (effective: string, recognised: string) =>
+      `${effective} evaluated models are effective; ${recognised} are recognised`,
+    registered: 'Registered',
+    effective: 'Evaluated as effective',
+    recognised: 'Recognised',
+    replicated: 'Replicated',
+    commended: 'Commended',
+    note: 'No row is a part of another. Effective models are counted out of those evaluated, the others out of all.',
+    column: 'Stage',
+    number: 'Number',
+    whole: 'Out of',
+  },
 }

@@ -10,4 +10,30 @@ const events: { day: Day; text: string }[] = [
 /** Words that only the overview says. */
 export const overview = {
   events,
+  undecided: (pairs: string) => `${pairs} cặp nghi trùng chờ xử lý`,
+  outstanding: {
+    section: 'Mô hình, điển hình tiêu biểu',
+    title: (shown: string, all: number) =>
+      all === 0 ? 'Chưa có mô hình, điển hình tiêu biểu' : `${shown} mô hình, điển hình tiêu biểu`,
+    rule: 'Tiêu biểu: được công nhận hoặc đánh giá hiệu quả, và đã được nhân rộng hoặc khen thưởng. Giới thiệu tối đa năm mô hình, xếp theo số nơi nhân rộng, số đơn vị tiếp nhận, cấp khen thưởng, rồi theo mã.',
+    none: 'Chưa có mô hình, điển hình nào được công nhận hoặc đánh giá hiệu quả mà đã được nhân rộng hoặc khen thưởng.',
+    unknown: 'Bản số liệu này lập trước khi có phần này. Hãy chọn bản số liệu mới hơn.',
+    replicated: (sites: string, units: string) => `Nhân rộng tại ${sites} nơi, ${units} đơn vị tiếp nhận`,
+    commended: (level: string | null) =>
+      level === null ? 'Được khen thưởng trong năm' : `Được khen thưởng trong năm, cấp cao nhất: ${level}`,
+  },
+  stages: {
+    section: 'Kết quả xây dựng mô hình',
+    title: (effective: string, recognised: string) =>
+      `${effective} mô hình đã đánh giá đạt hiệu quả; ${recognised} được công nhận`,
+    registered: 'Đăng ký',
+    effective: 'Đánh giá hiệu quả',
+    recognised: 'Được công nhận',
+    replicated: 'Đã được nhân rộng',
+    commended: 'Được khen thưởng',
+    note: 'Các dòng không bao hàm nhau. Đánh giá hiệu quả tính trên số mô hình đã được đánh giá, các dòng khác tính trên tổng số.',
+    column: 'Nội dung',
+    number: 'Số lượng',
+    whole: 'Trên tổng số',
+  },
 }

@@ -1,5 +1,7 @@
 import { Districts, Fields, Replication } from './Breakdowns.tsx'
+import { Outstanding } from './Outstanding.tsx'
 import { Pace } from './Pace.tsx'
+import { Stages } from './Stages.tsx'
 import { Trend } from './Trend.tsx'
 import { Units } from './Units.tsx'
 import type { Overview } from './useOverview.ts'
@@ -9,6 +11,16 @@ export default function Evidence({ overview, snapshot }: { overview: Overview; s
   const shared = { queries: overview.queries, snapshot }
   return (
     <>
+      <Outstanding
+        view={overview.outstanding}
+        {...shared}
+        className="print:col-span-2 lg:col-span-7 lg:self-start"
+      />
+      <Stages
+        view={overview.summary}
+        {...shared}
+        className="print:break-inside-avoid lg:col-span-5 lg:self-start"
+      />
       <Trend view={overview.summary} {...shared} className="print:break-inside-avoid lg:col-span-7" />
       <Pace view={overview.reports} {...shared} className="print:break-inside-avoid lg:col-span-5" />
       <Fields view={overview.fields} {...shared} className="print:break-inside-avoid lg:col-span-6" />

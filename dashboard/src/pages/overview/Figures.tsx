@@ -6,6 +6,8 @@ import { StateIcon } from '../../charts/StateIcon.tsx'
 import type { SparkPoint } from '../../charts/Sparkline.tsx'
 import { Figure, type FigureFace } from '../../figures/Figure.tsx'
 import { count, percent, ratio } from '../../format.ts'
+import { pageAddress } from '../../filters.ts'
+import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { changeOfCount, changeOfRate, changeOfShare, FEW_CASES } from '../../i18n/vi/sentences.ts'
 import { isProvisional, type Share, type YearModels, type YearReporting } from './overview.ts'
@@ -137,7 +139,12 @@ function faces(data: Summary): FigureFace[] {
       label: text.count,
       value: count(now?.count ?? null),
       detail: now ? text.made(count(now.collective), count(now.individual)) : words.chart.none,
-      state: yearState,
+      state: (
+        <>
+          {yearState}
+          {pairsLine(data.undecided)}
+        </>
+      ),
       change: changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against),
       ...history((year) => data.models.get(year)?.count ?? null, count),
       defined: { member: 'models.count', value: count(now?.count ?? null) },
@@ -172,6 +179,16 @@ function stateLine(icon: ReactNode, text: string) {
       {icon}
       {text}
     </span>
+  )
+}
+
+/** Pairs counted as two until somebody decides, with the way to their list. */
+function pairsLine(pairs: number | null) {
+  if (!pairs) return null
+  return (
+    <a href={`${pageAddress('/du-lieu')}#trung`} className="mt-0.5 block text-12 text-accent-ink underline">
+      {overview.undecided(count(pairs))}
+    </a>
   )
 }
 

@@ -25,7 +25,7 @@ const sections = [
 
 /** The overview: the state of the year for a reader with five minutes. */
 export default function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
-  const overview = useOverview(filters, snapshot.id, snapshot.today)
+  const overview = useOverview(filters, snapshot)
   const { summary, reports } = overview
   useTitle(`${words.pages.overview}${overview.year === null ? '' : ` ${overview.year}`} · ${words.product}`)
   return (

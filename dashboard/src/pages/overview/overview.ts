@@ -20,6 +20,8 @@ export interface YearModels {
   effective: Share
   replicated: Share
   commended: Share
+  recognised: Share
+  outstanding: number | null
 }
 
 /** Who reported in one year. `closesOn`: until that day the year's figures are provisional. */
@@ -82,6 +84,35 @@ export interface ReplicationPart {
   replicated: Share
 }
 
+/** An outstanding model: what it is and what came of it, in its unit's words. */
+export interface OutstandingModel {
+  key: string
+  name: string
+  unit: string
+  field: string
+  content: string | null
+  result: string | null
+  sites: number | null
+  units: number | null
+  commended: boolean
+  commendedBy: string | null
+}
+
+export function readOutstanding(rows: Row[]): OutstandingModel[] {
+  return rows.map((row) => ({
+    key: textOf(row, 'models.model_key') ?? '',
+    name: textOf(row, 'models.model_name') ?? '',
+    unit: textOf(row, 'models.unit_name') ?? '',
+    field: textOf(row, 'models.field_name') ?? '',
+    content: textOf(row, 'models.content'),
+    result: textOf(row, 'models.result'),
+    sites: numberOf(row, 'models.replicated_sites'),
+    units: numberOf(row, 'models.adopting_units'),
+    commended: row['models.commended'] === true || row['models.commended'] === 'true',
+    commendedBy: textOf(row, 'models.commendation_level'),
+  }))
+}
+
 export function readModels(rows: Row[]): Map<number, YearModels> {
   const share = (row: Row, n: string, of: string, rate: string): Share => ({
     n: numberOf(row, n),
@@ -106,6 +137,8 @@ export function readModels(rows: Row[]): Map<number, YearModels> {
           ),
           replicated: share(row, 'models.replicated_count', 'models.count', 'models.replication_rate'),
           commended: share(row, 'models.commended_count', 'models.count', 'models.commendation_rate'),
+          recognised: share(row, 'models.recognised_count', 'models.count', 'models.recognition_rate'),
+          outstanding: numberOf(row, 'models.outstanding_count'),
         },
       ]
     }),

@@ -48,6 +48,9 @@ const FIGURES = [
   'models.replication_rate',
   'models.commended_count',
   'models.commendation_rate',
+  'models.recognised_count',
+  'models.recognition_rate',
+  'models.outstanding_count',
 ]
 
 const byYear: Pick<Query, 'dimensions' | 'order'> = {
@@ -71,6 +74,58 @@ export function modelsOnDay(scope: Scope, cut: Cut): Query {
   const inYear = equals('models.year', String(cut.year))
   const inTime: Filter = { member: 'models.received_on', operator: 'beforeOrOnDate', values: [cut.day] }
   return { measures: FIGURES, ...byYear, filters: [...modelFilters(scope), inYear, inTime] }
+}
+
+/** The mart's version that first held what the outstanding models are ordered by. */
+export const OUTSTANDING_SINCE = 5
+/** How many are told of. */
+export const MOST_OUTSTANDING = 5
+
+/** The first outstanding models of a year; `models.outstanding_count` states the rule and the order. */
+export function outstandingModels(scope: Scope, year: number): Query {
+  return {
+    measures: [],
+    dimensions: [
+      'models.model_key',
+      'models.model_code',
+      'models.model_name',
+      'models.unit_name',
+      'models.field_name',
+      'models.content',
+      'models.result',
+      'models.replicated_sites',
+      'models.adopting_units',
+      'models.commended',
+      'models.commendation_level',
+      'models.commendation_rank',
+    ],
+    filters: [
+      ...modelFilters(scope),
+      equals('models.year', String(year)),
+      equals('models.outstanding', 'true'),
+    ],
+    order: [
+      ['models.replicated_sites', 'desc'],
+      ['models.adopting_units', 'desc'],
+      ['models.commendation_rank', 'desc'],
+      ['models.model_code', 'asc'],
+      ['models.model_key', 'asc'],
+    ],
+    limit: MOST_OUTSTANDING,
+  }
+}
+
+/** Pairs of models that may be one, of a year, not decided yet; of both sides where one of the two is. */
+export function undecidedPairs({ channel }: Scope, year: number): Query {
+  return {
+    measures: ['duplicates.undecided_count'],
+    filters: [
+      equals('duplicates.year', String(year)),
+      ...(channel
+        ? [{ or: [equals('duplicates.channel', channel), equals('duplicates.other_channel', channel)] }]
+        : []),
+    ],
+  }
 }
 
 /** Every year by field, so that a field without any model this year is still known by name. */

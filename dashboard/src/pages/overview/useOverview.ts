@@ -1,6 +1,7 @@
 import type { Query } from '../../api/cube.ts'
+import { numberOf } from '../../api/cube.ts'
 import { useRows, useView, type View } from '../../api/useRows.ts'
-import type { Day } from '../../dates.ts'
+import type { Snapshot } from '../../boot.ts'
 import type { Filters } from '../../filters.ts'
 import type { HeadlineFacts, Notice } from '../../i18n/vi/sentences.ts'
 import type { TrendYear } from '../../i18n/vi/findings.ts'
@@ -11,6 +12,7 @@ import {
   isProvisional,
   readDistricts,
   readFields,
+  readOutstanding,
   readModels,
   readProgress,
   readReceipts,
@@ -20,6 +22,7 @@ import {
   until,
   type ChannelProgress,
   type DistrictParts,
+  type OutstandingModel,
   type Part,
   type Receipt,
   type ReplicationPart,
@@ -45,6 +48,8 @@ export interface Summary extends YearFrame {
   sameDay: number | null
   /** Units that have reported and sent fewer than the minimum. */
   below: number
+  /** Pairs that may be one model and are counted as two; null where the snapshot does not know. */
+  undecided: number | null
 }
 
 export interface Reports extends YearFrame {
@@ -61,6 +66,14 @@ export interface Fields extends YearFrame {
   total: YearModels | null
 }
 
+export interface Outstanding extends YearFrame {
+  models: OutstandingModel[]
+  /** All that fulfil the rule. */
+  of: number | null
+  /** The snapshot was made before the mart knew them. */
+  unknown: boolean
+}
+
 export interface Overview {
   /** Years to choose from, latest first; empty until they are known. */
   years: number[]
@@ -70,19 +83,20 @@ export interface Overview {
   reports: View<Reports>
   fields: View<Fields>
   districts: View<YearFrame & DistrictParts>
+  outstanding: View<Outstanding>
   notices: View<Notice[]>
   /** The queries behind what is shown, for the CSV links. */
   queries: Record<
-    'models' | 'oldArea' | 'sameDay' | 'fields' | 'districts' | 'units' | 'receipts',
+    'models' | 'oldArea' | 'sameDay' | 'fields' | 'districts' | 'units' | 'receipts' | 'outstanding',
     Query | null
   >
 }
 
 /**
- * Everything that the overview shows, from at most eight queries: three that do not
- * depend on the year (they also tell which years there are), then five for the year.
+ * Everything that the overview shows, from at most ten queries: three that do not
+ * depend on the year (they also tell which years there are), then seven for the year.
  */
-export function useOverview(filters: Filters, snapshot: string, today: Day): Overview {
+export function useOverview(filters: Filters, { id: snapshot, today, martVersion }: Snapshot): Overview {
   const { channel, kind } = filters
   const scope = { channel, kind }
   const { years, latestYear, year, cut, known, owedBefore, models, reporting, frame } = useYears(
@@ -92,6 +106,7 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
   )
   const oldArea = useRows(queries.modelsOnOldArea(scope), snapshot)
 
+  const tellsOutstanding = martVersion >= queries.OUTSTANDING_SINCE
   const asked = {
     models: queries.modelsByYear(scope),
     oldArea: queries.modelsOnOldArea(scope),
@@ -100,12 +115,17 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
     districts: year === null ? null : queries.modelsByDistrict(scope, cut),
     units: year === null ? null : queries.reportingByUnit(scope, year),
     receipts: year !== null && owedBefore ? queries.reportingByDay(scope, year - 1) : null,
+    outstanding: year !== null && tellsOutstanding ? queries.outstandingModels(scope, year) : null,
+    undecided: year !== null && tellsOutstanding ? queries.undecidedPairs(scope, year) : null,
   }
   const sameDay = useRows(asked.sameDay, snapshot)
   const fields = useRows(asked.fields, snapshot)
   const districts = useRows(asked.districts, snapshot)
   const units = useRows(asked.units, snapshot)
   const receipts = useRows(asked.receipts, snapshot)
+
+  const leading = useRows(asked.outstanding, snapshot)
+  const undecided = useRows(asked.undecided, snapshot)
 
   const given = [year, today, channel, kind]
   const base = [models, oldArea, reporting]
@@ -119,7 +139,7 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
   }
 
   const summary = useView<Summary>(
-    [...base, ...withReceipts, ...ifAsked(asked.sameDay, sameDay)],
+    [...base, ...withReceipts, ...ifAsked(asked.sameDay, sameDay), ...ifAsked(asked.undecided, undecided)],
     given,
     () => {
       const at = frame()
@@ -168,6 +188,7 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
           provisional: isProvisional(known!.reporting, shownYear, today),
         })),
         below: all.filter(isBelowMinimum).length,
+        undecided: numberOf(undecided.data?.[0], 'duplicates.undecided_count'),
         sameDay: cut ? (compared.before?.count ?? null) : null,
       }
     },
@@ -192,6 +213,12 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
     ...frame(),
     ...readDistricts(districts.data!, year!),
   }))
+  const outstanding = useView<Outstanding>([models, ...ifAsked(asked.outstanding, leading)], given, () => ({
+    ...frame(),
+    models: readOutstanding(leading.data ?? []),
+    of: known!.models.get(year!)?.outstanding ?? null,
+    unknown: asked.outstanding === null,
+  }))
   const attention = useView<Notice[]>([models, fields, districts, ...withReceipts], given, () => {
     const at = frame()
     const { units: all, progress } = readReports()
@@ -212,6 +239,7 @@ export function useOverview(filters: Filters, snapshot: string, today: Day): Ove
     reports,
     fields: byField,
     districts: byDistrict,
+    outstanding,
     notices: attention,
     queries: asked,
   }

@@ -3,7 +3,17 @@ import type { Share, YearModels } from '../overview/overview.ts'
 
 const nothing = (year: number): YearModels => {
   const none: Share = { n: 0, of: 0, rate: null }
-  return { year, count: 0, collective: 0, individual: 0, effective: none, replicated: none, commended: none }
+  return {
+    year,
+    count: 0,
+    collective: 0,
+    individual: 0,
+    effective: none,
+    replicated: none,
+    commended: none,
+    recognised: none,
+    outstanding: 0,
+  }
 }
 
 /**

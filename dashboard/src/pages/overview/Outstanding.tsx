@@ -1,0 +1,77 @@
+import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import type { View } from '../../api/useRows.ts'
+import { pageAddress } from '../../filters.ts'
+import { count } from '../../format.ts'
+import { nameOf } from '../../i18n/vi/codes.ts'
+import { overview } from '../../i18n/vi/overview.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { words } from '../../i18n/vi/words.ts'
+import type { OutstandingModel } from './overview.ts'
+import type { Outstanding as Data, Overview } from './useOverview.ts'
+
+const text = overview.outstanding
+
+/** The first outstanding models of the year: what each is, what came of it, where it went. */
+export function Outstanding({
+  view,
+  queries,
+  snapshot,
+  className,
+}: {
+  view: View<Data>
+  queries: Overview['queries']
+  snapshot: string
+  className: string
+}) {
+  return (
+    <ChartCard
+      id="tieu-bieu"
+      name={text.section}
+      view={view}
+      defined={[{ member: 'models.outstanding_count' }]}
+      downloads={queries.outstanding ? [{ name: 'mo-hinh-tieu-bieu', query: queries.outstanding }] : []}
+      snapshot={snapshot}
+      skeleton="h-[44rem] md:h-[32rem]"
+      className={className}
+      face={(data): ChartFace => {
+        const title = text.title(count(data.of), data.of ?? 0)
+        return {
+          title,
+          subtitle: `${scopeWords(data.scope)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
+          summary: `${title}. ${data.models.map((model) => model.name).join('; ')}.`,
+          note: text.rule,
+          empty: data.unknown ? text.unknown : data.models.length === 0 ? text.none : undefined,
+          list: (
+            <ol className="divide-y divide-line">
+              {data.models.map((model) => (
+                <Story key={model.key} model={model} />
+              ))}
+            </ol>
+          ),
+        }
+      }}
+    />
+  )
+}
+
+function Story({ model }: { model: OutstandingModel }) {
+  const spread = [
+    ...(model.sites ? [text.replicated(count(model.sites), count(model.units))] : []),
+    ...(model.commended ? [text.commended(nameOf('level', model.commendedBy))] : []),
+  ]
+  return (
+    <li className="py-3 first:pt-0 last:pb-0">
+      <h3 className="text-14 font-strong text-ink">
+        <a href={pageAddress('/mo-hinh', { model: model.key })} className="hover:underline">
+          {model.name}
+        </a>
+      </h3>
+      <p className="text-12 text-ink-3">
+        {model.unit} · {model.field}
+      </p>
+      {model.content !== null && <p className="mt-1 text-14 text-ink-2">{model.content}</p>}
+      {model.result !== null && <p className="text-14 text-ink-2">{model.result}</p>}
+      <p className="mt-1 text-13 text-ink">{spread.join(' · ')}</p>
+    </li>
+  )
+}

@@ -1,0 +1,120 @@
+import { Bars } from '../../charts/Bars.tsx'
+import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import { DataTable } from '../../charts/DataTable.tsx'
+import type { View } from '../../api/useRows.ts'
+import { count, percent, ratio } from '../../format.ts'
+import { overview } from '../../i18n/vi/overview.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { words } from '../../i18n/vi/words.ts'
+import type { Overview, Summary } from './useOverview.ts'
+
+const text = overview.stages
+
+interface Stage {
+  key: string
+  name: string
+  n: number | null
+  of: number | null
+  rate: number | null
+}
+
+/** What became of the year's models, and whose they are: counts side by side, none a part of the one before. */
+export function Stages({
+  view,
+  queries,
+  snapshot,
+  className,
+}: {
+  view: View<Summary>
+  queries: Overview['queries']
+  snapshot: string
+  className: string
+}) {
+  return (
+    <ChartCard
+      id="ket-qua"
+      name={text.section}
+      view={view}
+      defined={[
+        'count',
+        'effectiveness_rate',
+        'recognition_rate',
+        'replication_rate',
+        'commendation_rate',
+        'collective_count',
+        'individual_count',
+      ].map((member) => ({ member: `models.${member}` }))}
+      downloads={queries.models ? [{ name: 'ket-qua-mo-hinh', query: queries.models }] : []}
+      snapshot={snapshot}
+      skeleton="h-[32rem]"
+      className={className}
+      face={face}
+    />
+  )
+}
+
+function face(data: Summary): ChartFace {
+  const now = data.models.get(data.year)
+  const ofAll = (n: number | null | undefined) => ({
+    n: n ?? null,
+    of: now?.count ?? null,
+    // Both are counts of Cube; the catalogue has no rate for them.
+    rate: n != null && now?.count ? n / now.count : null,
+  })
+  const nothing = { n: null, of: null, rate: null }
+  const results: Stage[] = [
+    { key: 'registered', name: text.registered, ...ofAll(now?.count) },
+    { key: 'effective', name: text.effective, ...(now?.effective ?? nothing) },
+    { key: 'recognised', name: text.recognised, ...(now?.recognised ?? nothing) },
+    { key: 'replicated', name: text.replicated, ...(now?.replicated ?? nothing) },
+    { key: 'commended', name: text.commended, ...(now?.commended ?? nothing) },
+  ]
+  const kinds: Stage[] = [
+    { key: 'collective', name: words.kind.collective, ...ofAll(now?.collective) },
+    { key: 'individual', name: words.kind.individual, ...ofAll(now?.individual) },
+  ]
+  const all = [...results, ...kinds]
+  const title = text.title(
+    ratio(now?.effective.n ?? null, now?.effective.of ?? null),
+    ratio(now?.recognised.n ?? null, now?.recognised.of ?? null),
+  )
+  const bar = (stage: Stage) => ({
+    key: stage.key,
+    name: stage.name,
+    value: stage.n,
+    text: (
+      <>
+        {ratio(stage.n, stage.of)}{' '}
+        <span className="text-12 font-normal text-ink-3">{percent(stage.rate)}</span>
+      </>
+    ),
+  })
+  return {
+    title,
+    subtitle: `${words.columns.models}, ${scopeWords(data.scope)}, ${
+      data.provisional ? words.untilDay(data.today) : words.filters.yearOption(data.year).toLowerCase()
+    }`,
+    summary: `${title}. ${all.map(({ name, n, of }) => `${name}: ${ratio(n, of)}`).join('; ')}.`,
+    note: text.note,
+    empty: now?.count ? undefined : words.chart.empty,
+    picture: <Bars bars={results.map(bar)} apart={kinds.map(bar)} />,
+    table: (
+      <DataTable
+        caption={title}
+        rows={all}
+        rowKey={({ key }) => key}
+        columns={[
+          { title: text.column, cell: ({ name }) => name, key: ({ name }) => name },
+          { title: text.number, cell: ({ n }) => count(n), key: ({ n }) => n, numeric: true },
+          { title: text.whole, cell: ({ of }) => count(of), key: ({ of }) => of, numeric: true },
+          {
+            title: words.columns.rate,
+            cell: ({ rate }) => percent(rate),
+            key: ({ rate }) => rate,
+            numeric: true,
+          },
+        ]}
+      />
+    ),
+  }
+}
