@@ -535,6 +535,32 @@ describe('a reader who goes away', () => {
   })
 })
 
+describe('a search among the rows', () => {
+  const query = {
+    dimensions: ['models.model_name', 'models.field_code'],
+    filters: [{ member: 'models.year', operator: 'equals', values: ['2023'] }],
+    order: [['models.model_name', 'asc']],
+  }
+  const names = async (search: string) =>
+    readCsv(await get('rows.csv', { query, search, among: 'models.model_name' }))
+      .slice(1)
+      .map((row) => row[0]!.replace(/^'/, ''))
+
+  it('needs no marks, case or đ, every word, in any order; signs are no letters', async () => {
+    expect(await names('DO 5')).toEqual(['-5 độ "C"'])
+    expect(await names('so DAU 84')).toEqual(['+84; đầu số'])
+    expect(await names('nhom')).toEqual(['@nhóm'])
+    expect(await names('nhom 5')).toEqual([])
+    expect((await names('%')).length).toBeGreaterThan(3)
+  })
+
+  it('looks only in columns that the table has', async () => {
+    const answer = await fetch(address('rows.csv', { query, search: 'a', among: 'models.unit_name' }))
+    expect(answer.status).toBe(400)
+    expect((await fetch(address('rows.csv', { query, search: 'a' }))).status).toBe(400)
+  })
+})
+
 describe('twenty exports at once', () => {
   it('leave the server able to answer', async () => {
     const query = { dimensions: ['models.model_key', 'models.model_name', 'models.unit_name'], limit: 30_000 }

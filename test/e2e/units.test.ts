@@ -119,7 +119,31 @@ describe('the units', () => {
     expect(await page.locator('#mo-hinh tbody tr').count()).toBe(
       Number(report!['reporting.unit_model_count']),
     )
+    const [reported] = await ask({
+      measures: ['models.reported_count'],
+      filters: [
+        { member: 'models.year', operator: 'equals', values: ['2025'] },
+        { member: 'models.unit_code', operator: 'equals', values: [code] },
+      ],
+    })
+    const row = page.locator('#bao-cao tbody tr').filter({ hasText: '2025' }).first()
+    const titles = await page
+      .locator('#bao-cao thead th button')
+      .evaluateAll((all) => all.map((one) => one.firstChild!.textContent))
+    const cell = (title: string) => row.locator('th, td').nth(titles.indexOf(title)).innerText()
+    expect(await cell('Đơn vị báo cáo')).toBe(reported!['models.reported_count'])
+    expect(await cell('Đếm được')).toBe(report!['reporting.unit_model_count'])
     expect(await page.locator('#chat-luong').innerText()).toContain('Chờ hoàn thiện')
+    expect(complaints).toEqual([])
+  })
+
+  it('speak English and stand on a dark ground where the address says so; the reminder is a document', async () => {
+    const { page, complaints } = await open('/don-vi?lang=en&theme=dark')
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await page.locator('html').getAttribute('class')).toContain('dark')
+    const href = await page.locator('a[href*="/api/reminder/"]').first().getAttribute('href')
+    const answer = await fetch(base + href)
+    expect(answer.headers.get('content-type')).toContain('wordprocessingml')
     expect(complaints).toEqual([])
   })
 

@@ -57,6 +57,9 @@ export const words: typeof vietnamese = {
     reportsSubtitle: 'Due, received, declared and counted, year by year',
     trend: 'Models over the years',
     trendSubtitle: 'Counted from the reports; mark: total declared by the unit',
+    reported: 'Reported',
+    reportedNote:
+      '“Reported” includes confirmed duplicates; “Counted” takes each model once in the total of the province.',
     counted: 'Counted',
     models: 'Models of the unit',
     modelsSubtitle: (year: number) => `In the report of ${year}`,

@@ -55,6 +55,9 @@ export const words = {
     reportsSubtitle: 'Hạn, ngày nhận, số tự kê và số đếm được của từng năm',
     trend: 'Mô hình, điển hình qua các năm',
     trendSubtitle: 'Số đếm được từ báo cáo; vạch: tổng do đơn vị tự kê',
+    reported: 'Đơn vị báo cáo',
+    reportedNote:
+      '“Đơn vị báo cáo” gồm cả mô hình trùng đã xác nhận; “Đếm được” chỉ tính mỗi mô hình một lần trong tổng số của tỉnh.',
     counted: 'Đếm được',
     models: 'Mô hình, điển hình của đơn vị',
     modelsSubtitle: (year: number) => `Trong báo cáo năm ${year}`,

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { dayIn, numberOf, textOf } from '../../api/cube.ts'
+import { dayIn, numberOf, textOf, type Query } from '../../api/cube.ts'
 import { useRows, useView, type View } from '../../api/useRows.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
@@ -28,6 +28,17 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
   const ask = queries.reportsOfUnit(code)
   const rows = useRows(ask, snapshot.id)
   const reports = useView<UnitReport[]>([rows], [code], () => readReports(rows.data!))
+  const reportedAsk = queries.reportedByUnit(code)
+  const reportedRows = useRows(reportedAsk, snapshot.id)
+  const known = useView<Reported>([rows, reportedRows], [code], () => ({
+    reports: readReports(rows.data!),
+    reported: new Map(
+      reportedRows.data!.map((row) => [
+        Number(row['models.year']),
+        numberOf(row, 'models.reported_count') ?? 0,
+      ]),
+    ),
+  }))
   const { data } = reports
   const years = (data ?? []).map((report) => report.year)
   const latest = years[0] ?? null
@@ -81,7 +92,12 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
           <p className="mt-4 text-14 text-ink-2">{text.unknownHelp}</p>
         ) : (
           <div className="mt-5 grid grid-cols-1 gap-4 print:gap-2 lg:grid-cols-12 lg:gap-5">
-            <Reports view={reports} query={ask} snapshot={snapshot.id} today={snapshot.today} />
+            <Reports
+              view={known}
+              queries={{ reports: ask, reported: reportedAsk }}
+              snapshot={snapshot.id}
+              today={snapshot.today}
+            />
             <Trend view={reports} query={ask} snapshot={snapshot.id} year={year} />
             {year !== null && <Models code={code} year={year} snapshot={snapshot.id} />}
             <Issues code={code} snapshot={snapshot.id} />
@@ -99,7 +115,25 @@ interface CardProps {
   snapshot: string
 }
 
-function Reports({ view, query, snapshot, today }: CardProps & { today: string }) {
+interface Reported {
+  reports: UnitReport[]
+  /** Models that the unit reported, by year; those counted at another unit included. */
+  reported: Map<number, number>
+}
+
+function Reports({
+  view,
+  queries: asks,
+  snapshot,
+  today,
+}: {
+  view: View<Reported>
+  queries: { reports: Query; reported: Query }
+  snapshot: string
+  today: string
+}) {
+  const reportedIn = (report: UnitReport): number | null =>
+    report.receivedOn === null ? null : (view.data?.reported.get(report.year) ?? 0)
   const columns: Column<UnitReport>[] = [
     { title: shared.columns.year, cell: (report) => report.year, key: (report) => report.year },
     {
@@ -114,6 +148,12 @@ function Reports({ view, query, snapshot, today }: CardProps & { today: string }
       numeric: true,
     },
     { title: words.document, cell: (report) => report.document ?? NO_DATA, key: (report) => report.document },
+    {
+      title: text.reported,
+      cell: (report) => count(reportedIn(report)),
+      key: reportedIn,
+      numeric: true,
+    },
     {
       title: text.counted,
       cell: (report) => (report.declaredNone ? '0' : count(counted(report))),
@@ -154,20 +194,29 @@ function Reports({ view, query, snapshot, today }: CardProps & { today: string }
       id="bao-cao"
       name={text.reports}
       view={view}
-      defined={['late', 'missing', 'model_count', 'sent_count'].map((member) => ({
-        member: `reporting.${member}`,
-      }))}
-      downloads={[{ name: 'bao-cao-cua-don-vi', query }]}
+      defined={[
+        ...['late', 'missing', 'model_count', 'sent_count'].map((member) => ({
+          member: `reporting.${member}`,
+        })),
+        { member: 'models.reported_count' },
+      ]}
+      downloads={[
+        { name: 'bao-cao-cua-don-vi', query: asks.reports },
+        { name: 'so-mo-hinh-don-vi-bao-cao', query: asks.reported, part: text.reported },
+      ]}
       snapshot={snapshot}
       skeleton="h-72"
       className="lg:col-span-12"
-      face={(reports): ChartFace => {
+      face={({ reports }): ChartFace => {
         const title = reportsFinding(reports)
         return {
           title,
           subtitle: text.reportsSubtitle,
           summary: `${title}.`,
-          note: reports.some((report) => report.assumed) ? shared.units.assumed : undefined,
+          note: [
+            text.reportedNote,
+            ...(reports.some((report) => report.assumed) ? [shared.units.assumed] : []),
+          ].join(' '),
           list: (
             <DataTable
               caption={title}

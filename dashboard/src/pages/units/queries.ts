@@ -81,6 +81,16 @@ export function reportsOfUnit(code: string): Query {
   }
 }
 
+/** How many models one unit reported each year, those included that are counted at another unit. */
+export function reportedByUnit(code: string): Query {
+  return {
+    measures: ['models.reported_count'],
+    dimensions: ['models.year'],
+    order: [['models.year', 'desc']],
+    filters: [equals('models.unit_code', code)],
+  }
+}
+
 /** One unit's models in one year. */
 export function modelsOfUnit(code: string, year: number): Query {
   return {
