@@ -46,6 +46,7 @@ export function Bars({
   const row = (bar: Bar) => (
     <li
       key={bar.key}
+      data-part={bar.key}
       className="grid grid-cols-1 items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
     >
       <span className="text-13 leading-snug text-ink-2">

@@ -21,7 +21,10 @@ export interface FigureFace {
 /** One key figure: label, value, n/N, six years, and the change in sign and words. */
 export function Figure({ face, year }: { face: FigureFace; year: number }) {
   return (
-    <div className="row-span-5 grid grid-cols-1 grid-rows-subgrid gap-y-0 bg-surface p-4">
+    <div
+      data-figure={face.id}
+      className="row-span-5 grid grid-cols-1 grid-rows-subgrid gap-y-0 bg-surface p-4"
+    >
       <dt className="flex items-start justify-between gap-1">
         <span className="min-w-0 text-13 leading-snug text-ink-2">{face.label}</span>
         <DefinitionButton label={face.label} defined={[face.defined]} compact />

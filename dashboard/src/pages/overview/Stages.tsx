@@ -73,7 +73,7 @@ function face(data: Summary): ChartFace {
     { key: 'collective', name: words.kind.collective, ...ofAll(now?.collective) },
     { key: 'individual', name: words.kind.individual, ...ofAll(now?.individual) },
   ]
-  const all = [...results, ...kinds]
+  const all = [...results.slice(0, 1), ...kinds, ...results.slice(1)]
   const title = text.title(
     ratio(now?.effective.n ?? null, now?.effective.of ?? null),
     ratio(now?.recognised.n ?? null, now?.recognised.of ?? null),
@@ -97,7 +97,7 @@ function face(data: Summary): ChartFace {
     summary: `${title}. ${all.map(({ name, n, of }) => `${name}: ${ratio(n, of)}`).join('; ')}.`,
     note: text.note,
     empty: now?.count ? undefined : words.chart.empty,
-    picture: <Bars bars={results.map(bar)} apart={kinds.map(bar)} />,
+    picture: <Bars bars={all.map(bar)} />,
     table: (
       <DataTable
         caption={title}
