@@ -135,6 +135,25 @@ describe('the models', () => {
     expect(complaints).toEqual([])
   })
 
+  it('keep the language and the theme; back and forward walk through the facets', async () => {
+    const { page, complaints } = await open('/mo-hinh?year=2025&lang=en&theme=dark')
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await page.locator('html').getAttribute('class')).toContain('dark')
+    const choice = page
+      .locator('#bo-loc')
+      .getByRole('group', { name: 'Status', exact: true })
+      .getByRole('button')
+      .first()
+    await choice.click()
+    await page.waitForURL(/status=/)
+    await page.goBack()
+    await page.waitForURL((url) => !url.searchParams.has('status'))
+    await expect.poll(() => choice.getAttribute('aria-pressed')).toBe('false')
+    await page.goForward()
+    await expect.poll(() => choice.getAttribute('aria-pressed')).toBe('true')
+    expect(complaints).toEqual([])
+  })
+
   it('say that a model is not known', async () => {
     const { page } = await open('/mo-hinh?model=khong-co')
     expect(await page.locator('h1').innerText()).toContain('Không có mô hình, điển hình này')

@@ -69,6 +69,14 @@ describe('the places', () => {
     expect((await irregular.first().locator('td').allInnerTexts()).slice(1, 3)).toEqual(['—', '—'])
   })
 
+  it('keep the language and the theme', async () => {
+    const { page, complaints } = await open('/dia-ban?year=2025&lang=en&theme=dark')
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await page.locator('html').getAttribute('class')).toContain('dark')
+    expect(await page.locator('h1').innerText()).toContain('models')
+    expect(complaints).toEqual([])
+  })
+
   it('say that the south was out of scope', async () => {
     const { page } = await open('/dia-ban?year=2024')
     const south = page.locator('#ban-do li').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })

@@ -70,6 +70,22 @@ describe('replication', () => {
     expect(csv.trim().split('\r\n')).toHaveLength(units.length + 1)
   })
 
+  it('keeps the language and the theme, back and forward, and is whole on paper', async () => {
+    const { page, complaints } = await open('/nhan-rong?year=2025&lang=en&theme=dark')
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await page.locator('html').getAttribute('class')).toContain('dark')
+    expect(complaints).toEqual([])
+    await page.goto(`${base}/nhan-rong?year=2025`)
+    await settled(page)
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.getByText('Bộ lọc: ').first().isVisible()).toBe(true)
+    expect(await page.getByRole('link', { name: 'Tải CSV' }).first().isVisible()).toBe(false)
+    await page.goBack()
+    await page.waitForURL(/lang=en/)
+    await page.goForward()
+    await page.waitForURL((url) => !url.searchParams.has('lang'))
+  })
+
   it('gives all its tables in one workbook', async () => {
     const { page } = await open('/nhan-rong?year=2025')
     const [download] = await Promise.all([
