@@ -42,18 +42,18 @@ describe('the overview', () => {
     expect(await opened.page.locator('[style]').count()).toBe(0)
   })
 
-  it('asks at most ten times for other figures, and never twice for the same', async () => {
+  it('asks at most eleven times for other figures, and never twice for the same', async () => {
     const { page, requests } = await open('/')
     await page.getByLabel('Khối', { exact: true }).selectOption('party')
     await page.waitForURL(/channel=party/)
     await settled(page)
     expect(requests.length).toBeGreaterThan(0)
-    expect(requests.length).toBeLessThanOrEqual(10)
+    expect(requests.length).toBeLessThanOrEqual(11)
     await page.goBack()
     await settled(page)
     await page.goForward()
     await settled(page)
-    expect(requests.length).toBeLessThanOrEqual(10)
+    expect(requests.length).toBeLessThanOrEqual(11)
     expect(new Set(requests).size).toBe(requests.length)
   })
 
@@ -198,7 +198,7 @@ describe('the overview', () => {
     const shown = await figure(page, 'Tỷ lệ báo cáo').innerText()
     expect(shown).toContain('—')
     expect(shown).not.toContain('0/0')
-    const south = page.locator('#dia-ban li').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })
+    const south = barsOf(page, '#dia-ban').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })
     expect(await south.innerText()).toContain('Ngoài phạm vi')
   })
 
@@ -223,6 +223,25 @@ describe('the overview', () => {
     const rows = await ask(asked)
     const lines = (await answer.text()).trim().split('\r\n')
     expect(lines).toHaveLength(rows.length + 1)
+  })
+
+  it('shows places by today’s communes, and by the former districts where the address asks for them', async () => {
+    const { page } = await open('/?year=2025')
+    expect(await page.locator('#dia-ban').innerText()).toContain('theo xã, phường, đặc khu')
+    const opened = await open('/?year=2025&basis=common')
+    const card = opened.page.locator('#dia-ban')
+    expect(await card.innerText()).toContain('theo huyện cũ (đến 30/6/2025)')
+    const [row] = await ask({
+      measures: ['models.count'],
+      filters: [
+        { member: 'models.year', operator: 'equals', values: ['2025'] },
+        { member: 'models.district_name', operator: 'equals', values: ['Khu vực Ninh Thuận (cũ)'] },
+      ],
+    })
+    const south = card.locator('li').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })
+    expect(await south.count()).toBe(2)
+    for (const text of await south.allInnerTexts()) expect(text).toContain(row!['models.count'])
+    expect(opened.complaints).toEqual([])
   })
 
   it('tells of the outstanding models by the rule of the catalogue, and leads to them', async () => {
@@ -326,12 +345,12 @@ describe('the overview', () => {
   })
 
   it('names the part that failed and loads it again', async () => {
-    const { page } = await open('/?channel=party')
+    const { page } = await open('/?year=2024&channel=party')
     let broken = true
     await page.route(/district_code.{0,60}district_name/, (route) =>
       broken ? route.abort() : route.continue(),
     )
-    await page.getByRole('button', { name: 'Đặt lại' }).click()
+    await page.getByLabel('Khối', { exact: true }).selectOption('')
     const alert = page.locator('#dia-ban').getByRole('alert')
     await alert.waitFor()
     expect(await alert.innerText()).toContain('Không tải được phần “Địa bàn”')

@@ -10,6 +10,10 @@ const events: { day: Day; text: string }[] = [
 /** Words that only the overview says. */
 export const overview = {
   events,
+  basis: { then: 'By commune, ward and special zone', common: 'By former district (to 30 June 2025)' },
+  provinceWide: 'Whole province',
+  more: (places: string) => `${places} more communes, wards and special zones are in the table.`,
+  map: 'Places by former district, north to south',
   undecided: (pairs: string) => `${pairs} possible duplicates to decide`,
   outstanding: {
     section: 'Outstanding models',

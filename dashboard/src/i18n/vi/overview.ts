@@ -10,6 +10,10 @@ const events: { day: Day; text: string }[] = [
 /** Words that only the overview says. */
 export const overview = {
   events,
+  basis: { then: 'Theo xã, phường, đặc khu', common: 'Theo huyện cũ (đến 30/6/2025)' },
+  provinceWide: 'Toàn tỉnh',
+  more: (places: string) => `Còn ${places} xã, phường, đặc khu khác trong bảng.`,
+  map: 'Các địa bàn theo huyện cũ, từ bắc vào nam',
   undecided: (pairs: string) => `${pairs} cặp nghi trùng chờ xử lý`,
   outstanding: {
     section: 'Mô hình, điển hình tiêu biểu',

@@ -1,8 +1,11 @@
 import { Bars, Legend, type Bar } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { TileMap } from '../../charts/TileMap.tsx'
 import type { View } from '../../api/useRows.ts'
 import { count, percent, ratio, signed } from '../../format.ts'
+import { pageAddress } from '../../filters.ts'
+import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { againstName, FEW_CASES, scopeWords } from '../../i18n/vi/sentences.ts'
 import { districtFinding, fieldFinding, replicationFinding } from '../../i18n/vi/findings.ts'
@@ -52,6 +55,56 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
   )
 }
 
+/** How many communes are drawn; the table has them all. */
+const MOST_COMMUNES = 15
+
+/** Models by commune, ward and special zone: the organisation since 1 July 2025. */
+export function Communes({ view, queries, snapshot, className }: Props<YearFrame & DistrictParts>) {
+  return (
+    <ChartCard
+      id="dia-ban"
+      name={words.sections.districts}
+      view={view}
+      defined={[{ member: 'models.count' }]}
+      downloads={queries.communes ? [{ name: 'mo-hinh-theo-xa', query: queries.communes }] : []}
+      snapshot={snapshot}
+      skeleton="h-[58rem] md:h-[41rem]"
+      className={className}
+      face={(data): ChartFace => {
+        const title = districtFinding(data, null)
+        const alone = { ...data, against: null }
+        const all = [...data.districts, ...(data.provinceWide ? [data.provinceWide] : [])]
+        const hidden = data.districts.length - MOST_COMMUNES
+        return {
+          title,
+          subtitle: `${subtitle(data)}; ${overview.basis.then.toLowerCase()}`,
+          summary: summary(title, all),
+          note: `${hidden > 0 ? `${overview.more(count(hidden))} ` : ''}${words.districts.provinceWide}`,
+          empty: all.every((part) => !part.now) ? words.chart.empty : undefined,
+          picture: (
+            <Bars
+              bars={data.districts.slice(0, MOST_COMMUNES).map((part) => ({
+                ...bar(part, alone),
+                href: pageAddress('/dia-ban', { year: data.year, basis: 'then', area: part.code }),
+              }))}
+              apart={data.provinceWide ? [bar(data.provinceWide, alone)] : []}
+            />
+          ),
+          table: (
+            <DataTable
+              caption={title}
+              rows={all}
+              total={totalOf(all)}
+              rowKey={(part) => part.code}
+              columns={partColumns(overview.basis.then, alone).slice(0, 2)}
+            />
+          ),
+        }
+      }}
+    />
+  )
+}
+
 /** Models by district on the common basis; those of the whole province apart. */
 export function Districts({ view, queries, snapshot, className }: Props<YearFrame & DistrictParts>) {
   return (
@@ -74,11 +127,25 @@ export function Districts({ view, queries, snapshot, className }: Props<YearFram
           note: words.districts.provinceWide,
           empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
           picture: (
-            <Bars
-              bars={data.districts.map((part) => bar(part, data))}
-              apart={data.provinceWide ? [bar(data.provinceWide, data)] : []}
-              legend={yearLegend(data)}
-            />
+            <>
+              <TileMap
+                label={overview.map}
+                tiles={data.districts.map((part) => ({
+                  code: part.code,
+                  name: part.name,
+                  value: part.now,
+                  outOfScope: part.outOfScope,
+                  href: pageAddress('/dia-ban', { year: data.year, basis: 'common', district: part.code }),
+                }))}
+              />
+              <div className="mt-5">
+                <Bars
+                  bars={data.districts.map((part) => bar(part, data))}
+                  apart={data.provinceWide ? [bar(data.provinceWide, data)] : []}
+                  legend={yearLegend(data)}
+                />
+              </div>
+            </>
           ),
           table: (
             <DataTable

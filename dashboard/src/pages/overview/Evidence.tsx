@@ -1,4 +1,4 @@
-import { Districts, Fields, Replication } from './Breakdowns.tsx'
+import { Communes, Districts, Fields, Replication } from './Breakdowns.tsx'
 import { Outstanding } from './Outstanding.tsx'
 import { Pace } from './Pace.tsx'
 import { Stages } from './Stages.tsx'
@@ -24,7 +24,11 @@ export default function Evidence({ overview, snapshot }: { overview: Overview; s
       <Trend view={overview.summary} {...shared} className="print:break-inside-avoid lg:col-span-7" />
       <Pace view={overview.reports} {...shared} className="print:break-inside-avoid lg:col-span-5" />
       <Fields view={overview.fields} {...shared} className="print:break-inside-avoid lg:col-span-6" />
-      <Districts view={overview.districts} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+      {overview.communes ? (
+        <Communes view={overview.communes} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+      ) : (
+        <Districts view={overview.districts} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+      )}
       <Replication
         view={overview.fields}
         {...shared}

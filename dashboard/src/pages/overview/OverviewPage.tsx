@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { overview as text } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
@@ -8,6 +9,7 @@ import { Attention } from './Attention.tsx'
 import { Deadlines } from './Deadlines.tsx'
 import { Figures } from './Figures.tsx'
 import { Headline } from './Headline.tsx'
+import { MERGER_YEAR } from './queries.ts'
 import { useOverview } from './useOverview.ts'
 
 // Asked for at once, but the first paint does not wait for it.
@@ -27,15 +29,29 @@ const sections = [
 export default function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
   const overview = useOverview(filters, snapshot)
   const { summary, reports } = overview
+  const shownYear = overview.year ?? summary.data?.year ?? null
   useTitle(`${words.pages.overview}${overview.year === null ? '' : ` ${overview.year}`} · ${words.product}`)
   return (
     <>
       <FilterBar
         filters={filters}
         years={overview.years}
-        year={overview.year ?? summary.data?.year ?? null}
+        year={shownYear}
         latestYear={overview.latestYear}
         snapshot={isDefault ? null : snapshot}
+        own={
+          shownYear !== null && shownYear >= MERGER_YEAR
+            ? [
+                {
+                  name: 'basis',
+                  label: words.sections.districts,
+                  value: filters.basis === 'common' ? 'common' : null,
+                  any: text.basis.then,
+                  choices: [{ value: 'common', text: text.basis.common }],
+                },
+              ]
+            : []
+        }
         aside={
           <nav aria-label={words.sections.label} className="ml-auto hidden xl:block">
             <ul className="flex">

@@ -327,6 +327,27 @@ export function readDistricts(rows: Row[], year: number): DistrictParts {
   }
 }
 
+/** Communes of one year, most models first; what lies in no single one is the province's. */
+export function readCommunes(rows: Row[], provinceWide: string): DistrictParts {
+  const parts = rows.map((row): Part => {
+    const code = textOf(row, 'models.area_then_code') ?? PROVINCE_WIDE
+    return {
+      code,
+      name: code === PROVINCE_WIDE ? provinceWide : (textOf(row, 'models.area_then_name') ?? code),
+      now: numberOf(row, 'models.count'),
+      before: null,
+      outOfScope: false,
+      outOfScopeBefore: false,
+    }
+  })
+  return {
+    districts: parts
+      .filter((part) => part.code !== PROVINCE_WIDE)
+      .sort((a, b) => (b.now ?? 0) - (a.now ?? 0) || a.name.localeCompare(b.name, 'vi')),
+    provinceWide: parts.find((part) => part.code === PROVINCE_WIDE) ?? null,
+  }
+}
+
 /** Replication by field in one year, highest rate first; fields without models last. */
 export function readReplication(rows: Row[], year: number): ReplicationPart[] {
   return cells(rows, 'models.field_code', 'models.field_name')

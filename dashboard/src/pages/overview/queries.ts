@@ -154,6 +154,16 @@ export function modelsByDistrict(scope: Scope, cut: Cut | null): Query {
   }
 }
 
+/** One year by today's communes, wards and special zone: for years that end after they began. */
+export function modelsByCommune(scope: Scope, year: number): Query {
+  return {
+    measures: ['models.count'],
+    dimensions: ['models.year', 'models.area_then_code', 'models.area_then_name'],
+    order: [['models.area_then_code', 'asc']],
+    filters: [...modelFilters(scope), equals('models.year', String(year))],
+  }
+}
+
 /** Who reported, every year. Reports are by unit, so the filter by kind does not apply. */
 export function reportingByYear(scope: Scope): Query {
   return {

@@ -6,11 +6,13 @@ import type { Filters } from '../../filters.ts'
 import type { HeadlineFacts, Notice } from '../../i18n/vi/sentences.ts'
 import type { TrendYear } from '../../i18n/vi/findings.ts'
 import { notices } from '../../i18n/vi/sentences.ts'
+import { overview as overviewWords } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import {
   isBelowMinimum,
   isProvisional,
   readDistricts,
+  readCommunes,
   readFields,
   readOutstanding,
   readModels,
@@ -84,17 +86,27 @@ export interface Overview {
   fields: View<Fields>
   districts: View<YearFrame & DistrictParts>
   outstanding: View<Outstanding>
+  /** By today's communes; null where places are shown by the former districts. */
+  communes: View<YearFrame & DistrictParts> | null
   notices: View<Notice[]>
   /** The queries behind what is shown, for the CSV links. */
   queries: Record<
-    'models' | 'oldArea' | 'sameDay' | 'fields' | 'districts' | 'units' | 'receipts' | 'outstanding',
+    | 'models'
+    | 'oldArea'
+    | 'sameDay'
+    | 'fields'
+    | 'districts'
+    | 'units'
+    | 'receipts'
+    | 'outstanding'
+    | 'communes',
     Query | null
   >
 }
 
 /**
- * Everything that the overview shows, from at most ten queries: three that do not
- * depend on the year (they also tell which years there are), then seven for the year.
+ * Everything that the overview shows, from at most eleven queries: three that do not
+ * depend on the year (they also tell which years there are), then eight for the year.
  */
 export function useOverview(filters: Filters, { id: snapshot, today, martVersion }: Snapshot): Overview {
   const { channel, kind } = filters
@@ -116,6 +128,10 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     units: year === null ? null : queries.reportingByUnit(scope, year),
     receipts: year !== null && owedBefore ? queries.reportingByDay(scope, year - 1) : null,
     outstanding: year !== null && tellsOutstanding ? queries.outstandingModels(scope, year) : null,
+    communes:
+      year !== null && year >= queries.MERGER_YEAR && filters.basis !== 'common'
+        ? queries.modelsByCommune(scope, year)
+        : null,
     undecided: year !== null && tellsOutstanding ? queries.undecidedPairs(scope, year) : null,
   }
   const sameDay = useRows(asked.sameDay, snapshot)
@@ -126,6 +142,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
 
   const leading = useRows(asked.outstanding, snapshot)
   const undecided = useRows(asked.undecided, snapshot)
+  const communes = useRows(asked.communes, snapshot)
 
   const given = [year, today, channel, kind]
   const base = [models, oldArea, reporting]
@@ -213,6 +230,10 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     ...frame(),
     ...readDistricts(districts.data!, year!),
   }))
+  const byCommune = useView<YearFrame & DistrictParts>([models, communes], given, () => ({
+    ...frame(),
+    ...readCommunes(communes.data!, overviewWords.provinceWide),
+  }))
   const outstanding = useView<Outstanding>([models, ...ifAsked(asked.outstanding, leading)], given, () => ({
     ...frame(),
     models: readOutstanding(leading.data ?? []),
@@ -240,6 +261,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     fields: byField,
     districts: byDistrict,
     outstanding,
+    communes: asked.communes && byCommune,
     notices: attention,
     queries: asked,
   }
