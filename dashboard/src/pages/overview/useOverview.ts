@@ -234,7 +234,9 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     ...frame(),
     ...readCommunes(communes.data!, overviewWords.provinceWide),
   }))
-  const outstanding = useView<Outstanding>([models, ...ifAsked(asked.outstanding, leading)], given, () => ({
+  // Whether it is asked is known with the year, and the year with the models and the reports.
+  const toldBy = [models, reporting, ...ifAsked(asked.outstanding, leading)]
+  const outstanding = useView<Outstanding>(toldBy, given, () => ({
     ...frame(),
     models: readOutstanding(leading.data ?? []),
     of: known!.models.get(year!)?.outstanding ?? null,
