@@ -192,6 +192,14 @@ describe('the overview', () => {
     expect(complaints).toEqual([])
   })
 
+  it('leads from the districts that are behind to the districts, and not to the communes', async () => {
+    const { page } = await open('/')
+    await page.locator('#can-chu-y a').filter({ hasText: 'địa bàn có ít mô hình hơn' }).click()
+    await page.waitForURL(/basis=common#dia-ban$/)
+    await settled(page)
+    expect(await page.locator('#dia-ban').innerText()).toContain('theo huyện cũ')
+  })
+
   it('says that the plan did not apply, instead of 0', async () => {
     const { page } = await open('/?year=2022')
     expect(await headlineOf(page)).toContain('chưa áp dụng Kế hoạch 235')
@@ -342,6 +350,20 @@ describe('the overview', () => {
     expect(names.every((name) => /Đảng ủy.*Diên/.test(name))).toBe(true)
     await page.getByRole('searchbox').fill('zzz')
     expect(await page.locator('#don-vi').innerText()).toContain('Không có đơn vị nào khớp')
+  })
+
+  it('waits for all that a part is made of, whatever comes first', async () => {
+    const { page, complaints } = await open('/?year=2024&channel=party')
+    await page.route(/reporting\.expected/, async (route) => {
+      // Everything else has long been there.
+      await new Promise((done) => setTimeout(done, 1500))
+      await route.continue()
+    })
+    await page.getByLabel('Khối', { exact: true }).selectOption('')
+    await page.waitForURL((url) => !url.search.includes('channel'))
+    await settled(page)
+    expect(await headlineOf(page)).toMatch(/^Năm 2024, toàn tỉnh có/)
+    expect(complaints).toEqual([])
   })
 
   it('names the part that failed and loads it again', async () => {

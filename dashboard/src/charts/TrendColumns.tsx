@@ -46,12 +46,12 @@ export function TrendColumns({
           <line
             x1={at(joined * place)}
             x2={at(joined * place)}
-            y1="-24"
+            y1="-40"
             y2="100%"
             stroke="var(--ink-3)"
             strokeDasharray="4 3"
           />
-          <text x={at(joined * place)} dx="-6" y="-14" textAnchor="end" fontSize={12} fill="var(--ink-3)">
+          <text x={at(joined * place)} dx="-6" y="-30" textAnchor="end" fontSize={12} fill="var(--ink-3)">
             {mergerText}
           </text>
         </>

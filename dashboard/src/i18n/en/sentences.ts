@@ -256,6 +256,7 @@ export function notices(facts: NoticeFacts): Notice[] {
       tone: 'plain',
       text: `${behind.length} ${behind.length === 1 ? 'place has' : 'places have'} ${compared}: ${list(pairs, 'places')}.`,
       href: '#dia-ban',
+      basis: 'common',
     })
   }
   if (incomplete.length) {

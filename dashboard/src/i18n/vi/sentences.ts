@@ -220,11 +220,12 @@ export const dueQuote: Record<Channel, string> = {
   party: 'trước ngày 05/12',
 }
 
-/** One sentence of "Cần chú ý"; `href` leads to its evidence on the page. */
+/** One sentence of "Cần chú ý"; `href` leads to its evidence on the page, on the basis that it speaks of. */
 export interface Notice {
   tone: 'red' | 'amber' | 'plain'
   text: string
   href: string
+  basis?: 'common'
 }
 
 export interface NoticeFacts {
@@ -304,6 +305,7 @@ export function notices(facts: NoticeFacts): Notice[] {
       tone: 'plain',
       text: `${behind.length} địa bàn ${compared}: ${list(pairs, 'địa bàn')}.`,
       href: '#dia-ban',
+      basis: 'common',
     })
   }
   if (incomplete.length) {

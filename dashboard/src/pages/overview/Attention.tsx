@@ -2,6 +2,7 @@ import { Card } from '../../charts/Card.tsx'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
+import { withFilters } from '../../filters.ts'
 import { words } from '../../i18n/vi/words.ts'
 import type { Notice } from '../../i18n/vi/sentences.ts'
 
@@ -26,7 +27,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
           <ol className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
             {view.data.map((notice) => (
               <li key={notice.href}>
-                <a href={notice.href} className="group flex gap-3 py-2.5 text-14 text-ink">
+                <a href={addressOf(notice)} className="group flex gap-3 py-2.5 text-14 text-ink">
                   <ToneIcon tone={notice.tone} />
                   <span className="min-w-0 flex-1 group-hover:underline">{notice.text}</span>
                   <span className="self-center text-ink-3 print:hidden" aria-hidden="true">
@@ -41,6 +42,10 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
     </Card>
   )
 }
+
+/** Evidence on a basis of its own is shown on that basis. */
+const addressOf = ({ href, basis }: Notice): string =>
+  basis === undefined ? href : withFilters(location.href, { basis }) + href
 
 /** Shape and colour say the same: a filled triangle, a diamond, a ring. */
 function ToneIcon({ tone }: { tone: Notice['tone'] }) {

@@ -16,13 +16,11 @@ export default function Evidence({ overview, snapshot }: { overview: Overview; s
         {...shared}
         className="print:col-span-2 lg:col-span-7 lg:self-start"
       />
-      <Stages
-        view={overview.summary}
-        {...shared}
-        className="print:break-inside-avoid lg:col-span-5 lg:self-start"
-      />
-      <Trend view={overview.summary} {...shared} className="print:break-inside-avoid lg:col-span-7" />
-      <Pace view={overview.reports} {...shared} className="print:break-inside-avoid lg:col-span-5" />
+      <div className="flex flex-col gap-4 sm:gap-6 print:contents lg:col-span-5">
+        <Stages view={overview.summary} {...shared} className="print:break-inside-avoid" />
+        <Pace view={overview.reports} {...shared} className="grow print:break-inside-avoid" />
+      </div>
+      <Trend view={overview.summary} {...shared} className="print:break-inside-avoid lg:col-span-12" />
       <Fields view={overview.fields} {...shared} className="print:break-inside-avoid lg:col-span-6" />
       {overview.communes ? (
         <Communes view={overview.communes} {...shared} className="print:break-inside-avoid lg:col-span-6" />
