@@ -20,6 +20,8 @@ function inEnglish(): Plugin {
       const english = found?.id.replace('/src/i18n/vi/', '/src/i18n/en/')
       return english !== undefined && existsSync(english) ? english : found
     },
+    // The number of a printed page is the one word of the style sheet.
+    transform: (code, id) => (id.endsWith('/src/style.css') ? code.replace("'Trang '", "'Page '") : null),
     transformIndexHtml: {
       order: 'pre',
       handler: (html) =>

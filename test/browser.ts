@@ -39,8 +39,8 @@ export function needChromium(): string {
   throw new Error('The browser tests need Chromium: install the package "chromium", or set CHROME_PATH.')
 }
 
-/** Starts the browser without anything that would call out. */
-export function launchBrowser(): Promise<Browser> {
+/** Starts the browser without anything that would call out; with `more` of its arguments. */
+export function launchBrowser(more: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: needChromium(),
     args: [
@@ -51,6 +51,7 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   })
 }

@@ -428,6 +428,8 @@ describe.each([
       const { page } = await open(`${path}${path.includes('?') ? '&' : '?'}theme=${theme}`, viewport)
       await page.locator('#qua-cac-nam svg.plot').waitFor({ state: 'attached' })
       await page.locator('#dia-ban').getByRole('button', { name: 'Xem bảng' }).click()
+      // Wherever the page stands, the bar that stays covers a part of something below it.
+      await page.evaluate(() => scrollTo(0, 0))
       const violations = await violationsOf(page)
       expect(violations).toEqual([])
     },

@@ -1,4 +1,4 @@
-import { RequestError } from './cube.ts'
+import { reason, RequestError } from './cube.ts'
 
 /** What the steward may ask the server to do. Every call ends when its outcome is served. */
 
@@ -39,8 +39,8 @@ async function answerOf(address: string, init: RequestInit): Promise<Response> {
     throw new RequestError(address, 0, 'network')
   }
   if (answer.ok) return answer
-  const body = (await answer.json().catch(() => null)) as { error?: { messageVi?: string } } | null
-  throw new RequestError(address, answer.status, body?.error?.messageVi ?? '')
+  const body: unknown = await answer.json().catch(() => null)
+  throw new RequestError(address, answer.status, reason(body))
 }
 
 async function post<T>(address: string, body: BodyInit, type: string): Promise<T> {

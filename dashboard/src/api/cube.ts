@@ -1,5 +1,6 @@
 import type { Day } from '../dates.ts'
 import { dayOf } from '../dates.ts'
+import { language } from '../i18n/vi/locale.ts'
 
 export type Filter =
   | { member: string; operator: string; values: string[] }
@@ -48,12 +49,13 @@ export function exportAddress(
 }
 
 /** Fetches JSON; an answer that is no success becomes a RequestError. */
-export async function fetchJson<T>(address: string, signal?: AbortSignal): Promise<T> {
+export async function fetchJson<T>(address: string, asked: RequestInit | AbortSignal = {}): Promise<T> {
+  const init = asked instanceof AbortSignal ? { signal: asked } : asked
   let answer: Response
   try {
-    answer = await fetch(address, signal ? { signal } : {})
+    answer = await fetch(address, init)
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (init.signal?.aborted) throw error
     throw new RequestError(address, 0, 'network')
   }
   const body: unknown = await answer.json().catch(() => null)
@@ -61,10 +63,12 @@ export async function fetchJson<T>(address: string, signal?: AbortSignal): Promi
   return body as T
 }
 
-function reason(body: unknown): string {
+/** What the server says of a failure, in the language of the page. */
+export function reason(body: unknown): string {
   const error = (body as { error?: unknown } | null)?.error
   if (typeof error === 'string') return error
-  return (error as { messageVi?: string } | undefined)?.messageVi ?? ''
+  const told = error as { message?: string; messageVi?: string } | undefined
+  return (language === 'en' ? told?.message : told?.messageVi) ?? ''
 }
 
 /**

@@ -10,7 +10,7 @@ export interface Bar {
   before?: { value: number | null; text: ReactNode }
   /** Not measured here at all: hatched, with its reason. */
   outOfScope?: string | undefined
-  /** What the name leads to. */
+  /** What the name and the bar lead to. */
   href?: string | undefined
 }
 
@@ -47,7 +47,7 @@ export function Bars({
     <li
       key={bar.key}
       data-part={bar.key}
-      className="grid grid-cols-1 items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
+      className="relative grid grid-cols-1 items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
     >
       <span className="text-13 leading-snug text-ink-2">
         {bar.href === undefined ? (
@@ -55,7 +55,7 @@ export function Bars({
         ) : (
           <a
             href={bar.href}
-            className="inline-block py-1 underline decoration-line-strong underline-offset-4 hover:text-ink hover:decoration-ink"
+            className="inline-block py-1 underline decoration-line-strong underline-offset-4 after:absolute after:inset-0 after:z-[1] hover:text-ink hover:decoration-ink"
           >
             {bar.name}
           </a>

@@ -1,11 +1,17 @@
 import { Card } from './Card.tsx'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { exportAddress, type Query } from '../api/cube.ts'
+import { codeOf, figureOf } from '../api/figures.ts'
+import { narrowed, withoutEffect } from '../api/narrow.ts'
 import type { View } from '../api/useRows.ts'
+import { useNarrowing } from '../filters.ts'
 import { words } from '../i18n/vi/words.ts'
+import { useNames } from '../shell/useNames.ts'
+import { KeyRows } from './DataTable.tsx'
 import { DefinitionButton, type Defined } from './Definition.tsx'
 import { Failure } from './Failure.tsx'
 import { Skeleton } from './Skeleton.tsx'
+import { usePaper } from './usePaper.ts'
 
 /** What a chart says of itself, computed from its rows. */
 export interface ChartFace {
@@ -35,8 +41,9 @@ export interface Download {
 
 /**
  * Every chart of the site: its finding as the title, what is measured below it, the
- * picture or the same figures as a table, the figures as CSV (by the very query of the
- * picture), how they are computed, and where they come from.
+ * picture or the same figures as a table, the figures as CSV and workbook (by the very query of the
+ * picture) and as a PNG, how they are computed, and where they come from. On paper its key rows and the
+ * references of its figures stand below it.
  */
 export function ChartCard<T>({
   id,
@@ -62,10 +69,50 @@ export function ChartCard<T>({
   className?: string
 }) {
   const [asTable, setAsTable] = useState(false)
+  const [broken, setBroken] = useState(false)
+  const drawn = useRef<HTMLDivElement>(null)
+  const narrowing = useNarrowing()
+  const names = useNames(snapshot)
+  // The filters in words go with the figures that are shown, not with those that are on their way.
+  const said = useRef(names)
+  if (!view.stale) said.current = names
+  const files = downloads.map((file) => ({ ...file, query: narrowed(file.query, narrowing) }))
+  const queries = files.map((file) => file.query)
+  const figures = defined.map((item) => ({
+    ...item,
+    figure: item.figure ?? figureOf(item.member, queries, yearIn(view.data)),
+  }))
+  const paper = usePaper(() => (view.data === null ? [] : figures.map((item) => item.figure)), snapshot)
   const shown = view.data === null ? null : face(view.data)
+  const subtitle =
+    shown === null
+      ? ''
+      : [
+          shown.subtitle,
+          ...(said.current.length ? [words.filters.narrowed(said.current.map((one) => one.text))] : []),
+        ].join('; ')
+  const idle = withoutEffect(queries, narrowing).map((filter) => words.filters[filter])
+  const notes = [
+    ...(shown?.note ? [shown.note] : []),
+    ...(idle.length ? [words.filters.withoutEffect(idle)] : []),
+  ]
+  const savePicture = async () => {
+    setBroken(false)
+    try {
+      const [{ pictureOf, save }, codes] = await Promise.all([
+        import('./picture.ts'),
+        Promise.all(figures.map((item) => codeOf(item.figure, snapshot))),
+      ])
+      const source = [words.chart.source, words.snapshot.id(snapshot), ...codesIn(codes)].join('; ')
+      const caption = { title: shown!.title, subtitle, foot: [...notes, source] }
+      save(await pictureOf(drawn.current!, caption), `${downloads[0]?.name ?? id}.png`)
+    } catch {
+      setBroken(true)
+    }
+  }
   return (
-    <Card id={id} className={`flex flex-col ${className}`}>
-      <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col">
+    <Card id={id} className={`flex flex-col print:block ${className}`}>
+      <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col print:block">
         <p className="text-12 font-strong text-ink-3">{name}</p>
         <h2 className="mt-1 text-16 font-strong leading-snug text-ink">{shown?.title ?? words.loading}</h2>
         {view.error !== null && (
@@ -76,27 +123,55 @@ export function ChartCard<T>({
         {shown === null ? (
           view.error === null && <Skeleton className={`mt-4 ${skeleton}`} />
         ) : (
-          <div className={`flex flex-1 flex-col transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
-            <p className="mt-0.5 text-13 text-ink-3">{shown.subtitle}</p>
+          <div
+            className={`flex flex-1 flex-col transition-opacity print:block ${view.stale ? 'opacity-50' : ''}`}
+          >
+            <p className="mt-0.5 text-13 text-ink-3">{subtitle}</p>
             {shown.empty !== undefined ? (
               <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
             ) : (
               <>
                 <p className="sr-only">{shown.summary}</p>
-                <div className="mt-4 flex-1">{shown.list ?? (asTable ? shown.table : shown.picture)}</div>
+                <div ref={drawn} className="mt-4 flex-1">
+                  {shown.list ?? (asTable ? shown.table : shown.picture)}
+                </div>
+                {paper !== null && !asTable && shown.table && (
+                  <div className="mt-2 hidden print:block">
+                    <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
+                  </div>
+                )}
               </>
             )}
-            {shown.note && <p className="mt-3 text-12 text-ink-3">{shown.note}</p>}
+            {notes.map((note) => (
+              <p key={note} className="mt-3 text-12 text-ink-3">
+                {note}
+              </p>
+            ))}
+            {broken && (
+              <p role="alert" className="mt-3 text-13 text-ink">
+                {words.chart.noPicture}
+              </p>
+            )}
             <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
-              <p className="mr-auto py-1 text-12 text-ink-3">{words.chart.source}</p>
+              <p className="mr-auto py-1 text-12 text-ink-3">
+                {[
+                  words.chart.source,
+                  ...(paper === null ? [] : [words.snapshot.id(snapshot), ...codesIn(paper)]),
+                ].join('; ')}
+              </p>
               <div className="-mx-2 flex flex-wrap items-center print:hidden">
                 {shown.empty === undefined && shown.list === undefined && (
                   <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
                     {asTable ? words.chart.picture : words.chart.table}
                   </button>
                 )}
-                <Downloads downloads={downloads} snapshot={snapshot} />
-                <DefinitionButton label={name} defined={defined} />
+                <Downloads downloads={files} snapshot={snapshot} />
+                {shown.empty === undefined && (
+                  <button type="button" className="quiet-button" onClick={() => void savePicture()}>
+                    {words.chart.png}
+                  </button>
+                )}
+                <DefinitionButton label={name} defined={figures} snapshot={snapshot} />
               </div>
             </div>
           </div>
@@ -104,6 +179,17 @@ export function ChartCard<T>({
       </section>
     </Card>
   )
+}
+
+/** Rows of a chart's table that its paper has. */
+const MOST_ON_PAPER = 12
+
+const codesIn = (codes: string[]): string[] => (codes.length ? [words.chart.codes(codes)] : [])
+
+/** The year that a chart's figures are about, where they are about one. */
+function yearIn(data: unknown): number | null {
+  const year = (data as { year?: unknown } | null)?.year
+  return typeof year === 'number' ? year : null
 }
 
 /** The chart's query as CSV and as a workbook; a chart of several queries offers each by name. */

@@ -1,4 +1,5 @@
-import { useState, type ReactNode } from 'react'
+import { createContext, useContext, useState, type ReactNode } from 'react'
+import { count } from '../format.ts'
 import { words } from '../i18n/vi/words.ts'
 
 export interface Column<T> {
@@ -9,6 +10,9 @@ export interface Column<T> {
   key: (row: T) => string | number | null
   numeric?: boolean
 }
+
+/** How many rows a table has at most, where it only goes with a chart; null: all. */
+export const KeyRows = createContext<number | null>(null)
 
 interface Order {
   column: number
@@ -46,7 +50,8 @@ export function DataTable<T>({
   height?: string
 }) {
   const [order, setOrder] = useState<Order | null>(null)
-  const shown = order ? sorted(rows, columns[order.column], order.down) : rows
+  const most = useContext(KeyRows) ?? rows.length
+  const shown = (order ? sorted(rows, columns[order.column], order.down) : rows).slice(0, most)
   const body = (row: T, isTotal: boolean) =>
     columns.map((column, i) =>
       i === 0 ? (
@@ -114,6 +119,9 @@ export function DataTable<T>({
           </tfoot>
         )}
       </table>
+      {rows.length > most && (
+        <p className="mt-1 text-12 text-ink-3">{words.chart.moreRows(count(rows.length - most))}</p>
+      )}
     </div>
   )
 }

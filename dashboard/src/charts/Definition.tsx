@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import type { Figure } from '../api/figures.ts'
 import { words } from '../i18n/vi/words.ts'
 
 const DefinitionDialog = lazy(() => import('./DefinitionDialog.tsx'))
@@ -10,6 +11,8 @@ export interface Defined {
   value?: string
   numerator?: string
   denominator?: string
+  /** What is measured, where its value, its reference and its rows are to be shown. */
+  figure?: Figure
 }
 
 /** "Cách tính": opens what a figure means, what is divided by what, and by which clause. */
@@ -17,9 +20,12 @@ export function DefinitionButton({
   label,
   defined,
   compact,
+  snapshot,
 }: {
   label: string
   defined: Defined[]
+  /** Needed for the values of figures. */
+  snapshot?: string
   compact?: boolean
 }) {
   const [open, setOpen] = useState(false)
@@ -54,7 +60,12 @@ export function DefinitionButton({
       )}
       {open && (
         <Suspense fallback={null}>
-          <DefinitionDialog label={label} defined={defined} onClose={() => setOpen(false)} />
+          <DefinitionDialog
+            label={label}
+            defined={defined}
+            snapshot={snapshot ?? null}
+            onClose={() => setOpen(false)}
+          />
         </Suspense>
       )}
     </>

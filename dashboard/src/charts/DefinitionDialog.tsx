@@ -1,17 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { numberOf } from '../api/cube.ts'
 import { loadDefinitions, type Definition } from '../api/definitions.ts'
+import { codeOf, rowsAddress, type Figure } from '../api/figures.ts'
+import { useAnswer } from '../api/useRows.ts'
+import { dayInVietnam } from '../dates.ts'
+import { count, percent } from '../format.ts'
 import { words } from '../i18n/vi/words.ts'
+import { useShownSnapshot } from '../shell/shown.ts'
+import { CopyButton } from './CopyButton.tsx'
 import type { Defined } from './Definition.tsx'
 
 /** What a figure means, with the values that the page shows; opened by its button. */
 export default function DefinitionDialog({
   label,
   defined,
+  snapshot,
   onClose,
 }: {
   label: string
   defined: Defined[]
+  snapshot: string | null
   onClose: () => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
@@ -39,7 +48,13 @@ export default function DefinitionDialog({
         </h2>
         {catalogue.data ? (
           defined.map((item) => (
-            <Entry key={item.member} item={item} catalogue={catalogue.data} heading={defined.length > 1} />
+            <Entry
+              key={item.member}
+              item={item}
+              catalogue={catalogue.data}
+              heading={defined.length > 1}
+              snapshot={snapshot}
+            />
           ))
         ) : (
           <p className="mt-3 text-ink-2" role="status">
@@ -64,17 +79,20 @@ function Entry({
   item,
   catalogue,
   heading,
+  snapshot,
 }: {
   item: Defined
   catalogue: Map<string, Definition>
   heading: boolean
+  snapshot: string | null
 }) {
   const entry = catalogue.get(item.member)
+  const values = useValues(item, entry, snapshot)
   if (!entry) return <p className="mt-3 text-ink-2">{words.definition.missing}</p>
   const part = (member: string | null) => (member === null ? null : (catalogue.get(member)?.title ?? member))
   const lines: [string, string | null, string | undefined][] = [
-    [words.definition.numerator, part(entry.numerator), item.numerator],
-    [words.definition.denominator, part(entry.denominator), item.denominator],
+    [words.definition.numerator, part(entry.numerator), values.numerator],
+    [words.definition.denominator, part(entry.denominator), values.denominator],
     [words.definition.exclusions, entry.exclusions, undefined],
     [words.definition.clause, entry.clause, undefined],
   ]
@@ -83,10 +101,10 @@ function Entry({
       {heading && <h3 className="font-strong">{entry.title}</h3>}
       <p className="text-ink-2">{entry.description}</p>
       <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-13">
-        {item.value !== undefined && (
+        {values.value !== undefined && (
           <>
             <dt className="text-ink-3">{words.definition.value}</dt>
-            <dd className="font-strong">{item.value}</dd>
+            <dd className="font-strong">{values.value}</dd>
           </>
         )}
         {lines.map(
@@ -101,6 +119,7 @@ function Entry({
               </div>
             ),
         )}
+        {item.figure && snapshot !== null && <Source figure={item.figure} snapshot={snapshot} />}
       </dl>
       {entry.quote && (
         <blockquote className="mt-3 border-l-2 border-line-strong pl-3 text-13 text-ink-2">
@@ -108,5 +127,70 @@ function Entry({
         </blockquote>
       )}
     </section>
+  )
+}
+
+type Values = Pick<Defined, 'value' | 'numerator' | 'denominator'>
+
+/** The values that the page gave, else those that Cube has for the figure. */
+function useValues(item: Defined, entry: Definition | undefined, snapshot: string | null): Values {
+  const sides = [entry?.numerator, entry?.denominator].flatMap((side) => side ?? [])
+  const wanted = item.value === undefined && item.figure !== undefined && entry !== undefined
+  const query =
+    wanted && snapshot !== null ? { measures: [item.member, ...sides], filters: item.figure!.filters } : null
+  const rows = useAnswer(query, snapshot ?? '').data
+  if (!wanted) return item
+  if (!rows || !entry) return {}
+  const value = (member: string) => numberOf(rows[0], member)
+  return {
+    value: (sides.length === 2 ? percent : count)(value(item.member)),
+    ...(entry.numerator === null ? {} : { numerator: count(value(entry.numerator)) }),
+    ...(entry.denominator === null ? {} : { denominator: count(value(entry.denominator)) }),
+  }
+}
+
+/** Until when the figure's data count, its reference to copy, and the way to its rows. */
+function Source({ figure, snapshot }: { figure: Figure; snapshot: string }) {
+  const shown = useShownSnapshot()
+  const code = useQuery({
+    queryKey: ['code', snapshot, figure],
+    queryFn: () => codeOf(figure, snapshot),
+    staleTime: Infinity,
+  })
+  const rows = rowsAddress(figure)
+  return (
+    <>
+      {shown !== null && (
+        <>
+          <dt className="text-ink-3">{words.definition.asOf}</dt>
+          <dd>
+            {words.snapshot.asOf(shown.asOf ?? dayInVietnam(shown.builtAt))}; {words.snapshot.id(snapshot)}
+          </dd>
+        </>
+      )}
+      <dt className="self-center text-ink-3">{words.definition.code}</dt>
+      <dd className="flex flex-wrap items-center gap-2">
+        {code.data === undefined ? (
+          <span role="status">{code.error ? words.failed(words.definition.code) : words.loading}</span>
+        ) : (
+          <>
+            <code className="font-sans font-strong">{code.data}</code>
+            <CopyButton
+              text={() => code.data}
+              label={words.definition.copy}
+              done={words.definition.copied}
+              failed={words.definition.notCopied}
+            />
+          </>
+        )}
+      </dd>
+      {rows !== null && (
+        <dd className="col-span-2">
+          <a href={rows} className="text-accent-ink underline">
+            {words.definition.rows}
+          </a>
+        </dd>
+      )}
+    </>
   )
 }

@@ -13,6 +13,9 @@ export interface TrendColumn {
   sameDay: number | null
   /** Numbers of the events of the year, which are told below the chart. */
   events: number[]
+  /** What the column leads to, and that in words. */
+  href?: string | undefined
+  label?: string
   /** Before a break: no part of the series, grey. */
   apart?: boolean
 }
@@ -38,28 +41,46 @@ export function TrendColumns({
   const place = 1 / columns.length
   const joined = columns.findIndex((column) => column.year === merger)
   const anyEvent = columns.some((column) => column.events.length > 0)
+  const edge = anyEvent ? 'inset-x-1 bottom-12 top-11' : 'inset-x-1 bottom-7 top-11'
   return (
-    <Plot className={anyEvent ? 'inset-x-1 bottom-12 top-11' : 'inset-x-1 bottom-7 top-11'}>
-      <line x1="0" x2="100%" y1="100%" y2="100%" stroke="var(--line-strong)" />
-      {joined > 0 && (
-        <>
-          <line
-            x1={at(joined * place)}
-            x2={at(joined * place)}
-            y1="-40"
-            y2="100%"
-            stroke="var(--ink-3)"
-            strokeDasharray="4 3"
-          />
-          <text x={at(joined * place)} dx="-6" y="-30" textAnchor="end" fontSize={12} fill="var(--ink-3)">
-            {mergerText}
-          </text>
-        </>
+    <div className="relative h-full">
+      <Plot className={edge}>
+        <line x1="0" x2="100%" y1="100%" y2="100%" stroke="var(--line-strong)" />
+        {joined > 0 && (
+          <>
+            <line
+              x1={at(joined * place)}
+              x2={at(joined * place)}
+              y1="-40"
+              y2="100%"
+              stroke="var(--ink-3)"
+              strokeDasharray="4 3"
+            />
+            <text x={at(joined * place)} dx="-6" y="-30" textAnchor="end" fontSize={12} fill="var(--ink-3)">
+              {mergerText}
+            </text>
+          </>
+        )}
+        {columns.map((column, i) => (
+          <Column key={column.year} column={column} middle={(i + 0.5) * place} place={place} top={top} />
+        ))}
+      </Plot>
+      {columns.some((column) => column.href) && (
+        <ul className="absolute inset-x-1 bottom-0 top-0 flex print:hidden">
+          {columns.map((column) => (
+            <li key={column.year} className="flex-1">
+              {column.href && (
+                <a
+                  href={column.href}
+                  aria-label={column.label}
+                  className="block h-full rounded hover:bg-ink/5"
+                />
+              )}
+            </li>
+          ))}
+        </ul>
       )}
-      {columns.map((column, i) => (
-        <Column key={column.year} column={column} middle={(i + 0.5) * place} place={place} top={top} />
-      ))}
-    </Plot>
+    </div>
   )
 }
 

@@ -2,6 +2,7 @@ import type { Snapshot } from '../boot.ts'
 import { dayInVietnam } from '../dates.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Sentence } from '../i18n/vi/sentences.ts'
+import { useNames } from './useNames.ts'
 
 /** A page's name, its first sentence with the figures set apart, and where the figures come from. */
 export function PageHead({
@@ -21,6 +22,7 @@ export function PageHead({
   /** The filters in words, for paper. */
   scope?: string
 }) {
+  const names = useNames(snapshot.id).map((one) => one.text)
   const built = dayInVietnam(snapshot.builtAt)
   const source = [
     ...facts,
@@ -45,7 +47,7 @@ export function PageHead({
       <p className="mt-2 text-13 text-ink-3">{source.join(' · ')}</p>
       {scope !== undefined && (
         <p className="mt-1 hidden text-13 print:block">
-          {words.filters.label}: {scope}
+          {words.filters.label}: {[scope, ...names].join('; ')}
         </p>
       )}
     </div>

@@ -113,6 +113,10 @@ export const words: typeof vietnamese = {
   },
 
   chart: {
+    png: 'Download PNG',
+    codes: (codes: string[]) => (codes.length === 1 ? `figure ${codes[0]}` : `figures ${codes.join(', ')}`),
+    noPicture: 'The picture could not be drawn. Try again, or download the table as CSV or XLSX.',
+    moreRows: (rows: string) => `… and ${rows} more rows; the whole table is in the CSV and XLSX files`,
     table: 'Table',
     picture: 'Chart',
     csv: 'CSV',
@@ -128,6 +132,12 @@ export const words: typeof vietnamese = {
   },
 
   definition: {
+    code: 'Reference of the figure',
+    copy: 'Copy the reference',
+    copied: 'Copied',
+    notCopied: 'Could not be copied; select the reference and copy it by hand.',
+    asOf: 'Data',
+    rows: 'See the models behind this figure',
     open: 'Definition',
     openFor: (label: string) => `Definition: ${label}`,
     title: 'Definition',

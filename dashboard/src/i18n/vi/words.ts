@@ -116,6 +116,11 @@ export const words = {
   },
 
   chart: {
+    png: 'Tải PNG',
+    codes: (codes: string[]) =>
+      codes.length === 1 ? `mã số liệu ${codes[0]}` : `mã số liệu ${codes.join(', ')}`,
+    noPicture: 'Không vẽ được ảnh. Hãy thử lại, hoặc tải bảng CSV, XLSX.',
+    moreRows: (rows: string) => `… và ${rows} dòng khác; bảng đủ ở tệp CSV, XLSX`,
     table: 'Xem bảng',
     picture: 'Xem biểu đồ',
     csv: 'Tải CSV',
@@ -131,6 +136,12 @@ export const words = {
   },
 
   definition: {
+    code: 'Mã số liệu',
+    copy: 'Sao chép mã',
+    copied: 'Đã sao chép',
+    notCopied: 'Không sao chép được; hãy chọn mã và sao chép bằng tay.',
+    asOf: 'Số liệu',
+    rows: 'Xem các mô hình đằng sau số liệu này',
     open: 'Cách tính',
     openFor: (label: string) => `Cách tính: ${label}`,
     title: 'Cách tính',

@@ -81,7 +81,7 @@ export function AllFields({ filters, snapshot, isDefault }: PageProps) {
   }, [year])
   const { data } = list
   const reported = data && at.known?.reporting.get(data.year)?.received
-  const said = scopeWords(scope)
+  const said = scopeWords(at.scope)
   const when = data
     ? data.provisional
       ? shared.untilDay(data.today)

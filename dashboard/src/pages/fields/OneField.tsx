@@ -68,7 +68,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
       ? shared.untilDay(data.today)
       : shared.filters.yearOption(data.year).toLowerCase()
     : ''
-  const said = scopeWords(scope)
+  const said = scopeWords(at.scope)
   const part = `${words.field} ${code}`
   return (
     <>

@@ -39,7 +39,9 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
           subtitle: subtitle(data),
           summary: summary(title, data.fields),
           empty: data.fields.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
-          picture: <Bars bars={data.fields.map((part) => bar(part, data))} legend={yearLegend(data)} />,
+          picture: (
+            <Bars bars={data.fields.map((part) => bar(part, data, 'field'))} legend={yearLegend(data)} />
+          ),
           table: (
             <DataTable
               caption={title}
@@ -84,10 +86,10 @@ export function Communes({ view, queries, snapshot, className }: Props<YearFrame
           picture: (
             <Bars
               bars={data.districts.slice(0, MOST_COMMUNES).map((part) => ({
-                ...bar(part, alone),
+                ...bar(part, alone, 'district'),
                 href: pageAddress('/dia-ban', { year: data.year, basis: 'then', area: part.code }),
               }))}
-              apart={data.provinceWide ? [bar(data.provinceWide, alone)] : []}
+              apart={data.provinceWide ? [bar(data.provinceWide, alone, 'district')] : []}
             />
           ),
           table: (
@@ -140,8 +142,8 @@ export function Districts({ view, queries, snapshot, className }: Props<YearFram
               />
               <div className="mt-5">
                 <Bars
-                  bars={data.districts.map((part) => bar(part, data))}
-                  apart={data.provinceWide ? [bar(data.provinceWide, data)] : []}
+                  bars={data.districts.map((part) => bar(part, data, 'district'))}
+                  apart={data.provinceWide ? [bar(data.provinceWide, data, 'district')] : []}
                   legend={yearLegend(data)}
                 />
               </div>
@@ -194,6 +196,7 @@ export function Replication({ view, queries, snapshot, className }: Props<Fields
                 key: part.code,
                 name: part.name,
                 value: part.replicated.rate,
+                href: models(data, 'field', part.code),
                 text: (
                   <>
                     {percent(part.replicated.rate)}{' '}
@@ -284,12 +287,17 @@ function totalOf(parts: Part[]): Part {
 
 const beforeText = (part: Part): string => (part.outOfScopeBefore ? words.outOfScope : count(part.before))
 
-function bar(part: Part, frame: YearFrame): Bar {
+/** The models behind a part. */
+const models = (frame: YearFrame, by: 'field' | 'district', code: string): string =>
+  pageAddress('/mo-hinh', { year: frame.year, [by]: code })
+
+function bar(part: Part, frame: YearFrame, by: 'field' | 'district'): Bar {
   return {
     key: part.code,
     name: part.name,
     value: part.now,
     text: count(part.now),
+    href: part.now ? models(frame, by, part.code) : undefined,
     outOfScope: part.outOfScope ? words.outOfScope : undefined,
     ...(frame.against === null ? {} : { before: { value: part.before, text: beforeText(part) } }),
   }

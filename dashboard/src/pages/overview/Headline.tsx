@@ -4,6 +4,7 @@ import { Skeleton } from '../../charts/Skeleton.tsx'
 import { dayInVietnam, daysBetween } from '../../dates.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { headline, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { useNames } from '../../shell/useNames.ts'
 import type { Summary } from './useOverview.ts'
 
 /** Days without a newly loaded report after which an unfinished year says so: its figures may lag. */
@@ -11,6 +12,7 @@ const SILENCE = 7
 
 /** The state of the year in one sentence, and below it where the figures come from. */
 export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Snapshot }) {
+  const names = useNames(snapshot.id).map((one) => one.text)
   if (view.data === null) {
     return (
       <div aria-busy="true">
@@ -59,7 +61,10 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
         ))}
       </p>
       <p className="mt-1 hidden text-13 print:block">
-        {words.filters.label}: {words.filters.yearOption(data.year).toLowerCase()}, {scopeWords(data.scope)}
+        {words.filters.label}:{' '}
+        {[`${words.filters.yearOption(data.year).toLowerCase()}, ${scopeWords(data.scope)}`, ...names].join(
+          '; ',
+        )}
       </p>
     </div>
   )

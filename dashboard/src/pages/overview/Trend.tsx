@@ -3,6 +3,7 @@ import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard
 import { DataTable } from '../../charts/DataTable.tsx'
 import { TrendColumns } from '../../charts/TrendColumns.tsx'
 import type { View } from '../../api/useRows.ts'
+import { pageAddress } from '../../filters.ts'
 import { count, date } from '../../format.ts'
 import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
@@ -94,6 +95,8 @@ function face(data: Summary): ChartFace {
             columns={rows.map((row) => ({
               ...row,
               chosen: row.year === data.year,
+              href: row.total ? pageAddress('/mo-hinh', { year: row.year }) : undefined,
+              label: `${yearText(row)}: ${count(row.total)} ${words.figures.models}`,
               events: events.flatMap(({ day }, i) => (row.year === Number(day.slice(0, 4)) ? [i + 1] : [])),
             }))}
             merger={MERGER_YEAR}

@@ -98,7 +98,7 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
       ? shared.untilDay(data.today)
       : shared.filters.yearOption(data.year).toLowerCase()
     : ''
-  const said = scopeWords(scope)
+  const said = scopeWords(at.scope)
   return (
     <>
       <FilterBar

@@ -172,7 +172,7 @@ export function OnePlace({
       ? shared.untilDay(data.today)
       : shared.filters.yearOption(data.year).toLowerCase()
     : ''
-  const said = scopeWords(scope)
+  const said = scopeWords(at.scope)
   const choices = {
     district: [...districts].flatMap(([value, text]) =>
       value === '56' || value === '' ? [] : [{ value, text }],

@@ -87,7 +87,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
       ? shared.untilDay(data.today)
       : shared.filters.yearOption(data.year).toLowerCase()
     : ''
-  const said = `${scopeWords(scope)}, ${when}`
+  const said = `${scopeWords(at.scope)}, ${when}`
   const reported = data && at.known?.reporting.get(data.year)?.received
   const card = { view, snapshot: snapshot.id }
   return (
@@ -243,7 +243,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
               const title = ratesFinding(shown.rates, shown.year, shown.provisional)
               return {
                 title,
-                subtitle: `${words.rates.subtitle}, ${scopeWords(scope)}`,
+                subtitle: `${words.rates.subtitle}, ${scopeWords(at.scope)}`,
                 summary: `${title}.`,
                 note: few(shown.rates.map((one) => one.of)),
                 empty: shown.rates.length ? undefined : shared.chart.empty,

@@ -1,4 +1,4 @@
-import { fetchJson } from '../../api/cube.ts'
+import { fetchJson, reason } from '../../api/cube.ts'
 
 /** The report as the server gives it: what will be on paper, and what may be written. */
 
@@ -101,8 +101,8 @@ export async function send(method: 'PUT' | 'POST', address: string, body: object
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   })
-  const told = (await answer.json().catch(() => null)) as { error?: { messageVi?: string } } | null
-  if (!answer.ok) throw new Error(told?.error?.messageVi ?? String(answer.status))
+  const told: unknown = await answer.json().catch(() => null)
+  if (!answer.ok) throw new Error(reason(told) || String(answer.status))
   return told
 }
 

@@ -96,10 +96,7 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
     received: sum(data.progress.map((part) => part.received)),
     expected: sum(data.progress.map((part) => part.expected)),
   }
-  const scopeText = [
-    scopeWords({ channel, kind: null }),
-    ...(unitKind ? [nameOf('unitKind', unitKind)] : []),
-  ].join(', ')
+  const scopeText = [scopeWords(at.scope), ...(unitKind ? [nameOf('unitKind', unitKind)] : [])].join(', ')
   const card = { snapshot: snapshot.id, round, scopeText, query: asks.units }
   return (
     <>
