@@ -3,9 +3,11 @@
  * published; and how long `npm start` takes to the first overview. The dashboard must have been built.
  */
 import autocannon from 'autocannon'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
+import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser, settled } from '../browser.ts'
@@ -15,6 +17,7 @@ import { type Line, median, millionModels, pause, quantile, startServer, timed }
 const BEFORE = '20261122T040000Z-00003000'
 const AFTER = '20261122T050000Z-00003001'
 const SECONDS = 5
+const TURNS = 3
 const OVERVIEW = '/'
 const FIELDS = '/linh-vuc'
 
@@ -55,10 +58,11 @@ function onSnapshot(asked: Asked[], snapshot: string): Asked[] {
   return JSON.parse(JSON.stringify(asked).replaceAll(BEFORE, snapshot)) as Asked[]
 }
 
-/** What the server wrote into a document for its script. */
-function bootOf(html: string) {
-  const [, boot] = /id="boot">(.*?)<\/script>/.exec(html)!
-  return JSON.parse(boot!) as { defaultSnapshot: string; answers?: { snapshot: string }[] }
+/** The snapshots that a document names: the one that it is of, and those that its figures came from. */
+function snapshotsOf(html: string) {
+  const of = /"defaultSnapshot":"([^"]+)"/.exec(html)![1]!
+  const figures = [...html.matchAll(/"snapshot":"([^"]+)"/g)].map(([, snapshot]) => snapshot!)
+  return { of, figures }
 }
 
 /**
@@ -73,7 +77,7 @@ async function publishWhileReading(url: string, asked: Asked[], publish: () => v
   const times: number[] = []
   let [errors, mixed, moved] = [0, 0, 0]
   let reading = true
-  const get = async ({ path, headers }: Asked) => {
+  const ask = async ({ path, headers }: Asked) => {
     const start = performance.now()
     const answer = await fetch(url + path, { headers })
     const text = await answer.text()
@@ -82,15 +86,16 @@ async function publishWhileReading(url: string, asked: Asked[], publish: () => v
     return { text, snapshot: answer.headers.get('x-snapshot') }
   }
   const reader = async () => {
-    const headers = { accept: 'text/html' }
+    // Unpacking is work of the readers, who are fifty in this process.
+    const headers = { accept: 'text/html', 'accept-encoding': 'identity' }
     while (reading) {
       try {
-        const overview = bootOf((await get({ path: OVERVIEW, headers })).text)
-        if (overview.answers === undefined) throw new Error('The overview was not drawn')
-        if (overview.answers.some(({ snapshot }) => snapshot !== overview.defaultSnapshot)) mixed++
-        const { defaultSnapshot } = bootOf((await get({ path: FIELDS, headers })).text)
+        const overview = snapshotsOf((await ask({ path: OVERVIEW, headers })).text)
+        if (overview.figures.length === 0) throw new Error('The overview was not drawn')
+        if (overview.figures.some((snapshot) => snapshot !== overview.of)) mixed++
+        const { of: defaultSnapshot } = snapshotsOf((await ask({ path: FIELDS, headers })).text)
         if (defaultSnapshot === AFTER) moved++
-        const answers = await Promise.all(onSnapshot(data, defaultSnapshot).map(get))
+        const answers = await Promise.all(onSnapshot(data, defaultSnapshot).map(ask))
         if (answers.some((a) => a.snapshot !== null && a.snapshot !== defaultSnapshot)) mixed++
       } catch {
         errors++
@@ -105,6 +110,32 @@ async function publishWhileReading(url: string, asked: Asked[], publish: () => v
   await Promise.all(readers)
   if (moved === 0) throw new Error('No reader saw the snapshot that was published')
   return { p99: quantile(times, 0.99), errors, mixed }
+}
+
+/** A server of its own process that knows nothing but the bytes of these answers. */
+async function serveBare(url: string, asked: Asked[]): Promise<{ url: string; process: ChildProcess }> {
+  const child = fork(fileURLToPath(import.meta.url), [], { execArgv: ['--import', 'tsx'] })
+  child.send({ url, asked })
+  const [address] = (await once(child, 'message')) as [string]
+  return { url: address, process: child }
+}
+
+async function bareHere(): Promise<void> {
+  const [{ url, asked }] = (await once(process, 'message')) as [{ url: string; asked: Asked[] }]
+  const answers = new Map<string, { headers: IncomingHttpHeaders; bytes: Buffer }>()
+  for (const { path, headers } of asked) {
+    const [answer] = (await once(get(url + path, { headers }), 'response')) as [IncomingMessage]
+    const pieces: Buffer[] = []
+    for await (const piece of answer) pieces.push(piece as Buffer)
+    answers.set(path, { headers: answer.headers, bytes: Buffer.concat(pieces) })
+  }
+  const server = createServer((request, response) => {
+    const { headers, bytes } = answers.get(request.url!)!
+    response.writeHead(200, headers).end(bytes)
+  })
+  server.listen(0, '127.0.0.1', () => {
+    process.send!(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+  })
 }
 
 /** The requests by many at once, one after the other by each. */
@@ -147,7 +178,7 @@ export async function pageRatio(rows: number): Promise<number> {
       const answer = await fetch(server.url + path, { headers: { accept: 'text/html' } })
       return Buffer.from(await answer.arrayBuffer())
     }
-    if (bootOf((await take('/')).toString()).answers === undefined)
+    if (snapshotsOf((await take('/')).toString()).figures.length === 0)
       throw new Error('The overview was not drawn')
     const ratios: number[] = []
     for (let turn = 0; turn < 15; turn++) {
@@ -183,6 +214,16 @@ export async function measureHttp(rows: number): Promise<Line[]> {
       add(`${name}: a second`, requests.average, 'number')
       add(`${name}: errors`, failed, 'number', '0', failed === 0)
     }
+    const bare = await serveBare(server.url, overview)
+    const [ours, theirs]: [number[], number[]] = [[], []]
+    for (let turn = 0; turn < TURNS; turn++) {
+      ours.push((await read(server.url, overview, 100)).latency.p99)
+      theirs.push((await read(bare.url, overview, 100)).latency.p99)
+    }
+    bare.process.kill()
+    add('overview’s requests, 100 clients: p99 of one, a bare HTTP server', median(theirs), 'ms')
+    const ratio = median(ours.map((p99, turn) => p99 / theirs[turn]!))
+    add('overview’s requests, 100 clients: p99 to a bare HTTP server’s', ratio, 'ratio')
     const { p99, errors, mixed } = await publishWhileReading(server.url, fields, () => {
       pointTo(dataDir, AFTER)
     })
@@ -202,3 +243,5 @@ export async function measureHttp(rows: number): Promise<Line[]> {
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await bareHere()
