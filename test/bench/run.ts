@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- etl|query|http|page|export|growth …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
+ * `npm run bench [-- etl|query|http|page|export|report|growth …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
  * and writes result.json beside this file.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
 import { measurePage, withServer } from './page.ts'
 import { measureQueries } from './query.ts'
+import { measureReport } from './report.ts'
 import { type Line, median } from './server.ts'
 
 const SIZES = { S: 5_000, M: 50_000, L: 1_000_000, XL: 10_000_000 }
@@ -24,6 +25,7 @@ const PARTS = {
   http: measureHttp,
   page,
   export: measureExport,
+  report: measureReport,
   growth: measureGrowth,
 }
 
