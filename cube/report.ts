@@ -73,7 +73,7 @@ async function main(): Promise<void> {
       identity: { role: 'open', name: null } as const,
     }
     const store = new ReportStore(dataDir)
-    const issue = await prepareReport(answers, store, context, snapshot, asked)
+    const issue = await prepareReport(answers, snapshots, store, context, snapshot, asked)
     const asWorkbook = extname(asked.out) === '.xlsx'
     const bytes = asWorkbook ? await annexBook(issue.report) : await reportDocument(issue.report, issue.hash)
     writeFileSync(asked.out, bytes)

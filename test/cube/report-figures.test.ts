@@ -80,8 +80,8 @@ function writtenAs(mark: string, text: string): string {
 }
 
 /** In a sentence the verb is the sign. */
-const MORE = / (tăng|nhiều hơn) $/
-const LESS = / (giảm|ít hơn) $/
+const MORE = / (tăng|nhiều hơn|cao hơn) $/
+const LESS = / (giảm|ít hơn|thấp hơn) $/
 
 function checkSentence(pieces: Marked[]): void {
   for (const [i, { text, mark }] of pieces.entries()) {
@@ -157,7 +157,7 @@ const NO_FIGURES: [RegExp, string][] = [
   [/Kế hoạch số 235-KH\/TU(, ngày 11\/11\/2024)?/g, 'number and day of the plan that the report is about'],
   [/Công văn ngày 11\/12\/2024/g, 'day of the letter that carries the plan out'],
   [/^([IVX]+|\d)\. /g, 'number of a chapter or section'],
-  [/(Bảng [123]|Biểu [1-6])(?!\d)/g, 'number of a table or annex'],
+  [/(Bảng [123]|Biểu\s[1-6])(?!\d)/g, 'number of a table or annex'],
   [/theo 11 lĩnh vực/g, 'the plan has eleven fields'],
   [/^Lĩnh vực ([1-9]|1[01]) - /g, 'number of a field'],
   [/tối thiểu 03 mô hình/g, 'the least that the plan asks for'],

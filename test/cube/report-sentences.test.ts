@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Piece } from '../../cube/server/report/content.ts'
 import type { Figure } from '../../cube/server/report/desk.ts'
 import type { Against, Compared, Facts, Part } from '../../cube/server/report/figures.ts'
-import { change, field, publicity, rate } from '../../cube/server/report/sentences.ts'
+import { change, field, places, publicity, rate } from '../../cube/server/report/sentences.ts'
 import {
   cell,
   difference,
@@ -71,6 +71,13 @@ describe('a change', () => {
     expect(changed(figure(12), figure(10), { day })).toBe(', nhiều hơn 2 so với cùng ngày năm 2025 (10)')
     expect(changed(figure(9), figure(10), { day })).toBe(', ít hơn 1 so với cùng ngày năm 2025 (10)')
     expect(changed(figure(10), figure(10), { day })).toBe(', bằng cùng ngày năm 2025')
+    // A share is higher or lower.
+    expect(changed(part(0.452), part(0.4), { day })).toBe(
+      ', cao hơn 5,2 điểm phần trăm so với cùng ngày năm 2025 (40%)',
+    )
+    expect(changed(part(0.3), part(0.4), { day })).toBe(
+      ', thấp hơn 10 điểm phần trăm so với cùng ngày năm 2025 (40%)',
+    )
     expect(changed(figure(10), null, { day })).toBe('; cùng ngày năm 2025 chưa có số liệu để so sánh')
   })
 
@@ -167,6 +174,32 @@ describe('a field', () => {
       'Lĩnh vực 7 - Thanh niên khởi nghiệp, lập nghiệp: chưa có mô hình, điển hình, giảm 2 so với năm 2025 (2).',
     )
   })
+})
+
+it('a place inside a sentence is written small, and what belongs to no single place is none', () => {
+  const area = (code: string, name: string, count: number, before: number) => ({
+    code,
+    name,
+    whole: { count: figure(count) },
+    now: { count: figure(count) },
+    before: { count: figure(before) },
+  })
+  const facts = {
+    districts: [
+      area('568', 'Thành phố Nha Trang', 6, 5),
+      area('570', 'Huyện Cam Lâm', 3, 4),
+      area('576', 'Huyện Trường Sa', 0, 0),
+      area('56', 'Toàn tỉnh', 11, 12),
+    ],
+    totals: { whole: { count: figure(20) } },
+    against: YEAR,
+    provisional: false,
+  } as unknown as Facts
+  expect(places(facts).map(said)).toEqual([
+    'Địa bàn có nhiều mô hình, điển hình: thành phố Nha Trang 6 (chiếm 30%); huyện Cam Lâm 3 (chiếm 15%).',
+    'Địa bàn không có mô hình, điển hình: huyện Trường Sa.',
+    'Địa bàn giảm số mô hình, điển hình so với năm 2025: huyện Cam Lâm (3, trước đó 4).',
+  ])
 })
 
 it('publicity that nobody reported is not 0', () => {

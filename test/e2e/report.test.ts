@@ -316,6 +316,60 @@ describe('what people write', () => {
   })
 })
 
+describe('what was written for an earlier frozen snapshot', () => {
+  it('stands in the next one, says where it is from, and can be given up', async () => {
+    const frozen = async (name: string) => {
+      const { page, complaints } = await openDesk('/bao-cao?year=2026&layout=party')
+      await page.getByLabel('Tên bản chốt').fill(name)
+      await page.getByRole('button', { name: 'Chốt số liệu' }).click()
+      await page.waitForURL(/snapshot=/)
+      await settled(page)
+      const id = new URL(page.url()).searchParams.get('snapshot')!
+      return { page, complaints, id }
+    }
+    const save = async (page: Page) => {
+      await page.getByRole('button', { name: 'Lưu', exact: true }).click()
+      await page.getByText('Đã lưu', { exact: true }).waitFor()
+    }
+    const first = await frozen('Chốt lần một')
+    await first.page.getByLabel('III.1. Ưu điểm', { exact: true }).fill('Cấp ủy vào cuộc sớm.')
+    await first.page.getByLabel('III.4. Kinh nghiệm', { exact: true }).fill('Nêu gương.')
+    expect(await first.page.getByRole('button', { name: 'Bỏ lời văn này' }).count()).toBe(0)
+    await save(first.page)
+
+    const { page, complaints, id } = await frozen('Chốt lần hai')
+    expect(id).not.toBe(first.id)
+    const strengths = page.getByLabel('III.1. Ưu điểm', { exact: true })
+    const lessons = page.getByLabel('III.4. Kinh nghiệm', { exact: true })
+    expect([await strengths.inputValue(), await lessons.inputValue()]).toEqual([
+      'Cấp ủy vào cuộc sớm.',
+      'Nêu gương.',
+    ])
+    const marks = paper(page).getByText('Lấy từ bản chốt “Chốt lần một”.')
+    expect(await marks.count()).toBe(2)
+    expect(await violationsOf(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Bỏ lời văn này: III.1. Ưu điểm' }).press('Enter')
+    expect(await strengths.inputValue()).toBe('')
+    expect(await strengths.evaluate((element) => element === document.activeElement)).toBe(true)
+    expect(await marks.count()).toBe(1)
+    await save(page)
+    await page.reload()
+    await settled(page)
+    expect([await strengths.inputValue(), await lessons.inputValue()]).toEqual(['', 'Nêu gương.'])
+    // On paper nothing tells where a text is from.
+    await page.emulateMedia({ media: 'print' })
+    expect(await marks.first().isVisible()).toBe(false)
+    const word = (snapshot: string) =>
+      wordsOf(`${desk()}/api/report/2026.docx?layout=party&snapshot=${snapshot}`)
+    expect(await word(id)).not.toContain('Cấp ủy vào cuộc sớm.')
+    expect(await word(id)).not.toContain('Lấy từ bản chốt')
+    expect(await word(id)).toContain('Nêu gương.')
+    expect(await word(first.id)).toContain('Cấp ủy vào cuộc sớm.')
+    expect(complaints).toEqual([])
+  })
+})
+
 describe('the reminder', () => {
   it('is drafted for each side to all its units that have sent nothing', async () => {
     const { page } = await open('/don-vi?year=2026')

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts'
 import type { Facts } from './figures.ts'
 import type { TextGuide } from './settings.ts'
 import * as say from './sentences.ts'
-import { annexes, comparison, OLD_AREA_NOTE, outstanding, summary } from './tables.ts'
+import { annexes, comparison, OLD_AREA_NOTE, outstanding, summary, wholeProvinceNote } from './tables.ts'
 import { date, list, quotable, valueText } from './words.ts'
 
 /** From figures and texts to the report: what stands where. */
@@ -124,7 +124,9 @@ function body(facts: Facts, given: Given): Block[] {
         table: comparison('Địa bàn', facts.districts, facts, false),
       },
       ...oldArea,
-      ...told(['Kết quả theo xã, phường, đặc khu tại Biểu 2; theo đơn vị báo cáo tại Biểu 3.']),
+      ...told(...[wholeProvinceNote(facts)].filter(Boolean).map((note) => [note])),
+      // The number of an annex does not part from its name.
+      ...told(['Kết quả theo xã, phường, đặc khu tại Biểu\u00A02; theo đơn vị báo cáo tại Biểu\u00A03.']),
     ]),
     section('4. Đánh giá định kỳ'),
     ...counted(() => told(...say.evaluation(facts))),

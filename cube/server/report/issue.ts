@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Answers } from '../answers.ts'
 import type { Context } from '../engine.ts'
 import type { References } from '../figures.ts'
-import type { Snapshot } from '../snapshots.ts'
+import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { buildReport } from './build.ts'
 import type { Frame, Report, Told } from './content.ts'
 import { Desk } from './desk.ts'
@@ -20,7 +20,16 @@ export interface Issue {
   facts: Facts
   desk: Desk
   written: Written
+  carried: Carried | null
   settings: Settings
+}
+
+/** What people wrote for an earlier frozen snapshot, of the same year in the same layout. */
+export interface Carried {
+  /** Of the earlier snapshot. */
+  name: string
+  /** By key, only those that were not as suggested. */
+  texts: Record<string, string>
 }
 
 /** The first mart that holds what units say of themselves. */
@@ -53,15 +62,43 @@ export function snapshotName({ id, name, frozen }: Snapshot): string {
   return name ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})` : `bản số liệu ${id}`
 }
 
-/** Asks Cube everything and puts the report together. */
+/** The newest frozen snapshot before this frozen one for which somebody wrote a text. */
+function carriedOver(
+  snapshots: Snapshots,
+  store: ReportStore,
+  snapshot: Snapshot,
+  year: number,
+  layout: LayoutName,
+): Carried | null {
+  if (!snapshot.frozen) return null
+  const newestFirst = snapshots.list()
+  const before = newestFirst.slice(newestFirst.findIndex(({ id }) => id === snapshot.id) + 1)
+  for (const { id, name } of before.filter(({ frozen }) => frozen)) {
+    const { texts = {}, edited = [] } = store.written(id, year, layout)
+    if (edited.length)
+      return { name: name ?? id, texts: Object.fromEntries(edited.map((key) => [key, texts[key]!])) }
+  }
+  return null
+}
+
+/**
+ * Asks Cube everything and puts the report together. A frozen snapshot for which nobody has saved a text or
+ * issued the report yet takes the texts of the one before it.
+ */
 export async function prepareReport(
   answers: Answers,
+  snapshots: Snapshots,
   store: ReportStore,
   context: Context,
   snapshot: Snapshot,
   { year, layout, references }: { year: number; layout: LayoutName; references: boolean },
 ): Promise<Issue> {
-  const written = store.written(snapshot.id, year, layout)
+  const kept = store.written(snapshot.id, year, layout)
+  const carried = carriedOver(snapshots, store, snapshot, year, layout)
+  const takes = carried !== null && kept.texts === undefined && kept.issued === undefined
+  const written: Written = takes
+    ? { ...kept, texts: carried.texts, edited: Object.keys(carried.texts) }
+    : kept
   const date = written.date ?? context.today
   // What was saved before a setting was known has none of it.
   const settings = { ...store.settings(layout, date), ...written.settings }
@@ -83,7 +120,7 @@ export async function prepareReport(
     desk,
   )
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
-  return { report, hash, codes: codesOf(report, true), facts, desk, written, settings }
+  return { report, hash, codes: codesOf(report, true), facts, desk, written, carried, settings }
 }
 
 export async function readAll(
@@ -126,7 +163,8 @@ export function keepReferences(
 
 /**
  * What is kept of a document that was handed out: its references, and, with a frozen snapshot, the hash of
- * its content and the settings under which it was issued, so that it can be issued again byte by byte.
+ * its content, the settings under which it was issued and the texts that it took from an earlier one, so that it
+ * can be issued again byte by byte.
  */
 export function keepIssue(
   references: References,

@@ -7,6 +7,7 @@ import type { RouteOptions } from '../reconciliation.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { fromOwnPages } from '../actions/guard.ts'
 import { annexBook, annexCsv } from './annexbook.ts'
+import type { Report } from './content.ts'
 import { readCorrections } from './corrections.ts'
 import { layoutOn, reportDocument } from './document.ts'
 import { type Issue, keepIssue, keepReferences, prepareReport } from './issue.ts'
@@ -72,7 +73,7 @@ export function reportRoutes(options: ReportOptions): Router {
   }
 
   const prepare = (ask: Asked): Promise<Issue> =>
-    prepareReport(answers, store, ask.context, ask.snapshot, ask)
+    prepareReport(answers, snapshots, store, ask.context, ask.snapshot, ask)
 
   /** Answers with a file of a report, unless the caller has it. */
   function download(
@@ -117,14 +118,15 @@ export function reportRoutes(options: ReportOptions): Router {
       const ask = await asked(request)
       const issue = await prepare({ ...ask, references: false })
       response.setHeader('x-snapshot', ask.snapshot.id)
-      const { report, hash, settings, written } = issue
-      if (notModified(request, response, ask.context, ['json', hash, written, settings])) return
+      const { report, hash, settings, written, carried } = issue
+      if (notModified(request, response, ask.context, ['json', hash, written, carried, settings])) return
       keepReferences(references, issue, false)
       response.json({
         report,
         hash,
         settings,
         issued: written.issued ?? null,
+        carried,
         guides: textGuides().map(({ key, title }) => ({ key, title })),
         guide: layoutOn(report.layout, report.frame.date).guide,
         editable: ask.snapshot.frozen,
@@ -147,7 +149,8 @@ export function reportRoutes(options: ReportOptions): Router {
 
   router.put('/:year', fromOwnPages, express.json({ limit: '1mb' }), (request, response, next) => {
     const reply = async () => {
-      const { year, layout, context, snapshot } = await asked(request)
+      const ask = await asked(request)
+      const { year, layout, context, snapshot } = ask
       if (!snapshot.frozen)
         throw new HttpError(
           409,
@@ -155,8 +158,11 @@ export function reportRoutes(options: ReportOptions): Router {
           'Texts are kept with a frozen snapshot; freeze one first',
           'Lời văn được giữ cùng bản số liệu đã chốt; hãy chốt số liệu trước',
         )
+      const wanted = readWritten(request.body)
+      const { texts } = wanted
+      const edited = texts && editedOf((await prepare({ ...ask, references: false })).report, texts)
       const before = store.written(snapshot.id, year, layout)
-      const written = { ...before, ...readWritten(request.body) }
+      const written = { ...before, ...wanted, ...(edited && { edited }) }
       store.save(snapshot.id, year, layout, written)
       if (written.settings) store.saveSettings(layout, written.date ?? context.today, written.settings)
       respondSaved(response, snapshot.id)
@@ -164,6 +170,13 @@ export function reportRoutes(options: ReportOptions): Router {
     reply().catch(next)
   })
   return router
+}
+
+/** Keys of the texts that are not as the report suggests them. */
+function editedOf({ blocks }: Report, texts: Record<string, string>): string[] {
+  return blocks.flatMap((block) =>
+    block.kind === 'free' && (texts[block.key] ?? block.suggested) !== block.suggested ? [block.key] : [],
+  )
 }
 
 function respondSaved(response: Response, snapshot: string): void {

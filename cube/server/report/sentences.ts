@@ -1,6 +1,13 @@
 import type { Piece } from './content.ts'
 import type { Figure } from './desk.ts'
-import type { Against, Channel, Compared, Facts, Part } from './figures.ts'
+import {
+  type Against,
+  type Channel,
+  type Compared,
+  type Facts,
+  type Part,
+  WHOLE_PROVINCE,
+} from './figures.ts'
 import { apart, date, FEW, list, lowerFirst, share, told } from './words.ts'
 
 /**
@@ -41,7 +48,9 @@ function moreOrLess(here: Figure, there: Figure, against: Against): Piece[] {
   const gap = apart(here, there)
   if (gap.value === 0) return [`, bằng ${thenName(against)}`]
   const more = here.value! > there.value!
-  const verb = against.day === null ? (more ? 'tăng' : 'giảm') : more ? 'nhiều hơn' : 'ít hơn'
+  const [up, down] =
+    against.day === null ? ['tăng', 'giảm'] : here.rate ? ['cao hơn', 'thấp hơn'] : ['nhiều hơn', 'ít hơn']
+  const verb = more ? up : down
   const unit = here.rate ? ' điểm phần trăm' : ''
   return [`, ${verb} `, gap, `${unit} so với ${thenName(against)} (`, told(there), ')']
 }
@@ -123,10 +132,10 @@ export function field(part: Part, { totals, against }: Facts): Piece[] {
 
 /** Where models are many and where there are none. */
 export function places({ districts, against, totals, provisional }: Facts): Piece[][] {
-  const areas = districts.filter((part) => part.code !== '56')
+  const areas = districts.filter((part) => part.code !== WHOLE_PROVINCE)
   const most = [...areas].sort((a, b) => b.whole.count!.value! - a.whole.count!.value!)
   const top = most.slice(0, 3).filter((part) => part.whole.count!.value)
-  const none = areas.filter((part) => !part.whole.count!.value).map((part) => part.name)
+  const none = areas.filter((part) => !part.whole.count!.value).map((part) => lowerFirst(part.name))
   const fewer = areas.filter(
     (part) => part.before?.count!.value != null && part.now.count!.value! < part.before.count!.value,
   )
@@ -136,7 +145,7 @@ export function places({ districts, against, totals, provisional }: Facts): Piec
       sentence(
         'Địa bàn có nhiều mô hình, điển hình: ',
         top.flatMap((part, i): Piece[] => [
-          `${i === 0 ? '' : '; '}${part.name} `,
+          `${i === 0 ? '' : '; '}${lowerFirst(part.name)} `,
           told(part.whole.count!),
           ' (chiếm ',
           share(part.whole.count!, totals.whole.count!),
@@ -155,7 +164,7 @@ export function places({ districts, against, totals, provisional }: Facts): Piec
           ? `Địa bàn giảm số mô hình, điển hình so với năm ${against.year}: `
           : `Địa bàn có ít mô hình, điển hình hơn ${thenName(against)}: `,
         fewer.flatMap((part, i): Piece[] => [
-          `${i === 0 ? '' : '; '}${part.name} (`,
+          `${i === 0 ? '' : '; '}${lowerFirst(part.name)} (`,
           told(part.now.count!),
           ', trước đó ',
           told(part.before!.count!),
@@ -249,7 +258,7 @@ export function commendation(facts: Facts): Piece[][] {
       ' lượt',
       detail(forms('commendation', 'count')),
       eventChange(events.count!, before?.commendation.count, against),
-      '. Số mô hình, điển hình được khen thưởng ',
+      '. Tỷ lệ mô hình, điển hình được khen thưởng ',
       rate(whole.commendation_rate!, whole.commended_count!, whole.count!),
     ),
     sentence(
@@ -307,9 +316,9 @@ export function guidance({ declarations }: Facts): Piece[][] {
     totals.attendance!.value === null ? [] : [', ', told(totals.attendance!), ' lượt người dự']
   return [
     sentence(
-      'Theo Thông tin chung của ',
+      'Trong ',
       told(totals.count!),
-      ' đơn vị: ',
+      ' đơn vị báo cáo nội dung này, có ',
       told(totals.plan_count!),
       ' đơn vị ban hành kế hoạch triển khai; ',
       told(totals.meeting_count!),
@@ -320,6 +329,7 @@ export function guidance({ declarations }: Facts): Piece[][] {
     ...(campaigns.length
       ? [
           sentence(
+            'Có ',
             told(totals.campaign_count!),
             ' đơn vị phát động phong trào thi đua: ',
             quotedWithUnits(campaigns.slice(0, 5)),
@@ -344,6 +354,7 @@ export function inspections({ declarations }: Facts): Piece[][] {
   if (!totals?.inspection_count!.value) return [['Chưa có số liệu về kiểm tra, giám sát của các đơn vị.']]
   return [
     sentence(
+      'Có ',
       told(totals.inspection_count!),
       ' đơn vị tổ chức kiểm tra, giám sát',
       totals.inspections_total!.value === null ? [] : [', với ', told(totals.inspections_total!), ' cuộc'],
@@ -388,11 +399,13 @@ export function reporting(facts: Facts): Piece[][] {
         ),
       )
   if (r.incomplete!.value)
-    found.push(sentence(told(r.incomplete!), ' báo cáo còn dòng chưa hợp lệ, đang chờ đơn vị hoàn thiện'))
+    found.push(
+      sentence('Có ', told(r.incomplete!), ' báo cáo còn dòng chưa hợp lệ, đang chờ đơn vị hoàn thiện'),
+    )
   if (r.quota_owed!.value)
     found.push(
       sentence(
-        'Số đơn vị gửi về tỉnh đạt mức tối thiểu 03 mô hình, điển hình ',
+        'Tỷ lệ đơn vị gửi về tỉnh đủ số lượng tối thiểu 03 mô hình, điển hình ',
         rate(r.quota_rate!, r.quota_met!, r.quota_owed!),
       ),
     )
@@ -421,12 +434,14 @@ export function shortcomings(facts: Facts): Piece[][] {
     )
   found.push(
     sentence(
+      'Có ',
       told(totals.whole.difficulty_count!),
       ' mô hình, điển hình được báo cáo là có khó khăn, vướng mắc',
     ),
   )
   if (declarations?.totals.shortcoming_count!.value)
     found.push([
+      'Có ',
       told(declarations.totals.shortcoming_count!),
       ' đơn vị nêu hạn chế, nguyên nhân; được nêu nhiều nhất:',
     ])
@@ -437,5 +452,5 @@ export function shortcomings(facts: Facts): Piece[][] {
 export function proposals({ declarations }: Facts): Piece[][] {
   const totals = declarations?.totals
   if (!totals?.proposal_count!.value) return []
-  return [sentence(told(totals.proposal_count!), ' đơn vị có đề xuất, kiến nghị')]
+  return [sentence('Có ', told(totals.proposal_count!), ' đơn vị đề xuất, kiến nghị')]
 }

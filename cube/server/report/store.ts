@@ -12,6 +12,8 @@ export interface Written {
   /** YYYY-MM-DD; else the snapshot's day. */
   date?: string
   texts?: Record<string, string>
+  /** Keys of the texts that were not as suggested when they were saved. */
+  edited?: string[]
   /** As they were when the report was saved or first issued: a later director does not sign it anew. */
   settings?: Settings
   /** The first time that these very bytes were issued. */

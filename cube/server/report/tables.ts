@@ -1,6 +1,6 @@
 import type { Annex, Cell, Column, Table, TableRow } from './content.ts'
 import type { Figure } from './desk.ts'
-import type { Compared, Facts, Model, Part, UnitLine } from './figures.ts'
+import { type Compared, type Facts, type Model, type Part, type UnitLine, WHOLE_PROVINCE } from './figures.ts'
 import { thenName } from './sentences.ts'
 import { cell, date, difference, MISSING, quotable } from './words.ts'
 
@@ -104,6 +104,13 @@ export function comparison(
 /** A line under tables whose comparison leaves the former Ninh Thuận out. */
 export const OLD_AREA_NOTE = '* So trên phạm vi Khánh Hòa cũ, không gồm khu vực Ninh Thuận (cũ).'
 
+/** What stands under tables by area in which a part belongs to no single place; '' where none does. */
+export function wholeProvinceNote({ districts }: Facts): string {
+  return districts.some((part) => part.code === WHOLE_PROVINCE)
+    ? 'Dòng “Toàn tỉnh” là mô hình, điển hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.'
+    : ''
+}
+
 function breakdown(
   name: string,
   rows: { code: string; name: string; figures: Record<string, Figure>; total?: boolean }[],
@@ -153,7 +160,9 @@ export function byPlace({ districts, places, totals }: Facts): Table {
   const inside = districts.flatMap((district, i) => {
     const areas = places.filter((place) => place.district === district.name)
     // A district that is its only place is said once.
-    const only = areas.length === 1 && (areas[0]!.area ?? district.name) === district.name
+    const only =
+      district.code === WHOLE_PROVINCE ||
+      (areas.length === 1 && (areas[0]!.area ?? district.name) === district.name)
     return [
       { code: String(i + 1), name: district.name, figures: district.whole, total: true },
       ...(only ? [] : areas).map(({ area, figures }) => ({
@@ -252,14 +261,21 @@ export function sentModels({ sent }: Facts): Table {
 const merit = (model: Model): number =>
   (model.commended ? 8 : 0) + (model.replicated ? 4 : 0) + (model.honoured ? 2 : 0) + (model.pilot ? 1 : 0)
 
-/** A field's effective models with a result to tell, the most outstanding first, each unit once. */
+/**
+ * A field's effective models with a result to tell, the most outstanding first, each unit once, and once a
+ * model that two units report.
+ */
 export function outstanding(effective: Model[], fieldCode: number, most: number): Model[] {
-  const seen = new Set<string>()
-  return effective
+  const same = (a: Model, b: Model) =>
+    a.unit === b.unit ||
+    (a.subject !== null && a.subject === b.subject && quotable(a.name) === quotable(b.name))
+  const candidates = effective
     .filter((model) => model.fieldCode === fieldCode && model.result !== null)
     .sort((a, b) => merit(b) - merit(a))
-    .filter((model) => !seen.has(model.unit) && seen.add(model.unit))
-    .slice(0, most)
+  const found: Model[] = []
+  for (const model of candidates)
+    if (found.length < most && !found.some((better) => same(better, model))) found.push(model)
+  return found
 }
 
 export function outstandingModels({ effective, fields }: Facts): Table {
@@ -328,7 +344,12 @@ export function annexes(facts: Facts): Annex[] {
     },
     {
       title: `Mô hình, điển hình năm ${year} theo địa bàn`,
-      note: 'Dòng đậm là địa bàn chung để so sánh qua các năm (huyện đến 30/6/2025); dưới đó là xã, phường, đặc khu lúc báo cáo.',
+      note: [
+        'Dòng đậm là địa bàn chung để so sánh qua các năm (huyện đến 30/6/2025); dưới đó là xã, phường, đặc khu lúc báo cáo.',
+        wholeProvinceNote(facts),
+      ]
+        .join(' ')
+        .trim(),
       table: counted(() => byPlace(facts)),
       empty: nothing,
     },

@@ -30,6 +30,8 @@ export const words = {
   save: 'Save',
   saved: 'Saved',
   unsaved: 'There are unsaved changes',
+  carried: (name: string) => `Carried over from “${name}”.`,
+  discard: 'Discard this text',
   document: 'Document details',
   number: 'Document number',
   date: 'Document date',

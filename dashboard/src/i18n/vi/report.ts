@@ -30,6 +30,8 @@ export const words = {
   save: 'Lưu',
   saved: 'Đã lưu',
   unsaved: 'Có nội dung chưa lưu',
+  carried: (name: string) => `Lấy từ bản chốt “${name}”.`,
+  discard: 'Bỏ lời văn này',
   document: 'Thông tin văn bản',
   number: 'Số văn bản',
   date: 'Ngày văn bản',

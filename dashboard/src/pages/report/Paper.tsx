@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { CopyButton } from '../../charts/CopyButton.tsx'
 import { words } from '../../i18n/vi/report.ts'
 import { letterhead, placeAndDate } from './letterhead.ts'
@@ -8,7 +9,7 @@ const MOST_ROWS = 12
 
 /** The report as it will be on paper; where people write, they write here. */
 export function Paper({
-  shown: { report, editable, guides },
+  shown: { report, editable, guides, carried },
   texts,
   write,
 }: {
@@ -58,6 +59,11 @@ export function Paper({
           italicGrounds={state}
           editable={editable}
           text={block.kind === 'free' ? (texts[block.key] ?? block.text) : ''}
+          carriedFrom={
+            block.kind === 'free' && carried && isCarried(block, carried.texts, texts[block.key])
+              ? carried.name
+              : null
+          }
           label={block.kind === 'free' ? (guides.find((g) => g.key === block.key)?.title ?? block.key) : ''}
           write={write}
         />
@@ -99,6 +105,7 @@ function Part({
   italicGrounds,
   editable,
   text,
+  carriedFrom,
   label,
   write,
 }: {
@@ -109,6 +116,8 @@ function Part({
   italicGrounds: boolean
   editable: boolean
   text: string
+  /** Name of the earlier snapshot whose text it is. */
+  carriedFrom: string | null
   label: string
   write: (key: string, text: string) => void
 }) {
@@ -130,12 +139,12 @@ function Part({
       return (
         <>
           {editable && (
-            <textarea
-              aria-label={label}
-              value={text}
-              rows={Math.max(2, Math.ceil(text.length / 80) + text.split('\n').length - 1)}
-              onChange={(event) => write(block.key, event.target.value)}
-              className="my-2 min-h-[4rem] w-full rounded-md border border-[#8a96a6] bg-[#fffdf5] px-3 py-2 text-[#000000] [field-sizing:content] print:hidden"
+            <Editor
+              label={label}
+              text={text}
+              write={(changed) => write(block.key, changed)}
+              carriedFrom={carriedFrom}
+              suggested={block.suggested}
             />
           )}
           <div className={editable ? 'hidden print:block' : ''}>
@@ -170,6 +179,61 @@ function Part({
         </div>
       )
   }
+}
+
+/** Whether a free text is that of an earlier snapshot, and not what would be suggested anyway. */
+function isCarried(
+  { key, text, suggested }: Extract<Block, { kind: 'free' }>,
+  carried: Record<string, string>,
+  draft = text,
+): boolean {
+  return draft === carried[key] && draft !== suggested
+}
+
+/** Where people write; what came from an earlier snapshot says so, and can be given up. */
+function Editor({
+  label,
+  text,
+  write,
+  carriedFrom,
+  suggested,
+}: {
+  label: string
+  text: string
+  write: (text: string) => void
+  carriedFrom: string | null
+  suggested: string
+}) {
+  const field = useRef<HTMLTextAreaElement>(null)
+  return (
+    <div className="my-2 print:hidden">
+      <textarea
+        ref={field}
+        aria-label={label}
+        value={text}
+        rows={Math.max(2, Math.ceil(text.length / 80) + text.split('\n').length - 1)}
+        onChange={(event) => write(event.target.value)}
+        className="min-h-[4rem] w-full rounded-md border border-[#8a96a6] bg-[#fffdf5] px-3 py-2 text-[#000000] [field-sizing:content]"
+      />
+      {carriedFrom !== null && (
+        <p className="font-sans text-13 text-[#334155]">
+          {words.carried(carriedFrom)}{' '}
+          <button
+            type="button"
+            aria-label={`${words.discard}: ${label}`}
+            onClick={() => {
+              write(suggested)
+              // The button goes away with the text.
+              field.current?.focus()
+            }}
+            className="min-h-[24px] underline"
+          >
+            {words.discard}
+          </button>
+        </p>
+      )}
+    </div>
+  )
 }
 
 function Pieces({ pieces }: { pieces: Piece[] }) {

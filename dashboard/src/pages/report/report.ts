@@ -66,6 +66,8 @@ export interface Shown {
   guide: string
   settings: Settings
   guides: { key: string; title: string }[]
+  /** What was written for an earlier frozen snapshot, by key. */
+  carried: { name: string; texts: Record<string, string> } | null
   editable: boolean
 }
 
