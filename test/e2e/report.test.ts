@@ -6,7 +6,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
-import { desk, openDesk } from './steward.ts'
+import { desk, loadMore, openDesk, table } from './steward.ts'
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
@@ -318,7 +318,16 @@ describe('what people write', () => {
 
 describe('what was written for an earlier frozen snapshot', () => {
   it('stands in the next one, says where it is from, and can be given up', async () => {
-    const frozen = async (name: string) => {
+    const frozen = async (name: string, unit: string) => {
+      const { id: before } = (await snapshotsAt(desk())).find((one) => one.current)!
+      await loadMore(
+        `${name}.csv`,
+        table(`${unit},2026,M1,Một cửa thân thiện,1,Tập thể,Phòng mẫu`),
+        '2026-11-21',
+      )
+      await expect
+        .poll(async () => (await snapshotsAt(desk())).find((one) => one.current)!.id, { timeout: 30_000 })
+        .not.toBe(before)
       const { page, complaints } = await openDesk('/bao-cao?year=2026&layout=party')
       await page.getByLabel('Tên bản chốt').fill(name)
       await page.getByRole('button', { name: 'Chốt số liệu' }).click()
@@ -331,13 +340,13 @@ describe('what was written for an earlier frozen snapshot', () => {
       await page.getByRole('button', { name: 'Lưu', exact: true }).click()
       await page.getByText('Đã lưu', { exact: true }).waitFor()
     }
-    const first = await frozen('Chốt lần một')
+    const first = await frozen('Chốt lần một', 'Sở Tài chính')
     await first.page.getByLabel('III.1. Ưu điểm', { exact: true }).fill('Cấp ủy vào cuộc sớm.')
     await first.page.getByLabel('III.4. Kinh nghiệm', { exact: true }).fill('Nêu gương.')
     expect(await first.page.getByRole('button', { name: 'Bỏ lời văn này' }).count()).toBe(0)
     await save(first.page)
 
-    const { page, complaints, id } = await frozen('Chốt lần hai')
+    const { page, complaints, id } = await frozen('Chốt lần hai', 'Sở Xây dựng')
     expect(id).not.toBe(first.id)
     const strengths = page.getByLabel('III.1. Ưu điểm', { exact: true })
     const lessons = page.getByLabel('III.4. Kinh nghiệm', { exact: true })

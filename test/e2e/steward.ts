@@ -37,6 +37,11 @@ afterAll(async () => {
   await server.close()
 })
 
+/** Loads one more file on a day; the server goes on to what it publishes. */
+export async function loadMore(name: string, bytes: Buffer, day: string): Promise<void> {
+  await loadHere(path.join(root, 'data'), [writeFiles(path.join(root, name), { [name]: bytes })], day)
+}
+
 /** Address of the server. */
 export const desk = (): string => server.url
 
