@@ -3,15 +3,14 @@
  * published; and how long `npm start` takes to the first overview. The dashboard must have been built.
  */
 import autocannon from 'autocannon'
-import { type ChildProcess, fork, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
-import { createServer, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { launchBrowser, settled } from '../browser.ts'
 import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { type Asked, serveBare } from './bare.ts'
 import { type Line, median, millionModels, pause, quantile, startServer, timed } from './server.ts'
 
 const BEFORE = '20261122T040000Z-00003000'
@@ -20,11 +19,6 @@ const SECONDS = 5
 const TURNS = 3
 const OVERVIEW = '/'
 const FIELDS = '/linh-vuc'
-
-interface Asked {
-  path: string
-  headers: Record<string, string>
-}
 
 /** All that a browser asks of the server for a page, the document first. */
 async function requestsOf(url: string, path: string): Promise<Asked[]> {
@@ -110,32 +104,6 @@ async function publishWhileReading(url: string, asked: Asked[], publish: () => v
   await Promise.all(readers)
   if (moved === 0) throw new Error('No reader saw the snapshot that was published')
   return { p99: quantile(times, 0.99), errors, mixed }
-}
-
-/** A server of its own process that knows nothing but the bytes of these answers. */
-async function serveBare(url: string, asked: Asked[]): Promise<{ url: string; process: ChildProcess }> {
-  const child = fork(fileURLToPath(import.meta.url), [], { execArgv: ['--import', 'tsx'] })
-  child.send({ url, asked })
-  const [address] = (await once(child, 'message')) as [string]
-  return { url: address, process: child }
-}
-
-async function bareHere(): Promise<void> {
-  const [{ url, asked }] = (await once(process, 'message')) as [{ url: string; asked: Asked[] }]
-  const answers = new Map<string, { headers: IncomingHttpHeaders; bytes: Buffer }>()
-  for (const { path, headers } of asked) {
-    const [answer] = (await once(get(url + path, { headers }), 'response')) as [IncomingMessage]
-    const pieces: Buffer[] = []
-    for await (const piece of answer) pieces.push(piece as Buffer)
-    answers.set(path, { headers: answer.headers, bytes: Buffer.concat(pieces) })
-  }
-  const server = createServer((request, response) => {
-    const { headers, bytes } = answers.get(request.url!)!
-    response.writeHead(200, headers).end(bytes)
-  })
-  server.listen(0, '127.0.0.1', () => {
-    process.send!(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
-  })
 }
 
 /** The requests by many at once, one after the other by each. */
@@ -243,5 +211,3 @@ export async function measureHttp(rows: number): Promise<Line[]> {
     rmSync(dataDir, { recursive: true, force: true })
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await bareHere()

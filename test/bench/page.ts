@@ -8,6 +8,8 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { launchBrowser, settled } from '../browser.ts'
+import { audited } from '../lighthouse.ts'
+import { median } from './server.ts'
 
 /** The phone of the measurement: 390 px, a processor four times slower, 1.6 Mbit/s and 150 ms. */
 const PHONE = {
@@ -15,6 +17,8 @@ const PHONE = {
   slowdown: 4,
   line: { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 },
 }
+/** Those that Lighthouse judges. */
+const PAGES = ['/', '/linh-vuc', '/mo-hinh']
 /** Without a change for so long (milliseconds), a page is done. */
 const SILENCE = 1500
 
@@ -157,8 +161,6 @@ export async function changeFilter(browser: Browser, address: string, phone: boo
   return again
 }
 
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!
-
 /** The median of each figure over several runs. */
 function medians<T extends object>(runs: T[]): T {
   const names = Object.keys(runs[0]!) as (keyof T)[]
@@ -184,6 +186,20 @@ export async function measurePage(address: string, runs = 5): Promise<PageResult
   } finally {
     await browser.close()
   }
+}
+
+/** Lighthouse's mark for speed, of 100, of the page that has the worst; each page's the median of three. */
+export async function performanceOf(address: string): Promise<number> {
+  const marks: number[] = []
+  for (const path of PAGES) {
+    const turns: number[] = []
+    for (let turn = 0; turn < 3; turn++) {
+      const { categories } = await audited(address + path, ['performance'])
+      turns.push(100 * categories['performance']!.score!)
+    }
+    marks.push(median(turns))
+  }
+  return Math.min(...marks)
 }
 
 /** Serves the invented province as the browser tests do, for as long as `use` takes. */

@@ -13,7 +13,7 @@ import { type EtlMeasure, measureEtl } from './etl.ts'
 import { measureExport } from './export.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
-import { measurePage, withServer } from './page.ts'
+import { measurePage, performanceOf, withServer } from './page.ts'
 import { measureQueries } from './query.ts'
 import { measureReport } from './report.ts'
 import { type Line, median } from './server.ts'
@@ -56,7 +56,10 @@ async function etl(rows: number): Promise<Line[]> {
 }
 
 async function page(): Promise<Line[]> {
-  const { phone, filter, filterSeen } = await withServer((address) => measurePage(address, 2))
+  const { phone, filter, filterSeen, performance } = await withServer(async (address) => ({
+    ...(await measurePage(address, 2)),
+    performance: await performanceOf(address),
+  }))
   const line = (what: string, value: number, most: number, unit: Line['unit'] = 'ms'): Line => {
     return { what, value, unit, target: `≤ ${most}`, met: value <= most }
   }
@@ -68,6 +71,13 @@ async function page(): Promise<Line[]> {
     line('overview: scripts on the line', phone.scriptBytes / 1000, 260, 'kB'),
     line('filter drawn, desktop', filter.drawn, 150),
     line('filter drawn again, phone', filterSeen.drawn, 150),
+    {
+      what: 'Lighthouse, desktop: the worst page’s performance',
+      value: performance,
+      unit: 'number',
+      target: '≥ 95',
+      met: performance >= 95,
+    },
   ]
 }
 

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
+import { setImmediate } from 'node:timers/promises'
 import type { Context, Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import type { Catalogue, Member } from './catalogue.ts'
@@ -209,6 +210,16 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+let lastTurn: Promise<unknown> = Promise.resolve()
+
+/**
+ * Resolves when all that asked before have had a turn of the event loop each. Twenty downloads whose chunks
+ * are there at the same moment would else all be written before anybody else is answered.
+ */
+function turn(): Promise<unknown> {
+  return (lastTurn = lastTurn.then(() => setImmediate()))
+}
+
 /** The chunks of a statement's result, read as fast as they are taken. */
 export async function* chunks(connection: DuckDBConnection, sql: string, values: DuckDBValue[]) {
   const result = await connection.stream(sql, values)
@@ -216,6 +227,7 @@ export async function* chunks(connection: DuckDBConnection, sql: string, values:
   for (;;) {
     const chunk = await result.fetchChunk()
     if (!chunk || chunk.rowCount === 0) break
+    await turn()
     yield chunk
   }
   // A failure among the rows looks like their end, but that the result then is no stream any more.
