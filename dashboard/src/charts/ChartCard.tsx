@@ -166,7 +166,7 @@ export function ChartCard<T>({
                   </button>
                 )}
                 <Downloads downloads={files} snapshot={snapshot} />
-                {shown.empty === undefined && (
+                {shown.empty === undefined && shown.list === undefined && (
                   <button type="button" className="quiet-button" onClick={() => void savePicture()}>
                     {words.chart.png}
                   </button>
