@@ -109,6 +109,10 @@ ORDER BY p.year, p.unit_code, p.published_on, p.outlet;
 
 -- ---- models --------------------------------------------------------------------------
 
+-- The joins as they are written: each looks up in the smaller table on its right. Left to itself DuckDB takes the
+-- models' own wide rows for the smaller side of one and holds them all.
+SET disabled_optimizers = 'join_order,build_side_probe_side';
+
 INSERT INTO mart.fct_model
 WITH replicated AS (
   SELECT round, model_key, min(year) AS first_year, list(DISTINCT year) AS years, min(replicated_on) AS first_on
@@ -157,6 +161,8 @@ LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round
 LEFT JOIN spread sp ON sp.model_key = m.model_key AND sp.round = m.round AND sp.year = m.year
 LEFT JOIN commended c ON c.model_key = m.model_key AND c.round = m.round AND c.year = m.year
 ORDER BY m.round, m.year, m.field_code, place.district_code, m.unit_code, m.model_code;
+
+SET disabled_optimizers = '';
 
 -- ---- reporting -----------------------------------------------------------------------
 

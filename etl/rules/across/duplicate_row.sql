@@ -17,9 +17,17 @@ WITH said AS (
     concat_ws('|', fold(coalesce(code_text, name_text)), fold(outlet), form, quantity, published_on, link)
   FROM typed_publicity ANTI JOIN refused USING (sheet_id, row_no)
 ),
+-- Few things are said twice: only what shares a mark is sorted.
+marked AS (
+  SELECT *, hash(table_name, unit_code, year, round, received_on, said) AS mark FROM said
+),
+repeated AS (
+  SELECT mark FROM marked GROUP BY mark HAVING count(*) > 1
+),
 numbered AS (
   SELECT *, first_value(row_no) OVER w AS first_row, row_number() OVER w AS number
-  FROM said
+  FROM marked
+  SEMI JOIN repeated USING (mark)
   WINDOW w AS (PARTITION BY table_name, unit_code, year, round, received_on, said ORDER BY sheet_id, row_no)
 )
 SELECT table_name, sheet_id, row_no, NULL AS column_name, 'duplicate-row' AS code, NULL AS value, CAST(first_row AS VARCHAR) AS suggestion
