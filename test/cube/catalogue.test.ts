@@ -35,7 +35,9 @@ interface Member {
 
 interface Cube {
   name: string
-  sql_table: string
+  /** The table that it reads, or the query over tables. */
+  sql_table?: string
+  sql?: string
   dimensions: Member[]
   measures: Member[]
 }
@@ -60,7 +62,7 @@ function formula(cube: Cube, member: Member, above: string[] = []): unknown {
     })
   const { numerator, denominator } = member.meta ?? {}
   const filters = (member.filters ?? []).map((filter) => inlined(filter.sql))
-  return [cube.sql_table, member.type, inlined(member.sql), filters, numerator, denominator]
+  return [cube.sql_table ?? cube.sql, member.type, inlined(member.sql), filters, numerator, denominator]
 }
 
 /** What is in the YAML and, so that nothing is left out, served by /meta. */

@@ -27,6 +27,12 @@ const CONTRACT: Record<string, { measures: string; dimensions: string }> = {
       'year, field_code, field_name, from_unit_code, from_unit_name, from_district_name, to_unit_code, ' +
       'to_unit_name, to_district_name, to_place, replicated_on',
   },
+  cohort: {
+    measures: 'count, replicated_count, replication_rate',
+    dimensions:
+      'first_year, years_after, year, replicated, model_key, model_name, field_code, field_name, kind_class, ' +
+      'level, unit_code, unit_name, channel, district_code, district_name',
+  },
   reporting: {
     measures:
       'expected, received, incomplete, on_time, late, missing, not_due, completeness_rate, on_time_rate, ' +
@@ -181,7 +187,7 @@ describe('the definitions', () => {
     const rates = views.flatMap((v) =>
       v.measures.filter((m) => m.name.endsWith('_rate')).map((m) => ({ v, m })),
     )
-    expect(rates).toHaveLength(9)
+    expect(rates).toHaveLength(10)
     for (const { v, m } of rates) {
       expect(m.format, m.name).toBe('percent')
       const sides = [m.meta?.numerator, m.meta?.denominator].map((side) => `${v.name}.${String(side)}`)
@@ -200,11 +206,16 @@ describe('the SQL', () => {
     const folder = fileURLToPath(new URL('../../cube/model/cubes', import.meta.url))
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), 'utf8')
-      expect(text.match(/sql_table: (\S+)/)?.[1]).toMatch(/^mart\.fct_[a-z]+$/)
+      const tables = [...text.matchAll(/\bmart\.\w+/g)].map(([table]) => table)
+      expect(tables.length, file).toBeGreaterThan(0)
+      for (const table of tables) expect(table, file).toMatch(/^mart\.fct_[a-z]+$/)
       const functions = [...text.matchAll(/\b([A-Z_]{2,})\s?\(/g)].map((m) => m[1])
       for (const f of functions) {
         expect(
-          ['CAST', 'NULLIF', 'COALESCE', 'SUM', 'PERCENTILE_CONT', 'GROUP', 'IN', 'WHEN'],
+          [
+            ...['CAST', 'NULLIF', 'COALESCE', 'SUM', 'MIN', 'PERCENTILE_CONT', 'ROW_NUMBER', 'OVER'],
+            ...['GROUP', 'FROM', 'JOIN', 'IN', 'WHEN'],
+          ],
           file,
         ).toContain(f)
       }

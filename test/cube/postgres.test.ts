@@ -132,6 +132,12 @@ const QUERIES: object[] = [
     'to_district_name',
     'from_unit_name',
   ]),
+  ...slices('cohort', 'count replicated_count replication_rate', [
+    'first_year+years_after',
+    'first_year+year',
+    'field_name',
+    'channel+level',
+  ]),
   ...slices('commendation', 'count honours models', ['year', 'form', 'level+field_code', 'unit_name']),
   ...slices('publicity', 'items press_items sections', ['year', 'form', 'outlet', 'unit_name', 'field_name']),
   ...slices(

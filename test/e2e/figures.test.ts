@@ -138,6 +138,27 @@ describe.each([
     expect(nest(rows, 'models.year', 'models.first_year', 'models.count')).toEqual(counts.byFirstYear)
   })
 
+  test('cohorts: models by their first year, and how many were replicated by each year since', async () => {
+    const { url, counts } = await ready
+    const rows = await ask(url, {
+      measures: ['cohort.count', 'cohort.replicated_count', 'cohort.replication_rate'],
+      dimensions: ['cohort.first_year', 'cohort.year', 'cohort.years_after'],
+    })
+    const found: Counts['cohorts'] = {}
+    for (const row of rows) {
+      const [first, year] = [Number(row['cohort.first_year']), Number(row['cohort.year'])]
+      const cell = {
+        models: Number(row['cohort.count']),
+        replicated: Number(row['cohort.replicated_count']),
+      }
+      ;(found[first] ??= {})[year] = cell
+      expect(Number(row['cohort.years_after'])).toBe(year - first + 1)
+      expect(Number(row['cohort.replication_rate'])).toBeCloseTo(cell.replicated / cell.models, 12)
+    }
+    expect(found).toEqual(counts.cohorts)
+    expect(Object.keys(found)).toHaveLength(6)
+  })
+
   test('reporting: expected, received and on time, by year and channel', async () => {
     const { url, counts } = await ready
     const rows = await ask(url, {

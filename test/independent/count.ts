@@ -16,6 +16,8 @@ export interface Counts {
   replicatedByField: Record<number, Record<number, number>>
   /** Models of a year by the first year in which they were reported. */
   byFirstYear: Record<number, Record<number, number>>
+  /** By the year of the first report, then by year: how many models there ever were, how many were replicated by then. */
+  cohorts: Record<number, Record<number, { models: number; replicated: number }>>
   /** By year and channel. */
   reporting: Record<number, Record<string, { expected: number; received: number; onTime: number }>>
 }
@@ -46,6 +48,8 @@ export function countRows(verdict: Verdict, referenceDir: string): Counts {
   }
   const replicated = models.filter((row) => (firstReplicated.get(row.identity) ?? Infinity) <= row.year)
 
+  const years = new Set(reported.flatMap(({ round, year }) => (round === 'annual' ? [year] : [])))
+
   const rows: Counts['rows'] = {}
   for (const { table, held } of verdict.rows) {
     const tally = (rows[table] ??= { sent: 0, held: 0 })
@@ -60,8 +64,29 @@ export function countRows(verdict: Verdict, referenceDir: string): Counts {
     replicated: tally(replicated, ({ year }) => year),
     replicatedByField: tally2(replicated, ({ field }) => field),
     byFirstYear: tally2(models, ({ identity }) => firstYear.get(identity)!),
+    cohorts: cohorts(new Set(models.map(({ identity }) => identity)), firstYear, firstReplicated, years),
     reporting: reporting(verdict, referenceDir),
   }
+}
+
+/** A model counts in its cohort from its first year on, whether it is still reported or not. */
+function cohorts(
+  models: Set<string>,
+  firstYear: Map<string, number>,
+  firstReplicated: Map<string, number>,
+  years: Set<number>,
+): Counts['cohorts'] {
+  const result: Counts['cohorts'] = {}
+  for (const identity of models) {
+    const first = firstYear.get(identity)!
+    for (const year of years) {
+      if (year < first) continue
+      const cell = ((result[first] ??= {})[year] ??= { models: 0, replicated: 0 })
+      cell.models++
+      if ((firstReplicated.get(identity) ?? Infinity) <= year) cell.replicated++
+    }
+  }
+  return result
 }
 
 const partKey = ({ unit, year, round }: Part, table: string) => [unit, year, round, table].join('|')
