@@ -436,6 +436,7 @@ describe('the whole snapshot', () => {
   it('is every view as Parquet, every round, with a dictionary', async () => {
     const parts = unzipSync(await get('so-lieu.zip', {}))
     expect(Object.keys(parts).sort()).toEqual([
+      'cohort.parquet',
       'commendation.parquet',
       'data-dictionary.csv',
       'data-dictionary.md',
@@ -460,6 +461,8 @@ describe('the whole snapshot', () => {
     }
     // As the fixture has them, discontinued ones and half-years too.
     expect(counts).toEqual({
+      // Three models first registered in 2024 and one in 2026, each in every year since.
+      cohort: 10,
       commendation: 3,
       declaration: 0,
       duplicates: 0,

@@ -296,6 +296,28 @@ describe('the other views', () => {
     })
   })
 
+  it('keeps a model in its cohort, and counts it from the year of its first replication on', async () => {
+    const cells = await rows({
+      measures: ['cohort.count', 'cohort.replicated_count', 'cohort.replication_rate'],
+      dimensions: ['cohort.first_year', 'cohort.year', 'cohort.years_after'],
+      order: [
+        ['cohort.first_year', 'asc'],
+        ['cohort.year', 'asc'],
+      ],
+    })
+    // A, C and G are of 2024, reported in 2026 alone; A and C were replicated in 2026, G only in a half-year's
+    // report. B is of 2026.
+    expect(
+      cells.map((cell) => [cell.first_year, cell.year, cell.years_after, cell.replicated_count, cell.count]),
+    ).toEqual([
+      ['2024', '2024', '1', '0', '3'],
+      ['2024', '2025', '2', '0', '3'],
+      ['2024', '2026', '3', '2', '3'],
+      ['2026', '2026', '1', '0', '1'],
+    ])
+    expect(cells.map((cell) => Number(cell.replication_rate))).toEqual([0, 0, 2 / 3, 0])
+  })
+
   it('never adds commendations and honours', async () => {
     expect(await figures('commendation', ['count', 'honours', 'models'], [])).toEqual({
       count: '2',

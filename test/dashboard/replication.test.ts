@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import {
+  cohortsFinding,
   daysFinding,
   flowsFinding,
   ratesFinding,
   replicationHeadline,
 } from '../../dashboard/src/i18n/vi/replication.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
-import { readFlows, readRates, readSpans } from '../../dashboard/src/pages/replication/replication.ts'
+import { behind, flowMark, readMark } from '../../dashboard/src/pages/replication/marks.ts'
+import {
+  readBehind,
+  readCohorts,
+  readFlows,
+  readRates,
+  readSpans,
+} from '../../dashboard/src/pages/replication/replication.ts'
 
 const flow = (from: string, to: string | null, sites: string) => ({
   'replication.from_district_code': from,
@@ -86,5 +94,84 @@ describe('the headline', () => {
     expect(plain(replicationHeadline(null, 'năm 2025'))).toBe(
       'Năm 2025 chưa có lượt nhân rộng nào được báo cáo.',
     )
+  })
+})
+
+describe('by year of first registration', () => {
+  const row = (first: number, until: number, n: number, of: number) => ({
+    'cohort.first_year': String(first),
+    'cohort.year': String(until),
+    'cohort.replicated_count': String(n),
+    'cohort.count': String(of),
+    'cohort.replication_rate': String(n / of),
+  })
+  // 2026 is not over.
+  const cohorts = readCohorts(
+    [
+      ...[row(2024, 2024, 0, 40), row(2024, 2025, 10, 40), row(2024, 2026, 12, 40)],
+      ...[row(2025, 2025, 5, 50), row(2025, 2026, 20, 50), row(2026, 2026, 1, 20)],
+    ],
+    (year) => year === 2026,
+  )
+
+  it('tells 0 from what is not due yet, and marks the year that is not over', () => {
+    expect(cohorts.map(({ year, of }) => [year, of])).toEqual([
+      [2024, 40],
+      [2025, 50],
+      [2026, 20],
+    ])
+    expect(cohorts.map(({ cells }) => cells.map((cell) => cell?.n ?? null))).toEqual([
+      [0, 10, 12],
+      [5, 20, null],
+      [1, null, null],
+    ])
+    expect(cohorts[1]!.cells.map((cell) => cell?.provisional ?? null)).toEqual([false, true, null])
+  })
+
+  it('tells of the youngest of which two years are over, else of the first year', () => {
+    expect(cohortsFinding(cohorts).replaceAll('\u00a0', ' ')).toBe(
+      'Hết năm thứ hai, 25,0 % mô hình đăng ký lần đầu năm 2024 đã được nhân rộng (10/40)',
+    )
+    const young = readCohorts([row(2025, 2025, 5, 50), row(2025, 2026, 20, 50)], (year) => year === 2026)
+    expect(cohortsFinding(young).replaceAll('\u00a0', ' ')).toBe(
+      'Hết năm thứ nhất, 10,0 % mô hình đăng ký lần đầu năm 2025 đã được nhân rộng (5/50)',
+    )
+    expect(cohortsFinding(readCohorts([], () => false))).toBe(
+      'Chưa năm đăng ký nào đủ số liệu để nói về tỷ lệ',
+    )
+  })
+})
+
+describe('what is behind a mark', () => {
+  it('asks for one place, for all places and for the unknown one', () => {
+    const asked = (text: string) =>
+      behind(readMark(text)!, 2025, null).filters!.flatMap((filter) =>
+        'member' in filter
+          ? [[filter.member.split('.')[1], 'values' in filter ? filter.values[0] : filter.operator]]
+          : [],
+      )
+    expect(asked(flowMark('568', null))).toEqual([
+      ['year', '2025'],
+      ['from_district_code', '568'],
+    ])
+    expect(asked(flowMark(null, ''))).toEqual([
+      ['year', '2025'],
+      ['to_district_code', 'notSet'],
+    ])
+  })
+
+  it('takes nothing else from the address', () => {
+    for (const text of [null, '', 'flaw~1~2', 'receiver', 'wait~9', 'cohort~2022', 'cohort~x~2024'])
+      expect(readMark(text), String(text)).toBeNull()
+  })
+
+  it('adds up places and replications, and counts a model once', () => {
+    const event = (model: string, sites: string) => ({
+      'replication.model_key': model,
+      'replication.sites': sites,
+      'replication.events': '1',
+    })
+    const found = readBehind([event('a', '3'), event('a', '1'), event('b', '2')])
+    expect([found.models, found.events, found.sites]).toEqual([2, 3, 6])
   })
 })

@@ -17,11 +17,83 @@ describe('replication', () => {
     for (const row of rows) {
       const to = row['replication.to_district_name'] ?? 'Nơi khác'
       const cell = `Từ ${row['replication.from_district_name']} đến ${to}: ${row['replication.sites']} nơi`
-      expect(await card.getByText(cell, { exact: true }).count()).toBe(1)
+      expect(await card.getByRole('link', { name: cell, exact: true }).count()).toBe(1)
     }
     const [whole] = await ask({ measures: ['replication.sites'], filters: [inYear] })
     expect(await card.locator('tfoot td').last().innerText()).toBe(whole!['replication.sites'])
     expect(complaints).toEqual([])
+  })
+
+  it('has a mark of every chart open what is behind it, with the figure of the mark', async () => {
+    const { page, complaints } = await open('/nhan-rong?year=2025')
+    const opened = async (mark: string) => {
+      await page.locator(mark).first().click()
+      const card = page.locator('#phan-da-chon')
+      await card.locator('tbody tr').first().waitFor()
+      return { title: await card.locator('h2').innerText(), rows: await card.locator('tbody tr').count() }
+    }
+    const cell = page.locator('#tu-noi-den-noi tbody td a').first()
+    const sites = await cell.innerText()
+    expect((await opened('#tu-noi-den-noi tbody td a')).title).toMatch(new RegExp(`^${sites} nơi,`))
+    await page.goBack()
+    await page.locator('#phan-da-chon').waitFor({ state: 'detached' })
+
+    const unit = page.locator('#don-vi-tiep-nhan li').first()
+    const models = (await unit.innerText()).split('\n').at(-1)!
+    expect((await opened('#don-vi-tiep-nhan li a')).title).toContain(`của ${models} mô hình`)
+    await page.goBack()
+    await page.locator('#phan-da-chon').waitFor({ state: 'detached' })
+
+    const label = await page.locator('#thoi-gian a[aria-label]').first().getAttribute('aria-label')
+    expect((await opened('#thoi-gian a[aria-label]')).title).toContain(`${label!.split(': ')[1]} mô hình`)
+    expect(await page.locator('#phan-da-chon a[href*="model="]').count()).toBeGreaterThan(0)
+    await page.getByRole('button', { name: /Bỏ lọc.*Đang xem|Đang xem/ }).click()
+    await page.locator('#phan-da-chon').waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  it('leads from a rate to the models in the explorer, as many as the rate says', async () => {
+    const { page } = await open('/nhan-rong?year=2025')
+    const bar = page
+      .locator('#linh-vuc li')
+      .filter({ has: page.locator('a') })
+      .first()
+    const n = /(\d+)\/\d+$/.exec((await bar.innerText()).trim())![1]!
+    await bar.locator('a').click()
+    await page.waitForURL(/\/mo-hinh\?.*replicated=true/)
+    await settled(page)
+    expect((await page.locator('h1').innerText()).replaceAll('.', '')).toContain(`có ${n} mô hình`)
+  })
+
+  it('shows the cohorts with n and N of every year that has come, and what is not due apart', async () => {
+    const { page } = await open('/nhan-rong?year=2025')
+    const rows = await ask({
+      measures: ['cohort.count', 'cohort.replicated_count'],
+      dimensions: ['cohort.first_year', 'cohort.year'],
+    })
+    const card = page.locator('#theo-nam-dang-ky')
+    const years = [...new Set(rows.map((row) => Number(row['cohort.first_year'])))].sort()
+    const last = Math.max(...rows.map((row) => Number(row['cohort.year'])))
+    let ahead = 0
+    for (const [i, year] of years.entries()) {
+      const cells = await card.locator('tbody tr').nth(i).locator('td').allInnerTexts()
+      const told = rows
+        .filter((row) => Number(row['cohort.first_year']) === year)
+        .sort((a, b) => Number(a['cohort.year']) - Number(b['cohort.year']))
+      for (const [j, row] of told.entries())
+        expect(cells[j + 1]!.replaceAll('.', '')).toContain(
+          `${row['cohort.replicated_count']}/${row['cohort.count']}`,
+        )
+      ahead += cells.length - 1 - told.length
+      expect(told).toHaveLength(last - year + 1)
+    }
+    expect(await card.getByText('Chưa đến hạn').count()).toBe(ahead)
+    expect(ahead).toBeGreaterThan(0)
+    const some = card.locator('tbody td a').first()
+    const n = /(\d+)\//.exec(await some.innerText())![1]!
+    await some.click()
+    await page.locator('#phan-da-chon tbody tr').first().waitFor()
+    expect(await page.locator('#phan-da-chon tbody tr').count()).toBe(Number(n))
   })
 
   it('leads from the most replicated model to its life, and back', async () => {

@@ -304,7 +304,8 @@ async function wholeSnapshot(job: Job, name: string): Promise<Download> {
   const { context, snapshot, connection, catalogue } = job
   const tables: { view: string; table: Table }[] = []
   // A snapshot of an older mart lacks the tables that came since.
-  const views = catalogue.views.filter((view) => `fct_${view.name.replace(/s$/, '')}` in snapshot.rows)
+  const tableOf = (view: string) => (view === 'cohort' ? 'fct_model' : `fct_${view.replace(/s$/, '')}`)
+  const views = catalogue.views.filter((view) => tableOf(view.name) in snapshot.rows)
   for (const view of views) {
     const query = { dimensions: view.dimensions.map((d) => d.name) }
     tables.push({ view: view.name, table: await prepare(job, query) })

@@ -6,6 +6,7 @@ const MEMBERS: Record<string, Narrowing> = {
   models: { field: 'field_code', district: 'district_code', unit: 'unit_code', level: 'level' },
   reporting: { district: 'district_code', unit: 'unit_code' },
   replication: { field: 'field_code', district: 'from_district_code', unit: 'from_unit_code' },
+  cohort: { field: 'field_code', district: 'district_code', unit: 'unit_code', level: 'level' },
   commendation: { field: 'field_code', district: 'district_code', unit: 'unit_code' },
   publicity: { field: 'field_code', unit: 'unit_code' },
   quality: { unit: 'unit_code' },

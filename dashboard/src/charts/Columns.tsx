@@ -8,6 +8,9 @@ export interface UprightColumn {
   /** Drawn as a line across the column: what another source says. */
   mark?: number | null
   tone?: 'accent' | 'amber' | 'past' | 'open'
+  /** What the column leads to, and that in words. */
+  href?: string | undefined
+  label?: string
 }
 
 const fill = {
@@ -33,54 +36,71 @@ export function Columns({
   const top = Math.max(1, ...columns.map((column) => Math.max(column.value ?? 0, column.mark ?? 0)))
   const grid = { gridTemplateColumns: `repeat(${columns.length}, minmax(0, 1fr))` }
   return (
-    <div aria-hidden="true" className="flex h-full min-h-[14rem] flex-col">
-      <div className="grid flex-1 items-stretch gap-1 sm:gap-2" style={grid}>
-        {columns.map((column) => (
-          <div
-            key={column.key}
-            className="relative flex flex-col justify-end border-b border-line-strong pt-6"
-          >
-            <div className="relative flex-1">
-              <div
-                className="absolute inset-x-0 bottom-0 flex flex-col"
-                style={{ height: share(column.value ?? 0, top) }}
-              >
-                <span className="absolute inset-x-0 bottom-full text-center text-13 font-strong text-ink">
-                  {count(column.value)}
-                </span>
-                <span
-                  className={`mx-auto block h-full w-full max-w-[4rem] rounded-t-sm ${column.value ? fill[column.tone ?? 'accent'] : ''}`}
-                />
-              </div>
-              {column.mark != null && (
-                <span
-                  className="absolute inset-x-0 mx-auto block max-w-[4.75rem] border-t-2 border-ink"
-                  style={{ bottom: share(column.mark, top) }}
-                />
-              )}
-            </div>
-          </div>
-        ))}
-      </div>
-      <div className="grid gap-1 pt-1 text-center text-12 text-ink-2 sm:gap-2" style={grid}>
-        {columns.map((column) => (
-          <span key={column.key}>{column.name}</span>
-        ))}
-      </div>
-      {spans.length > 0 && (
-        <div className="grid gap-1 text-center text-12 text-ink-3 sm:gap-2" style={grid}>
-          {spans.map((span) => (
-            <span
-              key={span.text}
-              className="mt-1 border-t-2 border-line-strong pt-0.5 leading-snug"
-              style={{ gridColumn: `${span.from + 1} / ${span.to + 2}` }}
+    <div className="relative h-full">
+      <div aria-hidden="true" className="flex h-full min-h-[14rem] flex-col">
+        <div className="grid flex-1 items-stretch gap-1 sm:gap-2" style={grid}>
+          {columns.map((column) => (
+            <div
+              key={column.key}
+              className="relative flex flex-col justify-end border-b border-line-strong pt-6"
             >
-              {span.text}
-            </span>
+              <div className="relative flex-1">
+                <div
+                  className="absolute inset-x-0 bottom-0 flex flex-col"
+                  style={{ height: share(column.value ?? 0, top) }}
+                >
+                  <span className="absolute inset-x-0 bottom-full text-center text-13 font-strong text-ink">
+                    {count(column.value)}
+                  </span>
+                  <span
+                    className={`mx-auto block h-full w-full max-w-[4rem] rounded-t-sm ${column.value ? fill[column.tone ?? 'accent'] : ''}`}
+                  />
+                </div>
+                {column.mark != null && (
+                  <span
+                    className="absolute inset-x-0 mx-auto block max-w-[4.75rem] border-t-2 border-ink"
+                    style={{ bottom: share(column.mark, top) }}
+                  />
+                )}
+              </div>
+            </div>
           ))}
         </div>
+        <div className="grid gap-1 pt-1 text-center text-12 text-ink-2 sm:gap-2" style={grid}>
+          {columns.map((column) => (
+            <span key={column.key}>{column.name}</span>
+          ))}
+        </div>
+        {spans.length > 0 && (
+          <div className="grid gap-1 text-center text-12 text-ink-3 sm:gap-2" style={grid}>
+            {spans.map((span) => (
+              <span
+                key={span.text}
+                className="mt-1 border-t-2 border-line-strong pt-0.5 leading-snug"
+                style={{ gridColumn: `${span.from + 1} / ${span.to + 2}` }}
+              >
+                {span.text}
+              </span>
+            ))}
+          </div>
+        )}
+        {axis !== undefined && <p className="mt-1 text-right text-12 text-ink-3">{axis}</p>}
+      </div>
+      {columns.some((column) => column.href) && (
+        <ul className="absolute inset-0 grid gap-1 sm:gap-2 print:hidden" style={grid}>
+          {columns.map((column) => (
+            <li key={column.key}>
+              {column.href && (
+                <a
+                  href={column.href}
+                  aria-label={column.label}
+                  className="block h-full rounded hover:bg-ink/5"
+                />
+              )}
+            </li>
+          ))}
+        </ul>
       )}
-      {axis !== undefined && <p className="mt-1 text-right text-12 text-ink-3">{axis}</p>}
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { count, percent, ratio } from '../../format.ts'
 import {
   SPANS,
+  type Cohort,
   type Flows,
   type Receiver,
   type Replicated,
@@ -32,6 +33,38 @@ export const words: typeof vietnamese = {
     spans: ['Up to 90 days', '91–180 days', '181–365 days', '1–2 years', 'Over 2 years'],
   },
   rates: { name: 'Over the years', subtitle: 'Share of each year’s models that were ever replicated' },
+  cohorts: {
+    name: 'By year of first registration',
+    subtitle: 'Share of the models replicated by the end of each year since; the darker, the higher',
+    year: 'First registered',
+    of: 'Models',
+    until: (nth: number) => `By the end of year ${nth}`,
+    provisional: 'provisional',
+    notDue: 'Not due yet',
+    cell: (year: number, until: number) => `First registered in ${year}, by the end of ${until}: `,
+    note: (first: number) =>
+      `Year 1 is that of registration. ${first} is the first year of the data, so it has the older models too. Models that are no longer reported still count.`,
+  },
+  behind: {
+    name: 'Models of what was chosen',
+    subtitle: 'Reported replications, one by one',
+    cohortSubtitle: 'One model a row',
+    label: 'Shown',
+    place: 'Place of replication',
+    day: 'Day',
+    flow: (from: string | null, to: string | null) =>
+      from === null && to === null
+        ? 'all places'
+        : [...(from === null ? [] : [`from ${from}`]), ...(to === null ? [] : [`to ${to}`])].join(' '),
+    receiver: (unit: string) => `adopted by ${unit}`,
+    wait: (span: string) => `first time after: ${span.toLowerCase()}`,
+    cohort: (year: number, until: number) => `first registered in ${year}, replicated by the end of ${until}`,
+    title: (facts: { models: number; events: number; sites: number }) =>
+      `${count(facts.sites)} sites, ${count(facts.events)} replications of ${count(facts.models)} models`,
+    cohortTitle: (models: number) => `${count(models)} models`,
+  },
+  scale: (from: number, to: number) => (from === to ? count(from) : `${count(from)}–${count(to)}`),
+  legend: 'Legend',
   fields: 'By field',
   model: 'Model',
   unit: 'Unit',
@@ -113,4 +146,23 @@ export function ratesFinding(rates: YearRate[], latest: number, provisional: boo
   const start = `${percent(now.rate)} of the models of ${latest} were replicated (${ratio(now.n, now.of)})${provisional ? ', provisional' : ''}`
   const before = told.find((one) => one.year === latest - 1)
   return before === undefined ? start : `${start}; ${before.year}: ${percent(before.rate)}`
+}
+
+/**
+ * Title of the cohorts: the youngest of which two years are over against the one before it; where there is none,
+ * those of which the first is.
+ */
+export function cohortsFinding(cohorts: Cohort[]): string {
+  for (const nth of [2, 1]) {
+    const told = cohorts.flatMap(({ year, of, cells }) => {
+      const cell = cells[nth - 1]
+      return cell && !cell.provisional && of >= FEW_CASES ? [{ year, of, ...cell }] : []
+    })
+    const now = told.at(-1)
+    if (now === undefined) continue
+    const before = told.find((one) => one.year === now.year - 1)
+    const start = `${words.cohorts.until(nth)}, ${percent(now.rate)} of the models first registered in ${now.year} were replicated (${ratio(now.n, now.of)})`
+    return before === undefined ? start : `${start}; of ${before.year}: ${percent(before.rate)}`
+  }
+  return 'No year of registration has enough models to speak of a rate'
 }

@@ -1,6 +1,7 @@
 import { count, percent, ratio } from '../../format.ts'
 import {
   SPANS,
+  type Cohort,
   type Flows,
   type Receiver,
   type Replicated,
@@ -8,6 +9,9 @@ import {
   type YearReplication,
 } from '../../pages/replication/replication.ts'
 import { FEW_CASES, type Sentence } from './sentences.ts'
+
+const ordinal = (nth: number): string =>
+  ['nhất', 'hai', 'ba', 'tư'][nth - 1] ?? ['năm', 'sáu', 'bảy', 'tám', 'chín', 'mười'][nth - 5] ?? String(nth)
 
 /** Words and findings of the page of replication. */
 export const words = {
@@ -37,6 +41,39 @@ export const words = {
     name: 'Qua các năm',
     subtitle: 'Tỷ lệ mô hình đã được nhân rộng (lũy kế) trong số mô hình của từng năm',
   },
+  cohorts: {
+    name: 'Theo năm đăng ký lần đầu',
+    subtitle: 'Tỷ lệ mô hình đã được nhân rộng tính đến hết từng năm kể từ năm đăng ký; ô càng đậm càng cao',
+    year: 'Đăng ký lần đầu',
+    of: 'Số mô hình',
+    until: (nth: number) => `Hết năm thứ ${ordinal(nth)}`,
+    provisional: 'tạm tính',
+    notDue: 'Chưa đến hạn',
+    cell: (year: number, until: number) => `Đăng ký lần đầu năm ${year}, đến hết năm ${until}: `,
+    note: (first: number) =>
+      `Năm thứ nhất là năm đăng ký. Năm ${first} là năm đầu tiên có số liệu nên gồm cả mô hình có từ trước. Mô hình về sau không còn trong báo cáo vẫn được tính.`,
+  },
+  behind: {
+    name: 'Mô hình trong phần đã chọn',
+    subtitle: 'Từng lượt nhân rộng được báo cáo',
+    cohortSubtitle: 'Mỗi dòng là một mô hình, điển hình',
+    label: 'Đang xem',
+    place: 'Nơi nhân rộng',
+    day: 'Ngày',
+    flow: (from: string | null, to: string | null) =>
+      from === null && to === null
+        ? 'mọi địa bàn'
+        : [...(from === null ? [] : [`từ ${from}`]), ...(to === null ? [] : [`đến ${to}`])].join(' '),
+    receiver: (unit: string) => `${unit} tiếp nhận`,
+    wait: (span: string) => `lần đầu sau: ${span.toLowerCase()}`,
+    cohort: (year: number, until: number) =>
+      `đăng ký lần đầu năm ${year}, đã được nhân rộng đến hết năm ${until}`,
+    title: (facts: { models: number; events: number; sites: number }) =>
+      `${count(facts.sites)} nơi, ${count(facts.events)} lượt của ${count(facts.models)} mô hình, điển hình`,
+    cohortTitle: (models: number) => `${count(models)} mô hình, điển hình`,
+  },
+  scale: (from: number, to: number) => (from === to ? count(from) : `${count(from)}–${count(to)}`),
+  legend: 'Chú giải',
   fields: 'Theo lĩnh vực',
   model: 'Mô hình, điển hình',
   unit: 'Đơn vị',
@@ -118,4 +155,23 @@ export function ratesFinding(rates: YearRate[], latest: number, provisional: boo
   const start = `${provisional ? 'Tạm tính ' : ''}${percent(now.rate)} mô hình của năm ${latest} đã được nhân rộng (${ratio(now.n, now.of)})`
   const before = told.find((one) => one.year === latest - 1)
   return before === undefined ? start : `${start}; năm ${before.year}: ${percent(before.rate)}`
+}
+
+/**
+ * Title of the cohorts: the youngest of which two years are over against the one before it; where there is none,
+ * those of which the first is.
+ */
+export function cohortsFinding(cohorts: Cohort[]): string {
+  for (const nth of [2, 1]) {
+    const told = cohorts.flatMap(({ year, of, cells }) => {
+      const cell = cells[nth - 1]
+      return cell && !cell.provisional && of >= FEW_CASES ? [{ year, of, ...cell }] : []
+    })
+    const now = told.at(-1)
+    if (now === undefined) continue
+    const before = told.find((one) => one.year === now.year - 1)
+    const start = `${words.cohorts.until(nth)}, ${percent(now.rate)} mô hình đăng ký lần đầu năm ${now.year} đã được nhân rộng (${ratio(now.n, now.of)})`
+    return before === undefined ? start : `${start}; của năm ${before.year}: ${percent(before.rate)}`
+  }
+  return 'Chưa năm đăng ký nào đủ số liệu để nói về tỷ lệ'
 }

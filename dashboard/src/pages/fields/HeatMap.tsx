@@ -1,5 +1,6 @@
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
-import { HEAT, stepOf, stepsOf } from '../../charts/scale.ts'
+import { HeatKeys } from '../../charts/HeatKeys.tsx'
+import { HEAT, stepOf } from '../../charts/scale.ts'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import { pageAddress } from '../../filters.ts'
 import { count, NO_DATA, ratio } from '../../format.ts'
@@ -83,12 +84,7 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
         aria-label={words.legend}
         className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
       >
-        {stepsOf(heat.scale).map(({ step, from, to }) => (
-          <li key={step} className={entry}>
-            <span aria-hidden="true" className={`h-4 w-6 rounded ${HEAT[step]!}`} />
-            {words.scale(from, to)}
-          </li>
-        ))}
+        <HeatKeys scale={heat.scale} text={words.scale} />
         <li>{words.quantiles}</li>
         <li>{words.zero[by]}</li>
         {reasons.has('missing') && (

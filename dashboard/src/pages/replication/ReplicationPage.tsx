@@ -4,11 +4,13 @@ import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { Columns } from '../../charts/Columns.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { HeatKeys } from '../../charts/HeatKeys.tsx'
 import { HEAT, scaleOf, stepOf } from '../../charts/scale.ts'
-import { pageAddress } from '../../filters.ts'
+import { pageAddress, useAsked } from '../../filters.ts'
 import { count, percent, ratio } from '../../format.ts'
 import { replicationFinding } from '../../i18n/vi/findings.ts'
 import {
+  cohortsFinding,
   daysFinding,
   flowsFinding,
   modelsFinding,
@@ -22,10 +24,13 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
-import { readReplication, type ReplicationPart } from '../overview/overview.ts'
+import { isProvisional, readReplication, type ReplicationPart } from '../overview/overview.ts'
 import { modelsByField } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
 import { useYears, type YearFrame } from '../useFrame.ts'
+import { BehindMark } from './BehindMark.tsx'
+import { Cohorts } from './Cohorts.tsx'
+import { behind, flowMark, readMark, receiverMark, UNKNOWN, waitMark, type Mark } from './marks.ts'
 import * as queries from './queries.ts'
 import * as read from './replication.ts'
 
@@ -57,6 +62,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
     models: of(queries.topModels),
     receivers: of(queries.receivers),
     days: of(queries.days),
+    cohorts: queries.cohorts(channel),
     rates: queries.ratesByYear(channel),
     fields: modelsByField(scope, null),
   }
@@ -65,9 +71,12 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
   const models = useRows(asks.models, snapshot.id)
   const receivers = useRows(asks.receivers, snapshot.id)
   const days = useRows(asks.days, snapshot.id)
+  const cohorts = useRows(asks.cohorts, snapshot.id)
   const byYearOfModels = useRows(asks.rates, snapshot.id)
   const fields = useRows(asks.fields, snapshot.id)
-  const needed = [at.models, at.reporting, byYear, flows, models, receivers, days, byYearOfModels, fields]
+  const needed = [
+    ...[at.models, at.reporting, byYear, flows, models, receivers, days, byYearOfModels, fields],
+  ]
   const view = useView<Shown>(needed, [year, channel], () => ({
     ...at.frame(),
     facts: read.readYears(byYear.data!).get(year!) ?? null,
@@ -78,6 +87,16 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
     rates: read.readRates(byYearOfModels.data!),
     fields: readReplication(fields.data!, year!),
   }))
+  const registered = useView<{ year: number; cohorts: read.Cohort[] }>(
+    [at.models, at.reporting, cohorts],
+    [year],
+    () => ({
+      year: year!,
+      cohorts: read.readCohorts(cohorts.data!, (one) =>
+        isProvisional(at.known!.reporting, one, snapshot.today),
+      ),
+    }),
+  )
   useEffect(() => {
     document.title = `${words.title}${year === null ? '' : ` ${year}`} · ${shared.product}`
   }, [year])
@@ -90,6 +109,9 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
   const said = `${scopeWords(at.scope)}, ${when}`
   const reported = data && at.known?.reporting.get(data.year)?.received
   const card = { view, snapshot: snapshot.id }
+  const asked = useAsked().get('mark')
+  const mark = readMark(asked)
+  const what = mark && data && markWords(mark, data)
   return (
     <>
       <FilterBar
@@ -99,6 +121,20 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
         latestYear={at.latestYear}
         snapshot={isDefault ? null : snapshot}
         byKind={false}
+        own={
+          what === null
+            ? []
+            : [
+                {
+                  name: 'mark',
+                  label: words.behind.label,
+                  value: asked,
+                  any: '',
+                  choices: [{ value: asked!, text: `${words.behind.label}: ${what}` }],
+                  asChip: true,
+                },
+              ]
+        }
       />
       <main
         id="noi-dung"
@@ -115,7 +151,17 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           stale={view.stale && data !== null}
           scope={said}
         />
-        <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 print:block">
+        <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5 print:block">
+          {mark && what !== null && (
+            <BehindMark
+              key={asked}
+              mark={mark}
+              query={behind(mark, year!, channel)}
+              what={what}
+              scope={said}
+              snapshot={snapshot.id}
+            />
+          )}
           <ChartCard
             {...card}
             id="tu-noi-den-noi"
@@ -132,7 +178,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
                 summary: `${title}.`,
                 note: words.flows.note,
                 empty: shown.flows.total ? undefined : shared.chart.empty,
-                list: <Matrix flows={shown.flows} caption={title} />,
+                list: <Matrix flows={shown.flows} year={shown.year} caption={title} />,
               }
             }}
           />
@@ -177,6 +223,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
                       name: unit.name,
                       value: unit.models,
                       text: count(unit.models),
+                      href: markAddress(shown.year, receiverMark(unit.code)),
                     }))}
                   />
                 ),
@@ -213,7 +260,12 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
                 empty: shown.cases ? undefined : shared.chart.empty,
                 picture: (
                   <Columns
-                    columns={spans.map((span) => ({ key: span.name, ...span }))}
+                    columns={spans.map((span, i) => ({
+                      key: span.name,
+                      ...span,
+                      href: span.value ? markAddress(shown.year, waitMark(i)) : undefined,
+                      label: `${span.name}: ${count(span.value)}`,
+                    }))}
                     axis={words.days.axis}
                   />
                 ),
@@ -252,12 +304,39 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
                   shared.columns.year,
                   shown.rates.map((one) => ({
                     ...one,
+                    href: pageAddress('/mo-hinh', { year: one.year, replicated: 'true' }),
                     name:
                       shown.provisional && one.year === shown.year
                         ? shared.yearSoFar(one.year)
                         : shared.filters.yearOption(one.year),
                   })),
                 ),
+              }
+            }}
+          />
+          <ChartCard
+            view={registered}
+            snapshot={snapshot.id}
+            id="theo-nam-dang-ky"
+            name={words.cohorts.name}
+            defined={[{ member: 'cohort.replication_rate' }]}
+            downloads={[{ name: 'nhan-rong-theo-nam-dang-ky', query: asks.cohorts }]}
+            skeleton="h-[30rem]"
+            className="lg:col-span-12"
+            face={(shown): ChartFace => {
+              const title = cohortsFinding(shown.cohorts)
+              return {
+                title,
+                subtitle: `${words.cohorts.subtitle}, ${scopeWords(at.scope)}`,
+                summary: `${title}.`,
+                note: [
+                  ...(shown.cohorts[0] ? [words.cohorts.note(shown.cohorts[0].year)] : []),
+                  few(shown.cohorts.map((cohort) => cohort.of)) ?? [],
+                ]
+                  .flat()
+                  .join(' '),
+                empty: shown.cohorts.length ? undefined : shared.chart.empty,
+                list: <Cohorts cohorts={shown.cohorts} year={shown.year} caption={title} />,
               }
             }}
           />
@@ -280,8 +359,9 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
                 ...rates(
                   title,
                   words.field,
-                  shown.fields.map(({ name, replicated: { n, of, rate } }) => ({
+                  shown.fields.map(({ code, name, replicated: { n, of, rate } }) => ({
                     name,
+                    href: pageAddress('/mo-hinh', { year: shown.year, field: code, replicated: 'true' }),
                     n: n ?? 0,
                     of: of ?? 0,
                     rate,
@@ -297,6 +377,28 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
   )
 }
 
+/** The page with what is behind a mark. */
+const markAddress = (year: number, mark: string): string => pageAddress('/nhan-rong', { year, mark })
+
+/** A mark in words. */
+function markWords(mark: Mark, { flows, receivers }: Shown): string {
+  const place = (places: read.Place[], code: string) =>
+    places.find((one) => one.code === (code === UNKNOWN ? read.ELSEWHERE : code))?.name ?? code
+  switch (mark.kind) {
+    case 'flow':
+      return words.behind.flow(
+        mark.from === '' ? null : place(flows.from, mark.from),
+        mark.to === '' ? null : place(flows.to, mark.to),
+      )
+    case 'receiver':
+      return words.behind.receiver(receivers.find((unit) => unit.code === mark.unit)?.name ?? mark.unit)
+    case 'wait':
+      return words.behind.wait(words.days.spans[mark.span]!)
+    case 'cohort':
+      return words.behind.cohort(mark.first, mark.until)
+  }
+}
+
 const number = <T,>(title: string, value: (row: T) => number): Column<T> => ({
   title,
   cell: (row) => count(value(row)),
@@ -310,6 +412,8 @@ const few = (wholes: number[]): string | undefined =>
 
 interface Rate {
   name: string
+  /** The models that were replicated. */
+  href: string
   n: number
   of: number
   rate: number | null
@@ -325,6 +429,7 @@ function rates(caption: string, first: string, parts: Rate[]): Pick<ChartFace, '
           name: part.of > 0 && part.of < FEW_CASES ? `${part.name} *` : part.name,
           value: part.rate,
           text: `${percent(part.rate)} ${ratio(part.n, part.of)}`,
+          href: part.n ? part.href : undefined,
         }))}
       />
     ),
@@ -357,7 +462,7 @@ interface FlowRow {
 }
 
 /** Sites from the places of the rows to those of the columns. */
-function Matrix({ flows, caption }: { flows: read.Flows; caption: string }) {
+function Matrix({ flows, year, caption }: { flows: read.Flows; year: number; caption: string }) {
   const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)
   const scale = scaleOf(flows.sites.flat())
   const rows: FlowRow[] = flows.from.map((place, i) => ({
@@ -378,11 +483,15 @@ function Matrix({ flows, caption }: { flows: read.Flows; caption: string }) {
       cell: (row) => {
         const value = row.cells[j]!
         const step = row === total ? '' : `rounded-md ${HEAT[stepOf(value, scale)]!}`
+        if (!value) return <span className="block py-1 text-center text-ink-3">0</span>
         return (
-          <span className={`block py-1 text-center ${value ? `font-strong ${step}` : 'text-ink-3'}`}>
-            <span aria-hidden="true">{count(value)}</span>
-            <span className="sr-only">{words.flows.cell(row.name, to.name, count(value))}</span>
-          </span>
+          <a
+            href={markAddress(year, flowMark(row === total ? null : row.code, to.code))}
+            aria-label={words.flows.cell(row.name, to.name, count(value))}
+            className={`block py-1 text-center font-strong hover:underline ${step}`}
+          >
+            {count(value)}
+          </a>
         )
       },
       key: (row) => row.cells[j]!,
@@ -391,9 +500,17 @@ function Matrix({ flows, caption }: { flows: read.Flows; caption: string }) {
     number(words.total, (row) => row.total),
   ]
   return (
-    <div className="heat-map">
-      <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.code} total={total} />
-    </div>
+    <>
+      <ul
+        aria-label={words.legend}
+        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
+      >
+        <HeatKeys scale={scale} text={words.scale} />
+      </ul>
+      <div className="heat-map">
+        <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.code} total={total} />
+      </div>
+    </>
   )
 }
 

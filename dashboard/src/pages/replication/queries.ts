@@ -69,6 +69,50 @@ export const days = (year: number, channel: Channel | null): Query => ({
   filters: [...inYear(year, channel), { member: 'replication.days_to_first', operator: 'set' }],
 })
 
+/** Replications of the year one by one, those that the filters let through. */
+export const events = (year: number, channel: Channel | null, filters: Filter[]): Query => ({
+  measures: ['replication.sites', 'replication.events'],
+  dimensions: [
+    'replication.model_key',
+    'replication.model_name',
+    'replication.from_unit_name',
+    'replication.to_unit_name',
+    'replication.to_place',
+    'replication.replicated_on',
+  ],
+  order: [
+    ['replication.sites', 'desc'],
+    ['replication.model_name', 'asc'],
+  ],
+  filters: [...inYear(year, channel), ...filters],
+})
+
+const inCohorts = (channel: Channel | null): Filter[] => (channel ? [equals('cohort.channel', channel)] : [])
+
+/** By the year of first registration: how many were replicated by the end of each year since. */
+export const cohorts = (channel: Channel | null): Query => ({
+  measures: ['cohort.count', 'cohort.replicated_count', 'cohort.replication_rate'],
+  dimensions: ['cohort.first_year', 'cohort.year'],
+  order: [
+    ['cohort.first_year', 'asc'],
+    ['cohort.year', 'asc'],
+  ],
+  filters: inCohorts(channel),
+})
+
+/** The models first registered in one year that were replicated by the end of another. */
+export const cohortModels = (first: number, until: number, channel: Channel | null): Query => ({
+  measures: [],
+  dimensions: ['cohort.model_key', 'cohort.model_name', 'cohort.unit_name', 'cohort.field_name'],
+  order: [['cohort.model_name', 'asc']],
+  filters: [
+    equals('cohort.first_year', String(first)),
+    equals('cohort.year', String(until)),
+    equals('cohort.replicated', 'true'),
+    ...inCohorts(channel),
+  ],
+})
+
 /** The share of each year's models that were replicated by then. */
 export const ratesByYear = (channel: Channel | null): Query => ({
   measures: ['models.count', 'models.replicated_count', 'models.replication_rate'],

@@ -1,4 +1,5 @@
-import { numberOf, textOf, type Row } from '../../api/cube.ts'
+import { dayIn, numberOf, textOf, type Row } from '../../api/cube.ts'
+import type { Day } from '../../dates.ts'
 
 /** One year of replication. */
 export interface YearReplication {
@@ -154,4 +155,86 @@ export function readRates(rows: Row[]): YearRate[] {
     of: numberOf(row, 'models.count') ?? 0,
     rate: numberOf(row, 'models.replication_rate'),
   }))
+}
+
+/** How many of a cohort were replicated by the end of a year. */
+export interface CohortCell {
+  /** The year by whose end it is. */
+  until: number
+  n: number
+  rate: number
+  /** That year is not over: more may come. */
+  provisional: boolean
+}
+
+/** The models that were first registered in one year. */
+export interface Cohort {
+  year: number
+  of: number
+  /** From the end of the first year (of registration) on; null: not due yet. */
+  cells: (CohortCell | null)[]
+}
+
+/** Cohorts, oldest first, all with as many cells as the oldest. */
+export function readCohorts(rows: Row[], isProvisional: (year: number) => boolean): Cohort[] {
+  const years = rows.map((row) => numberOf(row, 'cohort.year')!)
+  const [first, last] = [Math.min(...years), Math.max(...years)]
+  const byYear = new Map<number, Cohort>()
+  for (const row of rows) {
+    const year = numberOf(row, 'cohort.first_year')!
+    const until = numberOf(row, 'cohort.year')!
+    const cohort = byYear.get(year) ?? {
+      year,
+      of: numberOf(row, 'cohort.count')!,
+      cells: Array.from({ length: last - first + 1 }, () => null),
+    }
+    byYear.set(year, cohort)
+    cohort.cells[until - year] = {
+      until,
+      n: numberOf(row, 'cohort.replicated_count')!,
+      rate: numberOf(row, 'cohort.replication_rate')!,
+      provisional: isProvisional(until),
+    }
+  }
+  return [...byYear.values()]
+}
+
+/** What is behind a mark: models, each with how it went on. */
+export interface Behind {
+  rows: {
+    key: string
+    model: string
+    name: string
+    unit: string
+    /** Of a replication: where to, when, to how many places. Of a cohort's model: nothing. */
+    place: string | null
+    day: Day | null
+    sites: number | null
+    field: string | null
+  }[]
+  models: number
+  events: number
+  sites: number
+}
+
+export function readBehind(rows: Row[]): Behind {
+  const view = rows.some((row) => 'cohort.model_key' in row) ? 'cohort' : 'replication'
+  const text = (row: Row, name: string) => textOf(row, `${view}.${name}`)
+  const sum = (name: string) =>
+    rows.reduce((all, row) => all + (numberOf(row, `replication.${name}`) ?? 0), 0)
+  return {
+    rows: rows.map((row, i) => ({
+      key: String(i),
+      model: text(row, 'model_key')!,
+      name: text(row, 'model_name') ?? '',
+      unit: text(row, view === 'cohort' ? 'unit_name' : 'from_unit_name') ?? '',
+      place: text(row, 'to_unit_name') ?? text(row, 'to_place'),
+      day: dayIn(row, 'replication.replicated_on'),
+      sites: numberOf(row, 'replication.sites'),
+      field: text(row, 'field_name'),
+    })),
+    models: new Set(rows.map((row) => text(row, 'model_key'))).size,
+    events: sum('events'),
+    sites: sum('sites'),
+  }
 }
