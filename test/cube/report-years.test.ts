@@ -61,6 +61,32 @@ beforeAll(async () => {
     asOf: '2026-12-16',
     fill: insert('fct_reporting', [{ unit_code: 'A', unit_name: 'Sở A', ...SENT, declared_none: true }]),
   })
+  // One model that two units report, the second of them with another; and one of a provincial body.
+  const told = { evaluation: 'effective', result: 'Tốt.' }
+  const shared = { model_name: 'Vườn chung', subject_name: 'Tổ mẫu', ...told }
+  await writeSnapshot(dataDir, {
+    id: 'twice',
+    asOf: '2026-12-16',
+    fill: [
+      ...insert('fct_reporting', [
+        { unit_code: 'A', unit_name: 'Sở A', ...SENT, model_count: 2 },
+        { unit_code: 'B', unit_name: 'Sở B', ...SENT, model_count: 2 },
+      ]),
+      ...insert('fct_model', [
+        model('a1', { unit_code: 'A', unit_name: 'Sở A', ...shared, pilot: true }),
+        model('b1', { unit_code: 'B', unit_name: 'Sở B', ...shared }),
+        model('b2', { unit_code: 'B', unit_name: 'Sở B', model_name: 'Đường hoa', ...told }),
+        model('a2', {
+          unit_code: 'A',
+          unit_name: 'Sở A',
+          district_code: '56',
+          district_name: 'Toàn tỉnh',
+          area_then_code: '56',
+          area_then_name: 'Tỉnh Khánh Hòa',
+        }),
+      ]),
+    ],
+  })
   await writeSnapshot(dataDir, {
     id: 'many',
     asOf: '2026-12-16',
@@ -89,7 +115,7 @@ beforeAll(async () => {
 afterAll(() => reports.close())
 
 const LAYOUTS = ['party', 'state'] as const
-const SNAPSHOTS = ['nothing', 'half', 'first', 'none', 'many'] as const
+const SNAPSHOTS = ['nothing', 'half', 'first', 'none', 'twice', 'many'] as const
 
 /** Paragraphs and tables of a report. */
 async function read(snapshot: string, layout = 'party', year = 2026) {
@@ -194,6 +220,38 @@ describe('a year in which everybody reported that there is nothing', () => {
       ),
     ).toBe(true)
     expect(texts).toContain('Tất cả đơn vị phải báo cáo đều đã báo cáo.')
+  })
+})
+
+describe('a model that two units report', () => {
+  it('is told of once, and leaves its place to another', async () => {
+    const { texts, tables } = await read('twice')
+    expect(texts.filter((text) => text.startsWith('- “'))).toEqual([
+      '- “Vườn chung” (Tổ mẫu, Sở A): Tốt.',
+      expect.stringMatching(/^- “Đường hoa” \(.*Sở B\): Tốt\.$/),
+    ])
+    const best = tables.find((table) => table[0]!.includes('Kết quả nổi bật'))!
+    expect(best.slice(1).map((row) => [row[1], row[3]])).toEqual([
+      ['Vườn chung', 'Sở A'],
+      ['Đường hoa', 'Sở B'],
+    ])
+  })
+})
+
+describe('a model of a provincial body', () => {
+  it('stands in one row, which says that it is of no single place', async () => {
+    const note =
+      'Dòng “Toàn tỉnh” là mô hình, điển hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.'
+    const { texts, tables } = await read('twice')
+    expect(texts).toContain(note)
+    expect(texts.filter((text) => text.endsWith(` ${note}`))).toHaveLength(1)
+    const places = tables.filter((table) => table[0]![1] === 'Địa bàn')
+    expect(places).toHaveLength(2)
+    for (const table of places) {
+      expect(table.at(-2)![1]).toBe('Toàn tỉnh')
+      expect(table.flat()).not.toContain('Tỉnh Khánh Hòa')
+    }
+    expect((await read('half')).texts.join(' ')).not.toContain('Toàn tỉnh')
   })
 })
 
