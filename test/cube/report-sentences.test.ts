@@ -147,7 +147,7 @@ describe('a field', () => {
     before: before === null ? null : { count: figure(before) },
   })
   const facts = (count: number) =>
-    ({ totals: { whole: { count: figure(count) } }, against: YEAR }) as unknown as Facts
+    ({ totals: { whole: { count: figure(count) }, before: {} }, against: YEAR }) as unknown as Facts
 
   it('says how many, of whom, which part of the whole, and what became of them', () => {
     const counts = {

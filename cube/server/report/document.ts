@@ -282,7 +282,8 @@ class Paper {
   private ended(pieces: Piece[]): Piece[] {
     const end = pieces.at(-1)
     if (typeof end !== 'string') return [...pieces, this.layout.ending]
-    return [...pieces.slice(0, -1), end.trimEnd().replace(/\.?$/, this.layout.ending)]
+    // What closes a bracket ends after it.
+    return [...pieces.slice(0, -1), end.trimEnd().replace(/\.?(\)?)\.?$/, `$1${this.layout.ending}`)]
   }
 
   private caption(text: string): Paragraph {

@@ -96,8 +96,6 @@ export interface Facts {
   /** Whether the snapshot has any model or report of the year in this scope. */
   known: boolean
   provisional: boolean
-  /** Nobody owed a report that year. */
-  beforePlan: boolean
   against: Against
   totals: Compared
   fields: Part[]
@@ -342,7 +340,6 @@ export async function readFacts(
     scope,
     known,
     provisional,
-    beforePlan: !reporting.expected!.value,
     against,
     totals: whole,
     fields: byField,

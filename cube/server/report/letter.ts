@@ -10,7 +10,7 @@ import { frameOf, lines, snapshotName } from './issue.ts'
 import type { LayoutName } from './settings.ts'
 import type { ReportStore } from './store.ts'
 import { notReported, waiting } from './tables.ts'
-import { date } from './words.ts'
+import { date, lowerFirst } from './words.ts'
 
 /** The draft of a reminder (công văn đôn đốc) to units that owe a report and have sent none. */
 
@@ -77,7 +77,7 @@ export async function reminder(
       ? asked.map((unit) => unit.name)
       : ['Các cơ quan, đơn vị có tên trong danh sách kèm theo'],
     paragraphs: [
-      `Thực hiện ${PLAN}. ${DUE[channel]}.`,
+      `Thực hiện ${PLAN}, ${lowerFirst(DUE[channel])}.`,
       `Đến ngày ${date(context.today)}, ${issuer} chưa nhận được báo cáo năm ${year} của ${whom}.`,
       `Để tổng hợp, báo cáo cấp có thẩm quyền đúng thời gian quy định, ${issuer} đề nghị ${[
         ...(late.length ? [`${one ? 'quý cơ quan, đơn vị' : 'các đơn vị quá hạn'} ${request(true)}`] : []),

@@ -112,7 +112,9 @@ export function registration(facts: Facts): Piece[][] {
 export function field(part: Part, { totals, against }: Facts): Piece[] {
   const { count, collective_count, individual_count, effective_count, replicated_count } = part.whole
   const start = `Lĩnh vực ${part.code} - ${part.name}: `
-  if (!count!.value) return sentence(`${start}chưa có mô hình, điển hình`, change(part, 'count', against))
+  // Where there is no last year, that is said once, of all fields together.
+  const since = totals.before ? change(part, 'count', against) : []
+  if (!count!.value) return sentence(`${start}chưa có mô hình, điển hình`, since)
   return sentence(
     start,
     told(count!),
@@ -122,7 +124,7 @@ export function field(part: Part, { totals, against }: Facts): Piece[] {
     told(individual_count!),
     ' cá nhân), chiếm ',
     share(count!, totals.whole.count!),
-    change(part, 'count', against),
+    since,
     '; được đánh giá hiệu quả ',
     told(effective_count!),
     ', đã nhân rộng ',
@@ -362,10 +364,22 @@ export function inspections({ declarations }: Facts): Piece[][] {
   ]
 }
 
+/** The first year for which both sides owe a report: the letter of 11/12/2024 came after that year's 30/11. */
+const OWED_SINCE = 2025
+
+/** Why nobody owes a report; null where somebody does. */
+export function nothingOwed({ reporting, scope }: Facts): string | null {
+  if (reporting.expected!.value) return null
+  return scope.year < OWED_SINCE
+    ? `Năm ${scope.year} chưa áp dụng chế độ báo cáo theo Kế hoạch số 235-KH/TU.`
+    : `Chưa có số liệu về trách nhiệm báo cáo năm ${scope.year} của các đơn vị.`
+}
+
 /** Who reported, and when. */
 export function reporting(facts: Facts): Piece[][] {
-  const { reporting: r, byChannel, scope, beforePlan, provisional } = facts
-  if (beforePlan) return [[`Năm ${scope.year} chưa áp dụng chế độ báo cáo theo Kế hoạch số 235-KH/TU.`]]
+  const { reporting: r, byChannel, scope, provisional } = facts
+  const none = nothingOwed(facts)
+  if (none !== null) return [[none]]
   const states = (of: typeof r): Piece[] => [
     'đúng hạn ',
     told(of.on_time!),
@@ -433,11 +447,13 @@ export function shortcomings(facts: Facts): Piece[][] {
       sentence(`Lĩnh vực ${provisional ? 'đến nay chưa có' : 'không có'} mô hình, điển hình: ${list(empty)}`),
     )
   found.push(
-    sentence(
-      'Có ',
-      told(totals.whole.difficulty_count!),
-      ' mô hình, điển hình được báo cáo là có khó khăn, vướng mắc',
-    ),
+    totals.whole.difficulty_count!.value
+      ? sentence(
+          'Có ',
+          told(totals.whole.difficulty_count!),
+          ' mô hình, điển hình được báo cáo là có khó khăn, vướng mắc',
+        )
+      : ['Chưa có mô hình, điển hình nào được báo cáo là có khó khăn, vướng mắc.'],
   )
   if (declarations?.totals.shortcoming_count!.value)
     found.push([

@@ -1,7 +1,7 @@
 import type { Annex, Cell, Column, Table, TableRow } from './content.ts'
 import type { Figure } from './desk.ts'
 import { type Compared, type Facts, type Model, type Part, type UnitLine, WHOLE_PROVINCE } from './figures.ts'
-import { thenName } from './sentences.ts'
+import { nothingOwed, thenName } from './sentences.ts'
 import { cell, date, difference, MISSING, quotable } from './words.ts'
 
 /** The tables of the report and its annexes. Their columns fill the 165 mm between the margins. */
@@ -377,9 +377,7 @@ export function annexes(facts: Facts): Annex[] {
       title: `Đơn vị chưa báo cáo năm ${year}`,
       note: `Tính đến ngày ${date(facts.scope.today)}.`,
       table: notReported(facts.units),
-      empty: facts.beforePlan
-        ? `Năm ${year} chưa áp dụng chế độ báo cáo theo Kế hoạch số 235-KH/TU.`
-        : 'Tất cả đơn vị phải báo cáo đều đã báo cáo.',
+      empty: nothingOwed(facts) ?? 'Tất cả đơn vị phải báo cáo đều đã báo cáo.',
     },
   ]
   return list.map((annex, i) => ({ name: `Biểu ${i + 1}`, ...annex }))
