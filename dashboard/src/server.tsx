@@ -77,7 +77,8 @@ function drawOnce(boot: Boot, client: QueryClient): Promise<string> {
         next()
       },
       final(next) {
-        done(Buffer.concat(pieces).toString())
+        // React 18 fills the end of a piece with zero bytes where the next character did not fit.
+        done(Buffer.concat(pieces).toString().replaceAll('\0', ''))
         next()
       },
     })

@@ -110,7 +110,13 @@ describe('parts', () => {
   const unnamed = (code: number) => `? ${code}`
 
   it('count a field without a row as 0 in a year with data, and keep all eleven', () => {
-    const parts = readFields([field(2026, 5, 4), field(2025, 5, 2), field(2021, 7, 1)], 2026, true, unnamed)
+    const parts = readFields(
+      [field(2026, 5, 4), field(2025, 5, 2), field(2021, 7, 1)],
+      2026,
+      true,
+      [],
+      unnamed,
+    )
     expect(parts).toHaveLength(11)
     expect(parts[0]).toMatchObject({ code: '5', now: 4, before: 2 })
     expect(parts.find((part) => part.code === '7')).toMatchObject({
@@ -122,12 +128,12 @@ describe('parts', () => {
   })
 
   it('do not take a year without data for 0', () => {
-    const parts = readFields([field(2026, 5, 4)], 2026, true, unnamed)
+    const parts = readFields([field(2026, 5, 4)], 2026, true, [], unnamed)
     expect(parts.every((part) => part.before === null)).toBe(true)
   })
 
   it('under a filter by kind are only those that ever had such a model', () => {
-    expect(readFields([field(2026, 5, 4)], 2026, false, unnamed).map((part) => part.code)).toEqual(['5'])
+    expect(readFields([field(2026, 5, 4)], 2026, false, [], unnamed).map((part) => part.code)).toEqual(['5'])
   })
 
   it('sort replication by rate and keep a field without models out of the year', () => {

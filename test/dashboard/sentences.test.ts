@@ -45,6 +45,7 @@ const facts: HeadlineFacts = {
   provisional: true,
   beforePlan: false,
   scope: { channel: null, kind: null },
+  reports: { channel: null, narrowed: false, wider: false },
   count: 330,
   compared: { now: 330, before: 335, against: sameDay },
   received: 67,
@@ -128,12 +129,28 @@ describe('the headline', () => {
     expect(say({ progress: [done] })).toMatch(/67\/163 đơn vị đã báo cáo\.$/)
   })
 
+  it('says whose reports they are where the models beside them are of fewer', () => {
+    const reports = { channel: null, narrowed: false, wider: true }
+    expect(say({ reports })).toContain('; 67/163 đơn vị (toàn tỉnh) đã báo cáo, còn')
+    expect(say({ reports: { ...reports, channel: 'party' } })).toContain(
+      '67/163 đơn vị (khối Đảng, Mặt trận, đoàn thể) đã báo cáo',
+    )
+    expect(say({ reports: { ...reports, narrowed: true } })).toContain(
+      '67/163 đơn vị (địa bàn, đơn vị đang lọc) đã báo cáo',
+    )
+    expect(provisionalNote('2026-11-22', 64, 165, reports)).toBe(
+      'Số tạm tính đến 22/11/2026; 64/165 đơn vị (toàn tỉnh) đã báo cáo',
+    )
+    expect(say({ received: 0, expected: 0 })).not.toContain('đã báo cáo')
+  })
+
   it('has its note', () => {
-    expect(provisionalNote('2026-11-22', 64, 165)).toBe(
+    const all = { channel: null, narrowed: false, wider: false }
+    expect(provisionalNote('2026-11-22', 64, 165, all)).toBe(
       'Số tạm tính đến 22/11/2026; 64/165 đơn vị đã báo cáo',
     )
-    expect(provisionalNote('2026-11-22', null, null)).toBe('Số tạm tính đến 22/11/2026')
-    expect(provisionalNote('2026-11-22', 0, 0)).toBe('Số tạm tính đến 22/11/2026')
+    expect(provisionalNote('2026-11-22', null, null, all)).toBe('Số tạm tính đến 22/11/2026')
+    expect(provisionalNote('2026-11-22', 0, 0, all)).toBe('Số tạm tính đến 22/11/2026')
   })
 })
 
@@ -170,23 +187,26 @@ describe('a change', () => {
 
   it('of a share has a sign only where both years owe the same', () => {
     const now = { n: 67, of: 163 }
-    expect(changeOfShare(now, { n: 72, of: 163 }, sameDay)).toEqual({
+    expect(changeOfShare(now, { n: 72, of: 163 }, { ...sameDay, applied: true })).toEqual({
       sign: '−5',
       words: 'đơn vị; cùng ngày năm 2025: 72/163 đơn vị',
     })
-    expect(changeOfShare(now, { n: 72, of: 150 }, sameDay)).toEqual({
+    expect(changeOfShare(now, { n: 72, of: 150 }, { ...sameDay, applied: true })).toEqual({
       sign: null,
       words: 'Cùng ngày năm 2025: 72/150 đơn vị',
     })
-    expect(changeOfShare(now, { n: 18, of: 20 }, acrossMerger)).toEqual({
+    expect(changeOfShare(now, { n: 18, of: 20 }, { ...acrossMerger, applied: true })).toEqual({
       sign: null,
       words: 'Năm 2024: 18/20 đơn vị; không so sánh vì đơn vị phải báo cáo thay đổi từ 01/7/2025',
     })
-    expect(changeOfShare(now, null, wholeYear)).toEqual({
+    expect(changeOfShare(now, null, { ...wholeYear, applied: false })).toEqual({
       sign: null,
       words: 'Năm 2024 chưa áp dụng Kế hoạch 235',
     })
-    expect(changeOfShare(now, { n: 0, of: 0 }, wholeYear).sign).toBeNull()
+    expect(changeOfShare(now, { n: 0, of: 0 }, { ...wholeYear, applied: false }).sign).toBeNull()
+    expect(changeOfShare(now, { n: 0, of: 0 }, { ...wholeYear, applied: true }).words).toBe(
+      'Năm 2024 không yêu cầu',
+    )
   })
 })
 
@@ -421,7 +441,7 @@ describe('findings on reports', () => {
     expect(paceFinding([at('2025-12-10', 151)], [], closed)).toBe(
       '151/163 đơn vị đã báo cáo, 28 đơn vị báo cáo chậm',
     )
-    expect(paceFinding([], [], { ...closed, expected: 0 })).toBe('Năm này chưa áp dụng Kế hoạch 235')
+    expect(paceFinding([], [], { ...closed, expected: 0 })).toBe('Không đơn vị nào phải báo cáo')
   })
 
   it('name the states of the units', () => {
@@ -430,6 +450,6 @@ describe('findings on reports', () => {
     )
     expect(unitsFinding([waiting('A')])).toBe('1 đơn vị chưa gửi, chưa đến hạn')
     expect(unitsFinding([unit({}), unit({})])).toBe('Tất cả 2 đơn vị đã báo cáo đúng hạn')
-    expect(unitsFinding([unit({ expected: 0, state: null })])).toBe('Năm này chưa áp dụng Kế hoạch 235')
+    expect(unitsFinding([unit({ expected: 0, state: null })])).toBe('Không đơn vị nào phải báo cáo')
   })
 })

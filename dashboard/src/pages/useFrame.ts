@@ -1,15 +1,18 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { useRows } from '../api/useRows.ts'
+import { narrowed, withoutEffect } from '../api/narrow.ts'
+import { useAnswer, useRows } from '../api/useRows.ts'
 import type { Row } from '../api/cube.ts'
 import { sameDayLastYear, type Day } from '../dates.ts'
 import { useNarrowing, type Filters } from '../filters.ts'
-import type { Against, Scope } from '../i18n/vi/sentences.ts'
+import type { Against, ReportScope, Scope } from '../i18n/vi/sentences.ts'
 import {
   defaultYear,
   isBeforePlan,
   isProvisional,
   readModels,
   readReporting,
+  whereNobodyOwes,
+  withoutModels,
   type YearModels,
   type YearReporting,
 } from './overview/overview.ts'
@@ -22,44 +25,69 @@ export interface YearFrame {
   provisional: boolean
   beforePlan: boolean
   scope: Scope
+  /** Whose reports are counted. */
+  reports: ReportScope
   against: Against | null
+}
+
+interface Known {
+  models: Map<number, YearModels>
+  reporting: Map<number, YearReporting>
 }
 
 export interface Years {
   /** Years to choose from, latest first; empty until they are known. */
   years: number[]
-  /** The year that is shown: the one asked for, else the latest with anything. */
+  /** The year that is shown: the one asked for, else the latest with anything; the filters do not move it. */
   year: number | null
   latestYear: number | null
   /** Where an unfinished year is compared: last year, cut off at the same day. */
   cut: queries.Cut | null
   /** What the figures are about, for sentences. */
   scope: Scope
-  /** Somebody owed a report the year before. */
+  /** Whose reports are counted, for sentences. */
+  reports: ReportScope
+  /** The plan laid a duty on somebody the year before. */
   owedBefore: boolean
-  known: { models: Map<number, YearModels>; reporting: Map<number, YearReporting> } | null
-  models: UseQueryResult<Row[]>
-  reporting: UseQueryResult<Row[]>
+  known: Known | null
+  /** The answers that `known` and `frame` wait for: a view that uses either waits for all of them. */
+  needed: UseQueryResult<Row[]>[]
   /** The frame of the year; only to be asked for once `known` is there. */
   frame: () => YearFrame
 }
 
-/** Which years there are and which one is shown, from two queries that do not depend on the year. */
+/**
+ * Which years there are and which one is shown, from queries that do not depend on the year. The years and the
+ * plan's own calendar are those of the whole: a filter that leaves nothing of a year leaves the year.
+ */
 export function useYears(filters: Filters, snapshot: string, today: Day): Years {
   const { channel, kind } = filters
-  const scope = { channel, kind, narrowed: Object.keys(useNarrowing()).length > 0 }
+  const narrowing = useNarrowing()
+  const scope = { channel, kind, narrowed: Object.keys(narrowing).length > 0 }
+  const reportingQuery = queries.reportingByYear(scope)
   const models = useRows(queries.modelsByYear(scope), snapshot)
-  const reporting = useRows(queries.reportingByYear(scope), snapshot)
-  const known =
-    models.data && reporting.data
-      ? { models: readModels(models.data), reporting: readReporting(reporting.data) }
+  const reporting = useRows(reportingQuery, snapshot)
+  const wholeModels = useAnswer(queries.modelsByYear({ channel: null, kind: null }), snapshot)
+  const wholeReporting = useAnswer(reportingQuery, snapshot)
+  const reports: ReportScope = {
+    channel,
+    narrowed: narrowed(reportingQuery, narrowing) !== reportingQuery,
+    wider: kind !== null || withoutEffect([reportingQuery], narrowing).length > 0,
+  }
+  const whole =
+    wholeModels.data && wholeReporting.data
+      ? { models: readModels(wholeModels.data), reporting: readReporting(wholeReporting.data) }
       : null
-  const years = known ? yearsOf(known.models, known.reporting, today) : []
-  const latestYear = known ? defaultYear(known.models, known.reporting, today) : null
+  const known =
+    models.data && reporting.data && whole
+      ? fill({ models: readModels(models.data), reporting: readReporting(reporting.data) }, whole, reports)
+      : null
+  const years = known ? yearsOf(whole!.models, whole!.reporting, today) : []
+  const latestYear = known ? defaultYear(whole!.models, whole!.reporting, today) : null
   const year = filters.year !== null && years.includes(filters.year) ? filters.year : latestYear
-  const provisional = known !== null && year !== null && isProvisional(known.reporting, year, today)
+  const provisional = known !== null && year !== null && isProvisional(whole!.reporting, year, today)
   const hasBefore = known !== null && year !== null && (known.models.get(year - 1)?.count ?? null) !== null
-  const owedBefore = known !== null && year !== null && !isBeforePlan(known.reporting, year - 1)
+  const owedBefore = known !== null && year !== null && !isBeforePlan(whole!.reporting, year - 1)
   const cut = provisional && hasBefore ? { year: year! - 1, day: sameDayLastYear(today) } : null
   return {
     years,
@@ -67,20 +95,37 @@ export function useYears(filters: Filters, snapshot: string, today: Day): Years 
     latestYear,
     cut,
     scope,
+    reports,
     owedBefore,
     known,
-    models,
-    reporting,
+    needed: [models, reporting, wholeModels, wholeReporting],
     frame: () => ({
       year: year!,
       today,
       provisional,
-      beforePlan: isBeforePlan(known!.reporting, year!),
+      beforePlan: isBeforePlan(whole!.reporting, year!),
       scope,
+      reports,
       against: hasBefore
         ? { day: cut?.day ?? null, year: year! - 1, oldArea: year === queries.MERGER_YEAR }
         : null,
     }),
+  }
+}
+
+/**
+ * The years of the whole that the filters leave nothing of. There are 0 models where a report came in, or where
+ * the filters are not by who reports; where nobody has reported nothing is known.
+ */
+function fill({ models, reporting }: Known, whole: Known, { channel, narrowed }: ReportScope): Known {
+  const years = [...whole.models.values()].filter((year) => year.count !== null).map(({ year }) => year)
+  const told = (year: number) => (channel === null && !narrowed) || Boolean(reporting.get(year)?.received.n)
+  return {
+    models: new Map([...years.filter(told).map((year) => [year, withoutModels(year)] as const), ...models]),
+    reporting: new Map([
+      ...[...whole.reporting.values()].map((of) => [of.year, whereNobodyOwes(of)] as const),
+      ...reporting,
+    ]),
   }
 }
 

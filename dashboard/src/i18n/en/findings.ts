@@ -97,7 +97,7 @@ export function paceFinding(
   facts: { expected: number; provisional: boolean; sameDay: Day | null; late: number },
 ): string {
   const received = now.at(-1)?.received ?? 0
-  if (!facts.expected) return 'Plan 235 did not apply in this year'
+  if (!facts.expected) return 'No unit owes a report'
   const start = `${ratio(received, facts.expected)} units have reported`
   if (!facts.provisional) return facts.late ? `${start}, ${facts.late} of them late` : start
   if (!before.length || facts.sameDay === null) return start
@@ -109,7 +109,7 @@ export function paceFinding(
 /** The title of the list of units. */
 export function unitsFinding(units: Unit[]): string {
   const owing = units.filter((unit) => unit.expected > 0)
-  if (!owing.length) return 'Plan 235 did not apply in this year'
+  if (!owing.length) return 'No unit owes a report'
   const inState = (state: Unit['state']) => owing.filter((unit) => unit.state === state).length
   const parts = [
     [inState('missing'), 'past due without a report'],

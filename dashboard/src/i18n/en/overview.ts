@@ -13,6 +13,9 @@ export const overview = {
   basis: { then: 'By commune, ward and special zone', common: 'By former district (to 30 June 2025)' },
   provinceWide: 'Whole province',
   more: (places: string) => `${places} more communes, wards and special zones are in the table.`,
+  without: (places: string) => `${places} communes, wards and special zones have no models yet`,
+  withoutIn: (places: string) =>
+    `${places} communes, wards and special zones have no models within the filters`,
   map: 'Places by former district, north to south',
   undecided: (pairs: string) => `${pairs} possible duplicates to decide`,
   outstanding: {
@@ -22,8 +25,10 @@ export const overview = {
     rule: 'Outstanding: recognised or evaluated as effective, and replicated or commended. At most five are told of, by replicated sites, adopting units, level of commendation, then code.',
     none: 'No model that was recognised or evaluated as effective has been replicated or commended yet.',
     unknown: 'This snapshot was made before this part existed. Choose a newer one.',
-    replicated: (sites: string, units: string) =>
-      `Replicated in ${sites} places, taken over by ${units} units`,
+    /** `names`: ": A, B and 3 other units", or nothing. */
+    replicated: (sites: string, units: string, names: string) =>
+      `Replicated in ${sites} places, taken over by ${units} units${names}`,
+    adopters: 'units',
     commended: (level: string | null) =>
       level === null ? 'Commended this year' : `Commended this year, highest level: ${level}`,
   },
@@ -31,6 +36,7 @@ export const overview = {
     section: 'What became of the models',
     title: (effective: string, recognised: string) =>
       `${effective} evaluated models are effective; ${recognised} are recognised`,
+    none: 'No models yet',
     registered: 'Registered',
     effective: 'Evaluated as effective',
     recognised: 'Recognised',

@@ -4,7 +4,16 @@ import type { Channel } from '../../filters.ts'
 import { count, date, percent, points, pointsBetween, ratio, shortDate, signed } from '../../format.ts'
 import type { ChannelProgress, Unit } from '../../pages/overview/overview.ts'
 import { isBelowMinimum } from '../../pages/overview/overview.ts'
-import type { Against, Change, HeadlineFacts, Notice, NoticeFacts, Scope, Sentence } from '../vi/sentences.ts'
+import type {
+  Against,
+  Change,
+  HeadlineFacts,
+  Notice,
+  NoticeFacts,
+  ReportScope,
+  Scope,
+  Sentence,
+} from '../vi/sentences.ts'
 import { words } from './words.ts'
 
 /**
@@ -12,7 +21,7 @@ import { words } from './words.ts'
  * years, an unfinished one has "more" or "fewer" than the same day last year; what is not known is not said.
  */
 
-export type { Against, Change, HeadlineFacts, Notice, NoticeFacts, Scope, Sentence }
+export type { Against, Change, HeadlineFacts, Notice, NoticeFacts, ReportScope, Scope, Sentence }
 
 /** The same sentence as text, for titles, readers and tests. */
 export function plain(sentence: Sentence): string {
@@ -45,6 +54,19 @@ const whose = (scope: Scope): string =>
       : scope.channel === 'government'
         ? 'the government side'
         : 'the Party side'
+
+/** Whose reports they are. */
+export function reportWords({ channel, narrowed }: ReportScope): string {
+  const parts = [
+    ...(channel ? [whose({ channel, kind: null })] : []),
+    ...(narrowed ? ['the filtered places and units'] : []),
+  ]
+  return parts.join(', ') || 'the province'
+}
+
+/** "units", and whose where the models beside are of fewer. */
+export const reportingUnits = (scope: ReportScope): string =>
+  scope.wider ? `units (${reportWords(scope)})` : 'units'
 
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
@@ -81,9 +103,13 @@ export function headline(facts: HeadlineFacts): Sentence {
         ]
   if (facts.beforePlan) return [...start, `. Plan 235 did not apply in ${year}.`]
   const reported: Sentence =
-    facts.received === null || facts.expected === null
+    facts.received === null || !facts.expected
       ? []
-      : ['; ', figure(ratio(facts.received, facts.expected)), ' units have reported']
+      : [
+          '; ',
+          figure(ratio(facts.received, facts.expected)),
+          ` ${reportingUnits(facts.reports)} have reported`,
+        ]
   if (!facts.provisional) {
     const replicated: Sentence =
       facts.replicationRate === null || !facts.count
@@ -109,9 +135,16 @@ export function nextDue(progress: ChannelProgress[], today: Day): ChannelProgres
 }
 
 /** "Provisional, up to 22/11/2026; 64/165 units have reported". */
-export function provisionalNote(today: Day, received: number | null, expected: number | null): string {
+export function provisionalNote(
+  today: Day,
+  received: number | null,
+  expected: number | null,
+  reports: ReportScope,
+): string {
   const start = `Provisional, up to ${date(today)}`
-  return received === null || !expected ? start : `${start}; ${ratio(received, expected)} units have reported`
+  return received === null || !expected
+    ? start
+    : `${start}; ${ratio(received, expected)} ${reportingUnits(reports)} have reported`
 }
 
 const nothingBefore = (against: Against | null): Change => ({
@@ -157,16 +190,19 @@ export function changeOfRate(now: number | null, before: number | null, against:
 
 /**
  * Change of a share whose whole changes by the calendar (units that owe a report): the
- * shares side by side, and a sign only where the wholes are equal.
+ * shares side by side, and a sign only where the wholes are equal. `applied`: the plan laid
+ * duties on somebody the year before, though perhaps on none of these units.
  */
 export function changeOfShare(
   now: { n: number | null; of: number | null },
   before: { n: number | null; of: number | null } | null,
-  against: Against | null,
+  against: (Against & { applied: boolean }) | null,
 ): Change {
   if (against === null) return nothingBefore(null)
-  if (!before?.of || before.n === null)
-    return { sign: null, words: `Plan 235 did not apply in ${against.year}` }
+  if (!before?.of || before.n === null) {
+    const why = against.applied ? 'Nothing was owed' : 'Plan 235 did not apply'
+    return { sign: null, words: `${why} in ${against.year}` }
+  }
   const then = `${againstName({ ...against, oldArea: false })}: ${ratio(before.n, before.of)} units`
   if (against.oldArea) {
     return {
@@ -281,7 +317,9 @@ export const quoted = (parts: { name: string }[]): string[] => parts.map((part) 
 /** The filters as words, for subtitles and paper. */
 export function scopeWords(scope: Scope): string {
   const parts = [
-    scope.channel ? words.channel[scope.channel] : scope.narrowed ? 'filtered part' : 'whole province',
+    ...(scope.channel ? [words.channel[scope.channel]] : []),
+    ...(scope.narrowed ? ['filtered part'] : []),
+    ...(scope.channel || scope.narrowed ? [] : ['whole province']),
     ...(scope.kind ? [words.kind[scope.kind].toLowerCase()] : []),
   ]
   return parts.join(', ')

@@ -164,11 +164,15 @@ export const words: typeof vietnamese = {
   unnamedField: (code: number) => `Field ${code}`,
   outOfScope: 'Out of scope',
   notApplied: 'Before Plan 235',
+  notOwed: 'Not required',
+  nobodyOwes: 'None of the units in view owes a report.',
   notAppliedIn: (year: number) => `Plan 235 did not apply in ${year}: no unit owed a report.`,
 
   untilDay: (day: string) => `up to ${date(day)}`,
   yearSoFar: (year: number) => `${year} (provisional)`,
   reportsAreByUnit: 'Reports are counted by unit, so the filter by subject does not change them.',
+  reportsOf: (whose: string) =>
+    `Reports are counted by unit (${whose}); the filters by subject, field and level do not change them.`,
 
   trend: {
     basis:

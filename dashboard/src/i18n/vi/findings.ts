@@ -108,7 +108,7 @@ export function paceFinding(
   facts: { expected: number; provisional: boolean; sameDay: Day | null; late: number },
 ): string {
   const received = now.at(-1)?.received ?? 0
-  if (!facts.expected) return 'Năm này chưa áp dụng Kế hoạch 235'
+  if (!facts.expected) return 'Không đơn vị nào phải báo cáo'
   const start = `${ratio(received, facts.expected)} đơn vị đã báo cáo`
   if (!facts.provisional) return facts.late ? `${start}, ${facts.late} đơn vị báo cáo chậm` : start
   if (!before.length || facts.sameDay === null) return start
@@ -120,7 +120,7 @@ export function paceFinding(
 /** The title of the list of units. */
 export function unitsFinding(units: Unit[]): string {
   const owing = units.filter((unit) => unit.expected > 0)
-  if (!owing.length) return 'Năm này chưa áp dụng Kế hoạch 235'
+  if (!owing.length) return 'Không đơn vị nào phải báo cáo'
   const inState = (state: Unit['state']) => owing.filter((unit) => unit.state === state).length
   const parts = [
     [inState('missing'), 'đơn vị đã quá hạn mà chưa báo cáo'],

@@ -13,6 +13,9 @@ export const overview = {
   basis: { then: 'Theo xã, phường, đặc khu', common: 'Theo huyện cũ (đến 30/6/2025)' },
   provinceWide: 'Toàn tỉnh',
   more: (places: string) => `Còn ${places} xã, phường, đặc khu khác trong bảng.`,
+  without: (places: string) => `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào`,
+  withoutIn: (places: string) =>
+    `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào trong phạm vi đang lọc`,
   map: 'Các địa bàn theo huyện cũ, từ bắc vào nam',
   undecided: (pairs: string) => `${pairs} cặp nghi trùng chờ xử lý`,
   outstanding: {
@@ -22,7 +25,10 @@ export const overview = {
     rule: 'Tiêu biểu: được công nhận hoặc đánh giá hiệu quả, và đã được nhân rộng hoặc khen thưởng. Giới thiệu tối đa năm mô hình, xếp theo số nơi nhân rộng, số đơn vị tiếp nhận, cấp khen thưởng, rồi theo mã.',
     none: 'Chưa có mô hình, điển hình nào được công nhận hoặc đánh giá hiệu quả mà đã được nhân rộng hoặc khen thưởng.',
     unknown: 'Bản số liệu này lập trước khi có phần này. Hãy chọn bản số liệu mới hơn.',
-    replicated: (sites: string, units: string) => `Nhân rộng tại ${sites} nơi, ${units} đơn vị tiếp nhận`,
+    /** `names`: ": A, B và 3 đơn vị khác", or nothing. */
+    replicated: (sites: string, units: string, names: string) =>
+      `Nhân rộng tại ${sites} nơi, ${units} đơn vị tiếp nhận${names}`,
+    adopters: 'đơn vị',
     commended: (level: string | null) =>
       level === null ? 'Được khen thưởng trong năm' : `Được khen thưởng trong năm, cấp cao nhất: ${level}`,
   },
@@ -30,6 +36,7 @@ export const overview = {
     section: 'Kết quả xây dựng mô hình',
     title: (effective: string, recognised: string) =>
       `${effective} mô hình đã đánh giá đạt hiệu quả; ${recognised} được công nhận`,
+    none: 'Chưa có mô hình, điển hình',
     registered: 'Đăng ký',
     effective: 'Đánh giá hiệu quả',
     recognised: 'Được công nhận',

@@ -37,6 +37,15 @@ export interface Scope {
   narrowed?: boolean
 }
 
+/** Whose reports are counted: the filters by side, place and unit decide, for a report is a unit's and whole. */
+export interface ReportScope {
+  channel: Channel | null
+  /** A filter by place or unit is on. */
+  narrowed: boolean
+  /** A filter by subject, field or level is on: the models beside them are of fewer than these reports. */
+  wider: boolean
+}
+
 const figure = (text: string): { figure: string } => ({ figure: text })
 
 const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
@@ -54,6 +63,19 @@ const subject = (scope: Scope): string =>
 
 const whose = (scope: Scope): string =>
   scope.narrowed ? 'phạm vi đang lọc' : scope.channel ? lowerFirst(words.channel[scope.channel]) : 'toàn tỉnh'
+
+/** Whose reports they are. */
+export function reportWords({ channel, narrowed }: ReportScope): string {
+  const parts = [
+    ...(channel ? [lowerFirst(words.channel[channel])] : []),
+    ...(narrowed ? ['địa bàn, đơn vị đang lọc'] : []),
+  ]
+  return parts.join(', ') || 'toàn tỉnh'
+}
+
+/** "đơn vị", and whose where the models beside are of fewer. */
+export const reportingUnits = (scope: ReportScope): string =>
+  scope.wider ? `đơn vị (${reportWords(scope)})` : 'đơn vị'
 
 /** "năm 2025" or "cùng ngày năm 2025", with the basis where it was cut. */
 export function againstName(against: Against): string {
@@ -83,6 +105,7 @@ export interface HeadlineFacts {
   provisional: boolean
   beforePlan: boolean
   scope: Scope
+  reports: ReportScope
   count: number | null
   /** Counts on the basis of comparison. */
   compared: { now: number | null; before: number | null; against: Against | null }
@@ -108,9 +131,9 @@ export function headline(facts: HeadlineFacts): Sentence {
         ]
   if (facts.beforePlan) return [...start, `. Năm ${year} chưa áp dụng Kế hoạch 235.`]
   const reported: Sentence =
-    facts.received === null || facts.expected === null
+    facts.received === null || !facts.expected
       ? []
-      : ['; ', figure(ratio(facts.received, facts.expected)), ' đơn vị đã báo cáo']
+      : ['; ', figure(ratio(facts.received, facts.expected)), ` ${reportingUnits(facts.reports)} đã báo cáo`]
   if (!facts.provisional) {
     const replicated: Sentence =
       facts.replicationRate === null || !facts.count
@@ -137,9 +160,16 @@ export function nextDue(progress: ChannelProgress[], today: Day): ChannelProgres
 }
 
 /** "Số tạm tính đến 22/11/2026; 64/165 đơn vị đã báo cáo". */
-export function provisionalNote(today: Day, received: number | null, expected: number | null): string {
+export function provisionalNote(
+  today: Day,
+  received: number | null,
+  expected: number | null,
+  reports: ReportScope,
+): string {
   const start = `Số tạm tính đến ${date(today)}`
-  return received === null || !expected ? start : `${start}; ${ratio(received, expected)} đơn vị đã báo cáo`
+  return received === null || !expected
+    ? start
+    : `${start}; ${ratio(received, expected)} ${reportingUnits(reports)} đã báo cáo`
 }
 
 /** A change: with sign, and in words that name what it is compared with. */
@@ -184,16 +214,19 @@ export function changeOfRate(now: number | null, before: number | null, against:
 
 /**
  * Change of a share whose whole changes by the calendar (units that owe a report): the
- * shares side by side, and a sign only where the wholes are equal.
+ * shares side by side, and a sign only where the wholes are equal. `applied`: the plan laid
+ * duties on somebody the year before, though perhaps on none of these units.
  */
 export function changeOfShare(
   now: { n: number | null; of: number | null },
   before: { n: number | null; of: number | null } | null,
-  against: Against | null,
+  against: (Against & { applied: boolean }) | null,
 ): Change {
   if (against === null) return nothingBefore(null)
-  if (!before?.of || before.n === null)
-    return { sign: null, words: `Năm ${against.year} chưa áp dụng Kế hoạch 235` }
+  if (!before?.of || before.n === null) {
+    const why = against.applied ? 'không yêu cầu' : 'chưa áp dụng Kế hoạch 235'
+    return { sign: null, words: `Năm ${against.year} ${why}` }
+  }
   const then = `${againstName({ ...against, oldArea: false })}: ${ratio(before.n, before.of)} đơn vị`
   if (against.oldArea) {
     return {
@@ -330,11 +363,9 @@ export const quoted = (parts: { name: string }[]): string[] => parts.map((part) 
 /** The filters as words, for subtitles and paper. */
 export function scopeWords(scope: Scope): string {
   const parts = [
-    scope.channel
-      ? lowerFirst(words.channel[scope.channel])
-      : scope.narrowed
-        ? 'phạm vi đang lọc'
-        : 'toàn tỉnh',
+    ...(scope.channel ? [lowerFirst(words.channel[scope.channel])] : []),
+    ...(scope.narrowed ? ['phạm vi đang lọc'] : []),
+    ...(scope.channel || scope.narrowed ? [] : ['toàn tỉnh']),
     ...(scope.kind ? [lowerFirst(words.kind[scope.kind])] : []),
   ]
   return parts.join(', ')

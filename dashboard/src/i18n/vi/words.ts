@@ -168,11 +168,15 @@ export const words = {
   unnamedField: (code: number) => `Lĩnh vực ${code}`,
   outOfScope: 'Ngoài phạm vi',
   notApplied: 'Chưa áp dụng Kế hoạch 235',
+  notOwed: 'Không yêu cầu',
+  nobodyOwes: 'Không đơn vị nào trong phạm vi đang xem phải báo cáo.',
   notAppliedIn: (year: number) => `Năm ${year} chưa áp dụng Kế hoạch 235: không đơn vị nào phải báo cáo.`,
 
   untilDay: (day: string) => `đến ngày ${date(day)}`,
   yearSoFar: (year: number) => `Năm ${year} (tạm tính)`,
   reportsAreByUnit: 'Báo cáo tính theo đơn vị nên không thay đổi theo bộ lọc đối tượng.',
+  reportsOf: (whose: string) =>
+    `Báo cáo tính theo đơn vị (${whose}), không thay đổi theo bộ lọc đối tượng, lĩnh vực, cấp quản lý.`,
 
   trend: {
     basis:

@@ -51,7 +51,7 @@ export function AllFields({ filters, snapshot, isDefault }: PageProps) {
   const cells = useRows(asks.cells, snapshot.id)
   const every = useRows(asks.every, snapshot.id)
   const reports = useRows(asks.reports, snapshot.id)
-  const base = [at.models, at.reporting, plan]
+  const base = [...at.needed, plan]
   const list = useView<YearFrame & { fields: FieldRow[] }>(
     [...base, fields],
     [year, channel, kind, order],
@@ -121,7 +121,9 @@ export function AllFields({ filters, snapshot, isDefault }: PageProps) {
           name={words.title}
           sentence={data ? fieldsHeadline(data.fields, when) : [shared.loading]}
           facts={
-            data?.provisional ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null)] : []
+            data?.provisional
+              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
+              : []
           }
           snapshot={snapshot}
           stale={list.stale && data !== null}

@@ -48,7 +48,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
   const every = useRows(everyAsk, snapshot.id)
   const places = useRows(placesAsk, snapshot.id)
   const districts = useView<YearFrame & DistrictParts>(
-    [at.models, at.reporting, every, places],
+    [...at.needed, every, places],
     [year, channel, kind],
     () => {
       const known = new Set(places.data!.map((row) => `${row['models.year']} ${row['models.district_code']}`))
@@ -109,7 +109,9 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
               : [shared.loading]
           }
           facts={
-            data?.provisional ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null)] : []
+            data?.provisional
+              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
+              : []
           }
           snapshot={snapshot}
           stale={view.stale && data !== null}

@@ -9,7 +9,7 @@ import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { againstName, FEW_CASES, scopeWords } from '../../i18n/vi/sentences.ts'
 import { districtFinding, fieldFinding, replicationFinding } from '../../i18n/vi/findings.ts'
-import { sum, type DistrictParts, type Part, type ReplicationPart } from './overview.ts'
+import { sum, type CommuneParts, type DistrictParts, type Part, type ReplicationPart } from './overview.ts'
 import type { YearFrame } from '../useFrame.ts'
 import type { Fields as FieldsData, Overview } from './useOverview.ts'
 
@@ -58,10 +58,10 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
 }
 
 /** How many communes are drawn; the table has them all. */
-const MOST_COMMUNES = 15
+const MOST_COMMUNES = 12
 
 /** Models by commune, ward and special zone: the organisation since 1 July 2025. */
-export function Communes({ view, queries, snapshot, className }: Props<YearFrame & DistrictParts>) {
+export function Communes({ view, queries, snapshot, className }: Props<YearFrame & CommuneParts>) {
   return (
     <ChartCard
       id="dia-ban"
@@ -73,8 +73,7 @@ export function Communes({ view, queries, snapshot, className }: Props<YearFrame
       skeleton="h-[58rem] md:h-[41rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = districtFinding(data, null)
-        const alone = { ...data, against: null }
+        const title = districtFinding(data, data.against)
         const all = [...data.districts, ...(data.provinceWide ? [data.provinceWide] : [])]
         const hidden = data.districts.length - MOST_COMMUNES
         return {
@@ -82,15 +81,21 @@ export function Communes({ view, queries, snapshot, className }: Props<YearFrame
           subtitle: `${subtitle(data)}; ${overview.basis.then.toLowerCase()}`,
           summary: summary(title, all),
           note: `${hidden > 0 ? `${overview.more(count(hidden))} ` : ''}${words.districts.provinceWide}`,
-          empty: all.every((part) => !part.now) ? words.chart.empty : undefined,
+          empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
           picture: (
-            <Bars
-              bars={data.districts.slice(0, MOST_COMMUNES).map((part) => ({
-                ...bar(part, alone, 'district'),
-                href: pageAddress('/dia-ban', { year: data.year, basis: 'then', area: part.code }),
-              }))}
-              apart={data.provinceWide ? [bar(data.provinceWide, alone, 'district')] : []}
-            />
+            <div className="flex h-full flex-col">
+              <div className="flex-1">
+                <Bars
+                  bars={data.districts.slice(0, MOST_COMMUNES).map((part) => ({
+                    ...bar(part, data, 'district'),
+                    href: pageAddress('/dia-ban', { year: data.year, basis: 'then', area: part.code }),
+                  }))}
+                  apart={data.provinceWide ? [bar(data.provinceWide, data, 'district')] : []}
+                  legend={data.against && yearLegend(data)}
+                />
+              </div>
+              {data.without ? <Without data={data} places={data.without} /> : null}
+            </div>
           ),
           table: (
             <DataTable
@@ -98,12 +103,28 @@ export function Communes({ view, queries, snapshot, className }: Props<YearFrame
               rows={all}
               total={totalOf(all)}
               rowKey={(part) => part.code}
-              columns={partColumns(overview.basis.then, alone).slice(0, 2)}
+              columns={partColumns(overview.basis.then, data).slice(0, data.against ? undefined : 2)}
             />
           ),
         }
       }}
     />
+  )
+}
+
+/** How many communes have no model, with the way to their list. */
+function Without({ data, places }: { data: YearFrame; places: number }) {
+  const { channel, kind, narrowed } = data.scope
+  const said = channel || kind || narrowed ? overview.withoutIn : overview.without
+  return (
+    <p className="mt-3 text-13 text-ink">
+      <a
+        href={pageAddress('/dia-ban', { year: data.year, basis: 'then' })}
+        className="inline-block py-1 text-accent-ink underline"
+      >
+        {said(count(places))}
+      </a>
+    </p>
   )
 }
 

@@ -6,8 +6,9 @@ import { StateBar } from '../../charts/StateBar.tsx'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import { date, ratio } from '../../format.ts'
 import { words } from '../../i18n/vi/words.ts'
-import { dueQuote, timeLeft } from '../../i18n/vi/sentences.ts'
+import { dueQuote, reportWords, timeLeft } from '../../i18n/vi/sentences.ts'
 import { STATES, type ChannelProgress } from './overview.ts'
+import type { YearFrame } from '../useFrame.ts'
 import type { Reports } from './useOverview.ts'
 
 /** Days left for each side, what came in, and how that stood on the same day last year. */
@@ -27,18 +28,25 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
         {data === null ? (
           view.error === null && <Skeleton className="mt-4 h-[19rem] md:h-60" />
         ) : data.progress.length === 0 ? (
-          <p className="mt-3 text-14 text-ink-2">{words.notAppliedIn(data.year)}</p>
+          <p className="mt-3 text-14 text-ink-2">{whyNone(data)}</p>
         ) : (
           <div className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
             {data.progress.map((channel) => (
               <ChannelDeadline key={channel.channel} channel={channel} data={data} />
             ))}
+            {data.reports.wider && (
+              <p className="pt-2.5 text-12 text-ink-3">{words.reportsOf(reportWords(data.reports))}</p>
+            )}
           </div>
         )}
       </section>
     </Card>
   )
 }
+
+/** Why there is no report to wait for. */
+export const whyNone = ({ year, beforePlan }: YearFrame): string =>
+  beforePlan ? words.notAppliedIn(year) : words.nobodyOwes
 
 function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Reports }) {
   const over = channel.dueOn !== null && channel.dueOn < data.today

@@ -9,8 +9,15 @@ import { count, percent, ratio } from '../../format.ts'
 import { pageAddress } from '../../filters.ts'
 import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
-import { changeOfCount, changeOfRate, changeOfShare, FEW_CASES } from '../../i18n/vi/sentences.ts'
+import {
+  changeOfCount,
+  changeOfRate,
+  changeOfShare,
+  FEW_CASES,
+  reportingUnits,
+} from '../../i18n/vi/sentences.ts'
 import { isProvisional, type Share, type YearModels, type YearReporting } from './overview.ts'
+import { MERGER_YEAR } from './queries.ts'
 import type { Summary } from './useOverview.ts'
 
 const text = words.figures
@@ -105,12 +112,17 @@ function faces(data: Summary): FigureFace[] {
       id,
       label,
       value: percent(applies ? (shown?.rate ?? null) : null),
-      detail: applies ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${text.units}` : words.notApplied,
+      detail: applies
+        ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${reportingUnits(data.reports)}`
+        : data.beforePlan
+          ? words.notApplied
+          : words.notOwed,
       change: applies
         ? changeOfShare({ n: shown?.n ?? null, of: shown?.of ?? null }, before, {
             day: data.provisional ? data.today : null,
             year: data.year - 1,
-            oldArea: against?.oldArea ?? false,
+            oldArea: data.year === MERGER_YEAR,
+            applied: data.owedBefore,
           })
         : { sign: null, words: '' },
       ...history((year) => {

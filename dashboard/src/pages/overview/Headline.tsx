@@ -28,7 +28,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
   const silent = daysBetween(known, data.today)
   const facts = [
     ...(data.provisional
-      ? [provisionalNote(data.today, data.headline.received, data.headline.expected)]
+      ? [provisionalNote(data.today, data.headline.received, data.headline.expected, data.reports)]
       : []),
     words.snapshot.asOf(known),
     ...(data.provisional && silent > SILENCE ? [words.snapshot.silent(silent)] : []),

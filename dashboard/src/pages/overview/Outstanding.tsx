@@ -4,7 +4,7 @@ import { pageAddress } from '../../filters.ts'
 import { count } from '../../format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { overview } from '../../i18n/vi/overview.ts'
-import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { list, scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
 import type { OutstandingModel } from './overview.ts'
 import type { Outstanding as Data, Overview } from './useOverview.ts'
@@ -42,7 +42,7 @@ export function Outstanding({
           note: text.rule,
           empty: data.unknown ? text.unknown : data.models.length === 0 ? text.none : undefined,
           list: (
-            <ol className="divide-y divide-line">
+            <ol className="flex h-full flex-col justify-between divide-y divide-line">
               {data.models.map((model) => (
                 <Story key={model.key} model={model} />
               ))}
@@ -54,9 +54,13 @@ export function Outstanding({
   )
 }
 
+/** A few of the units that took it over, the rest counted. */
+const adopted = ({ adopters }: OutstandingModel): string =>
+  adopters.length === 0 ? '' : `: ${list(adopters, text.adopters)}`
+
 function Story({ model }: { model: OutstandingModel }) {
   const spread = [
-    ...(model.sites ? [text.replicated(count(model.sites), count(model.units))] : []),
+    ...(model.sites ? [text.replicated(count(model.sites), count(model.units), adopted(model))] : []),
     ...(model.commended ? [text.commended(nameOf('level', model.commendedBy))] : []),
   ]
   return (

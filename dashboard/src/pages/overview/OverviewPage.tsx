@@ -76,8 +76,8 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
           <Figures view={summary} />
         </div>
         <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
-          <Attention view={overview.notices} className="self-start lg:col-span-7" />
-          <Deadlines view={reports} className="self-start lg:col-span-5" />
+          <Attention view={overview.notices} className="lg:col-span-7" />
+          <Deadlines view={reports} className="lg:col-span-5" />
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>
             <Evidence overview={overview} snapshot={snapshot.id} />
           </Suspense>

@@ -6,9 +6,10 @@ import type { View } from '../../api/useRows.ts'
 import { sameDayLastYear, type Day } from '../../dates.ts'
 import { count, date } from '../../format.ts'
 import { words } from '../../i18n/vi/words.ts'
-import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { reportWords } from '../../i18n/vi/sentences.ts'
 import { paceFinding } from '../../i18n/vi/findings.ts'
 import { paceOf, sum, type PacePoint } from './overview.ts'
+import { whyNone } from './Deadlines.tsx'
 import type { Overview, Reports } from './useOverview.ts'
 
 /** How the reports of the year came in, over those of last year. */
@@ -68,10 +69,10 @@ function face(data: Reports): ChartFace {
   const rows = paceRows(now, before, last)
   return {
     title,
-    subtitle: `${words.pace.subtitle}, ${scopeWords({ channel: data.scope.channel, kind: null })}`,
+    subtitle: `${words.pace.subtitle}, ${reportWords(data.reports)}`,
     summary: `${title}. ${dues.map((due) => words.pace.due(date(due))).join('; ')}.`,
     note: data.scope.kind ? words.reportsAreByUnit : undefined,
-    empty: expected === 0 ? words.notAppliedIn(data.year) : undefined,
+    empty: expected === 0 ? whyNone(data) : undefined,
     picture: (
       <div className="flex h-full flex-col">
         <Legend

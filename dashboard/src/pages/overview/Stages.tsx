@@ -74,10 +74,9 @@ function face(data: Summary): ChartFace {
     { key: 'individual', name: words.kind.individual, ...ofAll(now?.individual) },
   ]
   const all = [...results.slice(0, 1), ...kinds, ...results.slice(1)]
-  const title = text.title(
-    ratio(now?.effective.n ?? null, now?.effective.of ?? null),
-    ratio(now?.recognised.n ?? null, now?.recognised.of ?? null),
-  )
+  const title = now?.count
+    ? text.title(ratio(now.effective.n, now.effective.of), ratio(now.recognised.n, now.recognised.of))
+    : text.none
   const bar = (stage: Stage) => ({
     key: stage.key,
     name: stage.name,

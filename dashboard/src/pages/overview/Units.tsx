@@ -7,9 +7,10 @@ import { daysBetween, type Day } from '../../dates.ts'
 import { matches } from '../../fold.ts'
 import { count, date } from '../../format.ts'
 import { words } from '../../i18n/vi/words.ts'
-import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { reportWords } from '../../i18n/vi/sentences.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
 import { isBelowMinimum, type State, type Unit } from './overview.ts'
+import { whyNone } from './Deadlines.tsx'
 import type { Overview, Reports } from './useOverview.ts'
 
 type Group = State | 'below' | 'incomplete' | 'all'
@@ -56,10 +57,10 @@ export function Units({
         const title = unitsFinding(data.units)
         return {
           title,
-          subtitle: `${words.units.subtitle}, ${scopeWords({ channel: data.scope.channel, kind: null })}, ${words.filters.yearOption(data.year).toLowerCase()}`,
+          subtitle: `${words.units.subtitle}, ${reportWords(data.reports)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
           summary: `${title}.`,
           note: data.units.some((unit) => unit.assumed) ? words.units.assumed : undefined,
-          empty: data.progress.length === 0 ? words.notAppliedIn(data.year) : undefined,
+          empty: data.progress.length === 0 ? whyNone(data) : undefined,
           list: <UnitList data={data} caption={title} />,
         }
       }}
@@ -120,7 +121,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
           columns={columns(data.today)}
           rows={rows}
           rowKey={(unit) => `${unit.channel} ${unit.code}`}
-          height="max-h-[24rem]"
+          height="max-h-[24rem] lg:max-h-[30rem]"
         />
       ) : (
         <p className="py-8 text-14 text-ink-2">{words.units.nothing}</p>

@@ -96,9 +96,12 @@ export interface OutstandingModel {
   units: number | null
   commended: boolean
   commendedBy: string | null
+  /** Names of the known units that took it over. */
+  adopters: string[]
 }
 
-export function readOutstanding(rows: Row[]): OutstandingModel[] {
+/** @param adopting the units that took them over, a row each */
+export function readOutstanding(rows: Row[], adopting: Row[]): OutstandingModel[] {
   return rows.map((row) => ({
     key: textOf(row, 'models.model_key') ?? '',
     name: textOf(row, 'models.model_name') ?? '',
@@ -110,6 +113,13 @@ export function readOutstanding(rows: Row[]): OutstandingModel[] {
     units: numberOf(row, 'models.adopting_units'),
     commended: row['models.commended'] === true || row['models.commended'] === 'true',
     commendedBy: textOf(row, 'models.commendation_level'),
+    adopters: [
+      ...new Map(
+        adopting
+          .filter((one) => one['replication.model_key'] === row['models.model_key'])
+          .map((one) => [one['replication.to_unit_code'], textOf(one, 'replication.to_unit_name') ?? '']),
+      ).values(),
+    ],
   }))
 }
 
@@ -212,6 +222,28 @@ export function readReceipts(rows: Row[]): Receipt[] {
   }))
 }
 
+/** A year of which the filters leave no model. */
+export function withoutModels(year: number): YearModels {
+  const none: Share = { n: 0, of: 0, rate: null }
+  return {
+    year,
+    count: 0,
+    collective: 0,
+    individual: 0,
+    effective: none,
+    replicated: none,
+    commended: none,
+    recognised: none,
+    outstanding: 0,
+  }
+}
+
+/** A year in which none of the filtered units owes or sent a report. */
+export function whereNobodyOwes({ year, closesOn }: YearReporting): YearReporting {
+  const none: Share = { n: 0, of: 0, rate: null }
+  return { year, closesOn, received: none, incomplete: 0, late: 0, missing: 0, notDue: 0, quota: none }
+}
+
 /** A unit that has reported, owes the quota and sent fewer than the minimum. */
 export function isBelowMinimum(unit: Unit): boolean {
   return unit.quotaOwed > 0 && unit.quotaMet === 0 && unit.receivedOn !== null
@@ -283,15 +315,20 @@ function compare(all: Cell[], year: number, everyPart: Map<string, string>): Par
 
 const named = (all: Cell[]): Map<string, string> => new Map(all.map((cell) => [cell.code, cell.name]))
 
-/** The plan's eleven fields; with a filter by kind only those that ever had such a model. */
+/**
+ * The plan's eleven fields; with a filter that makes no field owe a model only those that ever had one.
+ * @param called the fields by name
+ */
 export function readFields(
   rows: Row[],
   year: number,
   everyField: boolean,
+  called: Row[],
   unnamed: (code: number) => string,
 ): Part[] {
   const all = cells(rows, 'models.field_code', 'models.field_name')
-  const names = named(all)
+  const more = everyField ? cells(called, 'models.field_code', 'models.field_name') : []
+  const names = named([...more, ...all])
   if (everyField) {
     for (let code = 1; code <= 11; code++)
       if (!names.has(String(code))) names.set(String(code), unnamed(code))
@@ -327,24 +364,34 @@ export function readDistricts(rows: Row[], year: number): DistrictParts {
   }
 }
 
-/** Communes of one year, most models first; what lies in no single one is the province's. */
-export function readCommunes(rows: Row[], provinceWide: string): DistrictParts {
-  const parts = rows.map((row): Part => {
-    const code = textOf(row, 'models.area_then_code') ?? PROVINCE_WIDE
-    return {
-      code,
-      name: code === PROVINCE_WIDE ? provinceWide : (textOf(row, 'models.area_then_name') ?? code),
-      now: numberOf(row, 'models.count'),
-      before: null,
-      outOfScope: false,
-      outOfScopeBefore: false,
-    }
-  })
+export interface CommuneParts extends DistrictParts {
+  /** Communes without a model; null where the filters do not leave that question. */
+  without: number | null
+}
+
+/**
+ * Communes of a year beside the year before, most models first; what lies in no single one is the province's.
+ * @param all how many communes there are; null: not asked
+ */
+export function readCommunes(
+  rows: Row[],
+  year: number,
+  provinceWide: string,
+  all: number | null,
+): CommuneParts {
+  const places = cells(rows, 'models.area_then_code', 'models.area_then_name').map((cell) =>
+    cell.code === '' || cell.code === PROVINCE_WIDE
+      ? { ...cell, code: PROVINCE_WIDE, name: provinceWide }
+      : cell,
+  )
+  const parts = compare(places, year, named(places))
+  const communes = parts
+    .filter((part) => part.code !== PROVINCE_WIDE)
+    .sort((a, b) => (b.now ?? 0) - (a.now ?? 0) || a.name.localeCompare(b.name, 'vi'))
   return {
-    districts: parts
-      .filter((part) => part.code !== PROVINCE_WIDE)
-      .sort((a, b) => (b.now ?? 0) - (a.now ?? 0) || a.name.localeCompare(b.name, 'vi')),
+    districts: communes,
     provinceWide: parts.find((part) => part.code === PROVINCE_WIDE) ?? null,
+    without: all === null ? null : Math.max(0, all - communes.filter((part) => part.now).length),
   }
 }
 

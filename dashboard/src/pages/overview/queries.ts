@@ -115,6 +115,24 @@ export function outstandingModels(scope: Scope, year: number): Query {
   }
 }
 
+/** Which known units took over some models, up to a year. */
+export function adopters(models: string[], year: number): Query {
+  return {
+    measures: [],
+    dimensions: ['replication.model_key', 'replication.to_unit_code', 'replication.to_unit_name'],
+    filters: [
+      { member: 'replication.model_key', operator: 'equals', values: models },
+      { member: 'replication.year', operator: 'lte', values: [String(year)] },
+      { member: 'replication.to_unit_code', operator: 'set' },
+    ],
+    order: [
+      ['replication.model_key', 'asc'],
+      ['replication.to_unit_name', 'asc'],
+      ['replication.to_unit_code', 'asc'],
+    ],
+  }
+}
+
 /** Pairs of models that may be one, of a year, not decided yet; of both sides where one of the two is. */
 export function undecidedPairs({ channel }: Scope, year: number): Query {
   return {
@@ -128,7 +146,14 @@ export function undecidedPairs({ channel }: Scope, year: number): Query {
   }
 }
 
-/** Every year by field, so that a field without any model this year is still known by name. */
+/** The fields by name, whatever the filters leave of them. */
+export const fieldNames: Query = {
+  measures: [],
+  dimensions: ['models.field_code', 'models.field_name'],
+  order: [['models.field_code', 'asc']],
+}
+
+/** Every year by field. */
 export function modelsByField(scope: Scope, cut: Cut | null): Query {
   return {
     measures: ['models.count', 'models.replicated_count', 'models.replication_rate'],
@@ -154,13 +179,33 @@ export function modelsByDistrict(scope: Scope, cut: Cut | null): Query {
   }
 }
 
-/** One year by today's communes, wards and special zone: for years that end after they began. */
-export function modelsByCommune(scope: Scope, year: number): Query {
+/**
+ * A year by today's communes, wards and special zone, beside the year before: for years that end after they
+ * began. The year before the first of them had other communes and is left out.
+ */
+export function modelsByCommune(scope: Scope, year: number, cut: Cut | null): Query {
+  const years = [year - 1, year].filter((one) => one >= MERGER_YEAR)
   return {
     measures: ['models.count'],
     dimensions: ['models.year', 'models.area_then_code', 'models.area_then_name'],
-    order: [['models.area_then_code', 'asc']],
-    filters: [...modelFilters(scope), equals('models.year', String(year))],
+    order: [
+      ['models.year', 'asc'],
+      ['models.area_then_code', 'asc'],
+    ],
+    filters: [
+      ...modelFilters(scope),
+      { member: 'models.year', operator: 'equals', values: years.map(String) },
+      ...cutFilter(cut),
+    ],
+  }
+}
+
+/** The People's Committees of the communes, wards and special zone of a year: one each. */
+export function communeCommittees(year: number): Query {
+  return {
+    measures: ['reporting.expected'],
+    dimensions: ['reporting.unit_code'],
+    filters: [equals('reporting.year', String(year)), equals('reporting.unit_kind', 'commune_committee')],
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Query } from '../../api/cube.ts'
 import { numberOf } from '../../api/cube.ts'
-import { useRows, useView, type View } from '../../api/useRows.ts'
+import { useAnswer, useRows, useView, type View } from '../../api/useRows.ts'
 import type { Snapshot } from '../../boot.ts'
 import type { Filters } from '../../filters.ts'
 import type { HeadlineFacts, Notice } from '../../i18n/vi/sentences.ts'
@@ -22,7 +22,9 @@ import {
   readUnits,
   sum,
   until,
+  withoutModels,
   type ChannelProgress,
+  type CommuneParts,
   type DistrictParts,
   type OutstandingModel,
   type Part,
@@ -45,6 +47,8 @@ export interface Summary extends YearFrame {
   /** Reports in and quota met, last year, up to the same day in an unfinished year. */
   reportedBefore: { n: number; of: number } | null
   quotaBefore: { n: number; of: number } | null
+  /** The plan laid a duty on somebody the year before. */
+  owedBefore: boolean
   headline: HeadlineFacts
   trend: TrendYear[]
   sameDay: number | null
@@ -87,7 +91,7 @@ export interface Overview {
   districts: View<YearFrame & DistrictParts>
   outstanding: View<Outstanding>
   /** By today's communes; null where places are shown by the former districts. */
-  communes: View<YearFrame & DistrictParts> | null
+  communes: View<YearFrame & CommuneParts> | null
   notices: View<Notice[]>
   /** The queries behind what is shown, for the CSV links. */
   queries: Record<
@@ -105,17 +109,15 @@ export interface Overview {
 }
 
 /**
- * Everything that the overview shows, from at most eleven queries: three that do not
- * depend on the year (they also tell which years there are), then eight for the year.
+ * Everything that the overview shows, from at most sixteen queries: six that do not
+ * depend on the year (they also tell which years there are), nine for the year, and one
+ * for the outstanding models that they found.
  */
 export function useOverview(filters: Filters, { id: snapshot, today, martVersion }: Snapshot): Overview {
   const { channel, kind } = filters
   const scope = { channel, kind }
-  const { years, latestYear, year, cut, known, owedBefore, models, reporting, frame } = useYears(
-    filters,
-    snapshot,
-    today,
-  )
+  const at = useYears(filters, snapshot, today)
+  const { years, latestYear, year, cut, known, owedBefore, needed } = at
   const oldArea = useRows(queries.modelsOnOldArea(scope), snapshot)
 
   const tellsOutstanding = martVersion >= queries.OUTSTANDING_SINCE
@@ -130,12 +132,13 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     outstanding: year !== null && tellsOutstanding ? queries.outstandingModels(scope, year) : null,
     communes:
       year !== null && year >= queries.MERGER_YEAR && filters.basis !== 'common'
-        ? queries.modelsByCommune(scope, year)
+        ? queries.modelsByCommune(scope, year, cut)
         : null,
     undecided: year !== null && tellsOutstanding ? queries.undecidedPairs(scope, year) : null,
   }
   const sameDay = useRows(asked.sameDay, snapshot)
   const fields = useRows(asked.fields, snapshot)
+  const fieldNames = useAnswer(queries.fieldNames, snapshot)
   const districts = useRows(asked.districts, snapshot)
   const units = useRows(asked.units, snapshot)
   const receipts = useRows(asked.receipts, snapshot)
@@ -143,9 +146,17 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
   const leading = useRows(asked.outstanding, snapshot)
   const undecided = useRows(asked.undecided, snapshot)
   const communes = useRows(asked.communes, snapshot)
+  // One unit's models, or those of one level, do not leave a place without.
+  const askedCommittees =
+    asked.communes && filters.unit === null && filters.level === null
+      ? queries.communeCommittees(year!)
+      : null
+  const committees = useRows(askedCommittees, snapshot)
+  const found = (leading.data ?? []).map((row) => String(row['models.model_key']))
+  const askedAdopters = found.length > 0 ? queries.adopters(found, year!) : null
+  const adopting = useAnswer(askedAdopters, snapshot)
 
   const given = [year, today, channel, kind]
-  const base = [models, oldArea, reporting]
   const ifAsked = <Q, R>(query: Q | null, result: R): R[] => (query === null ? [] : [result])
   const withReceipts = [units, ...ifAsked(asked.receipts, receipts)]
 
@@ -156,42 +167,50 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
   }
 
   const summary = useView<Summary>(
-    [...base, ...withReceipts, ...ifAsked(asked.sameDay, sameDay), ...ifAsked(asked.undecided, undecided)],
+    [
+      ...needed,
+      oldArea,
+      ...withReceipts,
+      ...ifAsked(asked.sameDay, sameDay),
+      ...ifAsked(asked.undecided, undecided),
+    ],
     given,
     () => {
-      const at = frame()
-      const onOldArea = readModels(oldArea.data!)
+      const frame = at.frame()
+      const onOldArea = withNone(readModels(oldArea.data!), known!.models)
       const { units: all, progress, receipts: earlier } = readReports()
-      const compared = {
-        now: (at.against?.oldArea ? onOldArea : known!.models).get(at.year) ?? null,
-        before:
-          (cut ? readModels(sameDay.data!) : at.against?.oldArea ? onOldArea : known!.models).get(
-            at.year - 1,
-          ) ?? null,
-      }
-      const now = known!.models.get(at.year) ?? null
-      const reported = known!.reporting.get(at.year) ?? null
       const inTime = until(earlier, cut?.day ?? null)
+      const reportedBefore = earlier.length
+        ? { n: sum(inTime.map((r) => r.received)), of: sum(earlier.map((r) => r.expected)) }
+        : null
+      const onDay = cut && (readModels(sameDay.data!).get(cut.year) ?? noneBy(cut.year, reportedBefore))
+      const compared = {
+        now: (frame.against?.oldArea ? onOldArea : known!.models).get(frame.year) ?? null,
+        before: cut
+          ? onDay
+          : ((frame.against?.oldArea ? onOldArea : known!.models).get(frame.year - 1) ?? null),
+      }
+      const now = known!.models.get(frame.year) ?? null
+      const reported = known!.reporting.get(frame.year) ?? null
       const shown = years.slice(0, 6).reverse()
       return {
-        ...at,
+        ...frame,
         years: shown,
         models: known!.models,
         reporting: known!.reporting,
         compared,
-        reportedBefore: earlier.length
-          ? { n: sum(inTime.map((r) => r.received)), of: sum(earlier.map((r) => r.expected)) }
-          : null,
+        reportedBefore,
         quotaBefore: earlier.length
           ? { n: sum(inTime.map((r) => r.quotaMet)), of: sum(earlier.map((r) => r.quotaOwed)) }
           : null,
+        owedBefore,
         headline: {
-          ...at,
+          ...frame,
           count: now?.count ?? null,
           compared: {
             now: compared.now?.count ?? null,
             before: compared.before?.count ?? null,
-            against: at.against,
+            against: frame.against,
           },
           received: reported?.received.n ?? null,
           expected: reported?.received.of ?? null,
@@ -211,48 +230,58 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     },
   )
 
-  const reports = useView<Reports>([reporting, ...withReceipts], given, () => ({
-    ...frame(),
+  const reports = useView<Reports>([...needed, ...withReceipts], given, () => ({
+    ...at.frame(),
     ...readReports(),
     reporting: known!.reporting.get(year!) ?? null,
   }))
 
-  // A field that is filtered out is not one without models.
-  const everyField = kind === null && filters.field === null
-  const readByField = () => readFields(fields.data!, year!, everyField, words.unnamedField)
-  const byField = useView<Fields>([models, fields], given, () => ({
-    ...frame(),
+  // A field that is filtered out is not one without models, and no one unit owes a model in each.
+  const everyField = kind === null && filters.field === null && filters.unit === null
+  const readByField = () => readFields(fields.data!, year!, everyField, fieldNames.data!, words.unnamedField)
+  const byField = useView<Fields>([...needed, fields, fieldNames], given, () => ({
+    ...at.frame(),
     fields: readByField(),
     replication: readReplication(fields.data!, year!),
     total: known!.models.get(year!) ?? null,
   }))
-  const byDistrict = useView<YearFrame & DistrictParts>([models, districts], given, () => ({
-    ...frame(),
+  const byDistrict = useView<YearFrame & DistrictParts>([...needed, districts], given, () => ({
+    ...at.frame(),
     ...readDistricts(districts.data!, year!),
   }))
-  const byCommune = useView<YearFrame & DistrictParts>([models, communes], given, () => ({
-    ...frame(),
-    ...readCommunes(communes.data!, overviewWords.provinceWide),
-  }))
-  // Whether it is asked is known with the year, and the year with the models and the reports.
-  const toldBy = [models, reporting, ...ifAsked(asked.outstanding, leading)]
+  const toldOfCommunes = [...needed, communes, ...ifAsked(askedCommittees, committees)]
+  const byCommune = useView<YearFrame & CommuneParts>(toldOfCommunes, given, () => {
+    const frame = at.frame()
+    const comparable = frame.year - 1 >= queries.MERGER_YEAR
+    const all = askedCommittees ? committees.data!.length : null
+    return {
+      ...frame,
+      against: comparable ? frame.against : null,
+      ...readCommunes(communes.data!, frame.year, overviewWords.provinceWide, all),
+    }
+  })
+  // Whether it is asked is known with the year.
+  const toldBy = [...needed, ...ifAsked(asked.outstanding, leading), ...ifAsked(askedAdopters, adopting)]
   const outstanding = useView<Outstanding>(toldBy, given, () => ({
-    ...frame(),
-    models: readOutstanding(leading.data ?? []),
+    ...at.frame(),
+    models: readOutstanding(leading.data ?? [], adopting.data ?? []),
     of: known!.models.get(year!)?.outstanding ?? null,
     unknown: asked.outstanding === null,
   }))
-  const attention = useView<Notice[]>([models, fields, districts, ...withReceipts], given, () => {
-    const at = frame()
-    const { units: all, progress } = readReports()
-    return notices({
-      ...at,
-      units: all,
-      progress,
-      fields: everyField ? readByField() : null,
-      districts: readDistricts(districts.data!, year!).districts,
-    })
-  })
+  const attention = useView<Notice[]>(
+    [...needed, fields, fieldNames, districts, ...withReceipts],
+    given,
+    () => {
+      const { units: all, progress } = readReports()
+      return notices({
+        ...at.frame(),
+        units: all,
+        progress,
+        fields: everyField ? readByField() : null,
+        districts: readDistricts(districts.data!, year!).districts,
+      })
+    },
+  )
 
   return {
     years,
@@ -268,3 +297,13 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     queries: asked,
   }
 }
+
+/** Years of which something is known: no row of theirs means that they hold none. */
+function withNone(found: Map<number, YearModels>, known: Map<number, YearModels>): Map<number, YearModels> {
+  const years = [...known.values()].filter((year) => year.count !== null).map(({ year }) => year)
+  return new Map([...years.map((year) => [year, withoutModels(year)] as const), ...found])
+}
+
+/** What reports that hold no model say; nothing where none had come. */
+const noneBy = (year: number, reported: { n: number } | null): YearModels | null =>
+  reported?.n ? withoutModels(year) : null

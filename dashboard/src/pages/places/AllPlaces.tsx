@@ -56,7 +56,7 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
   const every = useRows(modelsByDistrict(scope, null), snapshot.id)
   const areas = useAreas(year === null ? null : year - 1, year, snapshot.id)
   const view = useView<Shown>(
-    [at.models, at.reporting, map, mapBefore, ranking, rankingBefore, communes, every, areas],
+    [...at.needed, map, mapBefore, ranking, rankingBefore, communes, every, areas],
     [year, channel, kind, basis],
     () => {
       const known = places.readAreas(areas.data ?? [])
@@ -130,7 +130,9 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
               : [shared.loading]
           }
           facts={
-            data?.provisional ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null)] : []
+            data?.provisional
+              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
+              : []
           }
           snapshot={snapshot}
           stale={view.stale && data !== null}

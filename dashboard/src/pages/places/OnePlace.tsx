@@ -108,14 +108,14 @@ export function OnePlace({
   const isLoaded = view.data !== null && areas.data !== undefined && every.data !== undefined
 
   const byField = useView<{ parts: Part[]; year: number }>(
-    [at.models, at.reporting, fields, allFields],
+    [...at.needed, fields, allFields],
     [year, channel, kind, code],
     () => {
       const blank = allFields.data!.map((row): Row => ({ ...row, 'models.count': '0' }))
       const own = fields.data!
       const has = new Set(own.map((row) => `${row['models.year']} ${row['models.field_code']}`))
       const rest = blank.filter((row) => !has.has(`${row['models.year']} ${row['models.field_code']}`))
-      return { year: year!, parts: readFields([...own, ...rest], year!, true, shared.unnamedField) }
+      return { year: year!, parts: readFields([...own, ...rest], year!, true, [], shared.unnamedField) }
     },
   )
   const communes = useView<{ year: number; places: Place[] }>([inside, areas], [year, code], () => {
@@ -128,7 +128,7 @@ export function OnePlace({
     return { year: year!, places: places.readPlaces(inside.data!, null, year!, 'now', known, names).places }
   })
   const bases = useView<{ rows: BasisRow[]; year: number }>(
-    [...Object.values(counted).flat(), areas, every, at.models],
+    [...Object.values(counted).flat(), areas, every, ...at.needed],
     [year, channel, kind, code],
     () => ({
       year: year!,
@@ -223,7 +223,9 @@ export function OnePlace({
                   )
           }
           facts={
-            data?.provisional ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null)] : []
+            data?.provisional
+              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
+              : []
           }
           snapshot={snapshot}
           stale={view.stale && data !== null}

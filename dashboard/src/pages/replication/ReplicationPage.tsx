@@ -74,9 +74,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
   const cohorts = useRows(asks.cohorts, snapshot.id)
   const byYearOfModels = useRows(asks.rates, snapshot.id)
   const fields = useRows(asks.fields, snapshot.id)
-  const needed = [
-    ...[at.models, at.reporting, byYear, flows, models, receivers, days, byYearOfModels, fields],
-  ]
+  const needed = [...at.needed, byYear, flows, models, receivers, days, byYearOfModels, fields]
   const view = useView<Shown>(needed, [year, channel], () => ({
     ...at.frame(),
     facts: read.readYears(byYear.data!).get(year!) ?? null,
@@ -145,7 +143,9 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           name={words.title}
           sentence={data ? replicationHeadline(data.facts, when) : [shared.loading]}
           facts={
-            data?.provisional ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null)] : []
+            data?.provisional
+              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
+              : []
           }
           snapshot={snapshot}
           stale={view.stale && data !== null}

@@ -56,7 +56,7 @@ export function useSlice(filters: Filters, snapshot: string, today: Day, of: Sli
   const replicated = useRows(asks.replicated, snapshot)
   const sites = useRows(asks.sites, snapshot)
   const given = [year, filters.channel, filters.kind, JSON.stringify(of)]
-  const base = [at.models, at.reporting, models, ...(asks.oldArea ? [oldArea] : [])]
+  const base = [...at.needed, models, ...(asks.oldArea ? [oldArea] : [])]
   const needed = [...base, ...(asks.sameDay ? [sameDay] : [])]
 
   const view: View<Slice> = useView(needed, given, () => {

@@ -61,7 +61,7 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
   const receipts = useRows(asks.receipts, snapshot.id)
   const held = useRows(asks.held, snapshot.id)
 
-  const needed = [at.models, at.reporting, reports, ...(asks.receipts ? [receipts] : [])]
+  const needed = [...at.needed, reports, ...(asks.receipts ? [receipts] : [])]
   const round = useView<Round>(needed, [year, channel, unitKind], () => {
     const all = readReports(reports.data!)
     const units = all.map(asUnit)
@@ -126,7 +126,9 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
           name={words.title}
           sentence={data ? unitsHeadline(data.progress, data) : [shared.loading]}
           facts={
-            data?.provisional && total ? [provisionalNote(data.today, total.received, total.expected)] : []
+            data?.provisional && total
+              ? [provisionalNote(data.today, total.received, total.expected, data.reports)]
+              : []
           }
           snapshot={snapshot}
           stale={round.stale}
