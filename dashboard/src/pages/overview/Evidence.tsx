@@ -9,40 +9,52 @@ import type { Overview } from './useOverview.ts'
 /** What lies below the first screen: what the sentences above point at. */
 export default function Evidence({ overview, snapshot }: { overview: Overview; snapshot: string }) {
   const shared = { queries: overview.queries, snapshot }
-  const pace = <Pace view={overview.reports} {...shared} className="grow print:break-inside-avoid" />
-  // Beside few stories there is room for a chart.
+  const column = 'flex flex-col gap-4 lg:gap-5 print:contents'
+  const part = 'print:break-inside-avoid'
+  // Charts stretch to the height of the column beside them, so one of them always ends the shorter column.
   const few = (overview.outstanding.data?.models.length ?? 5) < 2
+  const stages = <Stages view={overview.summary} {...shared} className={part} />
+  const fields = (className: string) => (
+    <Fields view={overview.fields} {...shared} className={`${part} ${className}`} />
+  )
+  const replication = (className: string) => (
+    <Replication view={overview.fields} {...shared} className={`${part} print:col-span-2 ${className}`} />
+  )
   return (
     <>
-      <div className="flex flex-col gap-4 lg:gap-5 print:contents lg:col-span-7">
+      <div className={`${column} lg:col-span-7`}>
         <Outstanding
           view={overview.outstanding}
           {...shared}
           className={`print:col-span-2 ${few ? '' : 'grow'}`}
         />
-        {few && pace}
+        {few && stages}
       </div>
-      <div className="flex flex-col gap-4 lg:gap-5 print:contents lg:col-span-5">
-        <Stages
-          view={overview.summary}
-          {...shared}
-          className={`print:break-inside-avoid ${few ? 'grow' : ''}`}
-        />
-        {!few && pace}
+      <div className={`${column} lg:col-span-5`}>
+        {!few && stages}
+        <Pace view={overview.reports} {...shared} className={`grow ${part}`} />
       </div>
-      <Trend view={overview.summary} {...shared} className="print:break-inside-avoid lg:col-span-12" />
-      <Fields view={overview.fields} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+      <Trend view={overview.summary} {...shared} className={`${part} lg:col-span-12`} />
       {overview.communes ? (
-        <Communes view={overview.communes} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+        <>
+          {fields('lg:col-span-6')}
+          <Communes view={overview.communes} {...shared} className={`${part} lg:col-span-6`} />
+          {replication('lg:col-span-5')}
+        </>
       ) : (
-        <Districts view={overview.districts} {...shared} className="print:break-inside-avoid lg:col-span-6" />
+        <>
+          <div className={`${column} lg:col-span-6`}>
+            {fields('')}
+            {replication('grow')}
+          </div>
+          <Districts view={overview.districts} {...shared} className={`${part} lg:col-span-6`} />
+        </>
       )}
-      <Replication
-        view={overview.fields}
+      <Units
+        view={overview.reports}
         {...shared}
-        className="print:col-span-2 print:break-inside-avoid lg:col-span-5"
+        className={`print:col-span-2 ${overview.communes ? 'lg:col-span-7' : 'lg:col-span-12'}`}
       />
-      <Units view={overview.reports} {...shared} className="print:col-span-2 lg:col-span-7" />
     </>
   )
 }
