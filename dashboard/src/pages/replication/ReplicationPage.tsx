@@ -86,7 +86,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
     fields: readReplication(fields.data!, year!),
   }))
   const registered = useView<{ year: number; cohorts: read.Cohort[] }>(
-    [at.models, at.reporting, cohorts],
+    [...at.needed, cohorts],
     [year],
     () => ({
       year: year!,
