@@ -85,6 +85,20 @@ describe('choosing among models', () => {
     })
   })
 
+  it('finds the same while what the search needs is still being made, and after', async () => {
+    const many = rowsOf(5000, (column, row) => (column === 'unit_name' ? `Xã ${row % 7}` : row))
+    await many.prepare(['field_code'])
+    const early = choose(many, {}, 'xa 3', null)
+    await many.prepare(['field_code'])
+    expect([...choose(many, {}, 'xa 3', null)]).toEqual([...early])
+    expect(many.searched()).toHaveLength(5000)
+    // One in seven is of that unit, and a number with a 3 is in many of the others.
+    const expected = Array.from({ length: 5000 }, (_, row) => row).filter(
+      (row) => row % 7 === 3 || String(row).includes('3'),
+    )
+    expect([...early]).toEqual(expected)
+  })
+
   it('finds among 100,000 rows what a plain filter finds', () => {
     const many = rowsOf(100_000, (column, row) => (column === 'model_name' ? `Mô hình số ${row}` : row % 11))
     const found = choose(many, { field_code: '5' }, 'hinh 99', null)

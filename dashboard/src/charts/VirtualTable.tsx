@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { memo, useEffect, useRef, useState, type ReactNode } from 'react'
 import { words } from '../i18n/vi/words.ts'
 
 export interface VirtualColumn {
@@ -12,6 +12,8 @@ export interface VirtualColumn {
 const ROW = 56
 /** Rows kept above and below what is in sight, so that a quick scroll finds them there. */
 const SPARE = 12
+/** The rows in the page change when it has scrolled by so much. */
+const STEP = 4 * ROW
 /** Rows that go on paper. */
 export const PRINTED = 300
 
@@ -57,7 +59,7 @@ export function VirtualTable({
       role="region"
       aria-label={words.chart.tableOf(caption)}
       tabIndex={0}
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / STEP) * STEP)}
       className="h-[min(70vh,48rem)] overflow-auto print:h-auto print:overflow-visible"
     >
       <table
@@ -100,19 +102,7 @@ export function VirtualTable({
         <tbody>
           {from > 0 && <tr aria-hidden="true" style={{ height: from * ROW }} />}
           {Array.from(rows.subarray(from, to), (row, i) => (
-            <tr key={row} aria-rowindex={from + i + 2}>
-              {columns.map((column, at) =>
-                at === 0 ? (
-                  <th key={column.name} scope="row" className="text-left font-normal">
-                    <Clamped printing={printing}>{column.cell(row)}</Clamped>
-                  </th>
-                ) : (
-                  <td key={column.name}>
-                    <Clamped printing={printing}>{column.cell(row)}</Clamped>
-                  </td>
-                ),
-              )}
-            </tr>
+            <Line key={row} row={row} index={from + i + 2} columns={columns} printing={printing} />
           ))}
           {!printing && to < rows.length && (
             <tr aria-hidden="true" style={{ height: (rows.length - to) * ROW }} />
@@ -122,6 +112,35 @@ export function VirtualTable({
     </div>
   )
 }
+
+/** One row; it stays as it is while others come in around it. */
+const Line = memo(function Line({
+  row,
+  index,
+  columns,
+  printing,
+}: {
+  row: number
+  index: number
+  columns: VirtualColumn[]
+  printing: boolean
+}) {
+  return (
+    <tr aria-rowindex={index}>
+      {columns.map((column, at) =>
+        at === 0 ? (
+          <th key={column.name} scope="row" className="text-left font-normal">
+            <Clamped printing={printing}>{column.cell(row)}</Clamped>
+          </th>
+        ) : (
+          <td key={column.name}>
+            <Clamped printing={printing}>{column.cell(row)}</Clamped>
+          </td>
+        ),
+      )}
+    </tr>
+  )
+})
 
 /** Two lines at most, so that all rows are equally high; the model's page has the whole. */
 function Clamped({ printing, children }: { printing: boolean; children: ReactNode }) {

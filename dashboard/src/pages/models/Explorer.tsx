@@ -34,7 +34,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
   const query = queries.models(year)
   const loaded = useQuery({
     queryKey: ['arrow', snapshot.id, query],
-    queryFn: ({ signal }) => loadRows(query, snapshot.id, signal),
+    queryFn: ({ signal }) => loadRows(query, FILTERED, snapshot.id, signal),
     enabled: every || at.year !== null,
     staleTime: Infinity,
     placeholderData: (previous) => previous,
@@ -268,6 +268,12 @@ const FACETS: FacetOf[] = [
   { name: 'sent', column: 'sent', label: words.sent, text: yesOrNo },
   { name: 'replicated', column: 'replicated', label: words.replicated, text: yesOrNo },
   { name: 'commended', column: 'commended', label: words.commended, text: yesOrNo },
+]
+
+/** Columns that anything of the address filters by. */
+const FILTERED: ColumnName[] = [
+  ...(['channel', 'kind_class', 'area_now_code', 'unit_code', 'unit_name'] satisfies ColumnName[]),
+  ...FACETS.map(({ column }) => column),
 ]
 
 /** The panel's facets, each choice with how many rows it would leave, the other filters kept. */

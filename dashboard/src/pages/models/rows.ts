@@ -15,6 +15,11 @@ export interface Rows {
   cell: (column: ColumnName, row: number) => Cell
   /** What the search looks at, folded. */
   searched: () => string[]
+  /**
+   * Makes what these columns need, in pieces short enough for the page to answer in between; what the search
+   * needs follows in the same way when they are there, or at once when it is asked for sooner.
+   */
+  prepare: (columns: ColumnName[]) => Promise<void>
   /** Position of each row's value in `values`; nulls last. */
   ranks: (column: ColumnName) => Int32Array
   /** The different values of a column, in its order. */
@@ -29,10 +34,26 @@ function compare(a: Cell, b: Cell): number {
   return typeof a === 'string' ? collator.compare(a, String(b)) : Number(a) - Number(b)
 }
 
+/** Rows that are made searchable at a time: some milliseconds of work. */
+const PIECE = 1000
+const pause = (): Promise<void> => new Promise((done) => setTimeout(done))
+
 /** Rows over any way to read a cell. */
 export function rowsOf(count: number, cell: Rows['cell']): Rows {
   const known = new Map<ColumnName, { ranks: Int32Array; values: Cell[] }>()
-  let texts: string[] | null = null
+  const texts: string[] = []
+  const names = new Map<Cell, string>()
+  /** Units and fields are few and stand in many rows. */
+  const folded = (column: ColumnName, value: Cell): string => {
+    if (column !== 'unit_name' && column !== 'field_name') return fold(String(value ?? ''))
+    const made = names.get(value) ?? fold(String(value ?? ''))
+    names.set(value, made)
+    return made
+  }
+  const foldUpTo = (end: number) => {
+    for (let row = texts.length; row < end; row++)
+      texts.push(SEARCHED.map((column) => folded(column, cell(column, row))).join(' '))
+  }
   const columnOf = (column: ColumnName) => {
     const found = known.get(column)
     if (found) return found
@@ -43,20 +64,41 @@ export function rowsOf(count: number, cell: Rows['cell']): Rows {
     known.set(column, made)
     return made
   }
+  const foldByAndBy = async () => {
+    while (texts.length < count) {
+      foldUpTo(Math.min(count, texts.length + PIECE))
+      await pause()
+    }
+  }
   return {
     count,
     cell,
-    searched: () =>
-      (texts ??= Array.from({ length: count }, (_, row) =>
-        fold(SEARCHED.map((column) => cell(column, row) ?? '').join(' ')),
-      )),
+    searched: () => {
+      foldUpTo(count)
+      return texts
+    },
+    prepare: async (columns) => {
+      for (const column of columns) {
+        columnOf(column)
+        await pause()
+      }
+      void foldByAndBy()
+    },
     ranks: (column) => columnOf(column).ranks,
     values: (column) => columnOf(column).values,
   }
 }
 
-/** Fetches a query's rows as an Arrow stream: all of them, a fraction of JSON's size. */
-export async function loadRows(query: Query, snapshot: string, signal?: AbortSignal): Promise<Rows> {
+/**
+ * Fetches a query's rows as an Arrow stream: all of them, a fraction of JSON's size.
+ * @param columns those that the page filters by; they are made ready before the rows are there
+ */
+export async function loadRows(
+  query: Query,
+  columns: ColumnName[],
+  snapshot: string,
+  signal?: AbortSignal,
+): Promise<Rows> {
   const asked = new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()
   const address = `/api/export/models.arrow?${asked}`
   let answer: Response
@@ -68,10 +110,12 @@ export async function loadRows(query: Query, snapshot: string, signal?: AbortSig
   }
   if (!answer.ok) throw new RequestError(address, answer.status, '')
   const table = await tableFromIPC(answer)
-  const columns = new Map<ColumnName, Vector | null>(
+  const vectors = new Map<ColumnName, Vector | null>(
     COLUMNS.map((name) => [name, table.getChild(`models.${name}`)]),
   )
-  return rowsOf(table.numRows, (column, row) => (columns.get(column)?.get(row) ?? null) as Cell)
+  const rows = rowsOf(table.numRows, (column, row) => (vectors.get(column)?.get(row) ?? null) as Cell)
+  await rows.prepare(columns)
+  return rows
 }
 
 /** Filters of the explorer by column; null is not filtered. */
