@@ -23,7 +23,7 @@ export interface ChartFace {
   summary: string
   /** What limits the figures: basis, small numbers. */
   note?: string | undefined
-  /** The picture and the same figures as a table; or `list`, which is a table already. */
+  /** The picture, with the same figures as a table where it is none itself; or `list`, words and rows alone. */
   picture?: ReactNode
   table?: ReactNode
   list?: ReactNode
@@ -160,13 +160,13 @@ export function ChartCard<T>({
                 ].join('; ')}
               </p>
               <div className="-mx-2 flex flex-wrap items-center print:hidden">
-                {shown.empty === undefined && shown.list === undefined && (
+                {shown.empty === undefined && shown.table !== undefined && (
                   <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
                     {asTable ? words.chart.picture : words.chart.table}
                   </button>
                 )}
                 <Downloads downloads={files} snapshot={snapshot} />
-                {shown.empty === undefined && shown.list === undefined && (
+                {shown.empty === undefined && shown.picture !== undefined && (
                   <button type="button" className="quiet-button" onClick={() => void savePicture()}>
                     {words.chart.png}
                   </button>

@@ -178,7 +178,7 @@ export function AllFields({ filters, snapshot, isDefault }: PageProps) {
                 summary: `${title}.`,
                 note: shown.by === 'district' ? shared.districts.provinceWide : undefined,
                 empty: shown.heat.rows.length ? undefined : shared.chart.empty,
-                list: <HeatMap heat={shown.heat} by={shown.by} year={shown.year} caption={title} />,
+                picture: <HeatMap heat={shown.heat} by={shown.by} year={shown.year} caption={title} />,
               }
             }}
           />

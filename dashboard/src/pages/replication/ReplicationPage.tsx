@@ -178,7 +178,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
                 summary: `${title}.`,
                 note: words.flows.note,
                 empty: shown.flows.total ? undefined : shared.chart.empty,
-                list: <Matrix flows={shown.flows} year={shown.year} caption={title} />,
+                picture: <Matrix flows={shown.flows} year={shown.year} caption={title} />,
               }
             }}
           />
@@ -336,7 +336,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
                   .flat()
                   .join(' '),
                 empty: shown.cohorts.length ? undefined : shared.chart.empty,
-                list: <Cohorts cohorts={shown.cohorts} year={shown.year} caption={title} />,
+                picture: <Cohorts cohorts={shown.cohorts} year={shown.year} caption={title} />,
               }
             }}
           />
