@@ -23,7 +23,8 @@ export function findChromium(): string | null {
 }
 
 /**
- * The browser that the tests drive, installed from Debian's packages where that is possible.
+ * The browser that the tests drive, installed from Debian's packages where that is possible, with what reads
+ * the PDFs that it prints.
  * @throws Error in one line that says what to install
  */
 export function needChromium(): string {
@@ -32,7 +33,7 @@ export function needChromium(): string {
   if (process.getuid?.() === 0 && existsSync('/etc/debian_version')) {
     const quiet = { stdio: 'ignore', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const
     execFileSync('apt-get', ['update', '-q'], quiet)
-    execFileSync('apt-get', ['install', '-yq', '--no-install-recommends', 'chromium'], quiet)
+    execFileSync('apt-get', ['install', '-yq', '--no-install-recommends', 'chromium', 'poppler-utils'], quiet)
     const installed = findChromium()
     if (installed) return installed
   }
