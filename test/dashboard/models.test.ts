@@ -121,6 +121,10 @@ describe('sentences', () => {
     'models.model_key': 'k',
     'models.model_name': 'Bếp ăn 0 đồng',
     'models.year': '2026',
+    'models.unit_name': 'Sở Y tế',
+    'models.status': 'recognised',
+    'models.recognition_level': 'province',
+    'models.recognition_number': '12/QĐ-UBND',
     'models.evaluation': 'effective',
     'models.registered_on': '2025-02-03T00:00:00.000',
     'models.replicated': true,
@@ -131,7 +135,12 @@ describe('sentences', () => {
     const life = readLife(
       [
         year({ 'models.evaluated_on': '2026-10-01T00:00:00.000', 'models.content': 'Nấu cháo' }),
-        year({ 'models.year': '2025', 'models.evaluation': 'not_evaluated' }),
+        // The first report that calls it recognised tells of it; the later one does not tell it again.
+        year({
+          'models.year': '2025',
+          'models.evaluation': 'not_evaluated',
+          'models.evaluation_h1': 'not_effective',
+        }),
       ],
       [
         {
@@ -153,11 +162,13 @@ describe('sentences', () => {
     expect(plain(lifeSentence(life))).toBe(
       'Bếp ăn 0 đồng: đăng ký ngày 03/02/2025, đánh giá hiệu quả 1/1 lần, nhân rộng đến 3 nơi.',
     )
-    expect(life.events.map((event) => [event.day, event.text])).toEqual([
-      ['2026-10-01', 'Đánh giá: hiệu quả'],
+    expect(life.events.map((event) => [event.when ?? event.day, event.text])).toEqual([
+      ['2026-10-01', 'Sở Y tế đánh giá cuối năm: hiệu quả'],
       ['2026-04-01', 'Tin (2) trên Báo'],
       ['2026-03-01', 'Nhân rộng đến Xã A (3 nơi)'],
-      ['2025-02-03', 'Đăng ký'],
+      ['Năm 2025', 'Được công nhận, cấp tỉnh, 12/QĐ-UBND'],
+      ['6 tháng đầu năm 2025', 'Sở Y tế đánh giá 6 tháng: chưa đạt hiệu quả'],
+      ['2025-02-03', 'Sở Y tế đăng ký'],
     ])
     expect(life.about).toMatchObject({
       year: 2026,

@@ -1,7 +1,7 @@
 import { count, date } from '../../format.ts'
 import type { Life } from '../../pages/models/life.ts'
 import type { words as vietnamese } from '../vi/models.ts'
-import { plain, type Sentence } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
 
 /** Words and sentences of the explorer and of a model's page. */
 export const words: typeof vietnamese = {
@@ -43,6 +43,7 @@ export const words: typeof vietnamese = {
   unknown: 'This snapshot has no such model',
   unknownHelp: 'Its code may have changed, or it belongs to another snapshot.',
   story: 'Life of the model',
+  storyFinding: (when: string, what: string) => `Latest (${when}): ${what}`,
   storySubtitle: 'Registered, evaluated, recognised, replicated, honoured, publicised, by date',
   years: 'Year by year',
   yearsSubtitle: 'From the unit’s annual reports',
@@ -62,8 +63,17 @@ export const words: typeof vietnamese = {
   half: 'Evaluation at 6 months',
   criteria: 'Criteria',
   event: {
-    registered: 'Registered',
-    evaluated: (result: string) => `Evaluated: ${result.toLowerCase()}`,
+    registered: (unit: string) => `Registered by ${unit}`,
+    evaluated: (result: string, unit: string) =>
+      `Evaluated at year’s end by ${unit}: ${result.toLowerCase()}`,
+    evaluatedHalf: (result: string, unit: string) =>
+      `Evaluated at 6 months by ${unit}: ${result.toLowerCase()}`,
+    recognised: (level: string | null, number: string | null) =>
+      ['Recognised', level === null ? null : `level: ${level.toLowerCase()}`, number]
+        .filter((part) => part !== null)
+        .join(', '),
+    half: (year: number) => `First half of ${year}`,
+    year: (year: number) => String(year),
     replicated: (place: string, sites: number) =>
       `Replicated to ${place}${sites > 1 ? ` (${count(sites)} sites)` : ''}`,
     commended: (form: string, level: string | null, number: string | null) =>
@@ -113,6 +123,3 @@ export function lifeSentence(life: Life): Sentence {
     first === null ? `in reports since ${life.years.at(-1)?.year ?? ''}` : `registered on ${date(first)}`
   return [`${life.name}: `, start, ...parts.flatMap((part) => [', ', ...part]), '.']
 }
-
-/** The same as text, for titles. */
-export const lifeTitle = (life: Life): string => plain(lifeSentence(life).slice(1))

@@ -1,6 +1,6 @@
 import { count, date } from '../../format.ts'
 import type { Life } from '../../pages/models/life.ts'
-import { plain, type Sentence } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
 
 /** Words and sentences of the explorer and of a model's page. */
 export const words = {
@@ -42,6 +42,7 @@ export const words = {
   unknown: 'Không có mô hình, điển hình này trong bản số liệu đang xem',
   unknownHelp: 'Mã có thể đã đổi, hoặc mô hình thuộc bản số liệu khác.',
   story: 'Quá trình',
+  storyFinding: (when: string, what: string) => `Gần đây nhất (${when}): ${what}`,
   storySubtitle: 'Đăng ký, đánh giá, công nhận, nhân rộng, tôn vinh, tuyên truyền theo ngày',
   years: 'Qua từng năm',
   yearsSubtitle: 'Theo báo cáo năm của đơn vị',
@@ -61,8 +62,15 @@ export const words = {
   half: 'Đánh giá 6 tháng',
   criteria: 'Đáp ứng tiêu chí',
   event: {
-    registered: 'Đăng ký',
-    evaluated: (result: string) => `Đánh giá: ${result.toLowerCase()}`,
+    registered: (unit: string) => `${unit} đăng ký`,
+    evaluated: (result: string, unit: string) => `${unit} đánh giá cuối năm: ${result.toLowerCase()}`,
+    evaluatedHalf: (result: string, unit: string) => `${unit} đánh giá 6 tháng: ${result.toLowerCase()}`,
+    recognised: (level: string | null, number: string | null) =>
+      ['Được công nhận', level === null ? null : `cấp ${level.toLowerCase()}`, number]
+        .filter((part) => part !== null)
+        .join(', '),
+    half: (year: number) => `6 tháng đầu năm ${year}`,
+    year: (year: number) => `Năm ${year}`,
     replicated: (place: string, sites: number) =>
       `Nhân rộng đến ${place}${sites > 1 ? ` (${count(sites)} nơi)` : ''}`,
     commended: (form: string, level: string | null, number: string | null) =>
@@ -118,6 +126,3 @@ export function lifeSentence(life: Life): Sentence {
     '.',
   ]
 }
-
-/** The same as text, for titles. */
-export const lifeTitle = (life: Life): string => plain(lifeSentence(life).slice(1))

@@ -7,7 +7,7 @@ import { pageAddress } from '../../filters.ts'
 import { date } from '../../format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { lifeSentence, lifeTitle, words } from '../../i18n/vi/models.ts'
+import { lifeSentence, words } from '../../i18n/vi/models.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import type { PageProps } from '../pages.ts'
@@ -59,7 +59,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
         {view.error && <Failure what={words.title} error={view.error} retry={view.retry} />}
         {view.data && !life && <p className="mt-4 text-14 text-ink-2">{words.unknownHelp}</p>}
         {life && (
-          <div className="mt-5 grid grid-cols-1 gap-4 print:gap-2 lg:grid-cols-12 lg:gap-5">
+          <div className="mt-5 grid grid-cols-1 items-start gap-4 print:gap-2 lg:grid-cols-12 lg:gap-5">
             <ChartCard
               id="noi-dung-ket-qua"
               name={words.about}
@@ -97,9 +97,9 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
               skeleton="h-72"
               className="lg:col-span-5"
               face={(): ChartFace => ({
-                title: lifeTitle(life)
-                  .replace(/\.$/, '')
-                  .replace(/^./, (letter) => letter.toUpperCase()),
+                title: life.events[0]
+                  ? words.storyFinding(whenOf(life.events[0]), life.events[0].text)
+                  : words.story,
                 subtitle: words.storySubtitle,
                 summary: '',
                 empty: life.events.length ? undefined : shared.chart.none,
@@ -156,15 +156,18 @@ function About({ life }: { life: Life }) {
 const dot: Record<LifeEvent['kind'], string> = {
   registered: 'rounded-full border-2 border-accent',
   evaluated: 'rounded-full bg-past',
+  recognised: 'rounded-full bg-accent ring-2 ring-accent-soft',
   replicated: 'rotate-45 bg-accent',
   commended: 'bg-accent',
   published: 'border-2 border-past',
 }
 
+const whenOf = ({ day, when }: LifeEvent): string => when ?? date(day)
+
 function Story({ events }: { events: LifeEvent[] }) {
   return (
     <div
-      className="max-h-[30rem] overflow-auto pl-1.5 print:max-h-none"
+      className="max-h-[44rem] overflow-auto pl-1.5 print:max-h-none"
       role="region"
       aria-label={words.storySubtitle}
       tabIndex={0}
@@ -176,7 +179,7 @@ function Story({ events }: { events: LifeEvent[] }) {
               aria-hidden="true"
               className={`absolute -left-[26px] top-1.5 h-2.5 w-2.5 ${dot[event.kind]}`}
             />
-            <span className="block text-12 text-ink-3">{date(event.day)}</span>
+            <span className="block text-12 text-ink-3">{whenOf(event)}</span>
             {event.text}
           </li>
         ))}

@@ -17,8 +17,11 @@ export interface LifeYear {
 }
 
 export interface LifeEvent {
+  /** By which events are ordered; the last of its time where only a year or a half-year is known. */
   day: Day
-  kind: 'registered' | 'evaluated' | 'replicated' | 'commended' | 'published'
+  /** The time in words, where no day is known. */
+  when?: string
+  kind: 'registered' | 'evaluated' | 'recognised' | 'replicated' | 'commended' | 'published'
   text: string
 }
 
@@ -41,6 +44,18 @@ export interface Life {
   about: { year: number; unit: string; parts: { title: string; text: string }[] } | null
 }
 
+/** The first report that calls the model recognised; reports give the decision, not its day. */
+function recognitionOf(rows: Row[]): LifeEvent[] {
+  const first = rows.findLast((row) => textOf(row, 'models.status') === 'recognised')
+  if (first === undefined) return []
+  const year = Number(first['models.year'])
+  const said = words.event.recognised(
+    nameOf('level', textOf(first, 'models.recognition_level')),
+    textOf(first, 'models.recognition_number'),
+  )
+  return [{ day: `${year}-12-31`, when: words.event.year(year), kind: 'recognised', text: said }]
+}
+
 /** Puts a model's rows together; null where there are none. */
 export function readLife(
   rows: Row[],
@@ -56,13 +71,31 @@ export function readLife(
   const events: LifeEvent[] = [
     ...(registeredOn === null
       ? []
-      : [{ day: registeredOn, kind: 'registered' as const, text: words.event.registered }]),
+      : [
+          {
+            day: registeredOn,
+            kind: 'registered' as const,
+            text: words.event.registered(text(rows.at(-1)!, 'unit_name') ?? ''),
+          },
+        ]),
+    ...rows.flatMap((row) => {
+      const result = text(row, 'evaluation_h1')
+      if (result === null || result === 'not_evaluated') return []
+      const said = words.event.evaluatedHalf(nameOf('evaluation', result) ?? '', text(row, 'unit_name') ?? '')
+      const year = Number(row['models.year'])
+      return [{ day: `${year}-06-30`, when: words.event.half(year), kind: 'evaluated' as const, text: said }]
+    }),
+    ...recognitionOf(rows),
     ...rows.flatMap((row) => {
       const day = dayIn(row, 'models.evaluated_on')
       const result = text(row, 'evaluation')
       if (day === null || result === 'not_evaluated') return []
       return [
-        { day, kind: 'evaluated' as const, text: words.event.evaluated(nameOf('evaluation', result) ?? '') },
+        {
+          day,
+          kind: 'evaluated' as const,
+          text: words.event.evaluated(nameOf('evaluation', result) ?? '', text(row, 'unit_name') ?? ''),
+        },
       ]
     }),
     ...replications.flatMap((row) => {

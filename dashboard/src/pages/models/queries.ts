@@ -68,7 +68,15 @@ export function yearsOf(key: string): Query {
     measures: [],
     dimensions: [
       ...COLUMNS,
-      ...['registration', 'evaluation_h1', 'evaluated_on', 'criteria', 'recognition_number', 'received_on'],
+      ...[
+        'registration',
+        'evaluation_h1',
+        'evaluated_on',
+        'criteria',
+        'recognition_level',
+        'recognition_number',
+        'received_on',
+      ],
       ...['content', 'result', 'difficulty', 'support'],
     ].map((name) => `models.${name}`),
     filters: [equals('models.model_key', key)],
