@@ -6,7 +6,7 @@ import { readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
 import { cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
-import { isoDate, makeDataDir, writeFileWhole, type DataPaths } from './paths.ts'
+import { isoDate, makeDataDir, writeLargeFileWhole, type DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
@@ -63,14 +63,17 @@ export async function load(
   const { ledger, newSort, files, strays } = await openFor(paths, readable, options.dryRun, notes)
   refused.push(...strays.map((f) => refusal(f, { code: 'sample-data', suggestion: '' }, reference)))
   try {
-    await loadReference(ledger.connection, reference)
     const { fresh, unchanged, earlier } = await splitUnchanged(ledger.connection, files)
+    // Kept before anything else is done with them, and read again from there: whatever becomes of the
+    // senders' files meanwhile, the rows are those of the bytes that are kept.
+    const keep = async () => {
+      if (!options.dryRun) for (const file of fresh) await archive(paths, file)
+    }
+    const begun = await Promise.allSettled([keep(), loadReference(ledger.connection, reference)])
+    for (const one of begun) if (one.status === 'rejected') throw one.reason
     let loadId: number | null = null
     let loaded: LoadedSheet[] = []
     if (fresh.length > 0 || earlier.length > 0) {
-      // Kept before anything else is done with it, and read again from there: whatever becomes of the
-      // sender's file meanwhile, the rows are those of the bytes that are kept.
-      if (!options.dryRun) for (const file of fresh) file.path = archive(paths, file)
       const { connection } = ledger
       const examined = await examine(connection, { fresh, earlier }, reference, options.today, shown.stage)
       // They are in the archive and in the tables now: a large file need not be held any longer.
@@ -228,12 +231,11 @@ function missing(name: string, reference: Reference): LoadedSheet {
   )
 }
 
-/** Keeps the sender's bytes under their checksum; what is there already is the same. @returns where */
-function archive(paths: DataPaths, file: IntakeFile): string {
+/** Keeps the sender's bytes under their checksum, from where they are read henceforth; what is there already is the same. */
+async function archive(paths: DataPaths, file: IntakeFile): Promise<void> {
   const folder = path.join(paths.archive, file.sha256.slice(0, 2))
-  const at = path.join(folder, file.sha256)
-  if (existsSync(at)) return at
+  file.path = path.join(folder, file.sha256)
+  if (existsSync(file.path)) return
   mkdirSync(folder, { recursive: true })
-  writeFileWhole(at, file.bytes)
-  return at
+  await writeLargeFileWhole(file.path, file.bytes)
 }

@@ -9,6 +9,7 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from './errors.ts'
 
@@ -97,4 +98,17 @@ export function writeFileWhole(file: string, content: string | Uint8Array): void
     closeSync(handle)
   }
   renameSync(aside, file)
+}
+
+/** The same of something large, while others work. */
+export async function writeLargeFileWhole(file: string, content: Uint8Array): Promise<void> {
+  const aside = `${file}.${randomBytes(4).toString('hex')}.tmp`
+  const handle = await open(aside, 'w')
+  try {
+    for (let at = 0; at < content.length;) at += (await handle.write(content, at)).bytesWritten
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+  await rename(aside, file)
 }
