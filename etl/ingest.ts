@@ -11,7 +11,6 @@ import { makeStaging } from './staging.ts'
 
 interface SheetEntry {
   id: number
-  sheet: IntakeSheet
   result: LoadedSheet
 }
 
@@ -172,8 +171,11 @@ async function stageFiles(
         present.includes('sent'),
         ...['unit', 'year', 'round', 'declared_none'].map((key) => cleanText(file.info.get(key) ?? '')),
       ])
-      entries.push({ id: sheetId, sheet, result })
+      entries.push({ id: sheetId, result })
     }
+    // It is in the archive and in the tables now: a large file need not be held any longer.
+    file.bytes = Buffer.alloc(0)
+    file.sheets = []
   }
   for (const table of Object.values(staging)) table.close()
   loadSheet.closeSync()

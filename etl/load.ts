@@ -76,8 +76,6 @@ export async function load(
     if (fresh.length > 0 || earlier.length > 0) {
       const { connection } = ledger
       const examined = await examine(connection, { fresh, earlier }, reference, options.today, shown.stage)
-      // They are in the archive and in the tables now: a large file need not be held any longer.
-      for (const file of fresh) file.bytes = Buffer.alloc(0)
       await connection.run('BEGIN')
       if (newSort) await setLedgerSort(connection, newSort)
       await record(connection, examined)
