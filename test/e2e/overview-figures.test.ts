@@ -448,6 +448,28 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
         `: ${YEARS.map((each) => `${each}: ${value(each)}${each === OPEN_YEAR ? ' (tạm tính)' : ''}`).join('; ')}`,
       )
     same('count', figure('count')[0], count(of('count')))
+    const [pairs] = await ask({
+      measures: ['duplicates.undecided_count'],
+      filters: [
+        equals('duplicates.year', String(year)),
+        ...(state.channel === null
+          ? []
+          : [
+              {
+                or: ['channel', 'other_channel'].map((side) => equals(`duplicates.${side}`, state.channel!)),
+              },
+            ]),
+      ],
+    })
+    const undecided = Number(pairs?.['duplicates.undecided_count'] ?? 0)
+    const anyPair = scope.length === (state.channel === null ? 0 : 1) && undecided > 0
+    same(
+      'pairs',
+      /([\d.]+) cặp nghi trùng/.exec(
+        figure('count')[1]!.replace(/\d+ cá nhân|Tạm tính|Số cả năm/g, ' '),
+      )?.[1] ?? null,
+      anyPair ? whole.format(undecided) : null,
+    )
     says(
       'made of',
       figure('count')[1],

@@ -436,6 +436,31 @@ describe.each([
   )
 })
 
+describe.each(['light', 'dark'])('on a phone in %s', (theme) => {
+  it('the open list of snapshots breaks no rule of WCAG 2.2 AA, and the keyboard leads through it', async () => {
+    const { page, complaints } = await open(`/?theme=${theme}`, phone)
+    const button = page.getByRole('button', { name: 'Chọn bản số liệu' })
+    await button.focus()
+    await page.keyboard.press('Enter')
+    const list = page.getByRole('list', { name: 'Các bản số liệu' })
+    await list.waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    expect(await list.count()).toBe(0)
+    expect(await button.evaluate((one) => one === document.activeElement)).toBe(true)
+    await page.keyboard.press('Enter')
+    const frozen = list.getByRole('link', { name: /Số liệu năm 2025/ })
+    await frozen.waitFor()
+    const onFrozen = () => frozen.evaluate((one) => one === document.activeElement)
+    for (let tab = 0; tab < 5 && !(await onFrozen()); tab++) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/snapshot=20251216T020000Z/)
+    await settled(page)
+    expect(await headlineOf(page)).toMatch(/^Năm 2025/)
+    expect(complaints).toEqual([])
+  })
+})
+
 describe.each([360, 390, 768, 1024, 1440, 2560])('at %i wide', (width) => {
   it('nothing hangs over the edge and no label is cut', async () => {
     const { page } = await open('/', { width, height: 900 })

@@ -134,7 +134,11 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
       year !== null && year >= queries.MERGER_YEAR && filters.basis !== 'common'
         ? queries.modelsByCommune(scope, year, cut)
         : null,
-    undecided: year !== null && tellsOutstanding ? queries.undecidedPairs(scope, year) : null,
+    // A pair is of two models: what the filters leave of it is no pair.
+    undecided:
+      year !== null && tellsOutstanding && kind === null && !at.scope.narrowed
+        ? queries.undecidedPairs(scope, year)
+        : null,
   }
   const sameDay = useRows(asked.sameDay, snapshot)
   const fields = useRows(asked.fields, snapshot)
