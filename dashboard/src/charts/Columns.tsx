@@ -1,4 +1,5 @@
 import { count } from '../format.ts'
+import { MarkLinks } from './MarkLinks.tsx'
 
 export interface UprightColumn {
   key: string | number
@@ -86,21 +87,7 @@ export function Columns({
         )}
         {axis !== undefined && <p className="mt-1 text-right text-12 text-ink-3">{axis}</p>}
       </div>
-      {columns.some((column) => column.href) && (
-        <ul className="absolute inset-0 grid gap-1 sm:gap-2 print:hidden" style={grid}>
-          {columns.map((column) => (
-            <li key={column.key}>
-              {column.href && (
-                <a
-                  href={column.href}
-                  aria-label={column.label}
-                  className="block h-full rounded hover:bg-ink/5"
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <MarkLinks marks={columns} className="inset-0 grid gap-1 sm:gap-2" style={grid} />
     </div>
   )
 }

@@ -1,4 +1,5 @@
 import { count } from '../format.ts'
+import { MarkLinks } from './MarkLinks.tsx'
 import { at, Plot } from './Plot.tsx'
 
 export interface TrendColumn {
@@ -65,21 +66,10 @@ export function TrendColumns({
           <Column key={column.year} column={column} middle={(i + 0.5) * place} place={place} top={top} />
         ))}
       </Plot>
-      {columns.some((column) => column.href) && (
-        <ul className="absolute inset-x-1 bottom-0 top-0 flex print:hidden">
-          {columns.map((column) => (
-            <li key={column.year} className="flex-1">
-              {column.href && (
-                <a
-                  href={column.href}
-                  aria-label={column.label}
-                  className="block h-full rounded hover:bg-ink/5"
-                />
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <MarkLinks
+        marks={columns.map((column) => ({ ...column, key: column.year }))}
+        className="inset-x-1 bottom-0 top-0 flex"
+      />
     </div>
   )
 }

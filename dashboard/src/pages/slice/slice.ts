@@ -1,20 +1,5 @@
 import { numberOf, textOf, type Row } from '../../api/cube.ts'
-import type { Share, YearModels } from '../overview/overview.ts'
-
-const nothing = (year: number): YearModels => {
-  const none: Share = { n: 0, of: 0, rate: null }
-  return {
-    year,
-    count: 0,
-    collective: 0,
-    individual: 0,
-    effective: none,
-    replicated: none,
-    commended: none,
-    recognised: none,
-    outstanding: 0,
-  }
-}
+import { withoutModels, type Share, type YearModels } from '../overview/overview.ts'
 
 /**
  * The part's years beside the whole's: a year in which there are models, but none of the part, has 0.
@@ -27,7 +12,7 @@ export function readYears(
 ): Map<number, YearModels> {
   return new Map(
     [...whole].flatMap(([year, all]) =>
-      year < since || all.count === null ? [] : [[year, part.get(year) ?? nothing(year)]],
+      year < since || all.count === null ? [] : [[year, part.get(year) ?? withoutModels(year)]],
     ),
   )
 }
