@@ -138,6 +138,36 @@ describe('how a figure is computed', () => {
   })
 })
 
+describe('each key figure', () => {
+  it.each([
+    '/?year=2025',
+    '/?year=2025&channel=party&field=6',
+    '/?year=2026&kind=individual',
+    '/linh-vuc?year=2025&field=6&kind=collective',
+    '/dia-ban?year=2025&area=22366',
+    '/dia-ban?year=2025&district=572',
+  ])('on %s has a reference that stands for just its value, and leads to its models', async (path) => {
+    const { page } = await open(path)
+    const cards = page.locator('[data-figure]')
+    expect(await cards.count()).toBeGreaterThan(3)
+    for (const card of await cards.all()) {
+      const told = await card.locator('dd').nth(1).innerText()
+      const value = await card.locator('dd').first().innerText()
+      await card.getByRole('button', { name: /^Cách tính/ }).click()
+      const dialog = page.getByRole('dialog')
+      const code = await dialog.locator('code').innerText()
+      const figure = (await (await fetch(`${base}/api/figures/${code}`)).json()) as Record<string, number>
+      const { value: whole, numerator, denominator } = figure
+      if (denominator == null) expect(value).toBe(vi.format(whole!))
+      else expect(told).toContain(`${vi.format(numerator!)}/${vi.format(denominator)}`)
+      const rows = dialog.getByRole('link', { name: 'Xem các mô hình đằng sau số liệu này' })
+      const ofModels = (figure['metric'] as unknown as string).startsWith('models.')
+      expect(await rows.count()).toBe(ofModels ? 1 : 0)
+      await dialog.getByRole('button', { name: 'Đóng' }).click()
+    }
+  })
+})
+
 describe('a mark', () => {
   it.each(['#linh-vuc', '#dia-ban'])('of %s leads to just the models that it counts', async (chart) => {
     const { page } = await open('/?year=2025&kind=collective&basis=common')

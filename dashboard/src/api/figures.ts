@@ -1,4 +1,4 @@
-import { pageAddress, type Changes } from '../filters.ts'
+import { pageAddress } from '../filters.ts'
 import { fetchJson, type Filter, type Query } from './cube.ts'
 
 /** A figure as its reference names it: a measure over what its filters let through. */
@@ -65,17 +65,32 @@ const EXPLORER: Record<string, string> = {
   'models.field_code': 'field',
   'models.district_code': 'district',
   'models.unit_code': 'unit',
+  'models.area_now_code': 'area',
   'models.level': 'level',
 }
 
-/** Where the models behind a figure are listed; null for figures that are made of no models. */
+/** Where the models behind a figure are listed; null where the explorer cannot show just these. */
 export function rowsAddress({ metric, filters }: Figure): string | null {
   if (viewOf(metric) !== 'models') return null
-  const own: Changes = {}
+  const own: Record<string, string> = {}
+  const conditions: Filter[] = []
   for (const filter of filters) {
-    if (!('values' in filter) || filter.operator !== 'equals') continue
+    if (!('values' in filter)) {
+      conditions.push(filter)
+      continue
+    }
     const name = EXPLORER[filter.member]
-    if (name !== undefined && filter.values.length === 1) own[name] = filter.values[0]!
+    if (name === undefined || filter.operator !== 'equals' || filter.values.length !== 1) return null
+    own[name] = filter.values[0]!
   }
-  return pageAddress('/mo-hinh', own)
+  // What is asked of other years alone leaves this one as it is.
+  const isOfOtherYears = (one: Filter) =>
+    'values' in one &&
+    one.member === 'models.year' &&
+    one.operator === 'notEquals' &&
+    own['year'] !== undefined &&
+    !one.values.includes(own['year'])
+  return conditions.every((filter) => 'or' in filter && filter.or.some(isOfOtherYears))
+    ? pageAddress('/mo-hinh', own)
+    : null
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import type { Query } from '../api/cube.ts'
 import type { Figure } from '../api/figures.ts'
 import { words } from '../i18n/vi/words.ts'
 
@@ -13,6 +14,8 @@ export interface Defined {
   denominator?: string
   /** What is measured, where its value, its reference and its rows are to be shown. */
   figure?: Figure
+  /** The same where it is yet to be made: what the page asked, without the filters that narrow it. */
+  from?: { queries: Query[]; year: number }
 }
 
 /** "Cách tính": opens what a figure means, what is divided by what, and by which clause. */

@@ -2,9 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { numberOf } from '../api/cube.ts'
 import { loadDefinitions, type Definition } from '../api/definitions.ts'
-import { codeOf, rowsAddress, type Figure } from '../api/figures.ts'
+import { codeOf, figureOf, rowsAddress, type Figure } from '../api/figures.ts'
+import { narrowed } from '../api/narrow.ts'
 import { useAnswer } from '../api/useRows.ts'
 import { dayInVietnam } from '../dates.ts'
+import { useNarrowing } from '../filters.ts'
 import { count, percent } from '../format.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../shell/shown.ts'
@@ -27,6 +29,7 @@ export default function DefinitionDialog({
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
+  const narrowing = useNarrowing()
   const catalogue = useQuery({
     queryKey: ['definitions'],
     queryFn: ({ signal }) => loadDefinitions(signal),
@@ -47,10 +50,21 @@ export default function DefinitionDialog({
           {words.definition.openFor(label)}
         </h2>
         {catalogue.data ? (
-          defined.map((item) => (
+          defined.map(({ from, ...item }) => (
             <Entry
               key={item.member}
-              item={item}
+              item={
+                from
+                  ? {
+                      ...item,
+                      figure: figureOf(
+                        item.member,
+                        from.queries.map((query) => narrowed(query, narrowing)),
+                        from.year,
+                      ),
+                    }
+                  : item
+              }
               catalogue={catalogue.data}
               heading={defined.length > 1}
               snapshot={snapshot}

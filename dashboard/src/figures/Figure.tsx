@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Query } from '../api/cube.ts'
 import type { Change } from '../i18n/vi/sentences.ts'
 import { Sparkline, type SparkPoint } from '../charts/Sparkline.tsx'
 import { DefinitionButton, type Defined } from '../charts/Definition.tsx'
@@ -19,7 +20,18 @@ export interface FigureFace {
 }
 
 /** One key figure: label, value, n/N, six years, and the change in sign and words. */
-export function Figure({ face, year }: { face: FigureFace; year: number }) {
+export function Figure({
+  face,
+  year,
+  queries,
+  snapshot,
+}: {
+  face: FigureFace
+  year: number
+  /** What it is read from, without the filters that narrow the page. */
+  queries: Query[]
+  snapshot: string
+}) {
   return (
     <div
       data-figure={face.id}
@@ -27,7 +39,12 @@ export function Figure({ face, year }: { face: FigureFace; year: number }) {
     >
       <dt className="flex items-start justify-between gap-1">
         <span className="min-w-0 text-13 leading-snug text-ink-2">{face.label}</span>
-        <DefinitionButton label={face.label} defined={[face.defined]} compact />
+        <DefinitionButton
+          label={face.label}
+          defined={[{ ...face.defined, from: { queries, year } }]}
+          snapshot={snapshot}
+          compact
+        />
       </dt>
       <dd className="mt-1 text-28 font-strong text-ink">{face.value}</dd>
       <dd className="text-13 text-ink-3">

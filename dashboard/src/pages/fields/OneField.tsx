@@ -118,7 +118,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
           scope={`${when}, ${said}, ${name}`}
         />
         <div className="mt-5">
-          <SliceFigures view={view} />
+          <SliceFigures view={view} query={asks.models} snapshot={snapshot.id} />
         </div>
         <div className="mt-4 grid grid-cols-1 gap-4 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <SliceTrend

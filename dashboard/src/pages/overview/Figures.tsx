@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Query } from '../../api/cube.ts'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -22,8 +23,19 @@ import type { Summary } from './useOverview.ts'
 
 const text = words.figures
 
-/** The six figures of the first screen. */
-export function Figures({ view }: { view: View<Summary> }) {
+/**
+ * The six figures of the first screen.
+ * @param queries those that they are read from
+ */
+export function Figures({
+  view,
+  queries,
+  snapshot,
+}: {
+  view: View<Summary>
+  queries: Query[]
+  snapshot: string
+}) {
   if (view.data === null) {
     return view.error ? (
       <Failure what={words.sections.figures} error={view.error} retry={view.retry} />
@@ -39,7 +51,7 @@ export function Figures({ view }: { view: View<Summary> }) {
         className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity md:grid-cols-3 xl:grid-cols-6 print:grid-cols-3 ${view.stale ? 'opacity-50' : ''}`}
       >
         {faces(data).map((face) => (
-          <Figure key={face.id} face={face} year={data.year} />
+          <Figure key={face.id} face={face} year={data.year} queries={queries} snapshot={snapshot} />
         ))}
       </dl>
     </section>

@@ -9,7 +9,7 @@ import { Attention } from './Attention.tsx'
 import { Deadlines } from './Deadlines.tsx'
 import { Figures } from './Figures.tsx'
 import { Headline } from './Headline.tsx'
-import { MERGER_YEAR } from './queries.ts'
+import { MERGER_YEAR, modelsByYear, reportingByYear } from './queries.ts'
 import { useOverview } from './useOverview.ts'
 
 // Asked for at once, but the first paint does not wait for it.
@@ -73,7 +73,11 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
       >
         <Headline view={summary} snapshot={snapshot} />
         <div className="mt-5">
-          <Figures view={summary} />
+          <Figures
+            view={summary}
+            queries={[modelsByYear(filters), reportingByYear(filters)]}
+            snapshot={snapshot.id}
+          />
         </div>
         <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <Attention view={overview.notices} className="lg:col-span-7" />

@@ -236,7 +236,7 @@ export function OnePlace({
         ) : (
           <>
             <div className="mt-5">
-              <SliceFigures view={view} />
+              <SliceFigures view={view} query={asks.models} snapshot={snapshot.id} />
             </div>
             <div className="mt-4 grid grid-cols-1 gap-4 lg:mt-5 lg:grid-cols-12 lg:gap-5 print:gap-2">
               <SliceTrend

@@ -1,3 +1,4 @@
+import type { Query } from '../../api/cube.ts'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -11,8 +12,19 @@ import type { Slice } from './useSlice.ts'
 
 const text = shared.figures
 
-/** The part's four figures, each with n/N, its years, and the year before. */
-export function SliceFigures({ view }: { view: View<Slice> }) {
+/**
+ * The part's four figures, each with n/N, its years, and the year before.
+ * @param query what they are read from
+ */
+export function SliceFigures({
+  view,
+  query,
+  snapshot,
+}: {
+  view: View<Slice>
+  query: Query
+  snapshot: string
+}) {
   if (view.data === null) {
     return view.error ? (
       <Failure what={words.figures} error={view.error} retry={view.retry} />
@@ -28,7 +40,7 @@ export function SliceFigures({ view }: { view: View<Slice> }) {
         className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity xl:grid-cols-4 print:grid-cols-4 ${view.stale ? 'opacity-50' : ''}`}
       >
         {faces(data).map((face) => (
-          <Figure key={face.id} face={face} year={data.year} />
+          <Figure key={face.id} face={face} year={data.year} queries={[query]} snapshot={snapshot} />
         ))}
       </dl>
     </section>
