@@ -11,7 +11,6 @@ import {
   statSync,
 } from 'node:fs'
 import path from 'node:path'
-import { create, extract } from 'tar'
 import { errorCode, UserError } from './errors.ts'
 import { openLedger } from './ledger.ts'
 import { makeDataDir, writeFileWhole, type DataPaths } from './paths.ts'
@@ -57,6 +56,7 @@ export async function backup(paths: DataPaths, file: string): Promise<{ files: n
     for (const name of names) files[name] = await sha256(path.join(paths.root, name))
     const content: Manifest = { format: 1, madeAt: new Date().toISOString(), files }
     writeFileWhole(manifest, JSON.stringify(content))
+    const { create } = await import('tar')
     await create({ file: aside, cwd: paths.root, portable: true, gzip: true }, [manifestName, ...names])
     const checksum = await sha256(aside)
     renameSync(aside, path.resolve(file))
@@ -111,6 +111,8 @@ async function unpack(file: string, to: string): Promise<void> {
     new UserError(
       `Bản sao lưu ${file} bị hỏng (${why}); dữ liệu hiện có được giữ nguyên. Đề nghị dùng bản khác.`,
     )
+  // Every command may have a restore to finish, and few unpack one.
+  const { extract } = await import('tar')
   try {
     await extract({ file, cwd: to, strict: true, preservePaths: false })
   } catch {

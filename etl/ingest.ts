@@ -99,8 +99,8 @@ export async function record(
     'INSERT INTO load VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
     { id: loadId, started, finished: new Date().toISOString() },
   )
-  for (const table of ['model', 'replication', 'commendation', 'publicity'])
-    await connection.run(`DROP TABLE typed_${table}`)
+  for (const table of ['coded_model', 'typed_replication', 'typed_commendation', 'typed_publicity'])
+    await connection.run(`DROP TABLE ${table}`)
 }
 
 /** Puts every row below a header into `stg_*`, blank and total rows aside, and lists files and sheets. */

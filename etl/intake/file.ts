@@ -13,7 +13,7 @@ import {
   type TableGuide,
   type TableName,
 } from './tables.ts'
-import { readWorkbook, type WorkbookSheet } from './workbook.ts'
+import type { WorkbookSheet } from './workbook.ts'
 import { TooLargeError } from './workbook_parts.ts'
 
 /** A sheet whose table was recognised (a CSV file is one sheet without a name). */
@@ -99,6 +99,8 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
     return { ...empty, sample: hasSampleMark(table.titles), sheets: [sheet], refusal: null }
   }
   if (kind === 'workbook') {
+    // A load of CSV files needs no reader of workbooks.
+    const { readWorkbook } = await import('./workbook.ts')
     let sheets: WorkbookSheet[]
     try {
       sheets = await readWorkbook(empty.bytes)

@@ -3,7 +3,7 @@ import { isTotal, type Header, type TableGuide } from './tables.ts'
 
 /**
  * A CSV file may be read by DuckDB's own reader, many times faster than cell by cell, where nothing in it
- * leaves room for two readings: then both give the same rows. This decides it, in one look at each byte.
+ * leaves room for two readings: then both give the same rows. This decides it, in one look at each row.
  * What is unusual (a blank row, a row of another width, a line break in quotes, a space too many, a letter in
  * two parts, …) is no fault of the file; it is then read the slow way.
  */
@@ -15,9 +15,9 @@ export interface PlainRows {
   rows: number
 }
 
-const [LF, CR, SPACE, QUOTE] = [0x0a, 0x0d, 0x20, 0x22]
-/** Well below the longest line that DuckDB takes. */
-const longestRow = 1 << 20
+const [LF, CR] = [0x0a, 0x0d]
+/** Bytes looked at together, and so the longest row: well below the longest line that DuckDB takes. */
+const pieceLength = 1 << 20
 
 /**
  * @param bytes a whole file
@@ -30,89 +30,59 @@ export function plainRows(
   delimiter: string,
   guide: TableGuide,
 ): PlainRows | null {
-  const between = delimiter.charCodeAt(0)
-  const width = header.columns.length
-  const soundsTotal = rememberingTotals(header, guide)
-  const end = bytes.length
   const firstRow = startOfLine(bytes, header.row + 1)
-  if (firstRow === null || firstRow >= end || !isUtf8(bytes)) return null
-  let at: number = firstRow
-  const crlf = bytes[firstRow - 2] === CR
+  if (firstRow === null || firstRow >= bytes.length || !isUtf8(bytes)) return null
+  const row = plainRow(header, delimiter, bytes[firstRow - 2] === CR)
+  const isData = notTotal(header, delimiter, guide)
   let rows = 0
-  while (at < end) {
-    const rowStart = at
-    let filled = false
-    let told = false
-    for (let cell = 0; cell < width; cell += 1) {
-      if (cell > 0) {
-        if (bytes[at] !== between) return null
-        at += 1
-      }
-      const quoted: boolean = bytes[at] === QUOTE
-      const start = quoted ? at + 1 : at
-      const stop: number | null = endOfCell(bytes, start, quoted ? QUOTE : between)
-      if (stop === null) return null
-      at = quoted ? stop + 1 : stop
-      if (stop === start) continue
-      if (!filled && soundsTotal(bytes, start, stop)) return null
-      filled = true
-      told ||= header.columns[cell] !== null
+  for (let at = firstRow; at < bytes.length;) {
+    const last = at + pieceLength >= bytes.length
+    const end = last ? bytes.length : bytes.lastIndexOf(LF, at + pieceLength) + 1
+    if (end <= at) return null
+    // One character a byte: the engine's fastest text, and what is beyond ASCII keeps its bytes.
+    const piece = bytes.toString('latin1', at, end)
+    row.lastIndex = 0
+    while (row.lastIndex < piece.length) {
+      const start = row.lastIndex
+      if (!row.test(piece) || !isData(piece, start, row.lastIndex)) return null
+      rows += 1
     }
-    if (!told || at - rowStart > longestRow) return null
-    rows += 1
-    if (at === end) break
-    if (crlf && bytes[at++] !== CR) return null
-    if (bytes[at++] !== LF) return null
+    at = end
   }
   return { skip: header.row + 1, rows }
 }
 
 /**
- * Where a cell's text ends: at the quote that closes it, or before the delimiter or line end.
- * @param closing the quote, or the delimiter of a cell without quotes
- * @returns null where the text is not plain
+ * A letter or sign beyond ASCII, in the bytes of UTF-8: Latin with all Vietnamese letters in one piece, and
+ * – — ‘ ’ “ ” • … ₫. All of them are in NFC and no space; any other is left to the slow reader.
  */
-function endOfCell(bytes: Buffer, start: number, closing: number): number | null {
-  const quoted = closing === QUOTE
-  let afterSpace = true
-  let i = start
-  for (; i < bytes.length; i += 1) {
-    const byte = bytes[i]!
-    if (byte === closing) {
-      if (!quoted || bytes[i + 1] !== QUOTE) break
-      i += 1
-      afterSpace = false
-    } else if (!quoted && (byte === LF || byte === CR)) break
-    else if (byte < SPACE || byte === QUOTE || byte === 0x7f) return null
-    else if (byte === SPACE) {
-      if (afterSpace) return null
-      afterSpace = true
-    } else {
-      afterSpace = false
-      if (byte >= 0x80) {
-        const length = lengthOfLetter(bytes, i)
-        if (length === null) return null
-        i += length - 1
-      }
-    }
-  }
-  const closed = !quoted || i < bytes.length
-  return closed && (i === start || !afterSpace) ? i : null
-}
+const beyondAscii = String.raw`\xc2[\xa1-\xbf]|[\xc3-\xc6].|\xe1[\xba\xbb].|\xe2(?:\x80[\x93-\x9e\xa2\xa6]|\x82\xab)`
 
 /**
- * How many bytes a letter has: Latin with all Vietnamese letters in one piece, and the usual signs. All of
- * them are in NFC and no space; any other is left to the slow reader.
+ * A plain row with its end, as bytes: words with one space between them, in quotes or bare. No part of it can be
+ * read in two ways, so that a row that does not match is given up at once.
  */
-function lengthOfLetter(bytes: Buffer, at: number): number | null {
-  const [first, second, third] = [bytes[at]!, bytes[at + 1]!, bytes[at + 2]!]
-  if (first === 0xc2) return second > 0xa0 ? 2 : null
-  if (first >= 0xc3 && first <= 0xc6) return 2
-  if (first === 0xe1) return second === 0xba || second === 0xbb ? 3 : null
-  // – — ‘ ’ “ ” • … and ₫
-  if (first === 0xe2 && second === 0x80)
-    return (third >= 0x93 && third <= 0x9e) || third === 0xa2 || third === 0xa6 ? 3 : null
-  return first === 0xe2 && second === 0x82 && third === 0xab ? 3 : null
+function plainRow(header: Header, delimiter: string, crlf: boolean): RegExp {
+  const between = delimiter.charCodeAt(0)
+  // All that is printed but the quote and the delimiter. Said whole: to look ahead at each letter takes twice as long.
+  const bareLetter =
+    between < 0x21 ? '[!\\x23-\\x7e]' : `[!\\x23-${hex(between - 1)}${hex(between + 1)}-\\x7e]`
+  const words = (letter: string) => {
+    const word = `(?:${letter}|${beyondAscii})+`
+    return `${word}(?: ${word})*`
+  }
+  const filled = `(?:${words(bareLetter)}|"${words('[!\\x23-\\x7e]|""')}")`
+  const cell = `(?:${filled}|"")?`
+  const row = (filledAt: number | null) =>
+    header.columns.map((_, i) => (i === filledAt ? filled : cell)).join(hex(between))
+  // A row with nothing in the known columns is none. Where all are known, a row of empty cells is left to `notTotal`.
+  const known = header.columns.flatMap((column, i) => (column === null ? [] : [i]))
+  const rows = known.length === header.columns.length ? row(null) : known.map(row).join('|')
+  return new RegExp(`(?:${rows})(?:${crlf ? '\\r\\n' : '\\n'}|$)`, 'sy')
+}
+
+function hex(code: number): string {
+  return String.raw`\x${code.toString(16).padStart(2, '0')}`
 }
 
 /** The offset at which the line after so many lines begins; null where there are not as many. */
@@ -126,23 +96,33 @@ function startOfLine(bytes: Buffer, lines: number): number | null {
   return at
 }
 
-/** Whether a row's first cell sounds like a line of totals. Units' names come again and again. */
-function rememberingTotals(header: Header, guide: TableGuide) {
+/** Tells whether a plain row has something in it, and no line of totals. Units' names come again and again. */
+function notTotal(header: Header, delimiter: string, guide: TableGuide) {
   const known = new Map<string, boolean>()
-  return (bytes: Buffer, start: number, stop: number): boolean => {
-    const lower = bytes[start]! | 0x20
-    // "Cộng", "Tổng", or a sign before it.
+  const between = delimiter.charCodeAt(0)
+  const next = hex(between)
+  const cell = new RegExp(`(?:(?:"")?${next})*(?:"((?:[^"]|"")+)"|([^"\\r\\n${next}]+))`, 'y')
+  return (piece: string, from: number, to: number): boolean => {
+    let start = from
+    while (piece.charCodeAt(start) === between || piece[start] === '"') start += 1
+    const first = piece.charCodeAt(start)
+    if (start >= to || first === LF || first === CR) return false
+    const lower = first | 0x20
+    // "Cộng", "Tổng", or a sign before it; no other letter or digit.
     if (
       (lower >= 0x61 && lower <= 0x7a && lower !== 0x63 && lower !== 0x74) ||
-      (lower >= 0x30 && lower <= 0x39)
+      (first >= 0x30 && first <= 0x39)
     )
-      return false
-    const text = bytes.toString('utf8', start, stop)
-    let answer = known.get(text)
-    if (answer === undefined) {
-      answer = isTotal([text], header, guide)
-      if (known.size < 10_000) known.set(text, answer)
+      return true
+    cell.lastIndex = from
+    const found = cell.exec(piece)
+    const text = found?.[1] ?? found?.[2]
+    if (text === undefined) return false
+    let total = known.get(text)
+    if (total === undefined) {
+      total = isTotal([Buffer.from(text.replaceAll('""', '"'), 'latin1').toString()], header, guide)
+      if (known.size < 10_000) known.set(text, total)
     }
-    return answer
+    return !total
   }
 }

@@ -109,6 +109,33 @@ ORDER BY p.year, p.unit_code, p.published_on, p.outlet;
 
 -- ---- models --------------------------------------------------------------------------
 
+-- Names that thousands of models share pass through the widest sort as numbers of one list: so it moves less.
+CREATE OR REPLACE TEMP TYPE shared_name AS ENUM (
+  SELECT unit_name FROM ref_unit
+  UNION SELECT unit_kind FROM ref_unit
+  UNION SELECT channel FROM ref_unit
+  UNION SELECT field_name FROM ref_field
+  UNION SELECT area_name FROM ref_area
+  UNION SELECT district_name FROM ref_area_district
+  UNION SELECT file_name FROM known_sheet
+  UNION SELECT sheet FROM known_sheet WHERE sheet IS NOT NULL
+);
+
+CREATE OR REPLACE TEMP TABLE unit_name AS
+SELECT unit_code, valid_from, CAST(unit_name AS shared_name) AS unit_name, CAST(unit_kind AS shared_name) AS unit_kind, CAST(channel AS shared_name) AS channel
+FROM ref_unit;
+
+CREATE OR REPLACE TEMP TABLE field_name AS
+SELECT field_code, CAST(field_name AS shared_name) AS field_name FROM ref_field;
+
+CREATE OR REPLACE TEMP TABLE place_name AS
+SELECT area_code, area_valid_from, year, round, then_code, CAST(then_name AS shared_name) AS then_name,
+  now_code, CAST(now_name AS shared_name) AS now_name, district_code, CAST(district_name AS shared_name) AS district_name
+FROM counted_place;
+
+CREATE OR REPLACE TEMP TABLE sheet_name AS
+SELECT sheet_id, CAST(file_name AS shared_name) AS file_name, CAST(sheet AS shared_name) AS sheet FROM known_sheet;
+
 -- The joins as they are written: each looks up in the smaller table on its right. Left to itself DuckDB takes the
 -- models' own wide rows for the smaller side of one and holds them all.
 SET disabled_optimizers = 'join_order,build_side_probe_side';
@@ -147,14 +174,15 @@ SELECT
   coalesce(r.first_year <= m.year, FALSE), coalesce(list_contains(r.years, m.year), FALSE),
   CASE WHEN r.first_year <= m.year THEN r.first_on END,
   coalesce(c.commended, FALSE), coalesce(c.honoured, FALSE),
-  m.file_name, m.sheet, m.row_no,
+  s.file_name, s.sheet, m.row_no,
   first.year, first.registered_on, coalesce(sp.sites, 0), coalesce(sp.units, 0), c.level
 FROM counted_core m
 JOIN model_first first ON first.model_key = m.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
-JOIN ref_field f ON f.field_code = m.field_code
-JOIN ref_unit u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
-JOIN counted_place place ON place.area_code = m.area_code AND place.area_valid_from = m.area_valid_from
+JOIN sheet_name s ON s.sheet_id = m.sheet_id
+JOIN field_name f ON f.field_code = m.field_code
+JOIN unit_name u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
+JOIN place_name place ON place.area_code = m.area_code AND place.area_valid_from = m.area_valid_from
   AND place.year = m.year AND place.round = m.round
 LEFT JOIN uncounted_model second ON second.sheet_id = m.sheet_id AND second.row_no = m.row_no
 LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round

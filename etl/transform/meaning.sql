@@ -102,7 +102,7 @@ LEFT JOIN near n ON n.text = a.text AND n.year = a.year AND n.round = a.round;
 
 -- The same, understood; null where it is not. `province_from` is the whole province as of the round.
 CREATE OR REPLACE TEMP TABLE context AS
-SELECT c.*, l.table_name, l.received_on, y.year AS report_year, r.round AS report_round,
+SELECT CAST(row_number() OVER () AS INTEGER) AS context_id, c.*, l.table_name, l.received_on, l.has_sent, y.year AS report_year, r.round AS report_round,
   u.unit_code, u.valid_from AS unit_valid_from, u.code AS unit_issue, u.suggestion AS unit_suggestion,
   CAST(y.year || '-' || rr.ends AS DATE) AS round_ends,
   p.valid_from AS province_from

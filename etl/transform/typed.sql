@@ -1,10 +1,10 @@
 -- This load's rows in codes, each text beside what it was taken for. A null code beside a
 -- text is what the rules look for. Once they are here, stg_* is no longer needed.
 
-CREATE OR REPLACE TEMP TABLE typed_model AS
+-- Models are the wide table: what a row shares with its whole report is not written out beside it.
+CREATE OR REPLACE TEMP TABLE coded_model AS
 SELECT
-  t.table_name, s.sheet_id, s.row_no, t.received_on, t.unit_text, t.year_text, t.round_text,
-  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion, t.round_ends,
+  s.sheet_id, s.row_no, t.context_id,
   s.code AS code_text, s.name AS name_text, s.subject_name AS subject_text,
   -- The sender's code, else a hash of what identifies a model within its unit, so that the order
   -- of loading does not matter and a template that is sent back with it finds the same model.
@@ -16,7 +16,6 @@ SELECT
   s.field AS field_text, CAST(field.code AS INTEGER) AS field_code, field.suggestion AS field_suggestion,
   s.kind AS kind_text, kind.code AS kind, kind.suggestion AS kind_suggestion,
   s.area AS area_text, area.area_code, area.valid_from AS area_valid_from, area.code AS area_issue, area.suggestion AS area_suggestion,
-  t.province_from,
   s.level AS level_text, level.code AS level,
   s.registered_on AS registered_on_text, registered.day AS registered_on,
   s.registration AS registration_text, registration.code AS registration,
@@ -29,10 +28,9 @@ SELECT
   s.criteria AS criteria_text, criteria.code AS criteria,
   s.potential AS potential_text, potential.code AS potential,
   s.content, s.result, s.difficulty, s.support,
-  s.sent AS sent_text, sent.code AS sent, sheet.has_sent,
+  s.sent AS sent_text, sent.code AS sent,
   s.note
 FROM stg_model s
-JOIN load_sheet sheet ON sheet.sheet_id = s.sheet_id
 JOIN context t ON t.sheet_id = s.sheet_id AND t.unit IS NOT DISTINCT FROM s.unit
   AND t.year IS NOT DISTINCT FROM s.year AND t.round IS NOT DISTINCT FROM s.round
 LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = s.field
@@ -51,6 +49,15 @@ LEFT JOIN meaning_value sent ON sent.list = 'flag' AND sent.text = s.sent
 LEFT JOIN meaning_date registered ON registered.text = s.registered_on
 LEFT JOIN meaning_date evaluated ON evaluated.text = s.evaluated_on
 LEFT JOIN meaning_area area ON area.text = s.area AND area.unit_code = t.unit_code AND area.year = t.report_year AND area.round = t.report_round;
+
+CREATE OR REPLACE TEMP VIEW typed_model AS
+SELECT
+  t.table_name, t.received_on, t.unit_text, t.year_text, t.round_text,
+  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion, t.round_ends,
+  t.province_from, t.has_sent,
+  m.* EXCLUDE (context_id)
+FROM coded_model m
+JOIN context t USING (context_id);
 
 CREATE OR REPLACE TEMP TABLE typed_replication AS
 SELECT

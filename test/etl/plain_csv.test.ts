@@ -87,6 +87,8 @@ describe('a plain file', () => {
     ['a row that is too short', `${first('Sở Y tế')}Sở Y tế,2025\n`],
     ['a row that is too long', `${first('Sở Y tế')}Sở Y tế,2025,A2,Hai,6,Tập thể,\n`],
     ['a line of totals', `${first('Sở Y tế')}Tổng cộng,,,2,,\n`],
+    ['a total with quotes in it', `${first('Sở Y tế')}"""Tổng"" cộng",,,2,,\n`],
+    ['a total behind empty cells', `${first('Sở Y tế')}"",,"Tổng cộng",2,,\n`],
     ['a sign before the total', `${first('Sở Y tế')}* Cộng,,,2,,\n`],
     ['a space too many', first('Sở  Y tế')],
     ['a space before a cell', first(' Sở Y tế')],
