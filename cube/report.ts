@@ -10,6 +10,7 @@ import { References } from './server/figures.ts'
 import { readSettings } from './server/main.ts'
 import { annexBook } from './server/report/annexbook.ts'
 import { reportDocument } from './server/report/document.ts'
+import { ReportFacts } from './server/report/facts.ts'
 import { keepIssue, prepareReport } from './server/report/issue.ts'
 import type { LayoutName } from './server/report/settings.ts'
 import { ReportStore } from './server/report/store.ts'
@@ -73,7 +74,7 @@ async function main(): Promise<void> {
       identity: { role: 'open', name: null } as const,
     }
     const store = new ReportStore(dataDir)
-    const issue = await prepareReport(answers, snapshots, store, context, snapshot, asked)
+    const issue = await prepareReport(new ReportFacts(answers), snapshots, store, context, snapshot, asked)
     const asWorkbook = extname(asked.out) === '.xlsx'
     const bytes = asWorkbook ? await annexBook(issue.report) : await reportDocument(issue.report, issue.hash)
     writeFileSync(asked.out, bytes)

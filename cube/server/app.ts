@@ -16,9 +16,10 @@ import { fieldRoutes } from './fields.ts'
 import { figureRoutes, References } from './figures.ts'
 import { identify, type Identity } from './identity.ts'
 import { pack, packingFor } from './packing.ts'
-import { dashboard } from './page.ts'
+import { type Boot, dashboard } from './page.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
-import { reminderRoutes, reportRoutes } from './report/routes.ts'
+import { ReportFacts } from './report/facts.ts'
+import { previewAddress, reminderRoutes, reportRoutes } from './report/routes.ts'
 import { hasAlready, Sent } from './sent.ts'
 import type { Snapshot, Snapshots } from './snapshots.ts'
 
@@ -41,7 +42,7 @@ export interface AppOptions {
 export interface App {
   /** The one Express app: Cube, downloads, the dashboard, health; before it, what was answered already. */
   listener: RequestListener
-  /** Draws the pages for a snapshot that is about to be served as current. */
+  /** Draws the pages for a snapshot that is about to be served as current, and begins to read its report. */
   warm: (snapshot: Snapshot) => Promise<void>
 }
 
@@ -54,7 +55,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   )
 
   /** What a page needs to begin, where a snapshot is the current one. */
-  const bootOf = (current: Snapshot) => ({
+  const bootOf = (current: Snapshot): Boot => ({
     today: snapshotDay(current, today),
     snapshots: snapshots.describe(current),
     defaultSnapshot: current.id,
@@ -62,6 +63,8 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   const pages = dashboard({
     dist,
     boot: () => bootOf(snapshots.current()),
+    asksFirst: ({ pathname, searchParams }, record) =>
+      pathname === '/bao-cao' ? [previewAddress(searchParams, record)] : [],
     ask: (identity, snapshot, query) => ask(answers, contextFor(identity, snapshot), query),
     ready,
     keyOf: (request) => sent.keyOf(request),
@@ -177,13 +180,14 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   })
 
   const references = new References(dataDir)
+  const facts = new ReportFacts(answers)
   const routes = { engine, answers, ready, contextOf, notModified }
   app.use('/api/reconciliation', reconciliationRoutes(routes))
   app.use('/api/compare', compareRoutes(routes))
   app.use('/api/comparability', comparabilityRoutes(routes))
   app.use('/api/fields', fieldRoutes(routes))
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
-  app.use('/api/report', reportRoutes({ ...routes, snapshots, references, dataDir }))
+  app.use('/api/report', reportRoutes({ ...routes, snapshots, references, facts, dataDir }))
   app.use('/api/reminder', reminderRoutes({ ...routes, snapshots, references, dataDir }))
   app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
   app.use(
@@ -209,7 +213,13 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     listener: (request, response) => {
       if (!sent.answer(request, response)) app(request, response)
     },
-    warm: (snapshot) => pages.warm(bootOf(snapshot)),
+    warm: async (snapshot) => {
+      await pages.warm(bootOf(snapshot))
+      // Nobody has to wait for it: who asks for the report in the meantime waits for the same answers.
+      const identity: Identity = { role: 'open', name: null }
+      const context = { snapshot: snapshot.id, today: snapshotDay(snapshot, today), identity }
+      facts.warm(context, snapshot).catch(() => undefined)
+    },
   }
 }
 

@@ -68,22 +68,37 @@ interface Page {
   mark: string
 }
 
+/** What a page needs to begin. */
+export interface Boot {
+  today: string
+  /** `today` of each: the day to which its states are computed. */
+  snapshots: { id: string; today: string }[]
+  defaultSnapshot: string
+}
+
 /** A page as Vite built it, filled. */
 export interface Filling {
   /** Becomes the JSON of `<script type="application/json" id="boot">`, so that the page need not ask for it. */
   boot: unknown
   /** Addresses of the page's own scripts. */
   scripts: string[]
+  /** Addresses of what they ask for first. */
+  data: string[]
   /** What the page shows before its script runs, and its title. */
   drawn?: { html: string; title: string }
 }
 
 /** Puts into the page what the server knows of it. */
-export function filled(html: string, { boot, scripts, drawn }: Filling): string {
+export function filled(html: string, { boot, scripts, data, drawn }: Filling): string {
   // Inside a script element only `<` could end it; as an escape JSON means the same.
   const json = JSON.stringify(boot).replaceAll('<', '\\u003c')
   const script = `<script type="application/json" id="boot">${json}</script>`
-  const preloads = scripts.map((href) => `<link rel="modulepreload" crossorigin href="${href}">`).join('')
+  const preloads = [
+    ...scripts.map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
+    ...data.map(
+      (href) => `<link rel="preload" as="fetch" crossorigin href="${href.replaceAll('&', '&amp;')}">`,
+    ),
+  ].join('')
   const page = html.replace('</head>', () => `${preloads}</head>`)
   if (!drawn) return page.replace('</head>', () => `${script}</head>`)
   // What is seen comes before what takes it over.
@@ -98,7 +113,9 @@ export interface PageOptions {
   /** The folder that Vite built, the English pages in `en/` below it; `lang=en` asks for them. */
   dist: string
   /** What the page needs to begin. */
-  boot: () => object
+  boot: () => Boot
+  /** Addresses of what the script of a page asks for first, where that can be told from its address. */
+  asksFirst: (address: URL, boot: Boot) => string[]
   /** Cube's rows for a caller. */
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
   /** Settles when pages can be answered. */
@@ -114,7 +131,7 @@ export interface Dashboard {
   /** What changes when the dashboard is built anew; 0 while it is not built. */
   built: () => number
   /** Draws the overview and the pages read last, as they are with this boot record. */
-  warm: (record: object) => Promise<void>
+  warm: (record: Boot) => Promise<void>
 }
 
 /** What the pages fetch of the built files. No name in it leads out of their folder. */
@@ -130,7 +147,7 @@ const OVERVIEW: Asked = {
 }
 
 /** The built dashboard: its pages and its files. What draws pages is beside `dist`, in `dist-server`. */
-export function dashboard({ dist, boot, ask, ready, keyOf, end, say }: PageOptions): Dashboard {
+export function dashboard({ dist, boot, asksFirst, ask, ready, keyOf, end, say }: PageOptions): Dashboard {
   const kept = new Map<string, Built>()
   const read = (folder: string): Built => {
     const index = join(folder, 'index.html')
@@ -149,7 +166,7 @@ export function dashboard({ dist, boot, ask, ready, keyOf, end, say }: PageOptio
   const pages = new Map<string, { asked: Asked; page: Promise<Page> }>()
 
   /** The page, from memory where it is there. */
-  function pageOf(asked: Asked, record: object): Promise<Page> {
+  function pageOf(asked: Asked, record: Boot): Promise<Page> {
     const built = read(join(dist, FOLDERS[asked.language]))
     // All that decides the page: its files, which snapshots there are, who asks, and the address.
     const key = JSON.stringify([built.changed, record, asked])
@@ -161,10 +178,11 @@ export function dashboard({ dist, boot, ask, ready, keyOf, end, say }: PageOptio
   }
 
   /** The page, drawn where the dashboard draws it; a page that cannot be drawn is drawn by its script. */
-  async function make(asked: Asked, built: Built, record: object, forget: () => void): Promise<Page> {
+  async function make(asked: Asked, built: Built, record: Boot, forget: () => void): Promise<Page> {
     const own = built.scripts[asked.path]
     const scripts = own ? [...own.now, ...own.later] : []
-    let filling: Filling = { boot: record, scripts }
+    const data = asksFirst(new URL(asked.address, 'http://page'), record)
+    let filling: Filling = { boot: record, scripts, data }
     let final = true
     try {
       const { pages, draw } = await drawerOf(FOLDERS[asked.language])
@@ -172,7 +190,7 @@ export function dashboard({ dist, boot, ask, ready, keyOf, end, say }: PageOptio
         const drawn = await draw(asked.address, record, (query, snapshot) =>
           ask(asked.identity, snapshot, query),
         )
-        filling = { boot: { ...record, answers: drawn.answers }, scripts, drawn }
+        filling = { ...filling, boot: { ...record, answers: drawn.answers }, drawn }
       }
     } catch (error) {
       final = false

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { dashboard, type Dashboard, filled, PAGES } from '../../cube/server/page.ts'
+import { type Boot, dashboard, type Dashboard, filled, PAGES } from '../../cube/server/page.ts'
 import { Sent } from '../../cube/server/sent.ts'
 
 const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="root"></div></body></html>'
@@ -25,7 +25,7 @@ const DRAWER = `
 describe('what the page begins with', () => {
   it('is JSON that no text in it can end', () => {
     const boot = { snapshots: [{ name: '</script><script>alert(1)</script><!-- $& $1' }] }
-    const html = filled(HTML, { boot, scripts: [] })
+    const html = filled(HTML, { boot, scripts: [], data: [] })
     expect(html.match(/<script/g)).toHaveLength(1)
     const json = /<script type="application\/json" id="boot">(.*?)<\/script>/.exec(html)![1]!
     expect(JSON.parse(json)).toEqual(boot)
@@ -37,12 +37,14 @@ describe('what the page begins with', () => {
     const html = filled(HTML, {
       boot: {},
       scripts: ['/assets/a.js'],
+      data: ['/api/a?b=1&c=2'],
       drawn: { html: '<h1>$& $1</h1>', title: 'A & B < C' },
     })
     expect(html).toContain('<div id="root"><h1>$& $1</h1></div><script type="application/json" id="boot">')
     expect(html).toContain('<title>A &amp; B &lt; C</title>')
     expect(html).toContain(
-      '<link rel="modulepreload" fetchpriority="low" crossorigin href="/assets/a.js"></head>',
+      '<link rel="modulepreload" fetchpriority="low" crossorigin href="/assets/a.js">' +
+        '<link rel="preload" as="fetch" crossorigin href="/api/a?b=1&amp;c=2"></head>',
     )
   })
 })
@@ -52,7 +54,7 @@ describe('the dashboard', () => {
   let server: Server
   let url: string
   let built: Dashboard
-  let record = { today: '2026-11-22' }
+  let record: Boot = { today: '2026-11-22', snapshots: [], defaultSnapshot: 's1' }
   const said: string[] = []
 
   beforeAll(async () => {
@@ -70,6 +72,10 @@ describe('the dashboard', () => {
     built = dashboard({
       dist,
       boot: () => record,
+      asksFirst: (address, { defaultSnapshot }) =>
+        address.pathname === '/bao-cao'
+          ? [`/api/a?of=${defaultSnapshot}&year=${address.searchParams.get('year')}`]
+          : [],
       ask: async (_request, snapshot) => [{ asked: snapshot }],
       ready: Promise.resolve(),
       keyOf: (request) => kept.keyOf(request),
@@ -104,7 +110,7 @@ describe('the dashboard', () => {
     const page = async (path: string) => (await fetch(url + path, { headers })).text()
     const first = await page('/?year=2025')
     expect(first).toContain('<div id="root">/?year=2025 [{"asked":"s1"}] drawn 1</div>')
-    expect(first).toContain('{"today":"2026-11-22","answers":["an answer"]}')
+    expect(first).toContain('"defaultSnapshot":"s1","answers":["an answer"]}')
     expect(first).toContain('<title>A title</title>')
     expect(await page('/?year=2025')).toBe(first)
     expect(await page('/?year=2024')).toContain('<div id="root">/?year=2024 ')
@@ -116,17 +122,25 @@ describe('the dashboard', () => {
     expect(fields).toContain('href="/assets/more.js"')
   })
 
+  it('begins to fetch what the page will ask for first', async () => {
+    const page = async (path: string) => (await fetch(url + path)).text()
+    expect(await page('/bao-cao?year=2025')).toContain(
+      '<link rel="preload" as="fetch" crossorigin href="/api/a?of=s1&amp;year=2025">',
+    )
+    expect(await page('/du-lieu')).not.toContain('rel="preload"')
+  })
+
   it('draws the overview, and what was read last, for a record that is not served yet', async () => {
     const headers = { accept: 'text/html' }
     const page = async (path: string) => (await fetch(url + path, { headers })).text()
     await page('/?year=2023')
-    record = { today: '2026-11-23' }
+    record = { ...record, today: '2026-11-23' }
     await built.warm(record)
     const drawn = [await page('/'), await page('/?year=2023')]
     expect(drawn[0]).toContain('{"today":"2026-11-23"')
     // Drawn once for the record, and a second time for nobody; `/?year=2023` was drawn for the one before.
     expect(drawn.map((html) => / drawn (\d)</.exec(html)![1])).toEqual(['1', '2'])
-    record = { today: '2026-11-22' }
+    record = { ...record, today: '2026-11-22' }
   })
 
   it('is not sent twice to who has it', async () => {
@@ -134,10 +148,10 @@ describe('the dashboard', () => {
     const mark = first.headers.get('etag')!
     const again = await fetch(`${url}/linh-vuc`, { headers: { 'if-none-match': mark } })
     expect([again.status, await again.text(), again.headers.get('etag')]).toEqual([304, '', mark])
-    record = { today: '2026-11-24' }
+    record = { ...record, today: '2026-11-24' }
     const other = await fetch(`${url}/linh-vuc`, { headers: { 'if-none-match': mark } })
     expect(await other.text()).toContain('2026-11-24')
-    record = { today: '2026-11-22' }
+    record = { ...record, today: '2026-11-22' }
   })
 
   it('sends the form of a file that the build has packed', async () => {

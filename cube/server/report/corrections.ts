@@ -1,10 +1,9 @@
-import type { Answers } from '../answers.ts'
 import { type ChangedPart, changedParts } from '../compare.ts'
 import type { Context, Engine } from '../engine.ts'
 import type { Filter } from '../figures.ts'
 import type { Snapshot } from '../snapshots.ts'
-import { type Issue, readAll } from './issue.ts'
-import type { LayoutName } from './settings.ts'
+import type { ReportFacts, Which } from './facts.ts'
+import type { Issue } from './issue.ts'
 import { integer, list, valueText } from './words.ts'
 
 /** A figure of a frozen report that is not the same today. */
@@ -53,17 +52,16 @@ const MOST_NAMED = 3
  * @param issue the frozen report
  */
 export async function readCorrections(
-  { answers, engine }: { answers: Answers; engine: Engine },
+  { facts, engine }: { facts: ReportFacts; engine: Engine },
   issue: Issue,
   context: Context,
   current: Snapshot,
-  year: number,
-  layout: LayoutName,
+  which: Which,
 ): Promise<Corrections> {
   const from = context.snapshot
   const to = current.id
   if (from === to) return { from, to, figures: [], reports: [] }
-  const now = await readAll(answers, { ...context, snapshot: to }, current, year, layout)
+  const now = await facts.read({ ...context, snapshot: to }, current, which)
   const key = (metric: string, filters: Filter[]) => JSON.stringify([metric, filters])
   const today = new Map([...now.desk.references.values()].map((r) => [key(r.metric, r.filters), r]))
   const parts = (await changedParts(engine, from, to)).filter((part) => part.round === 'annual')
@@ -85,7 +83,7 @@ export async function readCorrections(
       sentence: `công bố ${published}, nay ${present}, vì ${why}`,
     })
   }
-  const inYear = parts.filter((part) => part.year === year && part.table in PARTS)
+  const inYear = parts.filter((part) => part.year === which.year && part.table in PARTS)
   return { from, to, figures, reports: inYear.map((part) => `${saidOf(part)}.`) }
 }
 

@@ -1,24 +1,20 @@
 import { createHash } from 'node:crypto'
-import type { Answers } from '../answers.ts'
 import type { Context } from '../engine.ts'
 import type { References } from '../figures.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { buildReport } from './build.ts'
 import type { Frame, Report, Told } from './content.ts'
-import { Desk } from './desk.ts'
-import { type Channel, type Facts, readFacts } from './figures.ts'
-import { fieldNames, type LayoutName, type Settings, textGuides } from './settings.ts'
+import type { Read, ReportFacts, Which } from './facts.ts'
+import { type LayoutName, type Settings, textGuides } from './settings.ts'
 import type { ReportStore, Written } from './store.ts'
 
 /** A report ready to be shown or issued. */
-export interface Issue {
+export interface Issue extends Read {
   report: Report
   /** SHA-256 of the content: equal hashes are equal bytes. */
   hash: string
   /** Of all figures in the text, its tables and the annexes. */
   codes: Set<string>
-  facts: Facts
-  desk: Desk
   written: Written
   carried: Carried | null
   settings: Settings
@@ -31,12 +27,6 @@ export interface Carried {
   /** By key, only those that were not as suggested. */
   texts: Record<string, string>
 }
-
-/** The first mart that holds what units say of themselves. */
-const DECLARATIONS_SINCE = 2
-
-/** A layout is also the scope: Sở Nội vụ reports the government side, the Party's board the whole province. */
-export const channelOf = (layout: LayoutName): Channel | null => (layout === 'state' ? 'government' : null)
 
 export function frameOf(settings: Settings, suffix: string, date: string, number = ''): Frame {
   const { superior, issuer, place, addressee, authority, position, signer } = settings
@@ -82,16 +72,16 @@ function carriedOver(
 }
 
 /**
- * Asks Cube everything and puts the report together. A frozen snapshot for which nobody has saved a text or
+ * Has Cube asked everything and puts the report together. A frozen snapshot for which nobody has saved a text or
  * issued the report yet takes the texts of the one before it.
  */
 export async function prepareReport(
-  answers: Answers,
+  read: ReportFacts,
   snapshots: Snapshots,
   store: ReportStore,
   context: Context,
   snapshot: Snapshot,
-  { year, layout, references }: { year: number; layout: LayoutName; references: boolean },
+  { year, layout, references }: Which & { references: boolean },
 ): Promise<Issue> {
   const kept = store.written(snapshot.id, year, layout)
   const carried = carriedOver(snapshots, store, snapshot, year, layout)
@@ -102,7 +92,7 @@ export async function prepareReport(
   const date = written.date ?? context.today
   // What was saved before a setting was known has none of it.
   const settings = { ...store.settings(layout, date), ...written.settings }
-  const { facts, desk } = await readAll(answers, context, snapshot, year, layout)
+  const { facts, desk } = await read.read(context, snapshot, { year, layout })
   const frame = frameOf(settings, settings.report_suffix, date, written.number)
   const report = buildReport(
     facts,
@@ -121,19 +111,6 @@ export async function prepareReport(
   )
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
   return { report, hash, codes: codesOf(report, true), facts, desk, written, carried, settings }
-}
-
-export async function readAll(
-  answers: Answers,
-  context: Context,
-  snapshot: Snapshot,
-  year: number,
-  layout: LayoutName,
-): Promise<{ facts: Facts; desk: Desk }> {
-  const desk = await Desk.open(answers, context)
-  const scope = { year, channel: channelOf(layout), today: context.today }
-  const facts = await readFacts(desk, scope, fieldNames(), snapshot.martVersion >= DECLARATIONS_SINCE)
-  return { facts, desk }
 }
 
 /** The codes of the figures that stand in a report, in its text or also in its annexes. */

@@ -3,6 +3,7 @@ import type { Context } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import { disposition } from '../export/name.ts'
 import type { References } from '../figures.ts'
+import type { Boot } from '../page.ts'
 import type { RouteOptions } from '../reconciliation.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { fromOwnPages } from '../actions/guard.ts'
@@ -10,6 +11,7 @@ import { annexBook, annexCsv } from './annexbook.ts'
 import type { Report } from './content.ts'
 import { readCorrections } from './corrections.ts'
 import { layoutOn, reportDocument } from './document.ts'
+import type { ReportFacts } from './facts.ts'
 import { type Issue, keepIssue, keepReferences, prepareReport } from './issue.ts'
 import { reminder } from './letter.ts'
 import { type LayoutName, SETTING_KEYS, type Settings, textGuides } from './settings.ts'
@@ -21,6 +23,7 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export interface ReportOptions extends RouteOptions {
   snapshots: Snapshots
   references: References
+  facts: ReportFacts
   dataDir: string
 }
 
@@ -56,7 +59,7 @@ function oneOf<T extends string>(given: unknown, words: readonly T[], name: stri
  * current snapshot would say otherwise); `PUT /{year}` keeps what people wrote. All with `layout=party|state` and, where references may be left out, `references=0`.
  */
 export function reportRoutes(options: ReportOptions): Router {
-  const { answers, snapshots, references, ready, contextOf, notModified } = options
+  const { facts, snapshots, references, ready, contextOf, notModified } = options
   const store = new ReportStore(options.dataDir)
   const router = Router()
 
@@ -73,7 +76,7 @@ export function reportRoutes(options: ReportOptions): Router {
   }
 
   const prepare = (ask: Asked): Promise<Issue> =>
-    prepareReport(answers, snapshots, store, ask.context, ask.snapshot, ask)
+    prepareReport(facts, snapshots, store, ask.context, ask.snapshot, ask)
 
   /** Answers with a file of a report, unless the caller has it. */
   function download(
@@ -142,7 +145,7 @@ export function reportRoutes(options: ReportOptions): Router {
       response.setHeader('x-snapshot', ask.snapshot.id)
       const issue = await prepare({ ...ask, references: false })
       if (notModified(request, response, ask.context, ['corrections', issue.hash, current.id])) return
-      response.json(await readCorrections(options, issue, ask.context, current, ask.year, ask.layout))
+      response.json(await readCorrections(options, issue, ask.context, current, ask))
     }
     reply().catch(next)
   })
@@ -172,6 +175,18 @@ export function reportRoutes(options: ReportOptions): Router {
   return router
 }
 
+/**
+ * What the report's page asks for first, by its own address, so that it can be fetched before its script runs.
+ * @param asked the query of the page's address
+ */
+export function previewAddress(asked: URLSearchParams, { snapshots, defaultSnapshot }: Boot): string {
+  const find = (id: string | null) => snapshots.find((snapshot) => snapshot.id === id)
+  const { id, today } = (find(asked.get('snapshot')) ?? find(defaultSnapshot))!
+  const year = /^20\d\d$/.test(asked.get('year') ?? '') ? asked.get('year') : today.slice(0, 4)
+  const layout: LayoutName = asked.get('layout') === 'state' ? 'state' : 'party'
+  return `/api/report/${year}.json?${new URLSearchParams({ layout, snapshot: id }).toString()}`
+}
+
 /** Keys of the texts that are not as the report suggests them. */
 function editedOf({ blocks }: Report, texts: Record<string, string>): string[] {
   return blocks.flatMap((block) =>
@@ -186,7 +201,7 @@ function respondSaved(response: Response, snapshot: string): void {
 }
 
 /** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
-export function reminderRoutes(options: ReportOptions): Router {
+export function reminderRoutes(options: Omit<ReportOptions, 'facts'>): Router {
   const { answers, snapshots, ready, contextOf } = options
   const store = new ReportStore(options.dataDir)
   return Router().get('/:year.docx', (request, response, next) => {

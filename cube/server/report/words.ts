@@ -3,6 +3,7 @@ import type { Figure } from './desk.ts'
 
 /** How numbers and days are written in an official text: 1.234,5; 12,3%; 05/12/2026. */
 
+const whole = new Intl.NumberFormat('vi-VN')
 const decimal = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 })
 
 /** What stands in a cell where there is no figure. */
@@ -12,7 +13,7 @@ export const NO_FIGURE = 'chưa có số liệu'
 /** Below so many cases a rate says little. */
 export const FEW = 10
 
-export const integer = (value: number): string => new Intl.NumberFormat('vi-VN').format(value)
+export const integer = (value: number): string => whole.format(value)
 export const percent = (share: number): string => `${decimal.format(tenths(share) / 10)}%`
 
 /** A share in tenths of a percent, as it is written. */
@@ -35,7 +36,8 @@ export function told(figure: Figure): Told {
 
 /** A figure in a cell. */
 export function cell(figure: Figure): Told {
-  return { ...told(figure), text: valueText(figure.value, figure.rate) }
+  const { value, rate, code } = figure
+  return { text: valueText(value, rate), value, of: 'value', codes: [code] }
 }
 
 /** How far two figures are apart, without a sign, for a sentence that says which is more. */

@@ -1,0 +1,66 @@
+import type { Answers } from '../answers.ts'
+import type { Context } from '../engine.ts'
+import type { Snapshot } from '../snapshots.ts'
+import { Desk } from './desk.ts'
+import { type Channel, type Facts, readFacts } from './figures.ts'
+import { fieldNames, type LayoutName } from './settings.ts'
+
+/** Everything that Cube answered for a report, and where each figure of it can be looked up. */
+export interface Read {
+  facts: Facts
+  desk: Desk
+}
+
+/** The year and the layout of a report. */
+export interface Which {
+  year: number
+  layout: LayoutName
+}
+
+/** The first mart that holds what units say of themselves. */
+const DECLARATIONS_SINCE = 2
+
+/** Reports whose facts are kept; at the province's size one has some 5 MB. */
+const MOST_KEPT = 6
+
+/** A layout is also the scope: Sở Nội vụ reports the government side, the Party's board the whole province. */
+export const channelOf = (layout: LayoutName): Channel | null => (layout === 'state' ? 'government' : null)
+
+/** The facts of the reports read last. A snapshot never changes, so they do not grow old. */
+export class ReportFacts {
+  private readonly kept = new Map<string, { which: Which; read: Promise<Read> }>()
+
+  constructor(private readonly answers: Answers) {}
+
+  /** @throws HttpError where Cube refuses a query */
+  read(context: Context, snapshot: Snapshot, { year, layout }: Which): Promise<Read> {
+    const key = JSON.stringify([context, snapshot.id, year, layout])
+    let entry = this.kept.get(key)
+    if (!entry) {
+      const read = this.ask(context, snapshot, year, layout)
+      read.catch(() => this.kept.delete(key))
+      entry = { which: { year, layout }, read }
+    }
+    // Read last, given up last.
+    this.kept.delete(key)
+    this.kept.set(key, entry)
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!)
+    return entry.read
+  }
+
+  /**
+   * Reads for a new snapshot what was read last of the one before it; before anything was, what the page
+   * shows of itself: the Party's report of this year.
+   */
+  async warm(context: Context, snapshot: Snapshot): Promise<void> {
+    const last = [...this.kept.values()].at(-1)?.which
+    await this.read(context, snapshot, last ?? { year: Number(context.today.slice(0, 4)), layout: 'party' })
+  }
+
+  private async ask(context: Context, snapshot: Snapshot, year: number, layout: LayoutName): Promise<Read> {
+    const desk = await Desk.open(this.answers, context)
+    const scope = { year, channel: channelOf(layout), today: context.today }
+    const facts = await readFacts(desk, scope, fieldNames(), snapshot.martVersion >= DECLARATIONS_SINCE)
+    return { facts, desk }
+  }
+}
