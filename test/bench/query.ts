@@ -10,7 +10,7 @@ import { Agent, get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 import { type Asked, serveBare } from './bare.ts'
-import { type Line, median, millionModels, type Server, startServer, timed } from './server.ts'
+import { type Line, median, millionModels, type Server, startServer, timed, turnsFor } from './server.ts'
 
 const TURNS = 5
 const SNAPSHOT = '20261122T040000Z-00002000'
@@ -101,7 +101,7 @@ interface Pair {
 }
 
 /** Asks a server each of the forty, and DuckDB their SQL, in turns. */
-async function compare(url: string, snapshot: string): Promise<Pair[]> {
+async function compare(url: string, snapshot: string, turns = TURNS): Promise<Pair[]> {
   const instance = await DuckDBInstance.create(':memory:')
   const duckdb = await instance.connect()
   try {
@@ -118,7 +118,7 @@ async function compare(url: string, snapshot: string): Promise<Pair[]> {
     for (const asked of QUERIES) {
       const [ours, again, direct]: number[][] = [[], [], []]
       // The first turn warms both sides and is not counted.
-      for (let turn = 0; turn <= TURNS; turn++) {
+      for (let turn = 0; turn <= turns; turn++) {
         const query = queryOf(asked, turn)
         const { sql } = JSON.parse(await ask('sql', query)) as { sql: { sql: [string, DuckDBValue[]] } }
         const alone = await timed(async () =>
@@ -186,7 +186,8 @@ export async function queryRatios(rows: number): Promise<{ toDuckdb: number; aga
 /** @param rows models in the snapshot */
 export function measureQueries(rows: number): Promise<Line[]> {
   return withSnapshot(rows, async (server, snapshot) => {
-    const pairs = await compare(server.url, snapshot)
+    const turns = turnsFor(rows, TURNS)
+    const pairs = await compare(server.url, snapshot, turns)
     const ratio = median(pairs.map((p) => p.ours / p.direct))
     const over = median(pairs.map((p) => p.ours - 1.3 * p.direct))
     const before = QUERIES.map((asked) => ({
@@ -200,7 +201,7 @@ export function measureQueries(rows: number): Promise<Line[]> {
     const [many, bareMany]: [number[], number[]] = [[], []]
     const read = async (url: string) =>
       (await autocannon({ url, connections: 20, requests: before, duration: 3 })).latency.p99
-    for (let turn = 0; turn < TURNS; turn++) {
+    for (let turn = 0; turn < turns; turn++) {
       many.push(await read(server.url))
       bareMany.push(await read(bare.url))
     }

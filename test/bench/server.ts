@@ -59,6 +59,12 @@ async function serveHere(): Promise<void> {
   setInterval(() => process.send!(process.memoryUsage().rss), 20)
 }
 
+/**
+ * How often something is measured: once with few models, which is for a look while working, in two minutes; figures
+ * that prove something come from more of them.
+ */
+export const turnsFor = (rows: number, most: number): number => (rows < 50_000 ? 1 : most)
+
 export const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
 export function median(values: number[]): number {
