@@ -294,6 +294,43 @@ describe.each(['party', 'state'] as const)('in the report in the %s layout', (la
     expect(checked).toBeGreaterThan(500)
   })
 
+  it('the outstanding models of a field are the first three of Cube’s, in its order, each unit and each model once', async () => {
+    const facts = ['field_code', 'model_name', 'subject_name', 'unit_name', 'result', 'outstanding']
+    const order = ['replicated_sites', 'adopting_units', 'commendation_rank', 'model_code']
+    const models = (await rowsOf('models', [...facts, ...order], channel))
+      .filter(({ outstanding, result }) => String(outstanding) === 'true' && result !== null)
+      .sort(
+        (a, b) =>
+          Number(a.field_code) - Number(b.field_code) ||
+          Number(b.replicated_sites) - Number(a.replicated_sites) ||
+          Number(b.adopting_units) - Number(a.adopting_units) ||
+          Number(b.commendation_rank) - Number(a.commendation_rank) ||
+          (String(a.model_code) < String(b.model_code) ? -1 : 1),
+      )
+    const same = (a: Rows[number], b: Rows[number]) =>
+      a.unit_name === b.unit_name ||
+      (a.subject_name !== null &&
+        a.subject_name === b.subject_name &&
+        quoted(String(a.model_name)) === quoted(String(b.model_name)))
+    const expected: string[][] = []
+    for (let field = 1; field <= 11; field++) {
+      const chosen: Rows = []
+      for (const model of models.filter(({ field_code }) => Number(field_code) === field))
+        if (chosen.length < 3 && !chosen.some((one) => same(one, model))) chosen.push(model)
+      for (const model of chosen)
+        expected.push([
+          quoted(String(model.model_name)),
+          String(model.unit_name),
+          String(field),
+          quoted(String(model.result)),
+        ])
+    }
+    expect(expected.length).toBeGreaterThan(10)
+    const table = tables().find(([header]) => textOf(header!.at(-1)!) === 'Kết quả nổi bật')!
+    const rows = table.slice(1).map((row) => row.map(textOf))
+    expect(rows.map(([, name, , unit, field, result]) => [name, unit, field, result])).toEqual(expected)
+  })
+
   it('no other number stands in a sentence but those that are accounted for', () => {
     for (const pieces of paragraphs()) {
       const loose = pieces.map(({ text, mark }) => (mark ? '□' : text)).join('')

@@ -62,7 +62,7 @@ beforeAll(async () => {
     fill: insert('fct_reporting', [{ unit_code: 'A', unit_name: 'Sở A', ...SENT, declared_none: true }]),
   })
   // One model that two units report, the second of them with another; and one of a provincial body.
-  const told = { evaluation: 'effective', result: 'Tốt.' }
+  const told = { evaluation: 'effective', commended: true, result: 'Tốt.' }
   const shared = { model_name: 'Vườn chung', subject_name: 'Tổ mẫu', ...told }
   await writeSnapshot(dataDir, {
     id: 'twice',
@@ -73,7 +73,7 @@ beforeAll(async () => {
         { unit_code: 'B', unit_name: 'Sở B', ...SENT, model_count: 2 },
       ]),
       ...insert('fct_model', [
-        model('a1', { unit_code: 'A', unit_name: 'Sở A', ...shared, pilot: true }),
+        model('a1', { unit_code: 'A', unit_name: 'Sở A', ...shared }),
         model('b1', { unit_code: 'B', unit_name: 'Sở B', ...shared }),
         model('b2', { unit_code: 'B', unit_name: 'Sở B', model_name: 'Đường hoa', ...told }),
         model('a2', {

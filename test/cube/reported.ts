@@ -19,7 +19,7 @@ export async function serveReports() {
     name: 'Chốt năm 2026',
     frozen: true,
     asOf: '2026-12-16',
-    martVersion: 2,
+    martVersion: 5,
     fill: [PROVINCE],
   })
   await writeSnapshot(dataDir, { id: 'empty', fill: [] })

@@ -3,7 +3,7 @@ import type { Desk } from './desk.ts'
 import type { Facts } from './figures.ts'
 import type { TextGuide } from './settings.ts'
 import * as say from './sentences.ts'
-import { annexes, comparison, OLD_AREA_NOTE, outstanding, summary, wholeProvinceNote } from './tables.ts'
+import { annexes, comparison, examples, OLD_AREA_NOTE, summary, wholeProvinceNote } from './tables.ts'
 import { date, list, quotable, valueText } from './words.ts'
 
 /** From figures and texts to the report: what stands where. */
@@ -107,7 +107,7 @@ function body(facts: Facts, given: Given): Block[] {
       ...oldArea,
       ...facts.fields.flatMap((part): Block[] => [
         { kind: 'paragraph', pieces: say.field(part, facts) },
-        ...outstanding(facts.effective, Number(part.code), 2).map((model): Block => ({
+        ...examples(facts.notable, Number(part.code), 2).map((model): Block => ({
           kind: 'quote',
           pieces: [
             `- “${quotable(model.name)}” (${[model.subject, model.unit].filter(Boolean).join(', ')}): ${quotable(model.result!)}.`,
@@ -198,7 +198,8 @@ function fromUnits(key: string, { declarations }: Facts): string {
     return `Một số đơn vị sớm ban hành kế hoạch triển khai: ${list(plans)}.`
   }
   if (key === 'causes' && declarations.shortcomings.length)
-    return `Theo báo cáo của các đơn vị, nguyên nhân chủ yếu liên quan đến: ${quoted(declarations.shortcomings)}.`
+    // Their column asks for shortcomings and causes together; what is quoted once is not quoted again.
+    return 'Nguyên nhân được các đơn vị nêu cùng với hạn chế, khó khăn nêu trên.'
   if (key === 'proposals' && declarations.proposals.length)
     return `Các đơn vị đề xuất, kiến nghị: ${quoted(declarations.proposals)}.`
   return ''

@@ -52,9 +52,19 @@ export class Desk {
     return new Desk(answers, context, await readDefinitions(answers, context))
   }
 
-  /** Rows of dimensions only, equal ones once. */
-  async rows(dimensions: string[], filters: Filter[]): Promise<Row[]> {
-    const query = { dimensions, filters, limit: 50_000, order: dimensions.map((d) => [d, 'asc']) }
+  /**
+   * Rows of dimensions only, equal ones once.
+   * @param first members after which they are ordered before all others; they are asked for too
+   */
+  async rows(
+    dimensions: string[],
+    filters: Filter[],
+    first: [string, 'asc' | 'desc'][] = [],
+  ): Promise<Row[]> {
+    const leading = first.map(([member]) => member)
+    const others = dimensions.filter((d) => !leading.includes(d))
+    const order = [...first, ...others.map((d) => [d, 'asc'])]
+    const query = { dimensions: [...leading, ...others], filters, limit: 50_000, order }
     return ask(this.answers, this.context, query)
   }
 

@@ -17,8 +17,9 @@ export interface Which {
   layout: LayoutName
 }
 
-/** The first mart that holds what units say of themselves. */
+/** The first marts that hold what units say of themselves, and by what the outstanding models are ordered. */
 const DECLARATIONS_SINCE = 2
+const ORDER_SINCE = 5
 
 /** Reports whose facts are kept; at the province's size one has some 5 MB. */
 const MOST_KEPT = 6
@@ -60,7 +61,11 @@ export class ReportFacts {
   private async ask(context: Context, snapshot: Snapshot, year: number, layout: LayoutName): Promise<Read> {
     const desk = await Desk.open(this.answers, context)
     const scope = { year, channel: channelOf(layout), today: context.today }
-    const facts = await readFacts(desk, scope, fieldNames(), snapshot.martVersion >= DECLARATIONS_SINCE)
+    const knows = {
+      declarations: snapshot.martVersion >= DECLARATIONS_SINCE,
+      order: snapshot.martVersion >= ORDER_SINCE,
+    }
+    const facts = await readFacts(desk, scope, fieldNames(), knows)
     return { facts, desk }
   }
 }

@@ -66,19 +66,12 @@ export interface Model {
   name: string
   subject: string | null
   unit: string
-  channel: string
   fieldCode: number
   field: string
-  kind: string
   evaluation: string
-  status: string
   result: string | null
-  content: string | null
-  place: string | null
   replicated: boolean
-  commended: boolean
-  honoured: boolean
-  pilot: boolean
+  outstanding: boolean
   sentAssumed: boolean
 }
 
@@ -116,7 +109,8 @@ export interface Facts {
   /** Publicity and events of last year, where they can be compared. */
   before: { replication: Figures; commendation: Figures; publicity: Figures } | null
   sent: Model[]
-  effective: Model[]
+  /** Those evaluated as effective, or outstanding; the most outstanding first, as `models.outstanding_count` orders them. */
+  notable: Model[]
   difficulties: { model: string; unit: string; text: string }[]
   declarations: Declarations | null
 }
@@ -199,12 +193,20 @@ export function dayLastYear(day: string): string {
   return day.endsWith('-02-29') ? `${last}-02-28` : `${last}${day.slice(4)}`
 }
 
+/** What a snapshot holds; an older one does less. */
+export interface Known {
+  /** What units say of themselves. */
+  declarations: boolean
+  /** By what the outstanding models are ordered. */
+  order: boolean
+}
+
 /** Puts all of the report's questions. @param fieldNames the plan's fields, so that one without models is there too */
 export async function readFacts(
   desk: Desk,
   scope: Scope,
   fieldNames: Map<number, string>,
-  knowsDeclarations: boolean,
+  knows: Known,
 ): Promise<Facts> {
   const { year, channel, today } = scope
   const of = (view: string, of: number): Filter[] => [
@@ -307,12 +309,12 @@ export async function readFacts(
     desk.totals('publicity', ['press_items', 'sections'], of('publicity', year)),
     desk.table('publicity', ['form', 'form_name'], ['items'], of('publicity', year), ['form']),
     readModels(desk, [...now, equals('models.sent', 'true')]),
-    readModels(desk, [...now, equals('models.evaluation', 'effective')]),
+    readNotable(desk, now, knows.order),
     desk.rows(
       ['models.unit_name', 'models.model_name', 'models.difficulty'],
       [...now, ...ACTIVE, { member: 'models.difficulty', operator: 'set' }],
     ),
-    knowsDeclarations ? readDeclarations(desk, of('declaration', year)) : null,
+    knows.declarations ? readDeclarations(desk, of('declaration', year)) : null,
   ] as const)
   const [
     whole,
@@ -329,7 +331,7 @@ export async function readFacts(
     publicity,
     publicityForms,
     sent,
-    effective,
+    notable,
     difficult,
     declarations,
   ] = everything
@@ -367,7 +369,7 @@ export async function readFacts(
         }
       : null,
     sent,
-    effective,
+    notable,
     difficulties: difficult.map((row) => ({
       model: String(row['models.model_name']),
       unit: String(row['models.unit_name']),
@@ -452,7 +454,12 @@ export async function readUnits(
     )
 }
 
-async function readModels(desk: Desk, filters: Filter[]): Promise<Model[]> {
+/** @param order dimensions after which they stand, besides that of their fields */
+async function readModels(
+  desk: Desk,
+  filters: Filter[],
+  order: [string, 'asc' | 'desc'][] = [],
+): Promise<Model[]> {
   const members = [
     'field_code',
     'field_name',
@@ -460,22 +467,16 @@ async function readModels(desk: Desk, filters: Filter[]): Promise<Model[]> {
     'model_name',
     'model_key',
     'subject_name',
-    'channel',
-    'kind',
     'evaluation',
-    'status',
     'result',
-    'content',
-    'area_then_name',
     'replicated',
-    'commended',
-    'honoured',
-    'pilot',
+    'outstanding',
     'sent_assumed',
   ]
   const rows = await desk.rows(
     members.map((m) => `models.${m}`),
     [...filters, ...ACTIVE],
+    order.map(([name, way]) => [`models.${name}`, way]),
   )
   return rows
     .map((row): Model => {
@@ -484,23 +485,34 @@ async function readModels(desk: Desk, filters: Filter[]): Promise<Model[]> {
         name: text('model_name')!,
         subject: text('subject_name'),
         unit: text('unit_name')!,
-        channel: text('channel')!,
         fieldCode: Number(text('field_code')),
         field: text('field_name')!,
-        kind: text('kind')!,
         evaluation: text('evaluation')!,
-        status: text('status')!,
         result: text('result'),
-        content: text('content'),
-        place: text('area_then_name'),
         replicated: isTrue(row['models.replicated']),
-        commended: isTrue(row['models.commended']),
-        honoured: isTrue(row['models.honoured']),
-        pilot: isTrue(row['models.pilot']),
+        outstanding: isTrue(row['models.outstanding']),
         sentAssumed: isTrue(row['models.sent_assumed']),
       }
     })
     .sort((a, b) => a.fieldCode - b.fieldCode)
+}
+
+/** As `models.outstanding_count` orders them, where the snapshot knows by what. */
+const OUTSTANDING_FIRST: [string, 'asc' | 'desc'][] = [
+  ['outstanding', 'desc'],
+  ['replicated_sites', 'desc'],
+  ['adopting_units', 'desc'],
+  ['commendation_rank', 'desc'],
+  ['model_code', 'asc'],
+]
+
+function readNotable(desk: Desk, filters: Filter[], knowsOrder: boolean): Promise<Model[]> {
+  const either: Filter = {
+    or: [equals('models.evaluation', 'effective'), equals('models.outstanding', 'true')],
+  }
+  const first = ['outstanding', 'model_code']
+  const order = OUTSTANDING_FIRST.filter(([name]) => knowsOrder || first.includes(name))
+  return readModels(desk, [...filters, either], order)
 }
 
 async function readDeclarations(desk: Desk, filters: Filter[]): Promise<Declarations> {

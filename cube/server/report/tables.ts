@@ -9,7 +9,7 @@ import { cell, date, difference, MISSING, quotable } from './words.ts'
 const text = (title: string, width: number): Column => ({ title, width, align: 'left' })
 const figure = (title: string, width: number): Column => ({ title, width, align: 'right' })
 const centred = (title: string, width: number): Column => ({ title, width, align: 'center' })
-const ORDINAL = centred('TT', 10)
+const ORDINAL = centred('TT', 8)
 
 const upperFirst = (words: string): string => words.slice(0, 1).toUpperCase() + words.slice(1)
 
@@ -84,7 +84,7 @@ export function comparison(
   return {
     columns: [
       ORDINAL,
-      text(name, 59),
+      text(name, 61),
       figure(`Năm ${scope.year}`, 17),
       figure('Tập thể', 15),
       figure('Cá nhân', 15),
@@ -117,7 +117,7 @@ function breakdown(
 ): Table {
   return {
     columns: [
-      centred('TT', 8),
+      ORDINAL,
       text(name, 36),
       figure('Tổng số', 12.5),
       ...PART_MEASURES.map(([title, , width]) => figure(title, width)),
@@ -180,13 +180,13 @@ export function byPlace({ districts, places, totals }: Facts): Table {
 
 export function byUnit({ units, totals, scope }: Facts): Table {
   const measures: [string, string, number][] = [
-    ['Tổng số', 'count', 12.5],
-    ['Tập thể', 'collective_count', 11],
-    ['Cá nhân', 'individual_count', 12],
-    ['Đăng ký mới', 'new_count', 11.5],
-    ['Gửi về tỉnh', 'sent_count', 11],
-    ['Hiệu quả', 'effective_count', 12],
-    ['Nhân rộng', 'replicated_count', 12.5],
+    ['Tổng số', 'count', 10.5],
+    ['Tập thể', 'collective_count', 9.5],
+    ['Cá nhân', 'individual_count', 11],
+    ['Đăng ký mới', 'new_count', 10.5],
+    ['Gửi về tỉnh', 'sent_count', 9.5],
+    ['Hiệu quả', 'effective_count', 10.5],
+    ['Nhân rộng', 'replicated_count', 11.5],
   ]
   const rows = (of: UnitLine[]): TableRow[] =>
     of.map((unit, i) => ({
@@ -203,9 +203,9 @@ export function byUnit({ units, totals, scope }: Facts): Table {
   return {
     columns: [
       ORDINAL,
-      text('Đơn vị', 33.5),
-      centred('Ngày nhận', 21),
-      text('Tình trạng', 18),
+      text('Đơn vị', 40),
+      centred('Ngày nhận', 20.5),
+      text('Tình trạng', 23.5),
       ...measures.map(([title, , width]) => figure(title, width)),
     ],
     rows: [
@@ -236,7 +236,7 @@ export function sentModels({ sent }: Facts): Table {
   return {
     columns: [
       ORDINAL,
-      text('Tên mô hình, điển hình', 50),
+      text('Tên mô hình, điển hình', 52),
       text('Tập thể, cá nhân', 29),
       text('Đơn vị báo cáo', 34),
       centred('Lĩnh vực', 14),
@@ -257,33 +257,25 @@ export function sentModels({ sent }: Facts): Table {
   }
 }
 
-/** What speaks for a model: a decision, an honour, that others took it over, that it was a pilot. */
-const merit = (model: Model): number =>
-  (model.commended ? 8 : 0) + (model.replicated ? 4 : 0) + (model.honoured ? 2 : 0) + (model.pilot ? 1 : 0)
-
-/**
- * A field's effective models with a result to tell, the most outstanding first, each unit once, and once a
- * model that two units report.
- */
-export function outstanding(effective: Model[], fieldCode: number, most: number): Model[] {
+/** The first of a field's models with a result to tell: each unit once, and once a model that two units report. */
+export function examples(models: Model[], fieldCode: number, most: number): Model[] {
   const same = (a: Model, b: Model) =>
     a.unit === b.unit ||
     (a.subject !== null && a.subject === b.subject && quotable(a.name) === quotable(b.name))
-  const candidates = effective
-    .filter((model) => model.fieldCode === fieldCode && model.result !== null)
-    .sort((a, b) => merit(b) - merit(a))
+  const candidates = models.filter((model) => model.fieldCode === fieldCode && model.result !== null)
   const found: Model[] = []
   for (const model of candidates)
     if (found.length < most && !found.some((better) => same(better, model))) found.push(model)
   return found
 }
 
-export function outstandingModels({ effective, fields }: Facts): Table {
-  const models = fields.flatMap((part) => outstanding(effective, Number(part.code), 3))
+export function outstandingModels({ notable, fields }: Facts): Table {
+  const outstanding = notable.filter((model) => model.outstanding)
+  const models = fields.flatMap((part) => examples(outstanding, Number(part.code), 3))
   return {
     columns: [
       ORDINAL,
-      text('Tên mô hình, điển hình', 41),
+      text('Tên mô hình, điển hình', 43),
       text('Tập thể, cá nhân', 26),
       text('Đơn vị báo cáo', 32),
       centred('Lĩnh vực', 13),
@@ -313,10 +305,10 @@ export function notReported(units: UnitLine[]): Table {
   return {
     columns: [
       ORDINAL,
-      text('Đơn vị', 62),
-      text('Khối', 34),
-      centred('Hạn báo cáo', 25),
-      text('Tình trạng', 34),
+      text('Đơn vị', 56),
+      text('Khối', 47),
+      centred('Hạn báo cáo', 22),
+      text('Tình trạng', 32),
     ],
     rows: waiting(units).map((unit, i) => ({
       cells: [
@@ -369,9 +361,9 @@ export function annexes(facts: Facts): Annex[] {
     },
     {
       title: `Mô hình, điển hình tiêu biểu năm ${year}`,
-      note: 'Mỗi lĩnh vực tối đa ba mô hình, điển hình được đánh giá hiệu quả, có kết quả nổi bật; ưu tiên được khen thưởng, đã nhân rộng, được tôn vinh, là mô hình điểm.',
+      note: 'Mỗi lĩnh vực tối đa ba mô hình, điển hình có ghi kết quả, được công nhận hoặc đánh giá hiệu quả và đã được nhân rộng hoặc khen thưởng; xếp theo số nơi đã nhân rộng, số đơn vị tiếp nhận, cấp khen thưởng trong năm.',
       table: outstandingModels(facts),
-      empty: `Năm ${year} chưa có mô hình, điển hình được đánh giá hiệu quả có ghi kết quả nổi bật.`,
+      empty: `Năm ${year} chưa có mô hình, điển hình tiêu biểu có ghi kết quả.`,
     },
     {
       title: `Đơn vị chưa báo cáo năm ${year}`,
