@@ -28,6 +28,49 @@ describe('the models', () => {
     await table.locator(`tr[aria-rowindex="${last}"]`).waitFor()
   })
 
+  it('are one stop of the keyboard: arrows, Home and End go through them, Enter opens one, Tab goes on', async () => {
+    const { page, complaints } = await open('/mo-hinh?year=2025')
+    const table = page.locator('#danh-sach table')
+    const last = Number(await table.getAttribute('aria-rowcount'))
+    const focused = () =>
+      page.evaluate(() => {
+        const row = document.activeElement!.closest('tr')
+        if (!row) return document.activeElement!.textContent
+        const box = row.closest('[role="region"]')!.getBoundingClientRect()
+        const head = row.closest('table')!.tHead!.getBoundingClientRect()
+        const { top, bottom } = row.getBoundingClientRect()
+        const inSight = top >= head.bottom - 1 && bottom <= box.bottom + 1
+        return `${row.getAttribute('aria-rowindex')}${inSight ? '' : ' out of sight'}`
+      })
+    await table.getByRole('button').last().focus()
+    await page.keyboard.press('Tab')
+    expect(await focused()).toBe('2')
+    const steps: [string, number][] = [
+      ['ArrowUp', 2],
+      ['ArrowDown', 3],
+      ['ArrowDown', 4],
+      ['End', last],
+      ['ArrowDown', last],
+      ['ArrowUp', last - 1],
+      ['Home', 2],
+    ]
+    for (const [key, row] of steps) {
+      await page.keyboard.press(key)
+      await expect.poll(focused, { message: key }).toBe(String(row))
+    }
+    for (let i = 0; i < 30; i++) await page.keyboard.press('ArrowDown')
+    await expect.poll(focused).toBe('32')
+    await page.keyboard.press('PageDown')
+    await expect.poll(async () => Number(await focused())).toBeGreaterThan(38)
+    await page.keyboard.press('Tab')
+    expect(Number(await focused())).toBeNaN()
+    await page.keyboard.press('Shift+Tab')
+    expect(Number(await focused())).toBeGreaterThan(38)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/model=/)
+    expect(complaints).toEqual([])
+  })
+
   it('are found without marks; the search is in the address and in the CSV', async () => {
     const { page } = await open('/mo-hinh?year=2025')
     await page.getByRole('searchbox').fill('dan van kheo')

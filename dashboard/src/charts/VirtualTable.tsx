@@ -1,10 +1,11 @@
-import { memo, useEffect, useRef, useState, type ReactNode } from 'react'
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { words } from '../i18n/vi/words.ts'
 
 export interface VirtualColumn {
   name: string
   title: string
-  cell: (row: number) => ReactNode
+  /** @param tab the `tabIndex` of the row's link */
+  cell: (row: number, tab: 0 | -1) => ReactNode
   /** Width as a CSS length; columns keep it, so that rows which come in do not move them. */
   width: string
 }
@@ -19,16 +20,21 @@ export const PRINTED = 300
 
 /**
  * A table of any length: only the rows in sight are in the page, every row is as high as
- * the others, and a reader of the screen is told the true number.
+ * the others, and a reader of the screen is told the true number. Tab stops at one row, whose link
+ * the arrow keys, Page Up and Down, Home and End take to the others: else what stands below the table
+ * would be a hundred thousand keys away.
  */
 export function VirtualTable({
   caption,
+  keys,
   columns,
   rows,
   sort,
   onSort,
 }: {
   caption: string
+  /** Says which keys go through the rows. */
+  keys: string
   columns: VirtualColumn[]
   /** What the columns' `cell` is called with, in the order shown. */
   rows: Int32Array
@@ -38,6 +44,9 @@ export function VirtualTable({
   const box = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   const [printing, setPrinting] = useState(false)
+  /** The row that Tab stops at, and whether it is about to take the focus. */
+  const [stop, setStop] = useState(0)
+  const going = useRef(false)
   const first = Math.max(0, Math.floor(top / ROW) - SPARE)
   const height = box.current?.clientHeight ?? 640
   const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE)
@@ -45,7 +54,40 @@ export function VirtualTable({
   useEffect(() => {
     box.current?.scrollTo({ top: 0 })
     setTop(0)
+    setStop(0)
   }, [rows])
+  // Scrolled away from, it is no stop: then the first row in sight is.
+  const reached = stop >= from && stop < to ? stop : Math.min(Math.ceil(top / ROW), rows.length - 1)
+  useEffect(() => {
+    if (!going.current) return
+    going.current = false
+    box.current
+      ?.querySelector<HTMLElement>(`tr[aria-rowindex="${stop + 2}"] a`)
+      ?.focus({ preventScroll: true })
+  })
+  const go = (event: KeyboardEvent) => {
+    const page = Math.floor(height / ROW) - 1
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -rows.length,
+      End: rows.length,
+    }
+    const step = steps[event.key]
+    if (step === undefined || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    const next = Math.min(Math.max(reached + step, 0), rows.length - 1)
+    const { scrollTop } = box.current!
+    // Whole rows below the head, which stays in sight.
+    const lowest = (next + 2) * ROW - height
+    if (next * ROW < scrollTop) box.current!.scrollTo({ top: next * ROW })
+    else if (lowest > scrollTop) box.current!.scrollTo({ top: lowest })
+    setTop(Math.floor(box.current!.scrollTop / STEP) * STEP)
+    setStop(next)
+    going.current = true
+  }
   useEffect(() => {
     const paper = matchMedia('print')
     const listen = () => setPrinting(paper.matches)
@@ -58,6 +100,7 @@ export function VirtualTable({
       ref={box}
       role="region"
       aria-label={words.chart.tableOf(caption)}
+      aria-description={keys}
       tabIndex={0}
       onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / STEP) * STEP)}
       className="h-[min(70vh,48rem)] overflow-auto print:h-auto print:overflow-visible"
@@ -99,10 +142,23 @@ export function VirtualTable({
             })}
           </tr>
         </thead>
-        <tbody>
+        <tbody
+          onKeyDown={go}
+          onFocus={(event) => {
+            const index = event.target.closest('tr')?.getAttribute('aria-rowindex')
+            if (index) setStop(Number(index) - 2)
+          }}
+        >
           {from > 0 && <tr aria-hidden="true" style={{ height: from * ROW }} />}
           {Array.from(rows.subarray(from, to), (row, i) => (
-            <Line key={row} row={row} index={from + i + 2} columns={columns} printing={printing} />
+            <Line
+              key={row}
+              row={row}
+              index={from + i + 2}
+              tab={from + i === reached ? 0 : -1}
+              columns={columns}
+              printing={printing}
+            />
           ))}
           {!printing && to < rows.length && (
             <tr aria-hidden="true" style={{ height: (rows.length - to) * ROW }} />
@@ -117,11 +173,13 @@ export function VirtualTable({
 const Line = memo(function Line({
   row,
   index,
+  tab,
   columns,
   printing,
 }: {
   row: number
   index: number
+  tab: 0 | -1
   columns: VirtualColumn[]
   printing: boolean
 }) {
@@ -130,11 +188,11 @@ const Line = memo(function Line({
       {columns.map((column, at) =>
         at === 0 ? (
           <th key={column.name} scope="row" className="text-left font-normal">
-            <Clamped printing={printing}>{column.cell(row)}</Clamped>
+            <Clamped printing={printing}>{column.cell(row, tab)}</Clamped>
           </th>
         ) : (
           <td key={column.name}>
-            <Clamped printing={printing}>{column.cell(row)}</Clamped>
+            <Clamped printing={printing}>{column.cell(row, tab)}</Clamped>
           </td>
         ),
       )}

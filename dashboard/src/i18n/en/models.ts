@@ -36,6 +36,7 @@ export const words: typeof vietnamese = {
   xlsx: 'XLSX',
   csv: 'CSV',
   list: 'List',
+  keys: 'Arrow keys, Page Up, Page Down, Home and End go through the rows; Enter opens a model.',
   subtitle: 'A row is a model in one year’s report',
   printed: (rows: number, all: number) =>
     rows < all ? `The first ${count(rows)} of ${count(all)} rows; the CSV has them all.` : '',

@@ -35,6 +35,7 @@ export const words = {
   xlsx: 'Tải XLSX',
   csv: 'Tải CSV',
   list: 'Danh sách',
+  keys: 'Phím mũi tên, Page Up, Page Down, Home, End đi qua các dòng; Enter mở mô hình.',
   subtitle: 'Mỗi dòng là một mô hình, điển hình trong báo cáo của một năm',
   printed: (rows: number, all: number) =>
     rows < all ? `In ${count(rows)} dòng đầu trong ${count(all)} dòng; tải CSV để có đủ.` : '',

@@ -163,6 +163,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                 <div className={stale ? 'opacity-60 transition-opacity' : ''}>
                   <VirtualTable
                     caption={words.title}
+                    keys={words.keys}
                     columns={columnsOf(rows, every)}
                     rows={found}
                     sort={sort}
@@ -368,13 +369,14 @@ function columnsOf(rows: Rows, every: boolean): VirtualColumn[] {
       name: 'model_name',
       title: words.name,
       width: 'min(19rem, 55vw)',
-      cell: (row) => {
+      cell: (row, tab) => {
         const subject = rows.cell('subject_name', row)
         const name = shown(rows, 'model_name', row)
         return (
           <span className="min-w-0">
             <a
               href={pageAddress('/mo-hinh', { model: String(rows.cell('model_key', row)) })}
+              tabIndex={tab}
               title={name}
               className={`text-ink hover:underline ${subject === null ? 'line-clamp-2' : 'line-clamp-1'}`}
             >
