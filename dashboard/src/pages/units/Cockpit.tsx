@@ -134,27 +134,24 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
           stale={round.stale}
           scope={`${year === null ? '' : `${shared.filters.yearOption(year).toLowerCase()}, `}${scopeText}`}
         />
-        {data && total && total.received < total.expected && (
-          <p className="mt-4 flex flex-wrap gap-x-5 gap-y-1 text-13 print:hidden">
-            {(['government', 'party'] as const)
-              .filter((side) =>
-                data.progress.some((part) => part.channel === side && part.received < part.expected),
-              )
-              .map((side) => (
+        <div className="mt-5 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:grid-cols-12 lg:gap-5">
+          <Deadlines
+            view={round}
+            below={({ channel: side, received, expected }) =>
+              data !== null &&
+              received < expected && (
                 <a
-                  key={side}
                   href={`/api/reminder/${data.year}.docx?${new URLSearchParams({ channel: side, snapshot: snapshot.id }).toString()}`}
                   download
-                  className="inline-flex min-h-[32px] items-center rounded-md border border-line-strong bg-surface px-3 py-1 text-ink hover:bg-sunken"
+                  className="plain-button mt-2.5 self-start !text-13 print:hidden"
                 >
                   {words.reminder[side]}
                 </a>
-              ))}
-          </p>
-        )}
-        <div className="mt-5 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:grid-cols-12 lg:gap-5">
-          <Deadlines view={round} className="self-start lg:col-span-5" />
-          <Kinds {...card} className="print:break-inside-avoid lg:col-span-7" />
+              )
+            }
+            className="print:col-span-2 lg:col-span-5"
+          />
+          <Kinds {...card} className="print:col-span-2 print:break-inside-avoid lg:col-span-7" />
           <UnitList
             view={round}
             query={asks.units}
@@ -388,9 +385,7 @@ function HeldRows({
                 text: (
                   <>
                     {count(issue.rows)}{' '}
-                    <span className="text-12 font-normal text-ink-3">
-                      {issue.units} {shared.figures.units}
-                    </span>
+                    <span className="text-12 font-normal text-ink-3">{words.heldIn(issue.units)}</span>
                   </>
                 ),
               }))}
