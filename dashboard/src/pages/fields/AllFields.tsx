@@ -228,7 +228,8 @@ function FieldBars({ shown }: { shown: List }) {
 const rate = ({ n, of, rate }: Share) =>
   of ? (
     <>
-      {percent(rate)} <span className="whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
+      {percent(rate)}{' '}
+      <span className="inline-block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (
     NO_DATA

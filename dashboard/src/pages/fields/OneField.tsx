@@ -124,7 +124,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
           <SliceTrend
             view={view}
             query={asks.models}
-            name={part.toLowerCase()}
+            of={`${part.toLowerCase()}, ${said}`}
             snapshot={snapshot.id}
             broken={null}
             className="lg:col-span-6"
@@ -192,42 +192,42 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
               }
             }}
           />
-          <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
-            <TopModels
-              view={top}
-              query={asks.replicated}
-              name={part.toLowerCase()}
-              all={{ field: code }}
-              snapshot={snapshot.id}
-            />
-            <PageCard
-              id="tieu-chi"
-              name={words.criteria}
-              title={field?.title ?? name}
-              subtitle={
-                field
-                  ? words.criteriaSubtitle(
-                      code,
-                      field.kinds.map((one) => (nameOf('kind', one) ?? one).toLowerCase()),
-                    )
-                  : undefined
-              }
-              busy={plan.isLoading}
-            >
-              <div lang="vi" className="mt-4 max-w-prose space-y-3 text-14 text-ink-2">
-                {field?.criteria.split('\n').map((paragraph) => (
-                  <p key={paragraph}>{paragraph}</p>
-                ))}
-              </div>
-            </PageCard>
-          </div>
+          <TopModels
+            view={top}
+            query={asks.replicated}
+            name={part.toLowerCase()}
+            all={{ field: code }}
+            snapshot={snapshot.id}
+            className="lg:col-span-7"
+          />
           <SliceUnits
             view={units}
             query={asks.units}
             name={part.toLowerCase()}
             snapshot={snapshot.id}
-            className="self-start lg:col-span-5"
+            className="lg:col-span-5"
           />
+          <PageCard
+            id="tieu-chi"
+            name={words.criteria}
+            title={field?.title ?? name}
+            subtitle={
+              field
+                ? words.criteriaSubtitle(
+                    code,
+                    field.kinds.map((one) => (nameOf('kind', one) ?? one).toLowerCase()),
+                  )
+                : undefined
+            }
+            busy={plan.isLoading}
+            className="lg:col-span-12"
+          >
+            <div lang="vi" className="mt-4 space-y-3 text-14 text-ink-2 lg:columns-2 lg:gap-10">
+              {field?.criteria.split('\n').map((paragraph) => (
+                <p key={paragraph}>{paragraph}</p>
+              ))}
+            </div>
+          </PageCard>
         </div>
       </main>
       <Footer snapshot={snapshot} />

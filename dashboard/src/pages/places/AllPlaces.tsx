@@ -138,7 +138,7 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
           stale={view.stale && data !== null}
           scope={`${when}, ${said}, ${words.basisHelp[basis]}`}
         />
-        <div className="mt-5 grid grid-cols-1 items-start gap-4 lg:grid-cols-12 print:block">
+        <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5 print:block">
           <ChartCard
             id="ban-do"
             name={words.map.name}
@@ -198,7 +198,7 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
                     role="region"
                     aria-label={title}
                     tabIndex={0}
-                    className="relative max-h-[36rem] overflow-y-auto print:max-h-none print:overflow-visible"
+                    className="relative h-full max-h-[36rem] overflow-y-auto lg:max-h-[38rem] print:max-h-none print:overflow-visible"
                   >
                     <Bars
                       bars={shown.ranking.places.map((place) => ({
@@ -222,7 +222,7 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
               downloads={ask.communes ? [{ name: 'mo-hinh-theo-xa', query: ask.communes }] : []}
               snapshot={snapshot.id}
               skeleton="h-[40rem]"
-              className="lg:col-span-12"
+              className="print:break-inside-avoid lg:col-span-12"
               face={(shown): ChartFace => {
                 const having = shown.communes.filter((place) => place.now).length
                 const title = having ? communesFinding(having, shown.communes.length) : none
@@ -340,9 +340,9 @@ function Communes({ shown: { communes, districts, year } }: { shown: Shown }) {
         <li>{words.map.zero}</li>
         <li>{words.map.quantiles}</li>
       </ul>
-      <div className="grid grid-cols-1 gap-x-6 gap-y-5 md:grid-cols-2">
+      <div className="-mb-5 gap-6 md:columns-2">
         {groups.map(({ code, name, inside }) => (
-          <section key={code} aria-label={name} className="min-w-0 break-inside-avoid">
+          <section key={code} aria-label={name} className="break-inside-avoid pb-5">
             <h3 className="mb-1.5 text-13 font-strong text-ink-2">{name}</h3>
             <ul className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
               {inside.map((place) => (

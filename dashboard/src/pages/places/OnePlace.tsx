@@ -172,7 +172,7 @@ export function OnePlace({
       ? shared.untilDay(data.today)
       : shared.filters.yearOption(data.year).toLowerCase()
     : ''
-  const said = scopeWords(at.scope)
+  const said = scopeWords(at.scope, name)
   const choices = {
     district: [...districts].flatMap(([value, text]) =>
       value === '56' || value === '' ? [] : [{ value, text }],
@@ -229,7 +229,7 @@ export function OnePlace({
           }
           snapshot={snapshot}
           stale={view.stale && data !== null}
-          scope={`${when}, ${said}, ${name}`}
+          scope={`${when}, ${said}`}
         />
         {isLoaded && !isKnown ? (
           <p className="mt-4 text-14 text-ink-2">{words.unknownHelp}</p>
@@ -242,7 +242,7 @@ export function OnePlace({
               <SliceTrend
                 view={view}
                 query={asks.models}
-                name={name}
+                of={said}
                 snapshot={snapshot.id}
                 broken={goesOn || isFormer ? null : words.broken[mark === 'split' ? 'split' : 'irregular']}
                 className="lg:col-span-6"
@@ -260,7 +260,7 @@ export function OnePlace({
                   const title = placeFieldsFinding(parts)
                   return {
                     title,
-                    subtitle: `${words.fields.subtitle}, ${name}, ${said}, ${when}`,
+                    subtitle: `${words.fields.subtitle}, ${said}, ${when}`,
                     summary: `${title}. ${parts.map((part) => `${part.name}: ${count(part.now)}`).join('; ')}.`,
                     empty: parts.every((part) => !part.now) ? shared.chart.empty : undefined,
                     picture: (
@@ -312,6 +312,7 @@ export function OnePlace({
                   })}
                   snapshot={snapshot.id}
                   skeleton="h-48"
+                  className="grow"
                   face={({ rows, year: shown }): ChartFace => {
                     const title = words.basesFinding(new Set(rows.map((row) => row.now)).size === 1)
                     return {
@@ -357,10 +358,15 @@ export function OnePlace({
                     }
                   }}
                 />
-                <Succession links={lineage.data?.links ?? null} busy={lineage.data === null} />
               </div>
               <div className="flex flex-col gap-4 lg:col-span-5 lg:gap-5 print:gap-2">
-                <SliceUnits view={units} query={asks.units} name={name} snapshot={snapshot.id} />
+                <SliceUnits
+                  view={units}
+                  query={asks.units}
+                  name={name}
+                  snapshot={snapshot.id}
+                  className={insideAsk === null ? 'grow' : ''}
+                />
                 {insideAsk !== null && (
                   <ChartCard
                     id="xa"
@@ -370,12 +376,13 @@ export function OnePlace({
                     downloads={[{ name: 'mo-hinh-theo-xa', query: insideAsk }]}
                     snapshot={snapshot.id}
                     skeleton="h-80"
+                    className="grow"
                     face={({ places: shown, year: inYear }): ChartFace => {
                       const having = shown.filter((place) => place.now).length
                       const title = having ? communesFinding(having, shown.length) : none
                       return {
                         title,
-                        subtitle: `${words.inside.subtitle}, ${name}, ${said}, ${when}`,
+                        subtitle: `${words.inside.subtitle}, ${said}, ${when}`,
                         summary: `${title}. ${shown.map((place) => `${place.name}: ${count(place.now)}`).join('; ')}.`,
                         note: words.communesNote,
                         picture: (
@@ -414,6 +421,7 @@ export function OnePlace({
                   />
                 )}
               </div>
+              <Succession links={lineage.data?.links ?? null} busy={lineage.data === null} />
             </div>
           </>
         )}
@@ -457,6 +465,7 @@ function Succession({ links, busy }: { links: Link[] | null; busy: boolean }) {
       title={title}
       subtitle={made.size ? words.succession.subtitle : undefined}
       busy={busy}
+      className="lg:col-span-12"
     >
       {made.size > 0 && (
         <div className="mt-4">
