@@ -322,7 +322,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
             defined={[{ member: 'cohort.replication_rate' }]}
             downloads={[{ name: 'nhan-rong-theo-nam-dang-ky', query: asks.cohorts }]}
             skeleton="h-[30rem]"
-            className="lg:col-span-12"
+            className="print:break-inside-avoid lg:col-span-12"
             face={(shown): ChartFace => {
               const title = cohortsFinding(shown.cohorts)
               return {
@@ -428,7 +428,12 @@ function rates(caption: string, first: string, parts: Rate[]): Pick<ChartFace, '
           key: part.name,
           name: part.of > 0 && part.of < FEW_CASES ? `${part.name} *` : part.name,
           value: part.rate,
-          text: `${percent(part.rate)} ${ratio(part.n, part.of)}`,
+          text: (
+            <>
+              {percent(part.rate)}{' '}
+              <span className="text-12 font-normal text-ink-3">{ratio(part.n, part.of)}</span>
+            </>
+          ),
           href: part.n ? part.href : undefined,
         }))}
       />
@@ -508,7 +513,14 @@ function Matrix({ flows, year, caption }: { flows: read.Flows; year: number; cap
         <HeatKeys scale={scale} text={words.scale} />
       </ul>
       <div className="heat-map">
-        <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.code} total={total} />
+        <DataTable
+          caption={caption}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.code}
+          total={total}
+          height="max-h-[52rem]"
+        />
       </div>
     </>
   )

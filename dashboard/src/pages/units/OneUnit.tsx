@@ -434,14 +434,18 @@ function Issues({ code, snapshot }: { code: string; snapshot: string }) {
       title: text.file,
       cell: (issue) => (
         <>
-          <span className="block break-all">{issue.file}</span>
+          <span className="block min-w-[12rem] break-all sm:min-w-0">{issue.file}</span>
           <span className="block text-12 text-ink-3">{issue.place}</span>
         </>
       ),
       key: (issue) => issue.file,
     },
     { title: text.value, cell: (issue) => issue.value ?? NO_DATA, key: (issue) => issue.value },
-    { title: text.message, cell: (issue) => issue.message ?? NO_DATA, key: (issue) => issue.message },
+    {
+      title: text.message,
+      cell: (issue) => <span className="block min-w-[14rem] sm:min-w-0">{issue.message ?? NO_DATA}</span>,
+      key: (issue) => issue.message,
+    },
     {
       title: shared.columns.receivedOn,
       cell: (issue) => date(issue.day),
