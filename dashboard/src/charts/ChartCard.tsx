@@ -114,9 +114,11 @@ export function ChartCard<T>({
     <Card id={id} className={`flex flex-col print:block ${className}`}>
       <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col print:block">
         <p className="text-12 font-strong text-ink-3">{name}</p>
-        <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">
-          {shown?.title ?? words.loading}
-        </h2>
+        {(shown !== null || view.error === null) && (
+          <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">
+            {shown?.title ?? words.loading}
+          </h2>
+        )}
         {view.error !== null && (
           <div className="mt-3">
             <Failure what={name} error={view.error} retry={view.retry} />

@@ -8,13 +8,17 @@ import { useNames } from './useNames.ts'
 export function PageHead({
   name,
   sentence,
+  failed = false,
   facts = [],
   snapshot,
   stale = false,
   scope,
 }: {
   name: string
-  sentence: Sentence
+  /** Null until it is known. */
+  sentence: Sentence | null
+  /** It did not become known. */
+  failed?: boolean
   /** What is said first in the small line, e.g. until when the figures count. */
   facts?: string[]
   snapshot: Snapshot
@@ -34,9 +38,9 @@ export function PageHead({
     <div className={stale ? 'opacity-50 transition-opacity' : ''} aria-busy={stale} aria-live="polite">
       <p className="text-12 font-strong text-ink-3">{name}</p>
       <h1
-        className={`mt-1 text-pretty text-20 font-normal text-ink-2 sm:text-28 ${sentence[0] === words.loading ? 'min-h-[3.4rem]' : ''}`}
+        className={`mt-1 text-pretty text-20 font-normal text-ink-2 sm:text-28 ${sentence === null && !failed ? 'min-h-[3.4rem]' : ''}`}
       >
-        {sentence.map((piece, i) =>
+        {(sentence ?? [failed ? words.failed(name) : words.loading]).map((piece, i) =>
           typeof piece === 'string' ? (
             piece
           ) : (

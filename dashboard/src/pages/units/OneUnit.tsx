@@ -48,12 +48,8 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
   useEffect(() => {
     document.title = `${name} · ${shared.product}`
   }, [name])
-  const sentence: Sentence =
-    data === null
-      ? [shared.loading]
-      : year === null
-        ? [text.unknown]
-        : unitHeadline(name, report, year, snapshot.today)
+  const sentence: Sentence | null =
+    data === null ? null : year === null ? [text.unknown] : unitHeadline(name, report, year, snapshot.today)
   return (
     <>
       <FilterBar
@@ -84,6 +80,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
             .filter(Boolean)
             .join(' · ')}
           sentence={sentence}
+          failed={reports.error !== null}
           snapshot={snapshot}
           stale={reports.stale && data !== null}
         />
