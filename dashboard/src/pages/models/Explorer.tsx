@@ -39,7 +39,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
     staleTime: Infinity,
     placeholderData: (previous) => previous,
   })
-  const failed = [...at.needed, loaded].find((answer) => answer.error !== null)
+  const failed = [...at.needed, loaded].filter((answer) => answer.error !== null)
   const rows = loaded.data ?? null
   const typed = asked.get('q') ?? ''
   const search = useDeferredValue(typed)
@@ -102,7 +102,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
         <PageHead
           name={words.title}
           sentence={sentence}
-          failed={failed !== undefined}
+          failed={failed.length > 0}
           snapshot={snapshot}
           stale={stale}
           scope={scope}
@@ -119,7 +119,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                 </summary>
                 <div className="mt-3 lg:max-h-[calc(min(70vh,48rem)+4.75rem)] lg:overflow-y-auto lg:overflow-x-hidden">
                   {rows === null ? (
-                    !failed && <Skeleton className="h-[40rem]" />
+                    failed.length === 0 && <Skeleton className="h-[40rem]" />
                   ) : (
                     <FacetPanel facets={panel} kept={keptYear} />
                   )}
@@ -131,7 +131,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
             className="!rounded-xl !p-4 ring-inset sm:!p-5 lg:col-span-9 print:border-0 print:!p-0 print:ring-0"
             id="danh-sach"
           >
-            <section aria-label={words.list} aria-busy={stale || (rows === null && !failed)}>
+            <section aria-label={words.list} aria-busy={stale || (rows === null && failed.length === 0)}>
               <div className="flex flex-wrap items-center gap-3 print:hidden">
                 <input
                   type="search"
@@ -160,11 +160,15 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                 </div>
               </div>
               <p className="mb-2 mt-2 text-12 text-ink-3">{words.subtitle}</p>
-              {failed && (
-                <Failure what={words.list} error={failed.error!} retry={() => void failed.refetch()} />
+              {failed[0] && (
+                <Failure
+                  what={words.list}
+                  error={failed[0].error!}
+                  retry={() => failed.forEach((answer) => void answer.refetch())}
+                />
               )}
               {rows === null ? (
-                !failed && <Skeleton className="h-[min(70vh,48rem)]" />
+                failed.length === 0 && <Skeleton className="h-[min(70vh,48rem)]" />
               ) : found.length === 0 ? (
                 <p className="py-10 text-14 text-ink-2">{words.nothing}</p>
               ) : (
