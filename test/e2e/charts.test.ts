@@ -95,6 +95,32 @@ describe.each(CHARTS)('on %s the chart %s', (path, id) => {
   })
 })
 
+describe('the cards of a page', () => {
+  it.each([
+    ['/', 'can-chu-y', 'han-bao-cao'],
+    ['/?year=2025&field=5', 'dia-ban', 'don-vi'],
+    ['/don-vi', 'han-bao-cao', 'loai-don-vi'],
+    ['/dia-ban', 'ban-do', 'xep-hang'],
+    ['/linh-vuc?field=1', 'mo-hinh', 'don-vi'],
+    ['/dia-ban?district=568', 'cach-chia', 'xa'],
+  ])('on %s leave no hole below %s beside %s', async (path, ...ids) => {
+    const { page } = await open(path)
+    const ends = await Promise.all(
+      ids.map(async (id) => {
+        const box = (await page.locator(`#${id}`).boundingBox())!
+        return Math.round(box.y + box.height)
+      }),
+    )
+    expect(ends[0]).toBe(ends[1])
+  })
+
+  it('do not repeat as a single bar what the key figures say of one field', async () => {
+    const { page } = await open('/?year=2025&field=5')
+    expect(await page.locator('#dia-ban').count()).toBe(1)
+    expect(await page.locator('#linh-vuc, #nhan-rong').count()).toBe(0)
+  })
+})
+
 describe('how a figure is computed', () => {
   it('says its value and its parts as Cube has them, and gives a code that answers with them', async () => {
     const { page, complaints } = await open('/?year=2025&channel=party')

@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, desktop, newPage, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
 
 const vi = new Intl.NumberFormat('vi-VN')
 const counted = { member: 'models.counted', operator: 'equals', values: ['true'] }
@@ -18,6 +18,20 @@ describe('the models', () => {
     expect(await table.getAttribute('aria-rowcount')).toBe(String(total + 1))
     expect(await table.locator('tbody tr[aria-rowindex]').count()).toBeLessThan(60)
     expect(complaints).toEqual([])
+  })
+
+  it('that could not be loaded are said to be so, and come when it is tried again', async () => {
+    const page = await newPage()
+    let broken = true
+    await page.route(/\/cubejs-api\//, (route) => (broken ? route.abort() : route.continue()))
+    await page.goto(`${base}/mo-hinh`)
+    const alert = page.locator('#danh-sach').getByRole('alert')
+    await alert.waitFor()
+    expect(await page.locator('main').innerText()).not.toContain('Đang tải')
+    broken = false
+    await alert.getByRole('button', { name: 'Thử lại' }).click()
+    await page.locator('#danh-sach tbody tr[aria-rowindex]').first().waitFor()
+    expect(await alert.count()).toBe(0)
   })
 
   it('come as the table is scrolled, to the very last', async () => {

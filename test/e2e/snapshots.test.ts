@@ -51,6 +51,8 @@ describe('the snapshots', () => {
     const row = card.locator('tbody tr').filter({ hasText: 'Năm 2026' }).first()
     expect(await row.innerText()).toContain(`+${models.difference.toLocaleString('vi-VN')}`)
     expect(await card.locator('table').nth(1).innerText()).toContain(parts[0]!.unitName)
+    // Codes have a line between their words; no word of the language has.
+    for (const table of await card.locator('tbody').allInnerTexts()) expect(table).not.toMatch(/_|\breport\b/)
     const saved = page.waitForEvent('download')
     await card.getByRole('button', { name: 'Tải số liệu khác nhau (CSV)' }).click()
     expect((await saved).suggestedFilename()).toContain(`${frozen!.id}_${now!.id}`)

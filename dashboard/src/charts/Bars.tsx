@@ -47,7 +47,7 @@ export function Bars({
     <li
       key={bar.key}
       data-part={bar.key}
-      className="relative grid grid-cols-1 items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
+      className="relative grid max-h-[4.5rem] grow grid-cols-1 content-center items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
     >
       <span className="text-13 leading-snug text-ink-2">
         {bar.href === undefined ? (
@@ -88,7 +88,7 @@ export function Bars({
     <div className="flex h-full flex-col">
       {legend}
       {line && <p className="mb-1 text-12 text-ink-3">{line.text}</p>}
-      <ul className="flex flex-1 flex-col justify-between">{bars.map(row)}</ul>
+      <ul className="flex flex-1 flex-col">{bars.map(row)}</ul>
       {apart && apart.length > 0 && (
         <ul className="mt-2 border-t border-line pt-2">{apart.map((bar) => row(figureOnly(bar)))}</ul>
       )}
@@ -112,11 +112,11 @@ function Line({
 }) {
   return (
     <span className="flex items-center gap-2 pr-[7.5rem]">
-      {value !== null && (
+      {value !== null && value > 0 && (
         <svg
           aria-hidden="true"
           width={length(value, top)}
-          className={`shrink-0 rounded-r-sm ${strong ? 'h-3 bg-accent' : 'h-1.5 bg-past'} ${value > 0 ? 'min-w-[2px]' : ''}`}
+          className={`shrink-0 rounded-r-sm min-w-[2px] ${strong ? 'h-3 bg-accent' : 'h-1.5 bg-past'}`}
         />
       )}
       <span

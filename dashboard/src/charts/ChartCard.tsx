@@ -114,7 +114,11 @@ export function ChartCard<T>({
     <Card id={id} className={`flex flex-col print:block ${className}`}>
       <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col print:block">
         <p className="text-12 font-strong text-ink-3">{name}</p>
-        <h2 className="mt-1 text-16 font-strong leading-snug text-ink">{shown?.title ?? words.loading}</h2>
+        {(shown !== null || view.error === null) && (
+          <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">
+            {shown?.title ?? words.loading}
+          </h2>
+        )}
         {view.error !== null && (
           <div className="mt-3">
             <Failure what={name} error={view.error} retry={view.retry} />
@@ -152,14 +156,14 @@ export function ChartCard<T>({
                 {words.chart.noPicture}
               </p>
             )}
-            <div className="mt-4 flex flex-wrap items-center gap-x-1 gap-y-1 border-t border-line pt-2">
+            <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-2">
               <p className="mr-auto py-1 text-12 text-ink-3">
                 {[
                   words.chart.source,
                   ...(paper === null ? [] : [words.snapshot.id(snapshot), ...codesIn(paper)]),
                 ].join('; ')}
               </p>
-              <div className="-mx-2 flex flex-wrap items-center print:hidden">
+              <div className="chart-buttons print:hidden">
                 {shown.empty === undefined && shown.table !== undefined && (
                   <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
                     {asTable ? words.chart.picture : words.chart.table}

@@ -21,7 +21,7 @@ export function CopyButton({
     )
   }
   return (
-    <span className="inline-flex flex-wrap items-center gap-2 print:hidden">
+    <span className="inline-flex flex-wrap items-center print:hidden">
       <button
         type="button"
         onClick={copy}
@@ -41,7 +41,7 @@ export function CopyButton({
         </svg>
         {label}
       </button>
-      <span role="status" className="text-13 text-ink-2">
+      <span role="status" className="ml-2 text-13 text-ink-2 empty:ml-0">
         {said}
       </span>
     </span>

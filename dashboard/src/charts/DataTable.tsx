@@ -52,20 +52,22 @@ export function DataTable<T>({
   const [order, setOrder] = useState<Order | null>(null)
   const most = useContext(KeyRows) ?? rows.length
   const shown = (order ? sorted(rows, columns[order.column], order.down) : rows).slice(0, most)
+  // On a phone a table of many columns scrolls anyway; its words then have room to stand beside each other.
+  const room = columns.length > 4 ? 'min-w-[7rem] sm:min-w-0' : ''
   const body = (row: T, isTotal: boolean) =>
     columns.map((column, i) =>
       i === 0 ? (
         <th
           key={column.title}
           scope="row"
-          className={`min-w-[8rem] text-left ${isTotal ? 'font-strong' : 'font-normal'}`}
+          className={`text-left ${typeof column.key(row) === 'number' ? 'min-w-[4rem]' : 'min-w-[8rem]'} ${isTotal ? 'font-strong' : 'font-normal'}`}
         >
           {column.cell(row)}
         </th>
       ) : (
         <td
           key={column.title}
-          className={`${column.numeric ? 'text-right' : ''} ${isTotal ? 'font-strong' : ''}`}
+          className={`${column.numeric ? 'text-right' : room} ${isTotal ? 'font-strong' : ''}`}
         >
           {column.cell(row)}
         </td>
@@ -115,7 +117,7 @@ export function DataTable<T>({
         </tbody>
         {total !== undefined && (
           <tfoot>
-            <tr className="bg-sunken">{body(total, true)}</tr>
+            <tr>{body(total, true)}</tr>
           </tfoot>
         )}
       </table>

@@ -69,15 +69,19 @@ export function PaceLines({
   /** The last point of a line carries its value. */
   const end = (series: PaceSeries, strong: boolean) => {
     const received = series.steps.at(-1)?.received ?? 0
-    const [x, y] = [at(across(position(series.until))), at(down(received))]
+    const share = across(position(series.until))
+    const [x, y] = [at(share), at(down(received))]
+    // Right of a line that has not ended stand the due dates and last year's line.
+    const left = share > 0.15 && share < 0.97
     return (
       <>
         <circle cx={x} cy={y} r={3.5} fill={strong ? 'var(--accent)' : 'var(--past)'} />
         <text
           x={x}
           y={y}
-          dx="7"
-          dy="4"
+          dx={left ? -8 : 7}
+          dy={left ? -4 : 4}
+          textAnchor={left ? 'end' : 'start'}
           fontSize={strong ? 14 : 12}
           fontWeight={strong ? 600 : 400}
           fill={strong ? 'var(--ink)' : 'var(--ink-3)'}

@@ -115,7 +115,12 @@ function Column({
         {count(total)}
       </text>
       {sameDay !== null && (
-        <SameDay middle={middle} width={width} share={sameDay / top} text={count(sameDay)} />
+        <SameDay
+          middle={middle}
+          width={width}
+          share={sameDay / top}
+          text={sameDay === total ? '' : count(sameDay)}
+        />
       )}
       <text {...common} y="100%" dy="19" fontSize={13} fill="var(--ink-2)">
         {column.year}

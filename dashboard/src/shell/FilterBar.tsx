@@ -82,6 +82,7 @@ export function FilterBar({
   if (filters.kind && byKind) chips.push({ name: words.kind[filters.kind], remove: { kind: null } })
   const snapshotId = useShownSnapshot()!.id
   const narrows = narrowsOf(usePath(), filters)
+  const choosers = own.filter((filter) => !filter.asChip)
   for (const { name, text } of useNames(snapshotId))
     chips.push({ name: `${words.filters[name]}: ${text}`, remove: { [name]: null } })
   for (const filter of own) {
@@ -94,15 +95,13 @@ export function FilterBar({
   }
   return (
     <div
-      className={`top-0 z-30 border-b border-line bg-surface print:hidden ${own.filter((filter) => !filter.asChip).length > 2 ? 'sm:sticky' : 'sticky'}`}
+      className={`top-0 z-30 border-b border-line bg-surface print:hidden ${choosers.length > 2 ? 'sm:sticky' : 'sticky'}`}
     >
       <section
         aria-label={words.filters.label}
         className="mx-auto flex max-w-page flex-wrap items-center gap-x-3 gap-y-2 px-4 py-1.5 sm:px-6"
       >
-        <div
-          className={`grid w-full gap-2 sm:flex sm:w-auto sm:flex-wrap ${byKind && own.length === 0 ? 'grid-cols-[5rem_1fr_1.15fr_auto]' : 'grid-cols-2'}`}
-        >
+        <div className="flex min-w-0 grow flex-wrap gap-2 sm:grow-0">
           <Select
             label={words.filters.year}
             value={year === null ? '' : String(year)}
@@ -129,18 +128,24 @@ export function FilterBar({
               onChange={(value) => setFilters({ ...keptYear, kind: value || null })}
             />
           )}
-          {own
-            .filter((filter) => !filter.asChip)
-            .map((filter) => (
-              <Select
-                key={filter.name}
-                label={filter.label}
-                value={filter.value ?? ''}
-                choices={[{ value: '', text: filter.any }, ...filter.choices]}
-                onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
-              />
-            ))}
-          {narrows.length > 0 && <More names={narrows} kept={keptYear} snapshot={snapshotId} />}
+          {choosers.map((filter) => (
+            <Select
+              key={filter.name}
+              label={filter.label}
+              value={filter.value ?? ''}
+              choices={[{ value: '', text: filter.any }, ...filter.choices]}
+              onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
+            />
+          ))}
+          {narrows.length > 0 && (
+            <More
+              names={narrows}
+              kept={keptYear}
+              snapshot={snapshotId}
+              // On a phone a row has room for three; where the word would be a row of its own, the sign stands.
+              asSign={byKind && choosers.length !== 1}
+            />
+          )}
         </div>
         {chips.length > 0 && (
           <ul aria-label={words.filters.active} className="flex min-w-0 flex-wrap items-center gap-2">
@@ -189,7 +194,17 @@ export function FilterBar({
 }
 
 /** Opens the filters that have no place in the bar. */
-function More({ names, kept, snapshot }: { names: NarrowingName[]; kept: Changes; snapshot: string }) {
+function More({
+  names,
+  kept,
+  snapshot,
+  asSign,
+}: {
+  names: NarrowingName[]
+  kept: Changes
+  snapshot: string
+  asSign: boolean
+}) {
   const [open, setOpen] = useState(false)
   const chosen = useNarrowing()
   return (
@@ -198,7 +213,7 @@ function More({ names, kept, snapshot }: { names: NarrowingName[]; kept: Changes
         type="button"
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
-        className="inline-flex min-h-[35px] items-center justify-center gap-1.5 whitespace-nowrap rounded-md border border-line-strong bg-surface px-2.5 text-14 text-ink hover:border-ink-3"
+        className="inline-flex min-h-[35px] grow sm:grow-0 items-center justify-center gap-1.5 whitespace-nowrap rounded-md border border-line-strong bg-surface px-2.5 text-14 text-ink hover:border-ink-3"
       >
         <svg
           viewBox="0 0 16 16"
@@ -210,7 +225,7 @@ function More({ names, kept, snapshot }: { names: NarrowingName[]; kept: Changes
         >
           <path d="M2 4h12M4.5 8h7M7 12h2" strokeLinecap="round" />
         </svg>
-        <span className="sr-only sm:not-sr-only">{words.filters.more}</span>
+        <span className={asSign ? 'sr-only sm:not-sr-only' : ''}>{words.filters.more}</span>
       </button>
       {open && (
         <Suspense fallback={null}>
@@ -239,7 +254,7 @@ function Select({
   onChange: (value: string) => void
 }) {
   return (
-    <div className="relative min-w-0 sm:max-w-[15rem]">
+    <div className="relative min-w-0 grow sm:max-w-[17rem] sm:grow-0">
       <select
         className="field"
         aria-label={label}

@@ -7,7 +7,7 @@ export function Footer({ snapshot }: { snapshot: Snapshot }) {
   return (
     <footer className="border-t border-line">
       <div className="mx-auto max-w-page px-4 py-6 text-13 text-ink-3 sm:px-6 print:px-0">
-        <p>
+        <p className="print:hidden">
           {words.product} · {words.plan}
         </p>
         <p className="mt-1">

@@ -45,8 +45,11 @@ export function Header({
           {words.sample}
         </p>
       )}
-      <div className="relative mx-auto flex max-w-page items-center gap-x-2 px-4 py-2.5 sm:px-6 xl:gap-8 print:px-0">
-        <a href={pageAddress('/')} className="flex min-w-0 flex-1 items-center gap-3 text-ink xl:flex-none">
+      <div className="relative mx-auto flex max-w-page flex-wrap items-center px-4 py-2.5 sm:flex-nowrap sm:gap-x-2 sm:px-6 xl:gap-8 print:px-0">
+        <a
+          href={pageAddress('/')}
+          className="flex min-w-0 flex-1 items-center gap-3 pr-2 text-ink xl:flex-none"
+        >
           <Mark />
           <span className="min-w-0">
             <span className="block text-16 font-strong leading-tight">{words.product}</span>
@@ -76,7 +79,7 @@ export function Header({
             )}
           </ul>
         </nav>
-        <div className="ml-auto flex shrink-0 items-center sm:gap-1 print:hidden">
+        <div className="contents shrink-0 items-center sm:ml-auto sm:flex sm:gap-1 print:hidden">
           {snapshot !== null && (
             <Menu
               label={words.navigation.snapshots}
@@ -118,7 +121,7 @@ export function Header({
             </svg>
           </button>
           <ThemeSwitch />
-          <nav aria-label={words.pages.label} className="xl:hidden">
+          <nav aria-label={words.pages.label} className="contents sm:block xl:hidden">
             <Menu
               label={words.navigation.menu}
               button={

@@ -3,7 +3,7 @@ import { ADDRESS_CHANGED } from '../filters.ts'
 
 /**
  * A button that opens what stands below it; Escape, a look elsewhere and a followed link close it. What it
- * holds is made only when it is opened.
+ * holds is made only when it is opened. On a phone it takes a row of the header, so that it covers nothing.
  */
 export function Menu({
   button,
@@ -29,7 +29,7 @@ export function Menu({
   const tone = marked ? 'bg-accent-soft font-strong text-accent-ink' : 'text-ink-2 hover:bg-sunken'
   return (
     <div
-      className="sm:relative"
+      className="contents sm:relative sm:block"
       onBlur={(event) => {
         if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false)
       }}
@@ -53,7 +53,7 @@ export function Menu({
       {open && (
         <div
           tabIndex={-1}
-          className="absolute right-4 top-full sm:right-0 z-50 mt-1 max-h-[80vh] min-w-[14rem] max-w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border border-line-strong bg-surface p-1 outline-none"
+          className="order-last mt-2 max-h-[80vh] w-full overflow-y-auto rounded-lg border border-line-strong bg-surface p-1 outline-none sm:absolute sm:right-0 sm:top-full sm:z-50 sm:mt-1 sm:w-auto sm:min-w-[14rem]"
         >
           {children}
         </div>

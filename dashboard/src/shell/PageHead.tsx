@@ -8,13 +8,17 @@ import { useNames } from './useNames.ts'
 export function PageHead({
   name,
   sentence,
+  failed = false,
   facts = [],
   snapshot,
   stale = false,
   scope,
 }: {
   name: string
-  sentence: Sentence
+  /** Null until it is known. */
+  sentence: Sentence | null
+  /** It did not become known. */
+  failed?: boolean
   /** What is said first in the small line, e.g. until when the figures count. */
   facts?: string[]
   snapshot: Snapshot
@@ -33,8 +37,10 @@ export function PageHead({
   return (
     <div className={stale ? 'opacity-50 transition-opacity' : ''} aria-busy={stale} aria-live="polite">
       <p className="text-12 font-strong text-ink-3">{name}</p>
-      <h1 className="mt-1 min-h-[3.4rem] text-pretty text-20 font-normal text-ink-2 sm:min-h-[2.4rem] sm:text-28">
-        {sentence.map((piece, i) =>
+      <h1
+        className={`mt-1 text-pretty text-20 font-normal text-ink-2 sm:text-28 ${sentence === null && !failed ? 'min-h-[3.4rem]' : ''}`}
+      >
+        {(sentence ?? [failed ? words.failed(name) : words.loading]).map((piece, i) =>
           typeof piece === 'string' ? (
             piece
           ) : (
@@ -44,7 +50,7 @@ export function PageHead({
           ),
         )}
       </h1>
-      <p className="mt-2 text-13 text-ink-3">{source.join(' · ')}</p>
+      <p className="mt-2 text-13 text-ink-3">{source.join('\u00a0· ')}</p>
       {scope !== undefined && (
         <p className="mt-1 hidden text-13 print:block">
           {words.filters.label}: {[scope, ...names].join('; ')}

@@ -8,7 +8,7 @@ import { words as own } from '../i18n/vi/picker.ts'
 export default function SnapshotPicker({ snapshots, shown }: { snapshots: Snapshot[]; shown: string }) {
   const newest = [...snapshots].sort((a, b) => b.builtAt.localeCompare(a.builtAt))
   return (
-    <ul aria-label={own.list} className="w-[22rem] max-w-full">
+    <ul aria-label={own.list} className="sm:w-[22rem]">
       {newest.map((snapshot) => {
         const built = dayInVietnam(snapshot.builtAt)
         const facts = [

@@ -314,12 +314,13 @@ function waitingBefore(channel: ChannelProgress, facts: NoticeFacts): string {
 const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
 export const quoted = (parts: { name: string }[]): string[] => parts.map((part) => `“${part.name}”`)
 
-/** The filters as words, for subtitles and paper. */
-export function scopeWords(scope: Scope): string {
+/** The filters as words, for subtitles and paper; of a place, or else of the province. */
+export function scopeWords(scope: Scope, place?: string): string {
   const parts = [
+    ...(place ? [place] : []),
     ...(scope.channel ? [words.channel[scope.channel]] : []),
     ...(scope.narrowed ? ['filtered part'] : []),
-    ...(scope.channel || scope.narrowed ? [] : ['whole province']),
+    ...(place || scope.channel || scope.narrowed ? [] : ['whole province']),
     ...(scope.kind ? [words.kind[scope.kind].toLowerCase()] : []),
   ]
   return parts.join(', ')

@@ -42,6 +42,7 @@ export const words: typeof vietnamese = {
   rows: 'Rows',
   units: 'Units',
   models: 'Models',
+  heldIn: (units: number) => (units === 1 ? 'in 1 unit' : `in ${units} units`),
   heldRows: 'Rows held',
   declared: 'Declared',
   difference: 'Difference',

@@ -360,12 +360,13 @@ function waitingBefore(channel: ChannelProgress, facts: NoticeFacts): string {
 const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
 export const quoted = (parts: { name: string }[]): string[] => parts.map((part) => `“${part.name}”`)
 
-/** The filters as words, for subtitles and paper. */
-export function scopeWords(scope: Scope): string {
+/** The filters as words, for subtitles and paper; of a place, or else of the province. */
+export function scopeWords(scope: Scope, place?: string): string {
   const parts = [
+    ...(place ? [place] : []),
     ...(scope.channel ? [lowerFirst(words.channel[scope.channel])] : []),
     ...(scope.narrowed ? ['phạm vi đang lọc'] : []),
-    ...(scope.channel || scope.narrowed ? [] : ['toàn tỉnh']),
+    ...(place || scope.channel || scope.narrowed ? [] : ['toàn tỉnh']),
     ...(scope.kind ? [lowerFirst(words.kind[scope.kind])] : []),
   ]
   return parts.join(', ')

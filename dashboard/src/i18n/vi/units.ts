@@ -40,6 +40,7 @@ export const words = {
   rows: 'Số dòng',
   units: 'Số đơn vị',
   models: 'Mô hình',
+  heldIn: (units: number) => `ở ${units} đơn vị`,
   heldRows: 'Dòng chờ',
   declared: 'Tự kê',
   difference: 'Chênh lệch',

@@ -43,7 +43,8 @@ export default function CataloguePage({ snapshot }: PageProps) {
       >
         <PageHead
           name={words.title}
-          sentence={catalogue.data ? catalogueHeadline(chapters) : [shared.loading]}
+          sentence={catalogue.data ? catalogueHeadline(chapters) : null}
+          failed={catalogue.error !== null}
           snapshot={snapshot}
         />
         {catalogue.error && (

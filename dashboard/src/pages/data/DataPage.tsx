@@ -80,8 +80,9 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
                   ).length,
                   undecided: pairView.data!.filter((pair) => pair.decision === null).length,
                 })
-              : [shared.loading]
+              : null
           }
+          failed={[fileView, heldView, declaredView, pairView].some((view) => view.error !== null)}
           snapshot={snapshot}
           scope={scope}
         />

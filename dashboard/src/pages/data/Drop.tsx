@@ -172,7 +172,7 @@ export function Drop({ snapshot, today }: { snapshot: Snapshot; today: string })
         )}
       </div>
       <p className="mt-1 text-12 text-ink-3">{text.receivedHelp}</p>
-      <p role="status" className="mt-2 min-h-[1.25rem] text-13 text-ink-2">
+      <p role="status" className="mt-2 text-13 empty:mt-0 text-ink-2">
         {running === 'check' && text.checking}
         {running === 'load' && text.loading}
         {running !== null && stage !== null && ` ${stage}…`}

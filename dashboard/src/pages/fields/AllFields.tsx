@@ -7,17 +7,15 @@ import { pageAddress, useAsked } from '../../filters.ts'
 import { count, NO_DATA, percent, ratio, signed } from '../../format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { fieldsFinding, fieldsHeadline, heatFinding, words } from '../../i18n/vi/fields.ts'
-import { againstName, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { againstName, scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { FilterBar } from '../../shell/FilterBar.tsx'
-import { Footer } from '../../shell/Footer.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
 import type { Share } from '../overview/overview.ts'
 import { modelsByDistrict } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
 import { reportsOfYear } from '../units/queries.ts'
 import { readReports } from '../units/units.ts'
 import { useYears, type YearFrame } from '../useFrame.ts'
+import { whenOf, YearPage } from '../YearPage.tsx'
 import * as heats from './heat.ts'
 import type { FieldRow, Heat, Order } from './heat.ts'
 import { HeatMap } from './HeatMap.tsx'
@@ -80,112 +78,90 @@ export function AllFields({ filters, snapshot, isDefault }: PageProps) {
     document.title = `${words.title}${year === null ? '' : ` ${year}`} · ${shared.product}`
   }, [year])
   const { data } = list
-  const reported = data && at.known?.reporting.get(data.year)?.received
   const said = scopeWords(at.scope)
-  const when = data
-    ? data.provisional
-      ? shared.untilDay(data.today)
-      : shared.filters.yearOption(data.year).toLowerCase()
-    : ''
+  const when = whenOf(data)
   return (
-    <>
-      <FilterBar
-        filters={filters}
-        years={at.years}
-        year={year}
-        latestYear={at.latestYear}
-        snapshot={isDefault ? null : snapshot}
-        own={[
-          {
-            name: 'by',
-            label: words.by,
-            value: by === 'district' ? null : by,
-            any: words.byRow.district,
-            choices: (['unitKind', 'unit'] as const).map((value) => ({ value, text: words.byRow[value] })),
-          },
-          {
-            name: 'order',
-            label: words.order,
-            value: order === 'value' ? null : order,
-            any: words.orders.value,
-            choices: (['name', 'code'] as const).map((value) => ({ value, text: words.orders[value] })),
-          },
-        ]}
-      />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
-        <PageHead
-          name={words.title}
-          sentence={data ? fieldsHeadline(data.fields, when) : [shared.loading]}
-          facts={
-            data?.provisional
-              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
-              : []
-          }
-          snapshot={snapshot}
-          stale={list.stale && data !== null}
-          scope={`${data ? `${shared.filters.yearOption(data.year).toLowerCase()}, ` : ''}${said}`}
+    <YearPage
+      filters={filters}
+      snapshot={snapshot}
+      isDefault={isDefault}
+      at={at}
+      view={list}
+      name={words.title}
+      sentence={data ? fieldsHeadline(data.fields, when) : null}
+      scope={`${data ? `${shared.filters.yearOption(data.year).toLowerCase()}, ` : ''}${said}`}
+      own={[
+        {
+          name: 'by',
+          label: words.by,
+          value: by === 'district' ? null : by,
+          any: words.byRow.district,
+          choices: (['unitKind', 'unit'] as const).map((value) => ({ value, text: words.byRow[value] })),
+        },
+        {
+          name: 'order',
+          label: words.order,
+          value: order === 'value' ? null : order,
+          any: words.orders.value,
+          choices: (['name', 'code'] as const).map((value) => ({ value, text: words.orders[value] })),
+        },
+      ]}
+    >
+      <div className="mt-5 grid grid-cols-1 gap-4 lg:gap-5">
+        <ChartCard
+          id="cac-linh-vuc"
+          name={words.list}
+          view={list}
+          defined={['count', 'effectiveness_rate', 'replication_rate'].map((member) => ({
+            member: `models.${member}`,
+          }))}
+          downloads={asks.fields ? [{ name: 'mo-hinh-theo-linh-vuc', query: asks.fields }] : []}
+          snapshot={snapshot.id}
+          skeleton="h-[40rem]"
+          face={(shown): ChartFace => {
+            const title = fieldsFinding(shown.fields, shown.provisional)
+            return {
+              title,
+              subtitle: `${words.listSubtitle}, ${said}, ${when}`,
+              summary: `${title}. ${shown.fields.map((field) => `${field.name}: ${count(field.now)}`).join('; ')}.`,
+              note: words.rates,
+              empty: shown.fields.every((field) => !field.now && !field.before)
+                ? shared.chart.empty
+                : undefined,
+              picture: <FieldBars shown={shown} />,
+              table: (
+                <DataTable
+                  caption={title}
+                  rows={shown.fields}
+                  rowKey={(field) => field.code}
+                  columns={fieldColumns(shown)}
+                />
+              ),
+            }
+          }}
         />
-        <div className="mt-5 grid grid-cols-1 gap-4 lg:gap-5">
-          <ChartCard
-            id="cac-linh-vuc"
-            name={words.list}
-            view={list}
-            defined={['count', 'effectiveness_rate', 'replication_rate'].map((member) => ({
-              member: `models.${member}`,
-            }))}
-            downloads={asks.fields ? [{ name: 'mo-hinh-theo-linh-vuc', query: asks.fields }] : []}
-            snapshot={snapshot.id}
-            skeleton="h-[40rem]"
-            face={(shown): ChartFace => {
-              const title = fieldsFinding(shown.fields, shown.provisional)
-              return {
-                title,
-                subtitle: `${words.listSubtitle}, ${said}, ${when}`,
-                summary: `${title}. ${shown.fields.map((field) => `${field.name}: ${count(field.now)}`).join('; ')}.`,
-                note: words.rates,
-                empty: shown.fields.every((field) => !field.now && !field.before)
-                  ? shared.chart.empty
-                  : undefined,
-                picture: <FieldBars shown={shown} />,
-                table: (
-                  <DataTable
-                    caption={title}
-                    rows={shown.fields}
-                    rowKey={(field) => field.code}
-                    columns={fieldColumns(shown)}
-                  />
-                ),
-              }
-            }}
-          />
-          <ChartCard
-            id="ban-do-nhiet"
-            name={words.heat[by]}
-            view={view}
-            defined={[{ member: 'models.count' }]}
-            downloads={asks.cells ? [{ name: `linh-vuc-${words.file[by]}`, query: asks.cells }] : []}
-            snapshot={snapshot.id}
-            skeleton="h-[44rem]"
-            face={(shown): ChartFace => {
-              const title = heatFinding(shown.heat, words.rows[shown.by])
-              return {
-                title,
-                subtitle: `${words.subtitle}, ${said}${shown.by === 'district' ? `; ${words.basis}` : ''}`,
-                summary: `${title}.`,
-                note: shown.by === 'district' ? shared.districts.provinceWide : undefined,
-                empty: shown.heat.rows.length ? undefined : shared.chart.empty,
-                picture: <HeatMap heat={shown.heat} by={shown.by} year={shown.year} caption={title} />,
-              }
-            }}
-          />
-        </div>
-      </main>
-      <Footer snapshot={snapshot} />
-    </>
+        <ChartCard
+          id="ban-do-nhiet"
+          name={words.heat[by]}
+          view={view}
+          defined={[{ member: 'models.count' }]}
+          downloads={asks.cells ? [{ name: `linh-vuc-${words.file[by]}`, query: asks.cells }] : []}
+          snapshot={snapshot.id}
+          skeleton="h-[44rem]"
+          face={(shown): ChartFace => {
+            const title = heatFinding(shown.heat, words.rows[shown.by])
+            return {
+              title,
+              subtitle: `${words.subtitle}, ${said}${shown.by === 'district' ? `; ${words.basis}` : ''}`,
+              summary: `${title}.`,
+              note: shown.by === 'district' ? shared.districts.provinceWide : undefined,
+              empty: shown.heat.rows.length ? undefined : shared.chart.empty,
+              picture: <HeatMap heat={shown.heat} by={shown.by} year={shown.year} caption={title} />,
+            }
+          }}
+        />
+      </div>
+    </YearPage>
   )
 }
 
@@ -228,7 +204,8 @@ function FieldBars({ shown }: { shown: List }) {
 const rate = ({ n, of, rate }: Share) =>
   of ? (
     <>
-      {percent(rate)} <span className="whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
+      {percent(rate)}{' '}
+      <span className="inline-block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (
     NO_DATA

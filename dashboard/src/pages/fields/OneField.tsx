@@ -8,12 +8,9 @@ import { count } from '../../format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { fieldHeadline, words } from '../../i18n/vi/fields.ts'
 import { districtFinding } from '../../i18n/vi/findings.ts'
-import { provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { FilterBar } from '../../shell/FilterBar.tsx'
-import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../shell/PageCard.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
 import { readDistricts, type DistrictParts, type Part } from '../overview/overview.ts'
 import { modelsByDistrict } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
@@ -23,6 +20,7 @@ import { SliceUnits, TopModels } from '../slice/SliceLists.tsx'
 import { SliceTrend } from '../slice/SliceTrend.tsx'
 import { useSlice } from '../slice/useSlice.ts'
 import type { YearFrame } from '../useFrame.ts'
+import { whenOf, YearPage } from '../YearPage.tsx'
 import { FIELDS } from './heat.ts'
 import { usePlan } from './usePlan.ts'
 
@@ -62,175 +60,153 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
     document.title = `${name} · ${shared.product}`
   }, [name])
   const { data } = view
-  const reported = data && at.known?.reporting.get(data.year)?.received
-  const when = data
-    ? data.provisional
-      ? shared.untilDay(data.today)
-      : shared.filters.yearOption(data.year).toLowerCase()
-    : ''
+  const when = whenOf(data)
   const said = scopeWords(at.scope)
   const part = `${words.field} ${code}`
   return (
-    <>
-      <FilterBar
-        filters={filters}
-        years={at.years}
-        year={year}
-        latestYear={at.latestYear}
-        snapshot={isDefault ? null : snapshot}
-        own={[
-          {
-            name: 'field',
-            label: words.field,
-            value: code,
-            any: words.all,
-            choices: FIELDS.map((value) => ({
-              value,
-              text: `${value}. ${plan.data?.find((one) => String(one.code) === value)?.name ?? ''}`,
-            })),
-          },
-        ]}
-      />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
-        <PageHead
-          name={`${words.field} ${code} · ${name}`}
-          sentence={
-            data
-              ? fieldHeadline(
-                  name,
-                  data.models.get(data.year)?.count ?? null,
-                  data.whole.get(data.year)?.count ?? null,
-                  when,
-                )
-              : [shared.loading]
-          }
-          facts={
-            data?.provisional
-              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
-              : []
-          }
-          snapshot={snapshot}
-          stale={view.stale && data !== null}
-          scope={`${when}, ${said}, ${name}`}
+    <YearPage
+      filters={filters}
+      snapshot={snapshot}
+      isDefault={isDefault}
+      at={at}
+      view={view}
+      name={`${words.field} ${code} · ${name}`}
+      sentence={
+        data
+          ? fieldHeadline(
+              name,
+              data.models.get(data.year)?.count ?? null,
+              data.whole.get(data.year)?.count ?? null,
+              when,
+            )
+          : null
+      }
+      scope={`${when}, ${said}, ${name}`}
+      own={[
+        {
+          name: 'field',
+          label: words.field,
+          value: code,
+          any: words.all,
+          choices: FIELDS.map((value) => ({
+            value,
+            text: `${value}. ${plan.data?.find((one) => String(one.code) === value)?.name ?? ''}`,
+          })),
+        },
+      ]}
+    >
+      <div className="mt-5">
+        <SliceFigures view={view} query={asks.models} snapshot={snapshot.id} />
+      </div>
+      <div className="mt-4 grid grid-cols-1 gap-4 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
+        <SliceTrend
+          view={view}
+          query={asks.models}
+          of={`${part.toLowerCase()}, ${said}`}
+          snapshot={snapshot.id}
+          broken={null}
+          className="lg:col-span-6"
         />
-        <div className="mt-5">
-          <SliceFigures view={view} query={asks.models} snapshot={snapshot.id} />
-        </div>
-        <div className="mt-4 grid grid-cols-1 gap-4 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
-          <SliceTrend
-            view={view}
-            query={asks.models}
-            name={part.toLowerCase()}
-            snapshot={snapshot.id}
-            broken={null}
-            className="lg:col-span-6"
-          />
-          <ChartCard
-            id="dia-ban"
-            name={shared.sections.districts}
-            view={districts}
-            defined={[{ member: 'models.count' }]}
-            downloads={placesAsk ? [{ name: 'linh-vuc-theo-dia-ban', query: placesAsk }] : []}
-            snapshot={snapshot.id}
-            skeleton="h-[26rem]"
-            className="lg:col-span-6"
-            face={(shown): ChartFace => {
-              const title = districtFinding(shown, shown.against)
-              const all = [...shown.districts, ...(shown.provinceWide ? [shown.provinceWide] : [])]
-              const bar = (place: Part) => ({
-                key: place.code,
-                name: place.name,
-                value: place.now,
-                text: count(place.now),
-                outOfScope: place.outOfScope ? shared.outOfScope : undefined,
-                href: place.now
-                  ? pageAddress('/mo-hinh', { year: shown.year, field: code, district: place.code })
-                  : undefined,
-              })
-              return {
-                title,
-                subtitle: `${shared.columns.models}, ${part.toLowerCase()}, ${said}, ${when}; ${shared.districts.basis}`,
-                summary: `${title}. ${all.map((place) => `${place.name}: ${place.outOfScope ? shared.outOfScope : count(place.now)}`).join('; ')}.`,
-                note: shared.districts.provinceWide,
-                empty: all.every((place) => !place.now) ? shared.chart.empty : undefined,
-                picture: (
-                  <Bars
-                    bars={shown.districts.map(bar)}
-                    apart={shown.provinceWide ? [bar(shown.provinceWide)] : []}
-                  />
-                ),
-                table: (
-                  <DataTable
-                    caption={title}
-                    rows={all}
-                    rowKey={(place) => place.code}
-                    columns={[
-                      {
-                        title: shared.columns.district,
-                        cell: (place) => place.name,
-                        key: (place) => place.name,
-                      },
-                      {
-                        title: shared.filters.yearOption(shown.year),
-                        cell: (place) => (place.outOfScope ? shared.outOfScope : count(place.now)),
-                        key: (place) => place.now,
-                        numeric: true,
-                      },
-                      {
-                        title: words.before,
-                        cell: (place) => (place.outOfScopeBefore ? shared.outOfScope : count(place.before)),
-                        key: (place) => place.before,
-                        numeric: true,
-                      },
-                    ]}
-                  />
-                ),
-              }
-            }}
-          />
-          <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
-            <TopModels
-              view={top}
-              query={asks.replicated}
-              name={part.toLowerCase()}
-              all={{ field: code }}
-              snapshot={snapshot.id}
-            />
-            <PageCard
-              id="tieu-chi"
-              name={words.criteria}
-              title={field?.title ?? name}
-              subtitle={
-                field
-                  ? words.criteriaSubtitle(
-                      code,
-                      field.kinds.map((one) => (nameOf('kind', one) ?? one).toLowerCase()),
-                    )
-                  : undefined
-              }
-              busy={plan.isLoading}
-            >
-              <div lang="vi" className="mt-4 max-w-prose space-y-3 text-14 text-ink-2">
-                {field?.criteria.split('\n').map((paragraph) => (
-                  <p key={paragraph}>{paragraph}</p>
-                ))}
-              </div>
-            </PageCard>
+        <ChartCard
+          id="dia-ban"
+          name={shared.sections.districts}
+          view={districts}
+          defined={[{ member: 'models.count' }]}
+          downloads={placesAsk ? [{ name: 'linh-vuc-theo-dia-ban', query: placesAsk }] : []}
+          snapshot={snapshot.id}
+          skeleton="h-[26rem]"
+          className="lg:col-span-6"
+          face={(shown): ChartFace => {
+            const title = districtFinding(shown, shown.against)
+            const all = [...shown.districts, ...(shown.provinceWide ? [shown.provinceWide] : [])]
+            const bar = (place: Part) => ({
+              key: place.code,
+              name: place.name,
+              value: place.now,
+              text: count(place.now),
+              outOfScope: place.outOfScope ? shared.outOfScope : undefined,
+              href: place.now
+                ? pageAddress('/mo-hinh', { year: shown.year, field: code, district: place.code })
+                : undefined,
+            })
+            return {
+              title,
+              subtitle: `${shared.columns.models}, ${part.toLowerCase()}, ${said}, ${when}; ${shared.districts.basis}`,
+              summary: `${title}. ${all.map((place) => `${place.name}: ${place.outOfScope ? shared.outOfScope : count(place.now)}`).join('; ')}.`,
+              note: shared.districts.provinceWide,
+              empty: all.every((place) => !place.now) ? shared.chart.empty : undefined,
+              picture: (
+                <Bars
+                  bars={shown.districts.map(bar)}
+                  apart={shown.provinceWide ? [bar(shown.provinceWide)] : []}
+                />
+              ),
+              table: (
+                <DataTable
+                  caption={title}
+                  rows={all}
+                  rowKey={(place) => place.code}
+                  columns={[
+                    {
+                      title: shared.columns.district,
+                      cell: (place) => place.name,
+                      key: (place) => place.name,
+                    },
+                    {
+                      title: shared.filters.yearOption(shown.year),
+                      cell: (place) => (place.outOfScope ? shared.outOfScope : count(place.now)),
+                      key: (place) => place.now,
+                      numeric: true,
+                    },
+                    {
+                      title: words.before,
+                      cell: (place) => (place.outOfScopeBefore ? shared.outOfScope : count(place.before)),
+                      key: (place) => place.before,
+                      numeric: true,
+                    },
+                  ]}
+                />
+              ),
+            }
+          }}
+        />
+        <TopModels
+          view={top}
+          query={asks.replicated}
+          name={part.toLowerCase()}
+          all={{ field: code }}
+          snapshot={snapshot.id}
+          className="lg:col-span-7"
+        />
+        <SliceUnits
+          view={units}
+          query={asks.units}
+          name={part.toLowerCase()}
+          snapshot={snapshot.id}
+          className="lg:col-span-5"
+        />
+        <PageCard
+          id="tieu-chi"
+          name={words.criteria}
+          title={field?.title ?? name}
+          subtitle={
+            field
+              ? words.criteriaSubtitle(
+                  code,
+                  field.kinds.map((one) => (nameOf('kind', one) ?? one).toLowerCase()),
+                )
+              : undefined
+          }
+          busy={plan.isLoading}
+          className="lg:col-span-12"
+        >
+          <div lang="vi" className="mt-4 space-y-3 text-14 text-ink-2 lg:columns-2 lg:gap-10">
+            {field?.criteria.split('\n').map((paragraph) => (
+              <p key={paragraph}>{paragraph}</p>
+            ))}
           </div>
-          <SliceUnits
-            view={units}
-            query={asks.units}
-            name={part.toLowerCase()}
-            snapshot={snapshot.id}
-            className="self-start lg:col-span-5"
-          />
-        </div>
-      </main>
-      <Footer snapshot={snapshot} />
-    </>
+        </PageCard>
+      </div>
+    </YearPage>
   )
 }

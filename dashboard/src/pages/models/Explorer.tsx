@@ -39,6 +39,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
     staleTime: Infinity,
     placeholderData: (previous) => previous,
   })
+  const failed = [...at.needed, loaded].filter((answer) => answer.error !== null)
   const rows = loaded.data ?? null
   const typed = asked.get('q') ?? ''
   const search = useDeferredValue(typed)
@@ -66,9 +67,9 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
     : year === null
       ? ''
       : shared.filters.yearOption(year).toLowerCase()
-  const sentence: Sentence = rows
+  const sentence: Sentence | null = rows
     ? explorerHeadline({ active: found.length - gone, discontinued: gone, when, searched: search.trim() })
-    : [shared.loading]
+    : null
   const server = queries.models(year, facets as Record<string, string | null>, sort)
   const keptYear = at.year === null || every ? {} : { year: at.year }
   const scope = [when, scopeWords(filters), ...own.flatMap((filter) => chosen(filter))].join(', ')
@@ -98,9 +99,16 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
         tabIndex={-1}
         className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
       >
-        <PageHead name={words.title} sentence={sentence} snapshot={snapshot} stale={stale} scope={scope} />
+        <PageHead
+          name={words.title}
+          sentence={sentence}
+          failed={failed.length > 0}
+          snapshot={snapshot}
+          stale={stale}
+          scope={scope}
+        />
         <div className="mt-5 grid grid-cols-1 items-start gap-4 lg:grid-cols-12 lg:gap-5 print:block">
-          <Card className="!rounded-xl !p-4 lg:col-span-3 print:hidden" id="bo-loc">
+          <Card className="!rounded-xl !p-4 ring-inset lg:col-span-3 print:hidden" id="bo-loc">
             <section aria-label={words.facets}>
               <details open={wide} className="group">
                 <summary className="flex min-h-[28px] cursor-pointer items-center justify-between text-14 font-strong lg:cursor-default">
@@ -109,9 +117,9 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                     ▾
                   </span>
                 </summary>
-                <div className="mt-3 lg:max-h-[calc(min(70vh,48rem)+4.5rem)] lg:overflow-y-auto lg:overflow-x-hidden">
+                <div className="mt-3 lg:max-h-[calc(min(70vh,48rem)+4.75rem)] lg:overflow-y-auto lg:overflow-x-hidden">
                   {rows === null ? (
-                    <Skeleton className="h-[40rem]" />
+                    failed.length === 0 && <Skeleton className="h-[40rem]" />
                   ) : (
                     <FacetPanel facets={panel} kept={keptYear} />
                   )}
@@ -120,10 +128,10 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
             </section>
           </Card>
           <Card
-            className="!rounded-xl !p-4 sm:!p-5 lg:col-span-9 print:border-0 print:!p-0 print:ring-0"
+            className="!rounded-xl !p-4 ring-inset sm:!p-5 lg:col-span-9 print:border-0 print:!p-0 print:ring-0"
             id="danh-sach"
           >
-            <section aria-label={words.list} aria-busy={stale || (rows === null && !loaded.error)}>
+            <section aria-label={words.list} aria-busy={stale || (rows === null && failed.length === 0)}>
               <div className="flex flex-wrap items-center gap-3 print:hidden">
                 <input
                   type="search"
@@ -152,11 +160,15 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                 </div>
               </div>
               <p className="mb-2 mt-2 text-12 text-ink-3">{words.subtitle}</p>
-              {loaded.error && (
-                <Failure what={words.list} error={loaded.error} retry={() => void loaded.refetch()} />
+              {failed[0] && (
+                <Failure
+                  what={words.list}
+                  error={failed[0].error!}
+                  retry={() => failed.forEach((answer) => void answer.refetch())}
+                />
               )}
               {rows === null ? (
-                loaded.error === null && <Skeleton className="h-[min(70vh,48rem)]" />
+                failed.length === 0 && <Skeleton className="h-[min(70vh,48rem)]" />
               ) : found.length === 0 ? (
                 <p className="py-10 text-14 text-ink-2">{words.nothing}</p>
               ) : (

@@ -53,7 +53,8 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
           name={
             life ? [life.code, life.field, life.kind, life.subject].filter(Boolean).join(' · ') : words.title
           }
-          sentence={life ? lifeSentence(life) : [view.data ? words.unknown : shared.loading]}
+          sentence={life ? lifeSentence(life) : view.data && [words.unknown]}
+          failed={view.error !== null}
           snapshot={snapshot}
         />
         {view.error && <Failure what={words.title} error={view.error} retry={view.retry} />}

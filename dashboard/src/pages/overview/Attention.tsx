@@ -9,8 +9,8 @@ import type { Notice } from '../../i18n/vi/sentences.ts'
 /** What needs attention, worst first; each sentence leads to its evidence further down. */
 export function Attention({ view, className }: { view: View<Notice[]>; className: string }) {
   return (
-    <Card id="can-chu-y" className={`print:break-inside-avoid ${className}`}>
-      <section aria-labelledby="can-chu-y-title" aria-busy={view.stale}>
+    <Card id="can-chu-y" className={`flex flex-col print:break-inside-avoid ${className}`}>
+      <section aria-labelledby="can-chu-y-title" aria-busy={view.stale} className="flex flex-1 flex-col">
         <h2 id="can-chu-y-title" className="text-16 font-strong">
           {words.sections.attention}
         </h2>
@@ -24,9 +24,14 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         ) : view.data.length === 0 ? (
           <p className="mt-3 text-14 text-ink-2">{words.attention.nothing}</p>
         ) : (
-          <ol className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
+          <ol
+            className={`mt-1 flex flex-1 flex-col divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}
+          >
             {view.data.map((notice) => (
-              <li key={notice.href}>
+              <li
+                key={notice.href}
+                className={view.data!.length > 2 ? 'flex grow flex-col justify-center' : ''}
+              >
                 <a href={addressOf(notice)} className="group flex gap-3 py-2.5 text-14 text-ink">
                   <ToneIcon tone={notice.tone} />
                   <span className="min-w-0 flex-1 group-hover:underline">{notice.text}</span>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Card } from '../../charts/Card.tsx'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
@@ -12,11 +13,23 @@ import type { YearFrame } from '../useFrame.ts'
 import type { Reports } from './useOverview.ts'
 
 /** Days left for each side, what came in, and how that stood on the same day last year. */
-export function Deadlines({ view, className }: { view: View<Reports>; className: string }) {
+export function Deadlines({
+  view,
+  wide = false,
+  below,
+  className,
+}: {
+  view: View<Reports>
+  /** The sides stand beside each other. */
+  wide?: boolean
+  /** What a side leads to. */
+  below?: (side: ChannelProgress) => ReactNode
+  className: string
+}) {
   const { data } = view
   return (
-    <Card id="han-bao-cao" className={`print:break-inside-avoid ${className}`}>
-      <section aria-labelledby="han-bao-cao-title" aria-busy={view.stale}>
+    <Card id="han-bao-cao" className={`flex flex-col print:break-inside-avoid ${className}`}>
+      <section aria-labelledby="han-bao-cao-title" aria-busy={view.stale} className="flex flex-1 flex-col">
         <h2 id="han-bao-cao-title" className="text-16 font-strong">
           {words.sections.deadlines}
         </h2>
@@ -30,12 +43,20 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
         ) : data.progress.length === 0 ? (
           <p className="mt-3 text-14 text-ink-2">{whyNone(data)}</p>
         ) : (
-          <div className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
-            {data.progress.map((channel) => (
-              <ChannelDeadline key={channel.channel} channel={channel} data={data} />
-            ))}
+          <div className={`mt-1 flex flex-1 flex-col transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
+            <div
+              className={`flex flex-1 flex-col divide-y divide-line ${wide ? 'lg:grid lg:grid-cols-2 lg:gap-10 lg:divide-y-0' : ''}`}
+            >
+              {data.progress.map((channel) => (
+                <ChannelDeadline key={channel.channel} channel={channel} data={data}>
+                  {below?.(channel)}
+                </ChannelDeadline>
+              ))}
+            </div>
             {data.reports.wider && (
-              <p className="pt-2.5 text-12 text-ink-3">{words.reportsOf(reportWords(data.reports))}</p>
+              <p className="mt-2.5 border-t border-line pt-2.5 text-12 text-ink-3">
+                {words.reportsOf(reportWords(data.reports))}
+              </p>
             )}
           </div>
         )}
@@ -48,13 +69,21 @@ export function Deadlines({ view, className }: { view: View<Reports>; className:
 export const whyNone = ({ year, beforePlan }: YearFrame): string =>
   beforePlan ? words.notAppliedIn(year) : words.nobodyOwes
 
-function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Reports }) {
+function ChannelDeadline({
+  channel,
+  data,
+  children,
+}: {
+  channel: ChannelProgress
+  data: Reports
+  children: ReactNode
+}) {
   const over = channel.dueOn !== null && channel.dueOn < data.today
   return (
-    <div className="py-2.5 last:pb-0">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+    <div className="flex grow flex-col justify-center py-2.5 last:pb-0">
+      <div className="flex items-baseline justify-between gap-x-4">
         <h3 className="text-14 font-strong text-ink">{words.channel[channel.channel]}</h3>
-        <p className="text-20 font-strong text-ink">
+        <p className="shrink-0 text-20 font-strong text-ink">
           {channel.dueOn === null
             ? ''
             : over && !data.provisional
@@ -88,6 +117,7 @@ function ChannelDeadline({ channel, data }: { channel: ChannelProgress; data: Re
           </li>
         ))}
       </ul>
+      {children}
     </div>
   )
 }

@@ -13,7 +13,13 @@ export default function Evidence({ overview, snapshot }: { overview: Overview; s
   const part = 'print:break-inside-avoid'
   // Charts stretch to the height of the column beside them, so one of them always ends the shorter column.
   const few = (overview.outstanding.data?.models.length ?? 5) < 2
-  const stages = <Stages view={overview.summary} {...shared} className={part} />
+  // Of one field the key figures already say all that its only bar would.
+  const oneField = overview.fields.data?.fields.length === 1
+  // Where nobody owes a report the deadlines say so already.
+  const hasPace = overview.reports.data?.progress.length !== 0
+  const stages = (
+    <Stages view={overview.summary} {...shared} className={`${part} ${hasPace || few ? '' : 'grow'}`} />
+  )
   const fields = (className: string) => (
     <Fields view={overview.fields} {...shared} className={`${part} ${className}`} />
   )
@@ -32,10 +38,16 @@ export default function Evidence({ overview, snapshot }: { overview: Overview; s
       </div>
       <div className={`${column} lg:col-span-5`}>
         {!few && stages}
-        <Pace view={overview.reports} {...shared} className={`grow ${part}`} />
+        {(hasPace || few) && <Pace view={overview.reports} {...shared} className={`grow ${part}`} />}
       </div>
       <Trend view={overview.summary} {...shared} className={`${part} lg:col-span-12`} />
-      {overview.communes ? (
+      {oneField ? (
+        overview.communes ? (
+          <Communes view={overview.communes} {...shared} className={`${part} lg:col-span-5`} />
+        ) : (
+          <Districts view={overview.districts} {...shared} className={`${part} lg:col-span-5`} />
+        )
+      ) : overview.communes ? (
         <>
           {fields('lg:col-span-6')}
           <Communes view={overview.communes} {...shared} className={`${part} lg:col-span-6`} />
@@ -53,7 +65,7 @@ export default function Evidence({ overview, snapshot }: { overview: Overview; s
       <Units
         view={overview.reports}
         {...shared}
-        className={`print:col-span-2 ${overview.communes ? 'lg:col-span-7' : 'lg:col-span-12'}`}
+        className={`print:col-span-2 ${overview.communes || oneField ? 'lg:col-span-7' : 'lg:col-span-12'}`}
       />
     </>
   )

@@ -55,8 +55,8 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       <p className="mt-2 text-13 text-ink-3">
         {facts.map((fact, i) => (
           <span key={fact}>
-            {i > 0 && <span aria-hidden="true"> · </span>}
             <span className={i === 0 && data.provisional ? 'font-strong text-ink-2' : ''}>{fact}</span>
+            {i < facts.length - 1 && <span aria-hidden="true">{'\u00a0· '}</span>}
           </span>
         ))}
       </p>

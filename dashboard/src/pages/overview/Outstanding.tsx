@@ -37,7 +37,7 @@ export function Outstanding({
         const title = text.title(count(data.of), data.of ?? 0)
         return {
           title,
-          subtitle: `${scopeWords(data.scope)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
+          subtitle: `${words.columns.models}, ${scopeWords(data.scope)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
           summary: `${title}. ${data.models.map((model) => model.name).join('; ')}.`,
           note: text.rule,
           empty: data.unknown ? text.unknown : data.models.length === 0 ? text.none : undefined,

@@ -29,6 +29,8 @@ const sections = [
 export default function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
   const overview = useOverview(filters, snapshot)
   const { summary, reports } = overview
+  // One or two sentences do not fill the height of two deadlines beside them.
+  const few = (overview.notices.data?.length ?? 5) < 3 && (reports.data?.progress.length ?? 2) > 1
   const shownYear = overview.year ?? summary.data?.year ?? null
   useTitle(`${words.pages.overview}${overview.year === null ? '' : ` ${overview.year}`} · ${words.product}`)
   return (
@@ -53,7 +55,7 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
             : []
         }
         aside={
-          <nav aria-label={words.sections.label} className="ml-auto hidden xl:block">
+          <nav aria-label={words.sections.label} className="ml-auto hidden xl:block xl:[ul~&]:hidden">
             <ul className="flex">
               {sections.map(([id, name]) => (
                 <li key={id}>
@@ -80,8 +82,8 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
           />
         </div>
         <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
-          <Attention view={overview.notices} className="lg:col-span-7" />
-          <Deadlines view={reports} className="lg:col-span-5" />
+          <Attention view={overview.notices} className={few ? 'lg:col-span-12' : 'lg:col-span-7'} />
+          <Deadlines view={reports} wide={few} className={few ? 'lg:col-span-12' : 'lg:col-span-5'} />
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>
             <Evidence overview={overview} snapshot={snapshot.id} />
           </Suspense>

@@ -8,7 +8,7 @@ import { HEAT, scaleOf, stepOf, stepsOf } from '../../charts/scale.ts'
 import { TileMap } from '../../charts/TileMap.tsx'
 import { pageAddress, useAsked } from '../../filters.ts'
 import { count, NO_DATA, signed } from '../../format.ts'
-import { provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
 import {
   communesFinding,
   mapFinding,
@@ -18,12 +18,10 @@ import {
   words,
 } from '../../i18n/vi/places.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { FilterBar } from '../../shell/FilterBar.tsx'
-import { Footer } from '../../shell/Footer.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
 import { MERGER_YEAR, modelsByDistrict } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
 import { useYears, type YearFrame } from '../useFrame.ts'
+import { whenOf, YearPage } from '../YearPage.tsx'
 import * as places from './places.ts'
 import type { Basis, Place, Places } from './places.ts'
 import { useAreas } from './useAreas.ts'
@@ -92,154 +90,128 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
     document.title = `${words.title}${year === null ? '' : ` ${year}`} · ${shared.product}`
   }, [year])
   const { data } = view
-  const reported = data && at.known?.reporting.get(data.year)?.received
-  const when = data
-    ? data.provisional
-      ? shared.untilDay(data.today)
-      : shared.filters.yearOption(data.year).toLowerCase()
-    : ''
+  const when = whenOf(data)
   const said = scopeWords(at.scope)
   return (
-    <>
-      <FilterBar
-        filters={filters}
-        years={at.years}
-        year={year}
-        latestYear={at.latestYear}
-        snapshot={isDefault ? null : snapshot}
-        own={[
-          {
-            name: 'basis',
-            label: words.basis.label,
-            value: places.BASES.find((one) => one === asked) ?? null,
-            any: words.basis.byDefault(words.basis[byDefault]),
-            choices: places.BASES.map((value) => ({ value, text: words.basis[value] })),
-          },
-        ]}
-      />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
-        <PageHead
-          name={words.title}
-          sentence={
-            data
-              ? placesHeadline(data.ranking.total, data.ranking.places, data.ranking, when)
-              : [shared.loading]
-          }
-          facts={
-            data?.provisional
-              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
-              : []
-          }
-          snapshot={snapshot}
-          stale={view.stale && data !== null}
-          scope={`${when}, ${said}, ${words.basisHelp[basis]}`}
+    <YearPage
+      filters={filters}
+      snapshot={snapshot}
+      isDefault={isDefault}
+      at={at}
+      view={view}
+      name={words.title}
+      sentence={data ? placesHeadline(data.ranking.total, data.ranking.places, data.ranking, when) : null}
+      scope={`${when}, ${said}, ${words.basisHelp[basis]}`}
+      own={[
+        {
+          name: 'basis',
+          label: words.basis.label,
+          value: places.BASES.find((one) => one === asked) ?? null,
+          any: words.basis.byDefault(words.basis[byDefault]),
+          choices: places.BASES.map((value) => ({ value, text: words.basis[value] })),
+        },
+      ]}
+    >
+      <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5 print:block">
+        <ChartCard
+          id="ban-do"
+          name={words.map.name}
+          view={view}
+          defined={[{ member: 'models.count' }]}
+          downloads={ask.map ? [{ name: 'ban-do-dia-ban', query: ask.map }] : []}
+          snapshot={snapshot.id}
+          skeleton="h-[36rem]"
+          className="lg:col-span-5"
+          face={(shown): ChartFace => {
+            const compared = shown.map.places.flatMap((place) =>
+              place.now === null || place.before === null ? [] : [{ now: place.now, before: place.before }],
+            )
+            const placed = shown.map.total - shown.map.provinceWide - shown.map.unallocated
+            const title = mapFinding(compared, shown.provisional, placed)
+            return {
+              title,
+              subtitle: `${words.map.subtitle}, ${said}, ${when}; ${words.basisHelp.common}`,
+              summary: tell(title, shown.map.places),
+              note: words.map.note,
+              empty: shown.map.total ? undefined : shared.chart.empty,
+              picture: (
+                <TileMap
+                  label={words.map.label}
+                  tiles={shown.map.places.map((place) => ({
+                    ...place,
+                    value: place.now,
+                    href: place.now
+                      ? pageAddress('/dia-ban', { year: shown.year, district: place.code })
+                      : undefined,
+                  }))}
+                />
+              ),
+              table: <PlaceTable caption={title} shown={shown} of={shown.map} />,
+            }
+          }}
         />
-        <div className="mt-5 grid grid-cols-1 items-start gap-4 lg:grid-cols-12 print:block">
-          <ChartCard
-            id="ban-do"
-            name={words.map.name}
-            view={view}
-            defined={[{ member: 'models.count' }]}
-            downloads={ask.map ? [{ name: 'ban-do-dia-ban', query: ask.map }] : []}
-            snapshot={snapshot.id}
-            skeleton="h-[36rem]"
-            className="lg:col-span-5"
-            face={(shown): ChartFace => {
-              const compared = shown.map.places.flatMap((place) =>
-                place.now === null || place.before === null ? [] : [{ now: place.now, before: place.before }],
-              )
-              const placed = shown.map.total - shown.map.provinceWide - shown.map.unallocated
-              const title = mapFinding(compared, shown.provisional, placed)
-              return {
-                title,
-                subtitle: `${words.map.subtitle}, ${said}, ${when}; ${words.basisHelp.common}`,
-                summary: tell(title, shown.map.places),
-                note: words.map.note,
-                empty: shown.map.total ? undefined : shared.chart.empty,
-                picture: (
-                  <TileMap
-                    label={words.map.label}
-                    tiles={shown.map.places.map((place) => ({
-                      ...place,
-                      value: place.now,
-                      href: place.now
-                        ? pageAddress('/dia-ban', { year: shown.year, district: place.code })
-                        : undefined,
+        <ChartCard
+          id="xep-hang"
+          name={words.ranking}
+          view={view}
+          defined={[{ member: 'models.count' }]}
+          downloads={ask.ranking ? [{ name: 'mo-hinh-theo-dia-ban', query: ask.ranking }] : []}
+          snapshot={snapshot.id}
+          skeleton="h-[36rem]"
+          className="lg:col-span-7"
+          face={(shown): ChartFace => {
+            const title = rankingFinding(shown.ranking.places)
+            return {
+              title,
+              subtitle: `${words.models}, ${said}, ${when}; ${words.basisHelp[shown.basis]}`,
+              summary: tell(title, shown.ranking.places),
+              note: words.apart,
+              empty: shown.ranking.total ? undefined : shared.chart.empty,
+              picture: (
+                <div
+                  role="region"
+                  aria-label={title}
+                  tabIndex={0}
+                  className="relative h-full max-h-[36rem] overflow-y-auto lg:max-h-[38rem] print:max-h-none print:overflow-visible"
+                >
+                  <Bars
+                    bars={shown.ranking.places.map((place) => ({
+                      ...bar(place),
+                      href: placeAddress(place, shown.basis, shown.year),
                     }))}
+                    apart={apartOf(shown.ranking).map(bar)}
                   />
-                ),
-                table: <PlaceTable caption={title} shown={shown} of={shown.map} />,
-              }
-            }}
-          />
+                </div>
+              ),
+              table: <PlaceTable caption={title} shown={shown} of={shown.ranking} />,
+            }
+          }}
+        />
+        {data !== null && data.communes.length > 0 && (
           <ChartCard
-            id="xep-hang"
-            name={words.ranking}
+            id="xa"
+            name={words.communes}
             view={view}
             defined={[{ member: 'models.count' }]}
-            downloads={ask.ranking ? [{ name: 'mo-hinh-theo-dia-ban', query: ask.ranking }] : []}
+            downloads={ask.communes ? [{ name: 'mo-hinh-theo-xa', query: ask.communes }] : []}
             snapshot={snapshot.id}
-            skeleton="h-[36rem]"
-            className="lg:col-span-7"
+            skeleton="h-[40rem]"
+            className="print:break-inside-avoid lg:col-span-12"
             face={(shown): ChartFace => {
-              const title = rankingFinding(shown.ranking.places)
+              const having = shown.communes.filter((place) => place.now).length
+              const title = having ? communesFinding(having, shown.communes.length) : none
               return {
                 title,
-                subtitle: `${words.models}, ${said}, ${when}; ${words.basisHelp[shown.basis]}`,
-                summary: tell(title, shown.ranking.places),
-                note: words.apart,
-                empty: shown.ranking.total ? undefined : shared.chart.empty,
-                picture: (
-                  <div
-                    role="region"
-                    aria-label={title}
-                    tabIndex={0}
-                    className="relative max-h-[36rem] overflow-y-auto print:max-h-none print:overflow-visible"
-                  >
-                    <Bars
-                      bars={shown.ranking.places.map((place) => ({
-                        ...bar(place),
-                        href: placeAddress(place, shown.basis, shown.year),
-                      }))}
-                      apart={apartOf(shown.ranking).map(bar)}
-                    />
-                  </div>
-                ),
-                table: <PlaceTable caption={title} shown={shown} of={shown.ranking} />,
+                subtitle: `${words.communesSubtitle}; ${said}, ${when}`,
+                summary: tell(title, shown.communes),
+                note: words.communesNote,
+                list: <Communes shown={shown} />,
               }
             }}
           />
-          {data !== null && data.communes.length > 0 && (
-            <ChartCard
-              id="xa"
-              name={words.communes}
-              view={view}
-              defined={[{ member: 'models.count' }]}
-              downloads={ask.communes ? [{ name: 'mo-hinh-theo-xa', query: ask.communes }] : []}
-              snapshot={snapshot.id}
-              skeleton="h-[40rem]"
-              className="lg:col-span-12"
-              face={(shown): ChartFace => {
-                const having = shown.communes.filter((place) => place.now).length
-                const title = having ? communesFinding(having, shown.communes.length) : none
-                return {
-                  title,
-                  subtitle: `${words.communesSubtitle}; ${said}, ${when}`,
-                  summary: tell(title, shown.communes),
-                  note: words.communesNote,
-                  list: <Communes shown={shown} />,
-                }
-              }}
-            />
-          )}
-        </div>
-      </main>
-      <Footer snapshot={snapshot} />
-    </>
+        )}
+      </div>
+    </YearPage>
   )
 }
 
@@ -340,9 +312,9 @@ function Communes({ shown: { communes, districts, year } }: { shown: Shown }) {
         <li>{words.map.zero}</li>
         <li>{words.map.quantiles}</li>
       </ul>
-      <div className="grid grid-cols-1 gap-x-6 gap-y-5 md:grid-cols-2">
+      <div className="-mb-5 gap-6 md:columns-2">
         {groups.map(({ code, name, inside }) => (
-          <section key={code} aria-label={name} className="min-w-0 break-inside-avoid">
+          <section key={code} aria-label={name} className="break-inside-avoid pb-5">
             <h3 className="mb-1.5 text-13 font-strong text-ink-2">{name}</h3>
             <ul className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
               {inside.map((place) => (

@@ -7,15 +7,13 @@ import { DataTable } from '../../charts/DataTable.tsx'
 import { pageAddress, useAsked } from '../../filters.ts'
 import { count, date } from '../../format.ts'
 import { communesFinding, none, placeFieldsFinding, placeHeadline, words } from '../../i18n/vi/places.ts'
-import { provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { FilterBar } from '../../shell/FilterBar.tsx'
-import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../shell/PageCard.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
 import { readFields, type Part } from '../overview/overview.ts'
 import { MERGER_YEAR, modelsByDistrict, modelsByField, SOUTH } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
+import { whenOf, YearPage } from '../YearPage.tsx'
 import { equals, within } from '../slice/queries.ts'
 import { SliceFigures } from '../slice/SliceFigures.tsx'
 import { SliceUnits, TopModels } from '../slice/SliceLists.tsx'
@@ -166,13 +164,8 @@ export function OnePlace({
     document.title = `${name} · ${shared.product}`
   }, [name])
   const { data } = view
-  const reported = data && at.known?.reporting.get(data.year)?.received
-  const when = data
-    ? data.provisional
-      ? shared.untilDay(data.today)
-      : shared.filters.yearOption(data.year).toLowerCase()
-    : ''
-  const said = scopeWords(at.scope)
+  const when = whenOf(data)
+  const said = scopeWords(at.scope, name)
   const choices = {
     district: [...districts].flatMap(([value, text]) =>
       value === '56' || value === '' ? [] : [{ value, text }],
@@ -184,114 +177,158 @@ export function OnePlace({
   }
   const all = isDistrict ? { district: code } : { area: code }
   return (
-    <>
-      <FilterBar
-        filters={filters}
-        years={at.years}
-        year={year}
-        latestYear={at.latestYear}
-        snapshot={isDefault ? null : snapshot}
-        own={[
-          {
-            name: level,
-            label: isDistrict ? words.place : words.commune,
-            value: code,
-            any: words.allPlaces,
-            choices: isFormer ? [{ value: code, text: name }] : choices[level],
-          },
-        ]}
-      />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
-        <PageHead
-          name={[words.title, isDistrict ? words.basis.common : districts.get(ownDistrict ?? ''), name]
-            .filter(Boolean)
-            .join(' · ')}
-          sentence={
-            !isLoaded
-              ? [shared.loading]
-              : !isKnown
-                ? [words.unknownPlace]
-                : placeHeadline(
-                    name,
-                    data!.models.get(data!.year)?.count ?? null,
-                    data!.whole.get(data!.year)?.count ?? null,
-                    when,
-                  )
-          }
-          facts={
-            data?.provisional
-              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
-              : []
-          }
-          snapshot={snapshot}
-          stale={view.stale && data !== null}
-          scope={`${when}, ${said}, ${name}`}
-        />
-        {isLoaded && !isKnown ? (
-          <p className="mt-4 text-14 text-ink-2">{words.unknownHelp}</p>
-        ) : (
-          <>
-            <div className="mt-5">
-              <SliceFigures view={view} query={asks.models} snapshot={snapshot.id} />
-            </div>
-            <div className="mt-4 grid grid-cols-1 gap-4 lg:mt-5 lg:grid-cols-12 lg:gap-5 print:gap-2">
-              <SliceTrend
-                view={view}
-                query={asks.models}
-                name={name}
-                snapshot={snapshot.id}
-                broken={goesOn || isFormer ? null : words.broken[mark === 'split' ? 'split' : 'irregular']}
-                className="lg:col-span-6"
-              />
+    <YearPage
+      filters={filters}
+      snapshot={snapshot}
+      isDefault={isDefault}
+      at={at}
+      view={view}
+      name={[words.title, isDistrict ? words.basis.common : districts.get(ownDistrict ?? ''), name]
+        .filter(Boolean)
+        .join(' · ')}
+      sentence={
+        !isLoaded
+          ? null
+          : !isKnown
+            ? [words.unknownPlace]
+            : placeHeadline(
+                name,
+                data!.models.get(data!.year)?.count ?? null,
+                data!.whole.get(data!.year)?.count ?? null,
+                when,
+              )
+      }
+      scope={`${when}, ${said}`}
+      own={[
+        {
+          name: level,
+          label: isDistrict ? words.place : words.commune,
+          value: code,
+          any: words.allPlaces,
+          choices: isFormer ? [{ value: code, text: name }] : choices[level],
+        },
+      ]}
+    >
+      {isLoaded && !isKnown ? (
+        <p className="mt-4 text-14 text-ink-2">{words.unknownHelp}</p>
+      ) : (
+        <>
+          <div className="mt-5">
+            <SliceFigures view={view} query={asks.models} snapshot={snapshot.id} />
+          </div>
+          <div className="mt-4 grid grid-cols-1 gap-4 lg:mt-5 lg:grid-cols-12 lg:gap-5 print:gap-2">
+            <SliceTrend
+              view={view}
+              query={asks.models}
+              of={said}
+              snapshot={snapshot.id}
+              broken={goesOn || isFormer ? null : words.broken[mark === 'split' ? 'split' : 'irregular']}
+              className="lg:col-span-6"
+            />
+            <ChartCard
+              id="linh-vuc"
+              name={words.fields.name}
+              view={byField}
+              defined={[{ member: 'models.count' }]}
+              downloads={fieldsAsk ? [{ name: 'dia-ban-theo-linh-vuc', query: fieldsAsk }] : []}
+              snapshot={snapshot.id}
+              skeleton="h-[26rem]"
+              className="lg:col-span-6"
+              face={({ parts, year: shown }): ChartFace => {
+                const title = placeFieldsFinding(parts)
+                return {
+                  title,
+                  subtitle: `${words.fields.subtitle}, ${said}, ${when}`,
+                  summary: `${title}. ${parts.map((part) => `${part.name}: ${count(part.now)}`).join('; ')}.`,
+                  empty: parts.every((part) => !part.now) ? shared.chart.empty : undefined,
+                  picture: (
+                    <Bars
+                      bars={parts.map((part) => ({
+                        key: part.code,
+                        name: part.name,
+                        value: part.now,
+                        text: count(part.now),
+                        href: part.now
+                          ? pageAddress('/mo-hinh', { ...all, year: shown, field: part.code })
+                          : undefined,
+                      }))}
+                    />
+                  ),
+                  table: (
+                    <DataTable
+                      caption={title}
+                      rows={parts}
+                      rowKey={(part) => part.code}
+                      columns={[
+                        {
+                          title: shared.columns.field,
+                          cell: (part) => part.name,
+                          key: (part) => part.name,
+                        },
+                        {
+                          title: shared.columns.models,
+                          cell: (part) => count(part.now),
+                          key: (part) => part.now,
+                          numeric: true,
+                        },
+                      ]}
+                    />
+                  ),
+                }
+              }}
+            />
+            <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
+              <TopModels view={top} query={asks.replicated} name={name} all={all} snapshot={snapshot.id} />
               <ChartCard
-                id="linh-vuc"
-                name={words.fields.name}
-                view={byField}
+                id="cach-chia"
+                name={words.bases.name}
+                view={bases}
                 defined={[{ member: 'models.count' }]}
-                downloads={fieldsAsk ? [{ name: 'dia-ban-theo-linh-vuc', query: fieldsAsk }] : []}
+                downloads={BASES.flatMap((on) => {
+                  const query = onBasis(on, 0)
+                  return query ? [{ name: `dia-ban-${on}`, query, part: words.basis[on] }] : []
+                })}
                 snapshot={snapshot.id}
-                skeleton="h-[26rem]"
-                className="lg:col-span-6"
-                face={({ parts, year: shown }): ChartFace => {
-                  const title = placeFieldsFinding(parts)
+                skeleton="h-48"
+                className="grow"
+                face={({ rows, year: shown }): ChartFace => {
+                  const title = words.basesFinding(new Set(rows.map((row) => row.now)).size === 1)
                   return {
                     title,
-                    subtitle: `${words.fields.subtitle}, ${name}, ${said}, ${when}`,
-                    summary: `${title}. ${parts.map((part) => `${part.name}: ${count(part.now)}`).join('; ')}.`,
-                    empty: parts.every((part) => !part.now) ? shared.chart.empty : undefined,
-                    picture: (
-                      <Bars
-                        bars={parts.map((part) => ({
-                          key: part.code,
-                          name: part.name,
-                          value: part.now,
-                          text: count(part.now),
-                          href: part.now
-                            ? pageAddress('/mo-hinh', { ...all, year: shown, field: part.code })
-                            : undefined,
-                        }))}
-                      />
-                    ),
-                    table: (
+                    subtitle: words.bases.subtitle,
+                    summary: title,
+                    list: (
                       <DataTable
                         caption={title}
-                        rows={parts}
-                        rowKey={(part) => part.code}
+                        rows={rows}
+                        rowKey={(row) => row.basis}
                         columns={[
                           {
-                            title: shared.columns.field,
-                            cell: (part) => part.name,
-                            key: (part) => part.name,
+                            title: words.basisColumn,
+                            cell: (row) => (
+                              <>
+                                {words.basis[row.basis]}
+                                <span className="block text-12 text-ink-3">{row.name}</span>
+                              </>
+                            ),
+                            key: (row) => row.basis,
                           },
                           {
-                            title: shared.columns.models,
-                            cell: (part) => count(part.now),
-                            key: (part) => part.now,
+                            title: shared.filters.yearOption(shown),
+                            cell: (row) => (row.now === null ? shared.outOfScope : count(row.now)),
+                            key: (row) => row.now,
                             numeric: true,
+                          },
+                          {
+                            title: at.cut ? words.sameDay : words.before,
+                            cell: (row) => count(row.before),
+                            key: (row) => row.before,
+                            numeric: true,
+                          },
+                          {
+                            title: words.mark,
+                            cell: (row) => words.marks[row.mark],
+                            key: (row) => row.mark,
                           },
                         ]}
                       />
@@ -299,57 +336,60 @@ export function OnePlace({
                   }
                 }}
               />
-              <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
-                <TopModels view={top} query={asks.replicated} name={name} all={all} snapshot={snapshot.id} />
+            </div>
+            <div className="flex flex-col gap-4 lg:col-span-5 lg:gap-5 print:gap-2">
+              <SliceUnits
+                view={units}
+                query={asks.units}
+                name={name}
+                snapshot={snapshot.id}
+                className={insideAsk === null ? 'grow' : ''}
+              />
+              {insideAsk !== null && (
                 <ChartCard
-                  id="cach-chia"
-                  name={words.bases.name}
-                  view={bases}
+                  id="xa"
+                  name={words.inside.name}
+                  view={communes}
                   defined={[{ member: 'models.count' }]}
-                  downloads={BASES.flatMap((on) => {
-                    const query = onBasis(on, 0)
-                    return query ? [{ name: `dia-ban-${on}`, query, part: words.basis[on] }] : []
-                  })}
+                  downloads={[{ name: 'mo-hinh-theo-xa', query: insideAsk }]}
                   snapshot={snapshot.id}
-                  skeleton="h-48"
-                  face={({ rows, year: shown }): ChartFace => {
-                    const title = words.basesFinding(new Set(rows.map((row) => row.now)).size === 1)
+                  skeleton="h-80"
+                  className="grow"
+                  face={({ places: shown, year: inYear }): ChartFace => {
+                    const having = shown.filter((place) => place.now).length
+                    const title = having ? communesFinding(having, shown.length) : none
                     return {
                       title,
-                      subtitle: words.bases.subtitle,
-                      summary: title,
-                      list: (
+                      subtitle: `${words.inside.subtitle}, ${said}, ${when}`,
+                      summary: `${title}. ${shown.map((place) => `${place.name}: ${count(place.now)}`).join('; ')}.`,
+                      note: words.communesNote,
+                      picture: (
+                        <Bars
+                          bars={shown.map((place) => ({
+                            key: place.code,
+                            name: place.name,
+                            value: place.now,
+                            text: count(place.now),
+                            href: pageAddress('/dia-ban', { year: inYear, basis: 'now', area: place.code }),
+                          }))}
+                        />
+                      ),
+                      table: (
                         <DataTable
                           caption={title}
-                          rows={rows}
-                          rowKey={(row) => row.basis}
+                          rows={shown}
+                          rowKey={(place) => place.code}
                           columns={[
                             {
-                              title: words.basisColumn,
-                              cell: (row) => (
-                                <>
-                                  {words.basis[row.basis]}
-                                  <span className="block text-12 text-ink-3">{row.name}</span>
-                                </>
-                              ),
-                              key: (row) => row.basis,
+                              title: words.commune,
+                              cell: (place) => place.name,
+                              key: (place) => place.name,
                             },
                             {
-                              title: shared.filters.yearOption(shown),
-                              cell: (row) => (row.now === null ? shared.outOfScope : count(row.now)),
-                              key: (row) => row.now,
+                              title: shared.columns.models,
+                              cell: (place) => count(place.now),
+                              key: (place) => place.now,
                               numeric: true,
-                            },
-                            {
-                              title: at.cut ? words.sameDay : words.before,
-                              cell: (row) => count(row.before),
-                              key: (row) => row.before,
-                              numeric: true,
-                            },
-                            {
-                              title: words.mark,
-                              cell: (row) => words.marks[row.mark],
-                              key: (row) => row.mark,
                             },
                           ]}
                         />
@@ -357,69 +397,13 @@ export function OnePlace({
                     }
                   }}
                 />
-                <Succession links={lineage.data?.links ?? null} busy={lineage.data === null} />
-              </div>
-              <div className="flex flex-col gap-4 lg:col-span-5 lg:gap-5 print:gap-2">
-                <SliceUnits view={units} query={asks.units} name={name} snapshot={snapshot.id} />
-                {insideAsk !== null && (
-                  <ChartCard
-                    id="xa"
-                    name={words.inside.name}
-                    view={communes}
-                    defined={[{ member: 'models.count' }]}
-                    downloads={[{ name: 'mo-hinh-theo-xa', query: insideAsk }]}
-                    snapshot={snapshot.id}
-                    skeleton="h-80"
-                    face={({ places: shown, year: inYear }): ChartFace => {
-                      const having = shown.filter((place) => place.now).length
-                      const title = having ? communesFinding(having, shown.length) : none
-                      return {
-                        title,
-                        subtitle: `${words.inside.subtitle}, ${name}, ${said}, ${when}`,
-                        summary: `${title}. ${shown.map((place) => `${place.name}: ${count(place.now)}`).join('; ')}.`,
-                        note: words.communesNote,
-                        picture: (
-                          <Bars
-                            bars={shown.map((place) => ({
-                              key: place.code,
-                              name: place.name,
-                              value: place.now,
-                              text: count(place.now),
-                              href: pageAddress('/dia-ban', { year: inYear, basis: 'now', area: place.code }),
-                            }))}
-                          />
-                        ),
-                        table: (
-                          <DataTable
-                            caption={title}
-                            rows={shown}
-                            rowKey={(place) => place.code}
-                            columns={[
-                              {
-                                title: words.commune,
-                                cell: (place) => place.name,
-                                key: (place) => place.name,
-                              },
-                              {
-                                title: shared.columns.models,
-                                cell: (place) => count(place.now),
-                                key: (place) => place.now,
-                                numeric: true,
-                              },
-                            ]}
-                          />
-                        ),
-                      }
-                    }}
-                  />
-                )}
-              </div>
+              )}
             </div>
-          </>
-        )}
-      </main>
-      <Footer snapshot={snapshot} />
-    </>
+            <Succession links={lineage.data?.links ?? null} busy={lineage.data === null} />
+          </div>
+        </>
+      )}
+    </YearPage>
   )
 }
 
@@ -457,6 +441,7 @@ function Succession({ links, busy }: { links: Link[] | null; busy: boolean }) {
       title={title}
       subtitle={made.size ? words.succession.subtitle : undefined}
       busy={busy}
+      className="lg:col-span-12"
     >
       {made.size > 0 && (
         <div className="mt-4">

@@ -55,8 +55,9 @@ export default function ReconciliationPage({ filters, snapshot }: PageProps) {
           sentence={
             answer.data
               ? reconciliationHeadline(agreeing, inYear.length, first ? titleOf(first) : null)
-              : [shared.loading]
+              : null
           }
+          failed={answer.error !== null}
           snapshot={snapshot}
           scope={scope}
         />

@@ -19,15 +19,13 @@ import {
   replicationHeadline,
   words,
 } from '../../i18n/vi/replication.ts'
-import { FEW_CASES, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { FEW_CASES, scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { FilterBar } from '../../shell/FilterBar.tsx'
-import { Footer } from '../../shell/Footer.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
 import { isProvisional, readReplication, type ReplicationPart } from '../overview/overview.ts'
 import { modelsByField } from '../overview/queries.ts'
 import type { PageProps } from '../pages.ts'
 import { useYears, type YearFrame } from '../useFrame.ts'
+import { whenOf, YearPage } from '../YearPage.tsx'
 import { BehindMark } from './BehindMark.tsx'
 import { Cohorts } from './Cohorts.tsx'
 import { behind, flowMark, readMark, receiverMark, UNKNOWN, waitMark, type Mark } from './marks.ts'
@@ -99,281 +97,259 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
     document.title = `${words.title}${year === null ? '' : ` ${year}`} · ${shared.product}`
   }, [year])
   const { data } = view
-  const when = data
-    ? data.provisional
-      ? shared.untilDay(data.today)
-      : shared.filters.yearOption(data.year).toLowerCase()
-    : ''
+  const when = whenOf(data)
   const said = `${scopeWords(at.scope)}, ${when}`
-  const reported = data && at.known?.reporting.get(data.year)?.received
   const card = { view, snapshot: snapshot.id }
   const asked = useAsked().get('mark')
   const mark = readMark(asked)
   const what = mark && data && markWords(mark, data)
   return (
-    <>
-      <FilterBar
-        filters={filters}
-        years={at.years}
-        year={year}
-        latestYear={at.latestYear}
-        snapshot={isDefault ? null : snapshot}
-        byKind={false}
-        own={
-          what === null
-            ? []
-            : [
-                {
-                  name: 'mark',
-                  label: words.behind.label,
-                  value: asked,
-                  any: '',
-                  choices: [{ value: asked!, text: `${words.behind.label}: ${what}` }],
-                  asChip: true,
-                },
-              ]
-        }
-      />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
-        <PageHead
-          name={words.title}
-          sentence={data ? replicationHeadline(data.facts, when) : [shared.loading]}
-          facts={
-            data?.provisional
-              ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
-              : []
-          }
-          snapshot={snapshot}
-          stale={view.stale && data !== null}
-          scope={said}
-        />
-        <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5 print:block">
-          {mark && what !== null && (
-            <BehindMark
-              key={asked}
-              mark={mark}
-              query={behind(mark, year!, channel)}
-              what={what}
-              scope={said}
-              snapshot={snapshot.id}
-            />
-          )}
-          <ChartCard
-            {...card}
-            id="tu-noi-den-noi"
-            name={words.flows.name}
-            defined={[{ member: 'replication.sites' }]}
-            downloads={asks.flows ? [{ name: 'nhan-rong-tu-dia-ban-den-dia-ban', query: asks.flows }] : []}
-            skeleton="h-[30rem]"
-            className="lg:col-span-12"
-            face={(shown): ChartFace => {
-              const title = flowsFinding(shown.flows)
-              return {
-                title,
-                subtitle: `${words.flows.subtitle}, ${said}; ${words.flows.basis}`,
-                summary: `${title}.`,
-                note: words.flows.note,
-                empty: shown.flows.total ? undefined : shared.chart.empty,
-                picture: <Matrix flows={shown.flows} year={shown.year} caption={title} />,
-              }
-            }}
-          />
-          <ChartCard
-            {...card}
-            id="nhieu-nhat"
-            name={words.models.name}
-            defined={[{ member: 'replication.sites' }]}
-            downloads={asks.models ? [{ name: 'nhan-rong-nhieu-nhat', query: asks.models }] : []}
-            skeleton="h-[36rem]"
-            className="lg:col-span-7"
-            face={(shown): ChartFace => {
-              const title = modelsFinding(shown.models)
-              return {
-                title,
-                subtitle: `${words.models.subtitle}, ${said}`,
-                summary: `${title}.`,
-                empty: shown.models.length ? undefined : shared.chart.empty,
-                list: <Models models={shown.models} caption={title} />,
-              }
-            }}
-          />
-          <ChartCard
-            {...card}
-            id="don-vi-tiep-nhan"
-            name={words.receivers.name}
-            defined={[{ member: 'replication.models' }, { member: 'replication.adopting_units' }]}
-            downloads={asks.receivers ? [{ name: 'don-vi-tiep-nhan', query: asks.receivers }] : []}
-            skeleton="h-[36rem]"
-            className="lg:col-span-5"
-            face={(shown): ChartFace => {
-              const title = receiversFinding(shown.receivers)
-              return {
-                title,
-                subtitle: `${words.receivers.subtitle}, ${said}`,
-                summary: `${title}.`,
-                empty: shown.receivers.length ? undefined : shared.chart.empty,
-                picture: (
-                  <Bars
-                    bars={shown.receivers.slice(0, MOST).map((unit) => ({
-                      key: unit.code,
-                      name: unit.name,
-                      value: unit.models,
-                      text: count(unit.models),
-                      href: markAddress(shown.year, receiverMark(unit.code)),
-                    }))}
-                  />
-                ),
-                table: (
-                  <DataTable
-                    caption={title}
-                    rows={shown.receivers}
-                    rowKey={(unit) => unit.code}
-                    columns={[
-                      { title: words.unit, cell: (unit) => unit.name, key: (unit) => unit.name },
-                      number(words.adopted, (unit: read.Receiver) => unit.models),
-                      number(words.sites, (unit: read.Receiver) => unit.sites),
-                    ]}
-                  />
-                ),
-              }
-            }}
-          />
-          <ChartCard
-            {...card}
-            id="thoi-gian"
-            name={words.days.name}
-            defined={[{ member: 'replication.median_days_to_replicate' }]}
-            downloads={asks.days ? [{ name: 'thoi-gian-den-nhan-rong', query: asks.days }] : []}
-            skeleton="h-[22rem]"
-            className="lg:col-span-6"
-            face={(shown): ChartFace => {
-              const title = daysFinding(shown.spans, shown.cases)
-              const spans = words.days.spans.map((name, i) => ({ name, value: shown.spans[i] ?? 0 }))
-              return {
-                title,
-                subtitle: `${words.days.subtitle}, ${said}`,
-                summary: `${title}. ${spans.map((span) => `${span.name}: ${count(span.value)}`).join('; ')}.`,
-                empty: shown.cases ? undefined : shared.chart.empty,
-                picture: (
-                  <Columns
-                    columns={spans.map((span, i) => ({
-                      key: span.name,
-                      ...span,
-                      href: span.value ? markAddress(shown.year, waitMark(i)) : undefined,
-                      label: `${span.name}: ${count(span.value)}`,
-                    }))}
-                    axis={words.days.axis}
-                  />
-                ),
-                table: (
-                  <DataTable
-                    caption={title}
-                    rows={spans}
-                    rowKey={(span) => span.name}
-                    columns={[
-                      { title: words.span, cell: (span) => span.name, key: (span) => span.name },
-                      number(words.adopted, (span: { value: number }) => span.value),
-                    ]}
-                  />
-                ),
-              }
-            }}
-          />
-          <ChartCard
-            {...card}
-            id="qua-cac-nam"
-            name={words.rates.name}
-            defined={[{ member: 'models.replication_rate' }]}
-            downloads={[{ name: 'nhan-rong-qua-cac-nam', query: asks.rates }]}
-            skeleton="h-[22rem]"
-            className="lg:col-span-6"
-            face={(shown): ChartFace => {
-              const title = ratesFinding(shown.rates, shown.year, shown.provisional)
-              return {
-                title,
-                subtitle: `${words.rates.subtitle}, ${scopeWords(at.scope)}`,
-                summary: `${title}.`,
-                note: few(shown.rates.map((one) => one.of)),
-                empty: shown.rates.length ? undefined : shared.chart.empty,
-                ...rates(
-                  title,
-                  shared.columns.year,
-                  shown.rates.map((one) => ({
-                    ...one,
-                    href: pageAddress('/mo-hinh', { year: one.year, replicated: 'true' }),
-                    name:
-                      shown.provisional && one.year === shown.year
-                        ? shared.yearSoFar(one.year)
-                        : shared.filters.yearOption(one.year),
-                  })),
-                ),
-              }
-            }}
-          />
-          <ChartCard
-            view={registered}
+    <YearPage
+      filters={filters}
+      snapshot={snapshot}
+      isDefault={isDefault}
+      at={at}
+      view={view}
+      name={words.title}
+      sentence={data ? replicationHeadline(data.facts, when) : null}
+      scope={said}
+      byKind={false}
+      own={
+        what === null
+          ? []
+          : [
+              {
+                name: 'mark',
+                label: words.behind.label,
+                value: asked,
+                any: '',
+                choices: [{ value: asked!, text: `${words.behind.label}: ${what}` }],
+                asChip: true,
+              },
+            ]
+      }
+    >
+      <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5 print:block">
+        {mark && what !== null && (
+          <BehindMark
+            key={asked}
+            mark={mark}
+            query={behind(mark, year!, channel)}
+            what={what}
+            scope={said}
             snapshot={snapshot.id}
-            id="theo-nam-dang-ky"
-            name={words.cohorts.name}
-            defined={[{ member: 'cohort.replication_rate' }]}
-            downloads={[{ name: 'nhan-rong-theo-nam-dang-ky', query: asks.cohorts }]}
-            skeleton="h-[30rem]"
-            className="lg:col-span-12"
-            face={(shown): ChartFace => {
-              const title = cohortsFinding(shown.cohorts)
-              return {
-                title,
-                subtitle: `${words.cohorts.subtitle}, ${scopeWords(at.scope)}`,
-                summary: `${title}.`,
-                note: [
-                  ...(shown.cohorts[0] ? [words.cohorts.note(shown.cohorts[0].year)] : []),
-                  few(shown.cohorts.map((cohort) => cohort.of)) ?? [],
-                ]
-                  .flat()
-                  .join(' '),
-                empty: shown.cohorts.length ? undefined : shared.chart.empty,
-                picture: <Cohorts cohorts={shown.cohorts} year={shown.year} caption={title} />,
-              }
-            }}
           />
-          <ChartCard
-            {...card}
-            id="linh-vuc"
-            name={words.fields}
-            defined={[{ member: 'models.replication_rate' }]}
-            downloads={[{ name: 'nhan-rong-theo-linh-vuc', query: asks.fields }]}
-            skeleton="h-[30rem]"
-            className="lg:col-span-12"
-            face={(shown): ChartFace => {
-              const title = replicationFinding(shown.fields)
-              return {
+        )}
+        <ChartCard
+          {...card}
+          id="tu-noi-den-noi"
+          name={words.flows.name}
+          defined={[{ member: 'replication.sites' }]}
+          downloads={asks.flows ? [{ name: 'nhan-rong-tu-dia-ban-den-dia-ban', query: asks.flows }] : []}
+          skeleton="h-[30rem]"
+          className="lg:col-span-12"
+          face={(shown): ChartFace => {
+            const title = flowsFinding(shown.flows)
+            return {
+              title,
+              subtitle: `${words.flows.subtitle}, ${said}; ${words.flows.basis}`,
+              summary: `${title}.`,
+              note: words.flows.note,
+              empty: shown.flows.total ? undefined : shared.chart.empty,
+              picture: <Matrix flows={shown.flows} year={shown.year} caption={title} />,
+            }
+          }}
+        />
+        <ChartCard
+          {...card}
+          id="nhieu-nhat"
+          name={words.models.name}
+          defined={[{ member: 'replication.sites' }]}
+          downloads={asks.models ? [{ name: 'nhan-rong-nhieu-nhat', query: asks.models }] : []}
+          skeleton="h-[36rem]"
+          className="lg:col-span-7"
+          face={(shown): ChartFace => {
+            const title = modelsFinding(shown.models)
+            return {
+              title,
+              subtitle: `${words.models.subtitle}, ${said}`,
+              summary: `${title}.`,
+              empty: shown.models.length ? undefined : shared.chart.empty,
+              list: <Models models={shown.models} caption={title} />,
+            }
+          }}
+        />
+        <ChartCard
+          {...card}
+          id="don-vi-tiep-nhan"
+          name={words.receivers.name}
+          defined={[{ member: 'replication.models' }, { member: 'replication.adopting_units' }]}
+          downloads={asks.receivers ? [{ name: 'don-vi-tiep-nhan', query: asks.receivers }] : []}
+          skeleton="h-[36rem]"
+          className="lg:col-span-5"
+          face={(shown): ChartFace => {
+            const title = receiversFinding(shown.receivers)
+            return {
+              title,
+              subtitle: `${words.receivers.subtitle}, ${said}`,
+              summary: `${title}.`,
+              empty: shown.receivers.length ? undefined : shared.chart.empty,
+              picture: (
+                <Bars
+                  bars={shown.receivers.slice(0, MOST).map((unit) => ({
+                    key: unit.code,
+                    name: unit.name,
+                    value: unit.models,
+                    text: count(unit.models),
+                    href: markAddress(shown.year, receiverMark(unit.code)),
+                  }))}
+                />
+              ),
+              table: (
+                <DataTable
+                  caption={title}
+                  rows={shown.receivers}
+                  rowKey={(unit) => unit.code}
+                  columns={[
+                    { title: words.unit, cell: (unit) => unit.name, key: (unit) => unit.name },
+                    number(words.adopted, (unit: read.Receiver) => unit.models),
+                    number(words.sites, (unit: read.Receiver) => unit.sites),
+                  ]}
+                />
+              ),
+            }
+          }}
+        />
+        <ChartCard
+          {...card}
+          id="thoi-gian"
+          name={words.days.name}
+          defined={[{ member: 'replication.median_days_to_replicate' }]}
+          downloads={asks.days ? [{ name: 'thoi-gian-den-nhan-rong', query: asks.days }] : []}
+          skeleton="h-[22rem]"
+          className="lg:col-span-6"
+          face={(shown): ChartFace => {
+            const title = daysFinding(shown.spans, shown.cases)
+            const spans = words.days.spans.map((name, i) => ({ name, value: shown.spans[i] ?? 0 }))
+            return {
+              title,
+              subtitle: `${words.days.subtitle}, ${said}`,
+              summary: `${title}. ${spans.map((span) => `${span.name}: ${count(span.value)}`).join('; ')}.`,
+              empty: shown.cases ? undefined : shared.chart.empty,
+              picture: (
+                <Columns
+                  columns={spans.map((span, i) => ({
+                    key: span.name,
+                    ...span,
+                    href: span.value ? markAddress(shown.year, waitMark(i)) : undefined,
+                    label: `${span.name}: ${count(span.value)}`,
+                  }))}
+                  axis={words.days.axis}
+                />
+              ),
+              table: (
+                <DataTable
+                  caption={title}
+                  rows={spans}
+                  rowKey={(span) => span.name}
+                  columns={[
+                    { title: words.span, cell: (span) => span.name, key: (span) => span.name },
+                    number(words.adopted, (span: { value: number }) => span.value),
+                  ]}
+                />
+              ),
+            }
+          }}
+        />
+        <ChartCard
+          {...card}
+          id="qua-cac-nam"
+          name={words.rates.name}
+          defined={[{ member: 'models.replication_rate' }]}
+          downloads={[{ name: 'nhan-rong-qua-cac-nam', query: asks.rates }]}
+          skeleton="h-[22rem]"
+          className="lg:col-span-6"
+          face={(shown): ChartFace => {
+            const title = ratesFinding(shown.rates, shown.year, shown.provisional)
+            return {
+              title,
+              subtitle: `${words.rates.subtitle}, ${scopeWords(at.scope)}`,
+              summary: `${title}.`,
+              note: few(shown.rates.map((one) => one.of)),
+              empty: shown.rates.length ? undefined : shared.chart.empty,
+              ...rates(
                 title,
-                subtitle: `${shared.replication.subtitle}, ${said}`,
-                summary: `${title}.`,
-                note: few(shown.fields.map((field) => field.replicated.of ?? 0)),
-                empty: shown.fields.length ? undefined : shared.chart.empty,
-                ...rates(
-                  title,
-                  words.field,
-                  shown.fields.map(({ code, name, replicated: { n, of, rate } }) => ({
-                    name,
-                    href: pageAddress('/mo-hinh', { year: shown.year, field: code, replicated: 'true' }),
-                    n: n ?? 0,
-                    of: of ?? 0,
-                    rate,
-                  })),
-                ),
-              }
-            }}
-          />
-        </div>
-      </main>
-      <Footer snapshot={snapshot} />
-    </>
+                shared.columns.year,
+                shown.rates.map((one) => ({
+                  ...one,
+                  href: pageAddress('/mo-hinh', { year: one.year, replicated: 'true' }),
+                  name:
+                    shown.provisional && one.year === shown.year
+                      ? shared.yearSoFar(one.year)
+                      : shared.filters.yearOption(one.year),
+                })),
+              ),
+            }
+          }}
+        />
+        <ChartCard
+          view={registered}
+          snapshot={snapshot.id}
+          id="theo-nam-dang-ky"
+          name={words.cohorts.name}
+          defined={[{ member: 'cohort.replication_rate' }]}
+          downloads={[{ name: 'nhan-rong-theo-nam-dang-ky', query: asks.cohorts }]}
+          skeleton="h-[30rem]"
+          className="print:break-inside-avoid lg:col-span-12"
+          face={(shown): ChartFace => {
+            const title = cohortsFinding(shown.cohorts)
+            return {
+              title,
+              subtitle: `${words.cohorts.subtitle}, ${scopeWords(at.scope)}`,
+              summary: `${title}.`,
+              note: [
+                ...(shown.cohorts[0] ? [words.cohorts.note(shown.cohorts[0].year)] : []),
+                few(shown.cohorts.map((cohort) => cohort.of)) ?? [],
+              ]
+                .flat()
+                .join(' '),
+              empty: shown.cohorts.length ? undefined : shared.chart.empty,
+              picture: <Cohorts cohorts={shown.cohorts} year={shown.year} caption={title} />,
+            }
+          }}
+        />
+        <ChartCard
+          {...card}
+          id="linh-vuc"
+          name={words.fields}
+          defined={[{ member: 'models.replication_rate' }]}
+          downloads={[{ name: 'nhan-rong-theo-linh-vuc', query: asks.fields }]}
+          skeleton="h-[30rem]"
+          className="lg:col-span-12"
+          face={(shown): ChartFace => {
+            const title = replicationFinding(shown.fields)
+            return {
+              title,
+              subtitle: `${shared.replication.subtitle}, ${said}`,
+              summary: `${title}.`,
+              note: few(shown.fields.map((field) => field.replicated.of ?? 0)),
+              empty: shown.fields.length ? undefined : shared.chart.empty,
+              ...rates(
+                title,
+                words.field,
+                shown.fields.map(({ code, name, replicated: { n, of, rate } }) => ({
+                  name,
+                  href: pageAddress('/mo-hinh', { year: shown.year, field: code, replicated: 'true' }),
+                  n: n ?? 0,
+                  of: of ?? 0,
+                  rate,
+                })),
+              ),
+            }
+          }}
+        />
+      </div>
+    </YearPage>
   )
 }
 
@@ -428,7 +404,12 @@ function rates(caption: string, first: string, parts: Rate[]): Pick<ChartFace, '
           key: part.name,
           name: part.of > 0 && part.of < FEW_CASES ? `${part.name} *` : part.name,
           value: part.rate,
-          text: `${percent(part.rate)} ${ratio(part.n, part.of)}`,
+          text: (
+            <>
+              {percent(part.rate)}{' '}
+              <span className="text-12 font-normal text-ink-3">{ratio(part.n, part.of)}</span>
+            </>
+          ),
           href: part.n ? part.href : undefined,
         }))}
       />
@@ -508,7 +489,14 @@ function Matrix({ flows, year, caption }: { flows: read.Flows; year: number; cap
         <HeatKeys scale={scale} text={words.scale} />
       </ul>
       <div className="heat-map">
-        <DataTable caption={caption} columns={columns} rows={rows} rowKey={(row) => row.code} total={total} />
+        <DataTable
+          caption={caption}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.code}
+          total={total}
+          height="max-h-[52rem]"
+        />
       </div>
     </>
   )

@@ -17,7 +17,8 @@ const LISTED = 10
 const share = ({ n, of, rate }: Share) =>
   of ? (
     <>
-      {percent(rate)} <span className="whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
+      <span className="block whitespace-nowrap">{percent(rate)}</span>
+      <span className="block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (
     NO_DATA
@@ -92,7 +93,7 @@ export function SliceUnits({
               rows={units}
               rowKey={(unit) => unit.code}
               columns={unitColumns}
-              height="max-h-[30rem]"
+              height="max-h-[36rem] lg:max-h-[43rem]"
             />
           ),
         }
@@ -136,6 +137,7 @@ export function TopModels({
   name,
   all,
   snapshot,
+  className = '',
 }: {
   view: View<{ year: number; models: TopModel[] }>
   query: Query | null
@@ -143,6 +145,7 @@ export function TopModels({
   /** Filters of the explorer that show all models of the part. */
   all: Changes
   snapshot: string
+  className?: string
 }) {
   return (
     <ChartCard
@@ -153,6 +156,7 @@ export function TopModels({
       downloads={query ? [{ name: 'mo-hinh-da-nhan-rong', query }] : []}
       snapshot={snapshot}
       skeleton="h-[30rem]"
+      className={className}
       face={({ models, year }): ChartFace => {
         const title = topFinding(models)
         return {
@@ -167,6 +171,7 @@ export function TopModels({
                   rows={models.slice(0, LISTED)}
                   rowKey={(model) => model.key}
                   columns={topColumns}
+                  height=""
                 />
               )}
               <p className="mt-3 print:hidden">

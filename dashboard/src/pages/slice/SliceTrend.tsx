@@ -6,7 +6,6 @@ import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { TrendColumns } from '../../charts/TrendColumns.tsx'
 import { count } from '../../format.ts'
 import { trendFinding, type TrendYear } from '../../i18n/vi/findings.ts'
-import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/slice.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { MERGER_YEAR } from '../overview/queries.ts'
@@ -19,15 +18,15 @@ import type { Slice } from './useSlice.ts'
 export function SliceTrend({
   view,
   query,
-  name,
+  of,
   snapshot,
   broken,
   className,
 }: {
   view: View<Slice>
   query: Query
-  /** The part by its name, for the subtitle. */
-  name: string
+  /** The part and the filters in words, for the subtitle. */
+  of: string
   snapshot: string
   broken: string | null
   className: string
@@ -72,7 +71,7 @@ export function SliceTrend({
         ]
         return {
           title,
-          subtitle: `${shared.columns.models}, ${name}, ${scopeWords(data.scope)}`,
+          subtitle: `${shared.columns.models}, ${of}`,
           summary: `${title}. ${data.trend.map((year) => `${yearText(year)}: ${count(year.total)}`).join('; ')}.`,
           note: broken ?? (anySouth ? shared.trend.basis : undefined),
           empty: data.trend.every((year) => !year.total) ? shared.chart.empty : undefined,

@@ -206,6 +206,7 @@ function Result({ result, titleOf }: { result: Comparison; titleOf: (metric: str
 /** A value of a breakdown in words: years by themselves look like counts, channels are codes. */
 function nameOfValue(member: string, value: string): string {
   if (member.endsWith('.year')) return shared.filters.yearOption(Number(value))
+  if (member.endsWith('.form')) return words.forms[value] ?? value
   return member.endsWith('.channel') && value in shared.channel
     ? shared.channel[value as keyof typeof shared.channel]
     : value

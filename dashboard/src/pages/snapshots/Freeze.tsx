@@ -75,7 +75,7 @@ export function Freeze({ current, onDone }: { current: Snapshot | undefined; onD
       </form>
       <p
         role={said?.tone === 'failed' ? 'alert' : 'status'}
-        className={`mt-2 min-h-[1.25rem] text-13 ${said?.tone === 'failed' ? 'text-red' : 'text-ink-2'}`}
+        className={`mt-2 text-13 empty:mt-0 ${said?.tone === 'failed' ? 'text-red' : 'text-ink-2'}`}
       >
         {running ? text.running : said?.text}
       </p>

@@ -41,11 +41,8 @@ export default function SnapshotsPage({ snapshot }: PageProps) {
       >
         <PageHead
           name={words.title}
-          sentence={
-            list.data
-              ? snapshotsHeadline(all.length, frozen.length, frozen[0]?.name ?? null)
-              : [shared.loading]
-          }
+          sentence={list.data ? snapshotsHeadline(all.length, frozen.length, frozen[0]?.name ?? null) : null}
+          failed={list.error !== null}
           snapshot={snapshot}
         />
         {list.error && (

@@ -9,17 +9,15 @@ import { useAsked } from '../../filters.ts'
 import { count, percent, ratio } from '../../format.ts'
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { heldFinding, kindsFinding, quotaFinding, unitsHeadline, words } from '../../i18n/vi/units.ts'
-import { FilterBar } from '../../shell/FilterBar.tsx'
-import { Footer } from '../../shell/Footer.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
 import { Deadlines } from '../overview/Deadlines.tsx'
 import { readProgress, readReceipts, STATES, sum } from '../overview/overview.ts'
 import { Pace } from '../overview/Pace.tsx'
 import type { Reports } from '../overview/useOverview.ts'
 import type { PageProps } from '../pages.ts'
 import { useYears } from '../useFrame.ts'
+import { YearPage } from '../YearPage.tsx'
 import * as queries from './queries.ts'
 import { UnitList } from './UnitList.tsx'
 import {
@@ -99,87 +97,68 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
   const scopeText = [scopeWords(at.scope), ...(unitKind ? [nameOf('unitKind', unitKind)] : [])].join(', ')
   const card = { snapshot: snapshot.id, round, scopeText, query: asks.units }
   return (
-    <>
-      <FilterBar
-        filters={filters}
-        years={at.years}
-        year={year}
-        latestYear={at.latestYear}
-        snapshot={isDefault ? null : snapshot}
-        byKind={false}
-        own={[
-          {
-            name: 'unitKind',
-            label: words.kind,
-            value: unitKind,
-            any: words.anyKind,
-            choices: codesOf('unitKind').map((code) => ({ value: code, text: nameOf('unitKind', code)! })),
-          },
-        ]}
-      />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
-        <PageHead
-          name={words.title}
-          sentence={data ? unitsHeadline(data.progress, data) : [shared.loading]}
-          facts={
-            data?.provisional && total
-              ? [provisionalNote(data.today, total.received, total.expected, data.reports)]
-              : []
+    <YearPage
+      filters={filters}
+      snapshot={snapshot}
+      isDefault={isDefault}
+      at={at}
+      view={round}
+      name={words.title}
+      sentence={data ? unitsHeadline(data.progress, data) : null}
+      scope={`${year === null ? '' : `${shared.filters.yearOption(year).toLowerCase()}, `}${scopeText}`}
+      reported={total && { n: total.received, of: total.expected }}
+      byKind={false}
+      own={[
+        {
+          name: 'unitKind',
+          label: words.kind,
+          value: unitKind,
+          any: words.anyKind,
+          choices: codesOf('unitKind').map((code) => ({ value: code, text: nameOf('unitKind', code)! })),
+        },
+      ]}
+    >
+      <div className="mt-5 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:grid-cols-12 lg:gap-5">
+        <Deadlines
+          view={round}
+          below={({ channel: side, received, expected }) =>
+            data !== null &&
+            received < expected && (
+              <a
+                href={`/api/reminder/${data.year}.docx?${new URLSearchParams({ channel: side, snapshot: snapshot.id }).toString()}`}
+                download
+                className="plain-button mt-2.5 self-start !text-13 print:hidden"
+              >
+                {words.reminder[side]}
+              </a>
+            )
           }
-          snapshot={snapshot}
-          stale={round.stale}
-          scope={`${year === null ? '' : `${shared.filters.yearOption(year).toLowerCase()}, `}${scopeText}`}
+          className="print:col-span-2 lg:col-span-5"
         />
-        {data && total && total.received < total.expected && (
-          <p className="mt-4 flex flex-wrap gap-x-5 gap-y-1 text-13 print:hidden">
-            {(['government', 'party'] as const)
-              .filter((side) =>
-                data.progress.some((part) => part.channel === side && part.received < part.expected),
-              )
-              .map((side) => (
-                <a
-                  key={side}
-                  href={`/api/reminder/${data.year}.docx?${new URLSearchParams({ channel: side, snapshot: snapshot.id }).toString()}`}
-                  download
-                  className="inline-flex min-h-[32px] items-center rounded-md border border-line-strong bg-surface px-3 py-1 text-ink hover:bg-sunken"
-                >
-                  {words.reminder[side]}
-                </a>
-              ))}
-          </p>
-        )}
-        <div className="mt-5 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:grid-cols-12 lg:gap-5">
-          <Deadlines view={round} className="self-start lg:col-span-5" />
-          <Kinds {...card} className="print:break-inside-avoid lg:col-span-7" />
-          <UnitList
-            view={round}
-            query={asks.units}
-            snapshot={snapshot.id}
-            scope={scopeText}
-            className="print:col-span-2 lg:col-span-12"
-          />
-          <Quota {...card} className="print:break-inside-avoid lg:col-span-4" />
-          <Pace
-            view={round}
-            queries={{ units: asks.units, receipts: asks.receipts }}
-            snapshot={snapshot.id}
-            className="print:break-inside-avoid lg:col-span-4"
-          />
-          <HeldRows
-            view={quality}
-            query={asks.held}
-            snapshot={snapshot.id}
-            scopeText={scopeText}
-            className="print:col-span-2 print:break-inside-avoid lg:col-span-4"
-          />
-        </div>
-      </main>
-      <Footer snapshot={snapshot} />
-    </>
+        <Kinds {...card} className="print:col-span-2 print:break-inside-avoid lg:col-span-7" />
+        <UnitList
+          view={round}
+          query={asks.units}
+          snapshot={snapshot.id}
+          scope={scopeText}
+          className="print:col-span-2 lg:col-span-12"
+        />
+        <Quota {...card} className="print:break-inside-avoid lg:col-span-4" />
+        <Pace
+          view={round}
+          queries={{ units: asks.units, receipts: asks.receipts }}
+          snapshot={snapshot.id}
+          className="print:break-inside-avoid lg:col-span-4"
+        />
+        <HeldRows
+          view={quality}
+          query={asks.held}
+          snapshot={snapshot.id}
+          scopeText={scopeText}
+          className="print:col-span-2 print:break-inside-avoid lg:col-span-4"
+        />
+      </div>
+    </YearPage>
   )
 }
 
@@ -388,9 +367,7 @@ function HeldRows({
                 text: (
                   <>
                     {count(issue.rows)}{' '}
-                    <span className="text-12 font-normal text-ink-3">
-                      {issue.units} {shared.figures.units}
-                    </span>
+                    <span className="text-12 font-normal text-ink-3">{words.heldIn(issue.units)}</span>
                   </>
                 ),
               }))}

@@ -48,12 +48,8 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
   useEffect(() => {
     document.title = `${name} · ${shared.product}`
   }, [name])
-  const sentence: Sentence =
-    data === null
-      ? [shared.loading]
-      : year === null
-        ? [text.unknown]
-        : unitHeadline(name, report, year, snapshot.today)
+  const sentence: Sentence | null =
+    data === null ? null : year === null ? [text.unknown] : unitHeadline(name, report, year, snapshot.today)
   return (
     <>
       <FilterBar
@@ -84,6 +80,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
             .filter(Boolean)
             .join(' · ')}
           sentence={sentence}
+          failed={reports.error !== null}
           snapshot={snapshot}
           stale={reports.stale && data !== null}
         />
@@ -434,14 +431,18 @@ function Issues({ code, snapshot }: { code: string; snapshot: string }) {
       title: text.file,
       cell: (issue) => (
         <>
-          <span className="block break-all">{issue.file}</span>
+          <span className="block min-w-[12rem] break-all sm:min-w-0">{issue.file}</span>
           <span className="block text-12 text-ink-3">{issue.place}</span>
         </>
       ),
       key: (issue) => issue.file,
     },
     { title: text.value, cell: (issue) => issue.value ?? NO_DATA, key: (issue) => issue.value },
-    { title: text.message, cell: (issue) => issue.message ?? NO_DATA, key: (issue) => issue.message },
+    {
+      title: text.message,
+      cell: (issue) => <span className="block min-w-[14rem] sm:min-w-0">{issue.message ?? NO_DATA}</span>,
+      key: (issue) => issue.message,
+    },
     {
       title: shared.columns.receivedOn,
       cell: (issue) => date(issue.day),
