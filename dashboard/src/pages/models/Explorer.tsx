@@ -19,7 +19,17 @@ import type { PageProps } from '../pages.ts'
 import { useYears } from '../useFrame.ts'
 import { FacetPanel, type Facet } from './FacetPanel.tsx'
 import * as queries from './queries.ts'
-import { choose, facetsOf, loadRows, SEARCHED, type ColumnName, type Facets, type Rows } from './rows.ts'
+import {
+  choose,
+  countOf,
+  facetsOf,
+  loadRows,
+  namesBeside,
+  SEARCHED,
+  type ColumnName,
+  type Facets,
+  type Rows,
+} from './rows.ts'
 
 const none = new Int32Array()
 
@@ -28,20 +38,25 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
   // A phone shows the list first; its panel opens on demand.
   const [wide] = useState(() => matchMedia('(min-width: 1024px)').matches)
   const asked = useAsked()
+  const typed = asked.get('q') ?? ''
   const at = useYears({ ...filters, channel: null, kind: null }, snapshot.id, snapshot.today)
   const every = asked.get('span') === 'all'
   const year = every ? null : at.year
-  const query = queries.models(year)
+  const query = queries.allRows(year)
   const loaded = useQuery({
     queryKey: ['arrow', snapshot.id, query],
-    queryFn: ({ signal }) => loadRows(query, FILTERED, snapshot.id, signal),
+    queryFn: ({ signal }) => loadRows(query, NEEDED, typed !== '', snapshot.id, signal),
     enabled: every || at.year !== null,
     staleTime: Infinity,
     placeholderData: (previous) => previous,
   })
   const rows = loaded.data ?? null
-  const typed = asked.get('q') ?? ''
-  const search = useDeferredValue(typed)
+  // Until the texts that a search looks through are there, all rows stay.
+  const [, setSearchable] = useState<Rows | null>(null)
+  useEffect(() => {
+    void rows?.prepareSearch().then(() => setSearchable(rows))
+  }, [rows])
+  const search = useDeferredValue(rows?.searchable() ? typed : '')
   const facets: Facets = {
     channel: filters.channel,
     kind_class: filters.kind,
@@ -59,7 +74,8 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
     document.title = `${words.title} · ${shared.product}`
   }, [])
 
-  const gone = rows ? found.filter((row) => rows.cell('status', row) === 'discontinued').length : 0
+  const gone = useMemo(() => (rows ? countOf(rows, found, 'status', 'discontinued') : 0), [rows, found])
+  const columns = useMemo(() => (rows ? columnsOf(rows, every) : []), [rows, every])
   const years = at.years
   const when = every
     ? words.spanOf(years.at(-1) ?? null, years[0] ?? null)
@@ -163,7 +179,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                 <div className={stale ? 'opacity-60 transition-opacity' : ''}>
                   <VirtualTable
                     caption={words.title}
-                    columns={columnsOf(rows, every)}
+                    columns={columns}
                     rows={found}
                     sort={sort}
                     onSort={(column, down) => setFilters({ sort: `${down ? '-' : ''}${column}` })}
@@ -213,13 +229,8 @@ const yesOrNo = (_: Rows, value: string) => (value === 'true' ? words.yes : word
 const beside = (code: ColumnName, name: ColumnName) => {
   const known = new WeakMap<Rows, Map<string, string>>()
   return (rows: Rows, value: string): string => {
-    let names = known.get(rows)
-    if (!names) {
-      names = new Map()
-      for (let row = 0; row < rows.count; row++)
-        names.set(String(rows.cell(code, row)), String(rows.cell(name, row) ?? ''))
-      known.set(rows, names)
-    }
+    const names = known.get(rows) ?? namesBeside(rows, code, name)
+    known.set(rows, names)
     return names.get(value) ?? value
   }
 }
@@ -270,9 +281,11 @@ const FACETS: FacetOf[] = [
   { name: 'commended', column: 'commended', label: words.commended, text: yesOrNo },
 ]
 
-/** Columns that anything of the address filters by. */
-const FILTERED: ColumnName[] = [
-  ...(['channel', 'kind_class', 'area_now_code', 'unit_code', 'unit_name'] satisfies ColumnName[]),
+/** Columns that anything of the address filters or sorts by, and the names beside codes. */
+const NEEDED: ColumnName[] = [
+  ...sortable,
+  ...(['channel', 'kind_class', 'area_now_code', 'area_now_name', 'unit_code'] satisfies ColumnName[]),
+  'district_name',
   ...FACETS.map(({ column }) => column),
 ]
 
