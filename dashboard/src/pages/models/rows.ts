@@ -89,7 +89,9 @@ class Reading {
       codes.set(part, row)
       row += part.length
     }
-    return { codes, values: [...this.known.keys()] }
+    const values = [...this.known.keys()]
+    this.known.clear()
+    return { codes, values }
   }
 
   /** False where nothing was left. */
