@@ -28,6 +28,7 @@ import {
   SEARCHED,
   type ColumnName,
   type Facets,
+  type FacetValue,
   type Rows,
 } from './rows.ts'
 
@@ -65,10 +66,13 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
     ...Object.fromEntries(FACETS.map(({ name, column }) => [column, asked.get(name)])),
   }
   const sort = sortOf(asked.get('sort'))
-  const key = JSON.stringify([facets, search, sort])
-  const found = useMemo(() => (rows ? choose(rows, facets, search, sort) : none), [rows, key])
-  const panel = useMemo(() => (rows ? facetsIn(rows, facets, search) : []), [rows, key])
-  const own = useMemo(() => (rows ? ownFilters(rows, facets, panel, search) : []), [rows, key])
+  const asks = JSON.stringify([facets, search])
+  const found = useMemo(
+    () => (rows ? choose(rows, facets, search, sort) : none),
+    [rows, asks, sort?.column, sort?.down],
+  )
+  // Another order leaves what there is to choose from as it is.
+  const [panel, own] = useMemo(() => (rows ? choicesIn(rows, facets, search) : [[], []]), [rows, asks])
 
   useEffect(() => {
     document.title = `${words.title} · ${shared.product}`
@@ -289,17 +293,12 @@ const NEEDED: ColumnName[] = [
   ...FACETS.map(({ column }) => column),
 ]
 
-/** The panel's facets, each choice with how many rows it would leave, the other filters kept. */
-function facetsIn(rows: Rows, facets: Facets, search: string): Facet[] {
-  const found = facetsOf(
-    rows,
-    FACETS.map((facet) => facet.column),
-    facets,
-    search,
-  )
-  return FACETS.map(({ name, column, label, text, list }) => {
+/** What is chosen from in the panel and in the bar, each choice with how many rows it would leave, the others kept. */
+function choicesIn(rows: Rows, facets: Facets, search: string): [Facet[], OwnFilter[]] {
+  const counts = facetsOf(rows, [...FACETS.map(({ column }) => column), 'unit_code'], facets, search)
+  const panel = FACETS.map(({ name, column, label, text, list }): Facet => {
     const order = list ? codesOf(list) : null
-    const values = found.get(column)!
+    const values = counts.get(column)!
     const inOrder = order
       ? [...values].sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value))
       : values
@@ -310,11 +309,11 @@ function facetsIn(rows: Rows, facets: Facets, search: string): Facet[] {
       choices: inOrder.map(({ value, count }) => ({ value, count, text: text(rows, value) })),
     }
   })
+  return [panel, ownFilters(rows, facets, panel, counts.get('unit_code')!)]
 }
 
 /** What stands in the bar: the unit to choose; the panel's choices and a commune only as what is active. */
-function ownFilters(rows: Rows, facets: Facets, panel: Facet[], search: string): OwnFilter[] {
-  const units = facetsOf(rows, ['unit_code'], facets, search).get('unit_code')!
+function ownFilters(rows: Rows, facets: Facets, panel: Facet[], units: FacetValue[]): OwnFilter[] {
   const area = facets.area_now_code ?? null
   return [
     {
