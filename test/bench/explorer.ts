@@ -7,7 +7,7 @@ import { rmSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { launchBrowser, settled } from '../browser.ts'
 import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
-import { type Line, median, millionModels, pause, startServer } from './server.ts'
+import { type Line, median, millionModels, pause, startServer, turnsFor } from './server.ts'
 
 const SNAPSHOT = '20261122T040000Z-00100000'
 const YEAR = 2025
@@ -127,7 +127,8 @@ async function measure(page: Page, address: string): Promise<Turn> {
   }
 }
 
-export async function measureExplorer(): Promise<Line[]> {
+/** @param rows of the run; with few the explorer is looked at once */
+export async function measureExplorer(rows: number): Promise<Line[]> {
   const dataDir = createDataDir()
   await writeSnapshot(dataDir, { id: SNAPSHOT, fill: millionModels(MODELS, YEAR) })
   pointTo(dataDir, SNAPSHOT)
@@ -135,7 +136,7 @@ export async function measureExplorer(): Promise<Line[]> {
   const browser = await launchBrowser()
   try {
     const turns: Turn[] = []
-    for (let turn = 0; turn < TURNS; turn++) {
+    for (let turn = 0; turn < turnsFor(rows, TURNS); turn++) {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
       const page = await context.newPage()
       await page.addInitScript(WATCH)
