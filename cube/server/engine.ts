@@ -4,6 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { type Dialect, withVietnameseOrder } from './dialect.ts'
 import type { Identity } from './identity.ts'
 import { firstLine } from './errors.ts'
 import { replaceNative } from './native.ts'
@@ -107,7 +108,7 @@ const SWITCHES = {
 
 interface CubePackages {
   CubejsServer: new (options: unknown) => { core: Core }
-  DuckDBDriver: new (options: { initSql: string }) => Driver
+  DuckDBDriver: { new (options: { initSql: string }): Driver; dialectClass(): Dialect }
   /** Cube's own memory of results, one for the whole process. */
   LocalCacheDriver: new () => { reset(): void }
 }
@@ -168,6 +169,7 @@ export class Engine {
     const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
     this.cubeCache = new LocalCacheDriver()
     this.newDriver = (initSql) => new DuckDBDriver({ initSql })
+    const dialect = withVietnameseOrder(DuckDBDriver.dialectClass())
     const server = new CubejsServer({
       // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
       apiSecret: 'unused',
@@ -176,6 +178,7 @@ export class Engine {
         localPath: () => MODEL,
         dataSchemaFiles: async () => files,
       }),
+      dialectFactory: () => dialect,
       driverFactory: ({ securityContext }: CubeContext) => this.attach(securityContext.snapshot).driver,
       contextToAppId: ({ securityContext: { role, today } }: CubeContext) => `${role}:${today}`,
       contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.snapshot,

@@ -85,4 +85,4 @@ LEFT JOIN (
   LEFT JOIN ref_area p ON p.area_code = a.parent_code AND a.valid_to BETWEEN p.valid_from AND p.valid_to
 ) old_area ON old_area.area_code = m.area_code AND old_area.valid_from = m.area_valid_from
 QUALIFY row_number() OVER (PARTITION BY l.unit_code, fold(m.model_code) ORDER BY l.owner <> l.unit_code, m.sheet_id, m.row_no) = 1
-ORDER BY l.unit_code, m.field_code, m.model_name, m.model_code;
+ORDER BY l.unit_code, m.field_code, m.model_name COLLATE vi, m.model_code;

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- etl|query|http|page|export|report|growth …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
+ * `npm run bench [-- etl|query|http|page|explorer|export|report|growth …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
  * and writes result.json beside this file.
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util'
 import { format } from 'prettier'
 import { buildDashboard } from '../../dashboard/build.ts'
 import { type EtlMeasure, measureEtl } from './etl.ts'
+import { measureExplorer } from './explorer.ts'
 import { measureExport } from './export.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
@@ -24,6 +25,7 @@ const PARTS = {
   query: measureQueries,
   http: measureHttp,
   page,
+  explorer: measureExplorer,
   export: measureExport,
   report: measureReport,
   growth: measureGrowth,

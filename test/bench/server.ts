@@ -14,8 +14,11 @@ export interface Line {
   met: boolean
 }
 
-/** Statements that fill a snapshot with the invented province again and again, each model under its own name. */
-export function millionModels(rows: number): string[] {
+/**
+ * Statements that fill a snapshot with the invented province again and again, each model under its own name.
+ * @param year puts all of them into one
+ */
+export function millionModels(rows: number, year?: number): string[] {
   const province = readFileSync(fileURLToPath(new URL('../fixtures/province.sql', import.meta.url)), 'utf8')
   return [
     province,
@@ -23,7 +26,9 @@ export function millionModels(rows: number): string[] {
     'DELETE FROM mart.fct_model',
     `INSERT INTO mart.fct_model
      SELECT base.* REPLACE (model_key || '-' || n AS model_key, model_code || '-' || n AS model_code,
-       model_name || ', nhóm ' || n AS model_name, unit_name || ' ' || n AS subject_name)
+       model_name || ', nhóm ' || n AS model_name, unit_name || ' ' || n AS subject_name${
+         year === undefined ? '' : `, ${year} AS year`
+       })
      FROM range(${rows}) t(n), base LIMIT ${rows}`,
   ]
 }

@@ -19,7 +19,18 @@ import type { PageProps } from '../pages.ts'
 import { useYears } from '../useFrame.ts'
 import { FacetPanel, type Facet } from './FacetPanel.tsx'
 import * as queries from './queries.ts'
-import { choose, facetsOf, loadRows, SEARCHED, type ColumnName, type Facets, type Rows } from './rows.ts'
+import {
+  choose,
+  countOf,
+  facetsOf,
+  loadRows,
+  namesBeside,
+  SEARCHED,
+  type ColumnName,
+  type Facets,
+  type FacetValue,
+  type Rows,
+} from './rows.ts'
 
 const none = new Int32Array()
 
@@ -28,21 +39,26 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
   // A phone shows the list first; its panel opens on demand.
   const [wide] = useState(() => matchMedia('(min-width: 1024px)').matches)
   const asked = useAsked()
+  const typed = asked.get('q') ?? ''
   const at = useYears({ ...filters, channel: null, kind: null }, snapshot.id, snapshot.today)
   const every = asked.get('span') === 'all'
   const year = every ? null : at.year
-  const query = queries.models(year)
+  const query = queries.allRows(year)
   const loaded = useQuery({
     queryKey: ['arrow', snapshot.id, query],
-    queryFn: ({ signal }) => loadRows(query, FILTERED, snapshot.id, signal),
+    queryFn: ({ signal }) => loadRows(query, NEEDED, typed !== '', snapshot.id, signal),
     enabled: every || at.year !== null,
     staleTime: Infinity,
     placeholderData: (previous) => previous,
   })
   const failed = [...at.needed, loaded].filter((answer) => answer.error !== null)
   const rows = loaded.data ?? null
-  const typed = asked.get('q') ?? ''
-  const search = useDeferredValue(typed)
+  // Until the texts that a search looks through are there, all rows stay.
+  const [, setSearchable] = useState<Rows | null>(null)
+  useEffect(() => {
+    void rows?.prepareSearch().then(() => setSearchable(rows))
+  }, [rows])
+  const search = useDeferredValue(rows?.searchable() ? typed : '')
   const facets: Facets = {
     channel: filters.channel,
     kind_class: filters.kind,
@@ -51,16 +67,20 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
     ...Object.fromEntries(FACETS.map(({ name, column }) => [column, asked.get(name)])),
   }
   const sort = sortOf(asked.get('sort'))
-  const key = JSON.stringify([facets, search, sort])
-  const found = useMemo(() => (rows ? choose(rows, facets, search, sort) : none), [rows, key])
-  const panel = useMemo(() => (rows ? facetsIn(rows, facets, search) : []), [rows, key])
-  const own = useMemo(() => (rows ? ownFilters(rows, facets, panel, search) : []), [rows, key])
+  const asks = JSON.stringify([facets, search])
+  const found = useMemo(
+    () => (rows ? choose(rows, facets, search, sort) : none),
+    [rows, asks, sort?.column, sort?.down],
+  )
+  // Another order leaves what there is to choose from as it is.
+  const [panel, own] = useMemo(() => (rows ? choicesIn(rows, facets, search) : [[], []]), [rows, asks])
 
   useEffect(() => {
     document.title = `${words.title} · ${shared.product}`
   }, [])
 
-  const gone = rows ? found.filter((row) => rows.cell('status', row) === 'discontinued').length : 0
+  const gone = useMemo(() => (rows ? countOf(rows, found, 'status', 'discontinued') : 0), [rows, found])
+  const columns = useMemo(() => (rows ? columnsOf(rows, every) : []), [rows, every])
   const years = at.years
   const when = every
     ? words.spanOf(years.at(-1) ?? null, years[0] ?? null)
@@ -176,7 +196,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                   <VirtualTable
                     caption={words.title}
                     keys={words.keys}
-                    columns={columnsOf(rows, every)}
+                    columns={columns}
                     rows={found}
                     sort={sort}
                     onSort={(column, down) => setFilters({ sort: `${down ? '-' : ''}${column}` })}
@@ -226,13 +246,8 @@ const yesOrNo = (_: Rows, value: string) => (value === 'true' ? words.yes : word
 const beside = (code: ColumnName, name: ColumnName) => {
   const known = new WeakMap<Rows, Map<string, string>>()
   return (rows: Rows, value: string): string => {
-    let names = known.get(rows)
-    if (!names) {
-      names = new Map()
-      for (let row = 0; row < rows.count; row++)
-        names.set(String(rows.cell(code, row)), String(rows.cell(name, row) ?? ''))
-      known.set(rows, names)
-    }
+    const names = known.get(rows) ?? namesBeside(rows, code, name)
+    known.set(rows, names)
     return names.get(value) ?? value
   }
 }
@@ -283,23 +298,20 @@ const FACETS: FacetOf[] = [
   { name: 'commended', column: 'commended', label: words.commended, text: yesOrNo },
 ]
 
-/** Columns that anything of the address filters by. */
-const FILTERED: ColumnName[] = [
-  ...(['channel', 'kind_class', 'area_now_code', 'unit_code', 'unit_name'] satisfies ColumnName[]),
+/** Columns that anything of the address filters or sorts by, and the names beside codes. */
+const NEEDED: ColumnName[] = [
+  ...sortable,
+  ...(['channel', 'kind_class', 'area_now_code', 'area_now_name', 'unit_code'] satisfies ColumnName[]),
+  'district_name',
   ...FACETS.map(({ column }) => column),
 ]
 
-/** The panel's facets, each choice with how many rows it would leave, the other filters kept. */
-function facetsIn(rows: Rows, facets: Facets, search: string): Facet[] {
-  const found = facetsOf(
-    rows,
-    FACETS.map((facet) => facet.column),
-    facets,
-    search,
-  )
-  return FACETS.map(({ name, column, label, text, list }) => {
+/** What is chosen from in the panel and in the bar, each choice with how many rows it would leave, the others kept. */
+function choicesIn(rows: Rows, facets: Facets, search: string): [Facet[], OwnFilter[]] {
+  const counts = facetsOf(rows, [...FACETS.map(({ column }) => column), 'unit_code'], facets, search)
+  const panel = FACETS.map(({ name, column, label, text, list }): Facet => {
     const order = list ? codesOf(list) : null
-    const values = found.get(column)!
+    const values = counts.get(column)!
     const inOrder = order
       ? [...values].sort((a, b) => order.indexOf(a.value) - order.indexOf(b.value))
       : values
@@ -310,11 +322,11 @@ function facetsIn(rows: Rows, facets: Facets, search: string): Facet[] {
       choices: inOrder.map(({ value, count }) => ({ value, count, text: text(rows, value) })),
     }
   })
+  return [panel, ownFilters(rows, facets, panel, counts.get('unit_code')!)]
 }
 
 /** What stands in the bar: the unit to choose; the panel's choices and a commune only as what is active. */
-function ownFilters(rows: Rows, facets: Facets, panel: Facet[], search: string): OwnFilter[] {
-  const units = facetsOf(rows, ['unit_code'], facets, search).get('unit_code')!
+function ownFilters(rows: Rows, facets: Facets, panel: Facet[], units: FacetValue[]): OwnFilter[] {
   const area = facets.area_now_code ?? null
   return [
     {

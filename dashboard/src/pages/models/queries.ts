@@ -58,8 +58,16 @@ export function models(
         : []),
       ['models.year', 'desc'],
       ['models.model_name', 'asc'],
+      ['models.unit_name', 'asc'],
     ],
   }
+}
+
+/** All of them, in any order: the page puts them in order itself, which is sooner done than waited for. */
+export function allRows(year: number | null): Query {
+  const query = models(year)
+  delete query.order
+  return query
 }
 
 /** One model through the years. */

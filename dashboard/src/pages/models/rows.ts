@@ -1,4 +1,4 @@
-import { tableFromIPC, type Vector } from 'apache-arrow'
+import { RecordBatchReader, type Vector } from 'apache-arrow'
 import { RequestError, type Query } from '../../api/cube.ts'
 import { fold } from '../../fold.ts'
 import { COLUMNS } from './queries.ts'
@@ -13,108 +13,361 @@ export type Cell = string | number | boolean | null
 export interface Rows {
   count: number
   cell: (column: ColumnName, row: number) => Cell
-  /** What the search looks at, folded. */
-  searched: () => string[]
-  /**
-   * Makes what these columns need, in pieces short enough for the page to answer in between; what the search
-   * needs follows in the same way when they are there, or at once when it is asked for sooner.
-   */
-  prepare: (columns: ColumnName[]) => Promise<void>
+  /** Makes what these columns need, in pieces short enough for the page to answer in between. */
+  prepare: (columns: ColumnName[], signal?: AbortSignal) => Promise<void>
+  /** The same for the search. */
+  prepareSearch: (signal?: AbortSignal) => Promise<void>
+  /** Whether a search is answered at once. */
+  searchable: () => boolean
+  /** Which rows have every word of a search, a 1 each; null: all of them. */
+  matched: (search: string) => Uint8Array | null
   /** Position of each row's value in `values`; nulls last. */
   ranks: (column: ColumnName) => Int32Array
   /** The different values of a column, in its order. */
   values: (column: ColumnName) => Cell[]
+  /** All rows, the latest year first, by names within it, and equal names by their units. */
+  inOrder: () => Int32Array
 }
 
 export const SEARCHED: ColumnName[] = ['model_name', 'subject_name', 'unit_name', 'model_code', 'field_name']
-const collator = new Intl.Collator('vi', { numeric: true })
+/** By which rows stand where nothing else is asked. */
+const ORDERED: ColumnName[] = ['year', 'model_name', 'unit_name']
+const collator = new Intl.Collator('vi')
+const alphabet = new Intl.Collator('vi', { sensitivity: 'base' })
 
 function compare(a: Cell, b: Cell): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null)
   return typeof a === 'string' ? collator.compare(a, String(b)) : Number(a) - Number(b)
 }
 
-/** Rows that are made searchable at a time: some milliseconds of work. */
-const PIECE = 1000
+/** The different values of a column as they came, and which of them each row has. */
+export interface Codes {
+  codes: Int32Array
+  values: Cell[]
+}
+
+/** Work that may be left at any of its steps, and be gone on with. */
+type Work<T> = Generator<undefined, T>
+
+/** Rows, or values, between two steps: a millisecond or two of work. */
+const STEP = 500
+/** Letters of a text by which it is put nearly in order. */
+const LEADING = 64
+/** Milliseconds of work between two pauses. */
+const PIECE = 12
 const pause = (): Promise<void> => new Promise((done) => setTimeout(done))
 
-/** Rows over any way to read a cell. */
-export function rowsOf(count: number, cell: Rows['cell']): Rows {
-  const known = new Map<ColumnName, { ranks: Int32Array; values: Cell[] }>()
-  const texts: string[] = []
-  const names = new Map<Cell, string>()
-  /** Units and fields are few and stand in many rows. */
-  const folded = (column: ColumnName, value: Cell): string => {
-    if (column !== 'unit_name' && column !== 'field_name') return fold(String(value ?? ''))
-    const made = names.get(value) ?? fold(String(value ?? ''))
-    names.set(value, made)
-    return made
+function atOnce(work: Work<void>): void {
+  while (!work.next().done);
+}
+
+async function inPieces(work: Work<void>, signal?: AbortSignal): Promise<void> {
+  for (;;) {
+    const end = performance.now() + PIECE
+    while (performance.now() < end) if (work.next().done) return
+    await pause()
+    signal?.throwIfAborted()
   }
-  const foldUpTo = (end: number) => {
-    for (let row = texts.length; row < end; row++)
-      texts.push(SEARCHED.map((column) => folded(column, cell(column, row))).join(' '))
-  }
-  const columnOf = (column: ColumnName) => {
-    const found = known.get(column)
-    if (found) return found
-    const cells = Array.from({ length: count }, (_, row) => cell(column, row))
-    const values = [...new Set(cells)].sort(compare)
-    const order = new Map(values.map((value, rank) => [value, rank]))
-    const made = { ranks: Int32Array.from(cells, (value) => order.get(value)!), values }
-    known.set(column, made)
-    return made
-  }
-  const foldByAndBy = async () => {
-    while (texts.length < count) {
-      foldUpTo(Math.min(count, texts.length + PIECE))
-      await pause()
+}
+
+/** A column that comes part by part, and is read part by part. */
+class Reading {
+  readonly parts: Vector[] = []
+  private read = 0
+  private readonly known = new Map<Cell, number>()
+  private readonly codes: Int32Array[] = []
+  /** A text of the stream's dictionary is read once, and not in every row; one that has grown is another. */
+  private dictionary: Vector | undefined
+  private entries: number[] = [];
+
+  /** Reads what has come and was not read. */
+  *rest(): Work<Codes> {
+    while (this.readPart()) yield
+    const codes = new Int32Array(this.codes.reduce((sum, part) => sum + part.length, 0))
+    let row = 0
+    for (const part of this.codes) {
+      codes.set(part, row)
+      row += part.length
     }
+    const values = [...this.known.keys()]
+    this.known.clear()
+    return { codes, values }
   }
-  return {
-    count,
-    cell,
-    searched: () => {
-      foldUpTo(count)
-      return texts
-    },
-    prepare: async (columns) => {
-      for (const column of columns) {
-        columnOf(column)
-        await pause()
-      }
-      void foldByAndBy()
-    },
-    ranks: (column) => columnOf(column).ranks,
-    values: (column) => columnOf(column).values,
+
+  /** False where nothing was left. */
+  readPart(): boolean {
+    const part = this.parts[this.read]
+    if (!part) return false
+    this.read++
+    this.codes.push(this.codesIn(part))
+    return true
+  }
+
+  private codesIn(part: Vector): Int32Array {
+    const codes = new Int32Array(part.length)
+    const [data] = part.data
+    const dictionary = data?.dictionary as Vector | undefined
+    if (dictionary !== this.dictionary) this.entries = []
+    this.dictionary = dictionary
+    const indexes = data?.values as Int32Array
+    for (let row = 0; row < codes.length; row++)
+      codes[row] =
+        dictionary && data!.getValid(row)
+          ? (this.entries[indexes[row]!] ??= this.codeOf(dictionary.get(indexes[row]!) as Cell))
+          : this.codeOf((part.get(row) ?? null) as Cell)
+    return codes
+  }
+
+  private codeOf(value: Cell): number {
+    let code = this.known.get(value)
+    if (code === undefined) this.known.set(value, (code = this.known.size))
+    return code
   }
 }
 
 /**
+ * Texts of which the plain order is nearly the language's, and a fraction of its price: each letter by its place in
+ * the alphabet, whatever its tone and case.
+ */
+function* keysOf(values: Cell[]): Work<string[]> {
+  const texts = values.map(String)
+  const places = new Uint16Array(65_536)
+  for (const [i, text] of texts.entries()) {
+    for (let at = 0; at < text.length; at++) places[text.charCodeAt(at)] = 1
+    if (i % STEP === 0) yield
+  }
+  const letters = Array.from(places.keys(), (code) => String.fromCharCode(code))
+    .filter((_, code) => places[code] === 1)
+    .sort(alphabet.compare)
+  letters.forEach((letter, i) => {
+    const before = letters[i - 1]
+    const place = before === undefined ? 0 : places[before.charCodeAt(0)]!
+    places[letter.charCodeAt(0)] =
+      before !== undefined && alphabet.compare(before, letter) === 0 ? place : place + 1
+  })
+  const keys: string[] = []
+  const key: number[] = []
+  for (const text of texts) {
+    key.length = Math.min(text.length, LEADING)
+    for (let at = 0; at < key.length; at++) key[at] = places[text.charCodeAt(at)]!
+    keys.push(String.fromCharCode(...key))
+    if (keys.length % STEP === 0) yield
+  }
+  return keys
+}
+
+/** The numbers of values in the order of the values. */
+function* orderOf(values: Cell[]): Work<Int32Array> {
+  const order = new Int32Array(values.length).map((_, i) => i)
+  if (values.length < STEP) return order.sort((a, b) => compare(values[a]!, values[b]!))
+  const keys = yield* keysOf(values)
+  const nearly = yield* sorted(order, (a, b) => (keys[a]! < keys[b]! ? -1 : Number(keys[a]! > keys[b]!)))
+  // What is in order already costs a comparison each.
+  return yield* sorted(nearly, (a, b) => compare(values[a]!, values[b]!))
+}
+
+/** Sorts as `sort` does, in pieces. */
+function* sorted(given: Int32Array, order: (a: number, b: number) => number): Work<Int32Array> {
+  let from = given
+  for (let at = 0; at < from.length; at += STEP) {
+    from.subarray(at, at + STEP).sort(order)
+    yield
+  }
+  // Two neighbours that are in order become one, until there is only one.
+  for (let length = STEP; length < from.length; length *= 2) {
+    const to = from.slice()
+    for (let at = 0; at + length < from.length; at += 2 * length) {
+      const [middle, end] = [at + length, Math.min(at + 2 * length, from.length)]
+      if (order(from[middle - 1]!, from[middle]!) <= 0) continue
+      for (let [i, j, k] = [at, middle, at]; k < end; k++) {
+        const isFirst = j === end || (i < middle && order(from[i]!, from[j]!) <= 0)
+        to[k] = isFirst ? from[i++]! : from[j++]!
+        if (k % STEP === 0) yield
+      }
+    }
+    from = to
+  }
+  return from
+}
+
+/**
+ * Work of which each column's ends with its result among the others; whoever needs it at once goes on where it
+ * stands.
+ */
+function perColumn<T>(results: Map<ColumnName, T>, work: (column: ColumnName) => Work<T>) {
+  const begun = new Map<ColumnName, Work<T>>()
+  return function* (column: ColumnName): Work<void> {
+    const own = begun.get(column) ?? work(column)
+    begun.set(column, own)
+    while (!results.has(column)) {
+      const step = own.next()
+      if (step.done) results.set(column, step.value)
+      else yield
+    }
+  }
+}
+
+/** Rows over a way to read a cell, and one to read a whole column. */
+export function rowsOf(
+  count: number,
+  cell: Rows['cell'],
+  codesOf: (column: ColumnName) => Work<Codes>,
+): Rows {
+  const read = new Map<ColumnName, Codes>()
+  const ranked = new Map<ColumnName, { ranks: Int32Array; values: Cell[] }>()
+  const readWork = perColumn(read, codesOf)
+  const rankWork = perColumn(ranked, rank)
+  const texts: string[] = []
+  let order: Int32Array | null = null
+  let last: { words: string[]; matches: Uint8Array | null } = { words: [], matches: null }
+
+  function* rank(column: ColumnName): Work<{ ranks: Int32Array; values: Cell[] }> {
+    yield* readWork(column)
+    const { codes, values } = read.get(column)!
+    const inOrder = yield* orderOf(values)
+    const places = new Int32Array(inOrder.length)
+    inOrder.forEach((code, place) => (places[code] = place))
+    return {
+      ranks: codes.map((code) => places[code]!),
+      values: Array.from(inOrder, (code) => values[code]!),
+    }
+  }
+  const columnOf = (column: ColumnName) => {
+    if (!ranked.has(column)) atOnce(rankWork(column))
+    return ranked.get(column)!
+  }
+  const searchWork = (function* (): Work<void> {
+    const parts: { codes: Int32Array; folded: string[] }[] = []
+    for (const column of SEARCHED) {
+      yield* readWork(column)
+      const { codes, values } = read.get(column)!
+      const folded: string[] = []
+      for (const value of values) {
+        folded.push(fold(String(value ?? '')))
+        if (folded.length % STEP === 0) yield
+      }
+      parts.push({ codes, folded })
+    }
+    for (let row = 0; row < count; row++) {
+      texts.push(parts.map(({ codes, folded }) => folded[codes[row]!]!).join(' '))
+      if (row % STEP === 0) yield
+    }
+  })()
+  const rows: Rows = {
+    count,
+    cell,
+    prepare: async (columns, signal) => {
+      for (const column of columns) await inPieces(rankWork(column), signal)
+    },
+    prepareSearch: (signal) => inPieces(searchWork, signal),
+    searchable: () => texts.length === count,
+    matched: (search) => {
+      const words = fold(search).split(' ').filter(Boolean)
+      if (words.length === 0) return null
+      if (words.join(' ') === last.words.join(' ')) return last.matches
+      if (texts.length < count) atOnce(searchWork)
+      // Whoever types on looks for more among what was found.
+      const among = last.words.every((word) => words.some((longer) => longer.includes(word)))
+        ? last.matches
+        : null
+      const matches = new Uint8Array(count)
+      for (let row = 0; row < count; row++) {
+        if (among !== null && among[row] === 0) continue
+        const text = texts[row]!
+        if (words.every((word) => text.includes(word))) matches[row] = 1
+      }
+      last = { words, matches }
+      return matches
+    },
+    ranks: (column) => columnOf(column).ranks,
+    values: (column) => columnOf(column).values,
+    inOrder: () => {
+      if (order) return order
+      order = new Int32Array(count).map((_, row) => row)
+      for (const column of ORDERED.toReversed()) order = inOrderOf(rows, order, column, column === 'year')
+      return order
+    },
+  }
+  return rows
+}
+
+/** Rows in the order of a column, equal ones as they stood; nothing last, upwards and downwards. */
+function inOrderOf(rows: Rows, found: Int32Array, column: ColumnName, down: boolean): Int32Array {
+  const ranks = rows.ranks(column)
+  const values = rows.values(column)
+  const last = values.length - (values.at(-1) === null ? 2 : 1)
+  const placeOf = (row: number): number => {
+    const rank = ranks[row]!
+    return down && rank <= last ? last - rank : rank
+  }
+  // Ranks are few enough to count: where each place begins is known before a row is moved.
+  const starts = new Int32Array(values.length + 1)
+  for (const row of found) starts[placeOf(row) + 1]! += 1
+  for (let place = 1; place <= values.length; place++) starts[place]! += starts[place - 1]!
+  const ordered = new Int32Array(found.length)
+  for (const row of found) ordered[starts[placeOf(row)]!++] = row
+  return ordered
+}
+
+/** The text that stands beside each code of a column in another column. */
+export function namesBeside(rows: Rows, code: ColumnName, name: ColumnName): Map<string, string> {
+  const [codes, names] = [rows.ranks(code), rows.ranks(name)]
+  const [codeValues, nameValues] = [rows.values(code), rows.values(name)]
+  const nameOf = new Int32Array(codeValues.length)
+  for (let row = 0; row < rows.count; row++) nameOf[codes[row]!] = names[row]!
+  return new Map(codeValues.map((value, i) => [String(value), String(nameValues[nameOf[i]!] ?? '')]))
+}
+
+/**
  * Fetches a query's rows as an Arrow stream: all of them, a fraction of JSON's size.
- * @param columns those that the page filters by; they are made ready before the rows are there
+ * @param columns those that the page needs; they are made ready before the rows are there
+ * @param searching makes them ready to be searched as well
  */
 export async function loadRows(
   query: Query,
   columns: ColumnName[],
+  searching: boolean,
   snapshot: string,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<Rows> {
   const asked = new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()
   const address = `/api/export/models.arrow?${asked}`
   let answer: Response
   try {
-    answer = await fetch(address, signal ? { signal } : {})
+    answer = await fetch(address, { signal })
   } catch (error) {
-    if (signal?.aborted) throw error
+    if (signal.aborted) throw error
     throw new RequestError(address, 0, 'network')
   }
   if (!answer.ok) throw new RequestError(address, answer.status, '')
-  const table = await tableFromIPC(answer)
-  const vectors = new Map<ColumnName, Vector | null>(
-    COLUMNS.map((name) => [name, table.getChild(`models.${name}`)]),
+  const rows = await readRows(answer, columns, signal)
+  if (searching) await rows.prepareSearch(signal)
+  return rows
+}
+
+/** Rows of an Arrow stream, with what some columns need; these are read while the stream comes. */
+export async function readRows(answer: Response, columns: ColumnName[], signal?: AbortSignal): Promise<Rows> {
+  const readings = new Map(COLUMNS.map((name) => [name, new Reading()]))
+  const needed = [...new Set([...ORDERED, ...columns])]
+  let paused = performance.now()
+  for await (const batch of await RecordBatchReader.from(answer)) {
+    for (const [name, { parts }] of readings) parts.push(batch.getChild(`models.${name}`)!)
+    for (const name of needed) readings.get(name)!.readPart()
+    // What is there already would be read without a pause.
+    if (performance.now() - paused < PIECE) continue
+    await pause()
+    signal?.throwIfAborted()
+    paused = performance.now()
+  }
+  const vectors = new Map(
+    [...readings].map(([name, { parts }]) => [name, parts[0]!.concat(...parts.slice(1))]),
   )
-  const rows = rowsOf(table.numRows, (column, row) => (vectors.get(column)?.get(row) ?? null) as Cell)
-  await rows.prepare(columns)
+  const rows = rowsOf(
+    vectors.get('model_key')!.length,
+    (column, row) => (vectors.get(column)!.get(row) ?? null) as Cell,
+    (column) => readings.get(column)!.rest(),
+  )
+  await rows.prepare(needed, signal)
   return rows
 }
 
@@ -141,13 +394,6 @@ const wantedOf = (rows: Rows, facets: Facets): Wanted[] =>
         ],
   )
 
-/** Whether a row has every word of a search. */
-function matcher(rows: Rows, search: string): (row: number) => boolean {
-  const words = fold(search).split(' ').filter(Boolean)
-  const texts = words.length ? rows.searched() : []
-  return (row) => words.every((word) => texts[row]!.includes(word))
-}
-
 /** Rows that match the facets and every word of the search, in the order of a column. */
 export function choose(
   rows: Rows,
@@ -156,17 +402,21 @@ export function choose(
   sort: { column: ColumnName; down: boolean } | null,
 ): Int32Array {
   const wanted = wantedOf(rows, facets)
-  const matches = matcher(rows, search)
-  const found: number[] = []
-  for (let row = 0; row < rows.count; row++) {
-    if (wanted.every(({ ranks, rank }) => ranks[row] === rank) && matches(row)) found.push(row)
-  }
-  if (sort) {
-    const ranks = rows.ranks(sort.column)
-    const sign = sort.down ? -1 : 1
-    found.sort((a, b) => sign * (ranks[a]! - ranks[b]!) || a - b)
-  }
-  return Int32Array.from(found)
+  const matches = rows.matched(search)
+  const found = rows
+    .inOrder()
+    .filter(
+      (row) =>
+        (matches === null || matches[row] === 1) && wanted.every(({ ranks, rank }) => ranks[row] === rank),
+    )
+  return sort ? inOrderOf(rows, found, sort.column, sort.down) : found
+}
+
+/** How many of some rows have a value. */
+export function countOf(rows: Rows, found: Int32Array, column: ColumnName, value: Cell): number {
+  const ranks = rows.ranks(column)
+  const rank = rows.values(column).indexOf(value)
+  return found.reduce((sum, row) => sum + Number(ranks[row] === rank), 0)
 }
 
 /** A value of a column with how many rows it would leave. */
@@ -187,7 +437,7 @@ export function facetsOf(
   search: string,
 ): Map<ColumnName, FacetValue[]> {
   const wanted = wantedOf(rows, facets)
-  const matches = matcher(rows, search)
+  const matches = rows.matched(search)
   const tallies = columns.map((column) => ({
     column,
     ranks: rows.ranks(column),
@@ -201,7 +451,7 @@ export function facetsOf(
       failed = column
       if (++failures > 1) break
     }
-    if (failures > 1 || !matches(row)) continue
+    if (failures > 1 || matches?.[row] === 0) continue
     for (const { column, ranks, counts } of tallies)
       if (failed === null || failed === column) counts[ranks[row]!]! += 1
   }
