@@ -6,15 +6,25 @@ import { Trend } from './Trend.tsx'
 import { Units } from './Units.tsx'
 import type { Overview } from './useOverview.ts'
 
-/** What lies below the first screen: what the sentences above point at. */
-export default function Evidence({ overview, snapshot }: { overview: Overview; snapshot: string }) {
+/**
+ * What lies below the first screen: what the sentences above point at.
+ * @param oneField the figures are those of one field
+ */
+export default function Evidence({
+  overview,
+  snapshot,
+  oneField,
+}: {
+  overview: Overview
+  snapshot: string
+  oneField: boolean
+}) {
   const shared = { queries: overview.queries, snapshot }
   const column = 'flex flex-col gap-4 lg:gap-5 print:contents'
   const part = 'print:break-inside-avoid'
   // Charts stretch to the height of the column beside them, so one of them always ends the shorter column.
   const few = (overview.outstanding.data?.models.length ?? 5) < 2
-  // Of one field the key figures already say all that its only bar would.
-  const oneField = overview.fields.data?.fields.length === 1
+  // Of one field the key figures already say all that its only bar would, which is why no card of fields is drawn.
   // Where nobody owes a report the deadlines say so already.
   const hasPace = overview.reports.data?.progress.length !== 0
   const stages = (

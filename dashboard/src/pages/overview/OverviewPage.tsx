@@ -85,7 +85,7 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
           <Attention view={overview.notices} className={few ? 'lg:col-span-12' : 'lg:col-span-7'} />
           <Deadlines view={reports} wide={few} className={few ? 'lg:col-span-12' : 'lg:col-span-5'} />
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>
-            <Evidence overview={overview} snapshot={snapshot.id} />
+            <Evidence overview={overview} snapshot={snapshot.id} oneField={filters.field !== null} />
           </Suspense>
         </div>
       </main>
