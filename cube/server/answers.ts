@@ -30,7 +30,6 @@ export class Answers {
 
   /** The answer to a question, from memory where it is there. */
   async answer(context: Context, question: Question): Promise<Answer> {
-    this.remember(question)
     const key = JSON.stringify([context, question])
     const body = this.kept.get(key)
     if (body) {
@@ -62,7 +61,7 @@ export class Answers {
     return this.engine.load(context, query, queryType)
   }
 
-  /** Has the next snapshot asked this question, as long as it is among those that were asked last. */
+  /** Has the next snapshot asked this question of a page, as long as it is among those that were asked last. */
   remember(question: Question): void {
     const key = JSON.stringify(question)
     this.remembered.delete(key)

@@ -140,6 +140,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     const answer = await answers.answer(context, question)
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
     if (isFinal(answer)) {
+      answers.remember(question)
       const packed = await pack(answer.body, packingFor(request.headers['accept-encoding']))
       response.vary('Accept-Encoding')
       sent.end(response, key, packed, () => answers.remember(question))

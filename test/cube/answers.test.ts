@@ -68,15 +68,18 @@ describe('answers', () => {
     expect(asked.map((line) => line.split(' ').at(-1))).toEqual(['huge', 'huge', 'b'])
   })
 
-  it('of one snapshot are asked of the next before it is served', async () => {
+  it('to what pages asked of one snapshot are asked of the next before it is served, and no others', async () => {
     const { asked, engine } = countingEngine()
     const answers = new Answers(engine)
-    for (const query of ['a', 'b']) await answers.answer(context, { route: 'load', query })
+    for (const query of ['a', 'b', 'of the report']) await answers.answer(context, { route: 'load', query })
+    for (const query of ['a', 'b']) answers.remember({ route: 'load', query })
     const next = { ...context, snapshot: 's2' }
     await answers.replay(next)
     asked.length = 0
     await answers.answer(next, { route: 'load', query: 'a' })
     await answers.answer(next, { route: 'load', query: 'b' })
     expect(asked).toEqual([])
+    await answers.answer(next, { route: 'load', query: 'of the report' })
+    expect(asked).toHaveLength(1)
   })
 })

@@ -21,6 +21,9 @@ export interface Which {
 const DECLARATIONS_SINCE = 2
 const ORDER_SINCE = 5
 
+/** Models of a snapshot up to which its report is read before anybody asks: more than ten years of a large province. */
+const MOST_AHEAD = 100_000
+
 /** Reports whose facts are kept; at the province's size one has some 5 MB. */
 const MOST_KEPT = 6
 
@@ -54,6 +57,7 @@ export class ReportFacts {
    * shows of itself: the Party's report of this year.
    */
   async warm(context: Context, snapshot: Snapshot): Promise<void> {
+    if ((snapshot.rows['fct_model'] ?? 0) > MOST_AHEAD) return
     const last = [...this.kept.values()].at(-1)?.which
     await this.read(context, snapshot, last ?? { year: Number(context.today.slice(0, 4)), layout: 'party' })
   }
