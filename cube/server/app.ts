@@ -38,6 +38,9 @@ export interface AppOptions {
   say: (line: string) => void
 }
 
+/** Milliseconds after which a snapshot's report is read ahead. */
+const READ_AHEAD_AFTER = 3000
+
 /** What the server is made of. */
 export interface App {
   /** The one Express app: Cube, downloads, the dashboard, health; before it, what was answered already. */
@@ -216,10 +219,10 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     },
     warm: async (snapshot) => {
       await pages.warm(bootOf(snapshot))
-      // Nobody has to wait for it: who asks for the report in the meantime waits for the same answers.
+      // Not at once: whoever waited for the server is answered first.
       const identity: Identity = { role: 'open', name: null }
       const context = { snapshot: snapshot.id, today: snapshotDay(snapshot, today), identity }
-      facts.warm(context, snapshot).catch(() => undefined)
+      setTimeout(() => void facts.warm(context, snapshot).catch(() => undefined), READ_AHEAD_AFTER).unref()
     },
   }
 }
