@@ -32,7 +32,11 @@ const PARTS = {
 }
 
 /** Models from which on a part belongs to a run that names none: they take minutes. */
-const FROM: Partial<Record<keyof typeof PARTS, number>> = { report: SIZES.M, growth: SIZES.L }
+const FROM: Partial<Record<keyof typeof PARTS, number>> = {
+  explorer: SIZES.M,
+  report: SIZES.M,
+  growth: SIZES.L,
+}
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
