@@ -341,6 +341,22 @@ describe('the overview', () => {
     expect(await page.locator('#don-vi tbody tr').count()).toBe(Number(units))
   })
 
+  it('shows the most pressing units first, and all of them on demand', async () => {
+    const { page } = await open('/?year=2025')
+    const group = page.locator('#don-vi-all')
+    await group.click()
+    const units = Number(await group.locator('strong').innerText())
+    expect(units).toBeGreaterThan(12)
+    const names = page.locator('#don-vi tbody th')
+    const first = await names.allInnerTexts()
+    expect(first).toHaveLength(12)
+    await page.getByRole('button', { name: `Hiện cả ${units} đơn vị` }).click()
+    const all = await names.allInnerTexts()
+    expect(all).toHaveLength(units)
+    expect(all.slice(0, 12)).toEqual(first)
+    expect(await page.getByRole('button', { name: /^Hiện cả/ }).count()).toBe(0)
+  })
+
   it('finds a unit without marks', async () => {
     const { page } = await open('/?year=2025')
     await page.locator('#don-vi-all').click()

@@ -1,4 +1,4 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useNarrowing } from '../filters.ts'
 import { load, type Query, type Row } from './cube.ts'
@@ -7,21 +7,38 @@ import { narrowed } from './narrow.ts'
 /** By what a query's rows are kept. */
 export const rowsKey = (query: Query | null, snapshot: string) => ['rows', snapshot, query] as const
 
+/** Which query the rows of another lead to; null for none. */
+export type Following = (rows: Row[]) => Query | null
+
 /** The rows of a query of the page, narrowed by the filters that the page takes; null waits. */
-export function useRows(query: Query | null, snapshot: string): UseQueryResult<Row[]> {
+export function useRows(query: Query | null, snapshot: string, following?: Following): UseQueryResult<Row[]> {
   const narrowing = useNarrowing()
-  return useAnswer(query && narrowed(query, narrowing), snapshot)
+  return useAnswer(query && narrowed(query, narrowing), snapshot, following)
 }
 
-/** The rows of a query as it stands; null waits. A snapshot never changes, so nothing is asked for twice. */
-export function useAnswer(query: Query | null, snapshot: string): UseQueryResult<Row[]> {
-  return useQuery({
+/**
+ * The rows of a query as it stands; null waits. A snapshot never changes, so nothing is asked for twice.
+ * What follows from them is asked as soon as they are there, while the page still draws them.
+ */
+export function useAnswer(
+  query: Query | null,
+  snapshot: string,
+  following?: Following,
+): UseQueryResult<Row[]> {
+  return useQuery({ ...answer(query, snapshot, following), enabled: query !== null })
+}
+
+const answer = (query: Query | null, snapshot: string, following?: Following) =>
+  queryOptions({
     queryKey: rowsKey(query, snapshot),
-    queryFn: ({ signal }) => load(query!, snapshot, signal),
-    enabled: query !== null,
+    queryFn: async ({ signal, client }) => {
+      const rows = await load(query!, snapshot, signal)
+      const next = following?.(rows) ?? null
+      if (next) void client.prefetchQuery(answer(next, snapshot))
+      return rows
+    },
     staleTime: Infinity,
   })
-}
 
 /** What a part of the page has to show. */
 export interface View<T> {

@@ -83,7 +83,11 @@ export function ChartCard<T>({
     figure: item.figure ?? figureOf(item.member, queries, yearIn(view.data)),
   }))
   const paper = usePaper(() => (view.data === null ? [] : figures.map((item) => item.figure)), snapshot)
-  const shown = view.data === null ? null : face(view.data)
+  // Until newer figures are there the same picture stands, which React then need not look at.
+  const kept = useRef<ChartFace | null>(null)
+  if (view.data === null) kept.current = null
+  else if (!view.stale || kept.current === null) kept.current = face(view.data)
+  const shown = kept.current
   const subtitle =
     shown === null
       ? ''

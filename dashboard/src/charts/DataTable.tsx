@@ -40,6 +40,7 @@ export function DataTable<T>({
   rows,
   rowKey,
   total,
+  first,
   height = 'max-h-[36rem]',
 }: {
   caption: string
@@ -47,10 +48,13 @@ export function DataTable<T>({
   rows: T[]
   rowKey: (row: T) => string
   total?: T
+  /** How many rows stand, in the order that was chosen; all without it. On paper the others are counted. */
+  first?: number | undefined
   height?: string
 }) {
   const [order, setOrder] = useState<Order | null>(null)
-  const most = useContext(KeyRows) ?? rows.length
+  const key = useContext(KeyRows)
+  const most = key ?? first ?? rows.length
   const shown = (order ? sorted(rows, columns[order.column], order.down) : rows).slice(0, most)
   // On a phone a table of many columns scrolls anyway; its words then have room to stand beside each other.
   const room = columns.length > 4 ? 'min-w-[7rem] sm:min-w-0' : ''
@@ -122,7 +126,9 @@ export function DataTable<T>({
         )}
       </table>
       {rows.length > most && (
-        <p className="mt-1 text-12 text-ink-3">{words.chart.moreRows(count(rows.length - most))}</p>
+        <p className={`mt-1 text-12 text-ink-3 ${key === null ? 'hidden print:block' : ''}`}>
+          {words.chart.moreRows(count(rows.length - most))}
+        </p>
       )}
     </div>
   )

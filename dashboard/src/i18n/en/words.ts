@@ -219,6 +219,7 @@ export const words: typeof vietnamese = {
   units: {
     search: 'Find a unit (marks not needed)',
     show: 'Filter by state',
+    showAll: (units: number) => `Show all ${units} units`,
     found: (shown: number, all: number) => `${shown}/${all} units`,
     nothing: 'No unit matches. Clear the search or choose another state.',
     minimum: 'minimum 3',

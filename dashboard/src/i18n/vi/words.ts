@@ -223,6 +223,7 @@ export const words = {
   units: {
     search: 'Tìm đơn vị (không cần gõ dấu)',
     show: 'Lọc theo tình trạng',
+    showAll: (units: number) => `Hiện cả ${units} đơn vị`,
     found: (shown: number, all: number) => `${shown}/${all} đơn vị`,
     nothing: 'Không có đơn vị nào khớp. Hãy xóa từ tìm kiếm hoặc chọn tình trạng khác.',
     minimum: 'tối thiểu 3',

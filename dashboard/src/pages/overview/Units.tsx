@@ -29,6 +29,9 @@ const belongs: Record<Group, (unit: Unit) => boolean> = {
 
 const ID = 'don-vi'
 
+/** Units that stand at first: a leader reads the most pressing, and a phone does not lay out hundreds of rows. */
+const FIRST = 12
+
 /** The units that owe a report: by state, searchable, with days left or late. */
 export function Units({
   view,
@@ -77,8 +80,11 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
   const asked = useHashGroup()
   const [chosen, setChosen] = useState<Group | null>(null)
   const [query, setQuery] = useState('')
+  const [whole, setWhole] = useState(false)
   useEffect(() => {
-    if (asked !== null) setChosen(asked)
+    if (asked === null) return
+    setChosen(asked)
+    setWhole(true)
   }, [asked])
   const group = chosen !== null && filled.includes(chosen) ? chosen : (filled[0] ?? 'all')
   const rows = inGroup(group).filter((unit) => matches(unit.name, query))
@@ -116,13 +122,25 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
         </p>
       </div>
       {rows.length ? (
-        <DataTable
-          caption={`${caption}: ${words.states[group].toLowerCase()}`}
-          columns={columns(data.today)}
-          rows={rows}
-          rowKey={(unit) => `${unit.channel} ${unit.code}`}
-          height="max-h-[24rem] lg:max-h-[30rem]"
-        />
+        <>
+          <DataTable
+            caption={`${caption}: ${words.states[group].toLowerCase()}`}
+            columns={columns(data.today)}
+            rows={rows}
+            first={whole ? undefined : FIRST}
+            rowKey={(unit) => `${unit.channel} ${unit.code}`}
+            height={whole ? 'max-h-[24rem] lg:max-h-[30rem]' : ''}
+          />
+          {!whole && rows.length > FIRST && (
+            <button
+              type="button"
+              className="quiet-button -ml-2 mt-2 self-start print:hidden"
+              onClick={() => setWhole(true)}
+            >
+              {words.units.showAll(rows.length)}
+            </button>
+          )}
+        </>
       ) : (
         <p className="py-8 text-14 text-ink-2">{words.units.nothing}</p>
       )}

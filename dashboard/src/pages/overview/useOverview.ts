@@ -1,4 +1,4 @@
-import type { Query } from '../../api/cube.ts'
+import type { Query, Row } from '../../api/cube.ts'
 import { numberOf } from '../../api/cube.ts'
 import { useAnswer, useRows, useView, type View } from '../../api/useRows.ts'
 import type { Snapshot } from '../../boot.ts'
@@ -147,7 +147,14 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
   const units = useRows(asked.units, snapshot)
   const receipts = useRows(asked.receipts, snapshot)
 
-  const leading = useRows(asked.outstanding, snapshot)
+  const adoptersOf = (rows: Row[]) =>
+    rows.length > 0
+      ? queries.adopters(
+          rows.map((row) => String(row['models.model_key'])),
+          year!,
+        )
+      : null
+  const leading = useRows(asked.outstanding, snapshot, adoptersOf)
   const undecided = useRows(asked.undecided, snapshot)
   const communes = useRows(asked.communes, snapshot)
   // One unit's models, or those of one level, do not leave a place without.
@@ -156,8 +163,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
       ? queries.communeCommittees(year!)
       : null
   const committees = useRows(askedCommittees, snapshot)
-  const found = (leading.data ?? []).map((row) => String(row['models.model_key']))
-  const askedAdopters = found.length > 0 ? queries.adopters(found, year!) : null
+  const askedAdopters = adoptersOf(leading.data ?? [])
   const adopting = useAnswer(askedAdopters, snapshot)
 
   const given = [year, today, channel, kind]
