@@ -21,6 +21,9 @@ export interface Which {
 const DECLARATIONS_SINCE = 2
 const ORDER_SINCE = 5
 
+/** In the order in which they are read ahead; the page shows the Party's of itself. */
+const LAYOUTS: LayoutName[] = ['party', 'state']
+
 /** Models of a snapshot up to which its report is read before anybody asks: more than ten years of a large province. */
 const MOST_AHEAD = 100_000
 
@@ -53,13 +56,15 @@ export class ReportFacts {
   }
 
   /**
-   * Reads for a new snapshot what was read last of the one before it; before anything was, what the page
-   * shows of itself: the Party's report of this year.
+   * Reads for a new snapshot what authors ask for in December, both layouts of this year and of the one that it is
+   * compared with, and what was read last of the snapshot before. One after another, for visitors come first.
    */
   async warm(context: Context, snapshot: Snapshot): Promise<void> {
     if ((snapshot.rows['fct_model'] ?? 0) > MOST_AHEAD) return
     const last = [...this.kept.values()].at(-1)?.which
-    await this.read(context, snapshot, last ?? { year: Number(context.today.slice(0, 4)), layout: 'party' })
+    const year = Number(context.today.slice(0, 4))
+    const likely = [year, year - 1].flatMap((of) => LAYOUTS.map((layout) => ({ year: of, layout })))
+    for (const which of last ? [...likely, last] : likely) await this.read(context, snapshot, which)
   }
 
   private async ask(context: Context, snapshot: Snapshot, year: number, layout: LayoutName): Promise<Read> {
