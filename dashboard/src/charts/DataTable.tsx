@@ -79,7 +79,7 @@ export function DataTable<T>({
     )
   return (
     <div
-      className={`${height} relative overflow-auto print:max-h-none print:overflow-visible`}
+      className={`${height} scrolls relative overflow-auto print:max-h-none print:overflow-visible`}
       role="region"
       aria-label={words.chart.tableOf(caption)}
       tabIndex={0}

@@ -103,7 +103,7 @@ export function VirtualTable({
       aria-description={keys}
       tabIndex={0}
       onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / STEP) * STEP)}
-      className="h-[min(70vh,48rem)] overflow-auto print:h-auto print:overflow-visible"
+      className="scrolls relative max-h-[min(70vh,48rem)] overflow-auto print:max-h-none print:overflow-visible"
     >
       <table
         aria-rowcount={rows.length + 1}

@@ -137,7 +137,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
                     ▾
                   </span>
                 </summary>
-                <div className="mt-3 lg:max-h-[calc(min(70vh,48rem)+4.75rem)] lg:overflow-y-auto lg:overflow-x-hidden">
+                <div className="mt-3 lg:scrolls lg:max-h-[calc(min(70vh,48rem)+4.75rem)] lg:overflow-y-auto lg:overflow-x-hidden">
                   {rows === null ? (
                     failed.length === 0 && <Skeleton className="h-[40rem]" />
                   ) : (

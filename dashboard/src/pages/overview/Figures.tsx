@@ -40,7 +40,7 @@ export function Figures({
     return view.error ? (
       <Failure what={words.sections.figures} error={view.error} retry={view.retry} />
     ) : (
-      <Skeleton className="h-[47.5rem] rounded-xl md:h-[27.5rem] xl:h-[13.75rem]" />
+      <Skeleton className="skeleton-figures h-[47.5rem] rounded-xl [--columns:2] md:h-[27.5rem] md:[--columns:3] xl:h-[13.75rem] xl:[--columns:6]" />
     )
   }
   const { data } = view

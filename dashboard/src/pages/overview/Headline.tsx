@@ -17,8 +17,8 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
     return (
       <div aria-busy="true">
         <h1 className="sr-only">{words.pages.overview}</h1>
-        <Skeleton className="h-[8.5rem] sm:h-[9.5rem] lg:h-[7rem] xl:h-[4.75rem]" />
-        <Skeleton className="mt-2 h-14 w-96 max-w-full sm:h-5" />
+        <Skeleton className="skeleton-words h-[8.5rem] sm:h-[9.5rem] lg:h-[7rem] xl:h-[4.75rem]" />
+        <Skeleton className="mt-2 after:hidden h-14 w-96 max-w-full sm:h-5" />
       </div>
     )
   }

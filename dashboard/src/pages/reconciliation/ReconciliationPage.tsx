@@ -174,7 +174,7 @@ function SumRow({ sum }: { sum: Sum }) {
         <details className="mt-1 print:hidden" open={!sum.agrees}>
           <summary className="quiet-button -ml-2 cursor-pointer">{words.byYear(sum.parts.length)}</summary>
           <div
-            className="relative mt-1 max-h-80 overflow-auto"
+            className="scrolls relative mt-1 max-h-80 overflow-auto"
             role="region"
             aria-label={shared.chart.tableOf(title)}
             tabIndex={0}

@@ -29,7 +29,7 @@ export function SliceFigures({
     return view.error ? (
       <Failure what={words.figures} error={view.error} retry={view.retry} />
     ) : (
-      <Skeleton className="h-[27rem] rounded-xl xl:h-[13.75rem]" />
+      <Skeleton className="skeleton-figures h-[27rem] rounded-xl [--columns:2] xl:h-[13.75rem] xl:[--columns:4]" />
     )
   }
   const { data } = view

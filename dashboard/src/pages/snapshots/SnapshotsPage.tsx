@@ -70,7 +70,7 @@ function List({ all, shown, current }: { all: Snapshot[]; shown: string; current
   return (
     <PageCard id="danh-sach" name={text.name} title={text.title(all.length, frozen)} subtitle={text.subtitle}>
       <div
-        className="relative mt-3 max-h-[36rem] overflow-auto print:max-h-none print:overflow-visible"
+        className="scrolls relative mt-3 max-h-[36rem] overflow-auto print:max-h-none print:overflow-visible"
         role="region"
         aria-label={shared.chart.tableOf(text.name)}
         tabIndex={0}
