@@ -103,6 +103,10 @@ describe('the cards of a page', () => {
     ['/dia-ban', 'ban-do', 'xep-hang'],
     ['/linh-vuc?field=1', 'mo-hinh', 'don-vi'],
     ['/dia-ban?district=568', 'cach-chia', 'xa'],
+    ['/dia-ban?year=2025&area=22366', 'mo-hinh', 'don-vi'],
+    ['/dia-ban?year=2025&area=22366', 'cach-chia', 'sap-nhap'],
+    ['/mo-hinh?model=BDT-1', 'noi-dung-ket-qua', 'qua-trinh'],
+    ['/mo-hinh?model=YSKH-0', 'tung-nam', 'qua-trinh'],
   ])('on %s leave no hole below %s beside %s', async (path, ...ids) => {
     const { page } = await open(path)
     const ends = await Promise.all(

@@ -42,6 +42,18 @@ describe('the models', () => {
     await table.locator(`tr[aria-rowindex="${last}"]`).waitFor()
   })
 
+  it('fade where the table goes on, to the right and below, until its end', async () => {
+    const { page } = await open('/mo-hinh?year=2025')
+    const table = page.getByRole('region', { name: /^Bảng/ })
+    const fades = () =>
+      table.evaluate((box) => ['::before', '::after'].map((edge) => getComputedStyle(box, edge).opacity))
+    expect(await fades()).toEqual(['1', '1'])
+    await table.evaluate((box) => box.scrollTo({ left: 1e9 }))
+    await expect.poll(fades).toEqual(['0', '1'])
+    await table.evaluate((box) => box.scrollTo({ top: 1e9 }))
+    await expect.poll(fades).toEqual(['0', '0'])
+  })
+
   it('are one stop of the keyboard: arrows, Home and End go through them, Enter opens one, Tab goes on', async () => {
     const { page, complaints } = await open('/mo-hinh?year=2025')
     const table = page.locator('#danh-sach table')
@@ -181,7 +193,9 @@ describe('the models', () => {
     const headline = await page.locator('h1').innerText()
     expect(headline).toContain(first!['replication.model_name']!)
     expect(headline).toContain(`nhân rộng đến ${vi.format(Number(first!['replication.sites']))} nơi`)
-    expect(await page.locator('#qua-trinh li').first().innerText()).toMatch(/\d{2}\/\d{2}\/\d{4}/)
+    // The latest event may be of half a year, which has no day.
+    const dated = page.locator('#qua-trinh li').filter({ hasText: /\d{2}\/\d{2}\/\d{4}/ })
+    expect(await dated.count()).toBeGreaterThan(0)
     const years = await ask({
       dimensions: ['models.year'],
       filters: [{ member: 'models.model_key', operator: 'equals', values: [key] }],

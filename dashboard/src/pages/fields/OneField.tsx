@@ -183,6 +183,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
           query={asks.units}
           name={part.toLowerCase()}
           snapshot={snapshot.id}
+          beside
           className="lg:col-span-5"
         />
         <PageCard

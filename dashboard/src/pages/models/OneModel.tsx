@@ -60,7 +60,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
         {view.error && <Failure what={words.title} error={view.error} retry={view.retry} />}
         {view.data && !life && <p className="mt-4 text-14 text-ink-2">{words.unknownHelp}</p>}
         {life && (
-          <div className="mt-5 grid grid-cols-1 items-start gap-4 print:gap-2 lg:grid-cols-12 lg:gap-5">
+          <div className="mt-5 grid grid-cols-1 gap-4 print:gap-2 lg:grid-cols-12 lg:gap-5">
             <ChartCard
               id="noi-dung-ket-qua"
               name={words.about}
@@ -69,7 +69,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
               downloads={[{ name: 'mo-hinh-qua-cac-nam', query: asks.years }]}
               snapshot={snapshot.id}
               skeleton="h-72"
-              className="lg:col-span-7"
+              className={many(life) ? 'lg:col-span-8' : 'lg:col-span-7'}
               face={(): ChartFace => ({
                 title: life.about?.parts.find((part) => part.title === words.result)?.text ?? life.name,
                 subtitle: life.about
@@ -96,7 +96,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
               ]}
               snapshot={snapshot.id}
               skeleton="h-72"
-              className="lg:col-span-5"
+              className={many(life) ? 'lg:col-span-4 lg:row-span-2' : 'lg:col-span-5'}
               face={(): ChartFace => ({
                 title: life.events[0]
                   ? words.storyFinding(whenOf(life.events[0]), life.events[0].text)
@@ -104,7 +104,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
                 subtitle: words.storySubtitle,
                 summary: '',
                 empty: life.events.length ? undefined : shared.chart.none,
-                list: <Story events={life.events} />,
+                list: <Story events={life.events} many={many(life)} />,
               })}
             />
             <ChartCard
@@ -117,7 +117,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
               downloads={[{ name: 'mo-hinh-qua-cac-nam', query: asks.years }]}
               snapshot={snapshot.id}
               skeleton="h-72"
-              className="lg:col-span-12"
+              className={many(life) ? 'lg:col-span-8' : 'lg:col-span-12'}
               face={(): ChartFace => ({
                 title: words.yearsFinding(life.years.length),
                 subtitle: words.yearsSubtitle,
@@ -165,26 +165,35 @@ const dot: Record<LifeEvent['kind'], string> = {
 
 const whenOf = ({ day, when }: LifeEvent): string => when ?? date(day)
 
-function Story({ events }: { events: LifeEvent[] }) {
+/** Too many events for the height of what is told beside them: then the years stand there too. */
+const many = (life: Life): boolean => life.events.length > 5
+
+/** As high as what is told beside it: few events spread over that height, many scroll in it. */
+function Story({ events, many }: { events: LifeEvent[]; many: boolean }) {
   return (
-    <div
-      className="max-h-[44rem] overflow-auto pl-1.5 print:max-h-none"
-      role="region"
-      aria-label={words.storySubtitle}
-      tabIndex={0}
-    >
-      <ol className="space-y-3 border-l border-line pl-5">
-        {events.map((event, i) => (
-          <li key={i} className="relative text-14">
-            <span
-              aria-hidden="true"
-              className={`absolute -left-[26px] top-1.5 h-2.5 w-2.5 ${dot[event.kind]}`}
-            />
-            <span className="block text-12 text-ink-3">{whenOf(event)}</span>
-            {event.text}
-          </li>
-        ))}
-      </ol>
+    <div className={`relative h-full ${many ? 'lg:min-h-[20rem]' : ''}`}>
+      <div
+        className={`scrolls h-full overflow-auto pl-1.5 print:max-h-none ${many ? 'max-h-[44rem] lg:absolute lg:inset-0 lg:max-h-none' : ''}`}
+        role="region"
+        aria-label={words.storySubtitle}
+        tabIndex={0}
+      >
+        <ol className="flex flex-col gap-3 pl-5">
+          {events.map((event, i) => (
+            <li
+              key={i}
+              className="relative max-h-20 min-h-min grow text-14 before:absolute before:-bottom-5 before:-left-[21.5px] before:top-2 before:border-l before:border-line last:grow-0 last:before:hidden"
+            >
+              <span
+                aria-hidden="true"
+                className={`absolute -left-[26px] top-1.5 h-2.5 w-2.5 ${dot[event.kind]}`}
+              />
+              <span className="block text-12 text-ink-3">{whenOf(event)}</span>
+              {event.text}
+            </li>
+          ))}
+        </ol>
+      </div>
     </div>
   )
 }

@@ -176,6 +176,66 @@ export function OnePlace({
       .sort((a, b) => a.text.localeCompare(b.text, 'vi')),
   }
   const all = isDistrict ? { district: code } : { area: code }
+  /** The place on each basis. */
+  const ways = (
+    <ChartCard
+      id="cach-chia"
+      name={words.bases.name}
+      view={bases}
+      defined={[{ member: 'models.count' }]}
+      downloads={BASES.flatMap((on) => {
+        const query = onBasis(on, 0)
+        return query ? [{ name: `dia-ban-${on}`, query, part: words.basis[on] }] : []
+      })}
+      snapshot={snapshot.id}
+      skeleton="h-48"
+      className={insideAsk === null ? 'lg:col-span-7' : 'grow'}
+      face={({ rows, year: shown }): ChartFace => {
+        const title = words.basesFinding(new Set(rows.map((row) => row.now)).size === 1)
+        return {
+          title,
+          subtitle: words.bases.subtitle,
+          summary: title,
+          list: (
+            <DataTable
+              caption={title}
+              rows={rows}
+              rowKey={(row) => row.basis}
+              columns={[
+                {
+                  title: words.basisColumn,
+                  cell: (row) => (
+                    <>
+                      {words.basis[row.basis]}
+                      <span className="block text-12 text-ink-3">{row.name}</span>
+                    </>
+                  ),
+                  key: (row) => row.basis,
+                },
+                {
+                  title: shared.filters.yearOption(shown),
+                  cell: (row) => (row.now === null ? shared.outOfScope : count(row.now)),
+                  key: (row) => row.now,
+                  numeric: true,
+                },
+                {
+                  title: at.cut ? words.sameDay : words.before,
+                  cell: (row) => count(row.before),
+                  key: (row) => row.before,
+                  numeric: true,
+                },
+                {
+                  title: words.mark,
+                  cell: (row) => words.marks[row.mark],
+                  key: (row) => row.mark,
+                },
+              ]}
+            />
+          ),
+        }
+      }}
+    />
+  )
   return (
     <YearPage
       filters={filters}
@@ -277,129 +337,99 @@ export function OnePlace({
                 }
               }}
             />
-            <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
-              <TopModels view={top} query={asks.replicated} name={name} all={all} snapshot={snapshot.id} />
-              <ChartCard
-                id="cach-chia"
-                name={words.bases.name}
-                view={bases}
-                defined={[{ member: 'models.count' }]}
-                downloads={BASES.flatMap((on) => {
-                  const query = onBasis(on, 0)
-                  return query ? [{ name: `dia-ban-${on}`, query, part: words.basis[on] }] : []
-                })}
-                snapshot={snapshot.id}
-                skeleton="h-48"
-                className="grow"
-                face={({ rows, year: shown }): ChartFace => {
-                  const title = words.basesFinding(new Set(rows.map((row) => row.now)).size === 1)
-                  return {
-                    title,
-                    subtitle: words.bases.subtitle,
-                    summary: title,
-                    list: (
-                      <DataTable
-                        caption={title}
-                        rows={rows}
-                        rowKey={(row) => row.basis}
-                        columns={[
-                          {
-                            title: words.basisColumn,
-                            cell: (row) => (
-                              <>
-                                {words.basis[row.basis]}
-                                <span className="block text-12 text-ink-3">{row.name}</span>
-                              </>
-                            ),
-                            key: (row) => row.basis,
-                          },
-                          {
-                            title: shared.filters.yearOption(shown),
-                            cell: (row) => (row.now === null ? shared.outOfScope : count(row.now)),
-                            key: (row) => row.now,
-                            numeric: true,
-                          },
-                          {
-                            title: at.cut ? words.sameDay : words.before,
-                            cell: (row) => count(row.before),
-                            key: (row) => row.before,
-                            numeric: true,
-                          },
-                          {
-                            title: words.mark,
-                            cell: (row) => words.marks[row.mark],
-                            key: (row) => row.mark,
-                          },
-                        ]}
-                      />
-                    ),
-                  }
-                }}
-              />
-            </div>
-            <div className="flex flex-col gap-4 lg:col-span-5 lg:gap-5 print:gap-2">
-              <SliceUnits
-                view={units}
-                query={asks.units}
-                name={name}
-                snapshot={snapshot.id}
-                className={insideAsk === null ? 'grow' : ''}
-              />
-              {insideAsk !== null && (
-                <ChartCard
-                  id="xa"
-                  name={words.inside.name}
-                  view={communes}
-                  defined={[{ member: 'models.count' }]}
-                  downloads={[{ name: 'mo-hinh-theo-xa', query: insideAsk }]}
+            {insideAsk === null ? (
+              <>
+                <TopModels
+                  view={top}
+                  query={asks.replicated}
+                  name={name}
+                  all={all}
                   snapshot={snapshot.id}
-                  skeleton="h-80"
-                  className="grow"
-                  face={({ places: shown, year: inYear }): ChartFace => {
-                    const having = shown.filter((place) => place.now).length
-                    const title = having ? communesFinding(having, shown.length) : none
-                    return {
-                      title,
-                      subtitle: `${words.inside.subtitle}, ${said}, ${when}`,
-                      summary: `${title}. ${shown.map((place) => `${place.name}: ${count(place.now)}`).join('; ')}.`,
-                      note: words.communesNote,
-                      picture: (
-                        <Bars
-                          bars={shown.map((place) => ({
-                            key: place.code,
-                            name: place.name,
-                            value: place.now,
-                            text: count(place.now),
-                            href: pageAddress('/dia-ban', { year: inYear, basis: 'now', area: place.code }),
-                          }))}
-                        />
-                      ),
-                      table: (
-                        <DataTable
-                          caption={title}
-                          rows={shown}
-                          rowKey={(place) => place.code}
-                          columns={[
-                            {
-                              title: words.commune,
-                              cell: (place) => place.name,
-                              key: (place) => place.name,
-                            },
-                            {
-                              title: shared.columns.models,
-                              cell: (place) => count(place.now),
-                              key: (place) => place.now,
-                              numeric: true,
-                            },
-                          ]}
-                        />
-                      ),
-                    }
-                  }}
+                  className="lg:col-span-7"
                 />
-              )}
-            </div>
-            <Succession links={lineage.data?.links ?? null} busy={lineage.data === null} />
+                <SliceUnits
+                  view={units}
+                  query={asks.units}
+                  name={name}
+                  snapshot={snapshot.id}
+                  beside
+                  className="lg:col-span-5"
+                />
+                {ways}
+              </>
+            ) : (
+              <>
+                <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
+                  <TopModels
+                    view={top}
+                    query={asks.replicated}
+                    name={name}
+                    all={all}
+                    snapshot={snapshot.id}
+                  />
+                  {ways}
+                </div>
+                <div className="flex flex-col gap-4 lg:col-span-5 lg:gap-5 print:gap-2">
+                  <SliceUnits view={units} query={asks.units} name={name} snapshot={snapshot.id} />
+                  <ChartCard
+                    id="xa"
+                    name={words.inside.name}
+                    view={communes}
+                    defined={[{ member: 'models.count' }]}
+                    downloads={[{ name: 'mo-hinh-theo-xa', query: insideAsk }]}
+                    snapshot={snapshot.id}
+                    skeleton="h-80"
+                    className="grow"
+                    face={({ places: shown, year: inYear }): ChartFace => {
+                      const having = shown.filter((place) => place.now).length
+                      const title = having ? communesFinding(having, shown.length) : none
+                      return {
+                        title,
+                        subtitle: `${words.inside.subtitle}, ${said}, ${when}`,
+                        summary: `${title}. ${shown.map((place) => `${place.name}: ${count(place.now)}`).join('; ')}.`,
+                        note: words.communesNote,
+                        picture: (
+                          <Bars
+                            bars={shown.map((place) => ({
+                              key: place.code,
+                              name: place.name,
+                              value: place.now,
+                              text: count(place.now),
+                              href: pageAddress('/dia-ban', { year: inYear, basis: 'now', area: place.code }),
+                            }))}
+                          />
+                        ),
+                        table: (
+                          <DataTable
+                            caption={title}
+                            rows={shown}
+                            rowKey={(place) => place.code}
+                            columns={[
+                              {
+                                title: words.commune,
+                                cell: (place) => place.name,
+                                key: (place) => place.name,
+                              },
+                              {
+                                title: shared.columns.models,
+                                cell: (place) => count(place.now),
+                                key: (place) => place.now,
+                                numeric: true,
+                              },
+                            ]}
+                          />
+                        ),
+                      }
+                    }}
+                  />
+                </div>
+              </>
+            )}
+            <Succession
+              links={lineage.data?.links ?? null}
+              busy={lineage.data === null}
+              className={insideAsk === null ? 'lg:col-span-5' : 'lg:col-span-12'}
+            />
           </div>
         </>
       )}
@@ -415,7 +445,7 @@ interface Made {
 }
 
 /** Each area that came on a day of new borders, and the areas that it was made of. */
-function Succession({ links, busy }: { links: Link[] | null; busy: boolean }) {
+function Succession({ links, busy, className }: { links: Link[] | null; busy: boolean; className: string }) {
   const made = new Map<string, Made>()
   for (const link of links ?? []) {
     const key = `${link.effectiveOn} ${link.newCode}`
@@ -441,7 +471,7 @@ function Succession({ links, busy }: { links: Link[] | null; busy: boolean }) {
       title={title}
       subtitle={made.size ? words.succession.subtitle : undefined}
       busy={busy}
-      className="lg:col-span-12"
+      className={className}
     >
       {made.size > 0 && (
         <div className="mt-4">

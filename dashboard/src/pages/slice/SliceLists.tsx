@@ -54,18 +54,20 @@ const unitColumns: Column<UnitPart>[] = [
   },
 ]
 
-/** The units that report the part's models. */
+/** The units that report the part's models; `beside` another card, which then says how high the list is. */
 export function SliceUnits({
   view,
   query,
   name,
   snapshot,
+  beside = false,
   className = '',
 }: {
   view: View<{ year: number; units: UnitPart[] }>
   query: Query | null
   name: string
   snapshot: string
+  beside?: boolean
   className?: string
 }) {
   return (
@@ -88,13 +90,15 @@ export function SliceUnits({
           summary: title,
           empty: units.length ? undefined : shared.chart.empty,
           list: (
-            <DataTable
-              caption={title}
-              rows={units}
-              rowKey={(unit) => unit.code}
-              columns={unitColumns}
-              height="max-h-[36rem] lg:max-h-[43rem]"
-            />
+            <div className={beside ? `relative h-full ${units.length > 4 ? 'lg:min-h-[20rem]' : ''}` : ''}>
+              <DataTable
+                caption={title}
+                rows={units}
+                rowKey={(unit) => unit.code}
+                columns={unitColumns}
+                height={`max-h-[36rem] ${beside && units.length > 4 ? 'lg:absolute lg:inset-0 lg:max-h-none' : 'lg:max-h-[43rem]'}`}
+              />
+            </div>
           ),
         }
       }}
