@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ask, desktop, open, phone, settled, violationsOf } from './site.ts'
 
@@ -99,4 +100,15 @@ describe('the filters behind the button', () => {
     await page.getByRole('tree').waitFor()
     expect(await violationsOf(page)).toEqual([])
   })
+
+  it.each(['/don-vi', '/linh-vuc?field=3', '/dia-ban?basis=now'])(
+    'stand beside another filter on a phone on %s',
+    async (path) => {
+      const { page } = await open(path, phone)
+      const rowOf = async (one: Locator) => (await one.boundingBox())!.y
+      const more = page.getByRole('button', { name: 'Bộ lọc khác' })
+      const last = page.getByRole('region', { name: 'Bộ lọc' }).getByRole('combobox').last()
+      expect(Math.abs((await rowOf(more)) - (await rowOf(last)))).toBeLessThan(4)
+    },
+  )
 })

@@ -135,6 +135,8 @@ export function FilterBar({
               value={filter.value ?? ''}
               choices={[{ value: '', text: filter.any }, ...filter.choices]}
               onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
+              // On a phone the page's own filter leaves room beside it for the button, which would else stand alone.
+              className={narrows.length && choosers.length === 1 ? 'basis-[55%] sm:basis-auto' : ''}
             />
           ))}
           {narrows.length > 0 && (
@@ -155,12 +157,12 @@ export function FilterBar({
                   type="button"
                   onClick={() => setFilters(chip.remove)}
                   aria-label={words.filters.remove(chip.name)}
-                  className="inline-flex min-h-[28px] items-center gap-1.5 rounded-full bg-accent-soft px-3 py-0.5 text-13 text-accent-ink hover:underline"
+                  className="inline-flex min-h-[28px] items-center gap-1.5 rounded-2xl bg-accent-soft px-3 py-0.5 text-left text-13 text-accent-ink hover:underline"
                 >
                   {chip.name}
                   <svg
                     viewBox="0 0 12 12"
-                    className="h-3 w-3"
+                    className="h-3 w-3 shrink-0"
                     stroke="currentColor"
                     strokeWidth="1.5"
                     aria-hidden="true"
@@ -247,14 +249,16 @@ function Select({
   value,
   choices,
   onChange,
+  className = '',
 }: {
   label: string
   value: string
   choices: Choice[]
   onChange: (value: string) => void
+  className?: string
 }) {
   return (
-    <div className="relative min-w-0 grow sm:max-w-[17rem] sm:grow-0">
+    <div className={`relative min-w-0 grow sm:max-w-[17rem] sm:grow-0 ${className}`}>
       <select
         className="field"
         aria-label={label}
