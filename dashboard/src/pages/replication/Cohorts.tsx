@@ -40,11 +40,11 @@ export function Cohorts({ cohorts, year, caption }: { cohorts: Cohort[]; year: n
           )
         const [rate, share] = [percent(cell.rate), ratio(cell.n, of)]
         const step = HEAT[stepOf(thousandths(cell.rate), scale)]!
-        const look = `block rounded-md px-1 py-1.5 leading-snug ${step} ${cell.provisional ? 'outline-dashed outline-1 -outline-offset-1 outline-ink-3' : ''}`
+        const look = `block rounded-md px-1 py-1.5 leading-snug print:py-px ${step} ${cell.provisional ? 'outline-dashed outline-1 -outline-offset-1 outline-ink-3' : ''}`
         const inside = (
           <>
-            <span className="block font-strong">{rate}</span>
-            <span className="block text-12">{share}</span>
+            <span className="block font-strong print:inline">{rate}</span>{' '}
+            <span className="block text-12 print:inline">{share}</span>
             {cell.provisional && <span className="block text-12">{words.cohorts.provisional}</span>}
           </>
         )
