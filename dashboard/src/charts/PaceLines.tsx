@@ -108,9 +108,6 @@ export function PaceLines({
         </text>
       ))}
       <line x1="0" x2="100%" y1={at(down(expected))} y2={at(down(expected))} {...dashed} />
-      <text x="4" y={at(down(expected))} dy="15" fontSize={12} fill="var(--ink-3)">
-        {expectedText}
-      </text>
       {dues.map((due, i) => (
         <g key={due}>
           <line x1={at(across(position(due)))} x2={at(across(position(due)))} y1="0" y2="100%" {...dashed} />
@@ -128,6 +125,19 @@ export function PaceLines({
       ))}
       {before && line(before, 'var(--past)', 2)}
       {line(now, 'var(--accent)', 2.5)}
+      {/* A line that is high from the first days on does not cross these words out. */}
+      <text
+        x="4"
+        y={at(down(expected))}
+        dy="15"
+        fontSize={12}
+        fill="var(--ink-3)"
+        stroke="var(--surface)"
+        strokeWidth={4}
+        paintOrder="stroke"
+      >
+        {expectedText}
+      </text>
       {before && end(before, false)}
       {end(now, true)}
     </Plot>

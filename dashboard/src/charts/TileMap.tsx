@@ -52,7 +52,7 @@ export function TileMap({ tiles, label, chosen }: { tiles: Tile[]; label: string
           </li>
         ))}
         <li>{words.map.zero}</li>
-        <li>{words.map.quantiles}</li>
+        {scale.length > 1 && <li>{words.map.quantiles}</li>}
         {placed.some((tile) => tile.value === null && !tile.outOfScope) && <li>{words.map.noData}</li>}
         {placed.some((tile) => tile.outOfScope) && (
           <li className="flex items-center gap-1.5">

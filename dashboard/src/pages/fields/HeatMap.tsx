@@ -85,7 +85,7 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
         className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
       >
         <HeatKeys scale={heat.scale} text={words.scale} />
-        <li>{words.quantiles}</li>
+        {heat.scale.length > 1 && <li>{words.quantiles}</li>}
         <li>{words.zero[by]}</li>
         {reasons.has('missing') && (
           <li className={entry}>

@@ -172,7 +172,7 @@ export function AllPlaces({ filters, snapshot, isDefault }: PageProps) {
                   role="region"
                   aria-label={title}
                   tabIndex={0}
-                  className="relative h-full max-h-[36rem] overflow-y-auto lg:max-h-[38rem] print:max-h-none print:overflow-visible"
+                  className="scrolls relative h-full max-h-[36rem] overflow-y-auto lg:max-h-[38rem] print:max-h-none print:overflow-visible"
                 >
                   <Bars
                     bars={shown.ranking.places.map((place) => ({
@@ -310,7 +310,7 @@ function Communes({ shown: { communes, districts, year } }: { shown: Shown }) {
           </li>
         ))}
         <li>{words.map.zero}</li>
-        <li>{words.map.quantiles}</li>
+        {scale.length > 1 && <li>{words.map.quantiles}</li>}
       </ul>
       <div className="-mb-5 gap-6 md:columns-2">
         {groups.map(({ code, name, inside }) => (
