@@ -10,7 +10,7 @@ export type Row = Record<string, string | number | boolean | null>
  * The rows that Cube answers, for routes that make something of them.
  * @throws HttpError 400 with Cube's words where it refuses the query
  */
-export async function ask(answers: Answers, context: Context, query: object): Promise<Row[]> {
+export async function ask(answers: Pick<Answers, 'answer'>, context: Context, query: object): Promise<Row[]> {
   let answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
   while (answer.status === 200 && !isFinal(answer))
     answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })

@@ -98,7 +98,10 @@ export function referenceTo(
 }
 
 /** The definitions of all measures, by name. */
-export async function readDefinitions(answers: Answers, context: Context): Promise<Map<string, Definition>> {
+export async function readDefinitions(
+  answers: Pick<Answers, 'answer'>,
+  context: Context,
+): Promise<Map<string, Definition>> {
   const answer = await answers.answer(context, { route: 'meta' })
   const { cubes } = JSON.parse(answer.body.toString()) as {
     cubes: { measures: { name: string; shortTitle: string; description: string; meta: Definition }[] }[]

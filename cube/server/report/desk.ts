@@ -43,12 +43,12 @@ export class Desk {
   readonly references = new Map<string, Omit<Reference, 'madeAt'>>()
 
   private constructor(
-    private readonly answers: Answers,
+    private readonly answers: Pick<Answers, 'answer'>,
     private readonly context: Context,
     private readonly definitions: Map<string, Definition>,
   ) {}
 
-  static async open(answers: Answers, context: Context): Promise<Desk> {
+  static async open(answers: Pick<Answers, 'answer'>, context: Context): Promise<Desk> {
     return new Desk(answers, context, await readDefinitions(answers, context))
   }
 

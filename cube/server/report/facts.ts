@@ -1,4 +1,4 @@
-import type { Answers } from '../answers.ts'
+import type { Answers, Question } from '../answers.ts'
 import type { Context } from '../engine.ts'
 import type { Snapshot } from '../snapshots.ts'
 import { Desk } from './desk.ts'
@@ -21,9 +21,6 @@ export interface Which {
 const DECLARATIONS_SINCE = 2
 const ORDER_SINCE = 5
 
-/** In the order in which they are read ahead; the page shows the Party's of itself. */
-const LAYOUTS: LayoutName[] = ['party', 'state']
-
 /** Models of a snapshot up to which its report is read before anybody asks: more than ten years of a large province. */
 const MOST_AHEAD = 100_000
 
@@ -33,42 +30,79 @@ const MOST_KEPT = 6
 /** A layout is also the scope: Sở Nội vụ reports the government side, the Party's board the whole province. */
 export const channelOf = (layout: LayoutName): Channel | null => (layout === 'state' ? 'government' : null)
 
+const keyOf = (context: Context, { year, layout }: Which): string => JSON.stringify([context, year, layout])
+
+/** Puts each question when the one before it is answered. */
+function oneByOne(answers: Answers): Pick<Answers, 'answer'> {
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    answer: (context: Context, question: Question) => {
+      const answer = last.then(() => answers.answer(context, question))
+      last = answer.catch(() => undefined)
+      return answer
+    },
+  }
+}
+
 /** The facts of the reports read last. A snapshot never changes, so they do not grow old. */
 export class ReportFacts {
-  private readonly kept = new Map<string, { which: Which; read: Promise<Read> }>()
+  private readonly kept = new Map<string, Promise<Read>>()
+  private last: Which | null = null
+  /** The snapshot whose reports are being read ahead. */
+  private ahead = ''
 
   constructor(private readonly answers: Answers) {}
 
   /** @throws HttpError where Cube refuses a query */
   read(context: Context, snapshot: Snapshot, { year, layout }: Which): Promise<Read> {
-    const key = JSON.stringify([context, snapshot.id, year, layout])
-    let entry = this.kept.get(key)
-    if (!entry) {
-      const read = this.ask(context, snapshot, year, layout)
+    const which = { year, layout }
+    this.last = which
+    const key = keyOf(context, which)
+    let read = this.kept.get(key)
+    if (!read) {
+      read = this.ask(this.answers, context, snapshot, which)
       read.catch(() => this.kept.delete(key))
-      entry = { which: { year, layout }, read }
     }
-    // Read last, given up last.
-    this.kept.delete(key)
-    this.kept.set(key, entry)
-    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!)
-    return entry.read
+    this.keep(key, read)
+    return read
   }
 
   /**
-   * Reads for a new snapshot what authors ask for in December, both layouts of this year and of the one that it is
-   * compared with, and what was read last of the snapshot before. One after another, for visitors come first.
+   * Reads for a new snapshot what was read last of the one before it, then what the page offers first: the
+   * reports of this year and the last. Puts one question at a time, so that whoever asks meanwhile waits for
+   * one at most; who asks for the report being read has the answers that are there.
    */
   async warm(context: Context, snapshot: Snapshot): Promise<void> {
     if ((snapshot.rows['fct_model'] ?? 0) > MOST_AHEAD) return
-    const last = [...this.kept.values()].at(-1)?.which
-    const year = Number(context.today.slice(0, 4))
-    const likely = [year, year - 1].flatMap((of) => LAYOUTS.map((layout) => ({ year: of, layout })))
-    for (const which of last ? [...likely, last] : likely) await this.read(context, snapshot, which)
+    this.ahead = snapshot.id
+    const patient = oneByOne(this.answers)
+    const thisYear = Number(context.today.slice(0, 4))
+    const first = [thisYear, thisYear - 1].flatMap((year) =>
+      (['party', 'state'] as const).map((layout): Which => ({ year, layout })),
+    )
+    for (const which of this.last ? [this.last, ...first] : first) {
+      const key = keyOf(context, which)
+      if (this.kept.has(key)) continue
+      const read = await this.ask(patient, context, snapshot, which)
+      if (this.ahead !== snapshot.id) return
+      if (!this.kept.has(key)) this.keep(key, Promise.resolve(read))
+    }
   }
 
-  private async ask(context: Context, snapshot: Snapshot, year: number, layout: LayoutName): Promise<Read> {
-    const desk = await Desk.open(this.answers, context)
+  /** Read last, given up last. */
+  private keep(key: string, read: Promise<Read>): void {
+    this.kept.delete(key)
+    this.kept.set(key, read)
+    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!)
+  }
+
+  protected async ask(
+    answers: Pick<Answers, 'answer'>,
+    context: Context,
+    snapshot: Snapshot,
+    { year, layout }: Which,
+  ): Promise<Read> {
+    const desk = await Desk.open(answers, context)
     const scope = { year, channel: channelOf(layout), today: context.today }
     const knows = {
       declarations: snapshot.martVersion >= DECLARATIONS_SINCE,

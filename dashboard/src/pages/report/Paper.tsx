@@ -82,7 +82,11 @@ export function Paper({
         </div>
       </div>
       {report.annexes.map((annex) => (
-        <section key={annex.name} className="mt-10">
+        // The screen lays an annex out when it comes near; paper has all of them.
+        <section
+          key={annex.name}
+          className="mt-10 [@media_screen]:[contain-intrinsic-height:auto_24rem] [@media_screen]:[content-visibility:auto]"
+        >
           <h3 className="text-center font-strong">
             {annex.name}. {annex.title}
           </h3>
