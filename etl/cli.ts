@@ -63,6 +63,17 @@ function print(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`)
 }
 
+/** The same a file at a time: what is said of ten million rows is longer than one string can be. */
+function printFiles<T extends { files: unknown[] }>({ files, ...result }: T): void {
+  const [before, after] = JSON.stringify({ ...result, files: [] }, null, 2).split('"files": []') as [
+    string,
+    string,
+  ]
+  process.stdout.write(`${before}"files": [`)
+  files.forEach((file, i) => process.stdout.write(`${i ? ',' : ''}\n${JSON.stringify(file, null, 2)}`))
+  process.stdout.write(`]${after}\n`)
+}
+
 async function loadCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, {
     received: { type: 'string' },
@@ -82,7 +93,7 @@ async function loadCommand(args: string[]): Promise<number> {
   for (const note of notes) process.stderr.write(`${note}\n`)
   for (const file of result.files.filter((f) => f.status === 'unreadable'))
     process.stderr.write(`${file.name}: ${file.issues[0]!.message}\n`)
-  if (values['json'] === true) print(result)
+  if (values['json'] === true) printFiles(result)
   else printLoad(result.files, result.load, result.snapshot)
   return exitCode
 }
