@@ -176,6 +176,7 @@ export function OnePlace({
       .sort((a, b) => a.text.localeCompare(b.text, 'vi')),
   }
   const all = isDistrict ? { district: code } : { area: code }
+  const listed = { name, snapshot: snapshot.id }
   /** The place on each basis. */
   const ways = (
     <ChartCard
@@ -340,37 +341,23 @@ export function OnePlace({
             {insideAsk === null ? (
               <>
                 <TopModels
+                  {...listed}
                   view={top}
                   query={asks.replicated}
-                  name={name}
                   all={all}
-                  snapshot={snapshot.id}
                   className="lg:col-span-7"
                 />
-                <SliceUnits
-                  view={units}
-                  query={asks.units}
-                  name={name}
-                  snapshot={snapshot.id}
-                  beside
-                  className="lg:col-span-5"
-                />
+                <SliceUnits {...listed} view={units} query={asks.units} beside className="lg:col-span-5" />
                 {ways}
               </>
             ) : (
               <>
                 <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
-                  <TopModels
-                    view={top}
-                    query={asks.replicated}
-                    name={name}
-                    all={all}
-                    snapshot={snapshot.id}
-                  />
+                  <TopModels {...listed} view={top} query={asks.replicated} all={all} />
                   {ways}
                 </div>
                 <div className="flex flex-col gap-4 lg:col-span-5 lg:gap-5 print:gap-2">
-                  <SliceUnits view={units} query={asks.units} name={name} snapshot={snapshot.id} />
+                  <SliceUnits {...listed} view={units} query={asks.units} />
                   <ChartCard
                     id="xa"
                     name={words.inside.name}
