@@ -2,51 +2,69 @@
 -- after the other. They are listed, with the steward's decision, and never merged without one.
 -- In: known_*, model_key, counted_core, ref_*.
 
--- Names are folded once however often they are given.
+-- Names are folded once however often they are given, and are numbers from then on: of many models a table of
+-- numbers is a fraction of one of names.
 CREATE OR REPLACE TEMP TABLE folded AS
-SELECT text, nullif(fold(text), '') AS folded
-FROM (SELECT model_name AS text FROM core_model UNION SELECT subject_name FROM core_model)
-WHERE text IS NOT NULL;
+SELECT text, folded, CAST(dense_rank() OVER (ORDER BY folded) AS INTEGER) AS number
+FROM (
+  SELECT text, fold(text) AS folded
+  FROM (SELECT model_name AS text FROM core_model UNION SELECT subject_name FROM core_model)
+  WHERE text IS NOT NULL
+);
 
--- Active models as they are counted; the place is the one on the last day of the round.
+-- So are places: where a model lay on the last day of the round, and where that is today.
+CREATE OR REPLACE TEMP TABLE numbered_place AS
+SELECT area_code, area_valid_from, year, round, district_code,
+  CAST(dense_rank() OVER (ORDER BY coalesce(then_key, area_code || ' ' || area_valid_from)) AS INTEGER) AS area,
+  CASE WHEN now_key IS NOT NULL THEN CAST(dense_rank() OVER (ORDER BY now_key) AS INTEGER) END AS area_now
+FROM counted_place;
+
+-- Active models as they are counted.
 CREATE OR REPLACE TEMP TABLE counted_model AS
-SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, m.code, p.now_key AS area_now,
-  coalesce(name.folded, '') AS name, subject.folded AS subject,
-  coalesce(p.then_key, m.area_code || ' ' || m.area_valid_from) AS area,
-  p.district_code AS district
+SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, m.code,
+  name.number AS name, CASE WHEN subject.folded <> '' THEN subject.number END AS subject,
+  p.area, p.area_now, p.district_code AS district
 FROM counted_core m
 JOIN folded name ON name.text = m.model_name
 LEFT JOIN folded subject ON subject.text = m.subject_name
-JOIN counted_place p ON p.area_code = m.area_code AND p.area_valid_from = m.area_valid_from AND p.year = m.year AND p.round = m.round
+JOIN numbered_place p ON p.area_code = m.area_code AND p.area_valid_from = m.area_valid_from AND p.year = m.year AND p.round = m.round
 WHERE m.status <> 'discontinued';
 
 -- Why two models of two units in one round and one field look alike. A name alone is no reason:
--- half of the province has a "Dân vận khéo".
+-- half of the province has a "Dân vận khéo". One reason after the other: each holds all models once.
 CREATE OR REPLACE TEMP TABLE alike AS
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code AS other_unit_code, y.code AS other_code, 'same_code' AS reason, 1 AS rank
 FROM counted_model x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
-  AND y.code = x.code AND y.name = x.name AND y.unit_code > x.unit_code
-UNION ALL
+  AND y.code = x.code AND y.name = x.name AND y.unit_code > x.unit_code;
+
+INSERT INTO alike
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'same_subject', 2
 FROM counted_model x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
   AND y.name = x.name AND y.subject = x.subject AND y.unit_code > x.unit_code
 -- People of one name live in several districts.
-WHERE x.district = y.district OR x.district = '56' OR y.district = '56'
-UNION ALL
+WHERE x.district = y.district OR x.district = '56' OR y.district = '56';
+
+INSERT INTO alike
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'same_place', 3
 FROM counted_model x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
   AND y.name = x.name AND y.area = x.area AND y.unit_code > x.unit_code
-WHERE x.district <> '56' AND (x.subject IS NULL OR y.subject IS NULL)
-UNION ALL
+WHERE x.district <> '56' AND (x.subject IS NULL OR y.subject IS NULL);
+
+INSERT INTO alike
+WITH spelt AS (
+  SELECT DISTINCT number, folded FROM folded
+)
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'similar_name', 4
 FROM counted_model x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
   AND y.subject = x.subject AND y.area = x.area AND y.unit_code > x.unit_code AND y.name <> x.name
+JOIN spelt a ON a.number = x.name
+JOIN spelt b ON b.number = y.name
 WHERE x.district <> '56'
-  AND (contains(x.name, y.name) OR contains(y.name, x.name) OR jaro_winkler_similarity(x.name, y.name) >= 0.9);
+  AND (contains(a.folded, b.folded) OR contains(b.folded, a.folded) OR jaro_winkler_similarity(a.folded, b.folded) >= 0.9);
 
 -- A model of a unit that ended, and one of the same name and field that its successor began to
 -- report later, with the same subject or, where none is given, for the same place of today.
@@ -152,14 +170,22 @@ WHERE (m.unit_code, m.code) IN (
 QUALIFY row_number() OVER (PARTITION BY m.model_key, m.year, m.round
   ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, m.code) > 1;
 
--- The reports' own lists of what is not decided.
+-- The reports' own lists of what is not decided. The others of a model are put together in a window, which goes
+-- to disk where there are many; a sum of texts would hold them all.
 INSERT INTO known_issue
-SELECT x.sheet_id, x.row_no, c.label, k.code, k.severity, x.model_name,
-  replace(k.message, '{suggestion}', string_agg(DISTINCT '“' || y.model_name || '” (' || y.unit_name || ')', '; ' ORDER BY '“' || y.model_name || '” (' || y.unit_name || ')'))
-FROM duplicate_pair p
-JOIN pair_side x ON x.pair = p.pair
-JOIN pair_side y ON y.pair = p.pair AND y.side <> x.side
+WITH other AS (
+  SELECT DISTINCT x.sheet_id, x.row_no, x.model_name, '“' || y.model_name || '” (' || y.unit_name || ')' AS name
+  FROM duplicate_pair p
+  JOIN pair_side x ON x.pair = p.pair
+  JOIN pair_side y ON y.pair = p.pair AND y.side <> x.side
+  WHERE p.kind = 'duplicate' AND p.verdict IS NULL
+),
+listed AS (
+  SELECT sheet_id, row_no, model_name, string_agg(name, '; ') OVER (PARTITION BY sheet_id, row_no ORDER BY name) AS others
+  FROM other
+  QUALIFY row_number() OVER (PARTITION BY sheet_id, row_no ORDER BY name DESC) = 1
+)
+SELECT l.sheet_id, l.row_no, c.label, k.code, k.severity, l.model_name, replace(k.message, '{suggestion}', l.others)
+FROM listed l
 JOIN ref_issue_code k ON k.code = 'duplicate-model'
-JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'name'
-WHERE p.kind = 'duplicate' AND p.verdict IS NULL
-GROUP BY x.sheet_id, x.row_no, c.label, k.code, k.severity, x.model_name, k.message;
+JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'name';
