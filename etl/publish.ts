@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { rmSync, renameSync, openSync, fsyncSync, closeSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
@@ -166,18 +167,28 @@ async function measure(
       .filter((column) => !idColumns.has(column))
       .map((column) => `coalesce(CAST("${column}" AS VARCHAR), chr(0))`)
       .join(', chr(31), ')
-    const [found] = await rowsOf<{ n: number; hash: string }>(
-      connection,
-      `SELECT CAST(count(*) AS INTEGER) AS n, sha256(coalesce(string_agg(h, '' ORDER BY h), '')) AS hash
-       FROM (SELECT md5(concat(${row})) AS h FROM mart."${table}")`,
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE row_hash AS SELECT md5(concat(${row})) AS h FROM mart."${table}"`,
     )
-    rows[table] = found!.n
-    hashes.push(`${table}:${found!.hash}`)
+    const [all] = await rowsOf<{ n: number }>(
+      connection,
+      'SELECT CAST(count(*) AS INTEGER) AS n FROM row_hash',
+    )
+    // One text in memory holds a million rows; more are added up by their first letter.
+    const sha256 = createHash('sha256')
+    for (const first of all!.n > 1_000_000 ? '0123456789abcdef' : [''])
+      for (const { text } of await rowsOf<{ text: string | null }>(
+        connection,
+        "SELECT string_agg(h, '' ORDER BY h) AS text FROM row_hash WHERE starts_with(h, $first)",
+        { first },
+      ))
+        sha256.update(text ?? '')
+    rows[table] = all!.n
+    hashes.push(`${table}:${sha256.digest('hex')}`)
   }
-  const [total] = await rowsOf<{ hash: string }>(connection, 'SELECT sha256($all) AS hash', {
-    all: hashes.join('\n'),
-  })
-  return { rows, contentHash: total!.hash }
+  await connection.run('DROP TABLE row_hash')
+  const contentHash = createHash('sha256').update(hashes.join('\n')).digest('hex')
+  return { rows, contentHash }
 }
 
 /** Opens the finished file as a reader would and counts again. @throws UserError where it is not whole. */
