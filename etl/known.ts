@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { isoDate } from './paths.ts'
 import { rowsOf, runFile } from './sql.ts'
@@ -16,29 +15,12 @@ export async function know(connection: DuckDBConnection, loadId: number, asOf: s
     "SELECT getvariable('answered') AS answered",
   )
   if (now!.answered === asked) return
-  await makeRoom(connection)
   await connection.run(`SET VARIABLE load_id = ${loadId}`)
   await connection.run(
     `SET VARIABLE as_of = ${asOf === null ? 'CAST(NULL AS DATE)' : `DATE '${isoDate(asOf, '--as-of')}'`}`,
   )
   for (const file of ['known', 'counted', 'duplicates']) await runFile(connection, `transform/${file}.sql`)
   await connection.run(`SET VARIABLE answered = '${asked}'`)
-}
-
-/** Models that fit into the memory that the ledger is opened with. */
-const FIT = 1_500_000
-/** Bytes for each model beyond them: what the search for duplicates needs of names at once does not all go to disk. */
-const BYTES_PER_MODEL = 600
-
-/** More memory for a ledger of many models; never more than half of the machine's. */
-async function makeRoom(connection: DuckDBConnection): Promise<void> {
-  const [model] = await rowsOf<{ rows: number }>(
-    connection,
-    'SELECT CAST(count(*) AS INTEGER) AS rows FROM core_model',
-  )
-  if (model!.rows <= FIT) return
-  const bytes = Math.min(1e9 + (model!.rows - FIT) * BYTES_PER_MODEL, totalmem() / 2)
-  await connection.run(`SET memory_limit = '${Math.round(bytes / 1e6)}MB'`)
 }
 
 /** All that the ledger knows today. @returns the last load, 0 where there is none */
