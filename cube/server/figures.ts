@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { Router } from 'express'
 import type { Answers } from './answers.ts'
@@ -79,7 +79,16 @@ export function canonicalFilters(filters: Filter[]): Filter[] {
     .map((text) => JSON.parse(text) as Filter)
 }
 
-/** What a figure's code is made of, without its value. */
+/** What many figures share, as all of a table's row do, is put in order once. */
+const inOrder = new WeakMap<Filter[], Filter[]>()
+
+function ordered(filters: Filter[]): Filter[] {
+  const known = inOrder.get(filters) ?? canonicalFilters(filters)
+  inOrder.set(filters, known)
+  return known
+}
+
+/** What a figure's code is made of, without its value. @param filters never changed afterwards */
 export function referenceTo(
   { snapshot, today }: Context,
   metric: string,
@@ -88,7 +97,7 @@ export function referenceTo(
 ): Omit<Reference, 'value' | 'madeAt'> {
   const identity = {
     metric,
-    filters: canonicalFilters(filters),
+    filters: ordered(filters),
     snapshot,
     definitionVersion: definition.version,
     // The states of reports move with the calendar; no other figure does.
@@ -125,7 +134,7 @@ export async function readDefinitions(
 /** The references ever given, kept in a file to which lines are only added. */
 export class References {
   private readonly file: string
-  private size = -1
+  private size = 0
   private byCode = new Map<string, Reference>()
 
   constructor(dataDir: string) {
@@ -153,10 +162,24 @@ export class References {
     }
   }
 
+  /** Reads the lines that were added; a file that became shorter is another one. */
   private read(size: number): void {
-    this.byCode = new Map()
-    const lines = size === 0 ? [] : readFileSync(this.file, 'utf8').split('\n')
-    for (const line of lines) {
+    if (size < this.size) {
+      this.byCode = new Map()
+      this.size = 0
+    }
+    if (size === this.size) return
+    const bytes = Buffer.alloc(size - this.size)
+    const handle = openSync(this.file, 'r')
+    let taken = 0
+    try {
+      taken = readSync(handle, bytes, 0, bytes.length, this.size)
+    } finally {
+      closeSync(handle)
+    }
+    // What has no end yet is read again when it has one.
+    const whole = bytes.subarray(0, bytes.subarray(0, taken).lastIndexOf('\n') + 1)
+    for (const line of whole.toString().split('\n')) {
       try {
         const reference = JSON.parse(line) as Reference
         if (!this.byCode.has(reference.code)) this.byCode.set(reference.code, reference)
@@ -164,7 +187,7 @@ export class References {
         // Blank, or cut short by a crash: its code was never given to anyone.
       }
     }
-    this.size = size
+    this.size += whole.length
   }
 }
 

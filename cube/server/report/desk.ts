@@ -101,13 +101,11 @@ export class Desk {
           ? { member: `${view}.${key}`, operator: 'notSet' }
           : equals(`${view}.${key}`, text)
       })
+      const all = [...filters, ...own]
       return {
         texts: Object.fromEntries(dimensions.map((d) => [d, textOf(d)])),
         figures: Object.fromEntries(
-          measures.map((m) => [
-            m,
-            this.figure(view, m, [...filters, ...own], (x) => number(row[`${view}.${x}`])),
-          ]),
+          measures.map((m) => [m, this.figure(view, m, all, (x) => number(row[`${view}.${x}`]))]),
         ),
       }
     })
