@@ -38,14 +38,14 @@ export interface AppOptions {
   say: (line: string) => void
 }
 
-/** Milliseconds after which a snapshot's report is read ahead. */
+/** Milliseconds after which a snapshot's reports are read ahead. */
 const READ_AHEAD_AFTER = 3000
 
 /** What the server is made of. */
 export interface App {
   /** The one Express app: Cube, downloads, the dashboard, health; before it, what was answered already. */
   listener: RequestListener
-  /** Draws the pages for a snapshot that is about to be served as current, and begins to read its report. */
+  /** Draws the pages for a snapshot that is about to be served as current, and begins to read its reports. */
   warm: (snapshot: Snapshot) => Promise<void>
 }
 

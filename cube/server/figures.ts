@@ -171,7 +171,7 @@ export class References {
     if (size === this.size) return
     const bytes = Buffer.alloc(size - this.size)
     const handle = openSync(this.file, 'r')
-    let taken = 0
+    let taken: number
     try {
       taken = readSync(handle, bytes, 0, bytes.length, this.size)
     } finally {

@@ -69,8 +69,8 @@ export class ReportFacts {
 
   /**
    * Reads for a new snapshot what was read last of the one before it, then what the page offers first: the
-   * reports of this year and the last. Puts one question at a time, so that whoever asks meanwhile waits for
-   * one at most; who asks for the report being read has the answers that are there.
+   * reports of this year and the last. Puts one question at a time, so that whoever asks meanwhile does not
+   * stand behind all of them; who asks for the report being read has the answers that are there.
    */
   async warm(context: Context, snapshot: Snapshot): Promise<void> {
     if ((snapshot.rows['fct_model'] ?? 0) > MOST_AHEAD) return
