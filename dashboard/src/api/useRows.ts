@@ -1,4 +1,4 @@
-import { queryOptions, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useNarrowing } from '../filters.ts'
 import { load, type Query, type Row } from './cube.ts'
@@ -25,8 +25,16 @@ export function useAnswer(
   snapshot: string,
   following?: Following,
 ): UseQueryResult<Row[]> {
-  return useQuery({ ...answer(query, snapshot, following), enabled: query !== null })
+  const client = useQueryClient()
+  const options = answer(query, snapshot, following)
+  // The request leaves now; `useQuery` alone would send it when all of the page is drawn with what it had.
+  if (query !== null && inBrowser && !client.getQueryState(options.queryKey))
+    void client.prefetchQuery(options)
+  return useQuery({ ...options, enabled: query !== null })
 }
+
+/** The server asks for what a page waits for itself. */
+const inBrowser = typeof document !== 'undefined'
 
 const answer = (query: Query | null, snapshot: string, following?: Following) =>
   queryOptions({
@@ -54,6 +62,7 @@ export interface View<T> {
  * Shapes several answers into one view once all of them are there. Until then the
  * previous view stays whole: react-query's `keepPreviousData` would keep rows but not the
  * year and filters that they were asked with, and so label last year's rows with this year.
+ * It is the same object until something of it changes, for parts of a page that are drawn again only then.
  *
  * @param needed the queries, in any order; one that is disabled counts as missing
  * @param given what else the view is built from (plain values); a change builds it anew
@@ -69,12 +78,18 @@ export function useView<T>(needed: UseQueryResult<unknown>[], given: unknown[], 
     if (!same) kept.current = { sources, data: build() }
   }
   const failed = needed.filter((query) => query.error !== null)
-  return {
-    data: kept.current?.data ?? null,
-    stale: !complete,
-    error: failed[0]?.error ?? null,
-    retry: () => {
-      for (const query of failed) void query.refetch()
-    },
-  }
+  const data = kept.current?.data ?? null
+  const error = failed[0]?.error ?? null
+  const view = useRef<View<T> | null>(null)
+  const { current: last } = view
+  if (last === null || last.data !== data || last.stale === complete || last.error !== error)
+    view.current = {
+      data,
+      stale: !complete,
+      error,
+      retry: () => {
+        for (const query of failed) void query.refetch()
+      },
+    }
+  return view.current!
 }

@@ -1,12 +1,12 @@
 import { Card } from './Card.tsx'
-import { useRef, useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactElement, type ReactNode } from 'react'
 import { exportAddress, type Query } from '../api/cube.ts'
 import { codeOf, figureOf } from '../api/figures.ts'
 import { narrowed, withoutEffect } from '../api/narrow.ts'
 import type { View } from '../api/useRows.ts'
-import { useNarrowing } from '../filters.ts'
+import { useNarrowing, type Narrowing } from '../filters.ts'
 import { words } from '../i18n/vi/words.ts'
-import { useNames } from '../shell/useNames.ts'
+import { useNames, type Named } from '../shell/useNames.ts'
 import { KeyRows } from './DataTable.tsx'
 import { DefinitionButton, type Defined } from './Definition.tsx'
 import { Failure } from './Failure.tsx'
@@ -39,23 +39,7 @@ export interface Download {
   part?: string
 }
 
-/**
- * Every chart of the site: its finding as the title, what is measured below it, the
- * picture or the same figures as a table, the figures as CSV and workbook (by the very query of the
- * picture) and as a PNG, how they are computed, and where they come from. On paper its key rows and the
- * references of its figures stand below it.
- */
-export function ChartCard<T>({
-  id,
-  name,
-  view,
-  face,
-  defined,
-  downloads,
-  snapshot,
-  skeleton,
-  className = '',
-}: {
+interface Props<T> {
   id: string
   /** What the part is called when it fails or is listed. */
   name: string
@@ -67,37 +51,86 @@ export function ChartCard<T>({
   /** Height of the place kept while it loads. */
   skeleton: string
   className?: string
-}) {
+}
+
+/**
+ * Every chart of the site: its finding as the title, what is measured below it, the
+ * picture or the same figures as a table, the figures as CSV and workbook (by the very query of the
+ * picture) and as a PNG, how they are computed, and where they come from. On paper its key rows and the
+ * references of its figures stand below it.
+ */
+export function ChartCard<T>(props: Props<T>) {
+  const { id, name, view, skeleton, snapshot, className = '' } = props
+  const narrowing = useNarrowing()
+  const names = useNames(snapshot)
+  // Until newer figures are there all that belongs to the old ones stands as it is: their files and definitions,
+  // the filters in words. React need not look at it then.
+  const kept = useRef<ReactElement | null>(null)
+  if (view.data === null) kept.current = null
+  else if (!view.stale || kept.current === null)
+    kept.current = <Shown {...props} data={view.data} narrowing={narrowing} names={names} />
+  return (
+    <Card id={id} className={`flex flex-col print:block ${className}`}>
+      <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col print:block">
+        <p className="text-12 font-strong text-ink-3">{name}</p>
+        {view.error !== null && (
+          <div className="mt-3">
+            <Failure what={name} error={view.error} retry={view.retry} />
+          </div>
+        )}
+        {kept.current !== null ? (
+          <div
+            className={`flex flex-1 flex-col transition-opacity print:block ${view.stale ? 'opacity-50' : ''}`}
+          >
+            {kept.current}
+          </div>
+        ) : (
+          view.error === null && (
+            <>
+              <Title>{words.loading}</Title>
+              <Skeleton className={`mt-4 ${skeleton}`} />
+            </>
+          )
+        )}
+      </section>
+    </Card>
+  )
+}
+
+const Title = ({ children }: { children: string }) => (
+  <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">{children}</h2>
+)
+
+/** What a card has to show of some figures. */
+function Shown<T>({
+  id,
+  name,
+  data,
+  face,
+  defined,
+  downloads,
+  snapshot,
+  narrowing,
+  names,
+}: Props<T> & { data: T; narrowing: Narrowing; names: Named[] }) {
   const [asTable, setAsTable] = useState(false)
   const [broken, setBroken] = useState(false)
   const drawn = useRef<HTMLDivElement>(null)
-  const narrowing = useNarrowing()
-  const names = useNames(snapshot)
-  // The filters in words go with the figures that are shown, not with those that are on their way.
-  const said = useRef(names)
-  if (!view.stale) said.current = names
   const files = downloads.map((file) => ({ ...file, query: narrowed(file.query, narrowing) }))
   const queries = files.map((file) => file.query)
   const figures = defined.map((item) => ({
     ...item,
-    figure: item.figure ?? figureOf(item.member, queries, yearIn(view.data)),
+    figure: item.figure ?? figureOf(item.member, queries, yearIn(data)),
   }))
-  const paper = usePaper(() => (view.data === null ? [] : figures.map((item) => item.figure)), snapshot)
-  // Until newer figures are there the same picture stands, which React then need not look at.
-  const kept = useRef<ChartFace | null>(null)
-  if (view.data === null) kept.current = null
-  else if (!view.stale || kept.current === null) kept.current = face(view.data)
-  const shown = kept.current
-  const subtitle =
-    shown === null
-      ? ''
-      : [
-          shown.subtitle,
-          ...(said.current.length ? [words.filters.narrowed(said.current.map((one) => one.text))] : []),
-        ].join('; ')
+  const paper = usePaper(() => figures.map((item) => item.figure), snapshot)
+  const shown = face(data)
+  const subtitle = [
+    shown.subtitle,
+    ...(names.length ? [words.filters.narrowed(names.map((one) => one.text))] : []),
+  ].join('; ')
   const idle = withoutEffect(queries, narrowing).map((filter) => words.filters[filter])
   const notes = [
-    ...(shown?.note ? [shown.note] : []),
+    ...(shown.note ? [shown.note] : []),
     ...(idle.length ? [words.filters.withoutEffect(idle)] : []),
   ]
   const savePicture = async () => {
@@ -108,84 +141,64 @@ export function ChartCard<T>({
         Promise.all(figures.map((item) => codeOf(item.figure, snapshot))),
       ])
       const source = [words.chart.source, words.snapshot.id(snapshot), ...codesIn(codes)].join('; ')
-      const caption = { title: shown!.title, subtitle, foot: [...notes, source] }
+      const caption = { title: shown.title, subtitle, foot: [...notes, source] }
       save(await pictureOf(drawn.current!, caption), `${downloads[0]?.name ?? id}.png`)
     } catch {
       setBroken(true)
     }
   }
   return (
-    <Card id={id} className={`flex flex-col print:block ${className}`}>
-      <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col print:block">
-        <p className="text-12 font-strong text-ink-3">{name}</p>
-        {(shown !== null || view.error === null) && (
-          <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">
-            {shown?.title ?? words.loading}
-          </h2>
-        )}
-        {view.error !== null && (
-          <div className="mt-3">
-            <Failure what={name} error={view.error} retry={view.retry} />
+    <>
+      <Title>{shown.title}</Title>
+      <p className="mt-0.5 text-13 text-ink-3">{subtitle}</p>
+      {shown.empty !== undefined ? (
+        <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
+      ) : (
+        <>
+          <p className="sr-only">{shown.summary}</p>
+          <div ref={drawn} className="mt-4 flex-1">
+            {shown.list ?? (asTable ? shown.table : shown.picture)}
           </div>
-        )}
-        {shown === null ? (
-          view.error === null && <Skeleton className={`mt-4 ${skeleton}`} />
-        ) : (
-          <div
-            className={`flex flex-1 flex-col transition-opacity print:block ${view.stale ? 'opacity-50' : ''}`}
-          >
-            <p className="mt-0.5 text-13 text-ink-3">{subtitle}</p>
-            {shown.empty !== undefined ? (
-              <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
-            ) : (
-              <>
-                <p className="sr-only">{shown.summary}</p>
-                <div ref={drawn} className="mt-4 flex-1">
-                  {shown.list ?? (asTable ? shown.table : shown.picture)}
-                </div>
-                {paper !== null && !asTable && shown.table && (
-                  <div className="mt-2 hidden print:block">
-                    <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
-                  </div>
-                )}
-              </>
-            )}
-            {notes.map((note) => (
-              <p key={note} className="mt-3 text-12 text-ink-3">
-                {note}
-              </p>
-            ))}
-            {broken && (
-              <p role="alert" className="mt-3 text-13 text-ink">
-                {words.chart.noPicture}
-              </p>
-            )}
-            <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-2">
-              <p className="mr-auto py-1 text-12 text-ink-3">
-                {[
-                  words.chart.source,
-                  ...(paper === null ? [] : [words.snapshot.id(snapshot), ...codesIn(paper)]),
-                ].join('; ')}
-              </p>
-              <div className="chart-buttons print:hidden">
-                {shown.empty === undefined && shown.table !== undefined && (
-                  <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
-                    {asTable ? words.chart.picture : words.chart.table}
-                  </button>
-                )}
-                <Downloads downloads={files} snapshot={snapshot} />
-                {shown.empty === undefined && shown.picture !== undefined && (
-                  <button type="button" className="quiet-button" onClick={() => void savePicture()}>
-                    {words.chart.png}
-                  </button>
-                )}
-                <DefinitionButton label={name} defined={figures} snapshot={snapshot} />
-              </div>
+          {paper !== null && !asTable && shown.table && (
+            <div className="mt-2 hidden print:block">
+              <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
             </div>
-          </div>
-        )}
-      </section>
-    </Card>
+          )}
+        </>
+      )}
+      {notes.map((note) => (
+        <p key={note} className="mt-3 text-12 text-ink-3">
+          {note}
+        </p>
+      ))}
+      {broken && (
+        <p role="alert" className="mt-3 text-13 text-ink">
+          {words.chart.noPicture}
+        </p>
+      )}
+      <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-2">
+        <p className="mr-auto py-1 text-12 text-ink-3">
+          {[
+            words.chart.source,
+            ...(paper === null ? [] : [words.snapshot.id(snapshot), ...codesIn(paper)]),
+          ].join('; ')}
+        </p>
+        <div className="chart-buttons print:hidden">
+          {shown.empty === undefined && shown.table !== undefined && (
+            <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
+              {asTable ? words.chart.picture : words.chart.table}
+            </button>
+          )}
+          <Downloads downloads={files} snapshot={snapshot} />
+          {shown.empty === undefined && shown.picture !== undefined && (
+            <button type="button" className="quiet-button" onClick={() => void savePicture()}>
+              {words.chart.png}
+            </button>
+          )}
+          <DefinitionButton label={name} defined={figures} snapshot={snapshot} />
+        </div>
+      </div>
+    </>
   )
 }
 

@@ -57,7 +57,9 @@ export function DataTable<T>({
   const most = key ?? first ?? rows.length
   const shown = (order ? sorted(rows, columns[order.column], order.down) : rows).slice(0, most)
   // On a phone a table of many columns scrolls anyway; its words then have room to stand beside each other.
-  const room = columns.length > 4 ? 'min-w-[7rem] sm:min-w-0' : ''
+  const wide = columns.length > 4
+  const room = wide ? 'min-w-[7rem] sm:min-w-0' : ''
+  const heads = wide ? 'min-w-[5.5rem] sm:min-w-0' : ''
   const body = (row: T, isTotal: boolean) =>
     columns.map((column, i) =>
       i === 0 ? (
@@ -94,7 +96,7 @@ export function DataTable<T>({
                 <th
                   key={column.title}
                   scope="col"
-                  className={column.numeric ? 'text-right' : 'text-left'}
+                  className={column.numeric ? `text-right ${heads}` : 'text-left'}
                   aria-sort={active ? (active.down ? 'descending' : 'ascending') : undefined}
                 >
                   <button

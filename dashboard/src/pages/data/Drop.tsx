@@ -6,6 +6,7 @@ import { setFilters } from '../../filters.ts'
 import { count, NO_DATA } from '../../format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/data.ts'
+import { DayEntry } from '../../shell/DayEntry.tsx'
 import { PageCard } from '../../shell/PageCard.tsx'
 
 const LARGEST = 200 * 1024 * 1024
@@ -137,21 +138,18 @@ export function Drop({ snapshot, today }: { snapshot: Snapshot; today: string })
         </ul>
       )}
       <div className="mt-4 flex flex-wrap items-end gap-3">
-        <label className="block w-44 text-13 text-ink-2">
-          {text.received}
-          <input
-            type="date"
-            className="entry mt-1"
-            required
-            max={today}
-            value={received}
-            disabled={running !== null}
-            onChange={(event) => {
-              setReceived(event.target.value)
-              setOutcome(null)
-            }}
-          />
-        </label>
+        <DayEntry
+          label={text.received}
+          className="w-64"
+          required
+          max={today}
+          value={received}
+          disabled={running !== null}
+          onChange={(day) => {
+            setReceived(day)
+            setOutcome(null)
+          }}
+        />
         <button
           type="button"
           className={checked ? 'plain-button' : 'main-button'}

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Bars, Legend, type Bar } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
@@ -21,7 +22,7 @@ interface Props<T> {
 }
 
 /** Models by field, this year over last year. */
-export function Fields({ view, queries, snapshot, className }: Props<FieldsData>) {
+export const Fields = memo(function Fields({ view, queries, snapshot, className }: Props<FieldsData>) {
   return (
     <ChartCard
       id="linh-vuc"
@@ -55,13 +56,18 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
       }}
     />
   )
-}
+})
 
 /** How many communes are drawn; the table has them all. */
 const MOST_COMMUNES = 12
 
 /** Models by commune, ward and special zone: the organisation since 1 July 2025. */
-export function Communes({ view, queries, snapshot, className }: Props<YearFrame & CommuneParts>) {
+export const Communes = memo(function Communes({
+  view,
+  queries,
+  snapshot,
+  className,
+}: Props<YearFrame & CommuneParts>) {
   return (
     <ChartCard
       id="dia-ban"
@@ -110,7 +116,7 @@ export function Communes({ view, queries, snapshot, className }: Props<YearFrame
       }}
     />
   )
-}
+})
 
 /** How many communes have no model, with the way to their list. */
 function Without({ data, places }: { data: YearFrame; places: number }) {
@@ -129,7 +135,12 @@ function Without({ data, places }: { data: YearFrame; places: number }) {
 }
 
 /** Models by district on the common basis; those of the whole province apart. */
-export function Districts({ view, queries, snapshot, className }: Props<YearFrame & DistrictParts>) {
+export const Districts = memo(function Districts({
+  view,
+  queries,
+  snapshot,
+  className,
+}: Props<YearFrame & DistrictParts>) {
   return (
     <ChartCard
       id="dia-ban"
@@ -183,10 +194,15 @@ export function Districts({ view, queries, snapshot, className }: Props<YearFram
       }}
     />
   )
-}
+})
 
 /** Share of models that were replicated, by field, read against the province. */
-export function Replication({ view, queries, snapshot, className }: Props<FieldsData>) {
+export const Replication = memo(function Replication({
+  view,
+  queries,
+  snapshot,
+  className,
+}: Props<FieldsData>) {
   return (
     <ChartCard
       id="nhan-rong"
@@ -250,7 +266,7 @@ export function Replication({ view, queries, snapshot, className }: Props<Fields
       }}
     />
   )
-}
+})
 
 const isFew = (part: ReplicationPart): boolean => (part.replicated.of ?? 0) < FEW_CASES
 

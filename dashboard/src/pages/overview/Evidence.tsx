@@ -23,13 +23,11 @@ export default function Evidence({
   const column = 'flex flex-col gap-4 lg:gap-5 print:contents'
   const part = 'print:break-inside-avoid'
   // Charts stretch to the height of the column beside them, so one of them always ends the shorter column.
-  const few = (overview.outstanding.data?.models.length ?? 5) < 2
   // Of one field the key figures already say all that its only bar would, which is why no card of fields is drawn.
   // Where nobody owes a report the deadlines say so already.
   const hasPace = overview.reports.data?.progress.length !== 0
-  const stages = (
-    <Stages view={overview.summary} {...shared} className={`${part} ${hasPace || few ? '' : 'grow'}`} />
-  )
+  const few = hasPace && (overview.outstanding.data?.models.length ?? 5) < 2
+  const stages = <Stages view={overview.summary} {...shared} className={`${part} ${hasPace ? '' : 'grow'}`} />
   const fields = (className: string) => (
     <Fields view={overview.fields} {...shared} className={`${part} ${className}`} />
   )
@@ -48,7 +46,7 @@ export default function Evidence({
       </div>
       <div className={`${column} lg:col-span-5`}>
         {!few && stages}
-        {(hasPace || few) && <Pace view={overview.reports} {...shared} className={`grow ${part}`} />}
+        {hasPace && <Pace view={overview.reports} {...shared} className={`grow ${part}`} />}
       </div>
       <Trend view={overview.summary} {...shared} className={`${part} lg:col-span-12`} />
       {oneField ? (

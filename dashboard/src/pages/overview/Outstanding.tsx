@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import type { View } from '../../api/useRows.ts'
 import { pageAddress } from '../../filters.ts'
@@ -12,7 +13,7 @@ import type { Outstanding as Data, Overview } from './useOverview.ts'
 const text = overview.outstanding
 
 /** The first outstanding models of the year: what each is, what came of it, where it went. */
-export function Outstanding({
+export const Outstanding = memo(function Outstanding({
   view,
   queries,
   snapshot,
@@ -42,7 +43,7 @@ export function Outstanding({
           note: text.rule,
           empty: data.unknown ? text.unknown : data.models.length === 0 ? text.none : undefined,
           list: (
-            <ol className="flex h-full flex-col justify-between divide-y divide-line">
+            <ol className="flex h-full flex-col divide-y divide-line">
               {data.models.map((model) => (
                 <Story key={model.key} model={model} />
               ))}
@@ -52,7 +53,7 @@ export function Outstanding({
       }}
     />
   )
-}
+})
 
 /** A few of the units that took it over, the rest counted. */
 const adopted = ({ adopters }: OutstandingModel): string =>
@@ -64,18 +65,18 @@ function Story({ model }: { model: OutstandingModel }) {
     ...(model.commended ? [text.commended(nameOf('level', model.commendedBy))] : []),
   ]
   return (
-    <li className="py-3 first:pt-0 last:pb-0">
-      <h3 className="text-14 font-strong text-ink">
+    <li className="flex grow flex-col justify-center py-3 first:pt-0 last:pb-0 lg:py-3.5">
+      <h3 className="text-16 font-strong leading-snug text-ink">
         <a href={pageAddress('/mo-hinh', { model: model.key })} className="hover:underline">
           {model.name}
         </a>
       </h3>
-      <p className="text-12 text-ink-3">
+      <p className="mt-0.5 text-13 text-ink-3">
         {model.unit} · {model.field}
       </p>
-      {model.content !== null && <p className="mt-1 text-14 text-ink-2">{model.content}</p>}
+      {model.content !== null && <p className="mt-1.5 text-14 text-ink-2">{model.content}</p>}
       {model.result !== null && <p className="text-14 text-ink-2">{model.result}</p>}
-      <p className="mt-1 text-13 text-ink">{spread.join(' · ')}</p>
+      <p className="mt-1.5 text-13 text-ink">{spread.join(' · ')}</p>
     </li>
   )
 }

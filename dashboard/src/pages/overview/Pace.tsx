@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -13,7 +14,7 @@ import { whyNone } from './Deadlines.tsx'
 import type { Overview, Reports } from './useOverview.ts'
 
 /** How the reports of the year came in, over those of last year. */
-export function Pace({
+export const Pace = memo(function Pace({
   view,
   queries,
   snapshot,
@@ -43,7 +44,7 @@ export function Pace({
       className={className}
     />
   )
-}
+})
 
 interface PaceRow {
   day: string

@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -19,7 +20,7 @@ interface Stage {
 }
 
 /** What became of the year's models, and whose they are: counts side by side, none a part of the one before. */
-export function Stages({
+export const Stages = memo(function Stages({
   view,
   queries,
   snapshot,
@@ -51,7 +52,7 @@ export function Stages({
       face={face}
     />
   )
-}
+})
 
 function face(data: Summary): ChartFace {
   const now = data.models.get(data.year)

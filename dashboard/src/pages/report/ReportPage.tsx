@@ -8,6 +8,7 @@ import { setFilters, useAsked, withFilters } from '../../filters.ts'
 import { reportHeadline, words } from '../../i18n/vi/report.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { Choice } from '../../shell/Choice.tsx'
+import { DayEntry } from '../../shell/DayEntry.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import type { PageProps } from '../pages.ts'
@@ -147,12 +148,7 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
               value={draft.number}
               write={(number) => write({ ...draft, number })}
             />
-            <Field
-              label={words.date}
-              type="date"
-              value={draft.date}
-              write={(date) => write({ ...draft, date })}
-            />
+            <DayEntry label={words.date} value={draft.date} onChange={(date) => write({ ...draft, date })} />
             {(Object.keys(words.settings) as SettingKey[]).map((key) => (
               <Field
                 key={key}
@@ -200,13 +196,11 @@ function Field({
   label,
   value,
   write,
-  type = 'text',
   lines = false,
 }: {
   label: string
   value: string
   write: (value: string) => void
-  type?: 'text' | 'date'
   lines?: boolean
 }) {
   const look = 'mt-1 w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink'
@@ -216,7 +210,7 @@ function Field({
       {lines ? (
         <textarea value={value} rows={4} onChange={(event) => write(event.target.value)} className={look} />
       ) : (
-        <input type={type} value={value} onChange={(event) => write(event.target.value)} className={look} />
+        <input value={value} onChange={(event) => write(event.target.value)} className={look} />
       )}
     </label>
   )

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { failureOf, freeze } from '../../api/actions.ts'
 import { renewBoot, type Snapshot } from '../../boot.ts'
 import { words } from '../../i18n/vi/snapshots.ts'
+import { DayEntry } from '../../shell/DayEntry.tsx'
 import { PageCard } from '../../shell/PageCard.tsx'
 
 type Said = { tone: 'done' | 'failed'; text: string } | null
@@ -59,16 +60,7 @@ export function Freeze({ current, onDone }: { current: Snapshot | undefined; onD
             onChange={(event) => setName(event.target.value)}
           />
         </label>
-        <label className="block text-13 text-ink-2">
-          {text.asOf}
-          <input
-            className="entry mt-1"
-            type="date"
-            max={current?.today}
-            value={asOf}
-            onChange={(event) => setAsOf(event.target.value)}
-          />
-        </label>
+        <DayEntry label={text.asOf} max={current?.today} value={asOf} onChange={setAsOf} />
         <button type="submit" className="main-button justify-center" disabled={running || name.trim() === ''}>
           {text.button}
         </button>

@@ -91,10 +91,10 @@ function List({ all, shown, current }: { all: Snapshot[]; shown: string; current
               <th scope="col" className="text-left">
                 {text.columns.built}
               </th>
-              <th scope="col" className="text-right">
+              <th scope="col" className="min-w-[7rem] text-right">
                 {text.columns.models}
               </th>
-              <th scope="col" className="text-right">
+              <th scope="col" className="min-w-[7rem] text-right">
                 {text.columns.rows}
               </th>
               <th scope="col" className="text-left">
