@@ -59,7 +59,7 @@ export function DataTable<T>({
   // On a phone a table of many columns scrolls anyway; its words then have room to stand beside each other.
   const wide = columns.length > 4
   const room = wide ? 'min-w-[7rem] sm:min-w-0' : ''
-  const heads = wide ? 'min-w-[5.5rem] sm:min-w-0' : ''
+  const heads = wide ? 'min-w-[6.5rem] sm:min-w-0' : ''
   const body = (row: T, isTotal: boolean) =>
     columns.map((column, i) =>
       i === 0 ? (

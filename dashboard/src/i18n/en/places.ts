@@ -65,7 +65,7 @@ export const words: typeof vietnamese = {
     `${count(old)} old communes now belong to ${count(made)} communes, wards or special zones`,
   successionNone: 'The place did not change in the reorganisations',
   successionOld: 'This snapshot has no information on mergers and splits.',
-  since: 'Since',
+  since: 'since',
   newUnit: 'New place',
   oldUnits: 'Made of',
   part: 'part',

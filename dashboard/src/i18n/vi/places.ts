@@ -64,7 +64,7 @@ export const words = {
     `${count(old)} địa bàn cấp xã cũ nay thuộc ${count(made)} xã, phường, đặc khu`,
   successionNone: 'Địa bàn không thay đổi qua các lần sắp xếp',
   successionOld: 'Bản số liệu này chưa có thông tin sáp nhập, chia tách.',
-  since: 'Từ ngày',
+  since: 'từ ngày',
   newUnit: 'Địa bàn mới',
   oldUnits: 'Hình thành từ',
   part: 'một phần',

@@ -73,7 +73,7 @@ export default function Evidence({
       <Units
         view={overview.reports}
         {...shared}
-        className={`print:col-span-2 ${overview.communes || oneField ? 'lg:col-span-7' : 'lg:col-span-12'}`}
+        className={`print:col-span-2 ${overview.communes || oneField ? 'lg:col-span-7' : 'lg:col-span-12'} ${hasPace ? '' : 'lg:self-start'}`}
       />
     </>
   )

@@ -467,8 +467,18 @@ function Succession({ links, busy, className }: { links: Link[] | null; busy: bo
             rows={[...made.values()]}
             rowKey={(one) => one.key}
             columns={[
-              { title: words.newUnit, cell: (one) => one.name, key: (one) => one.name },
-              { title: words.since, cell: (one) => date(one.effectiveOn), key: (one) => one.effectiveOn },
+              {
+                title: words.newUnit,
+                cell: (one) => (
+                  <>
+                    <span className="block text-ink">{one.name}</span>
+                    <span className="block text-12 text-ink-3">
+                      {words.since} {date(one.effectiveOn)}
+                    </span>
+                  </>
+                ),
+                key: (one) => one.name,
+              },
               {
                 title: words.oldUnits,
                 cell: (one) =>

@@ -91,13 +91,13 @@ function List({ all, shown, current }: { all: Snapshot[]; shown: string; current
               <th scope="col" className="text-left">
                 {text.columns.built}
               </th>
-              <th scope="col" className="min-w-[7rem] text-right">
+              <th scope="col" className="min-w-[6rem] text-right">
                 {text.columns.models}
               </th>
-              <th scope="col" className="min-w-[7rem] text-right">
+              <th scope="col" className="min-w-[6rem] text-right">
                 {text.columns.rows}
               </th>
-              <th scope="col" className="text-left">
+              <th scope="col" className="min-w-[8rem] text-left">
                 {text.columns.hash}
               </th>
               <th scope="col" className="text-left print:hidden">
