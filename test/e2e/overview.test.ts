@@ -401,16 +401,23 @@ describe('the overview', () => {
 
   it('keeps the previous figures in sight while new ones load', async () => {
     const { page } = await open('/')
+    const file = () => page.locator('#don-vi a[href*=".csv"]').getAttribute('href')
+    const [headline, of2026] = [await headlineOf(page), await file()]
+    expect(decodeURIComponent(of2026!)).toContain('"2026"')
     await page.route(/cubejs-api/, async (route) => {
       await new Promise((done) => setTimeout(done, 700))
       await route.continue()
     })
     await page.getByLabel('Năm', { exact: true }).selectOption('2025')
     await page.waitForURL(/year=2025/)
-    expect(await headlineOf(page)).toMatch(/^Đến ngày 22\/11\/2026/)
+    expect(await headlineOf(page)).toBe(headline)
+    expect(headline).toMatch(/^Đến ngày 22\/11\/2026/)
+    // The files are those of the figures that are in sight.
+    expect(await file()).toBe(of2026)
     expect(await page.locator('[aria-busy=true]').count()).toBeGreaterThan(0)
     await settled(page)
     expect(await headlineOf(page)).toMatch(/^Năm 2025/)
+    expect(decodeURIComponent((await file())!)).toContain('"2025"')
   })
 
   it('takes the theme of the address, then what was chosen', async () => {
