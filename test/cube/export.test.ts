@@ -423,6 +423,19 @@ describe('Parquet and Arrow', () => {
     expect(arrow).toEqual(csv)
     const inOrder = { query: { dimensions: ['models.model_name'], limit: 300_000 }, snapshot: BIG }
     expect(readArrow(await get('a.arrow', inOrder)).rows).toHaveLength(300_000)
+    // Names that come a few times each and then never again: no dictionary of all of them goes with each batch.
+    const byName = {
+      dimensions: ['models.model_name'],
+      filters: [{ member: 'models.model_key', operator: 'contains', values: ['9'] }],
+      limit: 300_000,
+      order: { 'models.model_name': 'asc' },
+    }
+    const sorted = { query: byName, snapshot: BIG }
+    const stream = await get('a.arrow', sorted)
+    const text = await get('a.csv', sorted)
+    expect(DataType.isDictionary(tableFromIPC(stream).schema.fields[0]!.type)).toBe(true)
+    expect(readArrow(stream).rows).toEqual(readCsv(text).slice(1))
+    expect(stream.length).toBeLessThan(text.length)
     const none = { dimensions, filters: [{ ...of2023, values: ['1999'] }] }
     expect(readArrow(await get('a.arrow', { query: none }))).toEqual({ columns: dimensions, rows: [] })
     expect(await queryParquet(await get('a.parquet', { query: none }))).toEqual({

@@ -26,6 +26,8 @@ import { readTexts, type Texts } from './texts.ts'
 const BATCH_CHUNKS = 2
 /** Entries at which a dictionary begins anew, so that a column of ever new texts takes no memory. */
 const MOST_ENTRIES = 32_768
+/** Share of a batch's rows that bring a new entry, above which the next batch has a dictionary of its own. */
+const MOST_NEW = 1 / 16
 
 /** What the writer has written and nobody has taken yet. */
 class Sink extends AsyncByteQueue {
@@ -167,8 +169,10 @@ function dictionary(): Encoder {
   const codes = new Map<string, number>()
   let known: Buffer[] = []
   let entries: Vector<Utf8> | null = null
+  let growing = false
   const encode: Encoder['encode'] = (batch, column, length) => {
-    if (known.length > MOST_ENTRIES) {
+    // To send all of a dictionary again with each batch costs more than to send the batch's texts alone.
+    if (growing || known.length > MOST_ENTRIES) {
       codes.clear()
       known = []
       entries = null
@@ -193,6 +197,7 @@ function dictionary(): Encoder {
         data[row] = code
       }
     }
+    growing = known.length - before > length * MOST_NEW
     // The same vector again tells the writer that there is nothing new to send.
     if (!entries || known.length > before) entries = vectorOf(known)
     return makeData({ type, length, ...validity(missing, length), data, dictionary: entries })
