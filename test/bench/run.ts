@@ -66,7 +66,7 @@ async function etl(rows: number): Promise<Line[]> {
 
 async function page(rows: number): Promise<Line[]> {
   const { phone, filter, filterSeen, performance } = await withServer(async (address) => ({
-    ...(await measurePage(address, turnsFor(rows, 2))),
+    ...(await measurePage(address, turnsFor(rows, 5))),
     performance: rows < SIZES.M ? null : await performanceOf(address),
   }))
   const line = (what: string, value: number, most: number, unit: Line['unit'] = 'ms'): Line => {
