@@ -1,3 +1,4 @@
+import { notifyManager } from '@tanstack/react-query'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { rowsKey } from './api/useRows.ts'
 import { readBoot, unpack } from './boot.ts'
@@ -6,6 +7,11 @@ import { followLinks } from './shell/links.ts'
 import './style.css'
 
 followLinks()
+// Answers that come in the same frame are drawn together; a page that nobody sees has no frames.
+notifyManager.setScheduler((draw) => {
+  if (document.hidden) setTimeout(draw)
+  else requestAnimationFrame(draw)
+})
 const boot = await readBoot()
 const client = newClient()
 for (const { query, snapshot, rows } of boot.answers ?? [])

@@ -141,13 +141,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
         ? queries.undecidedPairs(scope, year)
         : null,
   }
-  const sameDay = useRows(asked.sameDay, snapshot)
-  const fields = useRows(asked.fields, snapshot)
-  const fieldNames = useAnswer(queries.fieldNames, snapshot)
-  const districts = useRows(asked.districts, snapshot)
-  const units = useRows(asked.units, snapshot)
-  const receipts = useRows(asked.receipts, snapshot)
-
+  // First, for another question follows from its answer.
   const adoptersOf = (rows: Row[]) =>
     rows.length > 0
       ? queries.adopters(
@@ -156,6 +150,12 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
         )
       : null
   const leading = useRows(asked.outstanding, snapshot, adoptersOf)
+  const sameDay = useRows(asked.sameDay, snapshot)
+  const fields = useRows(asked.fields, snapshot)
+  const fieldNames = useAnswer(queries.fieldNames, snapshot)
+  const districts = useRows(asked.districts, snapshot)
+  const units = useRows(asked.units, snapshot)
+  const receipts = useRows(asked.receipts, snapshot)
   const undecided = useRows(asked.undecided, snapshot)
   const communes = useRows(asked.communes, snapshot)
   // One unit's models, or those of one level, do not leave a place without.
