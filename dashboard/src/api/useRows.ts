@@ -62,7 +62,6 @@ export interface View<T> {
  * Shapes several answers into one view once all of them are there. Until then the
  * previous view stays whole: react-query's `keepPreviousData` would keep rows but not the
  * year and filters that they were asked with, and so label last year's rows with this year.
- * It is the same object until something of it changes, for parts of a page that are drawn again only then.
  *
  * @param needed the queries, in any order; one that is disabled counts as missing
  * @param given what else the view is built from (plain values); a change builds it anew
@@ -78,18 +77,12 @@ export function useView<T>(needed: UseQueryResult<unknown>[], given: unknown[], 
     if (!same) kept.current = { sources, data: build() }
   }
   const failed = needed.filter((query) => query.error !== null)
-  const data = kept.current?.data ?? null
-  const error = failed[0]?.error ?? null
-  const view = useRef<View<T> | null>(null)
-  const { current: last } = view
-  if (last === null || last.data !== data || last.stale === complete || last.error !== error)
-    view.current = {
-      data,
-      stale: !complete,
-      error,
-      retry: () => {
-        for (const query of failed) void query.refetch()
-      },
-    }
-  return view.current!
+  return {
+    data: kept.current?.data ?? null,
+    stale: !complete,
+    error: failed[0]?.error ?? null,
+    retry: () => {
+      for (const query of failed) void query.refetch()
+    },
+  }
 }

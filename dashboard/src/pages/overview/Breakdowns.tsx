@@ -1,4 +1,3 @@
-import { memo } from 'react'
 import { Bars, Legend, type Bar } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
@@ -22,7 +21,7 @@ interface Props<T> {
 }
 
 /** Models by field, this year over last year. */
-export const Fields = memo(function Fields({ view, queries, snapshot, className }: Props<FieldsData>) {
+export function Fields({ view, queries, snapshot, className }: Props<FieldsData>) {
   return (
     <ChartCard
       id="linh-vuc"
@@ -56,18 +55,13 @@ export const Fields = memo(function Fields({ view, queries, snapshot, className 
       }}
     />
   )
-})
+}
 
 /** How many communes are drawn; the table has them all. */
 const MOST_COMMUNES = 12
 
 /** Models by commune, ward and special zone: the organisation since 1 July 2025. */
-export const Communes = memo(function Communes({
-  view,
-  queries,
-  snapshot,
-  className,
-}: Props<YearFrame & CommuneParts>) {
+export function Communes({ view, queries, snapshot, className }: Props<YearFrame & CommuneParts>) {
   return (
     <ChartCard
       id="dia-ban"
@@ -116,7 +110,7 @@ export const Communes = memo(function Communes({
       }}
     />
   )
-})
+}
 
 /** How many communes have no model, with the way to their list. */
 function Without({ data, places }: { data: YearFrame; places: number }) {
@@ -135,12 +129,7 @@ function Without({ data, places }: { data: YearFrame; places: number }) {
 }
 
 /** Models by district on the common basis; those of the whole province apart. */
-export const Districts = memo(function Districts({
-  view,
-  queries,
-  snapshot,
-  className,
-}: Props<YearFrame & DistrictParts>) {
+export function Districts({ view, queries, snapshot, className }: Props<YearFrame & DistrictParts>) {
   return (
     <ChartCard
       id="dia-ban"
@@ -194,15 +183,10 @@ export const Districts = memo(function Districts({
       }}
     />
   )
-})
+}
 
 /** Share of models that were replicated, by field, read against the province. */
-export const Replication = memo(function Replication({
-  view,
-  queries,
-  snapshot,
-  className,
-}: Props<FieldsData>) {
+export function Replication({ view, queries, snapshot, className }: Props<FieldsData>) {
   return (
     <ChartCard
       id="nhan-rong"
@@ -266,7 +250,7 @@ export const Replication = memo(function Replication({
       }}
     />
   )
-})
+}
 
 const isFew = (part: ReplicationPart): boolean => (part.replicated.of ?? 0) < FEW_CASES
 

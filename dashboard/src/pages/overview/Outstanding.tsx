@@ -1,4 +1,3 @@
-import { memo } from 'react'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import type { View } from '../../api/useRows.ts'
 import { pageAddress } from '../../filters.ts'
@@ -13,7 +12,7 @@ import type { Outstanding as Data, Overview } from './useOverview.ts'
 const text = overview.outstanding
 
 /** The first outstanding models of the year: what each is, what came of it, where it went. */
-export const Outstanding = memo(function Outstanding({
+export function Outstanding({
   view,
   queries,
   snapshot,
@@ -53,7 +52,7 @@ export const Outstanding = memo(function Outstanding({
       }}
     />
   )
-})
+}
 
 /** A few of the units that took it over, the rest counted. */
 const adopted = ({ adopters }: OutstandingModel): string =>

@@ -1,4 +1,3 @@
-import { memo } from 'react'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -14,7 +13,7 @@ import { whyNone } from './Deadlines.tsx'
 import type { Overview, Reports } from './useOverview.ts'
 
 /** How the reports of the year came in, over those of last year. */
-export const Pace = memo(function Pace({
+export function Pace({
   view,
   queries,
   snapshot,
@@ -44,7 +43,7 @@ export const Pace = memo(function Pace({
       className={className}
     />
   )
-})
+}
 
 interface PaceRow {
   day: string

@@ -1,4 +1,3 @@
-import { memo } from 'react'
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -20,7 +19,7 @@ interface Stage {
 }
 
 /** What became of the year's models, and whose they are: counts side by side, none a part of the one before. */
-export const Stages = memo(function Stages({
+export function Stages({
   view,
   queries,
   snapshot,
@@ -52,7 +51,7 @@ export const Stages = memo(function Stages({
       face={face}
     />
   )
-})
+}
 
 function face(data: Summary): ChartFace {
   const now = data.models.get(data.year)

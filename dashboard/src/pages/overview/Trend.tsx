@@ -1,4 +1,3 @@
-import { memo } from 'react'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -14,7 +13,7 @@ import { MERGER_YEAR } from './queries.ts'
 import type { Overview, Summary } from './useOverview.ts'
 
 /** Six years, on the common basis and with what joined on 1 July 2025. */
-export const Trend = memo(function Trend({
+export function Trend({
   view,
   queries,
   snapshot,
@@ -47,7 +46,7 @@ export const Trend = memo(function Trend({
       className={className}
     />
   )
-})
+}
 
 interface TrendRow {
   year: number

@@ -1,4 +1,4 @@
-import { memo, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { StateIcon } from '../../charts/StateIcon.tsx'
@@ -33,7 +33,7 @@ const ID = 'don-vi'
 const FIRST = 12
 
 /** The units that owe a report: by state, searchable, with days left or late. */
-export const Units = memo(function Units({
+export function Units({
   view,
   queries,
   snapshot,
@@ -69,7 +69,7 @@ export const Units = memo(function Units({
       }}
     />
   )
-})
+}
 
 function UnitList({ data, caption }: { data: Reports; caption: string }) {
   const owing = data.units.filter(

@@ -1,4 +1,3 @@
-import { useRef } from 'react'
 import type { Query, Row } from '../../api/cube.ts'
 import { numberOf } from '../../api/cube.ts'
 import { useAnswer, useRows, useView, type View } from '../../api/useRows.ts'
@@ -305,15 +304,8 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     outstanding,
     communes: asked.communes && byCommune,
     notices: attention,
-    queries: useSame(asked),
+    queries: asked,
   }
-}
-
-/** The object of the last time as long as its content is the same, so that who takes it need not draw anew. */
-function useSame<T>(content: T): T {
-  const kept = useRef(content)
-  if (JSON.stringify(kept.current) !== JSON.stringify(content)) kept.current = content
-  return kept.current
 }
 
 /** Years of which something is known: no row of theirs means that they hold none. */
