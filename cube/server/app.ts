@@ -19,7 +19,9 @@ import { pack, packingFor } from './packing.ts'
 import { type Boot, dashboard } from './page.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
 import { ReportFacts } from './report/facts.ts'
-import { previewAddress, reminderRoutes, reportRoutes } from './report/routes.ts'
+import { preview, previewAddresses, type Reports } from './report/preview.ts'
+import { reminderRoutes, reportRoutes } from './report/routes.ts'
+import { ReportStore } from './report/store.ts'
 import { hasAlready, Sent } from './sent.ts'
 import type { Snapshot, Snapshots } from './snapshots.ts'
 
@@ -57,6 +59,10 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     () => undefined,
   )
 
+  const references = new References(dataDir)
+  const facts = new ReportFacts(answers)
+  const reports: Reports = { facts, snapshots, references, store: new ReportStore(dataDir) }
+
   /** What a page needs to begin, where a snapshot is the current one. */
   const bootOf = (current: Snapshot): Boot => ({
     today: snapshotDay(current, today),
@@ -67,8 +73,9 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     dist,
     boot: () => bootOf(snapshots.current()),
     asksFirst: ({ pathname, searchParams }, record) =>
-      pathname === '/bao-cao' ? [previewAddress(searchParams, record)] : [],
+      pathname === '/bao-cao' ? previewAddresses(searchParams, record, (id) => snapshots.find(id).rows) : [],
     ask: (identity, snapshot, query) => ask(answers, contextFor(identity, snapshot), query),
+    preview: (identity, snapshot, which) => preview(reports, contextFor(identity, snapshot), which),
     ready,
     keyOf: (request) => sent.keyOf(request),
     end: (response, key, packed) => sent.end(response, key, packed),
@@ -183,16 +190,14 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
       .catch(next)
   })
 
-  const references = new References(dataDir)
-  const facts = new ReportFacts(answers)
   const routes = { engine, answers, ready, contextOf, notModified }
   app.use('/api/reconciliation', reconciliationRoutes(routes))
   app.use('/api/compare', compareRoutes(routes))
   app.use('/api/comparability', comparabilityRoutes(routes))
   app.use('/api/fields', fieldRoutes(routes))
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
-  app.use('/api/report', reportRoutes({ ...routes, snapshots, references, facts, dataDir }))
-  app.use('/api/reminder', reminderRoutes({ ...routes, snapshots, references, dataDir }))
+  app.use('/api/report', reportRoutes({ ...routes, ...reports }))
+  app.use('/api/reminder', reminderRoutes({ ...routes, ...reports }))
   app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
   app.use(
     '/api/export',

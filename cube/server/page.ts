@@ -5,9 +5,10 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Row } from './ask.ts'
-import { firstLine } from './errors.ts'
+import { firstLine, HttpError } from './errors.ts'
 import { identify, type Identity } from './identity.ts'
 import { pack, type Packed, packingFor } from './packing.ts'
+import type { Which } from './report/facts.ts'
 import { hasAlready, wantsHtml } from './sent.ts'
 
 /** The dashboard's pages; any other path is answered with 404. */
@@ -32,8 +33,11 @@ interface Drawer {
   draw(
     address: string,
     boot: object,
-    ask: (query: object, snapshot: string) => Promise<Row[]>,
-  ): Promise<{ html: string; title: string; answers: unknown[] }>
+    asks: {
+      rows: (query: object, snapshot: string) => Promise<Row[]>
+      report: (which: Which & { snapshot: string }) => Promise<object>
+    },
+  ): Promise<{ html: string; title: string; from: { answers: unknown[]; report?: unknown } }>
 }
 
 /** One language of the dashboard as it was built. */
@@ -114,10 +118,12 @@ export interface PageOptions {
   dist: string
   /** What the page needs to begin. */
   boot: () => Boot
-  /** Addresses of what the script of a page asks for first, where that can be told from its address. */
+  /** Addresses of what the script of a page asks for first; a page that has any is not drawn here. */
   asksFirst: (address: URL, boot: Boot) => string[]
   /** Cube's rows for a caller. */
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
+  /** What the page shows of a report. */
+  preview: (identity: Identity, snapshot: string, which: Which) => Promise<object>
   /** Settles when pages can be answered. */
   ready: Promise<void>
   /** The key of an answer, and what ends and keeps it (`Sent`). */
@@ -147,7 +153,17 @@ const OVERVIEW: Asked = {
 }
 
 /** The built dashboard: its pages and its files. What draws pages is beside `dist`, in `dist-server`. */
-export function dashboard({ dist, boot, asksFirst, ask, ready, keyOf, end, say }: PageOptions): Dashboard {
+export function dashboard({
+  dist,
+  boot,
+  asksFirst,
+  ask,
+  preview,
+  ready,
+  keyOf,
+  end,
+  say,
+}: PageOptions): Dashboard {
   const kept = new Map<string, Built>()
   const read = (folder: string): Built => {
     const index = join(folder, 'index.html')
@@ -186,17 +202,22 @@ export function dashboard({ dist, boot, asksFirst, ask, ready, keyOf, end, say }
     let final = true
     try {
       const { pages, draw } = await drawerOf(FOLDERS[asked.language])
-      if (asked.html && pages.includes(asked.path)) {
-        const drawn = await draw(asked.address, record, (query, snapshot) =>
-          ask(asked.identity, snapshot, query),
-        )
-        filling = { ...filling, boot: { ...record, answers: drawn.answers }, drawn }
+      if (asked.html && pages.includes(asked.path) && data.length === 0) {
+        const { from, ...drawn } = await draw(asked.address, record, {
+          rows: (query, snapshot) => ask(asked.identity, snapshot, query),
+          report: ({ snapshot, ...which }) => preview(asked.identity, snapshot, which),
+        })
+        filling = { ...filling, boot: { ...record, ...from }, drawn }
+        // What people write into a report changes it.
+        if (from.report) final = false
       }
     } catch (error) {
       final = false
-      forget()
-      say(`Trang ${asked.path} do trình duyệt tự dựng: ${firstLine(error)}`)
+      // What a caller asks wrongly the page itself answers.
+      if (!(error instanceof HttpError))
+        say(`Trang ${asked.path} do trình duyệt tự dựng: ${firstLine(error)}`)
     }
+    if (!final) forget()
     const body = Buffer.from(filled(built.html, filling))
     return { body, final, mark: markOf(body) }
   }

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Query, Row } from './api/cube.ts'
 import type { Day } from './dates.ts'
+import type { Chosen, Shown } from './pages/report/report.ts'
 
 /** One immutable set of figures. `today` is the day that its states are told for. */
 export interface Snapshot {
@@ -27,6 +28,8 @@ export interface Boot {
   defaultSnapshot: string | null
   /** Answers of Cube to the queries of a page that the server has drawn. */
   answers?: Answered[]
+  /** The report that the server has drawn. */
+  report?: { choice: Chosen; shown: Shown }
 }
 
 export interface Answered {

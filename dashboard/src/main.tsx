@@ -2,6 +2,7 @@ import { notifyManager } from '@tanstack/react-query'
 import { createRoot, hydrateRoot } from 'react-dom/client'
 import { rowsKey } from './api/useRows.ts'
 import { readBoot, unpack } from './boot.ts'
+import { reportKey } from './pages/report/report.ts'
 import { newClient, Root } from './root.tsx'
 import { followLinks } from './shell/links.ts'
 import './style.css'
@@ -16,6 +17,7 @@ const boot = await readBoot()
 const client = newClient()
 for (const { query, snapshot, rows } of boot.answers ?? [])
   client.setQueryData(rowsKey(query, snapshot), unpack(rows))
+if (boot.report) client.setQueryData(reportKey(boot.report.choice), boot.report.shown)
 
 const place = document.getElementById('root')!
 const page = <Root boot={boot} client={client} />

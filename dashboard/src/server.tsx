@@ -2,24 +2,29 @@ import type { QueryClient } from '@tanstack/react-query'
 import { Writable } from 'node:stream'
 import { renderToPipeableStream } from 'react-dom/server'
 import type { Query, Row } from './api/cube.ts'
-import { pack, type Answered, type Boot } from './boot.ts'
+import { pack, type Boot } from './boot.ts'
+import type { Chosen, reportKey, Shown } from './pages/report/report.ts'
 import { newClient, Root } from './root.tsx'
 import { drawn } from './title.ts'
 
 /** The pages that are drawn here; the others are drawn by their script. */
-export const pages = ['/']
+export const pages = ['/', '/bao-cao']
 
 /** A page as the server sends it. */
 export interface Drawn {
   /** What stands in the page's root. */
   html: string
   title: string
-  /** The answers that the page was drawn from, for the script that takes it over. */
-  answers: Answered[]
+  /** What the page was drawn from, for the script that takes it over. */
+  from: Pick<Boot, 'answers' | 'report'>
 }
 
-/** Asks Cube for the rows of a query. */
-export type Ask = (query: Query, snapshot: string) => Promise<Row[]>
+/** Where the figures come from. */
+export interface Asks {
+  /** The rows of a query of Cube. */
+  rows: (query: Query, snapshot: string) => Promise<Row[]>
+  report: (choice: Chosen) => Promise<Shown>
+}
 
 /** Which answers decide which queries come next: years, then the year's own. More rounds mean a mistake. */
 const MOST_ROUNDS = 5
@@ -29,10 +34,10 @@ const MOST_ROUNDS = 5
  * missing, and draws it again until nothing is missing.
  *
  * @param address path and query
- * @throws what `ask` throws, and Error where the page does not come to an end
+ * @throws what `asks` throws, and Error where the page does not come to an end
  */
-export function draw(address: string, boot: Boot, ask: Ask): Promise<Drawn> {
-  const turn = last.then(() => drawInTurn(address, boot, ask))
+export function draw(address: string, boot: Boot, asks: Asks): Promise<Drawn> {
+  const turn = last.then(() => drawInTurn(address, boot, asks))
   last = turn.catch(() => undefined)
   return turn
 }
@@ -40,20 +45,26 @@ export function draw(address: string, boot: Boot, ask: Ask): Promise<Drawn> {
 // One page at a time: the address that a page reads is the process's own.
 let last: Promise<unknown> = Promise.resolve()
 
-async function drawInTurn(address: string, boot: Boot, ask: Ask): Promise<Drawn> {
+async function drawInTurn(address: string, boot: Boot, asks: Asks): Promise<Drawn> {
   globalThis.location = new URL(address, 'http://127.0.0.1') as unknown as Location
   const client = newClient()
-  const answers: Answered[] = []
+  const from: Required<Pick<Boot, 'answers'>> & Pick<Boot, 'report'> = { answers: [] }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const html = await drawOnce(boot, client)
     const missing = missingOf(client)
-    if (missing.length === 0) return { html, title: drawn.title, answers }
+    if (missing.length === 0) return { html, title: drawn.title, from }
     await Promise.all(
       missing.map(async ({ queryKey }) => {
+        if (queryKey[0] === 'report') {
+          const [, choice] = queryKey as ReturnType<typeof reportKey>
+          from.report = { choice, shown: await asks.report(choice) }
+          client.setQueryData(queryKey, from.report.shown)
+          return
+        }
         const [, snapshot, query] = queryKey as [string, string, Query]
-        const rows = await ask(query, snapshot)
+        const rows = await asks.rows(query, snapshot)
         client.setQueryData(queryKey, rows)
-        answers.push({ query, snapshot, rows: pack(rows) })
+        from.answers.push({ query, snapshot, rows: pack(rows) })
       }),
     )
   }
@@ -64,7 +75,8 @@ async function drawInTurn(address: string, boot: Boot, ask: Ask): Promise<Drawn>
 function missingOf(client: QueryClient) {
   return client.getQueryCache().findAll({
     predicate: ({ queryKey, state }) =>
-      queryKey[0] === 'rows' && queryKey[2] !== null && state.data === undefined,
+      (queryKey[0] === 'report' || (queryKey[0] === 'rows' && queryKey[2] !== null)) &&
+      state.data === undefined,
   })
 }
 

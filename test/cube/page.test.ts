@@ -6,7 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { HttpError } from '../../cube/server/errors.ts'
 import { type Boot, dashboard, type Dashboard, filled, PAGES } from '../../cube/server/page.ts'
+import { previewAddresses } from '../../cube/server/report/preview.ts'
 import { Sent } from '../../cube/server/sent.ts'
 
 const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="root"></div></body></html>'
@@ -14,12 +16,14 @@ const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="r
 /** Stands in for what the dashboard's build draws with. */
 const DRAWER = `
   const drawn = {}
-  export const pages = ['/']
-  export async function draw(address, boot, ask) {
+  export const pages = ['/', '/bao-cao', '/so-lieu']
+  export async function draw(address, boot, asks) {
     if (address.includes('broken')) throw new Error('broken')
-    const rows = await ask({}, 's1')
+    const rows = await asks.rows({}, 's1')
     drawn[address] = (drawn[address] ?? 0) + 1
-    return { html: address + ' ' + JSON.stringify(rows) + ' drawn ' + drawn[address], title: 'A title', answers: ['an answer'] }
+    const from = { answers: ['an answer'] }
+    if (address.startsWith('/so-lieu')) from.report = await asks.report({ year: 2025, layout: 'party', snapshot: 's1' })
+    return { html: address + ' ' + JSON.stringify(rows) + ' drawn ' + drawn[address], title: 'A title', from }
   }`
 
 describe('what the page begins with', () => {
@@ -49,6 +53,32 @@ describe('what the page begins with', () => {
   })
 })
 
+describe('what the report’s page asks for first', () => {
+  const record: Boot = {
+    today: '2026-11-22',
+    snapshots: [
+      { id: 's1', today: '2026-11-22' },
+      { id: 's2', today: '2025-12-31' },
+    ],
+    defaultSnapshot: 's1',
+  }
+  const asks = (query: string, models: number) =>
+    previewAddresses(new URLSearchParams(query), record, () => ({ fct_model: models }))
+
+  it('is nothing where the report comes with the page', () => {
+    expect(asks('year=2025', 8_000)).toEqual([])
+  })
+
+  it.each([
+    ['', '/api/report/2026.json?layout=party&snapshot=s1'],
+    ['year=2024&layout=state', '/api/report/2024.json?layout=state&snapshot=s1'],
+    ['snapshot=s2', '/api/report/2025.json?layout=party&snapshot=s2'],
+    ['year=x&layout=x&snapshot=x', '/api/report/2026.json?layout=party&snapshot=s1'],
+  ])('is the report that %s chooses, of a snapshot with a million models', (query, address) => {
+    expect(asks(query, 1_000_000)).toEqual([address])
+  })
+})
+
 describe('the dashboard', () => {
   const dist = mkdtempSync(join(tmpdir(), 'guong-sang-dist-'))
   let server: Server
@@ -56,6 +86,7 @@ describe('the dashboard', () => {
   let built: Dashboard
   let record: Boot = { today: '2026-11-22', snapshots: [], defaultSnapshot: 's1' }
   const said: string[] = []
+  let refusal: HttpError | null = null
 
   beforeAll(async () => {
     mkdirSync(join(dist, 'assets'))
@@ -77,6 +108,10 @@ describe('the dashboard', () => {
           ? [`/api/a?of=${defaultSnapshot}&year=${address.searchParams.get('year')}`]
           : [],
       ask: async (_request, snapshot) => [{ asked: snapshot }],
+      preview: async (_request, snapshot, which) => {
+        if (refusal) throw refusal
+        return { snapshot, which }
+      },
       ready: Promise.resolve(),
       keyOf: (request) => kept.keyOf(request),
       end: (response, key, packed) => kept.end(response, key, packed),
@@ -122,20 +157,44 @@ describe('the dashboard', () => {
     expect(fields).toContain('href="/assets/more.js"')
   })
 
-  it('begins to fetch what the page will ask for first', async () => {
-    const page = async (path: string) => (await fetch(url + path)).text()
-    expect(await page('/bao-cao?year=2025')).toContain(
+  it('begins to fetch what the page will ask for first, and then does not draw it', async () => {
+    const headers = { accept: 'text/html' }
+    const page = async (path: string) => (await fetch(url + path, { headers })).text()
+    const fetching = await page('/bao-cao?year=2025')
+    expect(fetching).toContain(
       '<link rel="preload" as="fetch" crossorigin href="/api/a?of=s1&amp;year=2025">',
     )
+    expect(fetching).toContain('<div id="root"></div>')
     expect(await page('/du-lieu')).not.toContain('rel="preload"')
+  })
+
+  it('draws a page with a report each time anew, for what people write changes it', async () => {
+    const headers = { accept: 'text/html' }
+    const page = async () => (await fetch(`${url}/so-lieu?year=2025`, { headers })).text()
+    const first = await page()
+    expect(first).toContain('"report":{"snapshot":"s1","which":{"year":2025,"layout":"party"}}')
+    expect(first).toContain(' drawn 1</div>')
+    expect(await page()).toContain(' drawn 2</div>')
+  })
+
+  it('leaves a report that is refused to the script, which says why', async () => {
+    said.length = 0
+    refusal = new HttpError(400, 'query-invalid', 'No such year', 'Không có năm này')
+    const answer = await fetch(`${url}/so-lieu?year=1850`, { headers: { accept: 'text/html' } })
+    expect([answer.status, said]).toEqual([200, []])
+    expect(await answer.text()).toContain('<div id="root"></div>')
+    refusal = null
   })
 
   it('draws the overview, and what was read last, for a record that is not served yet', async () => {
     const headers = { accept: 'text/html' }
     const page = async (path: string) => (await fetch(url + path, { headers })).text()
     await page('/?year=2023')
+    const report = Number(/ drawn (\d)</.exec(await page('/so-lieu?year=2025'))![1])
     record = { ...record, today: '2026-11-23' }
     await built.warm(record)
+    // A report's heavy questions are not asked before the snapshot is served.
+    expect(await page('/so-lieu?year=2025')).toContain(` drawn ${report + 1}<`)
     const drawn = [await page('/'), await page('/?year=2023')]
     expect(drawn[0]).toContain('{"today":"2026-11-23"')
     // Drawn once for the record, and a second time for nobody; `/?year=2023` was drawn for the one before.

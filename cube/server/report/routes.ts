@@ -2,30 +2,23 @@ import express, { type Request, type Response, Router } from 'express'
 import type { Context } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import { disposition } from '../export/name.ts'
-import type { References } from '../figures.ts'
-import type { Boot } from '../page.ts'
 import type { RouteOptions } from '../reconciliation.ts'
-import type { Snapshot, Snapshots } from '../snapshots.ts'
+import type { Snapshot } from '../snapshots.ts'
 import { fromOwnPages } from '../actions/guard.ts'
 import { annexBook, annexCsv } from './annexbook.ts'
 import type { Report } from './content.ts'
 import { readCorrections } from './corrections.ts'
-import { layoutOn, reportDocument } from './document.ts'
-import type { ReportFacts } from './facts.ts'
+import { reportDocument } from './document.ts'
 import { type Issue, keepIssue, keepReferences, prepareReport } from './issue.ts'
 import { reminder } from './letter.ts'
+import { type Reports, shownOf } from './preview.ts'
 import { type LayoutName, SETTING_KEYS, type Settings, textGuides } from './settings.ts'
-import { ReportStore, type Written } from './store.ts'
+import type { Written } from './store.ts'
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
-export interface ReportOptions extends RouteOptions {
-  snapshots: Snapshots
-  references: References
-  facts: ReportFacts
-  dataDir: string
-}
+export type ReportOptions = RouteOptions & Reports
 
 /** What a request asks for. */
 interface Asked {
@@ -59,8 +52,7 @@ function oneOf<T extends string>(given: unknown, words: readonly T[], name: stri
  * current snapshot would say otherwise); `PUT /{year}` keeps what people wrote. All with `layout=party|state` and, where references may be left out, `references=0`.
  */
 export function reportRoutes(options: ReportOptions): Router {
-  const { facts, snapshots, references, ready, contextOf, notModified } = options
-  const store = new ReportStore(options.dataDir)
+  const { facts, snapshots, references, store, ready, contextOf, notModified } = options
   const router = Router()
 
   async function asked(request: Request): Promise<Asked> {
@@ -121,19 +113,10 @@ export function reportRoutes(options: ReportOptions): Router {
       const ask = await asked(request)
       const issue = await prepare({ ...ask, references: false })
       response.setHeader('x-snapshot', ask.snapshot.id)
-      const { report, hash, settings, written, carried } = issue
+      const { hash, written, carried, settings } = issue
       if (notModified(request, response, ask.context, ['json', hash, written, carried, settings])) return
       keepReferences(references, issue, false)
-      response.json({
-        report,
-        hash,
-        settings,
-        issued: written.issued ?? null,
-        carried,
-        guides: textGuides().map(({ key, title }) => ({ key, title })),
-        guide: layoutOn(report.layout, report.frame.date).guide,
-        editable: ask.snapshot.frozen,
-      })
+      response.json(shownOf(issue, ask.snapshot.frozen))
     }
     reply().catch(next)
   })
@@ -175,18 +158,6 @@ export function reportRoutes(options: ReportOptions): Router {
   return router
 }
 
-/**
- * What the report's page asks for first, by its own address, so that it can be fetched before its script runs.
- * @param asked the query of the page's address
- */
-export function previewAddress(asked: URLSearchParams, { snapshots, defaultSnapshot }: Boot): string {
-  const find = (id: string | null) => snapshots.find((snapshot) => snapshot.id === id)
-  const { id, today } = (find(asked.get('snapshot')) ?? find(defaultSnapshot))!
-  const year = /^20\d\d$/.test(asked.get('year') ?? '') ? asked.get('year') : today.slice(0, 4)
-  const layout: LayoutName = asked.get('layout') === 'state' ? 'state' : 'party'
-  return `/api/report/${year}.json?${new URLSearchParams({ layout, snapshot: id }).toString()}`
-}
-
 /** Keys of the texts that are not as the report suggests them. */
 function editedOf({ blocks }: Report, texts: Record<string, string>): string[] {
   return blocks.flatMap((block) =>
@@ -201,9 +172,8 @@ function respondSaved(response: Response, snapshot: string): void {
 }
 
 /** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
-export function reminderRoutes(options: Omit<ReportOptions, 'facts'>): Router {
-  const { answers, snapshots, ready, contextOf } = options
-  const store = new ReportStore(options.dataDir)
+export function reminderRoutes(options: ReportOptions): Router {
+  const { answers, snapshots, store, ready, contextOf } = options
   return Router().get('/:year.docx', (request, response, next) => {
     const reply = async () => {
       await ready

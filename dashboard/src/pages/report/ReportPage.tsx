@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { fetchJson } from '../../api/cube.ts'
 import type { Snapshot } from '../../boot.ts'
 import { Failure } from '../../charts/Failure.tsx'
@@ -11,6 +11,7 @@ import { Choice } from '../../shell/Choice.tsx'
 import { DayEntry } from '../../shell/DayEntry.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
+import { useTitle } from '../../title.ts'
 import type { PageProps } from '../pages.ts'
 import { Paper } from './Paper.tsx'
 import {
@@ -18,6 +19,7 @@ import {
   loadCorrections,
   loadReport,
   reportAddress,
+  reportKey,
   saveDraft,
   send,
   type Chosen,
@@ -39,13 +41,11 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
   const year = filters.year ?? last
   const choice: Chosen = { year, layout, snapshot: snapshot.id }
   const shown = useQuery({
-    queryKey: ['report', choice],
+    queryKey: reportKey(choice),
     queryFn: ({ signal }) => loadReport(choice, signal),
     staleTime: Infinity,
   })
-  useEffect(() => {
-    document.title = `${words.title} ${year} · ${shared.product}`
-  }, [year])
+  useTitle(`${words.title} ${year} · ${shared.product}`)
   return (
     <>
       <main
@@ -61,7 +61,7 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
         />
         <div className="mt-5 grid grid-cols-1 gap-5 lg:grid-cols-12">
           <div className="space-y-5 lg:col-span-4 print:hidden">
-            <Choices choice={choice} last={last} guide={shown.data?.guide} />
+            <Choices choice={choice} snapshot={snapshot} last={last} guide={shown.data?.guide} />
             {shown.data && (
               <Desk key={JSON.stringify(choice)} choice={choice} snapshot={snapshot} shown={shown.data} />
             )}
@@ -216,7 +216,17 @@ function Field({
   )
 }
 
-function Choices({ choice, last, guide }: { choice: Chosen; last: number; guide: string | undefined }) {
+function Choices({
+  choice,
+  snapshot,
+  last,
+  guide,
+}: {
+  choice: Chosen
+  snapshot: Snapshot
+  last: number
+  guide: string | undefined
+}) {
   const snapshots = useQuery({
     queryKey: ['snapshots'],
     queryFn: ({ signal }) => fetchJson<Snapshot[]>('/api/snapshots', signal),
@@ -224,7 +234,7 @@ function Choices({ choice, last, guide }: { choice: Chosen; last: number; guide:
   const years = Array.from({ length: last - FIRST_YEAR + 1 }, (_, i) => last - i)
   // The address may ask for another one.
   if (!years.includes(choice.year)) years.unshift(choice.year)
-  const named = (snapshots.data ?? []).filter(
+  const named = (snapshots.data ?? [snapshot]).filter(
     (one) => one.current || one.frozen || one.id === choice.snapshot,
   )
   const nameOf = (one: Snapshot) =>
