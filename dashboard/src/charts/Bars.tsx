@@ -14,7 +14,16 @@ export interface Bar {
   href?: string | undefined
 }
 
-/** A share of the room that the bars have: what is left of 7.5rem for the figure at a bar's end. */
+/** Room for the figure at a bar's end: a number, or a share with its n/N. */
+const ROOM = {
+  short: { bar: 'pr-14', aligned: '-mr-14 ml-auto', line: 'right-14' },
+  long: { bar: 'pr-[7.5rem]', aligned: '-mr-[7.5rem] ml-auto', line: 'right-[7.5rem]' },
+}
+type Room = (typeof ROOM)[keyof typeof ROOM]
+
+const isShort = (text: ReactNode): boolean => typeof text === 'string' && text.length <= 6
+
+/** A share of the room that the bars have: what is left for the figure at a bar's end. */
 const length = (value: number, top: number): string => `${top > 0 ? (value / top) * 100 : 0}%`
 
 /**
@@ -43,6 +52,8 @@ export function Bars({
     line?.value ?? 0,
     ...bars.map((bar) => Math.max(bar.value ?? 0, bar.before?.value ?? 0)),
   )
+  const drawn = bars.flatMap((bar) => [bar, ...(bar.before ? [bar.before] : [])]).filter((one) => one.value)
+  const room = drawn.every((one) => isShort(one.text)) ? ROOM.short : ROOM.long
   const row = (bar: Bar) => (
     <li
       key={bar.key}
@@ -64,8 +75,15 @@ export function Bars({
       <span className="relative block">
         {bar.outOfScope === undefined ? (
           <>
-            <Line value={bar.value} top={top} text={bar.text} strong aligned={line !== undefined} />
-            {bar.before && <Line value={bar.before.value} top={top} text={bar.before.text} />}
+            <Line
+              value={bar.value}
+              top={top}
+              text={bar.text}
+              room={room}
+              strong
+              aligned={line !== undefined}
+            />
+            {bar.before && <Line value={bar.before.value} top={top} text={bar.before.text} room={room} />}
           </>
         ) : (
           <span className="flex items-center gap-2 text-12 text-ink-3">
@@ -74,14 +92,16 @@ export function Bars({
           </span>
         )}
         {line && (
-          <span aria-hidden="true" className="absolute inset-y-0 left-0 right-[7.5rem] sm:-inset-y-[6px]">
-            <svg
-              width={length(line.value, top)}
-              className="box-content h-full border-r border-dashed border-ink-3"
-            />
-          </span>
+          <Mark share={length(line.value, top)} className={`inset-y-0 left-0 sm:hidden ${room.line}`} />
         )}
       </span>
+      {/* Beside the names it is one line from the first row to the last. */}
+      {line && (
+        <Mark
+          share={length(line.value, top)}
+          className={`inset-y-0 left-[calc((100%-1rem)*5/12+1rem)] max-sm:hidden ${room.line}`}
+        />
+      )}
     </li>
   )
   return (
@@ -96,22 +116,33 @@ export function Bars({
   )
 }
 
+/** The value that all are read against. */
+function Mark({ share, className }: { share: string; className: string }) {
+  return (
+    <span aria-hidden="true" className={`pointer-events-none absolute ${className}`}>
+      <svg width={share} className="box-content h-full border-r border-ink-3" />
+    </span>
+  )
+}
+
 /** One bar with its figure: at its end, or in a column of its own where a line crosses the bars. */
 function Line({
   value,
   top,
   text,
+  room,
   strong,
   aligned,
 }: {
   value: number | null
   top: number
   text: ReactNode
+  room: Room
   strong?: boolean
   aligned?: boolean
 }) {
   return (
-    <span className="flex items-center gap-2 pr-[7.5rem]">
+    <span className={`flex items-center gap-2 ${room.bar}`}>
       {value !== null && value > 0 && (
         <svg
           aria-hidden="true"
@@ -120,7 +151,7 @@ function Line({
         />
       )}
       <span
-        className={`whitespace-nowrap ${aligned ? '-mr-[7.5rem] ml-auto' : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
+        className={`whitespace-nowrap ${aligned ? room.aligned : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
       >
         {text}
       </span>

@@ -19,7 +19,7 @@ export interface FigureFace {
   defined: Defined
 }
 
-/** One key figure: label, value, n/N, six years, and the change in sign and words. */
+/** One key figure: label, value, n/N, the change in sign and words, and six years. */
 export function Figure({
   face,
   year,
@@ -51,7 +51,11 @@ export function Figure({
         {face.detail}
         {face.state}
       </dd>
-      <dd className="flex items-end gap-2 pb-1.5 pt-2.5">
+      <dd className="pt-1.5 text-12 text-ink-2">
+        {face.change.sign !== null && <strong className="font-strong text-ink">{face.change.sign} </strong>}
+        {face.change.words}
+      </dd>
+      <dd className="flex items-end gap-2 pt-2.5">
         <Sparkline
           points={face.history}
           year={year}
@@ -60,10 +64,6 @@ export function Figure({
         <span className="whitespace-nowrap text-12 leading-none text-ink-3">
           {words.figures.span(face.history)}
         </span>
-      </dd>
-      <dd className="text-12 text-ink-2">
-        {face.change.sign !== null && <strong className="font-strong text-ink">{face.change.sign} </strong>}
-        {face.change.words}
       </dd>
     </div>
   )

@@ -32,9 +32,9 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
                 key={notice.href}
                 className={view.data!.length > 2 ? 'flex grow flex-col justify-center' : ''}
               >
-                <a href={addressOf(notice)} className="group flex gap-3 py-2.5 text-14 text-ink">
+                <a href={addressOf(notice)} className="group flex gap-3 py-2.5 text-14 text-ink-2">
                   <ToneIcon tone={notice.tone} />
-                  <span className="min-w-0 flex-1 group-hover:underline">{notice.text}</span>
+                  <Sentence text={notice.text} />
                   <span className="self-center text-ink-3 print:hidden" aria-hidden="true">
                     ›
                   </span>
@@ -45,6 +45,17 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         )}
       </section>
     </Card>
+  )
+}
+
+/** What is wrong, before the colon, is read at a glance; where it is stands behind. */
+function Sentence({ text }: { text: string }) {
+  const end = text.indexOf(':')
+  return (
+    <span className="min-w-0 flex-1 group-hover:underline">
+      <strong className="font-strong text-ink">{text.slice(0, end + 1)}</strong>
+      {text.slice(end + 1)}
+    </span>
   )
 }
 

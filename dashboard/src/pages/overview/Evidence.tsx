@@ -36,6 +36,7 @@ export default function Evidence({
   )
   return (
     <>
+      <Trend view={overview.summary} {...shared} className={`${part} lg:col-span-12`} />
       <div className={`${column} lg:col-span-7`}>
         <Outstanding
           view={overview.outstanding}
@@ -48,7 +49,6 @@ export default function Evidence({
         {!few && stages}
         {hasPace && <Pace view={overview.reports} {...shared} className={`grow ${part}`} />}
       </div>
-      <Trend view={overview.summary} {...shared} className={`${part} lg:col-span-12`} />
       {oneField ? (
         overview.communes ? (
           <Communes view={overview.communes} {...shared} className={`${part} lg:col-span-5`} />

@@ -41,7 +41,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       aria-busy={view.stale}
       aria-live="polite"
     >
-      <h1 className="text-pretty text-20 font-normal text-ink-2 sm:text-28">
+      <h1 className="text-pretty text-20 font-normal text-ink sm:text-28">
         {headline(data.headline).map((piece, i) =>
           typeof piece === 'string' ? (
             unbroken(piece)

@@ -42,7 +42,7 @@ export function Trend({
       defined={[{ member: 'models.count' }]}
       downloads={downloads}
       snapshot={snapshot}
-      skeleton="h-[34rem] md:h-[27.5rem]"
+      skeleton="h-[34rem] md:h-[27.5rem] lg:h-[31.5rem]"
       className={className}
     />
   )
@@ -90,7 +90,7 @@ function face(data: Summary): ChartFace {
             ...(data.sameDay !== null ? [{ className: 'h-0.5 w-4 bg-ink', text: words.trend.sameDay }] : []),
           ]}
         />
-        <div className="flex-1">
+        <div className="flex-1 lg:min-h-[21rem] print:min-h-0">
           <TrendColumns
             columns={rows.map((row) => ({
               ...row,

@@ -88,6 +88,10 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
   }, [asked])
   const group = chosen !== null && filled.includes(chosen) ? chosen : (filled[0] ?? 'all')
   const rows = inGroup(group).filter((unit) => matches(unit.name, query))
+  // Who has sent nothing yet has no day of it, and sent no models.
+  const filledColumns = columns(data.today).filter(({ key }) =>
+    inGroup(group).some((unit) => key(unit) !== null),
+  )
   return (
     <div className="flex h-full flex-col">
       <div role="group" aria-label={words.units.show} className="flex flex-wrap gap-2">
@@ -125,7 +129,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
         <>
           <DataTable
             caption={`${caption}: ${words.states[group].toLowerCase()}`}
-            columns={columns(data.today)}
+            columns={filledColumns}
             rows={rows}
             first={whole ? undefined : FIRST}
             rowKey={(unit) => `${unit.channel} ${unit.code}`}
