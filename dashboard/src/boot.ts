@@ -38,6 +38,9 @@ export interface Answered {
   rows: Packed
 }
 
+/** By what a report is kept. */
+export const reportKey = (choice: Chosen) => ['report', choice] as const
+
 /** Rows with each member named once. */
 export interface Packed {
   members: string[]

@@ -101,7 +101,7 @@ export function DataTable<T>({
                 >
                   <button
                     type="button"
-                    className={`inline-flex min-h-[24px] items-center gap-1 hover:text-ink ${column.numeric ? 'flex-row-reverse text-right' : 'text-left'}`}
+                    className={`inline-flex min-h-[24px] items-center gap-1 px-px hover:text-ink ${column.numeric ? 'flex-row-reverse text-right' : 'text-left'}`}
                     onClick={() =>
                       setOrder({ column: i, down: active ? !active.down : column.numeric === true })
                     }

@@ -89,8 +89,8 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
   const group = chosen !== null && filled.includes(chosen) ? chosen : (filled[0] ?? 'all')
   const rows = inGroup(group).filter((unit) => matches(unit.name, query))
   // Who has sent nothing yet has no day of it, and sent no models.
-  const filledColumns = columns(data.today).filter(({ key }) =>
-    inGroup(group).some((unit) => key(unit) !== null),
+  const shown = columns(data.today).filter(
+    ({ numeric, key }) => !numeric || inGroup(group).some((unit) => key(unit) !== null),
   )
   return (
     <div className="flex h-full flex-col">
@@ -128,8 +128,9 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
       {rows.length ? (
         <>
           <DataTable
+            key={shown.length}
             caption={`${caption}: ${words.states[group].toLowerCase()}`}
-            columns={filledColumns}
+            columns={shown}
             rows={rows}
             first={whole ? undefined : FIRST}
             rowKey={(unit) => `${unit.channel} ${unit.code}`}

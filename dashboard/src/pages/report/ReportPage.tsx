@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import { fetchJson } from '../../api/cube.ts'
-import type { Snapshot } from '../../boot.ts'
+import { reportKey, type Snapshot } from '../../boot.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
 import { setFilters, useAsked, withFilters } from '../../filters.ts'
@@ -19,7 +19,6 @@ import {
   loadCorrections,
   loadReport,
   reportAddress,
-  reportKey,
   saveDraft,
   send,
   type Chosen,

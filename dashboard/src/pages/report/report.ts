@@ -90,9 +90,6 @@ export function reportAddress(choice: Chosen, extension: string, extra = ''): st
   return `/api/report/${choice.year}.${extension}?${parameters(choice)}${extra}`
 }
 
-/** By what a report is kept. */
-export const reportKey = (choice: Chosen) => ['report', choice] as const
-
 export const loadReport = (choice: Chosen, signal: AbortSignal): Promise<Shown> =>
   fetchJson<Shown>(reportAddress(choice, 'json'), signal)
 
