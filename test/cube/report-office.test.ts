@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import Papa from 'papaparse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readPaper } from './layout-rules.ts'
 import { bodyOf, LONG, type Reports, serveReports, textOf } from './reported.ts'
@@ -21,6 +22,12 @@ const DOCUMENTS = {
   letter: '/api/reminder/2026.docx?channel=government&snapshot=awkward',
   one: '/api/reminder/2026.docx?channel=government&unit=U7&snapshot=awkward',
 }
+/** The annexes as workbooks. */
+const BOOKS = {
+  province: '/api/report/2025.xlsx?layout=party&snapshot=province',
+  awkward: '/api/report/2026.xlsx?layout=state&snapshot=awkward',
+}
+type Book = keyof typeof BOOKS
 type Name = keyof typeof DOCUMENTS
 const NAMES = Object.keys(DOCUMENTS) as Name[]
 
@@ -45,6 +52,7 @@ const SLACK = 1.5
 const folder = mkdtempSync(join(tmpdir(), 'guong-sang-report-'))
 const xml = {} as Record<Name, string>
 const pages = {} as Record<Name, Line[][]>
+const sheets = {} as Record<Book, Line[][]>
 let complaints: string
 let reports: Reports
 
@@ -86,6 +94,20 @@ function readPages(file: string): Line[][] {
   )
 }
 
+/** Words that stand on another. */
+const onOthers = (words: Word[]): string[] =>
+  words.flatMap((a, n) =>
+    words
+      .slice(n + 1)
+      .filter(
+        (b) =>
+          Math.min(a.right, b.right) - Math.max(a.left, b.left) > SLACK &&
+          // Lines of exact height stand closer than their letters' boxes.
+          Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > (a.bottom - a.top) / 2,
+      )
+      .map((b) => `${a.text} on ${b.text}`),
+  )
+
 beforeAll(async () => {
   if (!canPrint) return
   reports = await serveReports()
@@ -94,8 +116,13 @@ beforeAll(async () => {
     writeFileSync(join(folder, `${name}.docx`), bytes)
     xml[name] = readPaper(bytes).xml
   }
+  for (const [name, address] of Object.entries(BOOKS))
+    writeFileSync(join(folder, `book-${name}.xlsx`), await reports.fetched(address))
   const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`
-  const files = NAMES.map((name) => join(folder, `${name}.docx`))
+  const files = [
+    ...NAMES.map((name) => join(folder, `${name}.docx`)),
+    ...Object.keys(BOOKS).map((name) => join(folder, `book-${name}.xlsx`)),
+  ]
   const { stderr, status } = spawnSync(
     'soffice',
     [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...files],
@@ -104,6 +131,7 @@ beforeAll(async () => {
   expect(status).toBe(0)
   complaints = stderr
   for (const name of NAMES) pages[name] = readPages(join(folder, `${name}.pdf`))
+  for (const name of Object.keys(BOOKS) as Book[]) sheets[name] = readPages(join(folder, `book-${name}.pdf`))
 }, 300_000)
 
 afterAll(async () => {
@@ -147,18 +175,7 @@ describe.runIf(canPrint)('LibreOffice', () => {
           expect(word.right, where).toBeLessThan((210 - 15) * POINTS_PER_MM + SLACK)
           expect(word.bottom, where).toBeLessThan((297 - 20) * POINTS_PER_MM + SLACK)
         }
-        const onOther = words.flatMap((a, n) =>
-          words
-            .slice(n + 1)
-            .filter(
-              (b) =>
-                Math.min(a.right, b.right) - Math.max(a.left, b.left) > SLACK &&
-                // Lines of exact height stand closer than their letters' boxes.
-                Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > (a.bottom - a.top) / 2,
-            )
-            .map((b) => `page ${i + 1}: ${a.text} on ${b.text}`),
-        )
-        expect(onOther).toEqual([])
+        expect(onOthers(words), `page ${i + 1}`).toEqual([])
       }
     })
 
@@ -231,6 +248,38 @@ describe.runIf(canPrint)('LibreOffice', () => {
         expect(continued).toBeGreaterThan(2)
     })
   })
+
+  it.each(Object.keys(BOOKS) as Book[])(
+    'prints the workbook of %s as wide as a page, the head of an annex on each of its pages, no word on another',
+    async (name) => {
+      const asked = BOOKS[name].replace('.xlsx', '.csv')
+      const [heads, lasts]: string[][][] = [[], []]
+      for (let n = 1; n <= 6; n++) {
+        const csv = (await reports.fetched(`${asked}&annex=${n}`)).toString().replace('\uFEFF', '')
+        const { data } = Papa.parse<string[]>(csv, { skipEmptyLines: true })
+        heads!.push(data[0]!.join(' ').split(' '))
+        lasts!.push(data.at(-1)!.join(' ').split(' '))
+      }
+      let annex = -1
+      for (const [i, lines] of sheets[name].entries()) {
+        const words = lines.flatMap((line) => line.words)
+        // Words of two columns that stand close come as one.
+        const text = words.map((word) => word.text).join(' ')
+        const begins = /^Biểu (\d)\./.exec(lines[0]!.text)
+        if (begins) {
+          // The annex before it is complete.
+          expect(Number(begins[1])).toBe(annex + 2)
+          annex += 1
+        }
+        for (const word of heads![annex]!) expect(text, `page ${i + 1}`).toContain(word)
+        expect(onOthers(words), `page ${i + 1}`).toEqual([])
+        const next = sheets[name][i + 1]?.[0]!.text
+        if (next === undefined || /^Biểu \d\./.test(next))
+          for (const word of lasts![annex]!) expect(text, `page ${i + 1}`).toContain(word)
+      }
+      expect(annex).toBe(5)
+    },
+  )
 
   it('keeps who signs on a page with the end of the text', () => {
     for (const name of NAMES) {

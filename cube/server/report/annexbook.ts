@@ -2,6 +2,7 @@ import { unzipSync, zipSync } from 'fflate'
 import writeXlsxFile, { type Row } from 'write-excel-file/node'
 import { csvLine } from '../export/csv.ts'
 import type { Annex, Cell, Report } from './content.ts'
+import { boldWidth } from './layout/width.ts'
 
 /** The report's annexes as a workbook and as CSV, with the cells of the document. */
 
@@ -13,37 +14,79 @@ const HEADER = {
 } as const
 const NO_TIME = new Date(2000, 0, 1)
 
+/** Of the letters in the sheets, and of a line of them, in pt. */
+const FONT_SIZE = 11
+const LINE = 15
+
 /** A sheet an annex: its title in the first row, the source in the second, its table from the fourth. */
 export async function annexBook(report: Report): Promise<Buffer> {
-  const sheets = report.annexes.map((annex) => ({
-    sheet: annex.name,
-    data: rowsOf(annex, report.source),
-    columns: annex.table.columns.map((column) => ({ width: Math.max(6, Math.round(column.width / 1.7)) })),
-    stickyRowsCount: 4,
-  }))
-  const bytes = await writeXlsxFile(sheets, { fontFamily: 'Times New Roman', fontSize: 11 }).toBuffer()
+  const sheets = report.annexes.map((annex) => {
+    const widths = annex.table.columns.map((column) => Math.max(6, Math.round(column.width / 1.7)))
+    return {
+      sheet: annex.name,
+      data: rowsOf(annex, report.source, widths),
+      columns: widths.map((width) => ({ width })),
+      stickyRowsCount: HEAD,
+    }
+  })
+  const bytes = await writeXlsxFile(sheets, { fontFamily: 'Times New Roman', fontSize: FONT_SIZE }).toBuffer()
+  const parts = unzipSync(new Uint8Array(bytes))
+  for (const [name, change] of Object.entries(CHANGES))
+    for (const part of Object.keys(parts).filter((one) => new RegExp(`^${name}$`).test(one)))
+      parts[part] = new TextEncoder().encode(change(new TextDecoder().decode(parts[part])))
+  return Buffer.from(zipSync(parts, { mtime: NO_TIME }))
+}
+
+/** The row with the columns' names. */
+const HEAD = 4
+
+/** What the writer of workbooks does not do, by part of the file. */
+const CHANGES: Record<string, (xml: string) => string> = {
   // Nothing in it may tell when it was made: equal content, equal bytes.
-  return Buffer.from(zipSync(untimed(unzipSync(new Uint8Array(bytes))), { mtime: NO_TIME }))
+  'docProps/core\\.xml': (xml) =>
+    xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, '$12000-01-01T00:00:00Z'),
+  // On A4 all columns stand on one page, the head on each.
+  'xl/worksheets/[^/]+\\.xml': (xml) =>
+    xml
+      .replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+      .replace(
+        '</worksheet>',
+        '<printOptions gridLines="1"/><pageSetup paperSize="9" fitToWidth="1" fitToHeight="0"/></worksheet>',
+      ),
+  'xl/workbook\\.xml': (xml) => {
+    const names = [...xml.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(
+      ([, name], i) =>
+        `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${name}'!$${HEAD}:$${HEAD}</definedName>`,
+    )
+    return xml.replace('<definedNames/>', () => `<definedNames>${names.join('')}</definedNames>`)
+  },
 }
 
-function untimed(parts: Record<string, Uint8Array>): Record<string, Uint8Array> {
-  const name = 'docProps/core.xml'
-  if (!parts[name]) return parts
-  const text = new TextDecoder().decode(parts[name])
-  const fixed = text.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, '$12000-01-01T00:00:00Z')
-  return { ...parts, [name]: new TextEncoder().encode(fixed) }
-}
-
-function rowsOf({ name, title, note, table, empty }: Annex, source: string): Row[] {
+/** @param widths of the columns, in characters of a workbook */
+function rowsOf({ name, title, note, table, empty }: Annex, source: string, widths: number[]): Row[] {
   const text = (value: string, style = {}) => ({ value, type: String, ...style })
+  const across = (value: string, style = {}): Row => [
+    text(value, {
+      ...style,
+      wrap: true,
+      columnSpan: widths.length,
+      height: heightOf([value], [widths.reduce((sum, width) => sum + width, 0)]),
+    }),
+    ...Array.from({ length: widths.length - 1 }, () => null),
+  ]
+  const heads = table.columns.map((column) => column.title)
   return [
-    [text(`${name}. ${title}`, { fontWeight: 'bold' })],
-    [text([source, note].filter(Boolean).join('. '))],
+    across(`${name}. ${title}`, { fontWeight: 'bold' }),
+    across([source, note].filter(Boolean).join('. ')),
     [],
-    table.columns.map((column) => text(column.title, HEADER)),
-    ...(table.rows.length ? [] : [[text(empty)]]),
+    heads.map((head) => text(head, { ...HEADER, height: heightOf(heads, widths) })),
+    ...(table.rows.length ? [] : [across(empty)]),
     ...table.rows.map(({ cells, total = false }): Row => {
-      const style = total ? { fontWeight: 'bold' as const } : {}
+      const style = {
+        alignVertical: 'center' as const,
+        height: heightOf(cells.map(textOf), widths),
+        ...(total ? { fontWeight: 'bold' as const } : {}),
+      }
       return cells.map((cell) => {
         if (typeof cell === 'string' || cell.value === null)
           return text(textOf(cell), { ...style, wrap: true })
@@ -52,6 +95,28 @@ function rowsOf({ name, title, note, table, empty }: Annex, source: string): Row
       })
     }),
   ]
+}
+
+/** A row as high as its longest cell, in pt: not every program that opens a workbook works that out. */
+function heightOf(texts: string[], widths: number[]): number {
+  return LINE * Math.max(1, ...texts.map((text, i) => linesOf(text, widths[i]!)))
+}
+
+/**
+ * Lines of a text in a column of a workbook; reckoned in bold letters, which leaves room for a cell's edges.
+ * @param width in characters, each 7 of 96 dots an inch
+ */
+function linesOf(text: string, width: number): number {
+  const room = ((width * 7) / 96) * 25.4
+  const words = text.split(' ').map((word) => boldWidth(`${word} `, FONT_SIZE))
+  let [lines, used] = [1, 0]
+  for (const word of words) {
+    if (used > 0 && used + word > room) [lines, used] = [lines + 1, 0]
+    used += word
+    // A word that is longer than the column is broken.
+    while (used > room) [lines, used] = [lines + 1, used - room]
+  }
+  return lines
 }
 
 const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : cell.text)
