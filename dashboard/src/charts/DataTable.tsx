@@ -11,6 +11,10 @@ export interface Column<T> {
   numeric?: boolean
 }
 
+/** The columns that say something of these rows: who has sent nothing yet has no day of it, and no models. */
+export const saying = <T,>(columns: Column<T>[], rows: T[]): Column<T>[] =>
+  columns.filter(({ numeric, key }) => !numeric || rows.some((row) => key(row) !== null))
+
 /** How many rows a table has at most, where it only goes with a chart; null: all. */
 export const KeyRows = createContext<number | null>(null)
 

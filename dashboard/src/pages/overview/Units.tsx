@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
-import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { DataTable, saying, type Column } from '../../charts/DataTable.tsx'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import type { View } from '../../api/useRows.ts'
 import { daysBetween, type Day } from '../../dates.ts'
@@ -88,10 +88,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
   }, [asked])
   const group = chosen !== null && filled.includes(chosen) ? chosen : (filled[0] ?? 'all')
   const rows = inGroup(group).filter((unit) => matches(unit.name, query))
-  // Who has sent nothing yet has no day of it, and sent no models.
-  const shown = columns(data.today).filter(
-    ({ numeric, key }) => !numeric || inGroup(group).some((unit) => key(unit) !== null),
-  )
+  const shown = saying(columns(data.today), inGroup(group))
   return (
     <div className="flex h-full flex-col">
       <div role="group" aria-label={words.units.show} className="flex flex-wrap gap-2">

@@ -2,7 +2,7 @@ import type { Query } from '../../api/cube.ts'
 import type { View } from '../../api/useRows.ts'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { CopyButton } from '../../charts/CopyButton.tsx'
-import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { DataTable, saying, type Column } from '../../charts/DataTable.tsx'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import type { Day } from '../../dates.ts'
 import { pageAddress, replaceFilters, setFilters, useAsked } from '../../filters.ts'
@@ -63,6 +63,7 @@ function List({ data, caption }: { data: Round; caption: string }) {
   const group = filled.find((option) => option === asked.get('group')) ?? filled[0] ?? 'all'
   const query = asked.get('q') ?? ''
   const whole = data.all.filter((unit) => inGroup(unit, group))
+  const shown = saying(columns(data.today), whole)
   const rows = whole.filter((unit) => matches(unit.name, query))
   return (
     <div className="flex h-full flex-col">
@@ -104,8 +105,9 @@ function List({ data, caption }: { data: Round; caption: string }) {
       </div>
       {rows.length ? (
         <DataTable
+          key={shown.length}
           caption={`${caption}: ${shared.states[group].toLowerCase()}`}
-          columns={columns(data.today)}
+          columns={shown}
           rows={rows}
           rowKey={(unit) => unit.code}
           height="max-h-[32rem]"
