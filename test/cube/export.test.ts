@@ -1,11 +1,14 @@
 import { strFromU8, unzipSync } from 'fflate'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { DataType, tableFromIPC } from 'apache-arrow'
 import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Engine, type Session } from '../../cube/server/engine.ts'
+import { arrow } from '../../cube/server/export/arrow.ts'
 import { fileName } from '../../cube/server/export/name.ts'
 import { sheetNames } from '../../cube/server/export/routes.ts'
+import type { Table } from '../../cube/server/export/table.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
@@ -405,6 +408,26 @@ describe('Parquet and Arrow', () => {
       'SELECT sum("models.count")::INT FROM t',
     )
     expect(sum.rows).toEqual([[total]])
+  })
+
+  it.each([
+    [2, false],
+    [4, true],
+  ])('have texts that stand %i times in a batch as a dictionary: %s', async (times, isOne) => {
+    const instance = await DuckDBInstance.create(':memory:')
+    const connection = await instance.connect()
+    const sql = `SELECT i // 4096 || ' ' || i % ${4096 / times} AS a FROM range(20000) t(i)`
+    // What of a table an Arrow stream reads.
+    const table = { sql, values: [], columns: [{ name: 'a', kind: 'text' }] } as unknown as Table
+    const pieces: Buffer[] = []
+    for await (const piece of arrow(connection, table, {})) pieces.push(piece)
+    const bytes = Buffer.concat(pieces)
+    expect(DataType.isDictionary(tableFromIPC(bytes).schema.fields[0]!.type)).toBe(isOne)
+    expect(readArrow(bytes).rows.map(([text]) => text)).toEqual(
+      Array.from({ length: 20_000 }, (_, i) => `${Math.floor(i / 4096)} ${i % (4096 / times)}`),
+    )
+    connection.closeSync()
+    instance.closeSync()
   })
 
   it('are whole where dictionaries grow, begin anew, or have nothing in them', async () => {

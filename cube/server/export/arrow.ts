@@ -26,6 +26,9 @@ import { readTexts, type Texts } from './texts.ts'
 const BATCH_CHUNKS = 2
 /** Entries at which a dictionary begins anew, so that a column of ever new texts takes no memory. */
 const MOST_ENTRIES = 32_768
+/** Entries that a dictionary may always have, and the share of the first batch's rows that they may be. */
+const FEW_ENTRIES = 16
+const MOST_FIRST = 1 / 4
 /** Share of a batch's rows that bring a new entry, above which the next batch has a dictionary of its own. */
 const MOST_NEW = 1 / 16
 
@@ -111,7 +114,9 @@ function encoderOf({ kind }: Column, batch: DuckDBDataChunk[], column: number): 
     rows += chunk.rowCount
     for (let i = 0; i < chunk.rowCount; i++) seen.add(keyOf(part, i))
   }
-  return seen.size <= 16 || seen.size * 2 <= rows ? dictionary() : { type: new Utf8(), encode: texts }
+  return seen.size <= FEW_ENTRIES || seen.size <= rows * MOST_FIRST
+    ? dictionary()
+    : { type: new Utf8(), encode: texts }
 }
 
 /** A text by its bytes, one a character, which is faster than decoding it. */
