@@ -36,23 +36,17 @@ const MOST_ROUNDS = 5
  * @param address path and query
  * @throws what `asks` throws, and Error where the page does not come to an end
  */
-export function draw(address: string, boot: Boot, asks: Asks): Promise<Drawn> {
-  const turn = last.then(() => drawInTurn(address, boot, asks))
-  last = turn.catch(() => undefined)
-  return turn
-}
-
-// One page at a time: the address that a page reads is the process's own.
-let last: Promise<unknown> = Promise.resolve()
-
-async function drawInTurn(address: string, boot: Boot, asks: Asks): Promise<Drawn> {
-  globalThis.location = new URL(address, 'http://127.0.0.1') as unknown as Location
+export async function draw(address: string, boot: Boot, asks: Asks): Promise<Drawn> {
   const client = newClient()
   const from: Required<Pick<Boot, 'answers'>> & Pick<Boot, 'report'> = { answers: [] }
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const html = await drawOnce(boot, client)
+    const { html, title } = await inTurn(async () => {
+      globalThis.location = new URL(address, 'http://127.0.0.1') as unknown as Location
+      const html = await drawOnce(boot, client)
+      return { html, title: drawn.title }
+    })
     const missing = missingOf(client)
-    if (missing.length === 0) return { html, title: drawn.title, from }
+    if (missing.length === 0) return { html, title, from }
     await Promise.all(
       missing.map(async ({ queryKey }) => {
         if (queryKey[0] === 'report') {
@@ -69,6 +63,15 @@ async function drawInTurn(address: string, boot: Boot, asks: Asks): Promise<Draw
     )
   }
   throw new Error(`The page ${address} asks without end`)
+}
+
+// One drawing at a time, as the address that a page reads is the process's own; what one waits for holds up no other.
+let last: Promise<unknown> = Promise.resolve()
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const turn = last.then(work)
+  last = turn.catch(() => undefined)
+  return turn
 }
 
 /** The queries that the last drawing waited for. */

@@ -1,4 +1,4 @@
-import { unzipSync, zipSync } from 'fflate'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import writeXlsxFile, { type Row } from 'write-excel-file/node'
 import { csvLine } from '../export/csv.ts'
 import type { Annex, Cell, Report } from './content.ts'
@@ -31,9 +31,9 @@ export async function annexBook(report: Report): Promise<Buffer> {
   })
   const bytes = await writeXlsxFile(sheets, { fontFamily: 'Times New Roman', fontSize: FONT_SIZE }).toBuffer()
   const parts = unzipSync(new Uint8Array(bytes))
-  for (const [name, change] of Object.entries(CHANGES))
-    for (const part of Object.keys(parts).filter((one) => new RegExp(`^${name}$`).test(one)))
-      parts[part] = new TextEncoder().encode(change(new TextDecoder().decode(parts[part])))
+  for (const [name, bytes] of Object.entries(parts))
+    for (const [where, change] of CHANGES)
+      if (where.test(name)) parts[name] = strToU8(change(strFromU8(bytes)))
   return Buffer.from(zipSync(parts, { mtime: NO_TIME }))
 }
 
@@ -41,26 +41,34 @@ export async function annexBook(report: Report): Promise<Buffer> {
 const HEAD = 4
 
 /** What the writer of workbooks does not do, by part of the file. */
-const CHANGES: Record<string, (xml: string) => string> = {
+const CHANGES: [RegExp, (xml: string) => string][] = [
   // Nothing in it may tell when it was made: equal content, equal bytes.
-  'docProps/core\\.xml': (xml) =>
-    xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, '$12000-01-01T00:00:00Z'),
+  [
+    /^docProps\/core\.xml$/,
+    (xml) => xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, '$12000-01-01T00:00:00Z'),
+  ],
   // On A4 all columns stand on one page, the head on each.
-  'xl/worksheets/[^/]+\\.xml': (xml) =>
-    xml
-      .replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
-      .replace(
-        '</worksheet>',
-        '<printOptions gridLines="1"/><pageSetup paperSize="9" fitToWidth="1" fitToHeight="0"/></worksheet>',
-      ),
-  'xl/workbook\\.xml': (xml) => {
-    const names = [...xml.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(
-      ([, name], i) =>
-        `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${name}'!$${HEAD}:$${HEAD}</definedName>`,
-    )
-    return xml.replace('<definedNames/>', () => `<definedNames>${names.join('')}</definedNames>`)
-  },
-}
+  [
+    /^xl\/worksheets\/[^/]+\.xml$/,
+    (xml) =>
+      xml
+        .replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
+        .replace(
+          '</worksheet>',
+          '<printOptions gridLines="1"/><pageSetup paperSize="9" fitToWidth="1" fitToHeight="0"/></worksheet>',
+        ),
+  ],
+  [
+    /^xl\/workbook\.xml$/,
+    (xml) => {
+      const names = [...xml.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(
+        ([, name], i) =>
+          `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${name}'!$${HEAD}:$${HEAD}</definedName>`,
+      )
+      return xml.replace('<definedNames/>', () => `<definedNames>${names.join('')}</definedNames>`)
+    },
+  ],
+]
 
 /** @param widths of the columns, in characters of a workbook */
 function rowsOf({ name, title, note, table, empty }: Annex, source: string, widths: number[]): Row[] {
