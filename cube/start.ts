@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isBuilt } from '../dashboard/built.ts'
 import { firstLine, StartError } from './server/errors.ts'
 import { readSettings, serve } from './server/main.ts'
 
@@ -49,7 +50,7 @@ async function start(): Promise<void> {
     await etl('sample', '--out', sample)
     await etl('load', sample)
   }
-  if (!existsSync(join(ROOT, 'dashboard', 'dist', 'index.html'))) {
+  if (!isBuilt(ROOT)) {
     console.log('Dựng trang tổng quan')
     const { buildDashboard } = await import('../dashboard/build.ts')
     await buildDashboard()

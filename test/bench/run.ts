@@ -2,13 +2,14 @@
  * `npm run bench [-- etl|query|http|page|explorer|export|report|growth …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
  * and writes result.json beside this file.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { format } from 'prettier'
 import { buildDashboard } from '../../dashboard/build.ts'
+import { isBuilt } from '../../dashboard/built.ts'
 import { type EtlMeasure, measureEtl } from './etl.ts'
 import { measureExplorer } from './explorer.ts'
 import { measureExport } from './export.ts'
@@ -131,7 +132,7 @@ if (rows === undefined || !parts.every((part) => part in PARTS)) {
   console.error(`npm run bench -- [${Object.keys(PARTS).join('|')} …] [--size S|M|L|XL] [--readme]`)
   process.exit(2)
 }
-if (!existsSync(here('../../dashboard/dist/index.html'))) await buildDashboard()
+if (!isBuilt(here('../..'))) await buildDashboard()
 const lines: Line[] = []
 for (const part of parts) {
   console.error(`${part} …`)

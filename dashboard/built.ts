@@ -1,0 +1,23 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** What the build is made from, below the repository. */
+const SOURCES = ['dashboard', 'vite.config.ts', 'package-lock.json']
+const MADE = ['dist', 'dist-server']
+
+/**
+ * Whether the dashboard is built, and nothing that it is made from was changed afterwards, as an update of the
+ * program does: an old page would ask a new server for what that no longer has.
+ * @param root the repository
+ */
+export function isBuilt(root: string): boolean {
+  const built = statSync(join(root, 'dashboard', 'dist', 'index.html'), { throwIfNoEntry: false })
+  if (!built) return false
+  const newest = (path: string): number => {
+    const found = statSync(path)
+    if (!found.isDirectory()) return found.mtimeMs
+    const inside = readdirSync(path).filter((name) => !MADE.includes(name))
+    return Math.max(0, ...inside.map((name) => newest(join(path, name))))
+  }
+  return SOURCES.every((source) => newest(join(root, source)) <= built.mtimeMs)
+}
