@@ -1,5 +1,5 @@
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
-import type { IntakeFile, IntakeSheet } from './intake/file.ts'
+import { readSlowly, type IntakeFile, type IntakeSheet } from './intake/file.ts'
 import { isEmptyRow, isTotal, type RowTable } from './intake/tables.ts'
 import { cleanText } from './intake/text.ts'
 import { know } from './known.ts'
@@ -29,6 +29,8 @@ export interface Examined {
   started: string
   earlier: EarlierReceipt[]
   entries: SheetEntry[]
+  /** Files that could not be read after all. */
+  refused: IntakeFile[]
   /** Rows of the ledger's tables of these names. */
   rows: Record<'file' | 'receipt' | 'sheet' | 'issue', Value[][]>
 }
@@ -56,7 +58,7 @@ export async function examine(
   )
   const loadId = last!.load + 1
   stage('Ghi nhận từng dòng')
-  const { entries, rows } = await stageFiles(connection, fresh, reference, {
+  const { entries, refused, rows } = await stageFiles(connection, fresh, reference, {
     loadId,
     fileId: last!.file,
     sheetId: last!.sheet,
@@ -70,7 +72,7 @@ export async function examine(
   for (const rule of readFolder('rules/row')) await connection.run(`INSERT INTO found_issue ${rule}`)
   await runFile(connection, 'transform/passed.sql')
   for (const rule of readFolder('rules/across')) await connection.run(`INSERT INTO found_issue ${rule}`)
-  return { loadId, started, earlier, entries, rows }
+  return { loadId, started, earlier, entries, refused, rows }
 }
 
 /** Writes into the ledger what was received, accepted and held. Runs inside the caller's transaction. */
@@ -99,7 +101,7 @@ export async function record(
     'INSERT INTO load VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
     { id: loadId, started, finished: new Date().toISOString() },
   )
-  for (const table of ['coded_model', 'typed_replication', 'typed_commendation', 'typed_publicity'])
+  for (const table of ['cells_model', 'typed_replication', 'typed_commendation', 'typed_publicity'])
     await connection.run(`DROP TABLE ${table}`)
 }
 
@@ -109,10 +111,15 @@ async function stageFiles(
   files: IntakeFile[],
   reference: Reference,
   last: { loadId: number; fileId: number; sheetId: number },
-): Promise<Pick<Examined, 'entries' | 'rows'>> {
+): Promise<Pick<Examined, 'entries' | 'refused' | 'rows'>> {
   const guide = reference.guide
   const infoColumns = guide.columns.get('info')!.map((c) => c.column)
-  const staging = await makeStaging(connection, guide)
+  const given = new Set(
+    files.flatMap((f) =>
+      f.sheets.flatMap((s) => s.header?.columns.map((column) => `${s.table} ${column}`) ?? []),
+    ),
+  )
+  const staging = await makeStaging(connection, guide, (table, column) => given.has(`${table} ${column}`))
   await connection.run(`CREATE OR REPLACE TEMP TABLE load_sheet (
     sheet_id INTEGER, file_id INTEGER, table_name VARCHAR, received_on DATE, has_sent BOOLEAN,
     info_unit VARCHAR, info_year VARCHAR, info_round VARCHAR, info_none VARCHAR)`)
@@ -123,8 +130,22 @@ async function stageFiles(
   const loadSheet = await connection.createAppender('load_sheet', null, 'temp')
   const infoTable = await connection.createAppender('stg_info', null, 'temp')
   const entries: SheetEntry[] = []
+  const refused: IntakeFile[] = []
   let { fileId, sheetId } = last
-  for (const file of files) {
+  for (const given of files) {
+    let file = given
+    let plainRows: number | null = null
+    const [one] = file.sheets
+    if (one?.plain) {
+      const { delimiter, header, plain } = one
+      const sheet = { headerLine: header!.row + 1, delimiter: delimiter!, columns: header!.columns }
+      plainRows = await staging[one.table as RowTable].addFile(sheetId + 1, file.path, sheet, plain)
+      if (plainRows === null) file = readSlowly(file, guide)
+    }
+    if (file.refusal) {
+      refused.push(file)
+      continue
+    }
     fileId += 1
     ledger.file.push([fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
     ledger.receipt.push([fileId, last.loadId, file.name, day(file.receivedOn)])
@@ -134,14 +155,8 @@ async function stageFiles(
       sheetId += 1
       const result = blankResult(file, sheet, 'loaded')
       const columns = sheet.header?.columns ?? []
-      if (sheet.plain !== null) {
-        await staging[sheet.table as RowTable].addFile(sheetId, file.path, {
-          plain: sheet.plain,
-          delimiter: sheet.delimiter!,
-          columns,
-        })
-        result.rows = sheet.plain.rows
-      } else
+      if (plainRows !== null) result.rows = plainRows
+      else
         sheet.eachRow((line, cells) => {
           result.rows += 1
           if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
@@ -174,13 +189,13 @@ async function stageFiles(
       entries.push({ id: sheetId, result })
     }
     // It is in the archive and in the tables now: a large file need not be held any longer.
-    file.bytes = Buffer.alloc(0)
-    file.sheets = []
+    given.bytes = Buffer.alloc(0)
+    given.sheets = []
   }
   for (const table of Object.values(staging)) table.close()
   loadSheet.closeSync()
   infoTable.closeSync()
-  return { entries, rows: ledger }
+  return { entries, refused, rows: ledger }
 }
 
 function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {
@@ -214,28 +229,36 @@ export async function summarise(
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const counts = await rowsOf<{ sheet_id: number; held: number; accepted: number }>(
     connection,
-    `SELECT sheet_id, CAST(count(*) FILTER (held) AS INTEGER) AS held, CAST(count(*) FILTER (NOT held) AS INTEGER) AS accepted
-     FROM known_row SEMI JOIN load_sheet USING (sheet_id) GROUP BY sheet_id`,
+    `SELECT sheet_id, CAST(sum(held) AS INTEGER) AS held, CAST(sum(accepted) AS INTEGER) AS accepted
+     FROM known_part SEMI JOIN load_sheet USING (sheet_id) GROUP BY sheet_id`,
   )
   for (const row of counts) {
     const { result } = byId.get(row.sheet_id)!
     result.accepted = row.accepted
     result.rejected = row.held
   }
-  const issues = await rowsOf<LoadIssue & { sheet_id: number }>(
+  // Ten thousand in one text: value by value it takes ten times as long.
+  const issues = await rowsOf<{ sheet_id: number; issues: string }>(
     connection,
-    `SELECT sheet_id, row_no AS row, column_name AS "column", code, severity, value, message
-     FROM known_issue SEMI JOIN load_sheet USING (sheet_id) ORDER BY sheet_id, row_no NULLS FIRST, severity, code`,
+    `WITH numbered AS (
+       SELECT sheet_id, to_json({ 'row': row_no, 'column': column_name, 'code': code, 'severity': severity, 'value': value, 'message': message }) AS issue,
+         row_number() OVER (PARTITION BY sheet_id ORDER BY row_no NULLS FIRST, severity, code) AS n
+       FROM known_issue SEMI JOIN load_sheet USING (sheet_id)
+     )
+     SELECT sheet_id, '[' || string_agg(issue, ',' ORDER BY n) || ']' AS issues
+     FROM numbered GROUP BY sheet_id, n // 10000 ORDER BY sheet_id, min(n)`,
   )
-  for (const { sheet_id, ...issue } of issues) {
-    const { result } = byId.get(sheet_id)!
-    result.issues.push(issue)
-    if (issue.severity === 'warning') result.warnings += 1
+  for (const row of issues) {
+    const { result } = byId.get(row.sheet_id)!
+    const some = JSON.parse(row.issues) as LoadIssue[]
+    for (const issue of some) result.issues.push(issue)
+    result.warnings += some.filter((issue) => issue.severity === 'warning').length
   }
   const superseding = await rowsOf<{ sheet_id: number }>(
     connection,
     `SELECT DISTINCT r.sheet_id
-     FROM (SELECT DISTINCT sheet_id, unit_code, year, round, table_name, received_on, load_id FROM known_row SEMI JOIN load_sheet USING (sheet_id)) r
+     FROM known_part r
+     SEMI JOIN load_sheet USING (sheet_id)
      JOIN version v USING (unit_code, year, round, table_name)
      WHERE (v.received_on, v.load_id) < (r.received_on, r.load_id)`,
   )

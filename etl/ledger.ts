@@ -47,7 +47,10 @@ export async function openLedger(file: string): Promise<Ledger> {
     // A desk computer has other things to do; what does not fit goes into temporary files beside the
     // ledger. At a million rows that is no slower.
     await connection.run("SET memory_limit = '1GB'")
+    // At once: each by itself would wait for the disk.
+    await connection.run('BEGIN')
     await runFile(connection, 'transform/ledger.sql')
+    await connection.run('COMMIT')
     const [info] = await rowsOf<{ schema_version: number }>(
       connection,
       'SELECT schema_version FROM ledger_info',

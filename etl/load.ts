@@ -2,11 +2,11 @@ import { existsSync, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit } from './errors.ts'
-import { readSubmission, type IntakeFile } from './intake/file.ts'
+import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
 import { cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
-import { isoDate, makeDataDir, writeLargeFileWhole, type DataPaths } from './paths.ts'
+import { isoDate, makeDataDir, writeFileAside, type DataPaths, type FileAside } from './paths.ts'
 import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
@@ -52,41 +52,58 @@ export async function load(
   }
   const label = reference.guide.columns.get('info')!.find((c) => c.column === 'received_on')!.label
   for (const file of read) file.receivedOn = receivedIn(file, label) ?? file.receivedOn
+  const notes: string[] = []
+  if (!options.dryRun) makeDataDir(paths)
+  const { ledger, newSort, files, strays } = await openFor(paths, read, reference, options.dryRun, notes)
   const refused: LoadedSheet[] = [
     ...submissions.missing.map((name) => missing(name, reference)),
     ...read.filter((f) => f.refusal !== null).map((f) => refusal(f, f.refusal!, reference)),
+    ...strays.map((f) => refusal(f, { code: 'sample-data', suggestion: '' }, reference)),
   ]
-  const readable = read.filter((file) => file.refusal === null)
-
-  const notes: string[] = []
-  if (!options.dryRun) makeDataDir(paths)
-  const { ledger, newSort, files, strays } = await openFor(paths, readable, options.dryRun, notes)
-  refused.push(...strays.map((f) => refusal(f, { code: 'sample-data', suggestion: '' }, reference)))
+  const asides: { sha256: string; aside: FileAside }[] = []
   try {
     const { fresh, unchanged, earlier } = await splitUnchanged(ledger.connection, files)
     // Kept before anything else is done with them, and read again from there: whatever becomes of the
-    // senders' files meanwhile, the rows are those of the bytes that are kept.
+    // senders' files meanwhile, the rows are those of the bytes that are kept. A large one reaches the disk while
+    // it is read.
     const keep = async () => {
-      if (!options.dryRun) for (const file of fresh) await archive(paths, file)
+      if (options.dryRun) return
+      for (const file of fresh) {
+        const aside = await archive(paths, file)
+        if (aside && file.sheets.some((sheet) => sheet.plain)) {
+          file.path = aside.path
+          asides.push({ sha256: file.sha256, aside })
+        } else await aside?.keep()
+      }
     }
     const begun = await Promise.allSettled([keep(), loadReference(ledger.connection, reference)])
     for (const one of begun) if (one.status === 'rejected') throw one.reason
     let loadId: number | null = null
     let loaded: LoadedSheet[] = []
+    let late: IntakeFile[] = []
     if (fresh.length > 0 || earlier.length > 0) {
       const { connection } = ledger
       const examined = await examine(connection, { fresh, earlier }, reference, options.today, shown.stage)
-      await connection.run('BEGIN')
-      if (newSort) await setLedgerSort(connection, newSort)
-      await record(connection, examined)
-      if (options.dryRun) {
-        loaded = await summarise(connection, examined)
-        await connection.run('ROLLBACK')
-      } else {
-        await connection.run('COMMIT')
-        loadId = examined.loadId
-        loaded = await summarise(connection, examined)
+      late = examined.refused
+      for (const { sha256, aside } of asides) if (!late.some((f) => f.sha256 === sha256)) await aside.keep()
+      if (late.length < fresh.length || earlier.length > 0) {
+        await connection.run('BEGIN')
+        if (newSort) await setLedgerSort(connection, newSort)
+        await record(connection, examined)
+        if (options.dryRun) {
+          loaded = await summarise(connection, examined)
+          await connection.run('ROLLBACK')
+        } else {
+          await connection.run('COMMIT')
+          loadId = examined.loadId
+          loaded = await summarise(connection, examined)
+        }
       }
+    }
+    for (const file of [...late, ...unchanged]) {
+      const same = late.find((f) => f.sha256 === file.sha256)
+      if (same) refused.push(refusal(file, same.refusal!, reference))
+      else loaded.push(...file.sheets.map((sheet) => blankResult(file, sheet, 'unchanged')))
     }
     let snapshot: string | null = null
     if (!options.dryRun && options.publish && (await ledgerSort(ledger.connection)) !== null) {
@@ -95,7 +112,7 @@ export async function load(
       snapshot = published.built ? published.id : null
     }
     const order = new Map(read.map((file, i) => [file.name, i]))
-    const sheets = [...refused, ...unchanged, ...loaded].sort(
+    const sheets = [...refused, ...loaded].sort(
       (a, b) => (order.get(a.name) ?? -1) - (order.get(b.name) ?? -1),
     )
     return {
@@ -106,6 +123,7 @@ export async function load(
   } finally {
     shown.end()
     ledger.close()
+    for (const { aside } of asides) await aside.drop()
   }
 }
 
@@ -131,14 +149,24 @@ function receivedIn(file: IntakeFile, label: string): string | null {
  */
 async function openFor(
   paths: DataPaths,
-  files: IntakeFile[],
+  given: IntakeFile[],
+  reference: Reference,
   dryRun: boolean,
   notes: string[],
 ): Promise<{ ledger: Ledger; newSort: 'sample' | 'real' | null; files: IntakeFile[]; strays: IntakeFile[] }> {
-  const real = files.filter((file) => !file.sample)
+  const readable = (file: IntakeFile) => file.refusal === null
+  let real = given.filter((file) => readable(file) && !file.sample)
   const memory = dryRun && !existsSync(paths.ledger)
   let ledger = await openLedger(memory ? ':memory:' : paths.ledger)
   let sort = await ledgerSort(ledger.connection)
+  if (sort === 'sample') {
+    // The sample makes room for nothing but a file that can be read.
+    for (const file of real) {
+      const plain = file.sheets[0]!.plain
+      if (plain && (await plain()) === null) Object.assign(file, readSlowly(file, reference.guide))
+    }
+    real = real.filter(readable)
+  }
   if (sort === 'sample' && real.length > 0) {
     ledger.close()
     if (dryRun) ledger = await openLedger(':memory:')
@@ -149,6 +177,7 @@ async function openFor(
     }
     sort = null
   }
+  const files = given.filter(readable)
   const newSort = sort === null && files.length > 0 ? (real.length > 0 ? 'real' : 'sample') : null
   const isReal = (newSort ?? sort) === 'real'
   return {
@@ -166,7 +195,7 @@ async function openFor(
 async function splitUnchanged(
   connection: DuckDBConnection,
   files: IntakeFile[],
-): Promise<{ fresh: IntakeFile[]; unchanged: LoadedSheet[]; earlier: EarlierReceipt[] }> {
+): Promise<{ fresh: IntakeFile[]; unchanged: IntakeFile[]; earlier: EarlierReceipt[] }> {
   const rows = await rowsOf<{ sha256: string; file_id: number; received_on: string }>(
     connection,
     `SELECT f.sha256, f.file_id, CAST(min(r.received_on) AS VARCHAR) AS received_on
@@ -175,12 +204,12 @@ async function splitUnchanged(
   const known = new Map(rows.map((row) => [row.sha256, row]))
   const given = new Set<string>()
   const fresh: IntakeFile[] = []
-  const unchanged: LoadedSheet[] = []
+  const unchanged: IntakeFile[] = []
   const earlier: EarlierReceipt[] = []
   for (const file of files.toSorted(byReceipt)) {
     const before = known.get(file.sha256)
     if (before || given.has(file.sha256)) {
-      unchanged.push(...file.sheets.map((s) => blankResult(file, s, 'unchanged')))
+      unchanged.push(file)
       if (before && file.receivedOn < before.received_on)
         earlier.push({ fileId: before.file_id, name: file.name, receivedOn: file.receivedOn })
     } else fresh.push(file)
@@ -229,11 +258,15 @@ function missing(name: string, reference: Reference): LoadedSheet {
   )
 }
 
-/** Keeps the sender's bytes under their checksum, from where they are read henceforth; what is there already is the same. */
-async function archive(paths: DataPaths, file: IntakeFile): Promise<void> {
+/**
+ * Writes the sender's bytes beside where they are kept under their checksum, and are read from henceforth.
+ * @returns null where they are kept already
+ */
+async function archive(paths: DataPaths, file: IntakeFile): Promise<FileAside | null> {
   const folder = path.join(paths.archive, file.sha256.slice(0, 2))
-  file.path = path.join(folder, file.sha256)
-  if (existsSync(file.path)) return
+  const place = path.join(folder, file.sha256)
+  file.path = place
+  if (existsSync(place)) return null
   mkdirSync(folder, { recursive: true })
-  await writeLargeFileWhole(file.path, file.bytes)
+  return await writeFileAside(place, file.bytes)
 }

@@ -9,7 +9,7 @@ import {
   renameSync,
   writeSync,
 } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { UserError } from './errors.ts'
 
@@ -100,15 +100,37 @@ export function writeFileWhole(file: string, content: string | Uint8Array): void
   renameSync(aside, file)
 }
 
+/** A file that was written aside, can be read there, and is being flushed to disk. */
+export interface FileAside {
+  path: string
+  /** Renames it into place once it is whole on disk. */
+  keep(): Promise<void>
+  drop(): Promise<void>
+}
+
 /** The same of something large, while others work. */
-export async function writeLargeFileWhole(file: string, content: Uint8Array): Promise<void> {
+export async function writeFileAside(file: string, content: Uint8Array): Promise<FileAside> {
   const aside = `${file}.${randomBytes(4).toString('hex')}.tmp`
   const handle = await open(aside, 'w')
+  let flushed: Promise<void>
   try {
     for (let at = 0; at < content.length;) at += (await handle.write(content, at)).bytesWritten
-    await handle.sync()
-  } finally {
+    flushed = handle.sync().finally(() => handle.close())
+  } catch (error) {
     await handle.close()
+    throw error
   }
-  await rename(aside, file)
+  // Whoever waits for it hears of a failure.
+  flushed.catch(() => undefined)
+  return {
+    path: aside,
+    async keep() {
+      await flushed
+      await rename(aside, file)
+    },
+    async drop() {
+      await flushed.catch(() => undefined)
+      await rm(aside, { force: true })
+    },
+  }
 }

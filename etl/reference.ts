@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import Papa from 'papaparse'
+import { setCodeTypes } from './codes.ts'
 import { UserError } from './errors.ts'
 import { tableGuide, type TableGuide } from './intake/tables.ts'
 import { runFile } from './sql.ts'
@@ -73,5 +74,6 @@ export async function loadReference(connection: DuckDBConnection, reference: Ref
     }
     appender.closeSync()
   }
+  await setCodeTypes(connection)
   await runFile(connection, 'transform/reference.sql')
 }

@@ -6,7 +6,6 @@ import {
   type DuckDBConnection,
 } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
-import type { PlainRows } from './intake/plain_csv.ts'
 import type { Cell, RowTable, TableGuide } from './intake/tables.ts'
 import { rowTables } from './intake/tables.ts'
 import { cleanText } from './intake/text.ts'
@@ -16,7 +15,8 @@ const chunkRows = 2048
 
 /** What DuckDB must be told of a plain CSV file. */
 export interface PlainSheet {
-  plain: PlainRows
+  /** The line of its header. */
+  headerLine: number
   delimiter: string
   columns: (string | null)[]
 }
@@ -26,31 +26,43 @@ export interface StagingTable {
   add(sheetId: number, line: number, cells: Cell[], columns: (string | null)[]): void
   /**
    * Has DuckDB read a whole plain CSV file.
-   * @throws UserError where it finds other rows than were counted
+   * @param plain tells meanwhile how many rows it has, or null where it is not plain
+   * @returns its rows, or null where it is not plain: then none of them are here
+   * @throws UserError where DuckDB finds other rows than were counted
    */
-  addFile(sheetId: number, file: string, sheet: PlainSheet): Promise<void>
+  addFile(
+    sheetId: number,
+    file: string,
+    sheet: PlainSheet,
+    plain: () => Promise<number | null>,
+  ): Promise<number | null>
   close(): void
 }
 
 /**
- * Makes the temporary staging tables `stg_*`: (sheet_id, row_no, one VARCHAR a column of the
+ * Makes the temporary staging tables, seen as `stg_*`: (sheet_id, row_no, one VARCHAR a column of the
  * table), in the order of `columns.csv`.
+ * @param given the columns that there are: of the others nothing is kept
  */
 export async function makeStaging(
   connection: DuckDBConnection,
   guide: TableGuide,
+  given: (table: RowTable, column: string) => boolean,
 ): Promise<Record<RowTable, StagingTable>> {
   const staging = {} as Record<RowTable, StagingTable>
   for (const table of rowTables) {
-    const columns = guide.columns.get(table)!.map((c) => c.column)
-    const list = columns.map((c) => `"${c}" VARCHAR`).join(', ')
+    const all = guide.columns.get(table)!.map((c) => c.column)
+    const columns = all.filter((column) => given(table, column))
     await connection.run(
-      `CREATE OR REPLACE TEMP TABLE stg_${table} (sheet_id INTEGER, row_no INTEGER, ${list})`,
+      `CREATE OR REPLACE TEMP TABLE cells_${table} (${['sheet_id INTEGER', 'row_no INTEGER', ...columns.map((c) => `"${c}" VARCHAR`)].join(', ')});
+       CREATE OR REPLACE TEMP VIEW stg_${table} AS
+       SELECT sheet_id, row_no, ${all.map((c) => (columns.includes(c) ? `"${c}"` : `CAST(NULL AS VARCHAR) AS "${c}"`)).join(', ')}
+       FROM cells_${table}`,
     )
     staging[table] = stagingTable(
       connection,
-      `stg_${table}`,
-      await connection.createAppender(`stg_${table}`, null, 'temp'),
+      `cells_${table}`,
+      await connection.createAppender(`cells_${table}`, null, 'temp'),
       columns,
     )
   }
@@ -86,32 +98,41 @@ function stagingTable(
       })
       if (row + 1 === chunkRows) flush()
     },
-    async addFile(sheetId, file, { plain, delimiter, columns: header }) {
+    async addFile(sheetId, file, { headerLine, delimiter, columns: header }, plain) {
       const cells = header.map((_, i) => `c${i}`)
       const taken = columns.map((column) => (header.includes(column) ? `c${header.indexOf(column)}` : 'NULL'))
       // In the file's order: then the place of a row is the number of its line.
       await connection.run('SET preserve_insertion_order = true')
-      await connection.run(
+      const reading = connection.run(
         `INSERT INTO ${name}
          SELECT $sheet, NULL, ${taken.join(', ')}
-         FROM read_csv($file, auto_detect = false, header = false, skip = ${plain.skip}, delim = $delimiter,
+         FROM read_csv($file, auto_detect = false, header = false, skip = ${headerLine}, delim = $delimiter,
            quote = '"', escape = '"', strict_mode = true, null_padding = false,
            columns = {${cells.map((cell) => `${cell}: 'VARCHAR'`).join(', ')}})`,
         { sheet: sheetId, file, delimiter },
       )
+      const [read, counted] = await Promise.allSettled([reading, plain()])
       await connection.run('SET preserve_insertion_order = false')
+      if (counted.status === 'rejected') throw counted.reason
+      const rows = counted.value
+      if (rows === null) {
+        await connection.run(`DELETE FROM ${name} WHERE sheet_id = $sheet`, { sheet: sheetId })
+        return null
+      }
+      if (read.status === 'rejected') throw read.reason
       const [staged] = await rowsOf<{ n: number; first: number; last: number }>(
         connection,
         `SELECT CAST(count(*) AS INTEGER) AS n, CAST(min(rowid) AS DOUBLE) AS first, CAST(max(rowid) AS DOUBLE) AS last
          FROM ${name} WHERE sheet_id = $sheet`,
         { sheet: sheetId },
       )
-      if (staged!.n !== plain.rows || staged!.last - staged!.first + 1 !== plain.rows)
+      if (staged!.n !== rows || staged!.last - staged!.first + 1 !== rows)
         throw new UserError('Tệp thay đổi trong khi đang được đọc. Đề nghị nạp lại.')
       await connection.run(
-        `UPDATE ${name} SET row_no = rowid - ${staged!.first} + ${plain.skip + 1} WHERE sheet_id = $sheet`,
+        `UPDATE ${name} SET row_no = rowid - ${staged!.first} + ${headerLine + 1} WHERE sheet_id = $sheet`,
         { sheet: sheetId },
       )
+      return rows
     },
     close() {
       flush()

@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
 import { decode, type Encoding } from './encoding.ts'
-import { plainRows, type PlainRows } from './plain_csv.ts'
+import { plainRows } from './plain_csv.ts'
 import { findHeader, type Cell, type Header, type TableGuide } from './tables.ts'
 
 /** A CSV file whose table was found; its rows are read when they are asked for. */
@@ -12,8 +12,8 @@ export interface CsvTable {
   header: Header
   /** The rows above the header. */
   titles: Cell[][]
-  /** Set where DuckDB's own reader gives the same rows. */
-  plain: PlainRows | null
+  /** Set where DuckDB's own reader may give the same rows: tells how many, or null where it would not. */
+  plain: (() => Promise<number | null>) | null
   /** Calls `take` for each row below the header with its line as Excel counts them. */
   eachRow(take: (line: number, cells: Cell[]) => void): void
 }
@@ -35,7 +35,7 @@ export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding'
   return (bytes.length < plainFrom ? null : readPlainCsv(bytes, guide)) ?? readAnyCsv(bytes, guide)
 }
 
-/** Reads a file of which nothing needs a second look. @returns null for any other */
+/** Reads a file of which, by its head, nothing needs a second look. @returns null for any other */
 export function readPlainCsv(bytes: Buffer, guide: TableGuide): CsvTable | null {
   const start = bytes.subarray(0, bytes.subarray(0, headCharacters).lastIndexOf(newline) + 1)
   const decoded = decode(start)
@@ -45,15 +45,13 @@ export function readPlainCsv(bytes: Buffer, guide: TableGuide): CsvTable | null 
   const { delimiter, header, head } = dialect
   const above = head.slice(0, header.row + 1)
   if (above.flat().some((cell) => /[\r\n]/.test(cell ?? ''))) return null
-  const plain = plainRows(bytes, header, delimiter, guide)
-  if (plain === null) return null
   return {
     encoding: 'utf-8',
     guessed: false,
     delimiter,
     header,
     titles: above.slice(0, -1),
-    plain,
+    plain: () => plainRows(bytes, header, delimiter, guide),
     eachRow(take) {
       const table = readAnyCsv(bytes, guide)
       if (typeof table === 'object') table.eachRow(take)

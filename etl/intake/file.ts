@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Submission } from '../submissions.ts'
-import { readCsv } from './csv.ts'
-import type { PlainRows } from './plain_csv.ts'
+import { readAnyCsv, readCsv } from './csv.ts'
 import {
   findHeader,
   hasSampleMark,
@@ -24,8 +23,8 @@ export interface IntakeSheet {
   delimiter: string | null
   /** Null for "Thông tin chung". */
   header: Header | null
-  /** Set for a CSV file that DuckDB may read by itself. */
-  plain: PlainRows | null
+  /** Set for a CSV file that DuckDB may read by itself: tells its rows, or null where it is for `readSlowly`. */
+  plain: (() => Promise<number | null>) | null
   /** What a person should look at again: the code of an issue, the value, and the column's label. */
   doubts: { code: string; value: string; column?: string }[]
   eachRow(take: (line: number, cells: Cell[]) => void): void
@@ -42,6 +41,8 @@ export interface IntakeFile extends Submission {
   refusal: { code: string; suggestion: string } | null
 }
 
+type FileSoFar = Omit<IntakeFile, 'refusal'>
+
 const largest = 200 * 1024 * 1024
 
 /** Reads one submitted file. Never throws for what is in it: a file that cannot be read has a refusal. */
@@ -54,10 +55,6 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
     sheets: [],
     info: new Map<string, string>(),
   }
-  const refuse = (file: typeof empty, code: string, suggestion = ''): IntakeFile => ({
-    ...file,
-    refusal: { code, suggestion },
-  })
   try {
     const { size } = statSync(submission.path)
     if (size > largest)
@@ -73,31 +70,7 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
   empty.sha256 = createHash('sha256').update(empty.bytes).digest('hex')
   if (empty.bytes.length === 0) return refuse(empty, 'empty')
   const kind = fileKind(empty.bytes, path.extname(submission.path).toLowerCase())
-  if (kind === 'csv') {
-    const table = readCsv(empty.bytes, guide)
-    if (table === 'encoding')
-      return refuse(empty, 'unreadable', 'Bảng mã không nhận ra; đề nghị lưu lại dạng CSV UTF-8 hoặc .xlsx.')
-    if (table === 'no-table') return refuse(empty, 'no-table')
-    if (typeof table === 'number')
-      return refuse(
-        empty,
-        'unreadable',
-        `Dấu ngoặc kép ở dòng ${table} không đóng ở cuối ô; đề nghị sửa dòng này hoặc gửi dạng .xlsx.`,
-      )
-    const sheet: IntakeSheet = {
-      sheet: null,
-      table: table.header.table,
-      encoding: table.encoding,
-      delimiter: table.delimiter,
-      header: table.header,
-      plain: table.plain,
-      doubts: table.guessed ? [{ code: 'encoding-guessed', value: table.encoding }] : [],
-      eachRow: (take) => {
-        table.eachRow(take)
-      },
-    }
-    return { ...empty, sample: hasSampleMark(table.titles), sheets: [sheet], refusal: null }
-  }
+  if (kind === 'csv') return csvFile(empty, readCsv(empty.bytes, guide))
   if (kind === 'workbook') {
     // A load of CSV files needs no reader of workbooks.
     const { readWorkbook } = await import('./workbook.ts')
@@ -114,11 +87,41 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
   return refuse(empty, kind.code, kind.suggestion)
 }
 
-function readSheets(
-  file: Omit<IntakeFile, 'refusal'>,
-  sheets: WorkbookSheet[],
-  guide: TableGuide,
-): IntakeFile {
+/** Reads a CSV file again, cell by cell, that was taken for plain and is not. It may have to be refused now. */
+export function readSlowly(file: IntakeFile, guide: TableGuide): IntakeFile {
+  return { ...csvFile({ ...file, sheets: [] }, readAnyCsv(file.bytes, guide)), sample: file.sample }
+}
+
+function csvFile(empty: FileSoFar, table: ReturnType<typeof readCsv>): IntakeFile {
+  if (table === 'encoding')
+    return refuse(empty, 'unreadable', 'Bảng mã không nhận ra; đề nghị lưu lại dạng CSV UTF-8 hoặc .xlsx.')
+  if (table === 'no-table') return refuse(empty, 'no-table')
+  if (typeof table === 'number')
+    return refuse(
+      empty,
+      'unreadable',
+      `Dấu ngoặc kép ở dòng ${table} không đóng ở cuối ô; đề nghị sửa dòng này hoặc gửi dạng .xlsx.`,
+    )
+  const sheet: IntakeSheet = {
+    sheet: null,
+    table: table.header.table,
+    encoding: table.encoding,
+    delimiter: table.delimiter,
+    header: table.header,
+    plain: table.plain,
+    doubts: table.guessed ? [{ code: 'encoding-guessed', value: table.encoding }] : [],
+    eachRow: (take) => {
+      table.eachRow(take)
+    },
+  }
+  return { ...empty, sample: hasSampleMark(table.titles), sheets: [sheet], refusal: null }
+}
+
+function refuse(file: FileSoFar, code: string, suggestion = ''): IntakeFile {
+  return { ...file, refusal: { code, suggestion } }
+}
+
+function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide): IntakeFile {
   const found: IntakeSheet[] = []
   let info = new Map<string, string>()
   let sample = false

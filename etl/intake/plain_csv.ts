@@ -1,19 +1,14 @@
 import { isUtf8 } from 'node:buffer'
+import { setImmediate as othersTurn } from 'node:timers/promises'
 import { isTotal, type Header, type TableGuide } from './tables.ts'
 
 /**
  * A CSV file may be read by DuckDB's own reader, many times faster than cell by cell, where nothing in it
- * leaves room for two readings: then both give the same rows. This decides it, in one look at each row.
+ * leaves room for two readings: then both give the same rows. This decides it, in one look at each row, and lets
+ * others work between its pieces: DuckDB reads the file meanwhile.
  * What is unusual (a blank row, a row of another width, a line break in quotes, a space too many, a letter in
  * two parts, …) is no fault of the file; it is then read the slow way.
  */
-
-/** The rows of a plain file: all of one width, each cell to be taken as it stands, an empty one as null. */
-export interface PlainRows {
-  /** Lines above the first row, the header included. */
-  skip: number
-  rows: number
-}
 
 const [LF, CR] = [0x0a, 0x0d]
 /** Bytes looked at together, and so the longest row: well below the longest line that DuckDB takes. */
@@ -22,14 +17,15 @@ const pieceLength = 1 << 20
 /**
  * @param bytes a whole file
  * @param header found in its first lines, none of which has a line break in a cell
- * @returns null where the file is not plain
+ * @returns how many rows it has, all of one width, each cell to be taken as it stands, an empty one as null; null
+ * where the file is not plain
  */
-export function plainRows(
+export async function plainRows(
   bytes: Buffer,
   header: Header,
   delimiter: string,
   guide: TableGuide,
-): PlainRows | null {
+): Promise<number | null> {
   const firstRow = startOfLine(bytes, header.row + 1)
   if (firstRow === null || firstRow >= bytes.length || !isUtf8(bytes)) return null
   const row = plainRow(header, delimiter, bytes[firstRow - 2] === CR)
@@ -48,8 +44,9 @@ export function plainRows(
       rows += 1
     }
     at = end
+    await othersTurn()
   }
-  return { skip: header.row + 1, rows }
+  return rows
 }
 
 /**
@@ -85,6 +82,11 @@ function hex(code: number): string {
   return String.raw`\x${code.toString(16).padStart(2, '0')}`
 }
 
+function isLetter(code: number): boolean {
+  const lower = code | 0x20
+  return lower >= 0x61 && lower <= 0x7a
+}
+
 /** The offset at which the line after so many lines begins; null where there are not as many. */
 function startOfLine(bytes: Buffer, lines: number): number | null {
   let at = 0
@@ -107,13 +109,13 @@ function notTotal(header: Header, delimiter: string, guide: TableGuide) {
     while (piece.charCodeAt(start) === between || piece[start] === '"') start += 1
     const first = piece.charCodeAt(start)
     if (start >= to || first === LF || first === CR) return false
+    // "Cộng", "Tổng", or a sign before it; no other letter or digit, no Đ, no other letter after C or T than an O.
     const lower = first | 0x20
-    // "Cộng", "Tổng", or a sign before it; no other letter or digit.
-    if (
-      (lower >= 0x61 && lower <= 0x7a && lower !== 0x63 && lower !== 0x74) ||
-      (first >= 0x30 && first <= 0x39)
-    )
-      return true
+    const second = piece.charCodeAt(start + 1)
+    if (lower === 0x63 || lower === 0x74) {
+      if (isLetter(second) && (second | 0x20) !== 0x6f) return true
+    } else if (isLetter(first) || (first >= 0x30 && first <= 0x39)) return true
+    else if (first === 0xc4 && (second === 0x90 || second === 0x91)) return true
     cell.lastIndex = from
     const found = cell.exec(piece)
     const text = found?.[1] ?? found?.[2]

@@ -13,8 +13,5 @@ FROM (
   GROUP BY year, round
 ) m
 FULL JOIN (
-  SELECT r.year, r.round, count(*) AS n
-  FROM counted_row c
-  JOIN received_row r USING (sheet_id, row_no)
-  GROUP BY r.year, r.round
+  SELECT year, round, sum(accepted) AS n FROM counted_version GROUP BY year, round
 ) l ON l.year = m.year AND l.round = m.round

@@ -26,12 +26,12 @@ SELECT
   m.name_text, m.subject_text, m.category, m.field_code, m.kind, m.level,
   m.area_text,
   -- No place given: the unit's own territory, else the whole province.
-  CASE WHEN m.area_text IS NOT NULL THEN m.area_code WHEN own.area_code IS NOT NULL THEN own.area_code ELSE '56' END,
+  CASE WHEN m.area_text IS NOT NULL THEN m.area_code WHEN own.area_code IS NOT NULL THEN own.area_code ELSE CAST('56' AS area_code) END,
   CASE WHEN m.area_text IS NOT NULL THEN m.area_valid_from WHEN own.area_code IS NOT NULL THEN own.area_valid_from ELSE m.province_from END,
-  m.registered_on, m.registration, coalesce(m.pilot = 'yes', FALSE), coalesce(m.status, 'building'),
+  m.registered_on, m.registration, coalesce(m.pilot = 'yes', FALSE), coalesce(m.status, CAST('building' AS list_code)),
   m.recognition_level, m.recognition_number,
-  coalesce(m.evaluation_h1, 'not_evaluated'), coalesce(m.evaluation, 'not_evaluated'), m.evaluated_on,
-  coalesce(m.criteria, 'not_evaluated'), m.potential,
+  coalesce(m.evaluation_h1, CAST('not_evaluated' AS list_code)), coalesce(m.evaluation, CAST('not_evaluated' AS list_code)), m.evaluated_on,
+  coalesce(m.criteria, CAST('not_evaluated' AS list_code)), m.potential,
   m.content, m.result, m.difficulty, m.support,
   CASE WHEN m.has_sent THEN coalesce(m.sent = 'yes', FALSE) ELSE TRUE END, NOT m.has_sent,
   m.note

@@ -2,10 +2,17 @@
 -- one load with one date of receipt are one version; the later received wins, then the later
 -- load. A version all of whose rows were held does not replace one that has figures.
 
-CREATE OR REPLACE TEMP TABLE version AS
-SELECT unit_code, year, round, table_name, received_on, load_id,
+-- What each sheet says of each part.
+CREATE OR REPLACE TEMP TABLE known_part AS
+SELECT sheet_id, table_name, unit_code, year, round, received_on, load_id, max(unit_valid_from) AS unit_valid_from,
   count(*) FILTER (NOT held) AS accepted, count(*) FILTER (held) AS held
 FROM known_row
+GROUP BY ALL;
+
+CREATE OR REPLACE TEMP TABLE version AS
+SELECT unit_code, year, round, table_name, received_on, load_id,
+  CAST(sum(accepted) AS BIGINT) AS accepted, CAST(sum(held) AS BIGINT) AS held
+FROM known_part
 WHERE unit_code IS NOT NULL AND year IS NOT NULL AND round IS NOT NULL
 GROUP BY ALL;
 
@@ -18,23 +25,29 @@ CREATE OR REPLACE TEMP TABLE latest_version AS
 SELECT * FROM version
 QUALIFY row_number() OVER (PARTITION BY unit_code, year, round, table_name ORDER BY received_on DESC, load_id DESC) = 1;
 
-CREATE OR REPLACE TEMP TABLE counted_row AS
+CREATE OR REPLACE TEMP VIEW counted_row AS
 SELECT r.sheet_id, r.row_no, r.table_name
 FROM known_row r
 SEMI JOIN counted_version USING (unit_code, year, round, table_name, received_on, load_id)
 WHERE NOT r.held;
 
--- The models among them.
-CREATE OR REPLACE TEMP VIEW counted_core AS
+-- The models among them, under their units' codes; and with their keys.
+CREATE OR REPLACE TEMP VIEW counted_own AS
 SELECT m.*
-FROM keyed_model m
+FROM known_model m
+JOIN known_sheet s USING (sheet_id)
 SEMI JOIN counted_version v ON v.table_name = 'model' AND v.unit_code = m.unit_code AND v.year = m.year
-  AND v.round = m.round AND v.received_on = m.received_on AND v.load_id = m.load_id;
+  AND v.round = m.round AND v.received_on = s.received_on AND v.load_id = s.load_id;
 
--- Where their places lie: on the last day of the round, today, and on the common basis.
+CREATE OR REPLACE TEMP VIEW counted_core AS
+SELECT m.*, coalesce(k.model_key, m.unit_code || '/' || m.code) AS model_key
+FROM counted_own m
+LEFT JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code;
+
+-- Where places of models lie: on the last day of the round, today, and on the common basis.
 CREATE OR REPLACE TEMP TABLE counted_place AS
 WITH asked AS (
-  SELECT DISTINCT area_code, area_valid_from, year, round FROM counted_core
+  SELECT DISTINCT area_code, area_valid_from, year, round FROM known_model
 )
 SELECT p.*, d.district_code, d.district_name,
   t.then_code || ' ' || t.then_from AS then_key, then_area.area_code AS then_code, then_area.area_name AS then_name,
@@ -48,13 +61,16 @@ LEFT JOIN ref_area then_area ON then_area.area_code = t.then_code AND then_area.
 LEFT JOIN ref_area_path n ON n.area_code = p.area_code AND n.valid_from = p.area_valid_from AND n.until = DATE '9999-12-31'
 LEFT JOIN ref_area now_area ON now_area.area_code = n.then_code AND now_area.valid_from = n.then_from;
 
+CREATE OR REPLACE TEMP TABLE known_declaration AS
+SELECT DISTINCT d.* REPLACE (CAST(d.unit_code AS unit_code) AS unit_code, CAST(d.round AS list_code) AS round), s.received_on, s.load_id
+FROM declaration d
+JOIN known_sheet s USING (file_id)
+WHERE d.unit_code IS NOT NULL AND d.year IS NOT NULL AND d.round IS NOT NULL;
+
 -- What a unit says of itself in a round: of each thing, what it said last.
 CREATE OR REPLACE TEMP TABLE counted_declaration AS
 WITH declared AS (
-  SELECT DISTINCT d.*, s.received_on, (s.received_on, s.load_id, d.file_id) AS since
-  FROM declaration d
-  JOIN known_sheet s USING (file_id)
-  WHERE d.unit_code IS NOT NULL AND d.year IS NOT NULL AND d.round IS NOT NULL
+  SELECT *, (received_on, load_id, file_id) AS since FROM known_declaration
 )
 SELECT unit_code, year, round, max(received_on) AS received_on,
   max_by(document_number, since) AS document_number, max_by(document_date, since) AS document_date,
@@ -70,23 +86,17 @@ GROUP BY ALL;
 -- The report of a unit in a round: when its first file came. A report is there when a row of
 -- "Mô hình" was sent, held or not, or the unit declared that it has none.
 CREATE OR REPLACE TEMP TABLE report AS
-WITH declared AS (
-  SELECT DISTINCT d.*, s.received_on, s.load_id
-  FROM declaration d
-  JOIN known_sheet s USING (file_id)
-  WHERE d.unit_code IS NOT NULL AND d.year IS NOT NULL AND d.round IS NOT NULL
-),
-sent AS (
+WITH sent AS (
   SELECT unit_code, year, round, received_on FROM version WHERE table_name = 'model'
   UNION ALL
-  SELECT unit_code, year, round, received_on FROM declared WHERE declared_none
+  SELECT unit_code, year, round, received_on FROM known_declaration WHERE declared_none
 ),
 said AS (
   SELECT unit_code, year, round,
     max_by(document_number, (received_on, load_id, file_id)) AS document_number,
     max_by(declared_total, (received_on, load_id, file_id)) AS declared_total,
     max_by(declared_none, (received_on, load_id, file_id)) AS declared_none
-  FROM declared
+  FROM known_declaration
   GROUP BY ALL
 )
 SELECT s.unit_code, s.year, s.round, min(s.received_on) AS received_on,
@@ -107,7 +117,7 @@ WITH before AS (
 shrunk AS (
   SELECT min(r.sheet_id) AS sheet_id, b.accepted + b.held AS rows_now, b.rows_before
   FROM before b
-  JOIN known_row r USING (unit_code, year, round, table_name, received_on, load_id)
+  JOIN known_part r USING (unit_code, year, round, table_name, received_on, load_id)
   WHERE b.accepted + b.held < b.rows_before
   GROUP BY b.unit_code, b.year, b.round, b.table_name, b.received_on, b.load_id, b.accepted, b.held, b.rows_before
 ),

@@ -7,7 +7,7 @@ SELECT i.file_id, u.unit_code, y.year, r.round,
   -- "Không có mô hình", or a total of 0 and no rows, says that there is nothing to report.
   coalesce(none.code = 'yes', FALSE)
     OR (coalesce(parse_count(i.declared_total), -1) = 0
-      AND NOT EXISTS (SELECT 1 FROM typed_model m JOIN load_sheet s USING (sheet_id) WHERE s.file_id = i.file_id)),
+      AND NOT EXISTS (SELECT 1 FROM context c JOIN load_sheet s USING (sheet_id) WHERE c.table_name = 'model' AND s.file_id = i.file_id)),
   i.plan_document, i.meetings, i.attendance, i.inspections, i.campaigns,
   i.shortcomings, i.proposals
 FROM stg_info i
@@ -26,7 +26,7 @@ WITH alone AS (
   LEFT JOIN meaning_year y ON y.text = i.year
   LEFT JOIN meaning_round r ON r.text IS NOT DISTINCT FROM i.round
   LEFT JOIN meaning_unit u ON u.text = i.unit AND u.year = y.year AND u.round = r.round
-  WHERE i.file_id NOT IN (SELECT file_id FROM typed_row JOIN load_sheet USING (sheet_id))
+  WHERE i.file_id NOT IN (SELECT s.file_id FROM context c JOIN load_sheet s USING (sheet_id))
 ),
 fault AS (
   SELECT sheet_id, 'unit' AS column_name, 'required' AS code, unit AS value, NULL AS suggestion FROM alone WHERE unit IS NULL

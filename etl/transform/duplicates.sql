@@ -24,7 +24,7 @@ CREATE OR REPLACE TEMP TABLE counted_model AS
 SELECT m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.field_code, m.code,
   name.number AS name, CASE WHEN subject.folded <> '' THEN subject.number END AS subject,
   p.area, p.area_now, p.district_code AS district
-FROM counted_core m
+FROM counted_own m
 JOIN folded name ON name.text = m.model_name
 LEFT JOIN folded subject ON subject.text = m.subject_name
 JOIN numbered_place p ON p.area_code = m.area_code AND p.area_valid_from = m.area_valid_from AND p.year = m.year AND p.round = m.round
@@ -159,15 +159,20 @@ JOIN core_model c ON c.sheet_id = p.sheet_id AND c.row_no = p.row_no
 JOIN ref_field f ON f.field_code = c.field_code
 JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from;
 
--- Of the models that the steward found to be one, one counts in a round: an active one, the first received.
+-- The models that the steward found to be one.
+CREATE OR REPLACE TEMP TABLE same_model AS
+SELECT * FROM model_key
+WHERE (unit_code, code) IN (
+  SELECT (unit_code, code) FROM known_decision WHERE verdict = 'same'
+  UNION ALL SELECT (other_unit_code, other_code) FROM known_decision WHERE verdict = 'same');
+
+-- Of them one counts in a round: an active one, the first received.
 CREATE OR REPLACE TEMP TABLE uncounted_model AS
 SELECT m.sheet_id, m.row_no
-FROM counted_core m
+FROM counted_own m
+JOIN same_model k ON k.unit_code = m.unit_code AND k.code = m.code
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
-WHERE (m.unit_code, m.code) IN (
-  SELECT (unit_code, code) FROM known_decision WHERE verdict = 'same'
-  UNION ALL SELECT (other_unit_code, other_code) FROM known_decision WHERE verdict = 'same')
-QUALIFY row_number() OVER (PARTITION BY m.model_key, m.year, m.round
+QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year, m.round
   ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, m.code) > 1;
 
 -- The reports' own lists of what is not decided. The others of a model are put together in a window, which goes

@@ -42,10 +42,12 @@ CREATE OR REPLACE TEMP TABLE model_face_last AS
 SELECT * FROM model_face
 QUALIFY row_number() OVER (PARTITION BY model_key ORDER BY year DESC) = 1;
 
+-- When a model was first reported and registered: where that is not just what its only row says, and where it is asked.
 CREATE OR REPLACE TEMP TABLE model_first AS
 SELECT model_key, min(year) AS year, min(registered_on) AS registered_on
 FROM counted_core
-GROUP BY model_key;
+GROUP BY model_key
+HAVING count(*) > 1 OR model_key IN (SELECT model_key FROM named_model);
 
 CREATE OR REPLACE TEMP TABLE event AS
 SELECT r.sheet_id, r.row_no, n.model_key, coalesce(y.model_name, l.model_name) AS model_name,
@@ -109,9 +111,9 @@ ORDER BY p.year, p.unit_code, p.published_on, p.outlet;
 
 -- ---- models --------------------------------------------------------------------------
 
--- Names that thousands of models share pass through the widest sort as numbers of one list: so it moves less.
+-- Names that thousands of models share, as numbers of one list.
 CREATE OR REPLACE TEMP TYPE shared_name AS ENUM (
-  SELECT unit_name FROM ref_unit
+  SELECT unit_name AS name FROM ref_unit
   UNION SELECT unit_kind FROM ref_unit
   UNION SELECT channel FROM ref_unit
   UNION SELECT field_name FROM ref_field
@@ -119,6 +121,7 @@ CREATE OR REPLACE TEMP TYPE shared_name AS ENUM (
   UNION SELECT district_name FROM ref_area_district
   UNION SELECT file_name FROM known_sheet
   UNION SELECT sheet FROM known_sheet WHERE sheet IS NOT NULL
+  ORDER BY name
 );
 
 CREATE OR REPLACE TEMP TABLE unit_name AS
@@ -136,11 +139,72 @@ FROM counted_place;
 CREATE OR REPLACE TEMP TABLE sheet_name AS
 SELECT sheet_id, CAST(file_name AS shared_name) AS file_name, CAST(sheet AS shared_name) AS sheet FROM known_sheet;
 
+-- The widest table keeps its codes and shared names as those numbers: written, sorted and read it is a fraction of
+-- their texts, which `fct_model` shows.
+ALTER TABLE mart.fct_model RENAME TO fct_model_coded;
+ALTER TABLE mart.fct_model_coded ALTER round TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER category TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER kind TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER kind_class TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER level TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER registration TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER status TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER recognition_level TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER evaluation TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER evaluation_h1 TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER criteria TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER potential TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER commendation_level TYPE list_code;
+ALTER TABLE mart.fct_model_coded ALTER unit_code TYPE unit_code;
+ALTER TABLE mart.fct_model_coded ALTER area_then_code TYPE area_code;
+ALTER TABLE mart.fct_model_coded ALTER area_now_code TYPE area_code;
+ALTER TABLE mart.fct_model_coded ALTER district_code TYPE area_code;
+ALTER TABLE mart.fct_model_coded ALTER field_name TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER unit_name TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER unit_kind TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER channel TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER area_then_name TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER area_now_name TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER district_name TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER file_name TYPE shared_name;
+ALTER TABLE mart.fct_model_coded ALTER sheet TYPE shared_name;
+
+CREATE VIEW mart.fct_model AS
+SELECT * REPLACE (
+  CAST(round AS VARCHAR) AS round,
+  CAST(category AS VARCHAR) AS category,
+  CAST(kind AS VARCHAR) AS kind,
+  CAST(kind_class AS VARCHAR) AS kind_class,
+  CAST(level AS VARCHAR) AS level,
+  CAST(registration AS VARCHAR) AS registration,
+  CAST(status AS VARCHAR) AS status,
+  CAST(recognition_level AS VARCHAR) AS recognition_level,
+  CAST(evaluation AS VARCHAR) AS evaluation,
+  CAST(evaluation_h1 AS VARCHAR) AS evaluation_h1,
+  CAST(criteria AS VARCHAR) AS criteria,
+  CAST(potential AS VARCHAR) AS potential,
+  CAST(commendation_level AS VARCHAR) AS commendation_level,
+  CAST(unit_code AS VARCHAR) AS unit_code,
+  CAST(area_then_code AS VARCHAR) AS area_then_code,
+  CAST(area_now_code AS VARCHAR) AS area_now_code,
+  CAST(district_code AS VARCHAR) AS district_code,
+  CAST(field_name AS VARCHAR) AS field_name,
+  CAST(unit_name AS VARCHAR) AS unit_name,
+  CAST(unit_kind AS VARCHAR) AS unit_kind,
+  CAST(channel AS VARCHAR) AS channel,
+  CAST(area_then_name AS VARCHAR) AS area_then_name,
+  CAST(area_now_name AS VARCHAR) AS area_now_name,
+  CAST(district_name AS VARCHAR) AS district_name,
+  CAST(file_name AS VARCHAR) AS file_name,
+  CAST(sheet AS VARCHAR) AS sheet
+)
+FROM fct_model_coded;
+
 -- The joins as they are written: each looks up in the smaller table on its right. Left to itself DuckDB takes the
 -- models' own wide rows for the smaller side of one and holds them all.
 SET disabled_optimizers = 'join_order,build_side_probe_side';
 
-INSERT INTO mart.fct_model
+INSERT INTO mart.fct_model_coded
 WITH replicated AS (
   SELECT round, model_key, min(year) AS first_year, list(DISTINCT year) AS years, min(replicated_on) AS first_on
   FROM mart.fct_replication
@@ -161,8 +225,8 @@ commended AS (
 )
 SELECT
   m.year, m.round, m.model_key, m.model_code, m.model_name, m.subject_name, m.category,
-  m.field_code, f.field_name, m.kind, CASE WHEN m.kind = 'individual' THEN 'individual' ELSE 'collective' END, m.level,
-  coalesce(m.registration, CASE WHEN m.year = first.year THEN 'new' ELSE 'maintained' END),
+  m.field_code, f.field_name, m.kind, CAST(CASE WHEN m.kind = 'individual' THEN 'individual' ELSE 'collective' END AS list_code), m.level,
+  coalesce(m.registration, CAST(CASE WHEN m.year > first.year THEN 'maintained' ELSE 'new' END AS list_code)),
   m.status, m.recognition_level, m.recognition_number,
   m.evaluation, m.evaluation_h1, m.evaluated_on, m.criteria, m.potential,
   m.pilot, m.sent, m.sent_assumed,
@@ -175,9 +239,9 @@ SELECT
   CASE WHEN r.first_year <= m.year THEN r.first_on END,
   coalesce(c.commended, FALSE), coalesce(c.honoured, FALSE),
   s.file_name, s.sheet, m.row_no,
-  first.year, first.registered_on, coalesce(sp.sites, 0), coalesce(sp.units, 0), c.level
+  coalesce(first.year, m.year), coalesce(first.registered_on, m.registered_on), coalesce(sp.sites, 0), coalesce(sp.units, 0), c.level
 FROM counted_core m
-JOIN model_first first ON first.model_key = m.model_key
+LEFT JOIN model_first first ON first.model_key = m.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
 JOIN sheet_name s ON s.sheet_id = m.sheet_id
 JOIN field_name f ON f.field_code = m.field_code
@@ -204,7 +268,7 @@ WITH owed AS (
 sent AS (
   SELECT p.*, max(r.unit_valid_from) AS unit_valid_from
   FROM report p
-  LEFT JOIN known_row r USING (unit_code, year, round)
+  LEFT JOIN known_part r USING (unit_code, year, round)
   GROUP BY ALL
 ),
 counted AS (
@@ -212,7 +276,7 @@ counted AS (
     count(*) FILTER (counted) AS model_count, count(*) FILTER (counted AND sent) AS sent_count,
     -- A model that another unit reports too was sent by this one all the same.
     count(*) FILTER (sent) AS own_sent
-  FROM mart.fct_model
+  FROM mart.fct_model_coded
   WHERE status <> 'discontinued'
   GROUP BY ALL
 ),
@@ -294,7 +358,7 @@ ORDER BY p.year, p.round, p.kind, a.field_code, a.unit_code, a.model_code, b.uni
 INSERT INTO mart.fct_quality
 WITH standing AS (
   SELECT r.sheet_id, r.row_no, r.year, r.unit_code, r.unit_valid_from
-  FROM known_row r
+  FROM (SELECT * FROM known_row SEMI JOIN known_issue USING (sheet_id, row_no)) r
   LEFT JOIN latest_version v USING (unit_code, year, round, table_name, received_on, load_id)
   WHERE v.unit_code IS NOT NULL OR r.unit_code IS NULL OR r.year IS NULL OR r.round IS NULL
 ),
@@ -321,8 +385,8 @@ ORDER BY received_on, file_name, sheet, row_no, column_name;
 INSERT INTO mart.fct_receipt
 WITH part AS (
   SELECT r.sheet_id, r.unit_code, r.year, r.round, max(r.unit_valid_from) AS unit_valid_from,
-    count(*) FILTER (NOT r.held) AS accepted, count(*) FILTER (r.held) AS held, bool_or(v.unit_code IS NOT NULL) AS counted
-  FROM known_row r
+    sum(r.accepted) AS accepted, sum(r.held) AS held, bool_or(v.unit_code IS NOT NULL) AS counted
+  FROM known_part r
   LEFT JOIN counted_version v USING (unit_code, year, round, table_name, received_on, load_id)
   GROUP BY r.sheet_id, r.unit_code, r.year, r.round
 )

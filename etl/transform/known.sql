@@ -28,17 +28,31 @@ WITH last AS (
   WHERE load_id <= getvariable('load_id') AND decided_on <= coalesce(getvariable('as_of'), DATE '9999-12-31')
   QUALIFY row_number() OVER (PARTITION BY unit_code, code, other_unit_code, other_code ORDER BY load_id DESC) = 1
 )
-SELECT * FROM last WHERE verdict <> 'undone';
+SELECT * REPLACE (CAST(unit_code AS unit_code) AS unit_code, CAST(other_unit_code AS unit_code) AS other_unit_code)
+FROM last
+WHERE verdict <> 'undone';
 
 -- A model's key is its unit and code. Only units that come before or after another, and models that
 -- the steward decided on, may have another one.
 CREATE OR REPLACE TEMP TABLE doubtful_model AS
+WITH relative AS (
+  SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor
+),
+decided AS (
+  SELECT unit_code, code FROM known_decision UNION SELECT other_unit_code, other_code FROM known_decision
+),
+doubtful AS (
+  SELECT unit_code, fold(model_code) AS code, field_code, year
+  FROM core_model
+  SEMI JOIN known_sheet USING (sheet_id)
+  SEMI JOIN relative USING (unit_code)
+  UNION ALL
+  SELECT unit_code, code, field_code, year
+  FROM known_model
+  SEMI JOIN decided USING (unit_code, code)
+)
 SELECT unit_code, code, field_code, min(year) AS since
-FROM known_model
-WHERE unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
-  OR (unit_code, code) IN (
-    SELECT (unit_code, code) FROM known_decision
-    UNION SELECT (other_unit_code, other_code) FROM known_decision)
+FROM doubtful
 GROUP BY ALL;
 
 -- A successor's model continues its predecessor's when code and field are the same, unless the
@@ -160,7 +174,7 @@ JOIN sheet s USING (sheet_id)
 JOIN ref_issue_code k ON k.code = n.code
 JOIN ref_column c ON c.table_name = s.table_name AND c.column_name = 'name';
 
-CREATE OR REPLACE TEMP TABLE known_row AS
+CREATE OR REPLACE TEMP VIEW known_row AS
 SELECT r.* EXCLUDE (held), s.file_id, s.received_on, s.load_id, r.held OR n.row_no IS NOT NULL AS held
 FROM received_row r
 JOIN known_sheet s USING (sheet_id)

@@ -11,7 +11,7 @@ CREATE TABLE mart.snapshot_info (
   as_of_load    INTEGER NOT NULL,   -- last load that it knows
   built_at      TIMESTAMP NOT NULL, -- UTC
   mart_version  INTEGER NOT NULL,
-  content_hash  VARCHAR NOT NULL,   -- SHA-256 over the mart's rows, sorted
+  content_hash  VARCHAR NOT NULL,   -- SHA-256 over the sums of the rows' MD5
   sample        BOOLEAN NOT NULL    -- the figures are invented
 );
 

@@ -27,7 +27,7 @@ FROM (
 );
 
 CREATE OR REPLACE TEMP TABLE meaning_round AS
-SELECT text, CASE WHEN text IS NULL THEN 'annual' ELSE v.code END AS round
+SELECT text, CASE WHEN text IS NULL THEN CAST('annual' AS list_code) ELSE v.code END AS round
 FROM (
   SELECT round_text AS text FROM said
   UNION SELECT info_round FROM load_sheet) t
@@ -102,7 +102,7 @@ LEFT JOIN near n ON n.text = a.text AND n.year = a.year AND n.round = a.round;
 
 -- The same, understood; null where it is not. `province_from` is the whole province as of the round.
 CREATE OR REPLACE TEMP TABLE context AS
-SELECT CAST(row_number() OVER () AS INTEGER) AS context_id, c.*, l.table_name, l.received_on, l.has_sent, y.year AS report_year, r.round AS report_round,
+SELECT CAST(row_number() OVER () AS INTEGER) AS context_id, c.*, CAST(l.table_name AS list_code) AS table_name, l.received_on, l.has_sent, y.year AS report_year, r.round AS report_round,
   u.unit_code, u.valid_from AS unit_valid_from, u.code AS unit_issue, u.suggestion AS unit_suggestion,
   CAST(y.year || '-' || rr.ends AS DATE) AS round_ends,
   p.valid_from AS province_from

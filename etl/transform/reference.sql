@@ -1,10 +1,11 @@
--- The reference tables as the rules need them. `csv_*` hold data/reference/*.csv as text.
+-- The reference tables as the rules need them. `csv_*` hold data/reference/*.csv as text; the types of codes are
+-- those of `codes.ts`.
 
 CREATE OR REPLACE TEMP TABLE ref_setting AS
 SELECT key, value FROM csv_settings;
 
 CREATE OR REPLACE TEMP TABLE ref_round AS
-SELECT round, label, starts, ends, closes FROM csv_rounds;
+SELECT CAST(round AS list_code) AS round, label, starts, ends, closes FROM csv_rounds;
 
 CREATE OR REPLACE TEMP TABLE ref_field AS
 SELECT CAST(code AS INTEGER) AS field_code, name AS field_name, title, criteria, kinds
@@ -14,7 +15,7 @@ FROM csv_fields;
 
 CREATE OR REPLACE TEMP TABLE ref_area AS
 SELECT
-  code AS area_code,
+  CAST(code AS area_code) AS area_code,
   coalesce(TRY_CAST(valid_from AS DATE), DATE '0001-01-01') AS valid_from,
   coalesce(TRY_CAST(valid_to AS DATE), DATE '9999-12-31') AS valid_to,
   name AS area_name, type AS area_type, level, parent_code
@@ -171,7 +172,7 @@ named AS (
   JOIN ref_area d ON d.area_code = c.district AND d.level = 'district'
   JOIN ref_area p ON p.area_code = d.parent_code AND p.level = 'province' AND p.valid_to = d.valid_to
 )
-SELECT a.area_code, a.valid_from, coalesce(own.district_code, parent.district_code, via.district_code) AS district_code,
+SELECT a.area_code, a.valid_from, CAST(coalesce(own.district_code, parent.district_code, via.district_code) AS area_code) AS district_code,
   coalesce(own.district_name, parent.district_name, via.district_name) AS district_name
 FROM ref_area a
 LEFT JOIN named own ON a.level = 'district' AND own.district = a.area_code
@@ -182,7 +183,7 @@ LEFT JOIN (
 WHERE a.level <> 'province'
 UNION ALL
 SELECT area_code, valid_from,
-  CASE WHEN area_code = '56' THEN '56' ELSE '58' END,
+  CAST(CASE WHEN area_code = '56' THEN '56' ELSE '58' END AS area_code),
   CASE WHEN area_code = '56' THEN 'Toàn tỉnh' ELSE 'Khu vực Ninh Thuận (cũ)' END
 FROM ref_area
 WHERE level = 'province';
@@ -219,11 +220,11 @@ GROUP BY ALL;
 
 CREATE OR REPLACE TEMP TABLE ref_unit AS
 SELECT
-  u.code AS unit_code,
+  CAST(u.code AS unit_code) AS unit_code,
   coalesce(TRY_CAST(u.valid_from AS DATE), DATE '0001-01-01') AS valid_from,
   coalesce(TRY_CAST(u.valid_to AS DATE), DATE '9999-12-31') AS valid_to,
   u.name AS unit_name, nullif(u.short_name, '') AS short_name, u.aliases, u.kind AS unit_kind, u.channel,
-  nullif(u.area_code, '') AS area_code,
+  CAST(nullif(u.area_code, '') AS area_code) AS area_code,
   nullif(u.successors, '') AS successors
 FROM csv_units u;
 
@@ -260,7 +261,7 @@ SELECT DISTINCT alias, unit_code, valid_from FROM (
 -- Every unit that came before a unit, through any number of changes.
 CREATE OR REPLACE TEMP TABLE ref_unit_ancestor AS
 WITH RECURSIVE link AS (
-  SELECT DISTINCT unit_code AS old_unit, unnest(string_split(successors, '|')) AS new_unit
+  SELECT DISTINCT unit_code AS old_unit, TRY_CAST(unnest(string_split(successors, '|')) AS unit_code) AS new_unit
   FROM ref_unit
   WHERE successors IS NOT NULL
 ),
@@ -276,10 +277,10 @@ SELECT * FROM ancestor;
 -- ---- closed lists --------------------------------------------------------------------
 
 CREATE OR REPLACE TEMP TABLE ref_value AS
-SELECT list, code, label FROM csv_values;
+SELECT list, CAST(code AS list_code) AS code, label FROM csv_values;
 
 CREATE OR REPLACE TEMP TABLE ref_value_alias AS
-SELECT DISTINCT list, fold(alias) AS alias, code FROM (
+SELECT DISTINCT list, fold(alias) AS alias, CAST(code AS list_code) AS code FROM (
   SELECT list, code, label AS alias FROM csv_values
   UNION ALL SELECT list, code, unnest(string_split(aliases, '|')) FROM csv_values WHERE aliases <> ''
   UNION ALL SELECT 'round', round, label FROM csv_rounds

@@ -1,38 +1,42 @@
--- This load's rows in codes, each text beside what it was taken for. A null code beside a
--- text is what the rules look for. Once they are here, stg_* is no longer needed.
+-- This load's rows in codes, each text beside what it was taken for.
 
--- Models are the wide table: what a row shares with its whole report is not written out beside it.
-CREATE OR REPLACE TEMP TABLE coded_model AS
-SELECT
-  s.sheet_id, s.row_no, t.context_id,
-  s.code AS code_text, s.name AS name_text, s.subject_name AS subject_text,
-  -- The sender's code, else a hash of what identifies a model within its unit, so that the order
-  -- of loading does not matter and a template that is sent back with it finds the same model.
+-- The sender's code, else a hash of what identifies a model within its unit, so that the order
+-- of loading does not matter and a template that is sent back with it finds the same model.
+CREATE OR REPLACE TEMP MACRO model_code(code, unit_code, field, name, subject_name) AS
   CASE
-    WHEN s.code IS NOT NULL THEN s.code
-    ELSE 'GS-' || upper(left(md5(concat_ws('|', t.unit_code, field.code, fold(s.name), fold(s.subject_name))), 12))
-  END AS model_code,
-  s.category AS category_text, category.code AS category,
-  s.field AS field_text, CAST(field.code AS INTEGER) AS field_code, field.suggestion AS field_suggestion,
-  s.kind AS kind_text, kind.code AS kind, kind.suggestion AS kind_suggestion,
-  s.area AS area_text, area.area_code, area.valid_from AS area_valid_from, area.code AS area_issue, area.suggestion AS area_suggestion,
-  s.level AS level_text, level.code AS level,
-  s.registered_on AS registered_on_text, registered.day AS registered_on,
-  s.registration AS registration_text, registration.code AS registration,
-  s.pilot AS pilot_text, pilot.code AS pilot,
-  s.status AS status_text, status.code AS status, status.suggestion AS status_suggestion,
-  s.recognition_level AS recognition_level_text, recognition.code AS recognition_level, s.recognition_number,
-  s.evaluation_h1 AS evaluation_h1_text, evaluation_h1.code AS evaluation_h1,
-  s.evaluation AS evaluation_text, evaluation.code AS evaluation,
-  s.evaluated_on AS evaluated_on_text, evaluated.day AS evaluated_on,
-  s.criteria AS criteria_text, criteria.code AS criteria,
-  s.potential AS potential_text, potential.code AS potential,
-  s.content, s.result, s.difficulty, s.support,
-  s.sent AS sent_text, sent.code AS sent,
-  s.note
+    WHEN code IS NOT NULL THEN code
+    ELSE 'GS-' || upper(left(md5(concat_ws('|', unit_code, field, fold(name), fold(subject_name))), 12))
+  END;
+
+-- Models are the wide table, and most of their rows are in order: they stay as text until they go into the ledger.
+-- A rule looks for the texts that mean nothing, not at every row.
+CREATE OR REPLACE TEMP VIEW said_model AS
+SELECT t.table_name, t.received_on, t.unit_text, t.year_text, t.round_text,
+  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion,
+  t.province_from, t.has_sent,
+  s.* EXCLUDE (unit, year, round)
 FROM stg_model s
 JOIN context t ON t.sheet_id = s.sheet_id AND t.unit IS NOT DISTINCT FROM s.unit
-  AND t.year IS NOT DISTINCT FROM s.year AND t.round IS NOT DISTINCT FROM s.round
+  AND t.year IS NOT DISTINCT FROM s.year AND t.round IS NOT DISTINCT FROM s.round;
+
+CREATE OR REPLACE TEMP VIEW unknown_value AS
+SELECT list, text, suggestion FROM meaning_value WHERE code IS NULL;
+
+CREATE OR REPLACE TEMP VIEW typed_model AS
+SELECT
+  s.sheet_id, s.row_no, s.unit_code, s.unit_valid_from, s.year, s.round, s.province_from, s.has_sent,
+  model_code(s.code, s.unit_code, field.code, s.name, s.subject_name) AS model_code,
+  s.name AS name_text, s.subject_name AS subject_text,
+  category.code AS category, CAST(field.code AS INTEGER) AS field_code, kind.code AS kind, level.code AS level,
+  s.area AS area_text, area.area_code, area.valid_from AS area_valid_from,
+  registered.day AS registered_on, registration.code AS registration, pilot.code AS pilot, status.code AS status,
+  recognition.code AS recognition_level, s.recognition_number,
+  evaluation_h1.code AS evaluation_h1, evaluation.code AS evaluation, evaluated.day AS evaluated_on,
+  criteria.code AS criteria, potential.code AS potential,
+  s.content, s.result, s.difficulty, s.support,
+  sent.code AS sent,
+  s.note
+FROM said_model s
 LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = s.field
 LEFT JOIN meaning_value kind ON kind.list = 'kind' AND kind.text = s.kind
 LEFT JOIN meaning_value category ON category.list = 'category' AND category.text = s.category
@@ -48,16 +52,7 @@ LEFT JOIN meaning_value pilot ON pilot.list = 'flag' AND pilot.text = s.pilot
 LEFT JOIN meaning_value sent ON sent.list = 'flag' AND sent.text = s.sent
 LEFT JOIN meaning_date registered ON registered.text = s.registered_on
 LEFT JOIN meaning_date evaluated ON evaluated.text = s.evaluated_on
-LEFT JOIN meaning_area area ON area.text = s.area AND area.unit_code = t.unit_code AND area.year = t.report_year AND area.round = t.report_round;
-
-CREATE OR REPLACE TEMP VIEW typed_model AS
-SELECT
-  t.table_name, t.received_on, t.unit_text, t.year_text, t.round_text,
-  t.report_year AS year, t.report_round AS round, t.unit_code, t.unit_valid_from, t.unit_issue, t.unit_suggestion, t.round_ends,
-  t.province_from, t.has_sent,
-  m.* EXCLUDE (context_id)
-FROM coded_model m
-JOIN context t USING (context_id);
+LEFT JOIN meaning_area area ON area.text = s.area AND area.unit_code = s.unit_code AND area.year = s.year AND area.round = s.round;
 
 CREATE OR REPLACE TEMP TABLE typed_replication AS
 SELECT
@@ -113,7 +108,7 @@ LEFT JOIN meaning_date d ON d.text = s.published_on;
 -- What every row says of unit, year and round, whatever its table.
 CREATE OR REPLACE TEMP VIEW typed_row AS
 SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
-  unit_code, unit_valid_from, unit_issue, unit_suggestion FROM typed_model
+  unit_code, unit_valid_from, unit_issue, unit_suggestion FROM said_model
 UNION ALL SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
   unit_code, unit_valid_from, unit_issue, unit_suggestion FROM typed_replication
 UNION ALL SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
@@ -121,7 +116,6 @@ UNION ALL SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text,
 UNION ALL SELECT table_name, sheet_id, row_no, unit_text, year_text, round_text, year, round,
   unit_code, unit_valid_from, unit_issue, unit_suggestion FROM typed_publicity;
 
-DROP TABLE stg_model;
-DROP TABLE stg_replication;
-DROP TABLE stg_commendation;
-DROP TABLE stg_publicity;
+DROP TABLE cells_replication;
+DROP TABLE cells_commendation;
+DROP TABLE cells_publicity;

@@ -106,6 +106,9 @@ describe('a fact that is falsified while a snapshot is built', () => {
     await connection.run("ATTACH ':memory:' AS mart")
     for (const file of ['mart', 'known', 'counted', 'duplicates', 'facts'])
       await runFile(connection, `transform/${file}.sql`)
+    // As a table of texts, into which anything can be written.
+    await connection.run(`CREATE TABLE mart.falsified AS FROM mart.fct_model;
+      DROP VIEW mart.fct_model; ALTER TABLE mart.falsified RENAME TO fct_model`)
     await connection.run(falsify)
     await expect(reconcile(connection)).rejects.toThrow('không khớp')
     const wrong = await rowsOf(connection, 'SELECT DISTINCT name FROM mart.reconciliation WHERE NOT agrees')

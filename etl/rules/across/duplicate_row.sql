@@ -2,8 +2,11 @@
 -- says. The first row stands. `refused` holds the rows that another rule refused; the order
 -- is the order of the files' names, so that it does not depend on who loaded them.
 WITH said AS (
-  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on, fold(model_code) AS said
-  FROM typed_model ANTI JOIN refused USING (sheet_id, row_no)
+  SELECT m.table_name, m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.received_on,
+    fold(model_code(m.code, m.unit_code, field.code, m.name, m.subject_name)) AS said
+  FROM said_model m
+  ANTI JOIN refused r ON r.sheet_id = m.sheet_id AND r.row_no = m.row_no
+  LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = m.field
   UNION ALL
   SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
     concat_ws('|', fold(coalesce(code_text, name_text)), fold(place_text), replicated_on, sites)
@@ -17,8 +20,8 @@ WITH said AS (
     concat_ws('|', fold(coalesce(code_text, name_text)), fold(outlet), form, quantity, published_on, link)
   FROM typed_publicity ANTI JOIN refused USING (sheet_id, row_no)
 ),
--- Few things are said twice: only what shares a mark is sorted.
-marked AS (
+-- Few things are said twice: only what shares a mark is looked at again.
+marked AS NOT MATERIALIZED (
   SELECT *, hash(table_name, unit_code, year, round, received_on, said) AS mark FROM said
 ),
 repeated AS (

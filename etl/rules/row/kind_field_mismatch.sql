@@ -1,5 +1,10 @@
 -- The plan names the kinds that a field takes; another kind is loaded and listed.
-SELECT m.table_name, m.sheet_id, m.row_no, 'kind' AS column_name, 'kind-field-mismatch' AS code, m.kind_text AS value, NULL AS suggestion
-FROM typed_model m
-JOIN ref_field f USING (field_code)
-WHERE m.kind IS NOT NULL AND NOT list_contains(string_split(f.kinds, '|'), m.kind)
+WITH mismatch AS (
+  SELECT k.text AS kind, v.text AS field
+  FROM ref_field f
+  JOIN meaning_value v ON v.list = 'field' AND v.code = CAST(f.field_code AS VARCHAR)
+  JOIN meaning_value k ON k.list = 'kind' AND NOT list_contains(string_split(f.kinds, '|'), CAST(k.code AS VARCHAR))
+)
+SELECT 'model' AS table_name, m.sheet_id, m.row_no, 'kind' AS column_name, 'kind-field-mismatch' AS code, m.kind AS value, NULL AS suggestion
+FROM stg_model m
+JOIN mismatch x ON x.kind = m.kind AND x.field = m.field

@@ -1,4 +1,4 @@
 -- The status is not in the list.
-SELECT table_name, sheet_id, row_no, 'status' AS column_name, 'status-unknown' AS code, status_text AS value, status_suggestion AS suggestion
-FROM typed_model
-WHERE status_text IS NOT NULL AND status IS NULL
+SELECT 'model' AS table_name, m.sheet_id, m.row_no, 'status' AS column_name, 'status-unknown' AS code, m.status AS value, u.suggestion
+FROM stg_model m
+JOIN unknown_value u ON u.list = 'status' AND u.text = m.status
