@@ -75,7 +75,7 @@ export async function publish(
     await connection.run(`SET VARIABLE last_year = ${(asOf ?? options.today).slice(0, 4)}`)
     await runFile(connection, 'transform/mart.sql')
     await know(connection, asOfLoad, asOf)
-    await runFile(connection, 'transform/facts.sql')
+    for (const file of ['names', 'coded', 'facts']) await runFile(connection, `transform/${file}.sql`)
     await reconcile(connection)
     const { rows, contentHash } = await measure(connection)
     const builtAt = new Date()

@@ -14,17 +14,47 @@ export interface Line {
   met: boolean
 }
 
+const textOf = (file: string) => readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8')
+
+/** The columns that a published snapshot keeps as numbers, by the type that `coded.sql` gives them. */
+const CODED = {
+  list_code: [
+    ...['round', 'category', 'kind', 'kind_class', 'level', 'registration', 'status', 'recognition_level'],
+    ...['evaluation', 'evaluation_h1', 'criteria', 'potential', 'commendation_level'],
+  ],
+  unit_code: ['unit_code'],
+  area_code: ['area_then_code', 'area_now_code', 'district_code'],
+  shared_name: [
+    ...[
+      'field_name',
+      'unit_name',
+      'unit_kind',
+      'channel',
+      'area_then_name',
+      'area_now_name',
+      'district_name',
+    ],
+    ...['file_name', 'sheet'],
+  ],
+}
+
 /**
- * Statements that fill a snapshot with the invented province again and again, each model under its own name.
+ * Statements that fill a snapshot, as one is published, with the invented province again and again, each model under
+ * its own name.
  * @param year puts all of them into one
  */
 export function millionModels(rows: number, year?: number): string[] {
-  const province = readFileSync(fileURLToPath(new URL('../fixtures/province.sql', import.meta.url)), 'utf8')
   return [
-    province,
+    textOf('../fixtures/province.sql'),
     'CREATE TABLE base AS FROM mart.fct_model',
     'DELETE FROM mart.fct_model',
-    `INSERT INTO mart.fct_model
+    ...Object.entries(CODED).map(
+      ([type, columns]) =>
+        `CREATE OR REPLACE TEMP TYPE ${type} AS ENUM (
+           SELECT DISTINCT text FROM (SELECT unnest([${columns.join(', ')}]) AS text FROM base) WHERE text IS NOT NULL ORDER BY text)`,
+    ),
+    textOf('../../etl/transform/coded.sql'),
+    `INSERT INTO mart.fct_model_coded
      SELECT base.* REPLACE (model_key || '-' || n AS model_key, model_code || '-' || n AS model_code,
        model_name || ', nhóm ' || n AS model_name, unit_name || ' ' || n AS subject_name${
          year === undefined ? '' : `, ${year} AS year`

@@ -104,7 +104,7 @@ describe('a fact that is falsified while a snapshot is built', () => {
     ['rows_held', 'DELETE FROM mart.fct_quality'],
   ])('is seen by %s', async (name, falsify) => {
     await connection.run("ATTACH ':memory:' AS mart")
-    for (const file of ['mart', 'known', 'counted', 'duplicates', 'facts'])
+    for (const file of ['mart', 'known', 'counted', 'duplicates', 'names', 'coded', 'facts'])
       await runFile(connection, `transform/${file}.sql`)
     // As a table of texts, into which anything can be written.
     await connection.run(`CREATE TABLE mart.falsified AS FROM mart.fct_model;
