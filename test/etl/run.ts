@@ -35,6 +35,8 @@ export function etl(dataDir: string, args: string[], env: Record<string, string>
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const run: Run = { code: null, stdout: '', stderr: '' }
+  // A letter of several bytes may come in two pieces.
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8')
   child.stdout.on('data', (text) => (run.stdout += String(text)))
   child.stderr.on('data', (text) => (run.stderr += String(text)))
   return new Promise((resolve) => child.on('close', (code) => resolve({ ...run, code })))
