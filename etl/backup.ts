@@ -1,19 +1,10 @@
 import { createHash } from 'node:crypto'
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs'
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { errorCode, UserError } from './errors.ts'
+import { flushFile, makeFolder, moveFile, remove, writeFileWhole } from './files.ts'
 import { openLedger } from './ledger.ts'
-import { makeDataDir, writeFileWhole, type DataPaths } from './paths.ts'
+import { makeDataDir, type DataPaths } from './paths.ts'
 
 /** What a backup holds: for each file, by its path with `/`, its SHA-256. */
 interface Manifest {
@@ -59,7 +50,8 @@ export async function backup(paths: DataPaths, file: string): Promise<{ files: n
     const { create } = await import('tar')
     await create({ file: aside, cwd: paths.root, portable: true, gzip: true }, [manifestName, ...names])
     const checksum = await sha256(aside)
-    renameSync(aside, path.resolve(file))
+    flushFile(aside)
+    moveFile(aside, path.resolve(file))
     return { files: names.length, sha256: checksum }
   } catch (error) {
     if (errorCode(error) === undefined) throw error
@@ -68,8 +60,8 @@ export async function backup(paths: DataPaths, file: string): Promise<{ files: n
     )
   } finally {
     ledger.close()
-    rmSync(manifest, { force: true })
-    rmSync(aside, { force: true })
+    remove(manifest)
+    remove(aside)
   }
 }
 
@@ -89,14 +81,14 @@ export async function restore(paths: DataPaths, file: string): Promise<string | 
       ledger.close()
     }, refuseOnlyLock)
   for (const name of readdirSync(paths.root))
-    if (name.startsWith('.restoring-')) rmSync(path.join(paths.root, name), { recursive: true, force: true })
+    if (name.startsWith('.restoring-')) remove(path.join(paths.root, name))
   const aside = path.join(paths.root, `.restoring-${process.pid}`)
-  mkdirSync(aside)
+  makeFolder(aside)
   try {
     await unpack(file, aside)
-    renameSync(aside, path.join(paths.root, '.restored'))
+    moveFile(aside, path.join(paths.root, '.restored'))
   } finally {
-    rmSync(aside, { recursive: true, force: true })
+    remove(aside)
   }
   return finishRestore(paths)
 }
@@ -124,7 +116,7 @@ async function unpack(file: string, to: string): Promise<void> {
   } catch {
     throw damaged('thiếu bảng kê')
   }
-  rmSync(path.join(to, manifestName))
+  remove(path.join(to, manifestName))
   const found = listFiles(to)
   const missing = Object.keys(manifest.files).find((name) => !found.includes(name))
   if (missing !== undefined || found.length !== Object.keys(manifest.files).length)
@@ -144,18 +136,18 @@ async function unpack(file: string, to: string): Promise<void> {
 export function finishRestore(paths: DataPaths): string | null {
   const at = (...names: string[]) => path.join(paths.root, ...names)
   if (existsSync(at('.restored'))) {
-    mkdirSync(at('.before'), { recursive: true })
-    for (const item of items) if (existsSync(at(item))) renameSync(at(item), at('.before', item))
-    renameSync(at('.restored'), at('.moving'))
+    makeFolder(at('.before'))
+    for (const item of items) if (existsSync(at(item))) moveFile(at(item), at('.before', item))
+    moveFile(at('.restored'), at('.moving'))
   }
   if (existsSync(at('.moving'))) {
-    for (const item of readdirSync(at('.moving'))) renameSync(at('.moving', item), at(item))
-    rmdirSync(at('.moving'))
+    for (const item of readdirSync(at('.moving'))) moveFile(at('.moving', item), at(item))
+    remove(at('.moving'))
   }
   if (!existsSync(at('.before'))) return null
   // To the millisecond: two restores may come within one second.
   const old = at(`before-restore-${new Date().toISOString().replace(/[-:.]/g, '')}`)
-  renameSync(at('.before'), old)
+  moveFile(at('.before'), old)
   makeDataDir(paths)
   return old
 }

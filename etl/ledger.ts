@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
+import { makeFolder, moveFile } from './files.ts'
 import type { DataPaths } from './paths.ts'
 import { rowsOf, runFile } from './sql.ts'
 
@@ -85,10 +86,10 @@ export async function setLedgerSort(connection: DuckDBConnection, sort: 'sample'
  */
 export function setSampleLedgerAside(paths: DataPaths): string {
   const folder = path.join(paths.root, `sample-${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}`)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   for (const suffix of ['', '.wal']) {
     const from = paths.ledger + suffix
-    if (existsSync(from)) renameSync(from, path.join(folder, `ledger.duckdb${suffix}`))
+    if (existsSync(from)) moveFile(from, path.join(folder, `ledger.duckdb${suffix}`))
   }
   return folder
 }

@@ -1,12 +1,13 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit } from './errors.ts'
+import { makeFolder, writeFileAside, type FileAside } from './files.ts'
 import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
 import { cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
-import { isoDate, makeDataDir, writeFileAside, type DataPaths, type FileAside } from './paths.ts'
+import { isoDate, makeDataDir, type DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
@@ -267,6 +268,6 @@ async function archive(paths: DataPaths, file: IntakeFile): Promise<FileAside | 
   const place = path.join(folder, file.sha256)
   file.path = place
   if (existsSync(place)) return null
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   return await writeFileAside(place, file.bytes)
 }

@@ -1,17 +1,7 @@
-import { randomBytes } from 'node:crypto'
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  writeSync,
-} from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { UserError } from './errors.ts'
+import { makeFolder } from './files.ts'
 
 /** Where everything that is made or received lives (see README, "Environment"). */
 export interface DataPaths {
@@ -37,7 +27,7 @@ export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
 /** Makes DATA_DIR and its folders. @throws UserError where it cannot be written. */
 export function makeDataDir(paths: DataPaths): void {
   try {
-    for (const dir of [paths.root, paths.archive, paths.snapshots]) mkdirSync(dir, { recursive: true })
+    for (const dir of [paths.root, paths.archive, paths.snapshots]) makeFolder(dir)
     for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
   } catch {
     throw new UserError(
@@ -84,53 +74,4 @@ export function isoDate(text: string, what: string): string {
   )
     throw new UserError(`${what} “${text}” không phải ngày hợp lệ. Đề nghị ghi dạng 2026-11-22.`, 2)
   return text
-}
-
-/** Writes a whole file or nothing: aside, flushed to disk, then renamed into place. */
-export function writeFileWhole(file: string, content: string | Uint8Array): void {
-  const aside = `${file}.${randomBytes(4).toString('hex')}.tmp`
-  const handle = openSync(aside, 'w')
-  try {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content
-    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(aside, file)
-}
-
-/** A file that was written aside, can be read there, and is being flushed to disk. */
-export interface FileAside {
-  path: string
-  /** Renames it into place once it is whole on disk. */
-  keep(): Promise<void>
-  drop(): Promise<void>
-}
-
-/** The same of something large, while others work. */
-export async function writeFileAside(file: string, content: Uint8Array): Promise<FileAside> {
-  const aside = `${file}.${randomBytes(4).toString('hex')}.tmp`
-  const handle = await open(aside, 'w')
-  let flushed: Promise<void>
-  try {
-    for (let at = 0; at < content.length;) at += (await handle.write(content, at)).bytesWritten
-    flushed = handle.sync().finally(() => handle.close())
-  } catch (error) {
-    await handle.close()
-    throw error
-  }
-  // Whoever waits for it hears of a failure.
-  flushed.catch(() => undefined)
-  return {
-    path: aside,
-    async keep() {
-      await flushed
-      await rename(aside, file)
-    },
-    async drop() {
-      await flushed.catch(() => undefined)
-      await rm(aside, { force: true })
-    },
-  }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { rmSync, renameSync, openSync, fsyncSync, closeSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
+import { flushFile, moveFile, remove } from './files.ts'
 import { know } from './known.ts'
 import { ledgerSort } from './ledger.ts'
 import { isoDate, type DataPaths } from './paths.ts'
@@ -68,7 +68,7 @@ export async function publish(
   clearUnfinished(paths)
 
   const aside = path.join(paths.snapshots, `.building-${process.pid}.duckdb`)
-  rmSync(aside, { force: true })
+  remove(aside)
   await connection.run(`ATTACH '${aside.replaceAll("'", "''")}' AS mart`)
   let card: SnapshotCard
   try {
@@ -107,7 +107,7 @@ export async function publish(
     await connection.run('CHECKPOINT mart')
   } catch (error) {
     await connection.run('DETACH mart')
-    rmSync(aside, { force: true })
+    remove(aside)
     throw error
   }
   await connection.run('DETACH mart')
@@ -116,7 +116,7 @@ export async function publish(
     (other) => other.contentHash === card.contentHash && other.asOf === asOf && other.sample === card.sample,
   )
   if (same) {
-    rmSync(aside, { force: true })
+    remove(aside)
     if (same.frozen && options.name !== undefined && options.name !== same.name)
       throw new UserError(
         `Số liệu này đã chốt${same.name === null ? '' : ` với tên “${same.name}”`} (${same.id}); bản đã chốt không đổi tên. Đề nghị dùng bản đó.`,
@@ -133,8 +133,8 @@ export async function publish(
     return { id: same.id, built: false, card: kept }
   }
   await checkSnapshot(aside, card)
-  syncFile(aside)
-  renameSync(aside, snapshotFile(paths, card.id))
+  flushFile(aside)
+  moveFile(aside, snapshotFile(paths, card.id))
   writeCard(paths, card)
   if (!lookingBack) {
     pointTo(paths, card.id)
@@ -200,14 +200,5 @@ export async function checkSnapshot(file: string, card: SnapshotCard): Promise<v
   } finally {
     connection.closeSync()
     instance.closeSync()
-  }
-}
-
-function syncFile(file: string): void {
-  const handle = openSync(file, 'r')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
   }
 }

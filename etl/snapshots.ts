@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { writeFileWhole, type DataPaths } from './paths.ts'
+import { moveFile, remove, writeFileWhole } from './files.ts'
+import type { DataPaths } from './paths.ts'
 
 /** What is known of a snapshot without opening it: its sidecar `<id>.json`. */
 export interface SnapshotCard {
@@ -75,20 +76,20 @@ export function pruneSnapshots(paths: DataPaths, current: SnapshotCard): void {
   for (const card of strays) moveAside(paths, card)
   const loose = cards.filter((card) => !card.frozen && card.id !== current.id && !strays.includes(card))
   for (const card of loose.slice(30)) {
-    rmSync(path.join(paths.snapshots, `${card.id}.json`), { force: true })
-    rmSync(snapshotFile(paths, card.id), { force: true })
+    remove(path.join(paths.snapshots, `${card.id}.json`))
+    remove(snapshotFile(paths, card.id))
   }
 }
 
 /** Removes what a publisher that died left behind. Only the holder of the ledger may call it. */
 export function clearUnfinished(paths: DataPaths): void {
   for (const name of readdirSync(paths.root))
-    if (/^current\.json\.[0-9a-f]{8}\.tmp$/.test(name)) rmSync(path.join(paths.root, name))
+    if (/^current\.json\.[0-9a-f]{8}\.tmp$/.test(name)) remove(path.join(paths.root, name))
   for (const name of readdirSync(paths.snapshots)) {
     const orphan =
       name.endsWith('.duckdb') && !existsSync(path.join(paths.snapshots, name.replace(/duckdb$/, 'json')))
     if (name.startsWith('.building-') || name.endsWith('.tmp') || orphan)
-      rmSync(path.join(paths.snapshots, name), { force: true })
+      remove(path.join(paths.snapshots, name))
   }
 }
 
@@ -99,7 +100,7 @@ function moveAside(paths: DataPaths, card: SnapshotCard): void {
     .at(-1)
   for (const name of [`${card.id}.json`, `${card.id}.duckdb`]) {
     const from = path.join(paths.snapshots, name)
-    if (folder) renameSync(from, path.join(paths.root, folder, name))
-    else rmSync(from, { force: true })
+    if (folder) moveFile(from, path.join(paths.root, folder, name))
+    else remove(from)
   }
 }

@@ -1,6 +1,6 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs'
-import { randomBytes } from 'node:crypto'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { makeFolder, writeFileWhole } from '../../../etl/files.ts'
 import { defaultSettings, type LayoutName, SETTING_KEYS, type Settings } from './settings.ts'
 
 /** What people set and write, kept in DATA_DIR: settings in `report.json`, texts in `reports/<snapshot>.json`. */
@@ -44,7 +44,7 @@ export class ReportStore {
       SETTING_KEYS.filter((key) => wanted[key] !== settings[key]).map((key) => [key, wanted[key]]),
     )
     const kept = readJson<Kept>(this.settingsFile) ?? {}
-    writeWhole(this.settingsFile, { ...kept, [layout]: { ...kept[layout], [since]: changed } })
+    writeFileWhole(this.settingsFile, asJson({ ...kept, [layout]: { ...kept[layout], [since]: changed } }))
   }
 
   written(snapshot: string, year: number, layout: LayoutName): Written {
@@ -52,8 +52,8 @@ export class ReportStore {
   }
 
   save(snapshot: string, year: number, layout: LayoutName, written: Written): void {
-    mkdirSync(this.folder, { recursive: true })
-    writeWhole(this.file(snapshot), { ...this.reports(snapshot), [`${year}/${layout}`]: written })
+    makeFolder(this.folder)
+    writeFileWhole(this.file(snapshot), asJson({ ...this.reports(snapshot), [`${year}/${layout}`]: written }))
   }
 
   private reports(snapshot: string): Record<string, Written> {
@@ -77,16 +77,6 @@ function readJson<T>(file: string): T | null {
   return JSON.parse(text) as T
 }
 
-/** The whole file or nothing of it: aside, flushed, renamed into place. */
-function writeWhole(file: string, content: object): void {
-  const aside = join(dirname(file), `.${randomBytes(6).toString('hex')}.tmp`)
-  const handle = openSync(aside, 'wx')
-  try {
-    const bytes = Buffer.from(`${JSON.stringify(content, null, 2)}\n`)
-    for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
-  renameSync(aside, file)
+function asJson(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`
 }

@@ -82,11 +82,7 @@ export function Paper({
         </div>
       </div>
       {report.annexes.map((annex) => (
-        // The screen lays an annex out when it comes near; paper has all of them.
-        <section
-          key={annex.name}
-          className="mt-10 [@media_screen]:[contain-intrinsic-height:auto_24rem] [@media_screen]:[content-visibility:auto]"
-        >
+        <section key={annex.name} className="mt-10">
           <h3 className="text-center font-strong">
             {annex.name}. {annex.title}
           </h3>

@@ -1,0 +1,165 @@
+/**
+ * The one place that writes, moves, removes and flushes files, for the loader and the server alike.
+ *
+ * A file or folder is on disk for good only when it and the folder that names it have been flushed (fsync).
+ * Windows flushes only handles that may write and no folders, and refuses for a moment to move or remove
+ * what a virus scanner or another program reads; both are dealt with here and nowhere else.
+ */
+import { randomBytes } from 'node:crypto'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import path from 'node:path'
+import { errorCode } from './errors.ts'
+
+/** Only the account that runs the program may read what is kept: it names people. */
+const FILE_MODE = 0o600
+const FOLDER_MODE = 0o700
+
+/** Error codes with which Windows refuses for a moment what another program holds open. */
+const HELD_BY_OTHERS = new Set(['EPERM', 'EBUSY', 'EACCES', 'ENOTEMPTY'])
+/** Milliseconds to wait between tries; about 2 s in all. */
+const PAUSES = [10, 20, 50, 100, 200, 400, 600, 600]
+
+/** Makes a folder and those above it, and flushes the folder that names it. */
+export function makeFolder(folder: string): void {
+  const first = mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+  if (first !== undefined) flushFolder(path.dirname(first))
+}
+
+/** Writes a whole file or nothing: aside, flushed, then renamed into place. */
+export function writeFileWhole(file: string, content: string | Uint8Array): void {
+  const aside = asideOf(file)
+  try {
+    const handle = openSync(aside, 'wx', FILE_MODE)
+    try {
+      writeAll(handle, content)
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+    moveFile(aside, file)
+  } catch (error) {
+    removeQuietly(aside)
+    throw error
+  }
+}
+
+/** Adds bytes to the end of a file, made if it is not there, and flushes it. */
+export function appendToFile(file: string, content: string | Uint8Array): void {
+  const isNew = !existsSync(file)
+  const handle = openSync(file, 'a', FILE_MODE)
+  try {
+    writeAll(handle, content)
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+  if (isNew) flushFolder(path.dirname(file))
+}
+
+/** A file that was written aside, can be read there, and is being flushed to disk. */
+export interface FileAside {
+  path: string
+  /** Renames it into place once it is whole on disk. */
+  keep(): Promise<void>
+  /** Removes it where it was not kept. */
+  drop(): Promise<void>
+}
+
+/** Writes a large file aside while others work. */
+export async function writeFileAside(file: string, content: Uint8Array): Promise<FileAside> {
+  const aside = asideOf(file)
+  const handle = await open(aside, 'wx', FILE_MODE)
+  let flushed: Promise<void>
+  try {
+    for (let at = 0; at < content.length;) at += (await handle.write(content, at)).bytesWritten
+    flushed = handle.sync().finally(() => handle.close())
+  } catch (error) {
+    await handle.close()
+    removeQuietly(aside)
+    throw error
+  }
+  // Whoever awaits `keep` gets the failure; this stops it from being reported as unhandled before.
+  flushed.catch(() => undefined)
+  return {
+    path: aside,
+    async keep() {
+      await flushed
+      moveFile(aside, file)
+    },
+    async drop() {
+      await flushed.catch(() => undefined)
+      removeQuietly(aside)
+    },
+  }
+}
+
+/** Renames a file or folder and flushes the folders that name it: after a power cut it is at one place. */
+export function moveFile(from: string, to: string): void {
+  patiently(() => {
+    renameSync(from, to)
+  })
+  flushFolder(path.dirname(to))
+  if (path.dirname(from) !== path.dirname(to)) flushFolder(path.dirname(from))
+}
+
+/** Removes a file, or a folder with all that is in it; what is not there is no failure. */
+export function remove(target: string): void {
+  patiently(() => {
+    rmSync(target, { recursive: true, force: true })
+  })
+}
+
+/** Flushes a file that another library wrote. */
+export function flushFile(file: string): void {
+  const handle = openSync(file, 'r+')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** Flushes what a folder names: renames, new and removed files. Windows has no such call and needs none. */
+export function flushFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  try {
+    fsyncSync(handle)
+  } finally {
+    closeSync(handle)
+  }
+}
+
+/** @returns the name under which a file is written before it is renamed into place; always ends with `.tmp` */
+function asideOf(file: string): string {
+  return `${file}.${randomBytes(4).toString('hex')}.tmp`
+}
+
+function writeAll(handle: number, content: string | Uint8Array): void {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content
+  for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
+}
+
+/** Clears up after a failure, which is what the caller is told of. */
+function removeQuietly(file: string): void {
+  try {
+    remove(file)
+  } catch {
+    // The next start removes what ends with `.tmp`.
+  }
+}
+
+/** Does something again for about two seconds where Windows refuses it because another program holds the file. */
+function patiently(work: () => void): void {
+  for (const pause of process.platform === 'win32' ? PAUSES : []) {
+    try {
+      work()
+      return
+    } catch (error) {
+      if (!HELD_BY_OTHERS.has(errorCode(error) ?? '')) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause)
+    }
+  }
+  work()
+}
