@@ -1,9 +1,11 @@
 /** `npm start`: makes what is missing, then serves. */
 import { spawn } from 'node:child_process'
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isBuilt } from '../dashboard/built.ts'
+import { makeFolder, tryWriting } from '../etl/files.ts'
+import { dataDirAdvice, isServed, openInBrowser, whyNotWritable } from './desktop.ts'
 import { firstLine, StartError } from './server/errors.ts'
 import { readSettings, serve } from './server/main.ts'
 
@@ -27,21 +29,34 @@ function etl(...args: string[]): Promise<void> {
 
 function requireWritable(dataDir: string): void {
   try {
-    mkdirSync(dataDir, { recursive: true })
-    accessSync(dataDir, constants.W_OK)
+    makeFolder(dataDir)
+    tryWriting(dataDir)
   } catch (error) {
-    throw new StartError(
-      `Không ghi được vào thư mục dữ liệu ${dataDir} (${firstLine(error)}); hãy đặt DATA_DIR khác`,
-      1,
-    )
+    throw new StartError(whyNotWritable(dataDir, firstLine(error)), 1)
   }
 }
+
+/** What ends the server. Closing the window (SIGHUP) and Ctrl-Break (SIGBREAK) do on Windows; elsewhere nohup stays. */
+const STOPPING: NodeJS.Signals[] = [
+  'SIGINT',
+  'SIGTERM',
+  ...(process.platform === 'win32' ? (['SIGHUP', 'SIGBREAK'] as const) : []),
+]
 
 async function start(): Promise<void> {
   // What is kept names people: only this account may read it.
   process.umask(0o077)
-  const { dataDir } = readSettings(process.env)
+  const { dataDir, host, port } = readSettings(process.env)
+  const opens = process.argv.includes('--open')
+  const address = `http://${host}:${port}`
+  if (opens && (await isServed(address))) {
+    console.log(`Gương Sáng đang chạy sẵn tại ${address}`)
+    openInBrowser(address)
+    return
+  }
   requireWritable(dataDir)
+  const advice = dataDirAdvice(dataDir)
+  if (advice !== null) console.log(advice)
   const has = (file: string) => existsSync(join(dataDir, file))
   if (!has('current.json') && has('ledger.duckdb')) {
     console.log('Chưa có bản số liệu: lập từ sổ nhận')
@@ -59,7 +74,8 @@ async function start(): Promise<void> {
   }
   const { url, close } = await serve(process.env)
   console.log(`Gương Sáng đang chạy tại ${url}`)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  if (opens) openInBrowser(url)
+  for (const signal of STOPPING) {
     process.once(signal, () => {
       void close().finally(() => process.exit(0))
     })

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { LIMITS } from '../domain/query.ts'
@@ -139,7 +139,8 @@ function requireCube(): CubePackages {
 }
 
 function modelFiles(): { fileName: string; content: string }[] {
-  const names = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml')).sort()
+  const found = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml'))
+  const names = found.map((name) => name.replaceAll(sep, '/')).sort()
   return names.map((fileName) => ({ fileName, content: readFileSync(join(MODEL, fileName), 'utf8') }))
 }
 

@@ -1,6 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { basename, join, relative } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import { HttpError } from '../errors.ts'
@@ -154,7 +154,11 @@ interface Written {
 
 async function* contents(folder: string, files: Written[]) {
   for (const { file } of files) {
-    yield { name: relative(folder, file), content: [await readFile(file)], compress: false }
+    yield {
+      name: relative(folder, file).replaceAll(sep, '/'),
+      content: [await readFile(file)],
+      compress: false,
+    }
   }
 }
 

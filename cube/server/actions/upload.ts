@@ -3,8 +3,8 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Request } from 'express'
+import { distinctFileNames } from '../../../etl/file_names.ts'
 import { HttpError } from '../errors.ts'
-import { distinctNames } from './names.ts'
 
 /** As much as the loader takes in one file (see etl/intake). */
 export const LARGEST = 200 * 1024 * 1024
@@ -20,7 +20,7 @@ export async function receiveFiles(
   request: Request,
   dataDir: string,
 ): Promise<{ folder: string; remove: () => void }> {
-  const names = distinctNames(listOf(request.query.name))
+  const names = distinctFileNames(listOf(request.query.name))
   const length = Number(request.headers['content-length'])
   if (!Number.isInteger(length) || length < 0) {
     throw refuse('length', 'A Content-Length is expected', 'Không rõ tệp dài bao nhiêu; đề nghị gửi lại.')
