@@ -249,21 +249,20 @@ JOIN core_model c ON c.sheet_id = p.sheet_id AND c.row_no = p.row_no
 JOIN ref_field f ON f.field_code = c.field_code
 JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from;
 
--- The models that the steward found to be one.
-CREATE OR REPLACE TEMP TABLE same_model AS
-SELECT * FROM model_key
-WHERE (unit_code, code) IN (
-  SELECT (unit_code, code) FROM known_decision WHERE verdict = 'same'
-  UNION ALL SELECT (other_unit_code, other_code) FROM known_decision WHERE verdict = 'same');
-
--- Of them one counts in a round: an active one, the first received.
+-- One model that two units report in one round, because the steward found their models to be one or because one unit
+-- is the other's successor, counts once: as an active one, as the successor's, as the first received.
 CREATE OR REPLACE TEMP TABLE uncounted_model AS
+WITH shared AS (
+  SELECT model_key FROM model_key GROUP BY model_key HAVING count(*) > 1
+)
 SELECT m.sheet_id, m.row_no
 FROM counted_own m
-JOIN same_model k ON k.unit_code = m.unit_code AND k.code = m.code
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
+SEMI JOIN shared ON shared.model_key = k.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
+LEFT JOIN (SELECT DISTINCT ancestor_code FROM ref_unit_ancestor) a ON a.ancestor_code = m.unit_code
 QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year, m.round
-  ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, m.code) > 1;
+  ORDER BY m.status = 'discontinued', a.ancestor_code IS NOT NULL, p.received_on, m.unit_code, m.code) > 1;
 
 -- The reports' own lists of what is not decided. The others of a model are put together in a window, which goes
 -- to disk where there are many; a sum of texts would hold them all.
