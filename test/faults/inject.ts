@@ -82,7 +82,8 @@ export async function injectAll(one: Case, at: Place): Promise<Result[]> {
     const points = calls.flatMap((call, n) =>
       (kind === 'short' ? call.name === 'write' : codesOf(call).includes(kind)) ? [{ call, n }] : [],
     )
-    const chosen = sampleOf(points, at.sample, at.seed)
+    // There are four kinds of these: of a sample each has a share.
+    const chosen = sampleOf(points, Math.ceil(at.sample / 3), at.seed)
     const result: Result = {
       kind: kind as Kind,
       points: points.length,

@@ -1,6 +1,6 @@
 /**
- * Breaks off one operation everywhere: `node --import tsx test/faults/run.ts --case load/empty [--kinds kill,power,…]
- * [--sample N] [--seed S]`. Prints one line of JSON.
+ * Breaks operations off everywhere: `node --import tsx test/faults/run.ts --case load/empty [--case …]
+ * [--kinds kill,power,…] [--sample N] [--seed S] [--again all]`. Prints a line of JSON for each case.
  */
 import './hooks.ts'
 import { parseArgs } from 'node:util'
@@ -13,7 +13,7 @@ import { Disk, halfLogs, hashOf, Store, type Tree } from './disk.ts'
 import { real, setWatch, type Call } from './hooks.ts'
 import { fillDisk, injectAll, type Place } from './inject.ts'
 import { killAll } from './kill.ts'
-import { makeMaterial, makeStart, operations, saidSoFar, type Operation } from './operations.ts'
+import { makeMaterial, makeStart, operations, saidSoFar, type Material } from './operations.ts'
 import { sampleOf, type Kind, type Outcome, type Result } from './outcome.ts'
 
 interface Image {
@@ -111,32 +111,36 @@ async function lookAt(images: Image[], points: number, one: Case, kind: Kind, at
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      case: { type: 'string' },
-      kinds: { type: 'string', default: 'kill,power,error' },
-      sample: { type: 'string', default: '1000000' },
-      seed: { type: 'string', default: '1' },
-      again: { type: 'string', default: 'shapes' },
-    },
-  })
-  const [name, from] = values.case!.split('/') as [string, Start]
-  const operation = operations.find((each) => each.name === name) as Operation
-  const memory = '/dev/shm'
-  const base =
-    process.env['FAULTS_DIR'] ?? (real.existsSync(memory) && free(memory) > 4e9 ? memory : tmpdir())
-  const folder = real.mkdtempSync(path.join(base, 'faults-'))
-  process.on('exit', () => {
-    real.rmSync(folder, { recursive: true, force: true })
-  })
-  const began = Date.now()
-  const sample = Number(values.sample)
-  const seed = Number(values.seed)
-  const kinds = values.kinds.split(',').filter((kind) => FITS[kind]?.includes(name) ?? true)
-  const store = new Store(path.join(folder, 'store'))
-  const material = await makeMaterial(path.join(folder, 'material'))
+interface Wanted {
+  folder: string
+  material: Material
+  kinds: string[]
+  sample: number
+  seed: number
+  again: string
+}
 
+/** The folders of the starts that were made already. */
+const starts = new Map<Start, string>()
+
+async function startOf(start: Start, { folder, material }: Wanted): Promise<string> {
+  const made = starts.get(start) ?? path.join(folder, `start-${start}`)
+  if (!starts.has(start)) {
+    for (const name of ['out', 'data']) real.mkdirSync(path.join(made, name), { recursive: true })
+    await makeStart(start, path.join(made, 'data'), material)
+    starts.set(start, made)
+  }
+  return made
+}
+
+/** Breaks off one operation from one start in every way that is wanted. */
+async function breakOff(name: string, from: Start, wanted: Wanted): Promise<Outcome> {
+  const began = Date.now()
+  const { material, sample, seed } = wanted
+  const operation = operations.find((each) => each.name === name)!
+  const kinds = wanted.kinds.filter((kind) => FITS[kind]?.includes(name) ?? true)
+  const folder = real.mkdtempSync(path.join(wanted.folder, 'case-'))
+  const store = new Store(path.join(folder, 'store'))
   let fresh = 0
   const place = (tree: Tree) => {
     fresh += 1
@@ -148,12 +152,7 @@ async function main(): Promise<void> {
     real.rmSync(work, { recursive: true, force: true })
   }
 
-  const first = path.join(folder, 'start')
-  real.mkdirSync(path.join(first, 'out'), { recursive: true })
-  real.mkdirSync(path.join(first, 'data'))
-  await makeStart(from, path.join(first, 'data'), material)
-  const start = store.capture(first)
-
+  const start = store.capture(await startOf(from, wanted))
   const untouched = place(start)
   const before = await stateOf(untouched.data)
   clear(untouched.work)
@@ -162,7 +161,7 @@ async function main(): Promise<void> {
   if (said.code !== 0) throw new Error(`${name} from ${from} ended with ${said.code}: ${said.stderr}`)
   const after = await stateOf(clean.data)
   clear(clean.work)
-  const again = values.again === 'all' ? { has: () => false, add: () => undefined } : new Set<string>()
+  const again = wanted.again === 'all' ? { has: () => false, add: () => undefined } : new Set<string>()
   const one: Case = { operation, start: from, material, before, after, again }
 
   const results: Result[] = []
@@ -183,8 +182,41 @@ async function main(): Promise<void> {
   if (kinds.includes('damage')) results.push(await damageAll(one, around))
   if (kinds.includes('used')) results.push(await useWhileBackup(one, around))
   if (kinds.includes('full')) results.push(...(await fillDisk(one, around)))
-  const outcome: Outcome = { operation: name, start: from, seconds: (Date.now() - began) / 1000, results }
-  process.stdout.write(`${JSON.stringify(outcome)}\n`)
+  real.rmSync(folder, { recursive: true, force: true })
+  return { operation: name, start: from, seconds: (Date.now() - began) / 1000, results }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      case: { type: 'string', multiple: true },
+      kinds: { type: 'string', default: 'kill,power,error' },
+      sample: { type: 'string', default: '1000000' },
+      seed: { type: 'string', default: '1' },
+      again: { type: 'string', default: 'shapes' },
+    },
+  })
+  const memory = '/dev/shm'
+  const base =
+    process.env['FAULTS_DIR'] ?? (real.existsSync(memory) && free(memory) > 6e9 ? memory : tmpdir())
+  const folder = real.mkdtempSync(path.join(base, 'faults-'))
+  process.on('exit', () => {
+    real.rmSync(folder, { recursive: true, force: true })
+  })
+  const material = await makeMaterial(path.join(folder, 'material'))
+  const { sample, seed, kinds, again } = values
+  const wanted = {
+    folder,
+    material,
+    kinds: kinds.split(','),
+    sample: Number(sample),
+    seed: Number(seed),
+    again,
+  }
+  for (const one of values.case ?? []) {
+    const [name, start] = one.split('/') as [string, Start]
+    process.stdout.write(`${JSON.stringify(await breakOff(name, start, wanted))}\n`)
+  }
 }
 
 function free(folder: string): number {
