@@ -38,6 +38,8 @@ function requireWritable(dataDir: string): void {
 }
 
 async function start(): Promise<void> {
+  // What is kept names people: only this account may read it.
+  process.umask(0o077)
   const { dataDir } = readSettings(process.env)
   requireWritable(dataDir)
   const has = (file: string) => existsSync(join(dataDir, file))
