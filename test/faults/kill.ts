@@ -15,6 +15,18 @@ function namesOf(names: Iterable<string>): string {
     .join('\n')
 }
 
+/** The names by which the nearest image differs. */
+function difference(left: string, known: Set<string>): string {
+  const here = left.split('\n')
+  const nearest = [...known].map((names) => {
+    const there = names.split('\n')
+    const more = here.filter((name) => !there.includes(name)).map((name) => `+${name}`)
+    const fewer = there.filter((name) => !here.includes(name)).map((name) => `-${name}`)
+    return [...more, ...fewer]
+  })
+  return nearest.sort((a, b) => a.length - b.length)[0]!.join(' ')
+}
+
 /**
  * Kills the operation at a point, or up to three milliseconds later, when a statement is under way; and sees that
  * what is left bears names that an image has too.
@@ -57,7 +69,9 @@ export async function killAll(one: Case, sequence: Tree[], at: Place): Promise<R
     if (run.signal === 'SIGKILL') {
       result.checked += 1
       const left = real.readdirSync(work, { recursive: true }) as string[]
-      const faults = known.has(namesOf(left)) ? [] : ['no image has these names']
+      const faults = known.has(namesOf(left))
+        ? []
+        : [`no image has these names: ${difference(namesOf(left), known)}`]
       faults.push(...(await checked(data, out, one, { ended: false })))
       if (faults.length > 0)
         result.failures.push({ label: `point ${point} + ${later} µs`, ended: false, faults })
