@@ -56,6 +56,20 @@ export async function openLedger(file: string): Promise<Ledger> {
   }
 }
 
+/**
+ * @throws UserError where another process holds the ledger. One that does not open for another reason, or is not
+ *   there, is free.
+ */
+export async function requireFree(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  try {
+    const ledger = await connect(file, 'READ_WRITE')
+    ledger.close()
+  } catch (error) {
+    if (error instanceof UserError && error.message === heldByOther) throw error
+  }
+}
+
 /** Makes an empty ledger: aside, so that one that is there is whole. */
 async function makeLedger(file: string): Promise<void> {
   const aside = `${file}.${randomBytes(4).toString('hex')}.tmp`
@@ -147,11 +161,6 @@ function whyNotOpened(file: string, error: unknown): UserError {
 }
 
 const heldByOther = 'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.'
-
-/** @returns whether an error says that another process holds the ledger */
-export function isHeld(error: unknown): boolean {
-  return error instanceof UserError && error.message === heldByOther
-}
 
 /**
  * How many migrations a ledger has had; 0: it has no tables yet.
