@@ -209,11 +209,15 @@ async function migrate(connection: DuckDBConnection, version: number): Promise<v
  */
 export async function keepCopy(file: string, folderName: string): Promise<string> {
   const folder = path.join(path.dirname(file), folderName)
+  // A copy that dies half way keeps a name by which the next publication removes it.
+  const aside = path.join(path.dirname(file), `.copying-${process.pid}`)
+  remove(aside)
   await whileHeld(file, (handle) => {
-    makeFolder(folder)
-    copyFileWhole(file, path.join(folder, path.basename(file)), handle)
+    makeFolder(aside)
+    copyFileWhole(file, path.join(aside, path.basename(file)), handle)
     if (existsSync(`${file}.wal`))
-      copyFileWhole(`${file}.wal`, path.join(folder, `${path.basename(file)}.wal`))
+      copyFileWhole(`${file}.wal`, path.join(aside, `${path.basename(file)}.wal`))
+    moveFile(aside, folder)
   })
   return folder
 }

@@ -148,7 +148,8 @@ export async function clearUnfinished(paths: DataPaths): Promise<string[]> {
 /** @returns whether only a half-written file, or a folder that was given up, has this name */
 export function isUnfinished(name: string): boolean {
   return (
-    /^\.(building|repairing)-\d+/.test(name) || /\.(json|jsonl|duckdb)\.[0-9a-f]{8}\.tmp(\.wal)?$/.test(name)
+    /^\.(building|copying|repairing)-\d+/.test(name) ||
+    /\.(json|jsonl|duckdb)\.[0-9a-f]{8}\.tmp(\.wal)?$/.test(name)
   )
 }
 
