@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
 import { backup, finishRestore, restore } from './backup.ts'
-import { exit, UserError } from './errors.ts'
+import { describeForLog, errorCode, exit, explained, UserError, type Explained } from './errors.ts'
+import { appendToFile, remove } from './files.ts'
+import { changeInWords, loadSince } from './changed.ts'
 import { openLedger } from './ledger.ts'
 import { load } from './load.ts'
 import type { LoadedSheet } from './loaded.ts'
@@ -23,6 +27,7 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   decide            quyết định về một cặp   --same A B | --different A B | --undo A B (A, B: MÃ_ĐƠN_VỊ/MÃ_MÔ_HÌNH)
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
+  tidy              dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp
   restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)`
@@ -369,6 +374,22 @@ async function restoreCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
+async function tidyCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } })
+  noMore(positionals)
+  const { tidy } = await import('./tidy.ts')
+  const found = await tidy(dataPaths())
+  if (values['json'] === true) {
+    print(found)
+    return exit.done
+  }
+  for (const { folder, files } of found.waiting) console.log(`${folder}: ${files.join(', ')}`)
+  console.log(
+    `Đã dọn ${found.removed} tệp tạm; ${found.waiting.length} lượt tệp đã gửi chưa vào lần nạp nào.`,
+  )
+  return exit.done
+}
+
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   load: loadCommand,
   publish: publishCommand,
@@ -381,27 +402,87 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   verify: verifyCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  tidy: tidyCommand,
 }
 
-async function main(): Promise<number> {
-  const [name, ...rest] = process.argv.slice(2)
+/** The commands after which a failure has to say whether the ledger has what they were to write. */
+const writers = ['load', 'decide']
+
+/** What the command line says, or, after `-`, what stands as JSON on standard input: lists of processes show the former. */
+async function givenArguments(): Promise<string[]> {
+  const given = process.argv.slice(2)
+  if (given[0] !== '-') return given
+  // Whoever started it decides when it ends; Ctrl-C in their terminal is meant for them.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  const read: Buffer[] = []
+  for await (const piece of process.stdin) read.push(piece as Buffer)
+  return JSON.parse(Buffer.concat(read).toString('utf8')) as string[]
+}
+
+async function main([name, ...rest]: string[]): Promise<number> {
   const command = name === undefined ? undefined : commands[name]
   if (!command)
-    throw new UserError(name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`, exit.usage)
+    throw new UserError(
+      name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`,
+      exit.usage,
+      'usage',
+    )
   finishRestore(dataPaths())
   return command(rest)
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = error.exitCode
-  } else {
-    process.stderr.write(
-      `Lỗi không lường trước: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
-    process.exitCode = exit.failed
+/** What the ledger has of a command that failed, in a sentence, and the number of the load that it wrote. */
+async function whatChanged(since: Date): Promise<{ load: number | null | undefined; sentence: string }> {
+  const load = await loadSince(dataPaths(), since)
+  return { load, sentence: changeInWords(load) }
+}
+
+/**
+ * Says on standard error what went wrong: a line for people and, with `--json`, one for programs. What nobody
+ * foresaw goes into `errors.log` in the data folder, without values of rows.
+ */
+async function tell(error: unknown, args: string[], started: Date): Promise<void> {
+  const said: Explained & { load?: number | null | undefined } = explained(error)
+  process.exitCode = error instanceof UserError ? error.exitCode : exit.failed
+  if (said.id !== undefined) {
+    said.message = `Lỗi không lường trước (mã ${said.id}, chi tiết trong errors.log của thư mục dữ liệu). Đề nghị gửi mã và tệp này cho người phụ trách phần mềm.`
+    keepInLog(`${new Date().toISOString()} ${said.id} ${args[0] ?? ''} ${describeForLog(error)}\n`)
   }
+  const nothingYet = process.exitCode === exit.usage || said.code === 'ledger-locked'
+  if (writers.includes(args[0] ?? '') && !args.includes('--dry-run') && !nothingYet) {
+    const { load, sentence } = await whatChanged(started)
+    said.load = load
+    if (!(error instanceof UserError) || load != null) said.message += ` ${sentence}`
+  }
+  process.stderr.write(`${said.message}\n`)
+  if (args.includes('--json')) process.stderr.write(`${JSON.stringify({ error: said })}\n`)
+}
+
+const LONGEST_LOG = 1_000_000
+
+function keepInLog(line: string): void {
+  const file = path.join(dataPaths().root, 'errors.log')
+  try {
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG) remove(file)
+    appendToFile(file, line)
+  } catch {
+    // A disk that takes nothing more is the likeliest reason to be here.
+  }
+}
+
+// What is kept and made names people: only this account may read it.
+process.umask(0o077)
+// A reader that went away (a server that was stopped, `| head`) ends no load.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') process.exitCode = exit.failed
+  })
+
+const started = new Date()
+let args: string[] = []
+try {
+  args = await givenArguments()
+  process.exitCode = await main(args)
+} catch (error) {
+  await tell(error, args, started)
 }

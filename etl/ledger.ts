@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { UserError } from './errors.ts'
+import { exit, explained, UserError } from './errors.ts'
 import { makeFolder, moveFile } from './files.ts'
 import type { DataPaths } from './paths.ts'
 import { rowsOf, runFile } from './sql.ts'
@@ -27,10 +27,16 @@ export async function openLedger(file: string): Promise<Ledger> {
     instance = await DuckDBInstance.create(file, { storage_compatibility_version: storageVersion })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    if (/lock/i.test(message))
+    if (/could not set lock|being used by another process/i.test(message))
       throw new UserError(
         'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.',
+        exit.failed,
+        'ledger-locked',
       )
+    const fault = explained(error)
+    if (fault.code === 'ledger-unclosed') throw new UserError(fault.message, exit.failed, fault.code)
+    if (fault.code !== 'unforeseen')
+      throw new UserError(`Không mở được sổ dữ liệu. ${fault.message}`, exit.failed, fault.code)
     throw new UserError(
       `Không mở được sổ dữ liệu ${file}. Đề nghị khôi phục từ bản sao lưu (npm run etl -- restore). Lý do: ${firstLine(message)}`,
     )
