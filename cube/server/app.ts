@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { ask } from './ask.ts'
@@ -38,6 +39,8 @@ export interface AppOptions {
   /** Settles when the first snapshot is open and warm. */
   ready: Promise<void>
   say: (line: string) => void
+  /** Runs the loader's commands. */
+  loader: Loader
 }
 
 /** Milliseconds after which a snapshot's reports are read ahead. */
@@ -51,7 +54,8 @@ export interface App {
   warm: (snapshot: Snapshot) => Promise<void>
 }
 
-export function createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { engine, answers, snapshots, dataDir, today, dist, ready, say, loader } = options
   const app = express()
   let isReady = false
   ready.then(
@@ -198,7 +202,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
   app.use('/api/report', reportRoutes({ ...routes, ...reports }))
   app.use('/api/reminder', reminderRoutes({ ...routes, ...reports }))
-  app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
+  app.use('/api', actionRoutes({ dataDir, loader, snapshots, ready }))
   app.use(
     '/api/export',
     exportRoutes({ engine, answers, references, snapshots, ready, contextOf, notModified, say }),
