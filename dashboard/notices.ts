@@ -1,5 +1,5 @@
 /** `npm run sbom`: what is shipped with the built pages and the server, as a list of parts and their licences. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ExecFileSyncOptionsWithStringEncoding } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -57,12 +57,12 @@ interface Component {
  */
 function sbom(): string {
   const args = ['sbom', '--omit=dev', '--package-lock-only', '--sbom-format=cyclonedx']
-  const options = {
+  const options: ExecFileSyncOptionsWithStringEncoding = {
     cwd: ROOT,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     stdio: ['ignore', 'pipe', 'pipe'],
-  } as const
+  }
   const npm = process.env['npm_execpath']
   const printed =
     npm?.endsWith('.js') === true

@@ -11,6 +11,7 @@ import { onlyFromHere, secureHeaders } from './defence.ts'
 import { comparabilityRoutes } from './comparability.ts'
 import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
+import { describeForLog, explained } from '../../etl/errors.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
 import { fieldRoutes } from './fields.ts'
@@ -244,6 +245,14 @@ function describe(error: unknown, say: (line: string) => void) {
   if (status !== undefined && expose) {
     return new HttpError(status, 'request-invalid', firstLine(error), 'Yêu cầu không hợp lệ')
   }
-  say(`Lỗi: ${firstLine(error)}`)
-  return new HttpError(500, 'internal', 'Internal error', 'Lỗi của máy chủ')
+  const { code, message, id } = explained(error)
+  say(`Lỗi ${id ?? code}: ${describeForLog(error)}`)
+  if (id !== undefined) return new HttpError(500, 'internal', 'Internal error', `Lỗi của máy chủ (mã ${id})`)
+  // The caller need not know where on this machine it happened.
+  return new HttpError(
+    code === 'disk-full' ? 507 : 500,
+    code,
+    'Internal error',
+    message.replace(/ Tệp: .*$/, ''),
+  )
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { dataPaths } from '../../etl/paths.ts'
 import { unfinishedFiles } from '../../etl/remains.ts'
@@ -33,7 +34,8 @@ const MOST_CONNECTIONS = 1000
 const SLOWEST_HEADERS = 20 * SECOND
 const SLOWEST_BODY = 30 * SECOND
 const SLOWEST_UPLOAD = 60 * MINUTE
-/** How long a stopping server waits for the loader. */
+/** How long a stopping server waits for answers that are on their way, and for the loader. */
+const LAST_ANSWERS = 2 * SECOND
 const LONGEST_WAIT = 10 * MINUTE
 
 export interface Running {
@@ -108,8 +110,13 @@ export async function serve(env: Environment = process.env): Promise<Running> {
     const closed = new Promise((done) => server.close(done))
     await loader.stop(LONGEST_WAIT)
     snapshots.close()
-    // The last answer goes out before its connection ends.
-    await new Promise((done) => setImmediate(done))
+    // Answers that are on their way go out first.
+    const ending = setInterval(() => {
+      server.closeIdleConnections()
+    }, 20)
+    server.closeIdleConnections()
+    await Promise.race([closed, pause(LAST_ANSWERS, undefined, { ref: false })])
+    clearInterval(ending)
     server.closeAllConnections()
     await closed
     await engine.close()

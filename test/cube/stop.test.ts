@@ -84,7 +84,7 @@ describe('a server that is told to stop while it loads', () => {
     const server = start(dataDir)
     const url = await server.url
     const sent = send(url, 'load', 'so-tu-phap.csv', table('Sở Tư pháp,2026,Phiên tòa giả định,5,Tập thể'))
-    await vi.waitFor(async () => expect(await commandOf(url)).toBe('load'), 20_000)
+    await vi.waitFor(async () => expect(await commandOf(url)).toBe('load'), 90_000)
     server.child.kill('SIGTERM')
     const answer = await sent
     expect(answer.status).toBe(200)
@@ -101,7 +101,7 @@ describe('a server that is told to stop while it loads', () => {
     send(url, 'load', 'so-tu-phap.csv', table('Sở Tư pháp,2026,Phiên tòa giả định,5,Tập thể')).catch(
       () => undefined,
     )
-    await vi.waitFor(async () => expect(await commandOf(url)).toBe('load'), 20_000)
+    await vi.waitFor(async () => expect(await commandOf(url)).toBe('load'), 90_000)
     server.child.kill('SIGKILL')
     await server.ended
     // Nobody reads what it says any more; it loads all the same.
@@ -217,12 +217,12 @@ describe('what a server lets callers hold', () => {
       return sent
     })
     const inbox = path.join(dataDir, 'inbox')
-    await vi.waitFor(() => expect(existsSync(inbox) ? readdirSync(inbox) : []).toHaveLength(4), 20_000)
+    await vi.waitFor(() => expect(existsSync(inbox) ? readdirSync(inbox) : []).toHaveLength(4), 90_000)
     const fifth = await send(url, 'check', 'nam.csv', 'x')
     expect(fifth.status).toBe(503)
     expect(((await fifth.json()) as { error: { messageVi: string } }).error.messageVi).toMatch(/chờ một lát/)
     for (const sent of half) sent.destroy()
-    await vi.waitFor(() => expect(readdirSync(inbox)).toEqual([]), 20_000)
+    await vi.waitFor(() => expect(readdirSync(inbox)).toEqual([]), 90_000)
     expect((await send(url, 'check', 'sau.csv', table('Sở Y tế,2026,Khác,6,Tập thể'))).status).toBe(200)
   })
 })

@@ -96,6 +96,8 @@ export class Loader {
    */
   async hold<T>(command: Command, work: () => Promise<T>, asker?: AbortSignal): Promise<T> {
     this.requireFree()
+    if (asker?.aborted)
+      throw new HttpError(409, 'cancelled', 'The asker has left', 'Người yêu cầu đã rời trang.')
     let finished: () => void = () => undefined
     const now: Work = {
       command,

@@ -301,9 +301,11 @@ function loadArguments(folder: string, receivedOn: string | null): string[] {
 /** Tells when whoever asked has hung up before the answer. */
 function leaving(response: Response): AbortSignal {
   const left = new AbortController()
-  response.once('close', () => {
+  const look = () => {
     if (!response.writableFinished) left.abort()
-  })
+  }
+  if (response.closed) look()
+  else response.once('close', look)
   return left.signal
 }
 
