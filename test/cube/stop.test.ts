@@ -11,6 +11,9 @@ import { etl, tempDir, writeFiles } from '../etl/run.ts'
 
 /** `npm start` as it is run: stopped, killed, started again and started twice. */
 
+// Servers are started anew, on a machine that may be many times slower than usual.
+vi.setConfig({ testTimeout: 600_000 })
+
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const HEADER = 'Đơn vị báo cáo,Năm,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng'
 const table = (...rows: string[]) => `\uFEFF${[HEADER, ...rows].join('\r\n')}\r\n`
