@@ -1,15 +1,16 @@
 /** `npm start`: makes what is missing, then serves. */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isBuilt } from '../dashboard/built.ts'
 import { explain, explainEnd } from '../etl/errors.ts'
-import { makeFolder, remove } from '../etl/files.ts'
+import { makeFolder, remove, tryWriting } from '../etl/files.ts'
 import { dataPaths } from '../etl/paths.ts'
 import { clearHalfUploads, clearWorkFolders } from '../etl/remains.ts'
 import type { Status } from '../etl/status.ts'
+import { dataDirAdvice, isServed, openInBrowser, whyNotWritable } from './desktop.ts'
 import { firstLine, StartError } from './server/errors.ts'
 import { lockDataFolder } from './server/lock.ts'
 import { readSettings, serve } from './server/main.ts'
@@ -49,12 +50,18 @@ function etl(args: string[], kept = false): Promise<string> {
 function requireWritable(dataDir: string): void {
   try {
     makeFolder(dataDir)
-    accessSync(dataDir, constants.W_OK)
+    tryWriting(dataDir)
   } catch (error) {
-    const why = explain(error) ?? firstLine(error)
-    throw new StartError(`Không ghi được vào thư mục dữ liệu ${dataDir} (${why}); hãy đặt DATA_DIR khác`, 1)
+    throw new StartError(whyNotWritable(dataDir, explain(error) ?? firstLine(error)), 1)
   }
 }
+
+/** What ends the server. Closing the window (SIGHUP) and Ctrl-Break (SIGBREAK) do on Windows; elsewhere nohup stays. */
+const STOPPING: NodeJS.Signals[] = [
+  'SIGINT',
+  'SIGTERM',
+  ...(process.platform === 'win32' ? (['SIGHUP', 'SIGBREAK'] as const) : []),
+]
 
 /** Sees to it that there is something to serve: what was loaded, or the sample where nothing was. */
 async function prepare(dataDir: string): Promise<void> {
@@ -79,8 +86,17 @@ async function prepare(dataDir: string): Promise<void> {
 async function start(): Promise<void> {
   // What is kept and made names people: only this account may read it.
   process.umask(0o077)
-  const { dataDir } = readSettings(process.env)
+  const { dataDir, host, port } = readSettings(process.env)
+  const opens = process.argv.includes('--open')
+  const address = `http://${host}:${port}`
+  if (opens && (await isServed(address))) {
+    console.log(`Gương Sáng đang chạy sẵn tại ${address}`)
+    openInBrowser(address)
+    return
+  }
   requireWritable(dataDir)
+  const advice = dataDirAdvice(dataDir)
+  if (advice !== null) console.log(advice)
   const lock = await lockDataFolder(dataDir)
   // While it prepares, all that it waits for is the loader, which writes everything or nothing.
   let close = async () => {
@@ -90,7 +106,7 @@ async function start(): Promise<void> {
     child.kill()
     await ended
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of STOPPING) {
     process.on(signal, () => {
       // Asked a second time, it waits for nothing; a load goes on without it.
       if (stopping) process.exit(1)
@@ -114,6 +130,7 @@ async function start(): Promise<void> {
     close = running.close
     lock.tell(running.url)
     console.log(`Gương Sáng đang chạy tại ${running.url}`)
+    if (opens) openInBrowser(running.url)
   } catch (error) {
     if (!stopping) lock.release()
     throw error

@@ -30,6 +30,7 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   tidy              dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp
+  repair            sửa sổ cái chưa đóng đúng và dọn những gì chương trình bị ngắt để lại
   restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)`
 
 // What only one command needs is read by that command: a load begins half a second sooner.
@@ -120,6 +121,10 @@ function printLoad(sheets: LoadedSheet[], loadId: number | null, snapshot: strin
   for (const line of issues.slice(0, shownIssues)) console.log(line)
   if (issues.length > shownIssues)
     console.log(`… và ${issues.length - shownIssues} lỗi khác (xem đủ bằng --json).`)
+  const noted = sheets.filter((sheet) => sheet.note !== null)
+  for (const { name, sheet, note } of noted.slice(0, shownIssues))
+    console.log(`${[name, sheet].filter(Boolean).join(', ')}: ${note}`)
+  if (noted.length > shownIssues) console.log(`… và ${noted.length - shownIssues} tệp khác như vậy.`)
   console.log(
     `Lần nạp ${loadId ?? '–'}: ${new Set(sheets.map((s) => s.name)).size} tệp, ${sum('rows')} dòng; nhận ${sum('accepted')}, ` +
       `giữ lại ${sum('rejected')}, bỏ dòng trống và dòng cộng ${sum('dropped')}, lưu ý ${sum('warnings')}.`,
@@ -390,6 +395,13 @@ async function tidyCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
+async function repairCommand(args: string[]): Promise<number> {
+  noMore(parse(args, {}).positionals)
+  const { repair } = await import('./repair.ts')
+  for (const line of await repair(dataPaths(), referenceDir())) console.log(line)
+  return exit.done
+}
+
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   load: loadCommand,
   publish: publishCommand,
@@ -402,6 +414,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   verify: verifyCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  repair: repairCommand,
   tidy: tidyCommand,
 }
 

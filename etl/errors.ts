@@ -43,37 +43,31 @@ interface Kind {
   message: string
 }
 
-/** The first one that matches counts: a WAL that cannot be replayed may name any reason. */
 const kinds: Kind[] = [
-  {
-    code: 'ledger-unclosed',
-    system: [],
-    text: /failure while replaying wal/i,
-    message: 'Sổ cái chưa đóng đúng: npm run etl -- repair',
-  },
   {
     code: 'disk-full',
     system: ['ENOSPC', 'EDQUOT', 'EFBIG'],
-    text: /no space left|not enough space|disk is full|disk quota|file too large/i,
-    message: 'Đĩa đã đầy. Đề nghị giải phóng dung lượng rồi làm lại.',
+    text: /no space left|not enough space|disk is full|disk quota|file too large|failed to offload data block/i,
+    message: 'Đĩa đã đầy. Đề nghị giải phóng dung lượng rồi chạy lại; dữ liệu đã nhận vẫn còn nguyên.',
   },
   {
     code: 'read-only',
     system: ['EROFS'],
     text: /read-only file system|attached in read-only mode/i,
-    message: 'Ổ đĩa chỉ cho đọc. Đề nghị mở quyền ghi cho ổ đĩa hoặc đặt DATA_DIR ở ổ đĩa khác.',
+    message: 'Ổ đĩa chứa dữ liệu đang ở chế độ chỉ đọc. Đề nghị cho phép ghi hoặc đặt DATA_DIR ở ổ đĩa khác.',
   },
   {
     code: 'not-permitted',
     system: ['EACCES', 'EPERM'],
     text: /permission denied|operation not permitted|access is denied/i,
-    message: 'Không có quyền đọc hoặc ghi. Đề nghị cấp quyền cho tài khoản đang chạy chương trình.',
+    message:
+      'Tài khoản đang chạy không có quyền đọc hoặc ghi tệp cần dùng. Đề nghị cấp quyền hoặc chạy bằng tài khoản sở hữu thư mục dữ liệu.',
   },
   {
     code: 'disk-fault',
     system: ['EIO', 'EUCLEAN', 'ENXIO'],
     text: /input\/output error/i,
-    message: 'Ổ đĩa báo lỗi khi đọc hoặc ghi. Đề nghị kiểm tra ổ đĩa và sao lưu dữ liệu sang ổ khác.',
+    message: 'Ổ đĩa báo lỗi đọc, ghi. Đề nghị kiểm tra ổ đĩa, rồi kiểm tra dữ liệu: npm run etl -- verify.',
   },
   {
     code: 'too-many-files',

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
-import { explain } from '../../etl/errors.ts'
+import { errorCode, explain } from '../../etl/errors.ts'
 import { remove, writeFileWhole } from '../../etl/files.ts'
 import { StartError } from './errors.ts'
 
@@ -25,7 +25,7 @@ export async function lockDataFolder(dataDir: string): Promise<Lock> {
   let instance: DuckDBInstance
   try {
     instance = await take().catch(async (error: unknown) => {
-      if (isHeld(error) || explain(error) !== null) throw error
+      if (isHeld(error, file) || explain(error) !== null) throw error
       // A process that died while it made the file.
       remove(file)
       remove(`${file}.wal`)
@@ -55,8 +55,16 @@ export async function lockDataFolder(dataDir: string): Promise<Lock> {
   }
 }
 
-function isHeld(error: unknown): boolean {
-  return error instanceof Error && /could not set lock|being used by another process/i.test(error.message)
+function isHeld(error: unknown, file: string): boolean {
+  if (!(error instanceof Error)) return false
+  if (/could not set lock|being used by another process/i.test(error.message)) return true
+  // Windows gives its own words, in the language of the machine: the code says the same everywhere.
+  try {
+    closeSync(openSync(file, 'r+'))
+    return false
+  } catch (fault) {
+    return errorCode(fault) === 'EBUSY'
+  }
 }
 
 function readAddress(file: string): string | null {

@@ -13,6 +13,7 @@ import { Answers } from './answers.ts'
 import { createApp } from './app.ts'
 import { isDay, snapshotDay } from './clock.ts'
 import { isLoopback } from './defence.ts'
+import { whyNotListening } from '../desktop.ts'
 import { Engine } from './engine.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
 import { type Snapshot, Snapshots } from './snapshots.ts'
@@ -117,6 +118,7 @@ export async function serve(env: Environment = process.env): Promise<Running> {
     server.closeIdleConnections()
     await Promise.race([closed, pause(LAST_ANSWERS, undefined, { ref: false })])
     clearInterval(ending)
+    app.close()
     server.closeAllConnections()
     await closed
     await engine.close()
@@ -168,14 +170,7 @@ function tellRemains(dataDir: string, loader: Loader, say: (line: string) => voi
 function listen(server: Server, host: string, port: number): Promise<void> {
   return new Promise((listening, refuse) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      refuse(
-        error.code === 'EADDRINUSE'
-          ? new StartError(
-              `Cổng ${port} đang được dùng; hãy đóng chương trình đó hoặc đặt PORT khác, ví dụ PORT=${port + 1}`,
-              1,
-            )
-          : new StartError(`Không mở được ${host}:${port}: ${error.message}`, 1),
-      )
+      refuse(new StartError(whyNotListening(error, host, port), 1))
     })
     server.listen(port, host.replace(/^\[|\]$/g, ''), listening)
   })

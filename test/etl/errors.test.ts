@@ -15,7 +15,7 @@ const system = (code: string, path?: string) =>
 describe('what an error means', () => {
   it.each([
     [system('ENOSPC'), 'disk-full', /Đĩa đã đầy/],
-    [system('EROFS'), 'read-only', /chỉ cho đọc/],
+    [system('EROFS'), 'read-only', /chỉ đọc/],
     [system('EACCES', '/du-lieu/so'), 'not-permitted', /quyền.*\/du-lieu\/so/],
     [system('EPERM'), 'not-permitted', /quyền/],
     [system('EIO'), 'disk-fault', /kiểm tra ổ đĩa/],
@@ -25,7 +25,7 @@ describe('what an error means', () => {
     // DuckDB's words for the same.
     [new Error('IO Error: Could not write file "x": No space left on device'), 'disk-full', /Đĩa đã đầy/],
     [new Error('IO Error: Cannot open file "x": Permission denied'), 'not-permitted', /quyền/],
-    [new Error('IO Error: Cannot open file "x": Read-only file system'), 'read-only', /chỉ cho đọc/],
+    [new Error('IO Error: Cannot open file "x": Read-only file system'), 'read-only', /chỉ đọc/],
     [
       new Error('Out of Memory Error: failed to allocate data of size 2.0 GiB'),
       'out-of-memory',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { basename, relative } from 'node:path'
+import { basename, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
 import { remove } from '../../../etl/files.ts'
@@ -222,7 +222,11 @@ interface Written {
 
 async function* contents(folder: string, files: Written[]) {
   for (const { file } of files) {
-    yield { name: relative(folder, file), content: [await readFile(file)], compress: false }
+    yield {
+      name: relative(folder, file).replaceAll(sep, '/'),
+      content: [await readFile(file)],
+      compress: false,
+    }
   }
 }
 

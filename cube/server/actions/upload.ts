@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { open, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Request } from 'express'
+import { distinctFileNames } from '../../../etl/file_names.ts'
 import { makeFolder, moveFile, remove } from '../../../etl/files.ts'
 import { writeNote } from '../../../etl/uploads.ts'
 import { HttpError } from '../errors.ts'
-import { distinctNames } from './names.ts'
 
 /** As much as the loader takes in one file (see etl/intake). */
 export const LARGEST = 200 * 1024 * 1024
@@ -41,7 +41,7 @@ export async function receiveFiles(
   receivedOn: string | null,
   pause = LONGEST_PAUSE,
 ): Promise<Upload> {
-  const names = distinctNames(listOf(request.query.name))
+  const names = distinctFileNames(listOf(request.query.name))
   const length = Number(request.headers['content-length'])
   if (!Number.isInteger(length) || length < 0) {
     throw refuse('length', 'A Content-Length is expected', 'Không rõ tệp dài bao nhiêu; đề nghị gửi lại.')
