@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { ask } from './ask.ts'
@@ -10,6 +11,7 @@ import { onlyFromHere, secureHeaders } from './defence.ts'
 import { comparabilityRoutes } from './comparability.ts'
 import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
+import { describeForLog, explained } from '../../etl/errors.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
 import { fieldRoutes } from './fields.ts'
@@ -40,6 +42,8 @@ export interface AppOptions {
   /** Settles when the first snapshot is open and warm. */
   ready: Promise<void>
   say: (line: string) => void
+  /** Runs the loader's commands. */
+  loader: Loader
 }
 
 /** Milliseconds after which a snapshot's reports are read ahead. */
@@ -55,7 +59,8 @@ export interface App {
   close: () => void
 }
 
-export function createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { engine, answers, snapshots, dataDir, today, dist, ready, say, loader } = options
   const app = express()
   let isReady = false
   ready.then(
@@ -204,7 +209,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
   app.use('/api/report', reportRoutes({ ...routes, ...reports }))
   app.use('/api/reminder', reminderRoutes({ ...routes, ...reports }))
-  app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
+  app.use('/api', actionRoutes({ dataDir, loader, snapshots, ready }))
   app.use(
     '/api/export',
     exportRoutes({ engine, answers, references, snapshots, ready, contextOf, notModified, say }),
@@ -247,6 +252,14 @@ function describe(error: unknown, say: (line: string) => void) {
   if (status !== undefined && expose) {
     return new HttpError(status, 'request-invalid', firstLine(error), 'Yêu cầu không hợp lệ')
   }
-  say(`Lỗi: ${firstLine(error)}`)
-  return new HttpError(500, 'internal', 'Internal error', 'Lỗi của máy chủ')
+  const { code, message, id } = explained(error)
+  say(`Lỗi ${id ?? code}: ${describeForLog(error)}`)
+  if (id !== undefined) return new HttpError(500, 'internal', 'Internal error', `Lỗi của máy chủ (mã ${id})`)
+  // The caller need not know where on this machine it happened.
+  return new HttpError(
+    code === 'disk-full' ? 507 : 500,
+    code,
+    'Internal error',
+    message.replace(/ Tệp: .*$/, ''),
+  )
 }

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeWorkFolder } from '../../../etl/remains.ts'
 import { literal, type Table } from './table.ts'
 
 /** Rows that the database holds in memory, a column beside the other, before it writes them. */
@@ -17,7 +17,7 @@ export async function* parquet(
   { sql, values }: Table,
   metadata: Record<string, string>,
 ): AsyncGenerator<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'guong-sang-export-'))
+  const folder = makeWorkFolder()
   try {
     const file = join(folder, 'table.parquet')
     const pairs = Object.entries(metadata).map(([key, value]) => `${literal(key)}: ${literal(value)}`)
