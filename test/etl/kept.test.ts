@@ -249,7 +249,6 @@ describe('a backup', () => {
     const whole = path.join(dir, 'whole.gsb')
     await backup(dataPaths(start), whole)
     const place = path.join(dir, 'hostile')
-    const names = ['archive', 'ledger.duckdb', 'snapshots', 'current.json', 'backup.json']
     const hostile: Record<string, (at: string) => string[]> = {
       hidden: (at) => (
         mkdirSync(path.join(at, '.restored')),
@@ -268,6 +267,10 @@ describe('a backup', () => {
       const at = path.join(dir, `hostile-${name}`)
       mkdirSync(at)
       execFileSync('tar', ['xzf', whole, '-C', at])
+      // As `backup` names them: files, no folders.
+      const names = readdirSync(at, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(at, path.join(entry.parentPath, entry.name)))
       const more = change(at)
       const file = path.join(dir, `hostile-${name}.gsb`)
       await create({ file, cwd: at, gzip: true, portable: true }, [...names, ...more])
