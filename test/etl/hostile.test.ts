@@ -4,6 +4,7 @@ import path from 'node:path'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { workbookReader } from '../../etl/intake/reader.ts'
+import { cleanText, holdsUnfit } from '../../etl/intake/text.ts'
 import { openLedger } from '../../etl/ledger.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { etl, figures, issueLines, load, tempDir, writeFiles } from './run.ts'
@@ -91,7 +92,7 @@ describe('a hostile file', () => {
     })
     const started = performance.now()
     const result = await load(path.join(tempDir(), 'data'), folder)
-    expect(performance.now() - started).toBeLessThan(90_000)
+    expect(performance.now() - started).toBeLessThan(150_000)
     expect(result.code).toBe(3)
     expect(result.snapshot).not.toBeNull()
     for (const [name, [, code]] of Object.entries(workbooks)) {
@@ -107,15 +108,25 @@ describe('a hostile file', () => {
   })
 
   test('one that takes too long or too much memory ends the process that reads it, and the next is read', async () => {
-    const many = workbook([{ name: 'Mô hình', rows: [header, ...Array.from({ length: 40_000 }, () => row)] }])
-    const slow = workbookReader({ milliseconds: (bytes) => (bytes > 50_000 ? 1 : 120_000), megabytes: 2048 })
-    expect(await slow.read(Buffer.from(many))).toEqual({ fault: 'slow' })
-    expect(await slow.read(Buffer.from(good))).toMatchObject({ sheets: [{ name: 'Mô hình' }] })
-    slow.close()
-    const small = workbookReader({ milliseconds: () => 120_000, megabytes: 40 })
-    expect(await small.read(Buffer.from(many))).toEqual({ fault: 'memory' })
-    expect(await small.read(Buffer.from(good))).toMatchObject({ sheets: [{ name: 'Mô hình' }] })
-    small.close()
+    const many = Buffer.from(
+      workbook([{ name: 'Mô hình', rows: [header, ...Array.from({ length: 60_000 }, () => row)] }], {
+        strings: 'inline',
+      }),
+    )
+    const read = async (milliseconds: number, megabytes: number) => {
+      const reader = workbookReader({
+        milliseconds: (bytes) => (bytes > 50_000 ? milliseconds : 120_000),
+        megabytes,
+      })
+      try {
+        return [await reader.read(many), await reader.read(Buffer.from(good))]
+      } finally {
+        reader.close()
+      }
+    }
+    const next = { sheets: [{ name: 'Mô hình', rows: [header, row] }] }
+    expect(await read(1, 2048)).toMatchObject([{ fault: 'slow' }, next])
+    expect(await read(120_000, 40)).toMatchObject([{ fault: 'memory' }, next])
   })
 
   test('a text that is longer than a cell is held, and nothing is guessed of long texts', async () => {
@@ -132,7 +143,7 @@ describe('a hostile file', () => {
     })
     const started = performance.now()
     const result = await load(path.join(tempDir(), 'data'), folder)
-    expect(performance.now() - started).toBeLessThan(90_000)
+    expect(performance.now() - started).toBeLessThan(150_000)
     const codes = (name: string) =>
       result.files
         .find((file) => file.name === name)!
@@ -162,7 +173,7 @@ describe('a hostile file', () => {
     const data = path.join(tempDir(), 'data')
     const started = performance.now()
     const result = await load(data, folder)
-    expect(performance.now() - started).toBeLessThan(60_000)
+    expect(performance.now() - started).toBeLessThan(150_000)
     for (const file of result.files) {
       expect(file.accepted).toBe(1000)
       const told = file.issues.filter((issue) => issue.code === 'duplicate-many')
@@ -317,6 +328,25 @@ describe('days of receipt that cannot be', () => {
 describe('signs that no text may hold', () => {
   const bad = 'Mô\u0001 hình\ufffe \u202eđẹp\u2066 lắm\ufdd0\u0085\ufeff'
   const clean = 'Mô hình đẹp lắm'
+
+  test('of all code points, these and no others', () => {
+    const is = (c: number, from: number, to: number) => c >= from && c <= to
+    for (let c = 0; c <= 0x10ffff; c += 1) {
+      const unfit =
+        (is(c, 0, 0x1f) && !is(c, 0x09, 0x0d)) ||
+        [
+          [0x7f, 0x9f],
+          [0x202a, 0x202e],
+          [0x2066, 0x2069],
+          [0xfdd0, 0xfdef],
+          [0xd800, 0xdfff],
+        ].some(([from, to]) => is(c, from!, to!)) ||
+        (c & 0xfffe) === 0xfffe
+      const text = `a${String.fromCodePoint(c)}b`
+      if (holdsUnfit(text) !== unfit || (unfit && cleanText(text) !== 'ab'))
+        expect.fail(`U+${c.toString(16)}`)
+    }
+  })
 
   test('they are taken out of CSV and workbook alike, with a warning', async () => {
     const xml = (name: string) => name.replace('\u0001', '_x0001_')
