@@ -29,7 +29,7 @@ export function compose(text: string): string {
  * single spaces, nothing around it. @returns null where nothing is left
  */
 export function cleanText(text: string): string | null {
-  const composed = text.normalize('NFC')
+  const composed = compose(text)
   if (!unclean.test(composed)) return composed === '' ? null : composed
   const clean = composed.replace(unfit, '').replace(zeroWidth, '').replace(spaces, ' ').trim()
   return clean === '' ? null : compose(clean)

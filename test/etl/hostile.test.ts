@@ -7,6 +7,7 @@ import { workbookReader } from '../../etl/intake/reader.ts'
 import { cleanText, holdsUnfit } from '../../etl/intake/text.ts'
 import { openLedger } from '../../etl/ledger.ts'
 import { dataPaths } from '../../etl/paths.ts'
+import { loadHere } from './inprocess.ts'
 import { etl, figures, issueLines, load, tempDir, writeFiles } from './run.ts'
 import { workbook } from './workbooks.ts'
 
@@ -80,6 +81,9 @@ const workbooks: Record<string, [Uint8Array, string]> = {
   ],
 }
 
+/** Loads without a process of its own, by default as what came today. */
+const here = (data: string, given: string, receivedOn = '2026-11-22') => loadHere(data, [given], receivedOn)
+
 describe('a hostile file', () => {
   test('each workbook is refused alone and in seconds; the good ones beside it are loaded', async () => {
     const files = Object.fromEntries(
@@ -142,7 +146,7 @@ describe('a hostile file', () => {
       ),
     })
     const started = performance.now()
-    const result = await load(path.join(tempDir(), 'data'), folder)
+    const result = await here(path.join(tempDir(), 'data'), folder)
     expect(performance.now() - started).toBeLessThan(150_000)
     const codes = (name: string) =>
       result.files
@@ -172,7 +176,7 @@ describe('a hostile file', () => {
     })
     const data = path.join(tempDir(), 'data')
     const started = performance.now()
-    const result = await load(data, folder)
+    const result = await here(data, folder)
     expect(performance.now() - started).toBeLessThan(150_000)
     for (const file of result.files) {
       expect(file.accepted).toBe(1000)
@@ -188,7 +192,7 @@ describe('a hostile file', () => {
     )
     const replications = `Đơn vị báo cáo,Năm,Tên mô hình,Nơi nhân rộng\n${Array.from({ length: 3000 }, (_, i) => `Sở Y tế,2026,Dân vận khéo,Nơi ${i}`).join('\n')}\n`
     const folder = writeFiles(tempDir(), { 'a.csv': models, 'b.csv': replications })
-    const result = await load(path.join(tempDir(), 'data'), folder)
+    const result = await here(path.join(tempDir(), 'data'), folder)
     expect(result.files.find((file) => file.name === 'b.csv')).toMatchObject({ rows: 3000, rejected: 3000 })
     expect(new Set(result.files[1]!.issues.filter((i) => i.severity === 'error').map((i) => i.code))).toEqual(
       new Set(['model-ambiguous']),
@@ -201,7 +205,7 @@ describe('a hostile file', () => {
     symlinkSync(path.join(elsewhere, 'that.csv'), path.join(folder, 'lien-ket.csv'))
     symlinkSync(folder, path.join(folder, 'vong'))
     execFileSync('mkfifo', [path.join(folder, 'ong.csv')])
-    const result = await load(path.join(tempDir(), 'data'), folder)
+    const result = await here(path.join(tempDir(), 'data'), folder)
     expect(result.code).toBe(3)
     const said = Object.fromEntries(
       result.files.map((file) => [file.name, file.issues[0]?.message ?? file.status]),
@@ -231,7 +235,7 @@ describe('days of receipt that cannot be', () => {
       'received.csv': `file,received_on\na.csv,${stated}\n`,
     })
     const data = path.join(tempDir(), 'data')
-    const { files } = await load(data, folder)
+    const { files } = await here(data, folder)
     expect(await days(data)).toEqual([[taken]])
     expect(files[0]!.issues.map((i) => [i.code, i.severity])).toEqual(
       doubtful ? [['receipt-date-doubtful', 'warning']] : [],
@@ -256,7 +260,7 @@ describe('days of receipt that cannot be', () => {
       'nhu.xlsx': book('15/11/2026'),
       'sau.xlsx': book('24/12/2026'),
     })
-    const { files } = await load(path.join(tempDir(), 'data'), folder, '--received', '2026-11-15')
+    const { files } = await here(path.join(tempDir(), 'data'), folder, '2026-11-15')
     const codes = Object.fromEntries(
       files.filter((f) => f.table === 'info').map((f) => [f.name, f.issues.map((i) => i.code).sort()]),
     )
@@ -270,15 +274,15 @@ describe('days of receipt that cannot be', () => {
   test('a file that is known does not come before its round when it is loaded again', async () => {
     const folder = writeFiles(tempDir(), { 'a.csv': one })
     const data = path.join(tempDir(), 'data')
-    await load(data, folder, '--received', '2026-11-20')
-    await load(data, folder, '--received', '1999-01-01')
+    await here(data, folder, '2026-11-20')
+    await here(data, folder, '1999-01-01')
     expect(await days(data)).toEqual([['2026-11-20']])
   })
 
   test('a clock that went back is said in one line', async () => {
     const folder = writeFiles(tempDir(), { 'a.csv': one })
     const data = path.join(tempDir(), 'data')
-    await load(data, folder)
+    await here(data, folder)
     const ledger = await openLedger(dataPaths(data).ledger)
     await ledger.connection.run("UPDATE load SET started_at = TIMESTAMP '2099-01-01'")
     ledger.close()
@@ -294,33 +298,18 @@ describe('days of receipt that cannot be', () => {
       writeFileSync(path.join(folder, 'a.csv'), text)
       return path.join(folder, 'a.csv')
     }
-    await load(data, file(one), '--received', '2026-11-15')
-    const earlier = await load(
-      data,
-      file(csv('Sở Y tế,2026,,Mô hình khác,6,Tập thể,,')),
-      '--received',
-      '2026-11-10',
-    )
+    await here(data, file(one), '2026-11-15')
+    const earlier = await here(data, file(csv('Sở Y tế,2026,,Mô hình khác,6,Tập thể,,')), '2026-11-10')
     expect(earlier.files[0]).toMatchObject({
       status: 'loaded',
       note: expect.stringContaining('2026-11-15') as string,
     })
-    const held = await load(
-      data,
-      file(csv('Sở Y tế,2026,,Mô hình,không rõ,Tập thể,,')),
-      '--received',
-      '2026-11-16',
-    )
+    const held = await here(data, file(csv('Sở Y tế,2026,,Mô hình,không rõ,Tập thể,,')), '2026-11-16')
     expect(held.files[0]).toMatchObject({
       status: 'loaded',
       note: expect.stringContaining('chờ hoàn thiện') as string,
     })
-    const newer = await load(
-      data,
-      file(csv('Sở Y tế,2026,,Mô hình mới,6,Tập thể,,')),
-      '--received',
-      '2026-11-17',
-    )
+    const newer = await here(data, file(csv('Sở Y tế,2026,,Mô hình mới,6,Tập thể,,')), '2026-11-17')
     expect(newer.files[0]).toMatchObject({ status: 'superseding', note: null })
   })
 })
@@ -360,7 +349,7 @@ describe('signs that no text may hold', () => {
       'd\u202e\u001b[2J.csv': csv('Sở Tư pháp,2026,,Mất ch\ufffd,6,Tập thể,,'),
     })
     const data = path.join(tempDir(), 'data')
-    const { files } = await load(data, folder)
+    const { files } = await here(data, folder)
     expect(files.map((file) => file.name)).toEqual(['a.csv', 'b.xlsx', 'c.csv', 'd[2J.csv'])
     expect(files.map((file) => file.sheet)).toEqual([null, 'Mô hình', null, null])
     expect(files.map(issueLines)).toEqual([

@@ -23,7 +23,7 @@ import { workbook } from './workbooks.ts'
  * think of. `LINEAR_BYTES=10000000 npx vitest run test/etl/linear.test.ts` goes up to 10 MB and 32,000 rows.
  */
 
-const largest = Number(process.env['LINEAR_BYTES'] ?? 1 << 19)
+const largest = Number(process.env['LINEAR_BYTES'] ?? 1 << 18)
 const smallest = 1 << 10
 const { guide } = readReference(referenceDir())
 
