@@ -278,6 +278,7 @@ const rowsOf: Record<string, (i: number) => string> = {
   'one subject and place, names that differ': (i) =>
     `${units[i % 4]},2026,m${i},Dân vận khéo ${i},6,Tập thể,Tổ A,Phường Nha Trang`,
   'one code, one name': (i) => `${units[i % 4]},${2018 + (i % 9)},m${i >> 2},Dân vận khéo,6,Tập thể,Tổ ${i},`,
+  'many crowds': (i) => `${units[i % 4]},2026,m${i},Dân vận khéo ${Math.floor(i / 40)},6,Tập thể,Tổ A,`,
   'units that are none': (i) => `Sở số ${i} của tỉnh,2026,m${i},Dân vận khéo,6,Tập thể,Tổ ${i},`,
   'places and fields that are none': (i) =>
     `Sở Y tế,2026,m${i},Dân vận khéo,lĩnh ${i},nhóm ${i},Tổ ${i},xã ${i} q`,
