@@ -84,7 +84,7 @@ const workbooks: Record<string, [Uint8Array, string]> = {
 /** Loads without a process of its own, by default as what came today. */
 const here = (data: string, given: string, receivedOn = '2026-11-22') => loadHere(data, [given], receivedOn)
 
-describe('a hostile file', () => {
+describe('a hostile file', { timeout: 600_000 }, () => {
   test('each workbook is refused alone and in seconds; the good ones beside it are loaded', async () => {
     const files = Object.fromEntries(
       Object.entries(workbooks).map(([name, [bytes]]) => [`${name}.xlsx`, bytes]),
@@ -96,7 +96,7 @@ describe('a hostile file', () => {
     })
     const started = performance.now()
     const result = await load(path.join(tempDir(), 'data'), folder)
-    expect(performance.now() - started).toBeLessThan(150_000)
+    expect(performance.now() - started).toBeLessThan(300_000)
     expect(result.code).toBe(3)
     expect(result.snapshot).not.toBeNull()
     for (const [name, [, code]] of Object.entries(workbooks)) {
@@ -147,7 +147,7 @@ describe('a hostile file', () => {
     })
     const started = performance.now()
     const result = await here(path.join(tempDir(), 'data'), folder)
-    expect(performance.now() - started).toBeLessThan(150_000)
+    expect(performance.now() - started).toBeLessThan(300_000)
     const codes = (name: string) =>
       result.files
         .find((file) => file.name === name)!
@@ -177,7 +177,7 @@ describe('a hostile file', () => {
     const data = path.join(tempDir(), 'data')
     const started = performance.now()
     const result = await here(data, folder)
-    expect(performance.now() - started).toBeLessThan(150_000)
+    expect(performance.now() - started).toBeLessThan(300_000)
     for (const file of result.files) {
       expect(file.accepted).toBe(1000)
       const told = file.issues.filter((issue) => issue.code === 'duplicate-many')
@@ -219,7 +219,7 @@ describe('a hostile file', () => {
   })
 })
 
-describe('days of receipt that cannot be', () => {
+describe('days of receipt that cannot be', { timeout: 600_000 }, () => {
   const one = csv('Sở Y tế,2026,,Mô hình,6,Tập thể,,')
   const days = (data: string) =>
     figures(data, 'SELECT DISTINCT CAST(received_on AS VARCHAR) FROM fct_receipt')
@@ -314,7 +314,7 @@ describe('days of receipt that cannot be', () => {
   })
 })
 
-describe('signs that no text may hold', () => {
+describe('signs that no text may hold', { timeout: 600_000 }, () => {
   const bad = 'Mô\u0001 hình\ufffe \u202eđẹp\u2066 lắm\ufdd0\u0085\ufeff'
   const clean = 'Mô hình đẹp lắm'
 
