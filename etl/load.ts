@@ -7,7 +7,7 @@ import { makeFolder, moveFile, timeStamp, writeFileAside, type FileAside } from 
 import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
 import { workbookReader, type WorkbookReader } from './intake/reader.ts'
-import { cleanText } from './intake/text.ts'
+import { cleanName, cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, type DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
@@ -324,7 +324,7 @@ function refusal(
 function missing(name: string, reference: Reference): LoadedSheet {
   const file: IntakeFile = {
     path: name,
-    name,
+    name: cleanName(name),
     receivedOn: '',
     bytes: Buffer.alloc(0),
     sha256: '',
