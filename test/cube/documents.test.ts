@@ -65,7 +65,7 @@ describe('a document made in the thread', () => {
   })
 
   it('that cannot be made fails alone', async () => {
-    const broken = { ...order('broken'), letter: { ...letter(1), layout: 'none' } } as unknown as Order
+    const broken = { ...order('broken'), letter: { ...letter(1), frame: null } } as unknown as Order
     const [failed, made] = await Promise.allSettled([documents.make(broken), documents.make(order('next'))])
     expect([failed.status, made.status]).toEqual(['rejected', 'fulfilled'])
   })

@@ -7,7 +7,7 @@ import type { Order } from './making.ts'
 /** Bytes of documents kept. */
 const KEPT_BYTES = 24 * 1024 * 1024
 /** Documents of a kind that may wait for one that is being made. */
-const MOST_WAITING = 48
+const MOST_WAITING = 64
 /** Milliseconds after which a thread that has nothing to do is ended; to start one takes a second. */
 const IDLE_MS = 2 * 60_000
 /** Milliseconds after which a document that does not come is given up. */
