@@ -3,8 +3,9 @@ import react from '@vitejs/plugin-react'
 import tailwindcss from 'tailwindcss'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { normalizePath, type Plugin } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, normalizePath, type Plugin } from 'vite'
+// Only the type of the tests' settings: a production install has no Vitest, and builds the pages too.
+import type {} from 'vitest/config'
 
 /**
  * The pages in English: a module of `i18n/en` takes the place of the one of `i18n/vi`, and the page says

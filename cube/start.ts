@@ -44,6 +44,8 @@ const STOPPING: NodeJS.Signals[] = [
 ]
 
 async function start(): Promise<void> {
+  // What is kept names people: only this account may read it.
+  process.umask(0o077)
   const { dataDir, host, port } = readSettings(process.env)
   const opens = process.argv.includes('--open')
   const address = `http://${host}:${port}`

@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
 import { backup, finishRestore, restore } from './backup.ts'
-import { exit, UserError } from './errors.ts'
+import { exit, explain, UserError } from './errors.ts'
 import { openLedger } from './ledger.ts'
 import { load } from './load.ts'
 import type { LoadedSheet } from './loaded.ts'
@@ -25,6 +25,7 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp
+  repair            sửa sổ cái chưa đóng đúng và dọn những gì chương trình bị ngắt để lại
   restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)`
 
 // What only one command needs is read by that command: a load begins half a second sooner.
@@ -369,6 +370,13 @@ async function restoreCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
+async function repairCommand(args: string[]): Promise<number> {
+  noMore(parse(args, {}).positionals)
+  const { repair } = await import('./repair.ts')
+  for (const line of await repair(dataPaths(), referenceDir())) console.log(line)
+  return exit.done
+}
+
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   load: loadCommand,
   publish: publishCommand,
@@ -381,9 +389,12 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   verify: verifyCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  repair: repairCommand,
 }
 
 async function main(): Promise<number> {
+  // What is kept names people: only this account may read it.
+  process.umask(0o077)
   const [name, ...rest] = process.argv.slice(2)
   const command = name === undefined ? undefined : commands[name]
   if (!command)
@@ -398,6 +409,9 @@ try {
   if (error instanceof UserError) {
     process.stderr.write(`${error.message}\n`)
     process.exitCode = error.exitCode
+  } else if (explain(error) !== null) {
+    process.stderr.write(`${explain(error)!}\n`)
+    process.exitCode = exit.failed
   } else {
     process.stderr.write(
       `Lỗi không lường trước: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,

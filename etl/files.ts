@@ -6,7 +6,18 @@
  * what a virus scanner or another program reads; both are dealt with here and nowhere else.
  */
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { open } from 'node:fs/promises'
 import path from 'node:path'
 import { errorCode } from './errors.ts'
@@ -51,6 +62,35 @@ export function writeFileWhole(file: string, content: string | Uint8Array): void
   } catch (error) {
     removeQuietly(aside)
     throw error
+  }
+}
+
+/**
+ * Copies a whole file or nothing, flushed.
+ * @param handle the file to copy, open for reading, where it must not be opened anew: on Linux a process that closes
+ *   a file loses all its locks on it
+ */
+export function copyFileWhole(from: string, to: string, handle?: number): void {
+  const aside = asideOf(to)
+  const source = handle ?? openSync(from, 'r')
+  try {
+    const target = openSync(aside, 'wx', FILE_MODE)
+    try {
+      const piece = Buffer.alloc(1 << 20)
+      for (let at = 0, n = 1; n > 0; at += n) {
+        n = readSync(source, piece, 0, piece.length, at)
+        writeAll(target, piece.subarray(0, n))
+      }
+      fsyncSync(target)
+    } finally {
+      closeSync(target)
+    }
+    moveFile(aside, to)
+  } catch (error) {
+    removeQuietly(aside)
+    throw error
+  } finally {
+    if (handle === undefined) closeSync(source)
   }
 }
 
@@ -113,6 +153,22 @@ export function moveFile(from: string, to: string): void {
   if (path.dirname(from) !== path.dirname(to)) flushFolder(path.dirname(from))
 }
 
+/** Renames a file to a name that none has yet. @returns whether it was; where another took the name first, both stay. */
+export function moveNewFile(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    // A file system without hard links.
+    if (existsSync(to)) return false
+    moveFile(from, to)
+    return true
+  }
+  remove(from)
+  flushFolder(path.dirname(to))
+  return true
+}
+
 /** Removes a file, or a folder with all that is in it; what is not there is no failure. */
 export function remove(target: string): void {
   patiently(() => {
@@ -139,6 +195,11 @@ export function flushFolder(folder: string): void {
   } finally {
     closeSync(handle)
   }
+}
+
+/** The present as it stands in names of folders, to the millisecond: two may be made within a second. */
+export function timeStamp(): string {
+  return new Date().toISOString().replace(/[-:.]/g, '')
 }
 
 /** @returns the name under which a file is written before it is renamed into place; always ends with `.tmp` */

@@ -75,30 +75,44 @@ export async function examine(
   return { loadId, started, earlier, entries, refused, rows }
 }
 
+/** The columns of `Examined.rows`, in their order. */
+const columnsOf: Record<keyof Examined['rows'], string> = {
+  file: 'file_id, load_id, name, sha256, bytes',
+  receipt: 'file_id, load_id, name, received_on',
+  sheet: 'sheet_id, file_id, sheet, table_name, encoding, delimiter, columns, dropped',
+  issue: 'sheet_id, row_no, column_name, code, severity, value, message',
+}
+
 /** Writes into the ledger what was received, accepted and held. Runs inside the caller's transaction. */
 export async function record(
   connection: DuckDBConnection,
   { loadId, started, earlier, rows }: Examined,
 ): Promise<void> {
   for (const [table, values] of Object.entries(rows)) {
-    const appender = await connection.createAppender(table)
+    const columns = columnsOf[table as keyof typeof columnsOf]
+    await connection.run(`CREATE OR REPLACE TEMP TABLE incoming AS SELECT ${columns} FROM ${table} LIMIT 0`)
+    const appender = await connection.createAppender('incoming', null, 'temp')
     for (const row of values) appendRow(appender, row)
     appender.closeSync()
+    await connection.run(`INSERT INTO ${table} BY NAME SELECT * FROM incoming`)
   }
   for (const receipt of earlier)
-    await connection.run('INSERT INTO receipt VALUES ($file, $load, $name, CAST($day AS DATE))', {
-      file: receipt.fileId,
-      load: loadId,
-      name: receipt.name,
-      day: receipt.receivedOn,
-    })
+    await connection.run(
+      'INSERT INTO receipt (file_id, load_id, name, received_on) VALUES ($file, $load, $name, CAST($day AS DATE))',
+      {
+        file: receipt.fileId,
+        load: loadId,
+        name: receipt.name,
+        day: receipt.receivedOn,
+      },
+    )
   // Rows written in their order are written by all threads.
   await connection.run('SET preserve_insertion_order = true')
   await runFile(connection, 'transform/accept.sql')
   await connection.run('SET preserve_insertion_order = false')
   await runFile(connection, 'transform/declaration.sql')
   await connection.run(
-    'INSERT INTO load VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
+    'INSERT INTO load (load_id, started_at, finished_at) VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
     { id: loadId, started, finished: new Date().toISOString() },
   )
   for (const table of ['cells_model', 'typed_replication', 'typed_commendation', 'typed_publicity'])

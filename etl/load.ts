@@ -95,7 +95,7 @@ export async function load(
           loaded = await summarise(connection, examined)
           await connection.run('ROLLBACK')
         } else {
-          await connection.run('COMMIT')
+          await ledger.commit()
           loadId = examined.loadId
           loaded = await summarise(connection, examined)
         }

@@ -29,7 +29,7 @@ export async function verify(paths: DataPaths): Promise<Check[]> {
 }
 
 /** `verify/*.sql`: each a query that returns the rows that must not be there; its first line says what must hold. */
-async function verifyLedger(connection: DuckDBConnection): Promise<Check[]> {
+export async function verifyLedger(connection: DuckDBConnection): Promise<Check[]> {
   const checks: Check[] = []
   await runFile(connection, 'transform/macros.sql')
   for (const sql of readFolder('verify')) {

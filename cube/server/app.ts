@@ -13,11 +13,13 @@ import type { Context, Engine } from './engine.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
 import { fieldRoutes } from './fields.ts'
-import { figureRoutes, References } from './figures.ts'
+import { figureRoutes } from './figures.ts'
 import { identify, type Identity } from './identity.ts'
 import { pack, packingFor } from './packing.ts'
 import { type Boot, dashboard } from './page.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
+import { References } from './references.ts'
+import { Documents } from './report/documents.ts'
 import { ReportFacts } from './report/facts.ts'
 import { preview, previewAddresses, type Reports } from './report/preview.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
@@ -49,6 +51,8 @@ export interface App {
   listener: RequestListener
   /** Draws the pages for a snapshot that is about to be served as current, and begins to read its reports. */
   warm: (snapshot: Snapshot) => Promise<void>
+  /** Ends the threads that make documents. */
+  close: () => void
 }
 
 export function createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }: AppOptions): App {
@@ -61,7 +65,9 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
 
   const references = new References(dataDir)
   const facts = new ReportFacts(answers)
-  const reports: Reports = { facts, snapshots, references, store: new ReportStore(dataDir) }
+  const store = new ReportStore(dataDir, say)
+  const documents = new Documents()
+  const reports: Reports = { facts, snapshots, references, store, documents }
 
   /** What a page needs to begin, where a snapshot is the current one. */
   const bootOf = (current: Snapshot): Boot => ({
@@ -222,6 +228,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     listener: (request, response) => {
       if (!sent.answer(request, response)) app(request, response)
     },
+    close: () => documents.close(),
     warm: async (snapshot) => {
       await pages.warm(bootOf(snapshot))
       // Not at once: whoever waited for the server is answered first.

@@ -4,9 +4,12 @@ import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { LIMITS } from '../domain/query.ts'
 import { type Dialect, withVietnameseOrder } from './dialect.ts'
+import { firstLine, HttpError } from './errors.ts'
+import { freezeCompiledModels } from './freeze.ts'
+import { Guard, malformed } from './guard.ts'
 import type { Identity } from './identity.ts'
-import { firstLine } from './errors.ts'
 import { replaceNative } from './native.ts'
 import { lookForNoRollups } from './rollups.ts'
 import { withAnnualRound } from './round.ts'
@@ -125,6 +128,7 @@ function requireCube(): CubePackages {
   const console = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarningOnce: () => void }
   console.displayCLIWarningOnce = () => undefined
   transpileInProcess(require)
+  freezeCompiledModels(require)
   if (!modelFiles().some(({ content }) => content.includes('pre_aggregations:'))) lookForNoRollups(require)
   packages = {
     ...(require('@cubejs-backend/server') as Pick<CubePackages, 'CubejsServer'>),
@@ -151,6 +155,7 @@ export class Engine {
   readonly version: string
   private readonly core: Core
   private readonly gateway: Gateway
+  private readonly guard = new Guard((context) => this.meta(context))
   private readonly cubeCache: { reset(): void }
   private readonly newDriver: (initSql: string) => Driver
   private readonly attached = new Map<string, Attached>()
@@ -199,17 +204,23 @@ export class Engine {
     this.sweeper.unref()
   }
 
-  /** @param query JSON of a query, or of several */
-  load(context: Context, query: string | undefined, queryType?: string): Promise<Answer> {
-    return this.ask(context, (request) => this.gateway.load({ ...request, query, queryType }))
+  /** @param given JSON of a query, or of several */
+  load(context: Context, given: string | undefined, queryType?: string): Promise<Answer> {
+    return this.guarded(context, given, LIMITS.rows, (query) =>
+      this.ask(context, (request) => this.gateway.load({ ...request, query, queryType })),
+    )
   }
 
-  sql(context: Context, query: string | undefined): Promise<Answer> {
-    return this.ask(context, (request) => this.gateway.sql({ ...request, query }))
+  sql(context: Context, given: string | undefined): Promise<Answer> {
+    return this.guarded(context, given, LIMITS.rows, (query) =>
+      this.ask(context, (request) => this.gateway.sql({ ...request, query })),
+    )
   }
 
-  dryRun(context: Context, query: string | undefined): Promise<Answer> {
-    return this.ask(context, (request) => this.gateway.dryRun({ ...request, query }))
+  dryRun(context: Context, given: string | undefined): Promise<Answer> {
+    return this.guarded(context, given, LIMITS.rows, (query) =>
+      this.ask(context, (request) => this.gateway.dryRun({ ...request, query })),
+    )
   }
 
   meta(context: Context): Promise<Answer> {
@@ -217,16 +228,21 @@ export class Engine {
   }
 
   /** Cube's own SQL for a query, without its limits of rows. The answer of a refusal is returned as it is. */
-  async statement(context: Context, query: string): Promise<Statement | Answer> {
-    const answer = await this.ask(context, (request) =>
-      this.gateway.sql({ ...request, query, disableLimitEnforcing: true }),
+  async statement(context: Context, given: string): Promise<Statement | Answer> {
+    const answer = await this.guarded(context, given, LIMITS.exportedRows, (query) =>
+      this.ask(context, (request) => this.gateway.sql({ ...request, query, disableLimitEnforcing: true })),
     )
     if (answer.status !== 200) return answer
     const { sql } = JSON.parse(answer.body.toString()) as {
       sql?: { sql: [string, DuckDBValue[]]; aliasNameToMember: Record<string, string> }
     }
     if (!sql)
-      return { status: 400, body: Buffer.from('{"error":"One query is expected, not several ranges"}') }
+      return refusal(
+        malformed(
+          'One query is expected, not several ranges',
+          'chỉ nhận một truy vấn, không nhận nhiều khoảng',
+        ),
+      )
     return { sql: sql.sql[0], values: sql.sql[1], members: sql.aliasNameToMember }
   }
 
@@ -273,6 +289,21 @@ export class Engine {
     clearInterval(this.sweeper)
     await this.releaseIdle(Infinity)
     await this.core.shutdown()
+  }
+
+  /** Asks Cube what the guard lets through; what it does not is answered in Cube's form. */
+  private async guarded(
+    context: Context,
+    given: string | undefined,
+    rows: number,
+    ask: (query: string) => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await ask(await this.guard.check(context, given, rows))
+    } catch (error) {
+      if (error instanceof HttpError) return refusal(error)
+      throw error
+    }
   }
 
   private async ask(
@@ -366,6 +397,11 @@ export class Engine {
       await driver?.release()
     }
   }
+}
+
+/** A refusal as Cube's clients expect it: `error` is a text. */
+function refusal({ status, code, message, messageVi }: HttpError): Answer {
+  return { status, body: Buffer.from(JSON.stringify({ error: message, code, messageVi })) }
 }
 
 function sessionOf(connection: DuckDBConnection, left: () => void): Session {

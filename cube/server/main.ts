@@ -88,6 +88,7 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   server.keepAliveTimeout = 75_000
   const close = async () => {
     snapshots.close()
+    app.close()
     server.closeAllConnections()
     await new Promise((done) => server.close(done))
     await engine.close()

@@ -1,5 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { isHostAllowed } from './defence.ts'
+import { isAllowed } from './defence.ts'
 import { identify } from './identity.ts'
 import { type Packed, packingFor } from './packing.ts'
 
@@ -62,7 +62,7 @@ export class Sent {
     if (this.kept.size === 0) return false
     const key = this.keyOf(request)
     const reply = key === null ? undefined : this.kept.get(key)
-    if (!reply || !isHostAllowed(request)) return false
+    if (!reply || !isAllowed(request)) return false
     // Read last, given up last.
     this.kept.delete(key!)
     this.kept.set(key!, reply)

@@ -164,7 +164,7 @@ GROUP BY a.sheet_id, a.row_no, a.ref_text;
 
 -- Every issue that stands, those of unknown models included.
 CREATE OR REPLACE TEMP TABLE known_issue AS
-SELECT i.*
+SELECT i.sheet_id, i.row_no, i.column_name, i.code, i.severity, i.value, i.message
 FROM issue i
 SEMI JOIN known_sheet USING (sheet_id)
 UNION ALL

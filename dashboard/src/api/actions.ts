@@ -1,3 +1,4 @@
+import { csvCell } from '../../../cube/server/export/csv_text.ts'
 import { reason, RequestError } from './cube.ts'
 
 /** What the steward may ask the server to do. Every call ends when its outcome is served. */
@@ -95,13 +96,10 @@ function saveBlob(blob: Blob, name: string): void {
   URL.revokeObjectURL(link.href)
 }
 
-/** Saves a table as CSV that opens right in Excel; a text that begins like a formula is made harmless. */
+/** Saves a table as CSV that opens right in Excel, by the rules of the server's own. */
 export function saveCsv(name: string, header: string[], rows: (string | number | null)[][]): void {
-  const cell = (value: string | number | null) => {
-    if (value === null || typeof value === 'number') return String(value ?? '')
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
+  const cell = (value: string | number | null) =>
+    typeof value === 'string' ? csvCell(value, ',') : String(value ?? '')
   const lines = [header, ...rows].map((row) => row.map(cell).join(','))
   saveBlob(new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv' }), `${name}.csv`)
 }
