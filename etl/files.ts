@@ -16,9 +16,11 @@ import {
   readSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { errorCode } from './errors.ts'
 
@@ -31,10 +33,18 @@ const HELD_BY_OTHERS = new Set(['EPERM', 'EBUSY', 'EACCES', 'ENOTEMPTY'])
 /** Milliseconds to wait between tries; about 2 s in all. */
 const PAUSES = [10, 20, 50, 100, 200, 400, 600, 600]
 
-/** Makes a folder and those above it, and flushes the folder that names it. */
-export function makeFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+/**
+ * Makes a folder and those above it, and flushes the folder that names it.
+ * @param mode other than that of what is kept, for a folder that goes out
+ */
+export function makeFolder(folder: string, mode = FOLDER_MODE): void {
+  const first = mkdirSync(folder, { recursive: true, mode })
   if (first !== undefined) flushFolder(path.dirname(first))
+}
+
+/** Opens a file to write it, and changes nothing. @throws where that is refused */
+export function tryOpening(file: string): void {
+  closeSync(openSync(file, 'r+'))
 }
 
 /**
@@ -92,6 +102,16 @@ export function copyFileWhole(from: string, to: string, handle?: number): void {
   } finally {
     if (handle === undefined) closeSync(source)
   }
+}
+
+/** Writes a file that can be made again and is not missed after a power cut. */
+export function writeFileUnflushed(file: string, content: string | Uint8Array): void {
+  writeFileSync(file, content)
+}
+
+/** Opens a file that is not there yet, to write it piece by piece. */
+export function createFile(file: string): Promise<FileHandle> {
+  return open(file, 'wx', FILE_MODE)
 }
 
 /** Adds bytes to the end of a file, made if it is not there, and flushes it. */
@@ -174,6 +194,39 @@ export function remove(target: string): void {
   patiently(() => {
     rmSync(target, { recursive: true, force: true })
   })
+}
+
+/**
+ * Removes a file at once, or leaves it as it is where another program holds it open, which only Windows refuses.
+ * @returns whether it is gone
+ */
+export function removeIfFree(file: string): boolean {
+  try {
+    rmSync(file, { force: true })
+    return true
+  } catch (error) {
+    if (isHeld(error)) return false
+    throw error
+  }
+}
+
+/** Whether Windows refused something because another program holds the file. */
+export function isHeld(error: unknown): boolean {
+  return process.platform === 'win32' && HELD_BY_OTHERS.has(errorCode(error) ?? '')
+}
+
+/** A folder of its own below the system's for temporary files; ends with `removeTemporaryFolder`. */
+export function makeTemporaryFolder(name: string): Promise<string> {
+  return mkdtemp(path.join(tmpdir(), name))
+}
+
+/** Removes a temporary folder while others work. What Windows still refuses after a second the system clears up. */
+export async function removeTemporaryFolder(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  } catch (error) {
+    if (!isHeld(error)) throw error
+  }
 }
 
 /** Flushes a file that another library wrote. */

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
@@ -12,6 +12,7 @@ import {
   moveNewFile,
   remove,
   timeStamp,
+  tryOpening,
 } from './files.ts'
 import type { DataPaths } from './paths.ts'
 import { readFolder, rowsOf } from './sql.ts'
@@ -135,7 +136,7 @@ function whyNotOpened(file: string, error: unknown): UserError {
     )
   // Windows gives its own words, in the language of the machine: the code says the same everywhere.
   try {
-    closeSync(openSync(file, 'r+'))
+    tryOpening(file)
   } catch (fault) {
     if (errorCode(fault) === 'EBUSY') return new UserError(heldByOther)
     const said = explain(fault)

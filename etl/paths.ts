@@ -1,7 +1,6 @@
-import { accessSync, constants, mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { UserError } from './errors.ts'
-import { makeFolder } from './files.ts'
+import { makeFolder, tryWriting } from './files.ts'
 
 /** Where everything that is made or received lives (see README, "Environment"). */
 export interface DataPaths {
@@ -28,7 +27,7 @@ export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
 export function makeDataDir(paths: DataPaths): void {
   try {
     for (const dir of [paths.root, paths.archive, paths.snapshots]) makeFolder(dir)
-    for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
+    for (const dir of [paths.root, paths.archive, paths.snapshots]) tryWriting(dir)
   } catch {
     throw new UserError(
       `Không ghi được vào thư mục dữ liệu ${paths.root}. Đề nghị cấp quyền ghi hoặc đặt DATA_DIR là thư mục khác.`,
@@ -39,8 +38,8 @@ export function makeDataDir(paths: DataPaths): void {
 /** Makes a folder for files that go out. @throws UserError where it cannot be written */
 export function makeOut(out: string): void {
   try {
-    mkdirSync(out, { recursive: true })
-    accessSync(out, constants.W_OK)
+    makeFolder(out, 0o777)
+    tryWriting(out)
   } catch {
     throw new UserError(
       `Không ghi được vào thư mục ${out}. Đề nghị cấp quyền ghi hoặc chọn thư mục khác (--out).`,

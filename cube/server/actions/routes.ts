@@ -1,8 +1,8 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { basename, join, relative, sep } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
+import { makeTemporaryFolder, removeTemporaryFolder } from '../../../etl/files.ts'
 import { HttpError } from '../errors.ts'
 import { disposition } from '../export/name.ts'
 import { zip } from '../export/zip.ts'
@@ -93,7 +93,7 @@ export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOp
     pick: (file: Written) => boolean,
     response: Response,
   ) => {
-    const folder = await mkdtemp(join(tmpdir(), 'guong-sang-'))
+    const folder = await makeTemporaryFolder('guong-sang-')
     try {
       const { files: written } = await loader.hold(() =>
         loader.run<{ files: Written[] }>(command, `--out=${folder}`, ...args),
@@ -111,7 +111,7 @@ export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOp
         response.end(await readFile(one.file))
       }
     } finally {
-      await rm(folder, { recursive: true, force: true })
+      await removeTemporaryFolder(folder)
     }
   }
 

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Request } from 'express'
 import { distinctFileNames } from '../../../etl/file_names.ts'
+import { createFile, makeFolder, moveFile, remove } from '../../../etl/files.ts'
 import { HttpError } from '../errors.ts'
 
 /** As much as the loader takes in one file (see etl/intake). */
@@ -53,21 +52,21 @@ export async function receiveFiles(
   const stamp = `${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`
   const aside = join(inbox, `.${stamp}`)
   const folder = join(inbox, stamp)
-  mkdirSync(aside, { recursive: true })
+  makeFolder(aside)
   try {
     await write(
       request,
       names.map((name, i) => ({ path: join(aside, name), size: sizes[i]! })),
     )
-    await rename(aside, folder)
+    moveFile(aside, folder)
   } catch (error) {
-    rmSync(aside, { recursive: true, force: true })
+    remove(aside)
     throw error
   }
   return {
     folder,
     remove: () => {
-      rmSync(folder, { recursive: true, force: true })
+      remove(folder)
     },
   }
 }
@@ -77,7 +76,7 @@ async function write(request: Request, files: { path: string; size: number }[]):
   const body = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let rest: Buffer = Buffer.alloc(0)
   for (const { path, size } of files) {
-    const file = await open(path, 'wx')
+    const file = await createFile(path)
     try {
       for (let left = size; left > 0;) {
         if (rest.length === 0) {

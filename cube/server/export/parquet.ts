@@ -1,8 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { makeTemporaryFolder, removeTemporaryFolder } from '../../../etl/files.ts'
 import { literal, type Table } from './table.ts'
 
 /** Rows that the database holds in memory, a column beside the other, before it writes them. */
@@ -17,7 +16,7 @@ export async function* parquet(
   { sql, values }: Table,
   metadata: Record<string, string>,
 ): AsyncGenerator<Buffer> {
-  const folder = await mkdtemp(join(tmpdir(), 'guong-sang-export-'))
+  const folder = await makeTemporaryFolder('guong-sang-export-')
   try {
     const file = join(folder, 'table.parquet')
     const pairs = Object.entries(metadata).map(([key, value]) => `${literal(key)}: ${literal(value)}`)
@@ -25,6 +24,6 @@ export async function* parquet(
     await connection.run(`COPY (${sql}) TO ${literal(file)} (${options})`, values)
     yield* createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    await removeTemporaryFolder(folder)
   }
 }
