@@ -116,6 +116,10 @@ function printLoad(sheets: LoadedSheet[], loadId: number | null, snapshot: strin
   for (const line of issues.slice(0, shownIssues)) console.log(line)
   if (issues.length > shownIssues)
     console.log(`… và ${issues.length - shownIssues} lỗi khác (xem đủ bằng --json).`)
+  const noted = sheets.filter((sheet) => sheet.note !== null)
+  for (const { name, sheet, note } of noted.slice(0, shownIssues))
+    console.log(`${[name, sheet].filter(Boolean).join(', ')}: ${note}`)
+  if (noted.length > shownIssues) console.log(`… và ${noted.length - shownIssues} tệp khác như vậy.`)
   console.log(
     `Lần nạp ${loadId ?? '–'}: ${new Set(sheets.map((s) => s.name)).size} tệp, ${sum('rows')} dòng; nhận ${sum('accepted')}, ` +
       `giữ lại ${sum('rejected')}, bỏ dòng trống và dòng cộng ${sum('dropped')}, lưu ý ${sum('warnings')}.`,

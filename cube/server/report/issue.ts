@@ -53,9 +53,12 @@ export function frameOf(settings: Settings, suffix: string, date: string, number
 
 export const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
 
-/** The snapshot as a document calls it. */
-export function snapshotName({ id, name, frozen }: Snapshot): string {
-  return name ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})` : `bản số liệu ${id}`
+/** The snapshot as a document calls it; invented data is called so wherever the snapshot is named. */
+export function snapshotName({ id, name, frozen, sample }: Snapshot): string {
+  const called = name
+    ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})`
+    : `bản số liệu ${id}`
+  return sample ? `${called} (DỮ LIỆU MẪU, không phải số liệu thật)` : called
 }
 
 /** The newest frozen snapshot before this frozen one for which somebody wrote a text. */
