@@ -12,6 +12,7 @@ import {
   moveNewFile,
   remove,
   timeStamp,
+  tryOpening,
 } from './files.ts'
 import type { DataPaths } from './paths.ts'
 import { readFolder, rowsOf } from './sql.ts'
@@ -151,7 +152,7 @@ function whyNotOpened(file: string, error: unknown): UserError {
     )
   // Windows gives its own words, in the language of the machine: the code says the same everywhere.
   try {
-    closeSync(openSync(file, 'r+'))
+    tryOpening(file)
   } catch (fault) {
     if (errorCode(fault) === 'EBUSY') return heldByOther()
     const said = explained(fault)

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { open, statfs } from 'node:fs/promises'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Request } from 'express'
 import { distinctFileNames } from '../../../etl/file_names.ts'
-import { makeFolder, moveFile, remove } from '../../../etl/files.ts'
+import { createFile, makeFolder, moveFile, remove } from '../../../etl/files.ts'
 import { writeNote } from '../../../etl/uploads.ts'
 import { HttpError } from '../errors.ts'
 
@@ -132,7 +132,7 @@ async function write(
   const body = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let rest: Buffer = Buffer.alloc(0)
   for (const { path, size } of files) {
-    const file = await open(path, 'wx', 0o600)
+    const file = await createFile(path)
     try {
       for (let left = size; left > 0;) {
         if (rest.length === 0) {
