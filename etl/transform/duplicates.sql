@@ -166,7 +166,7 @@ WITH model AS (
   JOIN own_key k ON k.unit_code = m.unit_code AND k.code = m.code
   -- Only units that come before or after another.
   WHERE m.unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
-  GROUP BY ALL
+  GROUP BY m.unit_code, m.code, k.model_key, m.field_code, m.name, m.subject
   -- Of many that are all alike some, as above.
   QUALIFY row_number() OVER (PARTITION BY m.unit_code, m.field_code, m.name, m.subject, max_by(m.area_now, (m.year, m.round)) ORDER BY m.code) <= 30
 )
