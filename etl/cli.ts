@@ -13,6 +13,7 @@ import { dataPaths, isoDate, makeDataDir, referenceDir, today } from './paths.ts
 import { progress } from './progress.ts'
 import { publish, type PublishOptions } from './publish.ts'
 import { loadReference, readReference } from './reference.ts'
+import { readPassphrase } from './sealed.ts'
 import { status } from './status.ts'
 import type { TemplateOptions } from './workbooks/template.ts'
 import { verify } from './verify.ts'
@@ -27,11 +28,13 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   decide            quyết định về một cặp   --same A B | --different A B | --undo A B (A, B: MÃ_ĐƠN_VỊ/MÃ_MÔ_HÌNH)
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
-  tidy              dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
+  pending           dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
-  backup TỆP        sao lưu mọi dữ liệu vào một tệp
+  backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
+  tidy              liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
   repair            sửa sổ cái chưa đóng đúng và dọn những gì chương trình bị ngắt để lại
-  restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)`
+  restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)
+                                            [--passphrase-file TỆP]`
 
 // What only one command needs is read by that command: a load begins half a second sooner.
 
@@ -180,6 +183,8 @@ async function statusCommand(args: string[]): Promise<number> {
     console.log(
       `Bản số liệu ${s.id}${s.current ? ' (hiện hành)' : ''}${s.frozen ? ' (đã chốt)' : ''}${s.name ? ` “${s.name}”` : ''}: ${s.rows['fct_model'] ?? 0} dòng mô hình`,
     )
+  for (const { folder, bytes, since } of found.kept)
+    console.log(`Đang giữ ${folder}: ${megabytes(bytes)}, từ ngày ${since}`)
   return exit.done
 }
 
@@ -354,36 +359,42 @@ async function sampleCommand(args: string[]): Promise<number> {
 async function verifyCommand(args: string[]): Promise<number> {
   noMore(parse(args, {}).positionals)
   const checks = await verify(dataPaths())
-  for (const { what, fault } of checks)
+  for (const { what, fault, note } of checks) {
     console.log(`${fault === null ? 'Đạt ' : 'LỖI '} ${what}${fault === null ? '' : `: ${fault}`}`)
+    if (note !== undefined) console.log(`Lưu ý ${note}`)
+  }
   return checks.some((check) => check.fault !== null) ? exit.failed : exit.done
 }
 
-async function backupCommand(args: string[]): Promise<number> {
-  const { positionals } = parse(args, {})
+/** The file of `backup` and `restore`, and the passphrase where one is set. */
+function backupArguments(args: string[]): { file: string; passphrase: string | null } {
+  const { values, positionals } = parse(args, { 'passphrase-file': { type: 'string' } })
   const [file, ...more] = positionals
   if (file === undefined) throw new UserError(`Chưa nêu tệp sao lưu.\n${usage}`, exit.usage)
   noMore(more)
-  const { files, sha256 } = await backup(dataPaths(), file)
+  const secret = values['passphrase-file'] ?? process.env['BACKUP_PASSPHRASE_FILE']
+  return { file, passphrase: typeof secret === 'string' && secret !== '' ? readPassphrase(secret) : null }
+}
+
+async function backupCommand(args: string[]): Promise<number> {
+  const { file, passphrase } = backupArguments(args)
+  const { files, sha256 } = await backup(dataPaths(), file, passphrase)
   console.log(`Đã sao lưu ${files} tệp vào ${file}\nSHA-256 ${sha256}`)
   return exit.done
 }
 
 async function restoreCommand(args: string[]): Promise<number> {
-  const { positionals } = parse(args, {})
-  const [file, ...more] = positionals
-  if (file === undefined) throw new UserError(`Chưa nêu tệp sao lưu.\n${usage}`, exit.usage)
-  noMore(more)
-  const old = await restore(dataPaths(), file)
+  const { file, passphrase } = backupArguments(args)
+  const old = await restore(dataPaths(), file, passphrase)
   console.log(`Đã khôi phục từ ${file}.${old === null ? '' : ` Dữ liệu trước đó ở ${old}.`}`)
   return exit.done
 }
 
-async function tidyCommand(args: string[]): Promise<number> {
+async function pendingCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, { json: { type: 'boolean' } })
   noMore(positionals)
-  const { tidy } = await import('./tidy.ts')
-  const found = await tidy(dataPaths())
+  const { clearAndList } = await import('./pending.ts')
+  const found = await clearAndList(dataPaths())
   if (values['json'] === true) {
     print(found)
     return exit.done
@@ -393,6 +404,29 @@ async function tidyCommand(args: string[]): Promise<number> {
     `Đã dọn ${found.removed} tệp tạm; ${found.waiting.length} lượt tệp đã gửi chưa vào lần nạp nào.`,
   )
   return exit.done
+}
+
+async function tidyCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    'older-than': { type: 'string' },
+    remove: { type: 'boolean' },
+  })
+  noMore(positionals)
+  const days = wholeNumber(values['older-than'], '--older-than')
+  if (days === undefined) throw new UserError(`Chưa nêu số ngày: --older-than SỐ_NGÀY.\n${usage}`, exit.usage)
+  const paths = dataPaths()
+  const { tidy } = await import('./kept.ts')
+  const really = values['remove'] === true
+  const went = await tidy(paths, today(), days, really)
+  for (const { folder, bytes, since } of went) console.log(`${folder}: ${megabytes(bytes)}, từ ngày ${since}`)
+  if (went.length === 0) console.log('Không có gì cũ hơn số ngày đã nêu.')
+  else if (really) console.log(`Đã xóa ${went.length} thư mục.`)
+  else console.log('Chưa xóa gì. Để xóa, đề nghị chạy lại lệnh này với --remove.')
+  return exit.done
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1).replace('.', ',')} MB`
 }
 
 async function repairCommand(args: string[]): Promise<number> {
@@ -415,6 +449,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   backup: backupCommand,
   restore: restoreCommand,
   repair: repairCommand,
+  pending: pendingCommand,
   tidy: tidyCommand,
 }
 

@@ -49,6 +49,17 @@ export function tryWriting(folder: string): void {
 
 /** Writes a whole file or nothing: aside, flushed, then renamed into place. */
 export function writeFileWhole(file: string, content: string | Uint8Array): void {
+  const aside = prepareFile(file, content)
+  try {
+    moveFile(aside, file)
+  } catch (error) {
+    removeQuietly(aside)
+    throw error
+  }
+}
+
+/** Writes a file aside, flushed, for the caller to rename into place. @returns where it is */
+export function prepareFile(file: string, content: string | Uint8Array): string {
   const aside = asideOf(file)
   try {
     const handle = openSync(aside, 'wx', FILE_MODE)
@@ -58,7 +69,7 @@ export function writeFileWhole(file: string, content: string | Uint8Array): void
     } finally {
       closeSync(handle)
     }
-    moveFile(aside, file)
+    return aside
   } catch (error) {
     removeQuietly(aside)
     throw error

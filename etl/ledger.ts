@@ -56,6 +56,20 @@ export async function openLedger(file: string): Promise<Ledger> {
   }
 }
 
+/**
+ * @throws UserError where another process holds the ledger. One that does not open for another reason, or is not
+ *   there, is free.
+ */
+export async function requireFree(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  try {
+    const ledger = await connect(file, 'READ_WRITE')
+    ledger.close()
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'ledger-locked') throw error
+  }
+}
+
 /** Makes an empty ledger: aside, so that one that is there is whole. */
 async function makeLedger(file: string): Promise<void> {
   const aside = `${file}.${randomBytes(4).toString('hex')}.tmp`
@@ -162,11 +176,6 @@ function heldByOther(): UserError {
   )
 }
 
-/** @returns whether an error says that another process holds the ledger */
-export function isHeld(error: unknown): boolean {
-  return error instanceof UserError && error.code === 'ledger-locked'
-}
-
 /**
  * How many migrations a ledger has had; 0: it has no tables yet.
  * @throws UserError where they are more than this program knows
@@ -214,11 +223,15 @@ async function migrate(connection: DuckDBConnection, version: number): Promise<v
  */
 export async function keepCopy(file: string, folderName: string): Promise<string> {
   const folder = path.join(path.dirname(file), folderName)
+  // A copy that dies half way keeps a name by which the next publication removes it.
+  const aside = path.join(path.dirname(file), `.copying-${process.pid}`)
+  remove(aside)
   await whileHeld(file, (handle) => {
-    makeFolder(folder)
-    copyFileWhole(file, path.join(folder, path.basename(file)), handle)
+    makeFolder(aside)
+    copyFileWhole(file, path.join(aside, path.basename(file)), handle)
     if (existsSync(`${file}.wal`))
-      copyFileWhole(`${file}.wal`, path.join(folder, `${path.basename(file)}.wal`))
+      copyFileWhole(`${file}.wal`, path.join(aside, `${path.basename(file)}.wal`))
+    moveFile(aside, folder)
   })
   return folder
 }

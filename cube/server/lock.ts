@@ -32,7 +32,7 @@ export async function lockDataFolder(dataDir: string): Promise<Lock> {
       return take()
     })
   } catch (error) {
-    if (!isHeld(error))
+    if (!isHeld(error, file))
       throw new StartError(explain(error) ?? `Không khóa được thư mục dữ liệu ${dataDir}`, 1)
     const at = readAddress(address)
     throw new StartError(
