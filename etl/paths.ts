@@ -32,7 +32,7 @@ export const dataItems = [
 export const keptFolders = /^(sample|set-aside|before-(restore|upgrade|repair))-\d{8}T\d{6,9}Z$/
 
 /** What else may stand in DATA_DIR: the project's own files, where it is its folder `data`, and locks. */
-export const besides = /^(README\.md|reference|.*\.lock)$/
+export const besides = /^(README\.md|reference|errors\.log|server\.json|.*\.lock)$/
 
 /** The paths under DATA_DIR; nothing is made yet. */
 export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
