@@ -1,6 +1,16 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
+/** Refuses imports whose path matches, with a message that says why. */
+const refused = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
+})
+
+const ONLY_DOMAIN = [
+  '(^|/)(etl/|cube/(?!domain/))|\\.\\./(server|model)/',
+  'The dashboard knows HTTP and cube/domain, nothing else of the program.',
+]
+
 export default tseslint.config(
   {
     ignores: [
@@ -22,5 +32,25 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
+  },
+  {
+    files: ['dashboard/src/**'],
+    rules: refused(ONLY_DOMAIN),
+  },
+  {
+    files: ['dashboard/src/i18n/**'],
+    rules: refused(ONLY_DOMAIN, ['/(pages|shell|charts|figures|api)/', 'Words and formats know no page.']),
+  },
+  {
+    files: ['cube/domain/*.ts'],
+    ignores: ['cube/domain/query.ts'],
+    rules: refused([
+      '^(?!\\./)',
+      'cube/domain is shared with the browser: it imports nothing but its own files.',
+    ]),
+  },
+  {
+    files: ['cube/domain/*/*.ts'],
+    rules: refused(['^(?!\\.\\.?/)|^\\.\\./\\.\\.', 'cube/domain imports nothing but its own files.']),
   },
 )

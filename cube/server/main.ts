@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isDay } from '../domain/dates.ts'
 import { Answers } from './answers.ts'
 import { createApp } from './app.ts'
 import { snapshotDay } from './clock.ts'
@@ -50,11 +51,6 @@ export function readSettings(env: Environment): Settings {
     throw new StartError(`TODAY=${TODAY} không hợp lệ; hãy ghi dạng 2026-11-22`, 2)
   }
   return { dataDir: resolve(DATA_DIR), host: HOST, port, today: TODAY }
-}
-
-function isDay(text: string): boolean {
-  const moment = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().slice(0, 10) === text
 }
 
 /**

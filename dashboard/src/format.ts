@@ -1,4 +1,4 @@
-import type { Day } from './dates.ts'
+import type { Day } from '../../cube/domain/dates.ts'
 import { locale, percentSign } from './i18n/vi/locale.ts'
 
 const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { dayInVietnam, daysBetween, dayOf, sameDayLastYear } from '../../dashboard/src/dates.ts'
-import { fold, matches } from '../../dashboard/src/fold.ts'
+import { provinceDay, daysBetween, dayOf, sameDayLastYear } from '../../cube/domain/dates.ts'
+import { matches, searchText } from '../../cube/domain/search.ts'
 import {
   count,
   date,
@@ -70,8 +70,8 @@ describe('days', () => {
   })
 
   it('are Vietnam’s, where a moment is given', () => {
-    expect(dayInVietnam('2026-11-22T16:59:59.000Z')).toBe('2026-11-22')
-    expect(dayInVietnam('2026-11-22T17:00:00.000Z')).toBe('2026-11-23')
+    expect(provinceDay('2026-11-22T16:59:59.000Z')).toBe('2026-11-22')
+    expect(provinceDay('2026-11-22T17:00:00.000Z')).toBe('2026-11-23')
   })
 
   it('are read from what Cube returns', () => {
@@ -84,7 +84,7 @@ describe('days', () => {
 
 describe('search', () => {
   it('does not need marks, case or đ', () => {
-    expect(fold('Ủy ban Mặt trận Tổ quốc')).toBe('uy ban mat tran to quoc')
+    expect(searchText('Ủy ban Mặt trận Tổ quốc')).toBe('uy ban mat tran to quoc')
     expect(matches('Đảng ủy xã Đại Lãnh', 'dang uy dai')).toBe(true)
     expect(matches('Đảng ủy xã Đại Lãnh', 'ĐẠI LÃNH')).toBe(true)
     expect(matches('Đảng ủy xã Đại Lãnh', 'nha trang')).toBe(false)

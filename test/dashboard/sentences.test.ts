@@ -22,7 +22,8 @@ import {
   unitsFinding,
   type TrendYear,
 } from '../../dashboard/src/i18n/vi/findings.ts'
-import type { ChannelProgress, Part, Unit } from '../../dashboard/src/pages/overview/overview.ts'
+import type { ChannelProgress, Unit } from '../../cube/domain/reporting.ts'
+import type { Part } from '../../cube/domain/parts.ts'
 
 const wholeYear: Against = { day: null, year: 2024, oldArea: false }
 const sameDay: Against = { day: '2025-11-22', year: 2025, oldArea: false }

@@ -1,13 +1,9 @@
+import { PROVINCE_WIDE } from '../../domain/areas.ts'
+import type { Against } from '../../domain/period.ts'
+import type { Channel } from '../../domain/scope.ts'
 import type { Piece } from './content.ts'
 import type { Figure } from './desk.ts'
-import {
-  type Against,
-  type Channel,
-  type Compared,
-  type Facts,
-  type Part,
-  WHOLE_PROVINCE,
-} from './figures.ts'
+import type { Compared, Facts, Part } from './figures.ts'
 import { apart, date, FEW, list, lowerFirst, share, told } from './words.ts'
 
 /**
@@ -134,7 +130,7 @@ export function field(part: Part, { totals, against }: Facts): Piece[] {
 
 /** Where models are many and where there are none. */
 export function places({ districts, against, totals, provisional }: Facts): Piece[][] {
-  const areas = districts.filter((part) => part.code !== WHOLE_PROVINCE)
+  const areas = districts.filter((part) => part.code !== PROVINCE_WIDE)
   const most = [...areas].sort((a, b) => b.whole.count!.value! - a.whole.count!.value!)
   const top = most.slice(0, 3).filter((part) => part.whole.count!.value)
   const none = areas.filter((part) => !part.whole.count!.value).map((part) => lowerFirst(part.name))

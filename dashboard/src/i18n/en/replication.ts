@@ -7,7 +7,7 @@ import {
   type Replicated,
   type YearRate,
   type YearReplication,
-} from '../../pages/replication/replication.ts'
+} from '../../../../cube/domain/replication.ts'
 import type { words as vietnamese } from '../vi/replication.ts'
 import { FEW_CASES, type Sentence } from './sentences.ts'
 

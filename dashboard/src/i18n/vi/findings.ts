@@ -1,6 +1,7 @@
-import type { Day } from '../../dates.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
 import { count, percent, ratio } from '../../format.ts'
-import type { DistrictParts, PacePoint, Part, ReplicationPart, Unit } from '../../pages/overview/overview.ts'
+import type { DistrictParts, Part, ReplicationPart } from '../../../../cube/domain/parts.ts'
+import type { PacePoint, Unit } from '../../../../cube/domain/reporting.ts'
 import { FEW_CASES, list, quoted, type Against } from './sentences.ts'
 
 /** Titles of charts as findings, by the rules of sentences.ts; apart from it, for charts come after the first paint. */

@@ -1,9 +1,10 @@
-import type { Day } from '../../dates.ts'
-import { daysBetween } from '../../dates.ts'
-import type { Channel, KindClass } from '../../filters.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
+import { daysBetween } from '../../../../cube/domain/dates.ts'
+import type { Channel, KindClass } from '../../../../cube/domain/scope.ts'
 import { count, date, percent, points, pointsBetween, ratio, shortDate, signed } from '../../format.ts'
-import type { ChannelProgress, Part, Unit } from '../../pages/overview/overview.ts'
-import { isBelowMinimum } from '../../pages/overview/overview.ts'
+import type { ChannelProgress, Unit } from '../../../../cube/domain/reporting.ts'
+import type { Part } from '../../../../cube/domain/parts.ts'
+import { isBelowMinimum } from '../../../../cube/domain/reporting.ts'
 import { words } from './words.ts'
 
 /**

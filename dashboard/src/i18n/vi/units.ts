@@ -1,11 +1,12 @@
-import type { Day } from '../../dates.ts'
-import { daysBetween } from '../../dates.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
+import { daysBetween } from '../../../../cube/domain/dates.ts'
 import { count, date, NO_DATA, ratio } from '../../format.ts'
-import type { Issue, QuotaBin, UnitReport } from '../../pages/units/units.ts'
-import { MAXIMUM, MINIMUM } from '../../pages/units/units.ts'
+import type { Issue, QuotaBin, UnitReport } from '../../../../cube/domain/units.ts'
+import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
 import { nameOf } from './codes.ts'
 import { list, nextDue, timeLeft, type Sentence } from './sentences.ts'
-import { sum, type ChannelProgress } from '../../pages/overview/overview.ts'
+import { sum } from '../../../../cube/domain/rows.ts'
+import { type ChannelProgress } from '../../../../cube/domain/reporting.ts'
 import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */

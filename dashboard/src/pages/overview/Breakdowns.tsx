@@ -9,7 +9,13 @@ import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { againstName, FEW_CASES, scopeWords } from '../../i18n/vi/sentences.ts'
 import { districtFinding, fieldFinding, replicationFinding } from '../../i18n/vi/findings.ts'
-import { sum, type CommuneParts, type DistrictParts, type Part, type ReplicationPart } from './overview.ts'
+import { sum } from '../../../../cube/domain/rows.ts'
+import {
+  type CommuneParts,
+  type DistrictParts,
+  type Part,
+  type ReplicationPart,
+} from '../../../../cube/domain/parts.ts'
 import type { YearFrame } from '../useFrame.ts'
 import type { Fields as FieldsData, Overview } from './useOverview.ts'
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -17,8 +17,10 @@ import {
   FEW_CASES,
   reportingUnits,
 } from '../../i18n/vi/sentences.ts'
-import { isProvisional, type Share, type YearModels, type YearReporting } from './overview.ts'
-import { MERGER_YEAR } from './queries.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
+import { type YearReporting } from '../../../../cube/domain/reporting.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import type { Summary } from './useOverview.ts'
 
 const text = words.figures

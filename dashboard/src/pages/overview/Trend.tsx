@@ -9,7 +9,7 @@ import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
-import { MERGER_YEAR } from './queries.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import type { Overview, Summary } from './useOverview.ts'
 
 /** Six years, on the common basis and with what joined on 1 July 2025. */

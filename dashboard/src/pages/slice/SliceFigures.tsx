@@ -1,4 +1,4 @@
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -7,7 +7,8 @@ import { count, percent, ratio } from '../../format.ts'
 import { words } from '../../i18n/vi/slice.ts'
 import { changeOfCount, changeOfRate, FEW_CASES } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { isProvisional, type Share, type YearModels } from '../overview/overview.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
 import type { Slice } from './useSlice.ts'
 
 const text = shared.figures

@@ -1,4 +1,4 @@
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
@@ -8,7 +8,7 @@ import { count } from '../../format.ts'
 import { trendFinding, type TrendYear } from '../../i18n/vi/findings.ts'
 import { words } from '../../i18n/vi/slice.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { MERGER_YEAR } from '../overview/queries.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import type { Slice } from './useSlice.ts'
 
 /**
