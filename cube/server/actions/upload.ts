@@ -3,12 +3,9 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Request } from 'express'
+import { LARGEST_UPLOAD, MOST_FILES } from '../../domain/contract.ts'
 import { HttpError } from '../errors.ts'
 import { distinctNames } from './names.ts'
-
-/** As much as the loader takes in one file (see etl/intake). */
-export const LARGEST = 200 * 1024 * 1024
-export const MOST_FILES = 50
 
 /**
  * Takes the files in a request's body into a folder of their own in the inbox. The folder is there once the
@@ -34,12 +31,12 @@ export async function receiveFiles(
       `Mỗi lần gửi tối đa ${MOST_FILES} tệp; đề nghị chia thành nhiều lần.`,
     )
   }
-  if (length > LARGEST) {
+  if (length > LARGEST_UPLOAD) {
     throw new HttpError(
       413,
       'too-large',
       'The files are too large',
-      `Các tệp dài quá ${LARGEST / 1024 / 1024} MB; đề nghị chia thành nhiều lần gửi.`,
+      `Các tệp dài quá ${LARGEST_UPLOAD / 1024 / 1024} MB; đề nghị chia thành nhiều lần gửi.`,
     )
   }
   if (
