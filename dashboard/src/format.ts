@@ -22,14 +22,6 @@ export function ratio(n: number | null, of: number | null): string {
   return n === null || of === null ? NO_DATA : `${count(n)}/${count(of)}`
 }
 
-/**
- * Difference of two rates in percentage points, of the rates as they are displayed: a
- * reader who subtracts the two printed figures must get the printed difference.
- */
-export function pointsBetween(now: number, before: number): number {
-  return (Math.round(now * 1000) - Math.round(before * 1000)) / 10
-}
-
 /** An absolute number of percentage points: `3,2`. */
 export function points(value: number): string {
   return decimal.format(Math.abs(value))

@@ -7,7 +7,8 @@ import type { Issue, QuotaBin, UnitReport } from '../../../../cube/domain/units.
 import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
 import type { words as vietnamese } from '../vi/units.ts'
 import { nameOf } from './codes.ts'
-import { list, nextDue, timeLeft, type Sentence } from './sentences.ts'
+import { nextDue } from '../../../../cube/domain/findings/headline.ts'
+import { list, timeLeft, type Sentence } from './sentences.ts'
 import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */

@@ -1,3 +1,4 @@
+import { districtsOf } from '../../../../cube/domain/findings/leaders.ts'
 import { useEffect } from 'react'
 import { useRows, useView } from '../../api/useRows.ts'
 import { Bars } from '../../charts/Bars.tsx'
@@ -117,7 +118,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
           skeleton="h-[26rem]"
           className="lg:col-span-6"
           face={(shown): ChartFace => {
-            const title = districtFinding(shown, shown.against)
+            const title = districtFinding(districtsOf(shown, shown.against))
             const all = [...shown.districts, ...(shown.provinceWide ? [shown.provinceWide] : [])]
             const bar = (place: Part) => ({
               key: place.code,

@@ -1,3 +1,4 @@
+import { paceOfReports } from '../../../../cube/domain/findings/reports.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -58,12 +59,14 @@ function face(data: Reports): ChartFace {
   const expected = sum(data.progress.map((channel) => channel.expected))
   const dues = [...new Set(data.progress.flatMap((channel) => channel.dueOn ?? []))].sort()
   const sameDay = data.provisional ? sameDayLastYear(data.today) : null
-  const title = paceFinding(now, before, {
-    expected,
-    provisional: data.provisional,
-    sameDay,
-    late: sum(data.progress.map((channel) => channel.byState.late)),
-  })
+  const title = paceFinding(
+    paceOfReports(now, before, {
+      expected,
+      provisional: data.provisional,
+      sameDay,
+      late: sum(data.progress.map((channel) => channel.byState.late)),
+    }),
+  )
   const closesOn = data.reporting?.closesOn ?? data.today
   const last = data.provisional ? data.today : laterOf(closesOn, now.at(-1)?.day)
   const closedBefore = `${data.year - 1}${closesOn.slice(4)}`

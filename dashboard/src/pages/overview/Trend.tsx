@@ -1,3 +1,4 @@
+import { trendOf } from '../../../../cube/domain/findings/trend.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -71,7 +72,7 @@ function face(data: Summary): ChartFace {
   const anySouth = rows.some((row) => row.south)
   const yearText = (row: TrendRow) =>
     `${row.year}${row.provisional ? ` (${words.figures.provisional.toLowerCase()})` : ''}`
-  const title = trendFinding(data.trend, data.year === open?.year ? data.sameDay : null)
+  const title = trendFinding(trendOf(data.trend, data.year === open?.year ? data.sameDay : null))
   return {
     title,
     subtitle: `${words.columns.models}, ${scopeWords(data.scope)}`,

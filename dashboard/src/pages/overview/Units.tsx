@@ -1,3 +1,4 @@
+import { unitStates } from '../../../../cube/domain/findings/reports.ts'
 import { useEffect, useState } from 'react'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, saying, type Column } from '../../charts/DataTable.tsx'
@@ -57,7 +58,7 @@ export function Units({
       skeleton="h-[44rem] md:h-[38rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = unitsFinding(data.units)
+        const title = unitsFinding(unitStates(data.units))
         return {
           title,
           subtitle: `${words.units.subtitle}, ${reportWords(data.reports)}, ${words.filters.yearOption(data.year).toLowerCase()}`,

@@ -4,9 +4,10 @@ import { numberOf } from '../../../../cube/domain/rows.ts'
 import { useAnswer, useRows, useView, type View } from '../../api/useRows.ts'
 import type { Snapshot } from '../../boot.ts'
 import type { Filters } from '../../filters.ts'
-import type { HeadlineFacts, Notice } from '../../i18n/vi/sentences.ts'
-import type { TrendYear } from '../../i18n/vi/findings.ts'
-import { notices } from '../../i18n/vi/sentences.ts'
+import { headlineOf, type Headline } from '../../../../cube/domain/findings/headline.ts'
+import { noticeOf, type Notice } from './notice.ts'
+import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
+import { noticesOf } from '../../../../cube/domain/findings/notices.ts'
 import { overview as overviewWords } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import {
@@ -70,7 +71,7 @@ export interface Summary extends YearFrame {
   quotaBefore: { n: number; of: number } | null
   /** The plan laid a duty on somebody the year before. */
   owedBefore: boolean
-  headline: HeadlineFacts
+  headline: Headline
   trend: TrendYear[]
   sameDay: number | null
   /** Units that have reported and sent fewer than the minimum. */
@@ -233,7 +234,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
           ? { n: sum(inTime.map((r) => r.quotaMet)), of: sum(earlier.map((r) => r.quotaOwed)) }
           : null,
         owedBefore,
-        headline: {
+        headline: headlineOf({
           ...frame,
           count: now?.count ?? null,
           compared: {
@@ -245,7 +246,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
           expected: reported?.received.of ?? null,
           replicationRate: now?.replicated.rate ?? null,
           progress,
-        },
+        }),
         trend: shown.map((shownYear) => ({
           year: shownYear,
           total: known!.models.get(shownYear)?.count ?? null,
@@ -302,13 +303,13 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     given,
     () => {
       const { units: all, progress } = readReports()
-      return notices({
+      return noticesOf({
         ...at.frame(),
         units: all,
         progress,
         fields: everyField ? readByField() : null,
         districts: readDistricts(districts.data!, year!).districts,
-      })
+      }).map(noticeOf)
     },
   )
 

@@ -6,7 +6,7 @@ import { StateIcon } from '../../charts/StateIcon.tsx'
 import { pageAddress } from '../../filters.ts'
 import { count, percent, ratio } from '../../format.ts'
 import { words } from '../../i18n/vi/replication.ts'
-import { FEW_CASES } from '../../i18n/vi/sentences.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
 import { cohortMark } from './marks.ts'
 import type { Cohort } from '../../../../cube/domain/replication.ts'
 

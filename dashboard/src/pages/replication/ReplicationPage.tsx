@@ -1,3 +1,4 @@
+import { replicationOf } from '../../../../cube/domain/findings/leaders.ts'
 import { useEffect } from 'react'
 import { useRows, useView } from '../../api/useRows.ts'
 import { Bars } from '../../charts/Bars.tsx'
@@ -20,7 +21,8 @@ import {
   replicationHeadline,
   words,
 } from '../../i18n/vi/replication.ts'
-import { FEW_CASES, scopeWords } from '../../i18n/vi/sentences.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { isProvisional } from '../../../../cube/domain/years.ts'
 import { readReplication, type ReplicationPart } from '../../../../cube/domain/parts.ts'
@@ -329,7 +331,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           skeleton="h-[30rem]"
           className="lg:col-span-12"
           face={(shown): ChartFace => {
-            const title = replicationFinding(shown.fields)
+            const title = replicationFinding(replicationOf(shown.fields))
             return {
               title,
               subtitle: `${shared.replication.subtitle}, ${said}`,

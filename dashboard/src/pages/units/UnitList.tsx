@@ -1,3 +1,4 @@
+import { unitStates } from '../../../../cube/domain/findings/reports.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
@@ -43,7 +44,7 @@ export function UnitList({
       skeleton="h-[44rem] md:h-[38rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = unitsFinding(data.units)
+        const title = unitsFinding(unitStates(data.units))
         return {
           title,
           subtitle: `${shared.units.subtitle}, ${scope}, ${shared.filters.yearOption(data.year).toLowerCase()}`,
