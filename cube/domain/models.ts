@@ -1,5 +1,5 @@
 import { onOldArea } from './areas.ts'
-import { equals, equalsIfAny, type Filter, type Query } from './filter.ts'
+import { atMost, equals, equalsIfAny, isSet, type Filter, type Query } from './filter.ts'
 import { receivedBy, type Cut } from './period.ts'
 import { isTrue, numberOf, textOf, type Row } from './rows.ts'
 import type { Scope } from './scope.ts'
@@ -188,5 +188,23 @@ export function withoutModels(year: number): YearModels {
     commended: none,
     recognised: none,
     outstanding: 0,
+  }
+}
+
+/** Which known units took over some models, up to a year. */
+export function adopters(models: string[], year: number): Query {
+  return {
+    measures: [],
+    dimensions: ['replication.model_key', 'replication.to_unit_code', 'replication.to_unit_name'],
+    filters: [
+      equals('replication.model_key', ...models),
+      atMost('replication.year', year),
+      isSet('replication.to_unit_code'),
+    ],
+    order: [
+      ['replication.model_key', 'asc'],
+      ['replication.to_unit_name', 'asc'],
+      ['replication.to_unit_code', 'asc'],
+    ],
   }
 }

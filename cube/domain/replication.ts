@@ -1,4 +1,3 @@
-import { atMost, equals, isSet, type Query } from './filter.ts'
 import { dayIn, numberOf, textOf, type Row } from './rows.ts'
 import type { Day } from './dates.ts'
 
@@ -237,23 +236,5 @@ export function readBehind(rows: Row[]): Behind {
     models: new Set(rows.map((row) => text(row, 'model_key'))).size,
     events: sum('events'),
     sites: sum('sites'),
-  }
-}
-
-/** Which known units took over some models, up to a year. */
-export function adopters(models: string[], year: number): Query {
-  return {
-    measures: [],
-    dimensions: ['replication.model_key', 'replication.to_unit_code', 'replication.to_unit_name'],
-    filters: [
-      equals('replication.model_key', ...models),
-      atMost('replication.year', year),
-      isSet('replication.to_unit_code'),
-    ],
-    order: [
-      ['replication.model_key', 'asc'],
-      ['replication.to_unit_name', 'asc'],
-      ['replication.to_unit_code', 'asc'],
-    ],
   }
 }

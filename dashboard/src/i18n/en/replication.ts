@@ -1,13 +1,5 @@
 import { count, percent, ratio } from '../../format.ts'
-import {
-  SPANS,
-  type Cohort,
-  type Flows,
-  type Receiver,
-  type Replicated,
-  type YearRate,
-  type YearReplication,
-} from '../../../../cube/domain/replication.ts'
+import { SPANS, type Cohort, type Flows, type Receiver, type Replicated, type YearRate, type YearReplication } from '../../../../cube/domain/replication.ts'
 import type { words as vietnamese } from '../vi/replication.ts'
 import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
 import { type Sentence } from './sentences.ts'

@@ -40,7 +40,7 @@ import {
   type YearModels,
 } from '../../../../cube/domain/models.ts'
 import { sum } from '../../../../cube/domain/rows.ts'
-import { adopters } from '../../../../cube/domain/replication.ts'
+import { adopters } from '../../../../cube/domain/models.ts'
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import { undecidedPairs } from '../../../../cube/domain/duplicates.ts'
 import {
