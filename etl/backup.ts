@@ -210,19 +210,24 @@ async function readArchive(
     parser.on('error', fail)
   })
   ended.catch(() => undefined)
-  await pipeline(
-    createReadStream(file),
-    (sealed: AsyncIterable<Buffer>) => (passphrase === null ? sealed : unseal(sealed, passphrase)),
-    createGunzip(),
-    async (bytes: AsyncIterable<Buffer>) => {
-      for await (const piece of bytes) {
-        parser.write(piece)
-        if (fault !== null) throw fault as Error
-      }
-    },
-  )
-  parser.end()
-  await ended
+  try {
+    await pipeline(
+      createReadStream(file),
+      (sealed: AsyncIterable<Buffer>) => (passphrase === null ? sealed : unseal(sealed, passphrase)),
+      createGunzip(),
+      async (bytes: AsyncIterable<Buffer>) => {
+        for await (const piece of bytes) {
+          parser.write(piece)
+          if (fault !== null) throw fault as Error
+        }
+      },
+    )
+    parser.end()
+    await ended
+  } catch (error) {
+    // What went wrong with an entry ends the reading, which then says no more than that it was ended.
+    throw fault ?? error
+  }
   if (fault !== null) throw fault as Error
   return compared(manifest, found)
 }

@@ -249,7 +249,6 @@ describe('a backup', () => {
     const whole = path.join(dir, 'whole.gsb')
     await backup(dataPaths(start), whole)
     const place = path.join(dir, 'hostile')
-    const names = ['archive', 'ledger.duckdb', 'snapshots', 'current.json', 'backup.json']
     const hostile: Record<string, (at: string) => string[]> = {
       hidden: (at) => (
         mkdirSync(path.join(at, '.restored')),
@@ -268,10 +267,16 @@ describe('a backup', () => {
       const at = path.join(dir, `hostile-${name}`)
       mkdirSync(at)
       execFileSync('tar', ['xzf', whole, '-C', at])
+      // As `backup` names them: files, no folders.
+      const names = readdirSync(at, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.relative(at, path.join(entry.parentPath, entry.name)))
       const more = change(at)
       const file = path.join(dir, `hostile-${name}.gsb`)
       await create({ file, cwd: at, gzip: true, portable: true }, [...names, ...more])
-      await expect(restore(dataPaths(place), file)).rejects.toThrow(/bị hỏng|phiên bản phần mềm khác/)
+      await expect(restore(dataPaths(place), file)).rejects.toThrow(
+        name === 'format' ? /phiên bản phần mềm khác/ : name === 'beside' ? /ngoài bảng kê/ : /có mục lạ/,
+      )
       expect(readdirSync(place).filter((entry) => entry.startsWith('.'))).toEqual([])
     }
   })
@@ -384,6 +389,22 @@ describe('errors of the system', () => {
       expect(said).not.toContain('restore')
     },
   )
+
+  test('a full disk is no damage of the backup that is restored', async (context) => {
+    const small = path.join(dir, 'small')
+    mkdirSync(small)
+    // Only root may have a small disk made.
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small]).status !== 0) context.skip()
+    try {
+      const file = path.join(dir, 'large.gsb')
+      await backup(dataPaths(start), file)
+      const dataDir = path.join(small, 'data')
+      await expect(restore(dataPaths(dataDir), file)).rejects.toThrow(/^Đĩa đã đầy.*được giữ nguyên\.$/)
+      expect(readdirSync(dataDir).sort()).toEqual(['archive', 'snapshots'])
+    } finally {
+      spawnSync('umount', [small])
+    }
+  })
 
   test('a damaged ledger is one to restore', async () => {
     const dataDir = copied('damaged')
