@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
 import { backup, finishRestore, restore } from './backup.ts'
-import { exit, explain, UserError } from './errors.ts'
+import { describeForLog, errorCode, exit, explained, UserError, type Explained } from './errors.ts'
+import { appendToFile, remove } from './files.ts'
+import { changeInWords, loadSince } from './changed.ts'
 import { openLedger } from './ledger.ts'
 import { load } from './load.ts'
 import type { LoadedSheet } from './loaded.ts'
@@ -26,7 +30,8 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
-  tidy              liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
+  tidy              dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
+                    hoặc liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
   repair            sửa sổ cái chưa đóng đúng và dọn những gì chương trình bị ngắt để lại
   restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)
                                             [--passphrase-file TỆP]`
@@ -119,6 +124,10 @@ function printLoad(sheets: LoadedSheet[], loadId: number | null, snapshot: strin
   for (const line of issues.slice(0, shownIssues)) console.log(line)
   if (issues.length > shownIssues)
     console.log(`… và ${issues.length - shownIssues} lỗi khác (xem đủ bằng --json).`)
+  const noted = sheets.filter((sheet) => sheet.note !== null)
+  for (const { name, sheet, note } of noted.slice(0, shownIssues))
+    console.log(`${[name, sheet].filter(Boolean).join(', ')}: ${note}`)
+  if (noted.length > shownIssues) console.log(`… và ${noted.length - shownIssues} tệp khác như vậy.`)
   console.log(
     `Lần nạp ${loadId ?? '–'}: ${new Set(sheets.map((s) => s.name)).size} tệp, ${sum('rows')} dòng; nhận ${sum('accepted')}, ` +
       `giữ lại ${sum('rejected')}, bỏ dòng trống và dòng cộng ${sum('dropped')}, lưu ý ${sum('warnings')}.`,
@@ -385,14 +394,30 @@ async function tidyCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, {
     'older-than': { type: 'string' },
     remove: { type: 'boolean' },
+    json: { type: 'boolean' },
   })
   noMore(positionals)
   const days = wholeNumber(values['older-than'], '--older-than')
-  if (days === undefined) throw new UserError(`Chưa nêu số ngày: --older-than SỐ_NGÀY.\n${usage}`, exit.usage)
-  const paths = dataPaths()
-  const { tidy } = await import('./kept.ts')
-  const really = values['remove'] === true
-  const went = await tidy(paths, today(), days, really)
+  if (days !== undefined) return await listKept(days, values['remove'] === true)
+  if (values['remove'] === true)
+    throw new UserError(`Chưa nêu số ngày: --older-than SỐ_NGÀY.\n${usage}`, exit.usage)
+  const { tidy } = await import('./tidy.ts')
+  const found = await tidy(dataPaths())
+  if (values['json'] === true) {
+    print(found)
+    return exit.done
+  }
+  for (const { folder, files } of found.waiting) console.log(`${folder}: ${files.join(', ')}`)
+  console.log(
+    `Đã dọn ${found.removed} tệp tạm; ${found.waiting.length} lượt tệp đã gửi chưa vào lần nạp nào.`,
+  )
+  return exit.done
+}
+
+/** Lists what was kept longer than some days, and removes it where that is really asked for. */
+async function listKept(days: number, really: boolean): Promise<number> {
+  const { removeOld } = await import('./kept.ts')
+  const went = await removeOld(dataPaths(), today(), days, really)
   for (const { folder, bytes, since } of went) console.log(`${folder}: ${megabytes(bytes)}, từ ngày ${since}`)
   if (went.length === 0) console.log('Không có gì cũ hơn số ngày đã nêu.')
   else if (really) console.log(`Đã xóa ${went.length} thư mục.`)
@@ -427,30 +452,84 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   tidy: tidyCommand,
 }
 
-async function main(): Promise<number> {
-  // What is kept names people: only this account may read it.
-  process.umask(0o077)
-  const [name, ...rest] = process.argv.slice(2)
+/** The commands after which a failure has to say whether the ledger has what they were to write. */
+const writers = ['load', 'decide']
+
+/** What the command line says, or, after `-`, what stands as JSON on standard input: lists of processes show the former. */
+async function givenArguments(): Promise<string[]> {
+  const given = process.argv.slice(2)
+  if (given[0] !== '-') return given
+  // Whoever started it decides when it ends; Ctrl-C in their terminal is meant for them.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  const read: Buffer[] = []
+  for await (const piece of process.stdin) read.push(piece as Buffer)
+  return JSON.parse(Buffer.concat(read).toString('utf8')) as string[]
+}
+
+async function main([name, ...rest]: string[]): Promise<number> {
   const command = name === undefined ? undefined : commands[name]
   if (!command)
-    throw new UserError(name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`, exit.usage)
+    throw new UserError(
+      name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`,
+      exit.usage,
+      'usage',
+    )
   finishRestore(dataPaths())
   return command(rest)
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = error.exitCode
-  } else if (explain(error) !== null) {
-    process.stderr.write(`${explain(error)!}\n`)
-    process.exitCode = exit.failed
-  } else {
-    process.stderr.write(
-      `Lỗi không lường trước: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
-    process.exitCode = exit.failed
+/** What the ledger has of a command that failed, in a sentence, and the number of the load that it wrote. */
+async function whatChanged(since: Date): Promise<{ load: number | null | undefined; sentence: string }> {
+  const load = await loadSince(dataPaths(), since)
+  return { load, sentence: changeInWords(load) }
+}
+
+/**
+ * Says on standard error what went wrong: a line for people and, with `--json`, one for programs. What nobody
+ * foresaw goes into `errors.log` in the data folder, without values of rows.
+ */
+async function tell(error: unknown, args: string[], started: Date): Promise<void> {
+  const said: Explained & { load?: number | null | undefined } = explained(error)
+  process.exitCode = error instanceof UserError ? error.exitCode : exit.failed
+  if (said.id !== undefined) {
+    said.message = `Lỗi không lường trước (mã ${said.id}, chi tiết trong errors.log của thư mục dữ liệu). Đề nghị gửi mã và tệp này cho người phụ trách phần mềm.`
+    keepInLog(`${new Date().toISOString()} ${said.id} ${args[0] ?? ''} ${describeForLog(error)}\n`)
   }
+  const nothingYet = process.exitCode === exit.usage || said.code === 'ledger-locked'
+  if (writers.includes(args[0] ?? '') && !args.includes('--dry-run') && !nothingYet) {
+    const { load, sentence } = await whatChanged(started)
+    said.load = load
+    if (!(error instanceof UserError) || load != null) said.message += ` ${sentence}`
+  }
+  process.stderr.write(`${said.message}\n`)
+  if (args.includes('--json')) process.stderr.write(`${JSON.stringify({ error: said })}\n`)
+}
+
+const LONGEST_LOG = 1_000_000
+
+function keepInLog(line: string): void {
+  const file = path.join(dataPaths().root, 'errors.log')
+  try {
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG) remove(file)
+    appendToFile(file, line)
+  } catch {
+    // A disk that takes nothing more is the likeliest reason to be here.
+  }
+}
+
+// What is kept and made names people: only this account may read it.
+process.umask(0o077)
+// A reader that went away (a server that was stopped, `| head`) ends no load.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') process.exitCode = exit.failed
+  })
+
+const started = new Date()
+let args: string[] = []
+try {
+  args = await givenArguments()
+  process.exitCode = await main(args)
+} catch (error) {
+  await tell(error, args, started)
 }

@@ -37,6 +37,16 @@ export function makeFolder(folder: string): void {
   if (first !== undefined) flushFolder(path.dirname(first))
 }
 
+/**
+ * Writes a file into a folder and removes it again: on Windows only this tells whether it can be written.
+ * @throws where it cannot
+ */
+export function tryWriting(folder: string): void {
+  const file = asideOf(path.join(folder, '.writable'))
+  closeSync(openSync(file, 'wx', FILE_MODE))
+  remove(file)
+}
+
 /** Writes a whole file or nothing: aside, flushed, then renamed into place. */
 export function writeFileWhole(file: string, content: string | Uint8Array): void {
   const aside = prepareFile(file, content)

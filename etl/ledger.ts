@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { errorCode, explain, UserError } from './errors.ts'
+import { errorCode, exit, explained, UserError, type Explained } from './errors.ts'
 import {
   copyFileWhole,
   flushFile,
@@ -66,7 +66,7 @@ export async function requireFree(file: string): Promise<void> {
     const ledger = await connect(file, 'READ_WRITE')
     ledger.close()
   } catch (error) {
-    if (error instanceof UserError && error.message === heldByOther) throw error
+    if (isHeld(error)) throw error
   }
 }
 
@@ -140,27 +140,46 @@ async function connect(file: string, mode: 'READ_WRITE' | 'READ_ONLY'): Promise<
 /** What keeps a ledger from being opened, in one line that says what to do. */
 function whyNotOpened(file: string, error: unknown): UserError {
   const message = error instanceof Error ? error.message : String(error)
-  if (/could not set lock|being used by another process/i.test(message)) return new UserError(heldByOther)
-  const known = explain(error)
-  if (known !== null) return new UserError(`Không mở được sổ dữ liệu ${file}. ${known}`)
+  if (/could not set lock|being used by another process/i.test(message)) return heldByOther()
+  const known = explained(error)
+  if (known.code !== 'unforeseen') return notOpened(file, known)
   if (/\bWAL\b/.test(message))
     return new UserError(
       `Sổ cái chưa đóng đúng (chương trình bị ngắt khi đang ghi). Đề nghị chạy: npm run etl -- repair`,
+      exit.failed,
+      'ledger-unclosed',
     )
   // Windows gives its own words, in the language of the machine: the code says the same everywhere.
   try {
     closeSync(openSync(file, 'r+'))
   } catch (fault) {
-    if (errorCode(fault) === 'EBUSY') return new UserError(heldByOther)
-    const said = explain(fault)
-    if (said !== null) return new UserError(`Không mở được sổ dữ liệu. ${said}`)
+    if (errorCode(fault) === 'EBUSY') return heldByOther()
+    const said = explained(fault)
+    if (said.code !== 'unforeseen') return notOpened(file, said)
   }
   return new UserError(
     `Sổ dữ liệu ${file} bị hỏng. Đề nghị khôi phục từ bản sao lưu: npm run etl -- restore TỆP. Lý do: ${firstLine(message)}`,
+    exit.failed,
+    'ledger-damaged',
   )
 }
 
-const heldByOther = 'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.'
+function notOpened(file: string, { code, message }: Explained): UserError {
+  return new UserError(`Không mở được sổ dữ liệu ${file}. ${message}`, exit.failed, code)
+}
+
+function heldByOther(): UserError {
+  return new UserError(
+    'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.',
+    exit.failed,
+    'ledger-locked',
+  )
+}
+
+/** @returns whether an error says that another process holds the ledger */
+export function isHeld(error: unknown): boolean {
+  return error instanceof UserError && error.code === 'ledger-locked'
+}
 
 /**
  * How many migrations a ledger has had; 0: it has no tables yet.

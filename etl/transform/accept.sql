@@ -1,9 +1,12 @@
 -- What the rules found goes beside the rows; rows without an error become core rows.
 -- In: found_issue (columns of a rule), typed_*, load_sheet.
 
+-- A value of more than 2,000 characters is not shown whole: nobody reads it, and a text may stand in many rows.
+CREATE OR REPLACE TEMP MACRO shown(s) AS CASE WHEN strlen(s) > 2000 AND length(s) > 2000 THEN left(s, 2000) || '…' ELSE s END;
+
 INSERT INTO issue BY NAME
-SELECT f.sheet_id, f.row_no, c.label AS column_name, f.code, k.severity, f.value,
-  replace(replace(replace(k.message, '{value}', coalesce(f.value, '')), '{column}', coalesce(c.label, '')), '{suggestion}', coalesce(f.suggestion, '')) AS message
+SELECT f.sheet_id, f.row_no, c.label AS column_name, f.code, k.severity, shown(f.value) AS value,
+  replace(replace(replace(k.message, '{value}', coalesce(shown(f.value), '')), '{column}', coalesce(c.label, '')), '{suggestion}', coalesce(f.suggestion, '')) AS message
 FROM found_issue f
 JOIN ref_issue_code k ON k.code = f.code
 LEFT JOIN ref_column c ON c.table_name = f.table_name AND c.column_name = f.column_name

@@ -197,7 +197,7 @@ async function upload(data: string, material: Material, start: Start): Promise<S
   }) as unknown as Request
   let received: string
   try {
-    received = (await receiveFiles(request, data)).folder
+    received = (await receiveFiles(request, data, null)).folder
   } catch (error) {
     // The server answers; nothing was taken.
     const { message, code } = error as Error & { code?: string }
