@@ -116,7 +116,7 @@ export function onlyFromHere(request: Request, _response: Response, next: NextFu
 }
 
 /** Parameters of which a request may name several. */
-const SEVERAL = new Set(['unit'])
+const SEVERAL = new Set(['unit', 'name', 'size'])
 
 /**
  * Takes parameters as they are meant to be sent: each once, encoded as they should be, without the sign that no
