@@ -1,6 +1,6 @@
 import type { Answers } from './answers.ts'
 import { isFinal } from './answers.ts'
-import type { Context } from './engine.ts'
+import type { Answer, Context } from './engine.ts'
 import { HttpError } from './errors.ts'
 
 /** A row of an answer, by member. Numbers come as text. */
@@ -8,15 +8,26 @@ export type Row = Record<string, string | number | boolean | null>
 
 /**
  * The rows that Cube answers, for routes that make something of them.
- * @throws HttpError 400 with Cube's words where it refuses the query
+ * @throws HttpError where the query is refused or cannot be answered
  */
 export async function ask(answers: Pick<Answers, 'answer'>, context: Context, query: object): Promise<Row[]> {
   let answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
   while (answer.status === 200 && !isFinal(answer))
     answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
-  const { data, error } = JSON.parse(answer.body.toString()) as { data?: Row[]; error?: string }
+  const { data } = JSON.parse(answer.body.toString()) as { data?: Row[] }
   if (data) return data
-  throw new HttpError(400, 'query-invalid', error ?? 'Cube gave no answer', 'Truy vấn không hợp lệ')
+  throw refusalIn(answer)
+}
+
+/** Why Cube, or what stands before it, gave no answer. */
+export function refusalIn({ status, body }: Answer): HttpError {
+  const { error, code, messageVi } = JSON.parse(body.toString()) as Record<string, string | undefined>
+  return new HttpError(
+    status === 200 ? 500 : status,
+    code ?? 'query-invalid',
+    error ?? 'Cube gave no answer',
+    messageVi ?? 'Truy vấn không hợp lệ',
+  )
 }
 
 /** Rows by a key, in the order in which the keys first come. */

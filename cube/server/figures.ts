@@ -7,6 +7,7 @@ import { ask } from './ask.ts'
 import { changedParts } from './compare.ts'
 import type { Context } from './engine.ts'
 import { HttpError } from './errors.ts'
+import { readFilters } from './guard.ts'
 import type { RouteOptions } from './reconciliation.ts'
 import type { Snapshots } from './snapshots.ts'
 
@@ -227,7 +228,12 @@ export function figureRoutes(
   async function definitionOf(context: Context, metric: string): Promise<Definition> {
     const definition = (await readDefinitions(answers, context)).get(metric)
     if (!definition)
-      throw new HttpError(400, 'metric-unknown', `No metric ${metric}`, `Không có chỉ tiêu ${metric}`)
+      throw new HttpError(
+        400,
+        'metric-unknown',
+        `No metric ${metric.slice(0, 100)}`,
+        `Không có chỉ tiêu ${metric.slice(0, 100)}`,
+      )
     return definition
   }
 
@@ -248,12 +254,13 @@ export function figureRoutes(
   router.post('/', (request, response, next) => {
     const reply = async () => {
       await ready
-      const { metric, filters = [] } = (request.body ?? {}) as { metric?: unknown; filters?: unknown }
-      if (typeof metric !== 'string' || !Array.isArray(filters))
+      const { metric, filters: given = [] } = (request.body ?? {}) as { metric?: unknown; filters?: unknown }
+      if (typeof metric !== 'string' || !Array.isArray(given))
         throw new HttpError(400, 'figure-invalid', 'metric and filters are expected', 'Chưa nêu chỉ tiêu')
+      const filters = readFilters(given) as Filter[]
       const context = contextOf(request)
       const definition = await definitionOf(context, metric)
-      const reference = referenceTo(context, metric, filters as Filter[], definition)
+      const reference = referenceTo(context, metric, filters, definition)
       const { code } = reference
       if (!references.find(code)) {
         const value = await valueOf(answers, context, metric, reference.filters, definition)

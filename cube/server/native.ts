@@ -63,7 +63,8 @@ function refuseHiddenMembers(query: NormalizedQuery, annotation: TransformData['
   const asked = [
     ...(query.measures ?? []).map(memberName),
     ...(query.dimensions ?? []).map(memberName),
-    ...(query.timeDimensions ?? []).map((t) => t.dimension),
+    // Without a granularity a time is a filter only, which Cube does not annotate.
+    ...(query.timeDimensions ?? []).filter((t) => t.granularity).map((t) => t.dimension),
   ]
   for (const member of asked) if (!annotation[member]) refuseHidden(member)
 }

@@ -140,10 +140,19 @@ describe('a file', () => {
     ['a.xlsx', { sheets: [] }, 'query-invalid'],
     ['a.xlsx', { sheets: [{ query: RATES }] }, 'query-invalid'],
     ['a.parquet', {}, 'query-invalid'],
-    ['a.arrow', { query: { dimensions: ['models.row_key'] } }, 'query-invalid'],
-    ['a.xlsx', { query: { measures: ['models.nothing'] } }, 'query-invalid'],
   ])('%s is refused for %j', async (file, asked, code) => {
     expect(await refusal(file, asked)).toMatchObject({ status: 400, code })
+  })
+
+  it.each([
+    ['a.arrow', { dimensions: ['models.row_key'] }],
+    ['a.xlsx', { measures: ['models.nothing'] }],
+    [
+      'a.parquet',
+      { dimensions: ['models.year'], filters: [{ member: 'fct_model.subject_name', operator: 'set' }] },
+    ],
+  ])('%s is refused for %j, which names what the caller may not see', async (file, query) => {
+    expect(await refusal(file, { query })).toMatchObject({ status: 403, code: 'member-refused' })
   })
 
   it('breaks off where its rows do, and tells in words what fails before them', async () => {

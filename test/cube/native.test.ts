@@ -126,7 +126,10 @@ describe('one query', () => {
     const hidden = data({ annotation: {}, query: { measures: ['v.n'] } })
     await expect(answer(hidden, { v__n: ['1'] })).rejects.toMatchObject({ type: 'UserError' })
     await expect(answer(hidden, {})).rejects.toThrow("hidden member: 'v.n'")
-    const time = data({ annotation: {}, query: { timeDimensions: [{ dimension: 'v.day' }] } })
+    const time = data({
+      annotation: {},
+      query: { timeDimensions: [{ dimension: 'v.day', granularity: 'day' }] },
+    })
     await expect(answer(time, {})).rejects.toThrow("hidden member: 'v.day'")
   })
 })

@@ -119,6 +119,14 @@ describe("Cube's own client", () => {
     ])
   })
 
+  it('answers a range of dates in which there is nothing with no rows', async () => {
+    const result = await client.load({
+      dimensions: ['models.year'],
+      timeDimensions: [{ dimension: 'models.registered_on', dateRange: ['1999-01-01', '1999-12-31'] }],
+    })
+    expect(result.rawData()).toEqual([])
+  })
+
   it('compares two ranges of dates', async () => {
     const result = await client.load({
       measures: ['models.count'],
@@ -211,14 +219,15 @@ describe("Cube's own client", () => {
   })
 
   it.each([
-    [{ measures: ['models.nothing'] }, /models\.nothing|'nothing' not found/],
-    [{ measures: ['nothing.count'] }, /nothing/],
-    [{ measures: ['fct_model.count'] }, /hidden member/],
-    [{ measures: ['models.count'], order: 'sideways' }, /Invalid query format/],
-    [{}, /Query should contain/],
-  ])('is told what is wrong with %j', async (query, words) => {
+    // Whether a member is hidden or does not exist is told to nobody.
+    [{ measures: ['models.nothing'] }, /hidden member: 'models\.nothing'/, 403],
+    [{ measures: ['nothing.count'] }, /hidden member: 'nothing\.count'/, 403],
+    [{ measures: ['fct_model.count'] }, /hidden member: 'fct_model\.count'/, 403],
+    [{ measures: ['models.count'], order: 'sideways' }, /Invalid query format/, 400],
+    [{}, /Query should contain/, 400],
+  ])('is told what is wrong with %j', async (query, words, status) => {
     await expect(client.load(query as Query)).rejects.toThrow(words)
-    expect((await get(loadPath(query))).status).toBe(400)
+    expect((await get(loadPath(query))).status).toBe(status)
   })
 })
 
@@ -273,6 +282,9 @@ describe('answers and their marks', () => {
     expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'")
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toMatch(/^[a-z-]+=\(\)(, [a-z-]+=\(\))+$/)
     expect(headers.get('x-powered-by')).toBeNull()
   })
 })
@@ -403,6 +415,38 @@ describe('refusals', () => {
     expect(await raw('/healthz', { host: '127.0.0.1.attacker.example' })).toBe(403)
     expect(await raw('/healthz', { host: 'localhost:4000' })).toBe(200)
     expect(await raw('/healthz', { host: '[::1]:4000' })).toBe(200)
+    expect(await raw('/healthz', { host: '127.1.2.3:65535' })).toBe(200)
+    for (const host of [
+      '127.0.0.999',
+      '127.256.1.1',
+      '127.0.0',
+      '127.0.0.1.nip.io',
+      'localhost:99999999',
+      'localhost:',
+    ])
+      expect([host, await raw('/healthz', { host })]).toEqual([host, 403])
+  })
+
+  it('meet a question that a page of another site put, read or write, asked before or not', async () => {
+    const path = loadPath({ measures: ['models.count'] })
+    expect(await raw(path, {})).toBe(200)
+    for (const site of ['cross-site', 'same-site']) {
+      const headers = { 'sec-fetch-site': site }
+      for (const data of [
+        path,
+        path.replace('cubejs-api', 'CubeJS-Api'),
+        '/cubejs-api/v1/meta',
+        '/api/snapshots',
+        '/api/export/a.zip',
+        '/api/report/2026.docx',
+        `${server.url}${path}`,
+      ])
+        expect([data, await raw(data, headers), await raw(data, headers, 'HEAD')]).toEqual([data, 403, 403])
+      // A link to a page is followed, a health check answered.
+      expect(await raw('/', { ...headers, accept: 'text/html' })).toBe(200)
+      expect(await raw('/healthz', headers)).toBe(200)
+    }
+    for (const site of ['same-origin', 'none']) expect(await raw(path, { 'sec-fetch-site': site })).toBe(200)
   })
 
   it('meet a write from another page', async () => {
@@ -498,19 +542,19 @@ describe('downloads', () => {
   })
 
   it.each([
-    ['/api/export/a.csv', /missing/],
-    ['/api/export/a.csv?query=%7B', /JSON/],
-    ['/api/export/a.csv?query=%7B%22measures%22:[%22models.nothing%22]%7D', /nothing/],
-    ['/api/export/a.csv?query=%7B%22dimensions%22:[%22fct_model.year%22]%7D', /fct_model/],
-    ['/api/export/a.csv?query=%7B%7D', /Query should contain/],
-    ['/api/export/a.csv?query=[]', /one query/],
-    [`/api/export/a.csv?query=${encodeURIComponent(COMPARISON)}`, /One query/],
-  ])('refuse %s', async (path, words) => {
+    ['/api/export/a.csv', /missing/, 400],
+    ['/api/export/a.csv?query=%7B', /JSON/, 400],
+    ['/api/export/a.csv?query=%7B%22measures%22:[%22models.nothing%22]%7D', /nothing/, 403],
+    ['/api/export/a.csv?query=%7B%22dimensions%22:[%22fct_model.year%22]%7D', /fct_model/, 403],
+    ['/api/export/a.csv?query=%7B%7D', /Query should contain/, 400],
+    ['/api/export/a.csv?query=[]', /one query/, 400],
+    [`/api/export/a.csv?query=${encodeURIComponent(COMPARISON)}`, /One query/, 400],
+  ])('refuse %s', async (path, words, status) => {
     const answer = await get(path)
-    expect(answer.status).toBe(400)
+    expect(answer.status).toBe(status)
     expect(answer.headers.get('content-disposition')).toBeNull()
     const { error } = (await answer.json()) as { error: { code: string; message: string; messageVi: string } }
-    expect(error.code).toBe('query-invalid')
+    expect(error.code).toBe(status === 403 ? 'member-refused' : 'query-invalid')
     expect(error.message).toMatch(words)
     expect(error.messageVi).toMatch(/^Truy vấn không hợp lệ/)
   })

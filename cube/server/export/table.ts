@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { setImmediate } from 'node:timers/promises'
+import { refusalIn } from '../ask.ts'
 import type { Context, Engine } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import type { Catalogue, Member } from './catalogue.ts'
@@ -90,7 +91,7 @@ export function parseQuery(given: unknown): Query {
  * Without measures Cube would group by the dimensions and so merge equal rows; such a query is run
  * ungrouped, and where it asks for no order the rows come as the snapshot holds them, because sorting a
  * million of them by Cube's default, the first column, would only keep the reader waiting.
- * @throws HttpError 400 where Cube refuses the query, or it names a member that is not public
+ * @throws HttpError 400 where the query is refused, 403 where it names a member that is not public
  */
 export async function prepareTable(
   engine: Engine,
@@ -103,10 +104,7 @@ export async function prepareTable(
   const rows = { ungrouped: true, ...(unsorted && { order: [] }) }
   const asked = query.measures?.length ? query : { ...query, ...rows }
   const statement = await engine.statement(context, JSON.stringify(asked))
-  if ('status' in statement) {
-    const { error } = JSON.parse(statement.body.toString()) as { error: string }
-    throw refused(error)
-  }
+  if ('status' in statement) throw refusalIn(statement)
   const aliases = new Map(Object.entries(statement.members).map(([alias, name]) => [name, alias]))
   // Without its values a statement does not always know its types.
   const result = await connection.run(`SELECT * FROM (${statement.sql}) LIMIT 0`, statement.values)
