@@ -47,6 +47,10 @@ export default tseslint.config(
     ]),
   },
   {
+    files: ['dashboard/src/{api,charts,figures}/**'],
+    rules: refused(ONLY_DOMAIN, NO_SCHEMA, ['/pages/', 'What pages are made with knows no page.']),
+  },
+  {
     files: ['cube/domain/*.ts'],
     ignores: ['cube/domain/query.ts'],
     rules: refused([
