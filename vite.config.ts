@@ -3,8 +3,9 @@ import react from '@vitejs/plugin-react'
 import tailwindcss from 'tailwindcss'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import type { Plugin } from 'vite'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, normalizePath, type Plugin } from 'vite'
+// Only the type of the tests' settings: a production install has no Vitest, and builds the pages too.
+import type {} from 'vitest/config'
 
 /**
  * The pages in English: a module of `i18n/en` takes the place of the one of `i18n/vi`, and the page says
@@ -87,12 +88,13 @@ function listPages(): Plugin {
       for (const [, address, file] of readFileSync(list, 'utf8').matchAll(
         /path: '([^']+)'[\s\S]*?import\('([^']+)'\)/g,
       )) {
-        const source = path.resolve(path.dirname(list), file!)
+        // Vite's names of modules have `/` on every system.
+        const source = normalizePath(path.resolve(path.dirname(list), file!))
         const chunk = chunks.find((candidate) => candidate.facadeModuleId === source)
         if (!chunk) throw new Error(`pages.ts names ${file}, which the build does not hold`)
         const own = chunk.dynamicImports.filter((name) => {
           const imported = chunks.find((candidate) => candidate.fileName === name)?.facadeModuleId
-          return imported != null && path.dirname(imported) === path.dirname(source)
+          return imported != null && path.posix.dirname(imported) === path.posix.dirname(source)
         })
         const now = needed(chunk.fileName).filter((name) => !shell.includes(name))
         const later = needed(...own).filter((name) => !shell.includes(name) && !now.includes(name))

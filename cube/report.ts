@@ -1,17 +1,16 @@
 /** `npm run report -- --year 2026 --layout party --out FILE`: the report without a browser or a running server. */
-import { writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeFileWhole } from '../etl/files.ts'
 import { Answers } from './server/answers.ts'
 import { snapshotDay } from './server/clock.ts'
 import { Engine } from './server/engine.ts'
 import { firstLine, HttpError, StartError } from './server/errors.ts'
-import { References } from './server/figures.ts'
+import { References } from './server/references.ts'
 import { readSettings } from './server/main.ts'
-import { annexBook } from './server/report/annexbook.ts'
-import { reportDocument } from './server/report/document.ts'
 import { ReportFacts } from './server/report/facts.ts'
 import { keepIssue, prepareReport } from './server/report/issue.ts'
+import { makeDocument } from './server/report/making.ts'
 import type { LayoutName } from './server/report/settings.ts'
 import { ReportStore } from './server/report/store.ts'
 import { Snapshots } from './server/snapshots.ts'
@@ -73,12 +72,12 @@ async function main(): Promise<void> {
       today: snapshotDay(snapshot, today),
       identity: { role: 'open', name: null } as const,
     }
-    const store = new ReportStore(dataDir)
+    const store = new ReportStore(dataDir, (line) => console.error(line))
     const issue = await prepareReport(new ReportFacts(answers), snapshots, store, context, snapshot, asked)
     const asWorkbook = extname(asked.out) === '.xlsx'
-    const bytes = asWorkbook ? await annexBook(issue.report) : await reportDocument(issue.report, issue.hash)
-    writeFileSync(asked.out, bytes)
-    if (!asWorkbook) keepIssue(new References(dataDir), store, issue, { ...asked, snapshot })
+    const bytes = await makeDocument({ kind: asWorkbook ? 'workbook' : 'report', ...issue })
+    writeFileWhole(asked.out, bytes)
+    if (!asWorkbook) await keepIssue(new References(dataDir), store, issue, { ...asked, snapshot })
     console.log(`Đã ghi ${asked.out} từ bản số liệu ${snapshot.id}`)
   } finally {
     snapshots.close()

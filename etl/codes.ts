@@ -45,31 +45,68 @@ const lists: Record<string, { reference: string; kept: Record<string, string[]> 
   },
 }
 
+/** A column of the ledger that keeps a code, and its type as DuckDB writes it. */
+interface KeptColumn {
+  table: string
+  column: string
+  type: string
+}
+
 /**
  * Makes the temporary types `unit_code`, `area_code` and `list_code`: what the reference tables (`csv_*`) list and
  * what the ledger holds besides, in the order of their texts. The ledger's columns follow where a list has grown.
  */
 export async function setCodeTypes(connection: DuckDBConnection): Promise<void> {
-  const columns = await rowsOf<{ table: string; column: string; type: string }>(
+  const columns = await keptColumns(connection)
+  let changed = false
+  await connection.run('BEGIN')
+  for (const [name, { reference, kept }] of Object.entries(lists)) {
+    const here = columns.filter(({ table, column }) => kept[table]?.includes(column))
+    await connection.run(
+      `CREATE OR REPLACE TEMP TYPE ${name} AS ENUM (SELECT code FROM (${listed(reference, here)}) ORDER BY code)`,
+    )
+    const [today] = await rowsOf<{ type: string }>(connection, `SELECT typeof(CAST(NULL AS ${name})) AS type`)
+    for (const { table, column, type } of here)
+      if (type !== today!.type) {
+        // The list is written out: DuckDB puts the words of an ALTER into its write-ahead log, and whoever replays
+        // that log has no temporary types.
+        await connection.run(`ALTER TABLE ${table} ALTER ${column} TYPE ${today!.type}`)
+        changed = true
+      }
+  }
+  await connection.run('COMMIT')
+  if (changed) await connection.run('CHECKPOINT')
+}
+
+/** The lists of codes that `setCodeTypes` would make types of, by name. Changes nothing. */
+export async function codeLists(connection: DuckDBConnection): Promise<Record<string, string[]>> {
+  const columns = await keptColumns(connection)
+  const found: Record<string, string[]> = {}
+  for (const [name, { reference, kept }] of Object.entries(lists)) {
+    const here = columns.filter(({ table, column }) => kept[table]?.includes(column))
+    const rows = await rowsOf<{ code: string }>(
+      connection,
+      `SELECT code FROM (${listed(reference, here)}) ORDER BY code`,
+    )
+    found[name] = rows.map((row) => row.code)
+  }
+  return found
+}
+
+function keptColumns(connection: DuckDBConnection): Promise<KeptColumn[]> {
+  return rowsOf<KeptColumn>(
     connection,
     `SELECT table_name AS "table", column_name AS "column", data_type AS type
      FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal`,
   )
-  await connection.run('BEGIN')
-  for (const [name, { reference, kept }] of Object.entries(lists)) {
-    const here = columns.filter(({ table, column }) => kept[table]?.includes(column))
-    const held = here.map(({ table, column, type }) =>
-      type === 'VARCHAR'
-        ? `SELECT DISTINCT ${column} FROM ${table}`
-        : `SELECT unnest(enum_range(CAST(NULL AS ${type})))`,
-    )
-    await connection.run(
-      `CREATE OR REPLACE TEMP TYPE ${name} AS ENUM (
-         SELECT code FROM (${[reference, ...new Set(held)].join(' UNION ')}) t(code) WHERE code <> '' ORDER BY code)`,
-    )
-    const [today] = await rowsOf<{ type: string }>(connection, `SELECT typeof(CAST(NULL AS ${name})) AS type`)
-    for (const { table, column, type } of here)
-      if (type !== today!.type) await connection.run(`ALTER TABLE ${table} ALTER ${column} TYPE ${name}`)
-  }
-  await connection.run('COMMIT')
+}
+
+/** A query for the codes of the reference tables and of the ledger's columns, each once. */
+function listed(reference: string, here: KeptColumn[]): string {
+  const held = here.map(({ table, column, type }) =>
+    type === 'VARCHAR'
+      ? `SELECT DISTINCT ${column} FROM ${table}`
+      : `SELECT unnest(enum_range(CAST(NULL AS ${type})))`,
+  )
+  return `SELECT code FROM (${[reference, ...new Set(held)].join(' UNION ')}) t(code) WHERE code <> ''`
 }

@@ -172,11 +172,12 @@ export async function decide(
     const started = new Date().toISOString()
     await connection.run('BEGIN')
     await connection.run(
-      'INSERT INTO load VALUES ($load, CAST($started AS TIMESTAMP), CAST($started AS TIMESTAMP))',
+      'INSERT INTO load (load_id, started_at, finished_at) VALUES ($load, CAST($started AS TIMESTAMP), CAST($started AS TIMESTAMP))',
       { load: last + 1, started },
     )
     await connection.run(
-      `INSERT INTO decision VALUES ($load, $unit, $code, $otherUnit, $otherCode, $verdict, CAST($day AS DATE), $by, $note)`,
+      `INSERT INTO decision (load_id, unit_code, code, other_unit_code, other_code, verdict, decided_on, decided_by, note)
+       VALUES ($load, $unit, $code, $otherUnit, $otherCode, $verdict, CAST($day AS DATE), $by, $note)`,
       {
         load: last + 1,
         unit: one.unitCode,
@@ -197,7 +198,7 @@ export async function decide(
         `Quyết định trái với một quyết định đang có hiệu lực: ${fault}. Đề nghị hủy quyết định cũ trước (--undo).`,
       )
     }
-    await connection.run('COMMIT')
+    await ledger.commit()
     const published = publishes ? await publish(paths, connection, { today }) : null
     return {
       load: last + 1,

@@ -6,8 +6,25 @@
  * what a virus scanner or another program reads; both are dealt with here and nowhere else.
  */
 import { randomBytes } from 'node:crypto'
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { errorCode } from './errors.ts'
 
@@ -20,14 +37,43 @@ const HELD_BY_OTHERS = new Set(['EPERM', 'EBUSY', 'EACCES', 'ENOTEMPTY'])
 /** Milliseconds to wait between tries; about 2 s in all. */
 const PAUSES = [10, 20, 50, 100, 200, 400, 600, 600]
 
-/** Makes a folder and those above it, and flushes the folder that names it. */
-export function makeFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+/**
+ * Makes a folder and those above it, and flushes the folder that names it.
+ * @param mode other than that of what is kept, for a folder that goes out
+ */
+export function makeFolder(folder: string, mode = FOLDER_MODE): void {
+  const first = mkdirSync(folder, { recursive: true, mode })
   if (first !== undefined) flushFolder(path.dirname(first))
+}
+
+/** Opens a file to write it, and changes nothing. @throws where that is refused */
+export function tryOpening(file: string): void {
+  closeSync(openSync(file, 'r+'))
+}
+
+/**
+ * Writes a file into a folder and removes it again: on Windows only this tells whether it can be written.
+ * @throws where it cannot
+ */
+export function tryWriting(folder: string): void {
+  const file = asideOf(path.join(folder, '.writable'))
+  closeSync(openSync(file, 'wx', FILE_MODE))
+  remove(file)
 }
 
 /** Writes a whole file or nothing: aside, flushed, then renamed into place. */
 export function writeFileWhole(file: string, content: string | Uint8Array): void {
+  const aside = prepareFile(file, content)
+  try {
+    moveFile(aside, file)
+  } catch (error) {
+    removeQuietly(aside)
+    throw error
+  }
+}
+
+/** Writes a file aside, flushed, for the caller to rename into place. @returns where it is */
+export function prepareFile(file: string, content: string | Uint8Array): string {
   const aside = asideOf(file)
   try {
     const handle = openSync(aside, 'wx', FILE_MODE)
@@ -37,11 +83,50 @@ export function writeFileWhole(file: string, content: string | Uint8Array): void
     } finally {
       closeSync(handle)
     }
-    moveFile(aside, file)
+    return aside
   } catch (error) {
     removeQuietly(aside)
     throw error
   }
+}
+
+/**
+ * Copies a whole file or nothing, flushed.
+ * @param handle the file to copy, open for reading, where it must not be opened anew: on Linux a process that closes
+ *   a file loses all its locks on it
+ */
+export function copyFileWhole(from: string, to: string, handle?: number): void {
+  const aside = asideOf(to)
+  const source = handle ?? openSync(from, 'r')
+  try {
+    const target = openSync(aside, 'wx', FILE_MODE)
+    try {
+      const piece = Buffer.alloc(1 << 20)
+      for (let at = 0, n = 1; n > 0; at += n) {
+        n = readSync(source, piece, 0, piece.length, at)
+        writeAll(target, piece.subarray(0, n))
+      }
+      fsyncSync(target)
+    } finally {
+      closeSync(target)
+    }
+    moveFile(aside, to)
+  } catch (error) {
+    removeQuietly(aside)
+    throw error
+  } finally {
+    if (handle === undefined) closeSync(source)
+  }
+}
+
+/** Writes a file that can be made again and is not missed after a power cut. */
+export function writeFileUnflushed(file: string, content: string | Uint8Array): void {
+  writeFileSync(file, content)
+}
+
+/** Opens a file that is not there yet, to write it piece by piece. */
+export function createFile(file: string): Promise<FileHandle> {
+  return open(file, 'wx', FILE_MODE)
 }
 
 /** Adds bytes to the end of a file, made if it is not there, and flushes it. */
@@ -103,11 +188,88 @@ export function moveFile(from: string, to: string): void {
   if (path.dirname(from) !== path.dirname(to)) flushFolder(path.dirname(from))
 }
 
+/** Renames a file to a name that none has yet. @returns whether it was; where another took the name first, both stay. */
+export function moveNewFile(from: string, to: string): boolean {
+  try {
+    linkSync(from, to)
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return false
+    // A file system without hard links.
+    if (existsSync(to)) return false
+    moveFile(from, to)
+    return true
+  }
+  remove(from)
+  flushFolder(path.dirname(to))
+  return true
+}
+
 /** Removes a file, or a folder with all that is in it; what is not there is no failure. */
 export function remove(target: string): void {
   patiently(() => {
     rmSync(target, { recursive: true, force: true })
   })
+}
+
+/**
+ * Removes a file at once, or leaves it as it is where another program holds it open, which only Windows refuses.
+ * @returns whether it is gone
+ */
+export function removeIfFree(file: string): boolean {
+  try {
+    rmSync(file, { force: true })
+    return true
+  } catch (error) {
+    if (isHeld(error)) return false
+    throw error
+  }
+}
+
+/** Whether Windows refused something because another program holds the file. */
+export function isHeld(error: unknown): boolean {
+  return process.platform === 'win32' && HELD_BY_OTHERS.has(errorCode(error) ?? '')
+}
+
+/** Makes a folder of a new name among the machine's temporary files; only this account may read it. */
+export function makeTemporaryFolder(prefix: string): string {
+  return mkdtempSync(path.join(tmpdir(), prefix))
+}
+
+/** Takes from other accounts the right to read a file, or a folder with all that is in it. */
+export function closeToOthers(target: string): void {
+  const found = lstatSync(target)
+  if (found.isSymbolicLink()) return
+  if (found.isDirectory()) for (const name of readdirSync(target)) closeToOthers(path.join(target, name))
+  try {
+    chmodSync(target, found.mode & 0o700)
+  } catch (error) {
+    // Another account's file is not ours to close.
+    if (errorCode(error) !== 'EPERM') throw error
+  }
+}
+
+/** A new file that is written piece by piece. */
+export interface Sink {
+  write(bytes: Uint8Array): void
+  /** Flushes the file, unless it is given up, and closes it. */
+  close(options?: { flush: boolean }): void
+}
+
+/** @throws where a file of this name is there already */
+export function openSink(file: string): Sink {
+  const handle = openSync(file, 'wx', FILE_MODE)
+  return {
+    write: (bytes) => {
+      writeAll(handle, bytes)
+    },
+    close: ({ flush } = { flush: true }) => {
+      try {
+        if (flush) fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+    },
+  }
 }
 
 /** Flushes a file that another library wrote. */
@@ -129,6 +291,11 @@ export function flushFolder(folder: string): void {
   } finally {
     closeSync(handle)
   }
+}
+
+/** The present as it stands in names of folders, to the millisecond: two may be made within a second. */
+export function timeStamp(): string {
+  return new Date().toISOString().replace(/[-:.]/g, '')
 }
 
 /** @returns the name under which a file is written before it is renamed into place; always ends with `.tmp` */

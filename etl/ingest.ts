@@ -1,7 +1,7 @@
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
-import { readSlowly, type IntakeFile, type IntakeSheet } from './intake/file.ts'
+import { readSlowly, type Doubt, type IntakeFile, type IntakeSheet } from './intake/file.ts'
 import { isEmptyRow, isTotal, type RowTable } from './intake/tables.ts'
-import { cleanText } from './intake/text.ts'
+import { cleanText, longestCell } from './intake/text.ts'
 import { know } from './known.ts'
 import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
@@ -66,6 +66,7 @@ export async function examine(
   stage('Kiểm tra theo quy tắc')
   await connection.run(`SET VARIABLE today = DATE '${isoDate(today, 'TODAY')}'`)
   await runFile(connection, 'transform/meaning.sql')
+  await correctReceipts(connection, rows, reference, today)
   await runFile(connection, 'transform/typed.sql')
   await connection.run(`CREATE OR REPLACE TEMP TABLE found_issue (
     table_name VARCHAR, sheet_id INTEGER, row_no INTEGER, column_name VARCHAR, code VARCHAR, value VARCHAR, suggestion VARCHAR)`)
@@ -75,30 +76,86 @@ export async function examine(
   return { loadId, started, earlier, entries, refused, rows }
 }
 
+/** The columns of `Examined.rows`, in their order. */
+const columnsOf: Record<keyof Examined['rows'], string> = {
+  file: 'file_id, load_id, name, sha256, bytes',
+  receipt: 'file_id, load_id, name, received_on',
+  sheet: 'sheet_id, file_id, sheet, table_name, encoding, delimiter, columns, dropped',
+  issue: 'sheet_id, row_no, column_name, code, severity, value, message',
+}
+
+/** Files that came before their round began, by the day that was stated, came today; that is listed. */
+async function correctReceipts(
+  connection: DuckDBConnection,
+  rows: Examined['rows'],
+  reference: Reference,
+  today: string,
+): Promise<void> {
+  await runFile(connection, 'transform/received.sql')
+  const early = await rowsOf<{ file_id: number; sheet_id: number; received_on: string; starts: string }>(
+    connection,
+    'SELECT * FROM early_receipt',
+  )
+  const corrected = new Set(early.map((file) => file.file_id))
+  for (const receipt of rows.receipt) if (corrected.has(receipt[0] as number)) receipt[3] = day(today)
+  const { label } = reference.guide.columns.get('info')!.find((c) => c.column === 'received_on')!
+  for (const { sheet_id: sheetId, received_on: value, starts } of early)
+    rows.issue.push(
+      doubtRow(sheetId, reference, {
+        code: 'receipt-date-doubtful',
+        value,
+        column: label,
+        suggestion: `trước khi kỳ báo cáo bắt đầu (${starts})`,
+      }),
+    )
+}
+
+/** A doubt about a sheet as a row of the ledger's table. */
+function doubtRow(
+  sheetId: number,
+  reference: Reference,
+  { code, value, column, suggestion }: Doubt,
+): Value[] {
+  const { severity, message } = reference.rows.issue_codes.find((row) => row['code'] === code)!
+  // A header may be as long as a cell; nobody reads more.
+  const shown = value.length > 2000 ? `${value.slice(0, 2000)}…` : value
+  const said = message!
+    .replaceAll('{value}', () => shown)
+    .replaceAll('{column}', () => (column === value ? shown : (column ?? '')))
+    .replaceAll('{suggestion}', () => suggestion ?? '')
+  return [sheetId, null, column === value ? shown : (column ?? null), code, severity!, shown, said]
+}
+
 /** Writes into the ledger what was received, accepted and held. Runs inside the caller's transaction. */
 export async function record(
   connection: DuckDBConnection,
   { loadId, started, earlier, rows }: Examined,
 ): Promise<void> {
   for (const [table, values] of Object.entries(rows)) {
-    const appender = await connection.createAppender(table)
+    const columns = columnsOf[table as keyof typeof columnsOf]
+    await connection.run(`CREATE OR REPLACE TEMP TABLE incoming AS SELECT ${columns} FROM ${table} LIMIT 0`)
+    const appender = await connection.createAppender('incoming', null, 'temp')
     for (const row of values) appendRow(appender, row)
     appender.closeSync()
+    await connection.run(`INSERT INTO ${table} BY NAME SELECT * FROM incoming`)
   }
   for (const receipt of earlier)
-    await connection.run('INSERT INTO receipt VALUES ($file, $load, $name, CAST($day AS DATE))', {
-      file: receipt.fileId,
-      load: loadId,
-      name: receipt.name,
-      day: receipt.receivedOn,
-    })
+    await connection.run(
+      'INSERT INTO receipt (file_id, load_id, name, received_on) VALUES ($file, $load, $name, CAST($day AS DATE))',
+      {
+        file: receipt.fileId,
+        load: loadId,
+        name: receipt.name,
+        day: receipt.receivedOn,
+      },
+    )
   // Rows written in their order are written by all threads.
   await connection.run('SET preserve_insertion_order = true')
   await runFile(connection, 'transform/accept.sql')
   await connection.run('SET preserve_insertion_order = false')
   await runFile(connection, 'transform/declaration.sql')
   await connection.run(
-    'INSERT INTO load VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
+    'INSERT INTO load (load_id, started_at, finished_at) VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
     { id: loadId, started, finished: new Date().toISOString() },
   )
   for (const table of ['cells_model', 'typed_replication', 'typed_commendation', 'typed_publicity'])
@@ -119,7 +176,17 @@ async function stageFiles(
       f.sheets.flatMap((s) => s.header?.columns.map((column) => `${s.table} ${column}`) ?? []),
     ),
   )
-  const staging = await makeStaging(connection, guide, (table, column) => given.has(`${table} ${column}`))
+  await connection.run(`CREATE OR REPLACE TEMP TABLE doubtful_cell (
+    table_name VARCHAR, sheet_id INTEGER, row_no INTEGER, column_name VARCHAR, code VARCHAR)`)
+  const doubtfulCell = await connection.createAppender('doubtful_cell', null, 'temp')
+  const staging = await makeStaging(
+    connection,
+    guide,
+    (table, column) => given.has(`${table} ${column}`),
+    ({ table, sheetId, line, column, code }) => {
+      appendRow(doubtfulCell, [table, sheetId, line, column, code])
+    },
+  )
   await connection.run(`CREATE OR REPLACE TEMP TABLE load_sheet (
     sheet_id INTEGER, file_id INTEGER, table_name VARCHAR, received_on DATE, has_sent BOOLEAN,
     info_unit VARCHAR, info_year VARCHAR, info_round VARCHAR, info_none VARCHAR)`)
@@ -150,7 +217,7 @@ async function stageFiles(
     ledger.file.push([fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
     ledger.receipt.push([fileId, last.loadId, file.name, day(file.receivedOn)])
     if (file.info.size > 0)
-      appendRow(infoTable, [fileId, ...infoColumns.map((c) => cleanText(file.info.get(c) ?? ''))])
+      appendRow(infoTable, [fileId, ...infoColumns.map((c) => infoText(file.info.get(c)))])
     for (const sheet of file.sheets) {
       sheetId += 1
       const result = blankResult(file, sheet, 'loaded')
@@ -162,11 +229,7 @@ async function stageFiles(
           if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
           else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
         })
-      for (const { code, value, column = null } of doubts(sheet)) {
-        const { severity, message } = reference.rows.issue_codes.find((row) => row['code'] === code)!
-        const said = message!.replaceAll('{value}', () => value).replaceAll('{column}', () => column ?? '')
-        ledger.issue.push([sheetId, null, column, code, severity!, value, said])
-      }
+      for (const doubt of doubts(sheet)) ledger.issue.push(doubtRow(sheetId, reference, doubt))
       const present = columns.filter((c) => c !== null)
       ledger.sheet.push([
         sheetId,
@@ -184,7 +247,7 @@ async function stageFiles(
         sheet.table,
         day(file.receivedOn),
         present.includes('sent'),
-        ...['unit', 'year', 'round', 'declared_none'].map((key) => cleanText(file.info.get(key) ?? '')),
+        ...['unit', 'year', 'round', 'declared_none'].map((key) => infoText(file.info.get(key))),
       ])
       entries.push({ id: sheetId, result })
     }
@@ -193,12 +256,15 @@ async function stageFiles(
     given.sheets = []
   }
   for (const table of Object.values(staging)) table.close()
-  loadSheet.closeSync()
-  infoTable.closeSync()
+  for (const appender of [doubtfulCell, loadSheet, infoTable]) appender.closeSync()
   return { entries, refused, rows: ledger }
 }
 
-function doubts(sheet: IntakeSheet): IntakeSheet['doubts'] {
+function infoText(text: string | undefined): string | null {
+  return cleanText((text ?? '').slice(0, longestCell))
+}
+
+function doubts(sheet: IntakeSheet): Doubt[] {
   const unknown = sheet.header?.unknown ?? []
   return [...sheet.doubts, ...unknown.map((value) => ({ code: 'header-unknown', value, column: value }))]
 }
@@ -254,14 +320,27 @@ export async function summarise(
     for (const issue of some) result.issues.push(issue)
     result.warnings += some.filter((issue) => issue.severity === 'warning').length
   }
-  const superseding = await rowsOf<{ sheet_id: number }>(
+  // Only what counts takes the place of what was there.
+  const beside = await rowsOf<{ sheet_id: number; wins: boolean; empty: boolean; later: string | null }>(
     connection,
-    `SELECT DISTINCT r.sheet_id
+    `SELECT r.sheet_id, bool_or(c.unit_code IS NOT NULL AND v.received_on IS NOT NULL
+         AND (v.received_on, v.load_id) < (r.received_on, r.load_id)) AS wins,
+       bool_and(c.unit_code IS NULL) AND sum(r.accepted) = 0 AS empty,
+       CAST(max(v.received_on) FILTER (c.unit_code IS NULL AND (v.received_on, v.load_id) > (r.received_on, r.load_id)) AS VARCHAR) AS later
      FROM known_part r
      SEMI JOIN load_sheet USING (sheet_id)
      JOIN version v USING (unit_code, year, round, table_name)
-     WHERE (v.received_on, v.load_id) < (r.received_on, r.load_id)`,
+     LEFT JOIN counted_version c ON c.unit_code = r.unit_code AND c.year = r.year AND c.round = r.round
+       AND c.table_name = r.table_name AND c.received_on = r.received_on AND c.load_id = r.load_id
+     WHERE (v.received_on, v.load_id) <> (r.received_on, r.load_id)
+     GROUP BY r.sheet_id`,
   )
-  for (const row of superseding) byId.get(row.sheet_id)!.result.status = 'superseding'
+  for (const row of beside) {
+    const { result } = byId.get(row.sheet_id)!
+    if (row.wins) result.status = 'superseding'
+    else if (row.later !== null)
+      result.note = `Không thay bản đang tính: đã có bản nhận sau, ngày ${row.later}.`
+    else if (row.empty) result.note = 'Không thay bản đang tính: mọi dòng của tệp này còn chờ hoàn thiện.'
+  }
   return entries.map((entry) => entry.result)
 }

@@ -1,11 +1,13 @@
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit } from './errors.ts'
-import { makeFolder, writeFileAside, type FileAside } from './files.ts'
+import { makeFolder, moveFile, timeStamp, writeFileAside, type FileAside } from './files.ts'
 import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
-import { cleanText } from './intake/text.ts'
+import { workbookReader, type WorkbookReader } from './intake/reader.ts'
+import { cleanName, cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, type DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
@@ -13,7 +15,7 @@ import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
 import { rowsOf } from './sql.ts'
 import { examine, record, summarise, type EarlierReceipt } from './ingest.ts'
-import { findSubmissions } from './submissions.ts'
+import { findSubmissions, type Submission } from './submissions.ts'
 
 export interface LoadOptions {
   receivedOn: string
@@ -42,17 +44,23 @@ export async function load(
   given: string[],
   options: LoadOptions,
 ): Promise<{ result: LoadResult; exitCode: number; notes: string[] }> {
-  const reference = readReference(referenceDir)
   const submissions = findSubmissions(given, options.receivedOn)
   const shown = options.progress
   shown.stage('Đọc tệp')
-  const read: IntakeFile[] = []
-  for (const submission of submissions.files) {
-    read.push(await readSubmission(submission, reference.guide))
-    shown.step(read.length, submissions.files.length)
+  const workbooks = workbookReader(
+    undefined,
+    submissions.files.some(({ path }) => /\.xls[xm]$/i.test(path)),
+  )
+  let reference: Reference
+  let read: IntakeFile[]
+  try {
+    reference = readReference(referenceDir)
+    read = await readAll(submissions.files, reference, workbooks, shown)
+  } finally {
+    workbooks.close()
   }
   const label = reference.guide.columns.get('info')!.find((c) => c.column === 'received_on')!.label
-  for (const file of read) file.receivedOn = receivedIn(file, label) ?? file.receivedOn
+  for (const file of read) settleReceipt(file, label, options.today)
   const notes: string[] = []
   if (!options.dryRun) makeDataDir(paths)
   const { ledger, newSort, files, strays } = await openFor(paths, read, reference, options.dryRun, notes)
@@ -63,6 +71,7 @@ export async function load(
   ]
   const asides: { sha256: string; aside: FileAside }[] = []
   try {
+    notes.push(...(await clockNotes(ledger.connection)))
     const { fresh, unchanged, earlier } = await splitUnchanged(ledger.connection, files)
     // Kept before anything else is done with them, and read again from there: whatever becomes of the
     // senders' files meanwhile, the rows are those of the bytes that are kept. A large one reaches the disk while
@@ -76,6 +85,8 @@ export async function load(
           asides.push({ sha256: file.sha256, aside })
         } else await aside?.keep()
       }
+      const isFresh = new Set(fresh.map((file) => file.sha256))
+      for (const file of unchanged.filter((one) => !isFresh.has(one.sha256))) await heal(paths, file, notes)
     }
     const begun = await Promise.allSettled([keep(), loadReference(ledger.connection, reference)])
     for (const one of begun) if (one.status === 'rejected') throw one.reason
@@ -95,7 +106,7 @@ export async function load(
           loaded = await summarise(connection, examined)
           await connection.run('ROLLBACK')
         } else {
-          await connection.run('COMMIT')
+          await ledger.commit()
           loadId = examined.loadId
           loaded = await summarise(connection, examined)
         }
@@ -126,6 +137,64 @@ export async function load(
     ledger.close()
     for (const { aside } of asides) await aside.drop()
   }
+}
+
+/** Workbooks are read in their own process meanwhile; not many of them at once are held twice. */
+const ahead = 32
+
+/** Reads the files, in their order. */
+async function readAll(
+  files: Submission[],
+  reference: Reference,
+  workbooks: WorkbookReader,
+  shown: Progress,
+): Promise<IntakeFile[]> {
+  const reading: Promise<IntakeFile>[] = []
+  for (const [i, file] of files.entries()) {
+    reading.push(readSubmission(file, reference.guide, workbooks))
+    if (i >= ahead) await reading[i - ahead]
+    shown.step(i + 1, files.length)
+  }
+  return Promise.all(reading)
+}
+
+/**
+ * When a file came: the day that it states itself, else the one that was given for it, but none after today, which
+ * nobody can have known. A day that is not believed, or not the one that was given, is a doubt about its sheet.
+ */
+function settleReceipt(file: IntakeFile, label: string, today: string): void {
+  const given = file.receivedOn
+  const own = receivedIn(file, label)
+  const doubts =
+    (own === null ? undefined : file.sheets.find((sheet) => sheet.table === 'info')) ?? file.sheets[0]
+  if (own !== null && own !== given && given !== today)
+    doubts?.doubts.push({ code: 'receipt-date-differs', value: own, column: label, suggestion: given })
+  file.receivedOn = own ?? given
+  if (file.receivedOn <= today) return
+  doubts?.doubts.push({
+    code: 'receipt-date-doubtful',
+    value: file.receivedOn,
+    column: label,
+    suggestion: `sau hôm nay (${today})`,
+  })
+  file.receivedOn = today
+}
+
+const dayLong = 86_400_000
+
+/** A clock that went back since the last load, or far ahead, gives wrong days of receipt: that is said. */
+async function clockNotes(connection: DuckDBConnection): Promise<string[]> {
+  const [last] = await rowsOf<{ day: string | null }>(
+    connection,
+    'SELECT CAST(CAST(max(started_at) AS DATE) AS VARCHAR) AS day FROM load',
+  )
+  if (last!.day === null) return []
+  const now = new Date().toISOString().slice(0, 10)
+  const days = (Date.parse(now) - Date.parse(last!.day)) / dayLong
+  if (days >= 0 && days <= 400) return []
+  return [
+    `Đồng hồ máy chỉ ngày ${now}, ${days < 0 ? 'trước' : 'hơn 400 ngày sau'} lần nạp gần nhất (${last!.day}). Đề nghị kiểm tra ngày giờ của máy: ngày nhận báo cáo lấy theo đó.`,
+  ]
 }
 
 /** The date of receipt that the file itself states; one that cannot be read is a doubt about its sheet. */
@@ -197,10 +266,20 @@ async function splitUnchanged(
   connection: DuckDBConnection,
   files: IntakeFile[],
 ): Promise<{ fresh: IntakeFile[]; unchanged: IntakeFile[]; earlier: EarlierReceipt[] }> {
-  const rows = await rowsOf<{ sha256: string; file_id: number; received_on: string }>(
+  const rows = await rowsOf<{
+    sha256: string
+    file_id: number
+    received_on: string
+    first_year: number | null
+  }>(
     connection,
-    `SELECT f.sha256, f.file_id, CAST(min(r.received_on) AS VARCHAR) AS received_on
-     FROM file f JOIN receipt r USING (file_id) GROUP BY ALL`,
+    `SELECT f.sha256, f.file_id, CAST(min(r.received_on) AS VARCHAR) AS received_on, any_value(y.year) AS first_year
+     FROM file f
+     JOIN receipt r USING (file_id)
+     LEFT JOIN (
+       SELECT s.file_id, min(d.year) AS year FROM sheet s JOIN received_row d USING (sheet_id) GROUP BY s.file_id
+     ) y ON y.file_id = f.file_id
+     GROUP BY f.sha256, f.file_id`,
   )
   const known = new Map(rows.map((row) => [row.sha256, row]))
   const given = new Set<string>()
@@ -211,7 +290,9 @@ async function splitUnchanged(
     const before = known.get(file.sha256)
     if (before || given.has(file.sha256)) {
       unchanged.push(file)
-      if (before && file.receivedOn < before.received_on)
+      // No report comes before its round begins.
+      const begun = before?.first_year ? `${before.first_year - 1}-12-01` : ''
+      if (before && file.receivedOn < before.received_on && file.receivedOn >= begun)
         earlier.push({ fileId: before.file_id, name: file.name, receivedOn: file.receivedOn })
     } else fresh.push(file)
     given.add(file.sha256)
@@ -243,7 +324,7 @@ function refusal(
 function missing(name: string, reference: Reference): LoadedSheet {
   const file: IntakeFile = {
     path: name,
-    name,
+    name: cleanName(name),
     receivedOn: '',
     bytes: Buffer.alloc(0),
     sha256: '',
@@ -270,4 +351,20 @@ async function archive(paths: DataPaths, file: IntakeFile): Promise<FileAside | 
   if (existsSync(place)) return null
   makeFolder(folder)
   return await writeFileAside(place, file.bytes)
+}
+
+/** Keeps the bytes of a file again whose kept copy is lost or was changed; a changed one is set aside. */
+async function heal(paths: DataPaths, file: IntakeFile, notes: string[]): Promise<void> {
+  const place = path.join(paths.archive, file.sha256.slice(0, 2), file.sha256)
+  const isThere = existsSync(place)
+  if (isThere && createHash('sha256').update(readFileSync(place)).digest('hex') === file.sha256) return
+  if (isThere) {
+    const folder = path.join(paths.root, `set-aside-${timeStamp()}`)
+    makeFolder(folder)
+    moveFile(place, path.join(folder, file.sha256))
+  }
+  await (await archive(paths, { ...file }))?.keep()
+  notes.push(
+    `${file.name}: bản lưu của tệp này đã ${isThere ? 'bị thay đổi' : 'mất'}, nay được lưu lại từ tệp vừa gửi.`,
+  )
 }

@@ -25,6 +25,8 @@ export interface LoadedSheet {
   warnings: number
   status: 'loaded' | 'unchanged' | 'superseding' | 'unreadable'
   issues: LoadIssue[]
+  /** What else became of it, in a sentence: that it is loaded and does not count. */
+  note: string | null
 }
 
 /** The result of a sheet before anything is known of its rows. */
@@ -48,5 +50,6 @@ export function blankResult(
     warnings: 0,
     status,
     issues: [],
+    note: null,
   }
 }

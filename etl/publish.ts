@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto'
 import path from 'node:path'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
-import { flushFile, moveFile, remove } from './files.ts'
+import { flushFile, remove } from './files.ts'
 import { know } from './known.ts'
 import { ledgerSort } from './ledger.ts'
+import { measure, readSnapshot } from './measure.ts'
 import { isoDate, type DataPaths } from './paths.ts'
 import { reconcile } from './reconcile.ts'
 import {
   clearUnfinished,
   currentSnapshot,
   listSnapshots,
+  placeSnapshot,
   pointTo,
   pruneSnapshots,
-  snapshotFile,
   writeCard,
   type SnapshotCard,
 } from './snapshots.ts'
@@ -65,7 +65,7 @@ export async function publish(
   const asOf = options.asOf === undefined ? null : isoDate(options.asOf, '--as-of')
   const lookingBack = asOf !== null || options.asOfLoad !== undefined
   const asOfLoad = options.asOfLoad ?? last!.load_id
-  clearUnfinished(paths)
+  await clearUnfinished(paths)
 
   const aside = path.join(paths.snapshots, `.building-${process.pid}.duckdb`)
   remove(aside)
@@ -134,8 +134,7 @@ export async function publish(
   }
   await checkSnapshot(aside, card)
   flushFile(aside)
-  moveFile(aside, snapshotFile(paths, card.id))
-  writeCard(paths, card)
+  placeSnapshot(paths, aside, card)
   if (!lookingBack) {
     pointTo(paths, card.id)
     pruneSnapshots(paths, card)
@@ -143,62 +142,18 @@ export async function publish(
   return { id: card.id, built: true, card }
 }
 
-/** Columns that are no content: they say in which load something came, not what it says. */
-const loadColumns = ['file_id', 'load_id', 'loaded_at']
-
-/**
- * Rows by table, and the content hash: SHA-256 over each table's number of rows and the sum of their MD5. Equal
- * figures give an equal hash whatever order the files were loaded in.
- */
-async function measure(
-  connection: DuckDBConnection,
-): Promise<{ rows: Record<string, number>; contentHash: string }> {
-  const tables = await rowsOf<{ table_name: string; columns: string[] }>(
-    connection,
-    // A shared name goes by its number in the sorted list: all of these names stand in the dimensions and receipts.
-    // The numbers of a code depend on the lists as they are today.
-    `SELECT table_name, list(
-       CASE WHEN starts_with(data_type, 'ENUM') AND data_type <> typeof(CAST(NULL AS shared_name))
-         THEN 'CAST("' || column_name || '" AS VARCHAR)' ELSE '"' || column_name || '"' END
-       ORDER BY column_index) AS columns
-     FROM duckdb_columns()
-     WHERE database_name = 'mart' AND table_name NOT IN ('snapshot_info', 'reconciliation', 'fct_model')
-       AND column_name NOT IN (${loadColumns.map((column) => `'${column}'`).join(', ')})
-     GROUP BY table_name ORDER BY table_name`,
-  )
-  const rows: Record<string, number> = {}
-  const sums: string[] = []
-  for (const { table_name: table, columns } of tables) {
-    const row = columns.map((column) => `${column}, 'ASC NULLS LAST'`).join(', ')
-    const [found] = await rowsOf<{ n: number; sum: string }>(
-      connection,
-      `SELECT CAST(count(*) AS INTEGER) AS n, concat_ws(' ', count(*), sum(CAST(h >> 64 AS UBIGINT)), sum(CAST(h & 18446744073709551615 AS UBIGINT))) AS sum
-       FROM (SELECT md5_number(create_sort_key(${row})) AS h FROM mart."${table}")`,
-    )
-    rows[table.replace('_coded', '')] = found!.n
-    sums.push(`${table}:${found!.sum}`)
-  }
-  const contentHash = createHash('sha256').update(sums.join('\n')).digest('hex')
-  return { rows, contentHash }
-}
-
 /** Opens the finished file as a reader would and counts again. @throws UserError where it is not whole. */
 export async function checkSnapshot(file: string, card: SnapshotCard): Promise<void> {
-  const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })
-  const connection = await instance.connect()
-  try {
+  await readSnapshot(file, async (connection) => {
     for (const [table, n] of Object.entries(card.rows)) {
       const [found] = await rowsOf<{ n: number }>(
         connection,
-        `SELECT CAST(count(*) AS INTEGER) AS n FROM "${table}"`,
+        `SELECT CAST(count(*) AS INTEGER) AS n FROM mart."${table}"`,
       )
       if (found!.n !== n)
         throw new UserError(
           `Bản số liệu ${card.id} không toàn vẹn (bảng ${table}: ${found!.n} dòng, đúng là ${n}).`,
         )
     }
-  } finally {
-    connection.closeSync()
-    instance.closeSync()
-  }
+  })
 }

@@ -62,6 +62,13 @@ export function readReference(dir: string): Reference {
 /** Puts the reference tables into temporary tables of the connection: `csv_*` as text, `ref_*` with meaning. */
 export async function loadReference(connection: DuckDBConnection, reference: Reference): Promise<void> {
   await runFile(connection, 'transform/macros.sql')
+  await loadReferenceRows(connection, reference)
+  await setCodeTypes(connection)
+  await runFile(connection, 'transform/reference.sql')
+}
+
+/** Puts the reference tables into temporary tables `csv_*`, as text. */
+export async function loadReferenceRows(connection: DuckDBConnection, reference: Reference): Promise<void> {
   for (const table of tables) {
     const columns = reference.headers[table]
     await connection.run(
@@ -74,6 +81,4 @@ export async function loadReference(connection: DuckDBConnection, reference: Ref
     }
     appender.closeSync()
   }
-  await setCodeTypes(connection)
-  await runFile(connection, 'transform/reference.sql')
 }

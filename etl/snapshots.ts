@@ -1,7 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { moveFile, remove, writeFileWhole } from './files.ts'
+import {
+  isHeld,
+  makeFolder,
+  moveFile,
+  prepareFile,
+  remove,
+  removeIfFree,
+  timeStamp,
+  writeFileWhole,
+} from './files.ts'
+import { measure, readSnapshot } from './measure.ts'
 import type { DataPaths } from './paths.ts'
+import { rowsOf } from './sql.ts'
 
 /** What is known of a snapshot without opening it: its sidecar `<id>.json`. */
 export interface SnapshotCard {
@@ -16,6 +27,8 @@ export interface SnapshotCard {
   frozen: boolean
   /** Day on which it was frozen, to which its states are told; null or absent: not frozen, or not known. */
   frozenOn?: string | null
+  /** Its card was lost and made anew: whether it had been frozen is not known, and it is never pruned. */
+  recovered?: boolean
   /** Rows by table. */
   rows: Record<string, number>
   contentHash: string
@@ -58,7 +71,39 @@ export function currentSnapshot(paths: DataPaths): string | null {
 
 /** Writes a snapshot's card. */
 export function writeCard(paths: DataPaths, card: SnapshotCard): void {
-  writeFileWhole(path.join(paths.snapshots, `${card.id}.json`), `${JSON.stringify(card, null, 2)}\n`)
+  writeFileWhole(cardFile(paths, card.id), cardText(card))
+}
+
+/**
+ * Puts a finished snapshot and its card in their place. The card is written first, aside: whoever dies between the two
+ * leaves both, and the next publication finishes it.
+ */
+export function placeSnapshot(paths: DataPaths, finished: string, card: SnapshotCard): void {
+  const aside = prepareFile(cardFile(paths, card.id), cardText(card))
+  moveFile(finished, snapshotFile(paths, card.id))
+  moveFile(aside, cardFile(paths, card.id))
+}
+
+function cardFile(paths: DataPaths, id: string): string {
+  return path.join(paths.snapshots, `${id}.json`)
+}
+
+function cardText(card: SnapshotCard): string {
+  return `${JSON.stringify(card, null, 2)}\n`
+}
+
+/** The card that a publisher who died had written for a snapshot and not yet put in place; null: there is none. */
+export function cardAside(paths: DataPaths, id: string): string | null {
+  const name = readdirSync(paths.snapshots).find(
+    (entry) => entry.startsWith(`${id}.json.`) && entry.endsWith('.tmp'),
+  )
+  if (name === undefined) return null
+  try {
+    const file = path.join(paths.snapshots, name)
+    return (JSON.parse(readFileSync(file, 'utf8')) as SnapshotCard).id === id ? file : null
+  } catch {
+    return null
+  }
 }
 
 /** Makes a snapshot the current one: the pointer is replaced as a whole. */
@@ -73,34 +118,102 @@ export function pointTo(paths: DataPaths, id: string): void {
 export function pruneSnapshots(paths: DataPaths, current: SnapshotCard): void {
   const cards = listSnapshots(paths)
   const strays = cards.filter((card) => card.sample && !current.sample)
-  for (const card of strays) moveAside(paths, card)
-  const loose = cards.filter((card) => !card.frozen && card.id !== current.id && !strays.includes(card))
+  for (const card of strays) {
+    try {
+      moveAside(paths, card)
+    } catch (error) {
+      if (!isHeld(error)) throw error
+    }
+  }
+  const loose = cards.filter(
+    (card) => !card.frozen && !card.recovered && card.id !== current.id && !strays.includes(card),
+  )
   for (const card of loose.slice(30)) {
-    remove(path.join(paths.snapshots, `${card.id}.json`))
-    remove(snapshotFile(paths, card.id))
+    // What the server holds open on Windows stays, with its card, until the next publication.
+    if (removeIfFree(snapshotFile(paths, card.id))) remove(path.join(paths.snapshots, `${card.id}.json`))
   }
 }
 
-/** Removes what a publisher that died left behind. Only the holder of the ledger may call it. */
-export function clearUnfinished(paths: DataPaths): void {
+/**
+ * Clears what a program that died left: half-written files of the names that only such files have are removed. A
+ * snapshot whose card is lost gets one from what it says of itself; what does not open is set aside. Only the holder
+ * of the ledger may call it.
+ * @returns what was done that people should know, a line each
+ */
+export async function clearUnfinished(paths: DataPaths): Promise<string[]> {
+  const said: string[] = []
+  // Others of the folder's files are written by the server, which may be at it.
   for (const name of readdirSync(paths.root))
-    if (/^current\.json\.[0-9a-f]{8}\.tmp$/.test(name)) remove(path.join(paths.root, name))
-  for (const name of readdirSync(paths.snapshots)) {
-    const orphan =
-      name.endsWith('.duckdb') && !existsSync(path.join(paths.snapshots, name.replace(/duckdb$/, 'json')))
-    if (name.startsWith('.building-') || name.endsWith('.tmp') || orphan)
-      remove(path.join(paths.snapshots, name))
+    if (/^(\.|current\.json\.|ledger\.duckdb\.)/.test(name) && isUnfinished(name))
+      remove(path.join(paths.root, name))
+  const names = readdirSync(paths.snapshots)
+  for (const name of names.filter((entry) => entry.endsWith('.duckdb') && !isUnfinished(entry)))
+    if (!existsSync(path.join(paths.snapshots, name.replace(/duckdb$/, 'json')))) {
+      const done = await takeUp(paths, name)
+      if (done !== null) said.push(done)
+    }
+  for (const name of names) if (isUnfinished(name)) remove(path.join(paths.snapshots, name))
+  for (const folder of existsSync(paths.archive) ? readdirSync(paths.archive) : [])
+    if (/^[0-9a-f]{2}$/.test(folder))
+      for (const name of readdirSync(path.join(paths.archive, folder)))
+        if (/^[0-9a-f]{64}\.[0-9a-f]{8}\.tmp$/.test(name)) remove(path.join(paths.archive, folder, name))
+  return said
+}
+
+/** @returns whether only a half-written file, or a folder that was given up, has this name */
+export function isUnfinished(name: string): boolean {
+  return (
+    /^\.(building|copying|repairing)-\d+/.test(name) ||
+    /\.(json|jsonl|duckdb)\.[0-9a-f]{8}\.tmp(\.wal)?$/.test(name)
+  )
+}
+
+/** Gives a snapshot without a card one again, or sets it aside. */
+async function takeUp(paths: DataPaths, name: string): Promise<string | null> {
+  const file = path.join(paths.snapshots, name)
+  const written = cardAside(paths, name.replace(/\.duckdb$/, ''))
+  if (written !== null) {
+    moveFile(written, file.replace(/duckdb$/, 'json'))
+    return null
+  }
+  const card = await cardOf(file)
+  if (card !== null && `${card.id}.duckdb` === name) {
+    writeCard(paths, card)
+    return `Bản số liệu ${card.id} bị mất thẻ thông tin: đã lập lại; không rõ đã chốt hay chưa nên sẽ không bị xóa.`
+  }
+  const folder = path.join(paths.root, `set-aside-${timeStamp()}`)
+  makeFolder(folder)
+  moveFile(file, path.join(folder, name))
+  return `Tệp ${name} không phải bản số liệu mở được: đã chuyển sang ${folder}, không xóa.`
+}
+
+/** A snapshot's card from the snapshot itself, or null where it does not open. */
+async function cardOf(file: string): Promise<SnapshotCard | null> {
+  try {
+    return await readSnapshot(file, async (connection) => {
+      const [info] = await rowsOf<Omit<SnapshotCard, 'name' | 'frozen' | 'rows'>>(
+        connection,
+        `SELECT id, CAST(as_of AS VARCHAR) AS "asOf", as_of_load AS "asOfLoad",
+           strftime(built_at, '%Y-%m-%dT%H:%M:%S.%gZ') AS "builtAt", content_hash AS "contentHash", sample,
+           mart_version AS "martVersion"
+         FROM mart.snapshot_info`,
+      )
+      if (!info) return null
+      const { rows } = await measure(connection)
+      return { ...info, name: null, frozen: false, frozenOn: null, recovered: true, rows }
+    })
+  } catch {
+    return null
   }
 }
 
 function moveAside(paths: DataPaths, card: SnapshotCard): void {
-  const folder = readdirSync(paths.root)
-    .filter((name) => /^sample-\d{8}T\d{6}Z$/.test(name))
+  const name = readdirSync(paths.root)
+    .filter((entry) => /^sample-\d{8}T\d{6,9}Z$/.test(entry))
     .sort()
     .at(-1)
-  for (const name of [`${card.id}.json`, `${card.id}.duckdb`]) {
-    const from = path.join(paths.snapshots, name)
-    if (folder) moveFile(from, path.join(paths.root, folder, name))
-    else remove(from)
-  }
+  const folder = path.join(paths.root, name ?? `sample-${timeStamp()}`)
+  makeFolder(folder)
+  for (const file of [`${card.id}.duckdb`, `${card.id}.json`])
+    moveFile(path.join(paths.snapshots, file), path.join(folder, file))
 }

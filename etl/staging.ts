@@ -8,7 +8,7 @@ import {
 import { UserError } from './errors.ts'
 import type { Cell, RowTable, TableGuide } from './intake/tables.ts'
 import { rowTables } from './intake/tables.ts'
-import { cleanText } from './intake/text.ts'
+import { cleanText, holdsUnfit, longestCell } from './intake/text.ts'
 import { rowsOf } from './sql.ts'
 
 const chunkRows = 2048
@@ -19,6 +19,15 @@ export interface PlainSheet {
   headerLine: number
   delimiter: string
   columns: (string | null)[]
+}
+
+/** A cell for its sender to look at again: something was taken out, or it is longer than a cell can be. */
+export interface DoubtfulCell {
+  code: 'text-cleaned' | 'text-too-long'
+  table: RowTable
+  sheetId: number
+  line: number
+  column: string
 }
 
 /** Takes rows of one table as text, each cell cleaned. */
@@ -43,11 +52,13 @@ export interface StagingTable {
  * Makes the temporary staging tables, seen as `stg_*`: (sheet_id, row_no, one VARCHAR a column of the
  * table), in the order of `columns.csv`.
  * @param given the columns that there are: of the others nothing is kept
+ * @param doubt is told of each cell to look at again
  */
 export async function makeStaging(
   connection: DuckDBConnection,
   guide: TableGuide,
   given: (table: RowTable, column: string) => boolean,
+  doubt: (cell: DoubtfulCell) => void = () => undefined,
 ): Promise<Record<RowTable, StagingTable>> {
   const staging = {} as Record<RowTable, StagingTable>
   for (const table of rowTables) {
@@ -64,6 +75,9 @@ export async function makeStaging(
       `cells_${table}`,
       await connection.createAppender(`cells_${table}`, null, 'temp'),
       columns,
+      (cell) => {
+        doubt({ table, ...cell })
+      },
     )
   }
   return staging
@@ -75,6 +89,7 @@ function stagingTable(
   name: string,
   appender: DuckDBAppender,
   columns: string[],
+  doubt: (cell: Omit<DoubtfulCell, 'table'>) => void,
 ): StagingTable {
   const types = [INTEGER, INTEGER, ...columns.map(() => VARCHAR)]
   const place = new Map(columns.map((column, i) => [column, i + 2]))
@@ -94,7 +109,10 @@ function stagingTable(
       values[1]![row] = line
       header.forEach((column, i) => {
         const text = cells[i]
-        if (column !== null && text != null) values[place.get(column)!]![row] = cleanText(text)
+        if (column === null || text == null) return
+        values[place.get(column)!]![row] = cleanText(text.slice(0, longestCell))
+        if (text.length > longestCell) doubt({ code: 'text-too-long', sheetId, line, column })
+        if (holdsUnfit(text)) doubt({ code: 'text-cleaned', sheetId, line, column })
       })
       if (row + 1 === chunkRows) flush()
     },

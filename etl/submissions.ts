@@ -1,17 +1,20 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import Papa from 'papaparse'
 import { UserError } from './errors.ts'
+import { csvRows } from './intake/csv.ts'
+import { cleanName, compose } from './intake/text.ts'
 import { isoDate } from './paths.ts'
 
 /** A file that was given to the loader. */
 export interface Submission {
   /** Path on disk. */
   path: string
-  /** Name for people: relative to the folder that was given, with `/`. */
+  /** Name for people: relative to the folder that was given, with `/`, without signs that are not shown. */
   name: string
   /** Day of receipt as YYYY-MM-DD. */
   receivedOn: string
+  /** Why it is not opened: what to do with a link or a device; undefined for a file. */
+  unopened?: string
 }
 
 const receivedFile = 'received.csv'
@@ -19,7 +22,8 @@ const receivedFile = 'received.csv'
 /**
  * The files behind the given paths, folders and theirs included, by name. A `received.csv`
  * (`file,received_on`) in a folder gives the dates of the files below it; the nearest one wins.
- * Hidden files and Excel's lock files (~$…) are no submissions.
+ * Hidden files and Excel's lock files (~$…) are no submissions. What a link in a folder leads to is not read, nor
+ * a pipe or a device, which may never end: they are among the files, with what to do.
  * @returns the files, and the paths that are not there
  * @throws UserError where a received.csv has a wrong date
  */
@@ -34,12 +38,28 @@ export function findSubmissions(
     if (!stat) missing.push(item)
     else if (stat.isDirectory()) walk(item, '', [], receivedOn, files)
     else {
-      const dates = readReceived(path.dirname(item))
       const name = path.basename(item)
-      files.push({ path: item, name, receivedOn: dates?.get(name.normalize('NFC')) ?? receivedOn })
+      const dates = readReceived(path.dirname(item), receivedFile)
+      files.push(submission(item, name, dates?.get(name.normalize('NFC')) ?? receivedOn, stat))
     }
   }
   return { files, missing }
+}
+
+function submission(
+  at: string,
+  name: string,
+  receivedOn: string,
+  stat: Pick<Stats, 'isFile' | 'isSymbolicLink'>,
+): Submission {
+  const found = { path: at, name: cleanName(name), receivedOn }
+  if (stat.isFile()) return found
+  return {
+    ...found,
+    unopened: stat.isSymbolicLink()
+      ? 'Đây là liên kết (shortcut), không phải tệp; đề nghị chép chính tệp đó vào thư mục.'
+      : 'Đây không phải là tệp thường; đề nghị chép tệp báo cáo vào thư mục.',
+  }
 }
 
 type Dates = Map<string, string>
@@ -51,7 +71,7 @@ function walk(
   receivedOn: string,
   files: Submission[],
 ): void {
-  const dates = readReceived(dir)
+  const dates = readReceived(dir, `${prefix}${receivedFile}`)
   const known = dates ? [{ prefix, dates }, ...outer] : outer
   const entries = readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
@@ -59,28 +79,39 @@ function walk(
     const name = `${prefix}${entry.name}`
     const at = path.join(dir, entry.name)
     if (entry.isDirectory()) walk(at, `${name}/`, known, receivedOn, files)
-    else if (entry.isFile()) {
+    else {
       const date = known
         .map((k) => k.dates.get(name.slice(k.prefix.length).normalize('NFC')))
         .find((d) => d !== undefined)
-      files.push({ path: at, name, receivedOn: date ?? receivedOn })
+      files.push(submission(at, name, date ?? receivedOn, entry))
     }
   }
 }
 
-function readReceived(dir: string): Dates | null {
+/** @param name of the file as it is said to people */
+function readReceived(dir: string, name: string): Dates | null {
   const file = path.join(dir, receivedFile)
-  if (!statSync(file, { throwIfNoEntry: false })) return null
-  const { data, meta } = Papa.parse<Record<string, string>>(readFileSync(file, 'utf8'), {
-    header: true,
-    skipEmptyLines: true,
-  })
-  if (!meta.fields?.includes('file') || !meta.fields.includes('received_on'))
-    throw new UserError(`${file} phải có hai cột file,received_on.`)
+  const stat = lstatSync(file, { throwIfNoEntry: false })
+  if (!stat) return null
+  if (!stat.isFile())
+    throw new UserError(`${cleanName(name)} phải là một tệp CSV; đề nghị chép tệp vào thư mục.`)
+  const rows = csvRows(compose(readFileSync(file, 'utf8')))
+  const shown = cleanName(name)
+  if (!Array.isArray(rows))
+    throw new UserError(`${shown}: dấu ngoặc kép hoặc số cột không đúng. Đề nghị lưu lại dạng CSV.`)
+  const header = (rows[0] ?? []).map((cell) => cell!.replace('\ufeff', '').trim())
+  const [fileColumn, dayColumn] = [header.indexOf('file'), header.indexOf('received_on')]
+  if (fileColumn < 0 || dayColumn < 0) throw new UserError(`${shown} phải có hai cột file,received_on.`)
   return new Map(
-    data.map((row, i) => [
-      row['file']!.normalize('NFC').replaceAll('\\', '/'),
-      isoDate(row['received_on']!.trim(), `${file}, dòng ${i + 2}: ngày`),
-    ]),
+    rows.flatMap((row, i) =>
+      i === 0 || (row.length === 1 && row[0] === '')
+        ? []
+        : [
+            [
+              (row[fileColumn] ?? '').replaceAll('\\', '/'),
+              isoDate((row[dayColumn] ?? '').trim(), `${shown}, dòng ${i + 1}: ngày`),
+            ] as const,
+          ],
+    ),
   )
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { ask } from './ask.ts'
@@ -10,15 +11,18 @@ import { onlyFromHere, secureHeaders, wellFormed } from './defence.ts'
 import { comparabilityRoutes } from './comparability.ts'
 import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
-import { cleanLine, firstLine, HttpError } from './errors.ts'
+import { describeForLog, explained } from '../../etl/errors.ts'
+import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
 import { fieldRoutes } from './fields.ts'
-import { figureRoutes, References } from './figures.ts'
+import { figureRoutes } from './figures.ts'
 import { identify, type Identity } from './identity.ts'
 import { pack, packingFor } from './packing.ts'
 import { type Boot, dashboard } from './page.ts'
 import { readiness } from './readiness.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
+import { References } from './references.ts'
+import { Documents } from './report/documents.ts'
 import { ReportFacts } from './report/facts.ts'
 import { preview, previewAddresses, type Reports } from './report/preview.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
@@ -39,6 +43,8 @@ export interface AppOptions {
   /** Settles when the first snapshot is open and warm. */
   ready: Promise<void>
   say: (line: string) => void
+  /** Runs the loader's commands. */
+  loader: Loader
 }
 
 /** Milliseconds after which a snapshot's reports are read ahead. */
@@ -50,9 +56,12 @@ export interface App {
   listener: RequestListener
   /** Draws the pages for a snapshot that is about to be served as current, and begins to read its reports. */
   warm: (snapshot: Snapshot) => Promise<void>
+  /** Ends the threads that make documents. */
+  close: () => void
 }
 
-export function createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { engine, answers, snapshots, dataDir, today, dist, ready, say, loader } = options
   const app = express()
   let isReady = false
   ready.then(
@@ -62,7 +71,9 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
 
   const references = new References(dataDir)
   const facts = new ReportFacts(answers)
-  const reports: Reports = { facts, snapshots, references, store: new ReportStore(dataDir) }
+  const store = new ReportStore(dataDir, say)
+  const documents = new Documents()
+  const reports: Reports = { facts, snapshots, references, store, documents }
 
   /** What a page needs to begin, where a snapshot is the current one. */
   const bootOf = (current: Snapshot): Boot => ({
@@ -203,7 +214,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
   app.use('/api/report', reportRoutes({ ...routes, ...reports }))
   app.use('/api/reminder', reminderRoutes({ ...routes, ...reports }))
-  app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
+  app.use('/api', actionRoutes({ dataDir, loader, snapshots, ready }))
   app.use(
     '/api/export',
     exportRoutes({ engine, answers, references, snapshots, ready, contextOf, notModified, say }),
@@ -228,6 +239,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     listener: (request, response) => {
       if (!sent.answer(request, response)) app(request, response)
     },
+    close: () => documents.close(),
     warm: async (snapshot) => {
       await pages.warm(bootOf(snapshot))
       // Not at once: whoever waited for the server is answered first.
@@ -271,6 +283,14 @@ function describe(error: unknown, say: (line: string) => void) {
   if (status !== undefined && status >= 400 && status < 500) {
     return new HttpError(status, 'request-invalid', firstLine(error).slice(0, 200), 'Yêu cầu không hợp lệ')
   }
-  say(`Lỗi: ${cleanLine(error)}`)
-  return new HttpError(500, 'internal', 'Internal error', 'Lỗi của máy chủ')
+  const { code, message, id } = explained(error)
+  say(`Lỗi ${id ?? code}: ${describeForLog(error)}`)
+  if (id !== undefined) return new HttpError(500, 'internal', 'Internal error', `Lỗi của máy chủ (mã ${id})`)
+  // The caller need not know where on this machine it happened.
+  return new HttpError(
+    code === 'disk-full' ? 507 : 500,
+    code,
+    'Internal error',
+    message.replace(/ Tệp: .*$/, ''),
+  )
 }

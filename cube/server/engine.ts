@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { mkdtemp } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { remove } from '../../etl/files.ts'
+import { makeWorkFolder } from '../../etl/remains.ts'
 import { LIMITS } from '../domain/query.ts'
 import { type Dialect, withVietnameseOrder } from './dialect.ts'
 import { Lane, type Stop } from './budget.ts'
@@ -144,7 +144,8 @@ function requireCube(): CubePackages {
 }
 
 function modelFiles(): { fileName: string; content: string }[] {
-  const names = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml')).sort()
+  const found = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml'))
+  const names = found.map((name) => name.replaceAll(sep, '/')).sort()
   return names.map((fileName) => ({ fileName, content: readFileSync(join(MODEL, fileName), 'utf8') }))
 }
 
@@ -293,11 +294,11 @@ export class Engine {
    * It may write into a folder of its own.
    */
   async connectUnordered(snapshot: string): Promise<Session> {
-    const folder = await mkdtemp(join(tmpdir(), 'guong-sang-export-'))
+    const folder = makeWorkFolder()
     const instance = await DuckDBInstance.create(':memory:', { preserve_insertion_order: 'false' })
     const left = () => {
       instance.closeSync()
-      rmSync(folder, { recursive: true, force: true })
+      remove(folder)
     }
     try {
       const connection = await instance.connect()

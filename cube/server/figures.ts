@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, readSync, statSync, writeSync } from 'node:fs'
-import { join } from 'node:path'
 import express, { Router } from 'express'
 import type { Answers } from './answers.ts'
 import { ask } from './ask.ts'
@@ -9,6 +7,7 @@ import type { Context } from './engine.ts'
 import { HttpError } from './errors.ts'
 import { readFilters } from './guard.ts'
 import type { RouteOptions } from './reconciliation.ts'
+import type { References } from './references.ts'
 import type { Snapshots } from './snapshots.ts'
 
 /** A filter as Cube takes it. */
@@ -53,7 +52,7 @@ export interface Reference {
 type Status = 'same' | 'new-data' | 'changed-definition' | 'correction'
 
 // Crockford's: no I, L, O, U, so that a code survives being read aloud and typed.
-const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+export const DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const CODE_LENGTH = 10
 
 /** The first 50 bits of a SHA-256, as ten digits of Crockford's base 32. */
@@ -132,66 +131,6 @@ export async function readDefinitions(
   )
 }
 
-/** The references ever given, kept in a file to which lines are only added. */
-export class References {
-  private readonly file: string
-  private size = 0
-  private byCode = new Map<string, Reference>()
-
-  constructor(dataDir: string) {
-    this.file = join(dataDir, 'figures.jsonl')
-  }
-
-  find(code: string): Reference | undefined {
-    const size = statSync(this.file, { throwIfNoEntry: false })?.size ?? 0
-    if (size !== this.size) this.read(size)
-    return this.byCode.get(code)
-  }
-
-  /** Adds those not yet given, flushed to disk. A line that a crash cut short before them stays a line of its own. */
-  add(references: Omit<Reference, 'madeAt'>[]): void {
-    const added = references.filter(({ code }) => !this.find(code))
-    if (added.length === 0) return
-    const madeAt = new Date().toISOString()
-    const bytes = Buffer.from(`\n${added.map((r) => `${JSON.stringify({ ...r, madeAt })}\n`).join('')}`)
-    const handle = openSync(this.file, 'a')
-    try {
-      for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
-  }
-
-  /** Reads the lines that were added; a file that became shorter is another one. */
-  private read(size: number): void {
-    if (size < this.size) {
-      this.byCode = new Map()
-      this.size = 0
-    }
-    if (size === this.size) return
-    const bytes = Buffer.alloc(size - this.size)
-    const handle = openSync(this.file, 'r')
-    let taken: number
-    try {
-      taken = readSync(handle, bytes, 0, bytes.length, this.size)
-    } finally {
-      closeSync(handle)
-    }
-    // What has no end yet is read again when it has one.
-    const whole = bytes.subarray(0, bytes.subarray(0, taken).lastIndexOf('\n') + 1)
-    for (const line of whole.toString().split('\n')) {
-      try {
-        const reference = JSON.parse(line) as Reference
-        if (!this.byCode.has(reference.code)) this.byCode.set(reference.code, reference)
-      } catch {
-        // Blank, or cut short by a crash: its code was never given to anyone.
-      }
-    }
-    this.size += whole.length
-  }
-}
-
 /** A figure's value, of a rate with its two sides. */
 export async function valueOf(
   answers: Answers,
@@ -262,10 +201,8 @@ export function figureRoutes(
       const definition = await definitionOf(context, metric)
       const reference = referenceTo(context, metric, filters, definition)
       const { code } = reference
-      if (!references.find(code)) {
-        const value = await valueOf(answers, context, metric, reference.filters, definition)
-        references.add([{ ...reference, value }])
-      }
+      const value = await valueOf(answers, context, metric, reference.filters, definition)
+      await references.add([{ ...reference, value }])
       response.setHeader('x-snapshot', context.snapshot)
       response.setHeader('Cache-Control', 'no-store')
       response.json({ code })
@@ -276,7 +213,7 @@ export function figureRoutes(
   router.get('/:code', (request, response, next) => {
     const reply = async () => {
       await ready
-      const reference = references.find(request.params.code.toUpperCase())
+      const reference = await references.find(request.params.code.toUpperCase())
       if (!reference)
         throw new HttpError(
           404,

@@ -21,6 +21,28 @@ export interface Snapshot {
   martVersion: number
 }
 
+/** Whether a sidecar file says what a snapshot has to. */
+function isSnapshot(content: unknown): content is Snapshot {
+  if (typeof content !== 'object' || content === null) return false
+  const { id, name, asOf, asOfLoad, builtAt, frozen, frozenOn, rows, contentHash, sample, martVersion } =
+    content as Record<string, unknown>
+  const isTextOrNull = (value: unknown) => value === null || typeof value === 'string'
+  return (
+    [id, contentHash].every((value) => typeof value === 'string') &&
+    typeof builtAt === 'string' &&
+    !Number.isNaN(Date.parse(builtAt)) &&
+    [asOf, frozenOn ?? null].every(
+      (day) => day === null || (typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day)),
+    ) &&
+    isTextOrNull(name) &&
+    [asOfLoad, martVersion].every((value) => typeof value === 'number') &&
+    [frozen, sample].every((value) => typeof value === 'boolean') &&
+    typeof rows === 'object' &&
+    rows !== null &&
+    Object.values(rows).every((count) => typeof count === 'number')
+  )
+}
+
 // An id becomes part of a path and of an SQL string, so this is the only shape of it that is taken.
 const ID = /^[0-9A-Za-z-]{1,64}$/
 
@@ -169,10 +191,11 @@ export class Snapshots {
       const id = file.replace(/\.json$/, '')
       if (!file.endsWith('.json') || !ID.test(id) || !files.includes(`${id}.duckdb`)) continue
       try {
-        const snapshot = JSON.parse(readFileSync(join(this.directory, file), 'utf8')) as Snapshot
-        if (snapshot.id === id) snapshots.push(snapshot)
+        const snapshot: unknown = JSON.parse(readFileSync(join(this.directory, file), 'utf8'))
+        if (isSnapshot(snapshot) && snapshot.id === id) snapshots.push(snapshot)
+        else this.say(`${file} không mô tả bản số liệu ${id}; bản này tạm không dùng được.`)
       } catch (error) {
-        this.say(`Không đọc được ${file}: ${firstLine(error)}`)
+        this.say(`Không đọc được ${file}; bản số liệu này tạm không dùng được: ${firstLine(error)}`)
       }
     }
     return snapshots.sort((a, b) => b.builtAt.localeCompare(a.builtAt) || b.id.localeCompare(a.id))

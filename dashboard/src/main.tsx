@@ -3,10 +3,11 @@ import { createRoot, hydrateRoot } from 'react-dom/client'
 import { rowsKey } from './api/useRows.ts'
 import { readBoot, reportKey, unpack } from './boot.ts'
 import { newClient, Root } from './root.tsx'
-import { followLinks } from './shell/links.ts'
+import { followLinks, keepCodesOfFiles } from './shell/links.ts'
 import './style.css'
 
 followLinks()
+keepCodesOfFiles()
 // Answers that come in the same frame are drawn together; a page that nobody sees has no frames.
 notifyManager.setScheduler((draw) => {
   if (document.hidden) setTimeout(draw)

@@ -24,14 +24,19 @@ const delimiters = [',', ';', '\t', '|']
 const headCharacters = 1 << 18
 /** Below this, asking DuckDB costs more than it saves. */
 const plainFrom = 1 << 20
+/** Cells of one row, as many as a sheet of Excel has columns: a row is held as a whole. */
+const widest = 16_384
 
 /**
  * Reads a CSV file. The delimiter is the one under which a header is found, so that commas in
  * title lines mislead nobody.
  * @returns 'encoding' where the bytes are no text that we know, 'no-table' where no header is found,
- * the line of a quote that does not close where its cell ends
+ * 'wide' where a row has more cells than a sheet takes, the line of a quote that does not close where its cell ends
  */
-export function readCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding' | 'no-table' | number {
+export function readCsv(
+  bytes: Buffer,
+  guide: TableGuide,
+): CsvTable | 'encoding' | 'no-table' | 'wide' | number {
   return (bytes.length < plainFrom ? null : readPlainCsv(bytes, guide)) ?? readAnyCsv(bytes, guide)
 }
 
@@ -60,7 +65,10 @@ export function readPlainCsv(bytes: Buffer, guide: TableGuide): CsvTable | null 
 }
 
 /** Reads any file, cell by cell. */
-export function readAnyCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encoding' | 'no-table' | number {
+export function readAnyCsv(
+  bytes: Buffer,
+  guide: TableGuide,
+): CsvTable | 'encoding' | 'no-table' | 'wide' | number {
   const decoded = decode(bytes)
   if (decoded === null) return 'encoding'
   const { encoding, guessed } = decoded
@@ -79,21 +87,50 @@ export function readAnyCsv(bytes: Buffer, guide: TableGuide): CsvTable | 'encodi
     titles: head.slice(0, header.row),
     plain: null,
     eachRow(take) {
-      let line = 0
-      let last: { line: number; cells: Cell[] } | null = null
-      Papa.parse<string[]>(text, {
-        delimiter,
-        newline,
-        step: ({ data }) => {
-          line += 1
-          if (last) take(last.line, last.cells)
-          last = line > header.row + 1 ? { line, cells: data } : null
-        },
+      eachRow(text, delimiter, (line, cells) => {
+        if (line > header.row + 1) take(line, cells)
       })
-      // A line break at the end of the file begins no row.
-      const rest = last as { line: number; cells: Cell[] } | null
-      if (rest && !(rest.cells.length === 1 && rest.cells[0] === '')) take(rest.line, rest.cells)
     },
+  }
+}
+
+/** The rows of a CSV text with commas; the line of a quote that does not close, or 'wide', as `readCsv` has it. */
+export function csvRows(text: string): Cell[][] | 'wide' | number {
+  const lines = text.replace(/\r\n?/g, newline)
+  const broken = brokenQuote(lines, ',')
+  if (broken !== null) return broken
+  const rows: Cell[][] = []
+  eachRow(lines, ',', (_, cells) => rows.push(cells))
+  return rows
+}
+
+/**
+ * The rows of a text whose quotes are in order, each with its line as Excel counts them. A line break at the end
+ * begins no row. (The parser that finds the header looks for the next delimiter of the whole text at each row.)
+ */
+function eachRow(text: string, delimiter: string, take: (line: number, cells: Cell[]) => void): void {
+  const [lineEnd, between] = [newline.charCodeAt(0), delimiter.charCodeAt(0)]
+  let line = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const cells: Cell[] = []
+    for (;;) {
+      const start = at
+      if (text[at] === '"') {
+        at = text.indexOf('"', at + 1)
+        while (text[at + 1] === '"') at = text.indexOf('"', at + 2)
+        const inside = text.slice(start + 1, at)
+        cells.push(inside.includes('"') ? inside.replaceAll('""', '"') : inside)
+        at += 1
+        while (text[at] === ' ') at += 1
+      } else {
+        while (at < text.length && text.charCodeAt(at) !== between && text.charCodeAt(at) !== lineEnd) at += 1
+        cells.push(text.slice(start, at))
+      }
+      if (at >= text.length || text.charCodeAt(at) === lineEnd) break
+      at += 1
+    }
+    line += 1
+    take(line, cells)
   }
 }
 
@@ -118,18 +155,29 @@ function known(header: Header): number {
 /**
  * A quote that opens a cell and does not close at its end swallows the rows that follow, up to the
  * next one that happens to fit; no reader can tell where the cell was meant to end.
- * @returns its line as Excel counts them, or null
+ * @returns its line as Excel counts them, 'wide' where a row has more cells than a sheet takes, or null
  */
-function brokenQuote(text: string, delimiter: string): number | null {
+function brokenQuote(text: string, delimiter: string): number | 'wide' | null {
+  const [lineEnd, between] = [newline.charCodeAt(0), delimiter.charCodeAt(0)]
   let line = 1
+  let cells = 1
   let counted = 0
+  // What stands outside of quotes. @returns whether its rows are as wide as a sheet at most
+  const count = (to: number): boolean => {
+    for (; counted < to; counted += 1) {
+      const sign = text.charCodeAt(counted)
+      if (sign === lineEnd) {
+        line += 1
+        cells = 1
+      } else if (sign === between) {
+        cells += 1
+        if (cells > widest) return false
+      }
+    }
+    return true
+  }
   for (let open = text.indexOf('"'); open >= 0; open = text.indexOf('"', counted)) {
-    for (
-      let end = text.indexOf(newline, counted);
-      end >= 0 && end < open;
-      end = text.indexOf(newline, end + 1)
-    )
-      line += 1
+    if (!count(open)) return 'wide'
     counted = open + 1
     if (open > 0 && text[open - 1] !== newline && text[open - 1] !== delimiter) continue
     let close = text.indexOf('"', open + 1)
@@ -140,5 +188,5 @@ function brokenQuote(text: string, delimiter: string): number | null {
     while (text[after] === ' ') after += 1
     if (after < text.length && text[after] !== newline && text[after] !== delimiter) return line
   }
-  return null
+  return count(text.length) ? null : 'wide'
 }

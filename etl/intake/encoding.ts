@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite'
+import { compose } from './text.ts'
 import { readAsVietnamese } from './vietnamese.ts'
 import { decodeVni } from './vni.ts'
 
@@ -37,7 +38,7 @@ export function decode(bytes: Buffer): DecodedText | null {
 function strictly(bytes: Buffer, encoding: Encoding, guessed: boolean): DecodedText | null {
   try {
     return {
-      text: new TextDecoder(encoding, { fatal: true }).decode(bytes).normalize('NFC'),
+      text: compose(new TextDecoder(encoding, { fatal: true }).decode(bytes)),
       encoding,
       guessed,
     }
@@ -62,18 +63,18 @@ function guess(bytes: Buffer): DecodedText | null {
   const head = bytes.subarray(0, sampleBytes)
   let best: { encoding: Encoding; decode: (bytes: Buffer) => string; share: number } | null = null
   for (const [encoding, decode] of eightBit) {
-    const { marked, good } = readAsVietnamese(decode(head).normalize('NFC'))
+    const { marked, good } = readAsVietnamese(compose(decode(head)))
     const share = marked === 0 ? 0 : good / marked
     if (share > (best?.share ?? 0)) best = { encoding, decode, share }
   }
   // Real lists hold abbreviations and names from elsewhere; below this the text is something else.
   if (best === null || best.share < 0.6) return null
-  return { text: best.decode(bytes).normalize('NFC'), encoding: best.encoding, guessed: true }
+  return { text: compose(best.decode(bytes)), encoding: best.encoding, guessed: true }
 }
 
 /** Old fonts in a workbook: their bytes were taken for Windows-1252 and stand in Unicode cells. */
 const oldFonts: [Encoding, (text: string) => string][] = [
-  ['tcvn3', (text) => iconv.decode(iconv.encode(text, 'windows1252'), 'tcvn').normalize('NFC')],
+  ['tcvn3', (text) => compose(iconv.decode(iconv.encode(text, 'windows1252'), 'tcvn'))],
   ['vni', decodeVni],
 ]
 

@@ -12,8 +12,17 @@ import {
   type TableGuide,
   type TableName,
 } from './tables.ts'
+import type { WorkbookReader } from './reader.ts'
+import { holdsUnfit, longestCell } from './text.ts'
 import type { WorkbookSheet } from './workbook.ts'
-import { TooLargeError } from './workbook_parts.ts'
+
+/** What a person should look at again: the code of an issue, the value, and the column's label. */
+export interface Doubt {
+  code: string
+  value: string
+  column?: string
+  suggestion?: string
+}
 
 /** A sheet whose table was recognised (a CSV file is one sheet without a name). */
 export interface IntakeSheet {
@@ -25,8 +34,7 @@ export interface IntakeSheet {
   header: Header | null
   /** Set for a CSV file that DuckDB may read by itself: tells its rows, or null where it is for `readSlowly`. */
   plain: (() => Promise<number | null>) | null
-  /** What a person should look at again: the code of an issue, the value, and the column's label. */
-  doubts: { code: string; value: string; column?: string }[]
+  doubts: Doubt[]
   eachRow(take: (line: number, cells: Cell[]) => void): void
 }
 
@@ -46,7 +54,11 @@ type FileSoFar = Omit<IntakeFile, 'refusal'>
 const largest = 200 * 1024 * 1024
 
 /** Reads one submitted file. Never throws for what is in it: a file that cannot be read has a refusal. */
-export async function readSubmission(submission: Submission, guide: TableGuide): Promise<IntakeFile> {
+export async function readSubmission(
+  submission: Submission,
+  guide: TableGuide,
+  workbooks: WorkbookReader,
+): Promise<IntakeFile> {
   const empty = {
     ...submission,
     bytes: Buffer.alloc(0),
@@ -56,6 +68,7 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
     info: new Map<string, string>(),
   }
   try {
+    if (submission.unopened !== undefined) return refuse(empty, 'unreadable', submission.unopened)
     const { size } = statSync(submission.path)
     if (size > largest)
       return refuse(
@@ -70,32 +83,48 @@ export async function readSubmission(submission: Submission, guide: TableGuide):
   empty.sha256 = createHash('sha256').update(empty.bytes).digest('hex')
   if (empty.bytes.length === 0) return refuse(empty, 'empty')
   const kind = fileKind(empty.bytes, path.extname(submission.path).toLowerCase())
-  if (kind === 'csv') return csvFile(empty, readCsv(empty.bytes, guide))
+  if (kind === 'csv') return csvFile(empty, readCsv, guide)
   if (kind === 'workbook') {
-    // A load of CSV files needs no reader of workbooks.
-    const { readWorkbook } = await import('./workbook.ts')
-    let sheets: WorkbookSheet[]
-    try {
-      sheets = await readWorkbook(empty.bytes)
-    } catch (error) {
-      if (error instanceof TooLargeError)
-        return refuse(empty, 'too-large', 'Tệp nén bất thường; đề nghị gửi lại tệp gốc.')
-      return refuse(empty, 'unreadable', 'Tệp .xlsx hỏng; đề nghị mở bằng Excel, lưu lại rồi gửi.')
-    }
-    return readSheets(empty, sheets, guide)
+    const result = await workbooks.read(empty.bytes)
+    if ('fault' in result) return refuse(empty, ...workbookFaults[result.fault])
+    return readSheets(empty, result.sheets, guide)
   }
   return refuse(empty, kind.code, kind.suggestion)
 }
 
-/** Reads a CSV file again, cell by cell, that was taken for plain and is not. It may have to be refused now. */
-export function readSlowly(file: IntakeFile, guide: TableGuide): IntakeFile {
-  return { ...csvFile({ ...file, sheets: [] }, readAnyCsv(file.bytes, guide)), sample: file.sample }
+/** What is said of a workbook that cannot be read: code and suggestion. */
+const workbookFaults: Record<'too-large' | 'damaged' | 'slow' | 'memory' | 'stopped', [string, string]> = {
+  'too-large': [
+    'too-large',
+    'Tệp nén bất thường, hoặc có nhiều ô, chữ dài hơn Excel cho phép; đề nghị gửi lại tệp gốc.',
+  ],
+  damaged: ['unreadable', 'Tệp .xlsx hỏng; đề nghị mở bằng Excel, lưu lại rồi gửi.'],
+  slow: ['unreadable', 'Tệp đọc quá lâu; đề nghị mở bằng Excel, chép phần có số liệu sang tệp mới rồi gửi.'],
+  memory: [
+    'unreadable',
+    'Đọc tệp cần quá nhiều bộ nhớ; đề nghị mở bằng Excel, chép phần có số liệu sang tệp mới rồi gửi.',
+  ],
+  stopped: ['unreadable', 'Trình đọc tệp dừng giữa chừng; đề nghị nạp lại tệp này.'],
 }
 
-function csvFile(empty: FileSoFar, table: ReturnType<typeof readCsv>): IntakeFile {
+/** Reads a CSV file again, cell by cell, that was taken for plain and is not. It may have to be refused now. */
+export function readSlowly(file: IntakeFile, guide: TableGuide): IntakeFile {
+  return { ...csvFile({ ...file, sheets: [] }, readAnyCsv, guide), sample: file.sample }
+}
+
+function csvFile(empty: FileSoFar, read: typeof readCsv, guide: TableGuide): IntakeFile {
+  let table: ReturnType<typeof readCsv>
+  try {
+    table = read(empty.bytes, guide)
+  } catch {
+    // More letters than a text can have, or more than there is memory for: this file only.
+    return refuse(empty, 'too-large', 'Đề nghị chia thành nhiều tệp nhỏ hơn.')
+  }
   if (table === 'encoding')
     return refuse(empty, 'unreadable', 'Bảng mã không nhận ra; đề nghị lưu lại dạng CSV UTF-8 hoặc .xlsx.')
   if (table === 'no-table') return refuse(empty, 'no-table')
+  if (table === 'wide')
+    return refuse(empty, 'too-large', 'Một dòng có hơn 16.384 ô; đề nghị xuất lại tệp CSV từ bảng gốc.')
   if (typeof table === 'number')
     return refuse(
       empty,
@@ -136,6 +165,10 @@ function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide)
       continue
     }
     if (values) info = values
+    const unfit = [...(values ?? [])].flatMap(([column, value]) => [
+      ...(holdsUnfit(value) ? [{ code: 'text-cleaned', column }] : []),
+      ...(value.length > longestCell ? [{ code: 'text-too-long', column }] : []),
+    ])
     sample ||= hasSampleMark(header ? rows.slice(0, header.row) : rows)
     found.push({
       sheet: name,
@@ -144,7 +177,10 @@ function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide)
       delimiter: null,
       header,
       plain: null,
-      doubts: fonts.map((value) => ({ code: 'encoding-guessed', value })),
+      doubts: [
+        ...fonts.map((value) => ({ code: 'encoding-guessed', value })),
+        ...unfit.map(({ code, column }) => ({ code, value: '', column: labelOf(guide, column) })),
+      ],
       eachRow(take) {
         if (!header) return
         for (let i = header.row + 1; i < rows.length; i += 1) take(i + 1, rows[i]!)
@@ -154,6 +190,10 @@ function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide)
   if (found[0] === undefined) return { ...file, refusal: { code: 'no-table', suggestion: '' } }
   found[0].doubts.push(...hidden.map((value) => ({ code: 'sheet-hidden', value })))
   return { ...file, sample, sheets: found, info, refusal: null }
+}
+
+function labelOf(guide: TableGuide, column: string): string {
+  return guide.columns.get('info')!.find((c) => c.column === column)!.label
 }
 
 /** What the first bytes say the file is; the name decides only between texts. */

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { setImmediate as othersTurn } from 'node:timers/promises'
 import { isTotal, type Header, type TableGuide } from './tables.ts'
+import { longestCell } from './text.ts'
 
 /**
  * A CSV file may be read by DuckDB's own reader, many times faster than cell by cell, where nothing in it
@@ -40,7 +41,8 @@ export async function plainRows(
     row.lastIndex = 0
     while (row.lastIndex < piece.length) {
       const start = row.lastIndex
-      if (!row.test(piece) || !isData(piece, start, row.lastIndex)) return null
+      if (!row.test(piece) || row.lastIndex - start > longestCell || !isData(piece, start, row.lastIndex))
+        return null
       rows += 1
     }
     at = end

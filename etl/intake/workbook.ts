@@ -2,7 +2,8 @@ import { zipSync } from 'fflate'
 import readXlsx from 'read-excel-file/node'
 import { beyondOldFonts, findOldFont, type Encoding } from './encoding.ts'
 import { isBlank, type Cell } from './tables.ts'
-import { readParts, unpackParts, type Merge } from './workbook_parts.ts'
+import { cleanName, compose } from './text.ts'
+import { largestBook, readParts, TooLargeError, unpackParts, type Merge } from './workbook_parts.ts'
 
 /** A sheet of a workbook, every cell as the text that the rules expect. */
 export interface WorkbookSheet {
@@ -16,7 +17,7 @@ export interface WorkbookSheet {
 /**
  * Reads every sheet of an .xlsx file: cached values of formulas, dates as ISO days, cells merged
  * downwards filled in each row, columns typed in an old font (TCVN3, VNI) as Vietnamese.
- * @throws TooLargeError for a zip bomb; what the reader throws where the bytes are no workbook
+ * @throws TooLargeError for a zip bomb, and where cells or texts are more than can be meant; what the reader throws where the bytes are no workbook
  */
 export async function readWorkbook(bytes: Buffer): Promise<WorkbookSheet[]> {
   const files = unpackParts(bytes)
@@ -26,10 +27,14 @@ export async function readWorkbook(bytes: Buffer): Promise<WorkbookSheet[]> {
   // `sheets` is what the reader's own readSheet() passes; its types leave it out.
   const options = { trim: false, sheets: parts.map((part) => part.place) }
   const sheets = await readXlsx(measured, options)
+  const budget = { cells: largestBook.cells, characters: largestBook.characters }
   return sheets.map(({ sheet, data }, i) => {
     const rows = data.map((row) => row.map(cellText))
-    fillMerged(rows, parts[i]!.merges)
-    return { name: sheet, hidden: parts[i]!.hidden, rows, fonts: readOldFonts(rows) }
+    fillMerged(rows, parts[i]!.merges, budget)
+    // A text that stands in many cells is kept once, until it is passed on.
+    for (const row of rows) for (const cell of row) budget.characters -= cell?.length ?? 0
+    if (budget.characters < 0) throw new TooLargeError()
+    return { name: cleanName(sheet), hidden: parts[i]!.hidden, rows, fonts: readOldFonts(rows) }
   })
 }
 
@@ -38,21 +43,24 @@ function cellText(value: unknown): Cell {
   if (value === null || value === undefined) return null
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().slice(0, 10)
   if (typeof value === 'boolean') return value ? 'x' : null
-  return String(value as string | number).normalize('NFC')
+  return compose(String(value as string | number))
 }
 
 /**
  * A cell merged over several rows of one column stands for each of them ("Đơn vị báo cáo"
  * written once for ten models). Ranges over several columns are titles, and a row with nothing
  * else in it stays blank.
+ * @throws TooLargeError where ranges lie over one another so often that they come to more cells than can be meant
  */
-function fillMerged(rows: Cell[][], merges: Merge[]): void {
+function fillMerged(rows: Cell[][], merges: Merge[], budget: { cells: number }): void {
   const blank = rows.map(isBlank)
   for (const { top, left, bottom, right } of merges) {
     const value = rows[top]?.[left] ?? null
     if (left !== right || value === null) continue
-    for (let row = top + 1; row <= Math.min(bottom, rows.length - 1); row += 1)
-      if (!blank[row]) rows[row]![left] = value
+    const last = Math.min(bottom, rows.length - 1)
+    budget.cells -= Math.max(0, last - top)
+    if (budget.cells < 0) throw new TooLargeError()
+    for (let row = top + 1; row <= last; row += 1) if (!blank[row]) rows[row]![left] = value
   }
 }
 

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { strFromU8, unzipSync, type Unzipped } from 'fflate'
+import { attributesOf, eachTag, LongPieceError, type Longest, type Tag } from './xml.ts'
 
 /** What the reader of cells does not tell about a workbook. */
 export interface WorkbookParts {
@@ -19,25 +20,36 @@ export interface Merge {
 const largestUnpacked = 200 * 1024 * 1024
 /** From this size on a part that unpacks to more than 100 times is no list that somebody typed. */
 const largePart = 16 * 1024 * 1024
-/** Excel's own limits, and how many cells a sheet may span. */
-const largestSheet = { rows: 1_048_576, columns: 16_384, cells: 30_000_000 }
+/** What Excel takes in one sheet, and what all sheets of a workbook may come to together. */
+const largestSheet = { rows: 1_048_576, columns: 16_384 }
+export const largestBook = {
+  sheets: 1000,
+  rows: 8 * largestSheet.rows,
+  cells: 30_000_000,
+  characters: largestUnpacked,
+}
+/**
+ * The longest pieces of XML. A cell of Excel holds 32,767 characters, each of which may be written as six; a format
+ * of numbers 255. The reader of cells takes long pieces again and again, and looks at a format with expressions
+ * that take time by the square of its length.
+ */
+const longestOf = { cells: { text: 256 * 1024, tag: 64 * 1024 }, styles: { text: 4 * 1024, tag: 4 * 1024 } }
 
 /** The workbook unpacks to more than can be meant. */
 export class TooLargeError extends Error {}
 
 /**
- * Unpacks a workbook's XML parts, and no more of them than can be meant.
+ * Unpacks a workbook's XML parts, and nothing of one whose parts come to more than can be meant.
  * @throws TooLargeError for a zip bomb; anything else where the archive is damaged
  */
 export function unpackParts(bytes: Buffer): Unzipped {
   let unpacked = 0
   const files = unzipSync(bytes, {
     filter: ({ name, size, originalSize }) => {
-      if (!/\.xml(\.rels)?$/.test(name)) return false
       unpacked += originalSize
       if (unpacked > largestUnpacked || (originalSize > largePart && originalSize > 100 * size))
         throw new TooLargeError()
-      return true
+      return /\.xml(\.rels)?$/.test(name)
     },
   })
   for (const [name, sum] of checksums(bytes))
@@ -58,54 +70,86 @@ function* checksums(zip: Buffer): Generator<[string, number]> {
 
 /**
  * Reads the sheet states and merged ranges of an unpacked workbook.
- * @throws TooLargeError where a sheet spans more cells than can be meant
+ * @throws TooLargeError where all sheets together span more cells than can be meant
  */
 export function readParts(files: Unzipped): WorkbookParts {
   const text = (name: string) => (files[name] ? strFromU8(files[name]) : '')
-  const targets = new Map(
-    elements(text('xl/_rels/workbook.xml.rels'), 'Relationship')
-      .filter((r) => r.get('Type')?.endsWith('/worksheet'))
-      .map((r) => [r.get('Id'), r.get('Target') ?? '']),
-  )
+  const relations = elements(text('xl/_rels/workbook.xml.rels'), 'Relationship').map((relation) => ({
+    id: relation.get('Id'),
+    type: /[^/]*$/.exec(relation.get('Type') ?? '')![0],
+    part: (relation.get('Target') ?? '').replace(/^\/?(xl\/)?/, 'xl/'),
+  }))
+  for (const { type, part } of relations)
+    if (type === 'styles' || type === 'sharedStrings')
+      eachShortTag(text(part), () => true, type === 'styles' ? longestOf.styles : longestOf.cells)
+  const targets = new Map(relations.filter((r) => r.type === 'worksheet').map((r) => [r.id, r.part]))
+  const listed = elements(text('xl/workbook.xml'), 'sheet')
+  if (listed.length > largestBook.sheets) throw new TooLargeError()
+  const all = { rows: 0, cells: 0 }
   return {
-    sheets: elements(text('xl/workbook.xml'), 'sheet').flatMap((sheet, i) => {
-      const target = targets.get(sheet.get('id'))?.replace(/^\/?(xl\/)?/, 'xl/')
+    sheets: listed.flatMap((sheet, i) => {
+      const target = targets.get(sheet.get('id'))
       // A chart that is a sheet of its own has no cells.
       if (target === undefined) return []
-      const xml = text(target)
-      checkExtent(xml)
-      const ranges = elements(xml, 'mergeCell').map((cell) => parseRange(cell.get('ref') ?? ''))
-      return [
-        {
-          place: i + 1,
-          hidden: sheet.get('state') !== undefined && sheet.get('state') !== 'visible',
-          merges: ranges.filter((range) => range !== null),
-        },
-      ]
+      const { rows, cells, merges } = readSheet(text(target))
+      all.rows += rows
+      all.cells += cells
+      if (all.rows > largestBook.rows || all.cells > largestBook.cells) throw new TooLargeError()
+      const state = sheet.get('state')
+      return [{ place: i + 1, hidden: state !== undefined && state !== 'visible', merges }]
     }),
   }
 }
 
-/** One cell at the far corner would make every row as wide and the sheet as long. */
-function checkExtent(xml: string): void {
-  let rows = 0
-  let columns = 0
-  for (const [, letters, row] of xml.matchAll(
-    /<(?:\w+:)?(?:c|row)\s(?:[^>]*?\s)?r="([A-Z]*)(\d+)"[^>]*(?<!\/)>/g,
-  )) {
-    rows = Math.max(rows, Number(row))
-    columns = Math.max(columns, columnIndex(letters!) + 1)
+/** @throws TooLargeError where a piece is longer than it may be */
+function eachShortTag(xml: string, take: (tag: Tag) => unknown, longest: Longest = longestOf.cells): void {
+  try {
+    eachTag(xml, take, longest)
+  } catch (error) {
+    throw error instanceof LongPieceError ? new TooLargeError() : error
   }
-  if (rows > largestSheet.rows || columns > largestSheet.columns || rows * columns > largestSheet.cells)
-    throw new TooLargeError()
+}
+
+/**
+ * What a sheet makes the reader of cells hold: one cell at the far corner makes every row as wide and the sheet as
+ * long, a row with a number all rows before it.
+ * @throws TooLargeError where it is more than Excel takes; Error where a cell's place is none
+ */
+function readSheet(xml: string): { rows: number; cells: number; merges: Merge[] } {
+  const merges: Merge[] = []
+  let rows = 0
+  let filledRows = 0
+  let columns = 0
+  eachShortTag(xml, (tag) => {
+    if (tag.closing || (tag.name !== 'c' && tag.name !== 'row' && tag.name !== 'mergeCell')) return
+    const attributes = attributesOf(xml, tag)
+    if (tag.name === 'mergeCell') {
+      const range = parseRange(attributes.get('ref') ?? '')
+      if (range) merges.push(range)
+      return
+    }
+    const place = attributes.get('r')
+    if (tag.name === 'row' && place === undefined) rows += 1
+    if (place === undefined) return
+    const [, letters, digits] = (tag.name === 'row' ? /^()(\d+)$/ : /^([A-Z]+)(\d+)$/).exec(place) ?? []
+    if (digits === undefined) throw new Error('place of a cell')
+    rows = Math.max(rows, Number(digits))
+    if (!tag.empty) {
+      filledRows = Math.max(filledRows, Number(digits))
+      columns = Math.max(columns, columnIndex(letters!) + 1)
+    }
+    if (rows > largestSheet.rows || columns > largestSheet.columns) throw new TooLargeError()
+  })
+  return { rows, cells: filledRows * columns, merges }
 }
 
 /** The attributes of every element of a name, without their prefixes. */
 function elements(xml: string, name: string): Map<string, string>[] {
-  return [...xml.matchAll(new RegExp(`<(?:\\w+:)?${name}\\s([^>]*)>`, 'g'))].map(
-    ([, attributes]) =>
-      new Map([...attributes!.matchAll(/(?:\w+:)?(\w+)="([^"]*)"/g)].map(([, key, value]) => [key!, value!])),
-  )
+  const found: Map<string, string>[] = []
+  eachShortTag(xml, (tag) => {
+    if (tag.name === name && !tag.closing) found.push(attributesOf(xml, tag))
+  })
+  return found
 }
 
 function parseRange(ref: string): Merge | null {
@@ -120,5 +164,8 @@ function parseRange(ref: string): Merge | null {
 }
 
 function columnIndex(letters: string): number {
-  return [...letters].reduce((index, letter) => index * 26 + letter.charCodeAt(0) - 64, 0) - 1
+  let index = 0
+  for (let i = 0; i < letters.length && index <= largestSheet.columns; i += 1)
+    index = index * 26 + letters.charCodeAt(i) - 64
+  return index - 1
 }

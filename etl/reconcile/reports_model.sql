@@ -1,10 +1,10 @@
-SELECT 'Số mô hình, điển hình trong các báo cáo bằng tổng số' AS title,
+SELECT 'Số mô hình, điển hình trong các báo cáo bằng tổng số báo cáo' AS title,
   'Cộng các báo cáo' AS left_label, 'Tổng số' AS right_label, coalesce(r.year, m.year) AS year, coalesce(r.round, m.round) AS round,
   coalesce(r.n, 0) AS left_value, coalesce(m.n, 0) AS right_value
 FROM (SELECT year, round, sum(model_count) AS n FROM mart.fct_reporting GROUP BY year, round) r
 FULL JOIN (
   SELECT year, round, count(*) AS n
   FROM mart.fct_model
-  WHERE counted AND status <> 'discontinued'
+  WHERE status <> 'discontinued'
   GROUP BY year, round
 ) m ON m.year = r.year AND m.round = r.round

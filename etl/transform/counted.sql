@@ -1,6 +1,8 @@
 -- Which version of each report part counts. A part is (unit, year, round, table); files of
 -- one load with one date of receipt are one version; the later received wins, then the later
--- load. A version all of whose rows were held does not replace one that has figures.
+-- load. A version that says "không có mô hình" counts as one without rows. A version most of
+-- whose rows were held waits while an earlier one is usable: it replaces nothing before its
+-- held rows are mended.
 
 -- What each sheet says of each part.
 CREATE OR REPLACE TEMP TABLE known_part AS
@@ -9,17 +11,35 @@ SELECT sheet_id, table_name, unit_code, year, round, received_on, load_id, max(u
 FROM known_row
 GROUP BY ALL;
 
+CREATE OR REPLACE TEMP TABLE known_declaration AS
+SELECT DISTINCT d.* REPLACE (CAST(d.unit_code AS unit_code) AS unit_code, CAST(d.round AS list_code) AS round), s.received_on, s.load_id
+FROM declaration d
+JOIN known_sheet s USING (file_id)
+WHERE d.unit_code IS NOT NULL AND d.year IS NOT NULL AND d.round IS NOT NULL;
+
 CREATE OR REPLACE TEMP TABLE version AS
-SELECT unit_code, year, round, table_name, received_on, load_id,
-  CAST(sum(accepted) AS BIGINT) AS accepted, CAST(sum(held) AS BIGINT) AS held
-FROM known_part
-WHERE unit_code IS NOT NULL AND year IS NOT NULL AND round IS NOT NULL
-GROUP BY ALL;
+WITH with_rows AS (
+  SELECT unit_code, year, round, table_name, received_on, load_id,
+    CAST(sum(accepted) AS BIGINT) AS accepted, CAST(sum(held) AS BIGINT) AS held, FALSE AS declares_none
+  FROM known_part
+  WHERE unit_code IS NOT NULL AND year IS NOT NULL AND round IS NOT NULL
+  GROUP BY ALL
+),
+without_rows AS (
+  SELECT DISTINCT unit_code, year, round, CAST('model' AS list_code) AS table_name, received_on, load_id, 0 AS accepted, 0 AS held, TRUE AS declares_none
+  FROM known_declaration
+  WHERE declared_none
+)
+SELECT * FROM with_rows
+UNION ALL
+SELECT * FROM without_rows
+ANTI JOIN with_rows USING (unit_code, year, round, table_name, received_on, load_id);
 
 CREATE OR REPLACE TEMP TABLE counted_version AS
 SELECT * FROM version
-WHERE accepted > 0
-QUALIFY row_number() OVER (PARTITION BY unit_code, year, round, table_name ORDER BY received_on DESC, load_id DESC) = 1;
+WHERE accepted > 0 OR declares_none
+QUALIFY row_number() OVER (PARTITION BY unit_code, year, round, table_name
+  ORDER BY held <= accepted DESC, received_on DESC, load_id DESC) = 1;
 
 CREATE OR REPLACE TEMP TABLE latest_version AS
 SELECT * FROM version
@@ -61,21 +81,21 @@ LEFT JOIN ref_area then_area ON then_area.area_code = t.then_code AND then_area.
 LEFT JOIN ref_area_path n ON n.area_code = p.area_code AND n.valid_from = p.area_valid_from AND n.until = DATE '9999-12-31'
 LEFT JOIN ref_area now_area ON now_area.area_code = n.then_code AND now_area.valid_from = n.then_from;
 
-CREATE OR REPLACE TEMP TABLE known_declaration AS
-SELECT DISTINCT d.* REPLACE (CAST(d.unit_code AS unit_code) AS unit_code, CAST(d.round AS list_code) AS round), s.received_on, s.load_id
-FROM declaration d
-JOIN known_sheet s USING (file_id)
-WHERE d.unit_code IS NOT NULL AND d.year IS NOT NULL AND d.round IS NOT NULL;
-
--- What a unit says of itself in a round: of each thing, what it said last.
+-- What a unit says of itself in a round: of each thing, what it said last. The totals that it gives and "không có
+-- mô hình" go with the version of its models that they came with: one that was replaced since says nothing.
 CREATE OR REPLACE TEMP TABLE counted_declaration AS
 WITH declared AS (
-  SELECT *, (received_on, load_id, file_id) AS since FROM known_declaration
+  SELECT d.*, (d.received_on, d.load_id, d.file_id) AS since,
+    v.unit_code IS NULL OR (d.received_on, d.load_id) >= (v.received_on, v.load_id) AS of_counted
+  FROM known_declaration d
+  LEFT JOIN counted_version v ON v.table_name = 'model' AND v.unit_code = d.unit_code AND v.year = d.year AND v.round = d.round
 )
 SELECT unit_code, year, round, max(received_on) AS received_on,
   max_by(document_number, since) AS document_number, max_by(document_date, since) AS document_date,
-  max_by(declared_total, since) AS declared_total, max_by(declared_collective, since) AS declared_collective,
-  max_by(declared_individual, since) AS declared_individual, max_by(declared_none, since) AS declared_none,
+  max_by(declared_total, since) FILTER (of_counted) AS declared_total,
+  max_by(declared_collective, since) FILTER (of_counted) AS declared_collective,
+  max_by(declared_individual, since) FILTER (of_counted) AS declared_individual,
+  coalesce(max_by(declared_none, since) FILTER (of_counted), FALSE) AS declared_none,
   max_by(plan_document, since) AS plan_document, max_by(meetings, since) AS meetings,
   max_by(attendance, since) AS attendance, max_by(inspections, since) AS inspections,
   max_by(campaigns, since) AS campaigns, max_by(shortcomings, since) AS shortcomings,
@@ -86,24 +106,13 @@ GROUP BY ALL;
 -- The report of a unit in a round: when its first file came. A report is there when a row of
 -- "Mô hình" was sent, held or not, or the unit declared that it has none.
 CREATE OR REPLACE TEMP TABLE report AS
-WITH sent AS (
-  SELECT unit_code, year, round, received_on FROM version WHERE table_name = 'model'
-  UNION ALL
-  SELECT unit_code, year, round, received_on FROM known_declaration WHERE declared_none
-),
-said AS (
-  SELECT unit_code, year, round,
-    max_by(document_number, (received_on, load_id, file_id)) AS document_number,
-    max_by(declared_total, (received_on, load_id, file_id)) AS declared_total,
-    max_by(declared_none, (received_on, load_id, file_id)) AS declared_none
-  FROM known_declaration
-  GROUP BY ALL
-)
 SELECT s.unit_code, s.year, s.round, min(s.received_on) AS received_on,
   any_value(d.document_number) AS document_number, any_value(d.declared_total) AS declared_total,
-  coalesce(any_value(d.declared_none), FALSE) AS declared_none
-FROM sent s
-LEFT JOIN said d ON d.unit_code = s.unit_code AND d.year = s.year AND d.round = s.round
+  coalesce(any_value(v.declares_none), FALSE) AS declared_none
+FROM version s
+LEFT JOIN counted_version v USING (unit_code, year, round, table_name)
+LEFT JOIN counted_declaration d ON d.unit_code = s.unit_code AND d.year = s.year AND d.round = s.round
+WHERE s.table_name = 'model'
 GROUP BY s.unit_code, s.year, s.round;
 
 -- Doubts about a version as a whole: it has fewer rows than the one before, or its unit counts
@@ -114,10 +123,18 @@ WITH before AS (
     PARTITION BY unit_code, year, round, table_name ORDER BY received_on, load_id) AS rows_before
   FROM version
 ),
+said AS (
+  SELECT unit_code, year, round, table_name, received_on, load_id, sheet_id FROM known_part
+  UNION ALL
+  SELECT d.unit_code, d.year, d.round, 'model', d.received_on, d.load_id, s.sheet_id
+  FROM known_declaration d
+  JOIN known_sheet s USING (file_id)
+  WHERE d.declared_none AND s.table_name = 'info'
+),
 shrunk AS (
   SELECT min(r.sheet_id) AS sheet_id, b.accepted + b.held AS rows_now, b.rows_before
   FROM before b
-  JOIN known_part r USING (unit_code, year, round, table_name, received_on, load_id)
+  JOIN said r USING (unit_code, year, round, table_name, received_on, load_id)
   WHERE b.accepted + b.held < b.rows_before
   GROUP BY b.unit_code, b.year, b.round, b.table_name, b.received_on, b.load_id, b.accepted, b.held, b.rows_before
 ),

@@ -32,26 +32,86 @@ WHERE m.status <> 'discontinued';
 
 -- Why two models of two units in one round and one field look alike. A name alone is no reason:
 -- half of the province has a "Dân vận khéo". One reason after the other: each holds all models once.
+-- n models that are all alike make n² pairs, which nobody would decide one by one: of more than 30 the first is listed
+-- with 20 of the others, and each report is told how many they are (`crowd`).
+CREATE OR REPLACE TEMP TABLE crowd (
+  year INTEGER, round list_code, field_code INTEGER, name INTEGER, subject INTEGER, area INTEGER, district VARCHAR, code VARCHAR,
+  reason VARCHAR, rank INTEGER, models BIGINT);
+
+INSERT INTO crowd
+SELECT year, round, field_code, name, NULL, NULL, NULL, code, 'same_code', 1, count(*)
+FROM counted_model
+GROUP BY year, round, field_code, name, code
+HAVING count(*) > 30;
+
+-- People of one name live in several districts. Who lives in the whole province is alike to all of them.
+INSERT INTO crowd
+SELECT year, round, field_code, name, subject, NULL, district, NULL, 'same_subject', 2, count(*)
+FROM counted_model
+WHERE subject IS NOT NULL
+GROUP BY year, round, field_code, name, subject, district
+HAVING count(*) > 30;
+
+INSERT INTO crowd
+SELECT year, round, field_code, name, subject, NULL, NULL, NULL, 'same_subject', 2, count(*)
+FROM counted_model
+WHERE subject IS NOT NULL
+GROUP BY year, round, field_code, name, subject
+HAVING count(*) FILTER (district = '56') * count(*) FILTER (district <> '56') > 30 * 30;
+
+INSERT INTO crowd
+SELECT year, round, field_code, name, NULL, area, NULL, NULL, 'same_place', 3, count(*)
+FROM counted_model
+WHERE district <> '56'
+GROUP BY year, round, field_code, name, area
+HAVING count(*) > 30 AND count(*) > count(subject);
+
+INSERT INTO crowd
+SELECT year, round, field_code, NULL, subject, area, NULL, NULL, 'similar_name', 4, count(*)
+FROM counted_model
+WHERE subject IS NOT NULL AND district <> '56'
+GROUP BY year, round, field_code, subject, area
+HAVING count(*) > 30 AND count(DISTINCT name) > 1;
+
 CREATE OR REPLACE TEMP TABLE alike AS
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code AS other_unit_code, y.code AS other_code, 'same_code' AS reason, 1 AS rank
 FROM counted_model x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
-  AND y.code = x.code AND y.name = x.name AND y.unit_code > x.unit_code;
+  AND y.code = x.code AND y.name = x.name AND y.unit_code > x.unit_code
+ANTI JOIN crowd c ON c.reason = 'same_code' AND c.year = x.year AND c.round = x.round AND c.field_code = x.field_code
+  AND c.name = x.name AND c.code = x.code;
 
 INSERT INTO alike
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'same_subject', 2
 FROM counted_model x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
-  AND y.name = x.name AND y.subject = x.subject AND y.unit_code > x.unit_code
--- People of one name live in several districts.
-WHERE x.district = y.district OR x.district = '56' OR y.district = '56';
+  AND y.name = x.name AND y.subject = x.subject AND y.district = x.district AND y.unit_code > x.unit_code
+ANTI JOIN crowd c ON c.reason = 'same_subject' AND c.year = x.year AND c.round = x.round AND c.field_code = x.field_code
+  AND c.name = x.name AND c.subject = x.subject AND c.district = x.district;
+
+INSERT INTO alike
+SELECT x.year, x.round,
+  CASE WHEN x.unit_code < y.unit_code THEN x.unit_code ELSE y.unit_code END, CASE WHEN x.unit_code < y.unit_code THEN x.code ELSE y.code END,
+  CASE WHEN x.unit_code < y.unit_code THEN y.unit_code ELSE x.unit_code END, CASE WHEN x.unit_code < y.unit_code THEN y.code ELSE x.code END,
+  'same_subject', 2
+FROM (SELECT * FROM counted_model WHERE district = '56') x
+JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
+  AND y.name = x.name AND y.subject = x.subject AND y.district <> '56' AND y.unit_code <> x.unit_code
+ANTI JOIN crowd c ON c.reason = 'same_subject' AND c.year = x.year AND c.round = x.round AND c.field_code = x.field_code
+  AND c.name = x.name AND c.subject = x.subject AND c.district IS NULL;
 
 INSERT INTO alike
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code, y.code, 'same_place', 3
 FROM counted_model x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
   AND y.name = x.name AND y.area = x.area AND y.unit_code > x.unit_code
+ANTI JOIN crowd c ON c.reason = 'same_place' AND c.year = x.year AND c.round = x.round AND c.field_code = x.field_code
+  AND c.name = x.name AND c.area = x.area
 WHERE x.district <> '56' AND (x.subject IS NULL OR y.subject IS NULL);
+
+-- Two names are compared up to 200 letters: it takes time by the product of their lengths.
+CREATE OR REPLACE TEMP MACRO similar_name(a, b) AS
+  contains(a, b) OR contains(b, a) OR (length(a) <= 200 AND length(b) <= 200 AND jaro_winkler_similarity(a, b) >= 0.9);
 
 INSERT INTO alike
 WITH spelt AS (
@@ -63,8 +123,64 @@ JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code =
   AND y.subject = x.subject AND y.area = x.area AND y.unit_code > x.unit_code AND y.name <> x.name
 JOIN spelt a ON a.number = x.name
 JOIN spelt b ON b.number = y.name
-WHERE x.district <> '56'
-  AND (contains(a.folded, b.folded) OR contains(b.folded, a.folded) OR jaro_winkler_similarity(a.folded, b.folded) >= 0.9);
+ANTI JOIN crowd c ON c.reason = 'similar_name' AND c.year = x.year AND c.round = x.round AND c.field_code = x.field_code
+  AND c.subject = x.subject AND c.area = x.area
+WHERE x.district <> '56' AND similar_name(a.folded, b.folded);
+
+-- The models of each crowd, in order of unit and code.
+CREATE OR REPLACE TEMP TABLE crowd_model AS
+WITH numbered AS (
+  SELECT row_number() OVER () AS number, * FROM crowd
+),
+member AS (
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.code = c.code
+  WHERE c.reason = 'same_code'
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.subject = c.subject AND m.district = c.district
+  WHERE c.reason = 'same_subject'
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.subject = c.subject
+  WHERE c.reason = 'same_subject' AND c.district IS NULL
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.area = c.area
+  WHERE c.reason = 'same_place' AND m.district <> '56'
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.subject = c.subject AND m.area = c.area
+  WHERE c.reason = 'similar_name' AND m.district <> '56'
+)
+SELECT member.*, s.folded
+FROM member
+JOIN (SELECT DISTINCT number, folded FROM folded) s ON s.number = member.name;
+
+INSERT INTO alike
+WITH first AS (
+  SELECT * FROM crowd_model
+  -- A pair of one place has a model without a subject; one of one subject and several districts has one of the province.
+  QUALIFY row_number() OVER (PARTITION BY crowd
+    ORDER BY CASE reason WHEN 'same_place' THEN subject IS NOT NULL WHEN 'same_subject' THEN district <> '56' ELSE FALSE END, unit_code, code) = 1
+),
+other AS (
+  SELECT f.unit_code AS first_unit, f.code AS first_code, m.*
+  FROM crowd_model m
+  JOIN first f ON f.crowd = m.crowd AND f.unit_code <> m.unit_code
+  WHERE m.reason <> 'similar_name' OR (f.name <> m.name AND similar_name(f.folded, m.folded))
+  QUALIFY row_number() OVER (PARTITION BY m.crowd ORDER BY m.unit_code, m.code) <= 20
+)
+SELECT DISTINCT year, round,
+  CASE WHEN first_unit < unit_code THEN first_unit ELSE unit_code END, CASE WHEN first_unit < unit_code THEN first_code ELSE code END,
+  CASE WHEN first_unit < unit_code THEN unit_code ELSE first_unit END, CASE WHEN first_unit < unit_code THEN code ELSE first_code END,
+  reason, rank
+FROM other;
 
 -- A model of a unit that ended, and one of the same name and field that its successor began to
 -- report later, with the same subject or, where none is given, for the same place of today.
@@ -78,7 +194,9 @@ WITH model AS (
   JOIN own_key k ON k.unit_code = m.unit_code AND k.code = m.code
   -- Only units that come before or after another.
   WHERE m.unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
-  GROUP BY ALL
+  GROUP BY m.unit_code, m.code, k.model_key, m.field_code, m.name, m.subject
+  -- Of many that are all alike some, as above.
+  QUALIFY row_number() OVER (PARTITION BY m.unit_code, m.field_code, m.name, m.subject, max_by(m.area_now, (m.year, m.round)) ORDER BY m.code) <= 30
 )
 SELECT y.first_year AS year, y.first_round AS round, x.unit_code, x.code, y.unit_code AS other_unit_code, y.code AS other_code
 FROM model y
@@ -159,21 +277,20 @@ JOIN core_model c ON c.sheet_id = p.sheet_id AND c.row_no = p.row_no
 JOIN ref_field f ON f.field_code = c.field_code
 JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from;
 
--- The models that the steward found to be one.
-CREATE OR REPLACE TEMP TABLE same_model AS
-SELECT * FROM model_key
-WHERE (unit_code, code) IN (
-  SELECT (unit_code, code) FROM known_decision WHERE verdict = 'same'
-  UNION ALL SELECT (other_unit_code, other_code) FROM known_decision WHERE verdict = 'same');
-
--- Of them one counts in a round: an active one, the first received.
+-- One model that two units report in one round, because the steward found their models to be one or because one unit
+-- is the other's successor, counts once: as an active one, as the successor's, as the first received.
 CREATE OR REPLACE TEMP TABLE uncounted_model AS
+WITH shared AS (
+  SELECT model_key FROM model_key GROUP BY model_key HAVING count(*) > 1
+)
 SELECT m.sheet_id, m.row_no
 FROM counted_own m
-JOIN same_model k ON k.unit_code = m.unit_code AND k.code = m.code
+JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
+SEMI JOIN shared ON shared.model_key = k.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
+LEFT JOIN (SELECT DISTINCT ancestor_code FROM ref_unit_ancestor) a ON a.ancestor_code = m.unit_code
 QUALIFY row_number() OVER (PARTITION BY k.model_key, m.year, m.round
-  ORDER BY m.status = 'discontinued', p.received_on, m.unit_code, m.code) > 1;
+  ORDER BY m.status = 'discontinued', a.ancestor_code IS NOT NULL, p.received_on, m.unit_code, m.code) > 1;
 
 -- The reports' own lists of what is not decided. The others of a model are put together in a window, which goes
 -- to disk where there are many; a sum of texts would hold them all.
@@ -193,4 +310,17 @@ listed AS (
 SELECT l.sheet_id, l.row_no, c.label, k.code, k.severity, l.model_name, replace(k.message, '{suggestion}', l.others)
 FROM listed l
 JOIN ref_issue_code k ON k.code = 'duplicate-model'
+JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'name';
+
+-- Of a crowd each report hears once how many they are.
+INSERT INTO known_issue
+WITH told AS (
+  SELECT sheet_id, min(row_no) AS row_no, models, count(*) AS own
+  FROM crowd_model
+  GROUP BY crowd, sheet_id, models
+)
+SELECT DISTINCT t.sheet_id, t.row_no, c.label, k.code, k.severity, CAST(t.models AS VARCHAR),
+  replace(replace(k.message, '{value}', CAST(t.models AS VARCHAR)), '{suggestion}', CAST(t.own AS VARCHAR))
+FROM told t
+JOIN ref_issue_code k ON k.code = 'duplicate-many'
 JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'name';

@@ -117,14 +117,13 @@ SET disabled_optimizers = 'join_order,build_side_probe_side';
 
 INSERT INTO mart.fct_model_coded
 WITH replicated AS (
-  SELECT round, model_key, min(year) AS first_year, list(DISTINCT year) AS years, min(replicated_on) AS first_on
-  FROM mart.fct_replication
-  GROUP BY round, model_key
-),
-spread AS (
-  SELECT y.year, r.round, r.model_key, sum(r.sites) AS sites, count(DISTINCT r.to_unit_code) AS units
-  FROM (SELECT DISTINCT year FROM counted_version WHERE table_name = 'model') y
-  JOIN mart.fct_replication r ON r.year <= y.year
+  -- By the end of an annual round all annual reports up to that year are known; by the end of a half-year, those
+  -- of the years before and the half-year's own.
+  SELECT asked.year, asked.round, r.model_key, bool_or(r.year = asked.year) AS in_year, min(r.replicated_on) AS first_on,
+    coalesce(sum(r.sites) FILTER (r.to_unit_code IS DISTINCT FROM r.from_unit_code), 0) AS sites,
+    count(DISTINCT r.to_unit_code) FILTER (r.to_unit_code <> r.from_unit_code) AS units
+  FROM (SELECT DISTINCT year, round FROM counted_version WHERE table_name = 'model') asked
+  JOIN mart.fct_replication r ON (r.round = 'annual' AND r.year < asked.year) OR (r.round = asked.round AND r.year = asked.year)
   GROUP BY ALL
 ),
 commended AS (
@@ -146,11 +145,10 @@ SELECT
   m.registered_on, p.received_on,
   m.content, m.result, m.difficulty, m.support, m.note,
   second.row_no IS NULL,
-  coalesce(r.first_year <= m.year, FALSE), coalesce(list_contains(r.years, m.year), FALSE),
-  CASE WHEN r.first_year <= m.year THEN r.first_on END,
+  r.model_key IS NOT NULL, coalesce(r.in_year, FALSE), r.first_on,
   coalesce(c.commended, FALSE), coalesce(c.honoured, FALSE),
   s.file_name, s.sheet, m.row_no,
-  coalesce(first.year, m.year), coalesce(first.registered_on, m.registered_on), coalesce(sp.sites, 0), coalesce(sp.units, 0), c.level
+  coalesce(first.year, m.year), coalesce(first.registered_on, m.registered_on), coalesce(r.sites, 0), coalesce(r.units, 0), c.level
 FROM counted_core m
 LEFT JOIN model_first first ON first.model_key = m.model_key
 JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
@@ -160,8 +158,7 @@ JOIN unit_name u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_fr
 JOIN place_name place ON place.area_code = m.area_code AND place.area_valid_from = m.area_valid_from
   AND place.year = m.year AND place.round = m.round
 LEFT JOIN uncounted_model second ON second.sheet_id = m.sheet_id AND second.row_no = m.row_no
-LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round
-LEFT JOIN spread sp ON sp.model_key = m.model_key AND sp.round = m.round AND sp.year = m.year
+LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round AND r.year = m.year
 LEFT JOIN commended c ON c.model_key = m.model_key AND c.round = m.round AND c.year = m.year
 ORDER BY m.round, m.year, m.field_code, place.district_code, m.unit_code, m.model_code;
 
@@ -182,11 +179,9 @@ sent AS (
   LEFT JOIN known_part r USING (unit_code, year, round)
   GROUP BY ALL
 ),
-counted AS (
-  SELECT unit_code, year, round,
-    count(*) FILTER (counted) AS model_count, count(*) FILTER (counted AND sent) AS sent_count,
-    -- A model that another unit reports too was sent by this one all the same.
-    count(*) FILTER (sent) AS own_sent
+-- A unit's own report: a model that another unit reports too is this one's all the same.
+own AS (
+  SELECT unit_code, year, round, count(*) AS model_count, count(*) FILTER (sent) AS sent_count
   FROM mart.fct_model_coded
   WHERE status <> 'discontinued'
   GROUP BY ALL
@@ -196,9 +191,9 @@ held AS (
 ),
 -- The executive Party body of the province's People's Committee answers for the government side.
 government AS (
-  SELECT c.year, c.round, sum(c.sent_count) AS sent_count
-  FROM counted c
-  JOIN (SELECT DISTINCT unit_code, channel FROM ref_unit) u ON u.unit_code = c.unit_code AND u.channel = 'government'
+  SELECT year, round, count(DISTINCT model_key) AS sent_count
+  FROM mart.fct_model_coded
+  WHERE status <> 'discontinued' AND sent AND channel = 'government'
   GROUP BY ALL
 ),
 answers_for_government AS (
@@ -214,20 +209,21 @@ one AS (
   FROM owed o
   FULL JOIN sent s ON s.unit_code = o.unit_code AND s.year = o.year AND s.round = o.round
 )
-SELECT o.year, o.round, o.unit_code, u.unit_name, u.unit_kind, u.channel, d.district_code, d.district_name,
+SELECT o.year, o.round, o.unit_code, u.unit_name, u.unit_kind, u.channel,
+  coalesce(d.district_code, '56'), coalesce(d.district_name, (SELECT district_name FROM ref_area_district WHERE area_code = '56' LIMIT 1)),
   o.expected, o.assumed,
   CAST(o.year || '-' || rr.closes AS DATE), o.due_on, o.received_on, o.document_number,
   coalesce(h.rows_held, 0), coalesce(o.declared_none, FALSE), o.declared_total,
   coalesce(c.model_count, 0), coalesce(c.sent_count, 0),
   o.quota_owed,
-  o.quota_owed AND coalesce(c.own_sent, 0) + CASE WHEN a.unit_code IS NOT NULL THEN coalesce(g.sent_count, 0) ELSE 0 END
+  o.quota_owed AND coalesce(c.sent_count, 0) + CASE WHEN a.unit_code IS NOT NULL THEN coalesce(g.sent_count, 0) ELSE 0 END
     >= (SELECT CAST(value AS INTEGER) FROM ref_setting WHERE key = 'quota_minimum')
 FROM one o
 JOIN ref_round rr ON rr.round = o.round
 JOIN ref_unit u ON u.unit_code = o.unit_code
   AND u.valid_from = coalesce(o.unit_valid_from, (SELECT max(valid_from) FROM ref_unit v WHERE v.unit_code = o.unit_code AND v.valid_from <= make_date(o.year, 12, 31)))
 LEFT JOIN ref_unit_area d ON d.unit_code = u.unit_code AND d.valid_from = u.valid_from
-LEFT JOIN counted c ON c.unit_code = o.unit_code AND c.year = o.year AND c.round = o.round
+LEFT JOIN own c ON c.unit_code = o.unit_code AND c.year = o.year AND c.round = o.round
 LEFT JOIN held h ON h.unit_code = o.unit_code AND h.year = o.year AND h.round = o.round
 LEFT JOIN government g ON g.year = o.year AND g.round = o.round
 LEFT JOIN answers_for_government a ON a.unit_code = o.unit_code

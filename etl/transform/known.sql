@@ -133,38 +133,46 @@ asked AS (
   UNION ALL SELECT sheet_id, row_no, unit_code, year, ref_code, ref_name, ref_text FROM core_publicity SEMI JOIN known_sheet USING (sheet_id)
     WHERE ref_text IS NOT NULL
 ),
+-- Of many models of one name two are enough to know that it is not one.
 owned AS (
-  SELECT DISTINCT m.unit_code, m.code, m.model_key, m.year, m.model_name
+  SELECT m.unit_code, m.code, m.year, fold(m.model_name) AS name, min(m.model_key) AS one, max(m.model_key) AS other
   FROM keyed_model m
   WHERE m.unit_code IN (SELECT l.owner FROM asked a JOIN lineage l ON l.unit_code = a.unit_code)
+  GROUP BY ALL
+),
+owned_code AS (
+  SELECT unit_code, code, year, min(one) AS one, max(other) AS other FROM owned GROUP BY ALL
+),
+owned_name AS (
+  SELECT unit_code, name, year, min(one) AS one, max(other) AS other FROM owned GROUP BY ALL
 ),
 match AS (
-  SELECT a.sheet_id, a.row_no, m.model_key, m.year = a.year AS same_year, l.distance AS preference
+  SELECT a.sheet_id, a.row_no, m.one, m.other, m.year = a.year AS same_year, l.distance AS preference
   FROM asked a
   JOIN lineage l ON l.unit_code = a.unit_code
-  JOIN owned m ON m.unit_code = l.owner AND m.code = a.ref_code
+  JOIN owned_code m ON m.unit_code = l.owner AND m.code = a.ref_code
   UNION ALL
-  SELECT a.sheet_id, a.row_no, m.model_key, m.year = a.year, 2 + l.distance
+  SELECT a.sheet_id, a.row_no, m.one, m.other, m.year = a.year, 2 + l.distance
   FROM asked a
   JOIN lineage l ON l.unit_code = a.unit_code
-  JOIN owned m ON m.unit_code = l.owner AND fold(m.model_name) = a.ref_name
+  JOIN owned_name m ON m.unit_code = l.owner AND m.name = a.ref_name
 ),
 best AS (
-  SELECT sheet_id, row_no, model_key
+  SELECT sheet_id, row_no, one, other
   FROM match
   QUALIFY preference = min(preference) OVER (PARTITION BY sheet_id, row_no)
     AND (same_year OR NOT bool_or(same_year) OVER (PARTITION BY sheet_id, row_no, preference))
 )
 SELECT a.sheet_id, a.row_no, a.ref_text,
-  CASE WHEN count(DISTINCT b.model_key) = 1 THEN min(b.model_key) END AS model_key,
-  CASE count(DISTINCT b.model_key) WHEN 0 THEN 'model-unknown' WHEN 1 THEN NULL ELSE 'model-ambiguous' END AS code
+  CASE WHEN min(b.one) = max(b.other) THEN min(b.one) END AS model_key,
+  CASE WHEN min(b.one) IS NULL THEN 'model-unknown' WHEN min(b.one) < max(b.other) THEN 'model-ambiguous' END AS code
 FROM asked a
 LEFT JOIN best b ON b.sheet_id = a.sheet_id AND b.row_no = a.row_no
 GROUP BY a.sheet_id, a.row_no, a.ref_text;
 
 -- Every issue that stands, those of unknown models included.
 CREATE OR REPLACE TEMP TABLE known_issue AS
-SELECT i.*
+SELECT i.sheet_id, i.row_no, i.column_name, i.code, i.severity, i.value, i.message
 FROM issue i
 SEMI JOIN known_sheet USING (sheet_id)
 UNION ALL

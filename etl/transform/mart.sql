@@ -114,7 +114,7 @@ CREATE TABLE mart.fct_model (
   difficulty        VARCHAR,
   support           VARCHAR,
   note              VARCHAR,
-  counted           BOOLEAN NOT NULL,   -- false: the second of a confirmed duplicate pair
+  counted           BOOLEAN NOT NULL,   -- false: another unit's row counts for it (a confirmed duplicate, a successor's)
   replicated        BOOLEAN NOT NULL,   -- a replication in this year or earlier
   replicated_in_year BOOLEAN NOT NULL,
   first_replicated_on DATE,
@@ -125,8 +125,8 @@ CREATE TABLE mart.fct_model (
   row_no            INTEGER NOT NULL,
   first_year        INTEGER,            -- the first in which any unit reported it, in either round
   first_registered_on DATE,             -- the earliest of its dates of registration: a later report may write it anew
-  replicated_sites  INTEGER,            -- places of its replications up to this year
-  adopting_units    INTEGER,            -- known units among them
+  replicated_sites  INTEGER,            -- places of its replications outside its unit, known by the end of the round
+  adopting_units    INTEGER,            -- other known units among them
   commendation_level VARCHAR            -- the highest that commended it this year, where that was said
 );
 
@@ -172,7 +172,7 @@ CREATE TABLE mart.fct_reporting (
   rows_held         INTEGER NOT NULL,
   declared_none     BOOLEAN NOT NULL,   -- the unit said that it has no models
   declared_total    INTEGER,            -- the unit's own total
-  model_count       INTEGER NOT NULL,   -- active, counted models
+  model_count       INTEGER NOT NULL,   -- active models of its own report
   sent_count        INTEGER NOT NULL,   -- of them sent to the province
   quota_owed        BOOLEAN NOT NULL,
   quota_met         BOOLEAN NOT NULL

@@ -1,5 +1,7 @@
 -- What the texts of this load mean. Each distinct text is worked out once, so that a rule
 -- costs by the number of different spellings and not by the number of rows.
+-- Where a text means nothing, the nearest name is offered ("Có phải …?"). To compare two texts takes time by the
+-- product of their lengths, so only texts up to 200 characters are compared, and of a load 2,000 different ones a list.
 -- In: stg_* (text, as received), load_sheet (this load's sheets with what "Thông tin chung" says).
 
 -- What the rows say of unit, year and round: few different things, however many rows.
@@ -75,15 +77,21 @@ closed AS (
   SELECT DISTINCT text, year, round FROM candidate
 ),
 -- The nearest name of a unit of that round, for "có phải …?".
+guessed AS (
+  SELECT a.text, a.year, a.round, short_types(fold(a.text)) AS key
+  FROM asked a
+  ANTI JOIN answer ON answer.text = a.text AND answer.year = a.year AND answer.round = a.round
+  WHERE length(a.text) <= 200
+  QUALIFY dense_rank() OVER (ORDER BY a.text) <= 2000
+),
 near AS (
   SELECT a.text, a.year, a.round,
-    max_by(u.unit_name, jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS unit_name,
-    max(jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS similarity
-  FROM asked a
+    max_by(u.unit_name, jaro_winkler_similarity(a.key, l.alias)) AS unit_name,
+    max(jaro_winkler_similarity(a.key, l.alias)) AS similarity
+  FROM guessed a
   JOIN ref_round rr USING (round)
   JOIN ref_unit u ON u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
   JOIN ref_unit_alias l ON l.unit_code = u.unit_code AND l.valid_from = u.valid_from
-  ANTI JOIN answer ON answer.text = a.text AND answer.year = a.year AND answer.round = a.round
   GROUP BY ALL
 )
 SELECT
@@ -144,10 +152,14 @@ known AS (
   GROUP BY t.list, t.text
 )
 SELECT k.list, k.text, k.code,
-  CASE WHEN k.code IS NULL AND max(jaro_winkler_similarity(fold(k.text), v.alias)) >= 0.8
-    THEN ' Có phải “' || max_by(coalesce(r.label, f.field_name), jaro_winkler_similarity(fold(k.text), v.alias)) || '”?' END AS suggestion
-FROM known k
-LEFT JOIN ref_value_alias v ON k.code IS NULL AND v.list = k.list
+  CASE WHEN k.code IS NULL AND max(jaro_winkler_similarity(k.key, v.alias)) >= 0.8
+    THEN ' Có phải “' || max_by(coalesce(r.label, f.field_name), jaro_winkler_similarity(k.key, v.alias)) || '”?' END AS suggestion
+FROM (
+  SELECT *, CASE WHEN code IS NULL AND length(text) <= 200 THEN fold(text) END AS key,
+    row_number() OVER (PARTITION BY list, code IS NULL AND length(text) <= 200 ORDER BY text) AS place
+  FROM known
+) k
+LEFT JOIN ref_value_alias v ON k.key IS NOT NULL AND k.place <= 2000 AND v.list = k.list
 LEFT JOIN ref_value r ON r.list = v.list AND r.code = v.code
 LEFT JOIN ref_field f ON v.list = 'field' AND CAST(f.field_code AS VARCHAR) = v.code
 GROUP BY k.list, k.text, k.code;
@@ -250,15 +262,22 @@ became AS (
   ANTI JOIN answer ON answer.text = a.text AND answer.unit_code = a.unit_code AND answer.year = a.year AND answer.round = a.round
   GROUP BY ALL
 ),
-near AS (
-  SELECT a.text, a.unit_code, a.year, a.round,
-    max_by(x.area_name, jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS area_name,
-    max(jaro_winkler_similarity(short_types(fold(a.text)), l.alias)) AS similarity
+-- The nearest name is the same whoever asks.
+guessed AS (
+  SELECT DISTINCT a.text, a.year, a.round, short_types(fold(a.text)) AS key
   FROM asked a
+  ANTI JOIN answer ON answer.text = a.text AND answer.unit_code = a.unit_code AND answer.year = a.year AND answer.round = a.round
+  WHERE length(a.text) <= 200
+  QUALIFY dense_rank() OVER (ORDER BY a.text) <= 2000
+),
+near AS (
+  SELECT a.text, a.year, a.round,
+    max_by(x.area_name, jaro_winkler_similarity(a.key, l.alias)) AS area_name,
+    max(jaro_winkler_similarity(a.key, l.alias)) AS similarity
+  FROM guessed a
   JOIN ref_round rr USING (round)
   JOIN ref_area x ON x.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND x.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
   JOIN ref_area_alias l ON l.area_code = x.area_code AND l.valid_from = x.valid_from
-  ANTI JOIN answer ON answer.text = a.text AND answer.unit_code = a.unit_code AND answer.year = a.year AND answer.round = a.round
   GROUP BY ALL
 )
 SELECT a.text, a.unit_code, a.year, a.round,
@@ -268,12 +287,12 @@ SELECT a.text, a.unit_code, a.year, a.round,
   CASE
     WHEN places > 1 THEN w.choices
     WHEN b.choices IS NOT NULL THEN ' Có phải ' || b.choices || '?'
-    WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.area_name || '”?'
+    WHEN places IS NULL AND n.similarity >= 0.85 THEN ' Có phải “' || n.area_name || '”?'
   END AS suggestion
 FROM asked a
 LEFT JOIN became b ON b.text = a.text AND b.unit_code = a.unit_code AND b.year = a.year AND b.round = a.round
 LEFT JOIN answer w ON w.text = a.text AND w.unit_code = a.unit_code AND w.year = a.year AND w.round = a.round
-LEFT JOIN near n ON n.text = a.text AND n.unit_code = a.unit_code AND n.year = a.year AND n.round = a.round;
+LEFT JOIN near n ON n.text = a.text AND n.year = a.year AND n.round = a.round;
 
 -- A place of replication may also be a unit.
 CREATE OR REPLACE TEMP TABLE meaning_place_unit AS

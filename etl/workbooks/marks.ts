@@ -1,7 +1,9 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import { getCellAddress, sanitizeTextContent } from 'write-excel-file/utility'
+import { cleanName } from '../intake/text.ts'
+import { attributesOf, eachTag, elementsOf, replaceElements } from '../intake/xml.ts'
 import { withoutTimes } from './form.ts'
-import { attribute, elementPattern, openStyles, setAttribute, type Styles } from './styles.ts'
+import { attribute, openStyles, setAttribute, type Styles } from './styles.ts'
 
 /** What to show of one sheet; rows are lines as Excel counts them, columns count from 0. */
 export interface SheetMarks {
@@ -83,10 +85,10 @@ interface Parts {
 
 /** Where the parts of a relations file are, by id; targets are relative to `xl/` or begin with `/`. */
 function relations(xml: string): { id: string; type: string; part: string }[] {
-  return [...xml.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => ({
-    id: attribute(tag, 'Id') ?? '',
-    type: attribute(tag, 'Type') ?? '',
-    part: (attribute(tag, 'Target') ?? '').replace(/^\/?(xl\/)?/, 'xl/'),
+  return openTags(xml, 'Relationship').map(({ attributes }) => ({
+    id: attributes.get('Id') ?? '',
+    type: attributes.get('Type') ?? '',
+    part: (attributes.get('Target') ?? '').replace(/^\/?(xl\/)?/, 'xl/'),
   }))
 }
 
@@ -94,17 +96,34 @@ function stylesOf(relationsXml: string): string | null {
   return relations(relationsXml).find(({ type }) => type.endsWith('/styles'))?.part ?? null
 }
 
-function sheetTags(workbookXml: string): string[] {
-  return [...workbookXml.matchAll(/<(?:\w+:)?sheet\s[^>]*>/g)].map(([tag]) => tag)
+/** The opening tags of a name, with their attributes. */
+function openTags(xml: string, name: string): { tag: string; attributes: Map<string, string> }[] {
+  const found: { tag: string; attributes: Map<string, string> }[] = []
+  eachTag(xml, (tag) => {
+    if (tag.name === name && !tag.closing)
+      found.push({ tag: xml.slice(tag.start, tag.end), attributes: attributesOf(xml, tag) })
+  })
+  return found
+}
+
+/** The prefix of the first tag of a name, with its colon; empty without one. */
+function prefixOf(xml: string, name: string): string {
+  let prefix = ''
+  eachTag(xml, (tag) => {
+    if (tag.name !== name) return true
+    prefix = xml.slice(tag.start + 1, tag.nameEnd - name.length)
+    return false
+  })
+  return prefix
 }
 
 /** The part of each sheet, by its name. */
 function sheetParts(workbookXml: string, relationsXml: string): Map<string, string> {
   const byId = new Map(relations(relationsXml).map(({ id, part }) => [id, part]))
   return new Map(
-    sheetTags(workbookXml).map((tag) => [
-      unescaped(attribute(tag, 'name') ?? ''),
-      byId.get(attribute(tag, '\\w+:id') ?? '') ?? '',
+    openTags(workbookXml, 'sheet').map(({ attributes }) => [
+      cleanName(unescaped(attributes.get('name') ?? '')),
+      byId.get(attributes.get('id') ?? '') ?? '',
     ]),
   )
 }
@@ -112,8 +131,9 @@ function sheetParts(workbookXml: string, relationsXml: string): Map<string, stri
 function unescaped(value: string): string {
   const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
   return value.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name: string) => {
-    if (hex !== undefined) return String.fromCodePoint(parseInt(String(hex), 16))
-    if (decimal !== undefined) return String.fromCodePoint(Number(decimal))
+    // As the reader of cells has it: a name is found again under what it read.
+    if (hex !== undefined) return String.fromCharCode(parseInt(String(hex), 16))
+    if (decimal !== undefined) return String.fromCharCode(Number(decimal))
     return named[name] ?? whole
   })
 }
@@ -121,21 +141,24 @@ function unescaped(value: string): string {
 /** Lists a new part under the workbook, with a relation of the kind (and of the dialect) that is there. */
 function addPart({ text, put }: Parts, part: string, contentType: string, kind: string): void {
   const types = text(typesPart)!
-  const typesPrefix = /<(\w+:)?Types\b/.exec(types)?.[1] ?? ''
+  const typesPrefix = prefixOf(types, 'Types')
   const override = `<${typesPrefix}Override PartName="/${part}" ContentType="${contentType}"/>`
-  put(
-    typesPart,
-    types.replace(/<\/(?:\w+:)?Types>\s*$/, (end) => override + end),
-  )
+  put(typesPart, beforeEnd(types, 'Types', override))
   const xml = text(relationsPart)!
-  const prefix = /<(\w+:)?Relationships\b/.exec(xml)?.[1] ?? ''
+  const prefix = prefixOf(xml, 'Relationships')
   const sheet = relations(xml).find((relation) => relation.type.endsWith('/worksheet'))!
   const type = sheet.type.replace(/[^/]+$/, kind)
   const relation = `<${prefix}Relationship Id="${newId(kind)}" Type="${type}" Target="${part.replace(/^xl\//, '')}"/>`
-  put(
-    relationsPart,
-    xml.replace(/<\/(?:\w+:)?Relationships>\s*$/, (end) => relation + end),
-  )
+  put(relationsPart, beforeEnd(xml, 'Relationships', relation))
+}
+
+/** XML with something put before the closing tag of a name. */
+function beforeEnd(xml: string, name: string, put: string): string {
+  let at = -1
+  eachTag(xml, (tag) => {
+    if (tag.closing && tag.name === name) at = tag.start
+  })
+  return at < 0 ? xml : xml.slice(0, at) + put + xml.slice(at)
 }
 
 function newId(kind: string): string {
@@ -143,43 +166,41 @@ function newId(kind: string): string {
 }
 
 function withSheet(workbookXml: string, relationsXml: string, name: string): string {
-  const tags = sheetTags(workbookXml)
-  const prefix = /<(\w+:)?sheets\b/.exec(workbookXml)?.[1] ?? ''
-  const idName = /\s(\w+:id)=/.exec(tags[0]!)![1]!
-  const sheetId = Math.max(...tags.map((tag) => Number(attribute(tag, 'sheetId') ?? 0))) + 1
+  const tags = openTags(workbookXml, 'sheet')
+  const prefix = prefixOf(workbookXml, 'sheets')
+  const idName = /\s(\w+:id)=/.exec(tags[0]!.tag)![1]!
+  const sheetId = Math.max(...tags.map(({ attributes }) => Number(attributes.get('sheetId') ?? 0))) + 1
   const relation = relations(relationsXml).find(({ id }) => id === newId('worksheet'))!.id
   const sheet = `<${prefix}sheet name="${name}" sheetId="${sheetId}" ${idName}="${relation}"/>`
-  return workbookXml.replace(/<\/(?:\w+:)?sheets>/, (end) => sheet + end)
+  return beforeEnd(workbookXml, 'sheets', sheet)
 }
 
 /** Adds marks and reasons to a sheet's XML, where an earlier time's are taken away. */
 function markSheet(xml: string, { cells, reasons }: SheetMarks, styles: Styles): string {
-  const prefix = /<(\w+:)?worksheet\b/.exec(xml)?.[1] ?? ''
+  const prefix = prefixOf(xml, 'worksheet')
   const marked = new Map<number, Set<number>>()
   for (const { row, column } of cells) marked.set(row, (marked.get(row) ?? new Set<number>()).add(column))
   let number = 0
-  const rows = xml.replace(
-    elementPattern(prefix, 'row', 'g'),
-    (whole, attributes: string, inner: string | undefined) => {
-      const r = attribute(`<row${attributes}>`, 'r') ?? /\sr="[A-Z]+(\d+)"/.exec(inner ?? '')?.[1]
-      number = r === undefined ? number + 1 : Number(r)
-      const touched = marked.has(number) || reasons?.headRow === number || reasons?.byRow.has(number)
-      if (!touched && !styles.hadMarks) return whole
-      const edited = new RowCells(inner ?? '', prefix)
-      edited.unmark(styles)
-      for (const column of marked.get(number) ?? []) edited.mark(number, column, styles)
-      if (reasons && number >= reasons.headRow) {
-        edited.remove(reasons.column)
-        const reason = number === reasons.headRow ? reasons.head : reasons.byRow.get(number)
-        const style = number === reasons.headRow ? styles.reasonHead() : styles.reason()
-        if (reason !== undefined) edited.write(number, reasons.column, style, reason)
-      }
-      if (!edited.changed) return whole
-      // `spans` only helps a reader to guess; a wrong one is worse than none.
-      const opening = `<${prefix}row${attributes.replace(/\sspans="[^"]*"/, '')}>`
-      return `${opening}${edited.xml()}</${prefix}row>`
-    },
-  )
+  const rows = replaceElements(xml, 'row', ({ start, end, opening: tag, inner }) => {
+    const whole = xml.slice(start, end)
+    const r = attribute(tag, 'r') ?? /\sr="[A-Z]+(\d+)"/.exec(inner ?? '')?.[1]
+    number = r === undefined ? number + 1 : Number(r)
+    const touched = marked.has(number) || reasons?.headRow === number || reasons?.byRow.has(number)
+    if (!touched && !styles.hadMarks) return whole
+    const edited = new RowCells(inner ?? '', prefix)
+    edited.unmark(styles)
+    for (const column of marked.get(number) ?? []) edited.mark(number, column, styles)
+    if (reasons && number >= reasons.headRow) {
+      edited.remove(reasons.column)
+      const reason = number === reasons.headRow ? reasons.head : reasons.byRow.get(number)
+      const style = number === reasons.headRow ? styles.reasonHead() : styles.reason()
+      if (reason !== undefined) edited.write(number, reasons.column, style, reason)
+    }
+    if (!edited.changed) return whole
+    // `spans` only helps a reader to guess; a wrong one is worse than none.
+    const opening = tag.replace(/\sspans="[^"]*"/, '').replace(/\/>$/, '>')
+    return `${opening}${edited.xml()}</${prefix}row>`
+  })
   return reasons ? withColumn(rows, prefix, reasons.column) : rows
 }
 
@@ -192,9 +213,9 @@ class RowCells {
     inner: string,
     private readonly prefix: string,
   ) {
-    this.cells = [...inner.matchAll(elementPattern(prefix, 'c', 'g'))].map(([xml]) => ({
-      column: columnOf(attribute(xml, 'r') ?? ''),
-      xml,
+    this.cells = elementsOf(inner, 'c').map(({ start, end, opening }) => ({
+      column: columnOf(attribute(opening, 'r') ?? ''),
+      xml: inner.slice(start, end),
     }))
   }
 
@@ -254,21 +275,22 @@ function columnOf(address: string): number {
 
 /** The sheet's stated extent reaches to the new column, and the column is wide enough to read. */
 function withColumn(xml: string, prefix: string, column: number): string {
-  const stretched = xml.replace(
-    new RegExp(`(<${prefix}dimension\\s[^>]*ref=")([A-Z]+)(\\d+)(?::([A-Z]+)(\\d+))?"`),
-    (_, start: string, left: string, top: string, right = left, bottom = top) => {
-      const far = Math.max(column, columnOf(String(right)))
-      return `${start}${left}${top}:${getCellAddress(0, far).replace('1', '')}${String(bottom)}"`
-    },
-  )
+  const stretched = replaceElements(xml, 'dimension', ({ start, end, opening }) => {
+    const [, left, top, right = left, bottom = top] =
+      /^([A-Z]+)(\d+)(?::([A-Z]+)(\d+))?$/.exec(attribute(opening, 'ref') ?? '') ?? []
+    if (left === undefined) return xml.slice(start, end)
+    const far = Math.max(column, columnOf(right!))
+    const ref = `${left}${top}:${getCellAddress(0, far).replace('1', '')}${bottom}`
+    return setAttribute(opening, 'ref', ref) + xml.slice(start + opening.length, end)
+  })
   const own = `<${prefix}col min="${column + 1}" max="${column + 1}" width="${reasonWidth}" customWidth="1"/>`
-  const cols = elementPattern(prefix, 'cols').exec(stretched)
-  if (!cols)
-    return stretched.replace(
-      new RegExp(`<${prefix}sheetData\\b`),
-      (start) => `<${prefix}cols>${own}</${prefix}cols>${start}`,
-    )
-  const list = [...(cols[2] ?? '').matchAll(new RegExp(`<${prefix}col\\s[^>]*>`, 'g'))].map(([tag]) => tag)
+  const [cols] = elementsOf(stretched, 'cols', true)
+  if (!cols) {
+    const [data] = elementsOf(stretched, 'sheetData', true)
+    const at = data?.start ?? 0
+    return `${stretched.slice(0, at)}<${prefix}cols>${own}</${prefix}cols>${stretched.slice(at)}`
+  }
+  const list = openTags(cols.inner ?? '', 'col').map(({ tag }) => tag)
   const min = (tag: string) => Number(attribute(tag, 'min'))
   const max = (tag: string) => Number(attribute(tag, 'max'))
   // A range that goes over the new column is cut in two around it.
@@ -280,7 +302,8 @@ function withColumn(xml: string, prefix: string, column: number): string {
     ]
   })
   const sorted = [...others, own].sort((a, b) => min(a) - min(b))
-  return stretched.replace(cols[0], () => `<${prefix}cols>${sorted.join('')}</${prefix}cols>`)
+  const anew = `<${prefix}cols>${sorted.join('')}</${prefix}cols>`
+  return stretched.slice(0, cols.start) + anew + stretched.slice(cols.end)
 }
 
 function noteSheetXml({ rows }: NoteSheet, styles: Styles): string {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import Papa from 'papaparse'
@@ -9,7 +9,8 @@ import { findHeader, reasonHeader, type Cell, type TableGuide, type TableName } 
 import { readWorkbook } from '../intake/workbook.ts'
 import { knowAll } from '../known.ts'
 import { openLedger } from '../ledger.ts'
-import { writeFileWhole } from '../files.ts'
+import { firstFree, safeFileName } from '../file_names.ts'
+import { makeFolder, writeFileWhole } from '../files.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
 import { loadReference, readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
@@ -49,6 +50,9 @@ interface HeldFile {
 
 const noteSheet = 'Cần hoàn thiện'
 const spreadsheetRows = 1_048_576
+/** In bytes: with what is added the name stays under 255. */
+const longestName = 225
+const longestFolder = 60
 
 /**
  * Writes the files with held rows as their senders' own workbooks: the refused cells coloured, a
@@ -97,7 +101,7 @@ export async function writeReturns(
     )
     const name = returnedName(file.name, macros ? '.xlsm' : '.xlsx', taken)
     const at = path.join(out, ...name)
-    mkdirSync(path.dirname(at), { recursive: true })
+    makeFolder(path.dirname(at), 0o777)
     writeFileWhole(at, bytes)
     files.push({ file: at, source: file.name, rows: heldRows(file.issues) })
   }
@@ -225,7 +229,7 @@ async function returnedWorkbook(
       sheet: name,
       cells,
       reasons: {
-        column: earlier >= 0 ? earlier : firstFree(rows, header.row),
+        column: earlier >= 0 ? earlier : firstColumn(rows, header.row),
         headRow: header.row + 1,
         head: reasonHeader,
         byRow: reasonsByRow(issues, header.columns, guide),
@@ -306,7 +310,7 @@ function reasonColumn(header: Cell[]): number {
 }
 
 /** The first column to the right of all that stands in the header's row or below it. */
-function firstFree(rows: Cell[][], headerRow: number): number {
+function firstColumn(rows: Cell[][], headerRow: number): number {
   return Math.max(...rows.slice(headerRow).map((row) => row.findLastIndex((cell) => cell !== null) + 1))
 }
 
@@ -366,32 +370,20 @@ function escaped(text: string): string {
 }
 
 /**
- * The name under which a file goes back, a segment a folder: names come from outside, so each
- * segment keeps only what is harmless in a file's name everywhere, and no two files are the same.
+ * The name under which a file goes back, a segment a folder: names come from outside, so each segment is one
+ * that every system takes, and no two files are the same.
  */
 export function returnedName(name: string, extension: string, taken: Set<string>): string[] {
   const segments = name
-    .normalize('NFC')
     .split(/[/\\]/)
-    .map(harmless)
-    .filter((segment) => segment !== '')
+    .filter((segment) => /[^.\s]/.test(segment))
+    .map((segment) => safeFileName(segment, longestName))
   // A file that comes back a second time keeps the name of the first.
   const base =
     (segments.pop() ?? '').replace(/\.[^.]*$/, '').replace(/(-can-hoan-thien(-\d+)?)+$/, '') || 'tep'
-  const at = (number: number) => [
-    ...segments,
-    `${base}-can-hoan-thien${number > 1 ? `-${number}` : ''}${extension}`,
-  ]
-  const key = (path: string[]) => path.join('/').toLowerCase()
-  let number = 1
-  while (taken.has(key(at(number)))) number += 1
-  taken.add(key(at(number)))
-  return at(number)
-}
-
-function harmless(segment: string): string {
-  const clean = segment.replace(/[\p{C}<>:"|?*]/gu, '_').replace(/^[. ]+|[. ]+$/g, '')
-  const short =
-    clean.length <= 80 ? clean : clean.slice(0, 70) + clean.slice(clean.lastIndexOf('.')).slice(0, 10)
-  return /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i.test(short) ? `_${short}` : short
+  // Excel opens no path over 218 characters: what lies too deep goes back without its folders.
+  const folder = segments.join('/').length > longestFolder ? '' : segments.map((one) => `${one}/`).join('')
+  return firstFree(taken, (n) => `${folder}${base}-can-hoan-thien${n > 1 ? `-${n}` : ''}${extension}`).split(
+    '/',
+  )
 }

@@ -1,3 +1,5 @@
+import { elementsOf, replaceElements } from '../intake/xml.ts'
+
 /** Colour of refused cells; also how they are known again when the workbook comes back. */
 const markColour = 'FFFFD5CC'
 const reasonColour = 'FFC00000'
@@ -32,8 +34,8 @@ export function openStyles(given: string | null): Styles {
   const source = given ?? noStyles
   const prefix = /<(\w+:)?styleSheet\b/.exec(source)?.[1] ?? ''
   const list = (parent: string, child: string) => {
-    const inner = elementPattern(prefix, parent).exec(source)?.[2] ?? ''
-    return [...inner.matchAll(elementPattern(prefix, child, 'g'))].map((match) => match[0])
+    const inner = elementsOf(source, parent, true)[0]?.inner ?? ''
+    return elementsOf(inner, child).map(({ start, end }) => inner.slice(start, end))
   }
   const fonts = list('fonts', 'font')
   const fills = list('fills', 'fill')
@@ -92,28 +94,40 @@ export function openStyles(given: string | null): Styles {
 /** Appends the new items of a list and corrects its count. */
 function grow(xml: string, prefix: string, parent: string, items: string[], from: number): string {
   if (items.length === from) return xml
-  return xml.replace(elementPattern(prefix, parent), (_, attributes: string, inner: string | undefined) => {
-    const opening = setAttribute(`<${prefix}${parent}${attributes}>`, 'count', String(items.length))
-    return `${opening}${inner ?? ''}${items.slice(from).join('')}</${prefix}${parent}>`
+  let first = true
+  return replaceElements(xml, parent, ({ start, end, opening, inner }) => {
+    if (!first) return xml.slice(start, end)
+    first = false
+    const counted = setAttribute(opening.replace(/\/>$/, '>'), 'count', String(items.length))
+    return `${counted}${inner ?? ''}${items.slice(from).join('')}</${prefix}${parent}>`
   })
 }
 
-/** Matches an element: 1 its attributes, 2 what is in it (undefined where it closes itself). */
-export function elementPattern(prefix: string, name: string, flags = ''): RegExp {
-  return new RegExp(`<${prefix}${name}(?=[\\s/>])([^>]*?)(?:/>|>([\\s\\S]*?)</${prefix}${name}>)`, flags)
-}
-
-/** An attribute's value in an element's opening tag, as it stands in the XML. */
+/** An attribute's value in an element's opening tag, as it stands in the XML. @param name with its prefix, if any */
 export function attribute(tag: string, name: string): string | undefined {
-  return new RegExp(`^[^>]*?\\s${name}="([^"]*)"`).exec(tag)?.[1]
+  const found = place(tag, name)
+  return found && tag.slice(found.from, found.to)
 }
 
 /** The element with an attribute of its opening tag set. */
 export function setAttribute(tag: string, name: string, value: string): string {
-  const present = new RegExp(`^([^>]*?\\s${name}=")[^"]*"`)
-  if (present.test(tag)) return tag.replace(present, (_, start: string) => `${start}${value}"`)
-  return tag.replace(
-    /^([^>]*?)(\s*\/?>)/,
-    (_, start: string, end: string) => `${start} ${name}="${value}"${end}`,
-  )
+  const found = place(tag, name)
+  if (found) return `${tag.slice(0, found.from)}${value}${tag.slice(found.to)}`
+  const close = tag.indexOf('>')
+  const end = tag[close - 1] === '/' ? close - 1 : close
+  return `${tag.slice(0, end).trimEnd()} ${name}="${value}"${tag.slice(end)}`
+}
+
+/** Where an attribute's value stands in an element's opening tag. */
+function place(tag: string, name: string): { from: number; to: number } | undefined {
+  const close = tag.indexOf('>')
+  const sought = `${name}="`
+  const opening = close < 0 ? tag : tag.slice(0, close)
+  for (let at = opening.indexOf(sought); at >= 0; at = opening.indexOf(sought, at + 1)) {
+    if (!/\s/.test(opening[at - 1] ?? '')) continue
+    const from = at + sought.length
+    const to = tag.indexOf('"', from)
+    return to < 0 ? undefined : { from, to }
+  }
+  return undefined
 }

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit, UserError } from '../errors.ts'
 import { knowAll } from '../known.ts'
 import { ledgerSort, openLedger } from '../ledger.ts'
+import { firstFree, safeFileName } from '../file_names.ts'
 import { writeFileWhole } from '../files.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
 import { loadReference, readReference } from '../reference.ts'
@@ -58,8 +59,9 @@ export async function writeTemplates(
     const sample = (await ledgerSort(connection)) === 'sample'
     makeOut(options.out)
     const files: string[] = []
+    const taken = new Set<string>()
     for (const unit of units) {
-      const file = path.join(options.out, fileName(unit.unit_code, options))
+      const file = path.join(options.out, fileName(unit.unit_code, options, taken))
       const own = models.filter((model) => model.unit_code === unit.unit_code)
       const book = {
         reference,
@@ -102,7 +104,8 @@ async function readKnown(
   }
 }
 
-function fileName(code: string, { year, round }: TemplateOptions): string {
-  const unit = code.replace(/[^0-9A-Za-z-]/g, '_')
-  return `mau-bao-cao_${unit}_${year}${round === 'annual' ? '' : `_${round}`}.xlsx`
+function fileName(code: string, { year, round }: TemplateOptions, taken: Set<string>): string {
+  const end = `${year}${round === 'annual' ? '' : `_${round}`}.xlsx`
+  const unit = safeFileName(code)
+  return firstFree(taken, (n) => `mau-bao-cao_${unit}${n > 1 ? `-${n}` : ''}_${end}`)
 }

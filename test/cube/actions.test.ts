@@ -3,7 +3,7 @@ import { request as httpRequest } from 'node:http'
 import path from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { distinctNames, harmlessName } from '../../cube/server/actions/names.ts'
+import { distinctFileNames, safeFileName } from '../../etl/file_names.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { openLedger } from '../../etl/ledger.ts'
 import type { LoadResult } from '../../etl/load.ts'
@@ -269,17 +269,17 @@ describe('what is sent', () => {
   })
 
   it('never names a path', async () => {
-    expect(harmlessName('../../../etc/passwd')).toBe('passwd')
-    expect(harmlessName('C:\\thư mục\\báo cáo.xlsx')).toBe('báo cáo.xlsx')
-    expect(harmlessName('..')).toBe('tep')
-    expect(harmlessName('')).toBe('tep')
-    expect(harmlessName('.bashrc')).toBe('bashrc')
-    expect(harmlessName('a\u0000\nb.csv')).toBe('a__b.csv')
-    expect(harmlessName('~$khóa.xlsx')).toBe('__khóa.xlsx')
-    expect(harmlessName('con.csv')).toBe('_con.csv')
-    expect(harmlessName('--dry-run')).toBe('--dry-run')
-    expect(harmlessName(`${'ệ'.repeat(300)}.xlsx`)).toBe(`${'ệ'.repeat(80)}.xlsx`)
-    expect(distinctNames(['a.csv', 'A.csv', 'b/a.csv', 'c', 'c'])).toEqual([
+    expect(safeFileName('../../../etc/passwd')).toBe('passwd')
+    expect(safeFileName('C:\\thư mục\\báo cáo.xlsx')).toBe('báo cáo.xlsx')
+    expect(safeFileName('..')).toBe('tep')
+    expect(safeFileName('')).toBe('tep')
+    expect(safeFileName('.bashrc')).toBe('bashrc')
+    expect(safeFileName('a\u0000\nb.csv')).toBe('a__b.csv')
+    expect(safeFileName('~$khóa.xlsx')).toBe('__khóa.xlsx')
+    expect(safeFileName('con.csv')).toBe('_con.csv')
+    expect(safeFileName('--dry-run')).toBe('--dry-run')
+    expect(safeFileName(`${'ệ'.repeat(300)}.xlsx`)).toBe(`${'ệ'.repeat(80)}.xlsx`)
+    expect(distinctFileNames(['a.csv', 'A.csv', 'b/a.csv', 'c', 'c'])).toEqual([
       'a.csv',
       'A (2).csv',
       'a (3).csv',

@@ -42,11 +42,7 @@ const ask = (snapshot: string, layout = 'party', year = 2026) =>
 const free = ({ report }: Shown, key: string) =>
   report.blocks.find((block) => block.kind === 'free' && block.key === key)!
 const save = async (snapshot: string, texts: Record<string, string>) => {
-  const answer = await fetch(`${reports.url}/api/report/2026?layout=party&snapshot=${snapshot}`, {
-    method: 'PUT',
-    headers: { 'Content-Type': 'application/json', Origin: reports.url },
-    body: JSON.stringify({ texts }),
-  })
+  const answer = await reports.put(2026, 'party', snapshot, { texts })
   expect(answer.status).toBe(200)
 }
 /** As the page sends it: every text, also those that nobody touched. */
@@ -64,6 +60,7 @@ it('texts go on to the next frozen snapshot, are its own once it is issued, and 
   expect((await ask('second')).carried).toBeNull()
   await saveAll('first', { strengths: 'Cấp ủy vào cuộc sớm.', lessons: 'Nêu gương.\nLàm từ cơ sở.' })
   const firstIssued = await reports.docx(2026, 'party', 'first')
+  await reports.issue(2026, 'party', 'first')
 
   const next = await ask('second')
   expect(next.carried).toEqual({
@@ -85,6 +82,7 @@ it('texts go on to the next frozen snapshot, are its own once it is issued, and 
   expect(free(await ask('second', 'state'), 'strengths').text).toBe('')
 
   const secondIssued = await reports.docx(2026, 'party', 'second')
+  await reports.issue(2026, 'party', 'second')
   for (const text of ['Cấp ủy vào cuộc sớm.', 'Nêu gương.', 'Làm từ cơ sở.'])
     expect(await paragraphs('second')).toContain(text)
 

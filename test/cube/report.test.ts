@@ -41,11 +41,7 @@ describe('the layout', () => {
 
   it('of the Party is that of the day: by the older guide before 27/5/2026, of the body of the time', async () => {
     const dated = async (year: number, date: string) => {
-      const answer = await fetch(`${reports.url}/api/report/${year}?layout=party&snapshot=province`, {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json', Origin: reports.url },
-        body: JSON.stringify({ date }),
-      })
+      const answer = await reports.put(year, 'party', 'province', { date })
       expect(answer.status).toBe(200)
       return readPaper(await docx(year, 'party', 'province'))
     }
@@ -123,20 +119,23 @@ it('a letter broken on purpose is found out by the rule', async () => {
 describe('a report', () => {
   it('issued again is the same to the byte, also after the settings changed', async () => {
     const first = await docx(2025, 'state', 'province')
+    await reports.issue(2025, 'state', 'province')
     expect(await docx(2025, 'state', 'province')).toEqual(first)
     const { settings } = JSON.parse(
       (await fetched('/api/report/2026.json?layout=state&snapshot=province')).toString(),
     ) as { settings: object }
-    const put = (snapshot: string, origin: string) =>
-      fetch(`${reports.url}/api/report/2026?layout=state&snapshot=${snapshot}`, {
-        method: 'PUT',
-        headers: { 'Content-Type': 'application/json', Origin: origin },
-        body: JSON.stringify({
+    const put = (snapshot: string, Origin: string) =>
+      reports.put(
+        2026,
+        'state',
+        snapshot,
+        {
           number: '7',
           settings: { ...settings, signer: 'Người mẫu B' },
           texts: { lessons: 'Cần làm sớm.' },
-        }),
-      })
+        },
+        { Origin },
+      )
     expect((await put('province', 'http://evil.example')).status).toBe(403)
     expect((await put('awkward', reports.url)).status).toBe(409)
     expect((await put('province', reports.url)).status).toBe(200)

@@ -74,6 +74,40 @@ export async function reportsOf(dataDir: string, today: string) {
     json: async <T>(path: string): Promise<T> => JSON.parse((await fetched(path)).toString()) as T,
     docx: (year: number, layout: string, snapshot: string, extra = '') =>
       fetched(`/api/report/${year}.docx?layout=${layout}&snapshot=${snapshot}${extra}`),
+    /** Records that a report is issued, as the page does. */
+    issue: async (year: number, layout: string, snapshot: string): Promise<void> => {
+      const answer = await fetch(
+        `${running.url}/api/report/${year}.docx?layout=${layout}&snapshot=${snapshot}`,
+        {
+          method: 'POST',
+          headers: { Origin: running.url },
+        },
+      )
+      expect(answer.status).toBe(200)
+    },
+    /** Saves what somebody wrote, over what is there. */
+    put: async (
+      year: number,
+      layout: string,
+      snapshot: string,
+      body: object,
+      headers: Record<string, string> = {},
+    ): Promise<Response> => {
+      const shown = await fetch(
+        `${running.url}/api/report/${year}.json?layout=${layout}&snapshot=${snapshot}`,
+      )
+      const { version } = (await shown.json()) as { version: string }
+      return fetch(`${running.url}/api/report/${year}?layout=${layout}&snapshot=${snapshot}`, {
+        method: 'PUT',
+        headers: {
+          'Content-Type': 'application/json',
+          Origin: running.url,
+          'If-Match': `"${version}"`,
+          ...headers,
+        },
+        body: JSON.stringify(body),
+      })
+    },
     close: async () => {
       await running.close()
       rmSync(dataDir, { recursive: true, force: true })

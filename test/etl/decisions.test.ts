@@ -224,7 +224,11 @@ describe('a decision', () => {
     const [first, second] = await figures(data, quota)
     expect(first![3]).toBe(true)
     await decideHere(data, 'same', `${String(first![0])}/1`, `${String(second![0])}/1`)
-    expect(await figures(data, quota)).toEqual([first, [second![0], 2, 2, second![3]]])
+    // Each unit's own report stays whole; the province's total counts the pair once.
+    expect(await figures(data, quota)).toEqual([first, second])
+    expect(await figures(data, 'SELECT CAST(count(*) FILTER (counted) AS INTEGER) FROM fct_model')).toEqual([
+      [5],
+    ])
   })
 
   test('“different”: nothing is counted otherwise, and it is undecided no more', async () => {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { BEGINS, csvLine, FORMULA, INNER, special } from '../../domain/csv_text.ts'
 import { type Column, lines, literal, quoted, type Table } from './table.ts'
 
 /** CSV that opens right in Excel and runs nothing there. */
@@ -10,9 +11,6 @@ export interface CsvOptions {
   /** Vietnamese titles, or technical names. */
   headers: 'vi' | 'technical'
 }
-
-// A text cell that begins so would be taken for a formula.
-const FORMULA = /^[=+\-@\t\r]/
 
 /** The table, after the byte order mark by which Excel knows UTF-8. */
 export async function* csv(
@@ -30,32 +28,23 @@ export async function* csv(
   if (header) yield header
 }
 
-/** A line of texts that are ours: the header, the rows of a dictionary. */
-export function csvLine(texts: string[], delimiter: string): string {
-  return texts.map((text) => textCell(text, delimiter)).join(delimiter) + '\r\n'
-}
-
 function headerLine(columns: Column[], delimiter: string, headers: CsvOptions['headers']): Buffer {
   const titles = columns.map((c) => (headers === 'vi' ? c.title : c.name))
   return Buffer.from('\uFEFF' + csvLine(titles, delimiter))
-}
-
-function textCell(text: string, delimiter: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text
-  return /["\r\n]|^\s|\s$/.test(safe) || safe.includes(delimiter) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** SQL of a cell's text; null becomes nothing. Only text is defused: -5 stays -5. */
 function cellSql({ name, kind }: Column, delimiter: string, dates: CsvOptions['dates']): string {
   const value = quoted(name)
   if (kind === 'text') {
-    // `textCell` in SQL. Most cells are plain, and one look tells.
-    const safe = `CASE WHEN regexp_matches(${value}, '^[=+\\-@\\t\\r]') THEN '''' || ${value} ELSE ${value} END`
-    const special = `["\\r\\n${delimiter}]|^\\s|\\s$`
+    // `csvCell` in SQL. Most cells are plain, and one look tells.
+    const defused = `regexp_replace(${value}, ${literal(FORMULA)}, '\\1''\\2', 'g')`
+    const safe = `CASE WHEN regexp_matches(${value}, '${BEGINS}') THEN '''' || ${defused} ELSE ${defused} END`
+    const own = special(delimiter)
     return (
-      `CASE WHEN NOT regexp_matches(${value}, '${special}|^[=+\\-@]') THEN ${value} ` +
-      `WHEN regexp_matches(${safe}, '${special}') THEN '"' || replace(${safe}, '"', '""') || '"' ` +
-      `ELSE ${safe} END`
+      `CASE WHEN NOT regexp_matches(${value}, ${literal(`${own}|${FORMULA}`)}) THEN ${value} ` +
+      `WHEN regexp_matches(${value}, ${literal(INNER)}) OR regexp_matches(${safe}, ${literal(own)}) ` +
+      `THEN '"' || replace(${safe}, '"', '""') || '"' ELSE ${safe} END`
     )
   }
   if (kind === 'date') return dates === 'iso' ? `CAST(${value} AS VARCHAR)` : `strftime(${value}, '%d/%m/%Y')`

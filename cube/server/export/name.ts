@@ -1,10 +1,18 @@
+import { safeFileName } from '../../../etl/file_names.ts'
+
+/** In bytes: with the snapshot's id the whole stays under 255. */
+const LONGEST_NAME = 150
+const LONGEST_YEARS = 30
+
 /**
- * A file's name: what it is about, which year, which snapshot. A part that the name holds already is not
- * said twice.
+ * A file's name that every system takes: what it is about, which year, which snapshot. A part that the name
+ * holds already is not said twice.
  * @param years as in 2026 or 2025-2026; '' where the query names none
  */
 export function fileName(name: string, years: string, snapshot: string, extension: string): string {
-  const parts = [name, ...[years, snapshot].filter((part) => part !== '' && !name.includes(part))]
+  const about = safeFileName(name, LONGEST_NAME)
+  const when = years === '' ? '' : safeFileName(years, LONGEST_YEARS)
+  const parts = [about, ...[when, snapshot].filter((part) => part !== '' && !about.includes(part))]
   return `${parts.join('_')}.${extension}`
 }
 

@@ -3,7 +3,7 @@ import { provinceDay, provinceTime } from '../clock.ts'
 import type { Context } from '../engine.ts'
 import type { Snapshot } from '../snapshots.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { FigureLine } from './references.ts'
+import type { Given } from '../references.ts'
 import type { Query, Table } from './table.ts'
 import { filtersInWords } from './words.ts'
 import type { Measured, TextSheet } from './workbook.ts'
@@ -30,8 +30,8 @@ export interface Described {
   /** With the default round. */
   normalized: Query
   measured: Measured
-  /** Codes of its measures' totals. */
-  figures: FigureLine[]
+  /** Its measures' totals. */
+  figures: Given[]
 }
 
 /** What the snapshot is, who took the file and when. */
@@ -69,7 +69,10 @@ export function notesSheet(
     rows.push([bold('Bộ lọc'), text(filters.length > 0 ? filters.join('; ') : 'Không lọc')])
     rows.push([bold('Truy vấn'), text(JSON.stringify(table.query))])
     for (const figure of figures)
-      rows.push([bold('Mã số liệu'), text(`${figure.title}, toàn bảng theo bộ lọc: ${figure.code}`)])
+      rows.push([
+        bold('Mã số liệu'),
+        text(`${figure.definition.title}, toàn bảng theo bộ lọc: ${figure.code}`),
+      ])
   }
   rows.push([], DEFINITION.map(bold))
   const members = new Map(tables.flatMap(({ table }) => table.columns).map((c) => [c.member.name, c]))

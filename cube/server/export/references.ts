@@ -1,37 +1,42 @@
 import type { Answers } from '../answers.ts'
 import type { Context } from '../engine.ts'
-import { type Definition, readDefinitions, type References, referenceTo, valueOf } from '../figures.ts'
+import { type Definition, readDefinitions, referenceTo, valueOf } from '../figures.ts'
+import type { Given } from '../references.ts'
+import type { Catalogue } from './catalogue.ts'
 import type { Filter, Query } from './table.ts'
 
-/** A measure of a table and the code by which its total can be looked up. */
-export interface FigureLine {
-  title: string
-  code: string
-}
+/** Operators that look for a part of a text: what is typed there may be anybody's name. */
+const FREE = /contains|startsWith|endsWith/i
 
 /**
- * Codes of a table's measures over all that its filters let through, kept so that they can be looked up.
- * None where the filters are no fixed set: days counted from today, or conditions on the sums of each row.
+ * References to the totals of a table's measures over all that its filters let through. None where the filters are no
+ * fixed set (days counted from today, or conditions on the sums of each row), and none where they name a person: what a
+ * code stands for is kept for ever.
  * @param query with the default round
  */
-export async function figureLines(
+export async function figuresOf(
   answers: Answers,
-  references: References,
+  catalogue: Catalogue,
   context: Context,
   query: Query,
-): Promise<FigureLine[]> {
+): Promise<Given[]> {
   const definitions = await readDefinitions(answers, context)
   const filters = fixedFilters(query, definitions)
-  if (!filters) return []
-  const made = []
+  if (!filters || filters.some((filter) => namesPeople(filter, catalogue))) return []
+  const made: Given[] = []
   for (const metric of query.measures ?? []) {
     const definition = definitions.get(metric)
     if (!definition) continue
     const reference = referenceTo(context, metric, filters, definition)
     made.push({ ...reference, value: await valueOf(answers, context, metric, filters, definition) })
   }
-  references.add(made)
-  return made.map(({ code, definition }) => ({ title: definition.title, code }))
+  return made
+}
+
+/** A filter of a column that holds people's names, or by words that somebody typed. */
+function namesPeople({ member, operator, values = [], and, or }: Filter, catalogue: Catalogue): boolean {
+  const holdsNames = () => FREE.test(operator ?? '') || catalogue.member(member!)?.meta.personal !== undefined
+  return (and ?? or)?.some((part) => namesPeople(part, catalogue)) ?? (values.length > 0 && holdsNames())
 }
 
 function fixedFilters(

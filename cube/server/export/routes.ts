@@ -4,7 +4,9 @@ import { pipeline } from 'node:stream/promises'
 import type { Answers } from '../answers.ts'
 import type { Context, Engine } from '../engine.ts'
 import { cleanLine, HttpError } from '../errors.ts'
-import type { References } from '../figures.ts'
+import { fromOwnPages } from '../actions/guard.ts'
+import { Gate } from '../gate.ts'
+import type { References } from '../references.ts'
 import { withAnnualRound } from '../round.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { arrow } from './arrow.ts'
@@ -14,7 +16,7 @@ import { dictionaryCsv, dictionaryMarkdown } from './dictionary.ts'
 import { disposition, fileName } from './name.ts'
 import { contentsSheet, type Described, notesSheet, sourceLines } from './notes.ts'
 import { parquet } from './parquet.ts'
-import { figureLines } from './references.ts'
+import { figuresOf } from './references.ts'
 import { parseQuery, prepareTable, type Query, refused, searched, type Table } from './table.ts'
 import { type DataSheet, measure, workbook } from './workbook.ts'
 import { yearsOf } from './words.ts'
@@ -43,6 +45,14 @@ const TYPES = {
 /** More sheets than any page has tables. */
 const MOST_SHEETS = 40
 
+/** Files made at once: those that are sent as they are read, and those that take the database much memory. */
+const STREAMS = 8
+const MADE = 4
+/** Requests that may wait for one of them. */
+const MOST_WAITING = 600
+/** Milliseconds after which a reader who takes nothing is left. */
+const UNREAD_MS = 60_000
+
 /** What a file is made from. */
 interface Job {
   engine: Engine
@@ -64,13 +74,18 @@ interface Download {
 
 /**
  * `GET /{name}.{csv,xlsx,parquet,arrow}?query=…`: a query as a file; `/{name}.xlsx?sheets=[{name,query}]`:
- * several as one workbook; `/{name}.zip`: the whole snapshot.
+ * several as one workbook; `/{name}.zip`: the whole snapshot. `POST /{name}.xlsx` with the same query keeps the codes
+ * that the workbook names, as the page does when somebody takes it.
  */
 export function exportRoutes(options: ExportOptions): Router {
   const router = Router()
   const catalogues = new Catalogues(options.engine)
+  const gates = { streams: new Gate(STREAMS, MOST_WAITING), made: new Gate(MADE, MOST_WAITING) }
+  router.post('/:file', fromOwnPages, (request, response, next) => {
+    keepCodes(request, response, options, catalogues).catch(next)
+  })
   router.get('/:file', (request, response, next) => {
-    send(request, response, options, catalogues).catch((error: unknown) => {
+    send(request, response, options, catalogues, gates).catch((error: unknown) => {
       // Who went away is told nothing.
       if (response.destroyed && !response.headersSent) return
       if (!response.headersSent) {
@@ -92,16 +107,42 @@ export function exportRoutes(options: ExportOptions): Router {
 async function send(
   request: Request,
   response: Response,
-  { engine, answers, references, snapshots, ready, contextOf, notModified }: ExportOptions,
+  options: ExportOptions,
   catalogues: Catalogues,
+  gates: Record<'streams' | 'made', Gate>,
 ): Promise<void> {
+  const { ready, contextOf, notModified } = options
   await ready
   const [name, format] = splitName(request.params.file!)
   const make = maker(format, name, request.query)
   const context = contextOf(request)
   response.setHeader('x-snapshot', context.snapshot)
   if (notModified(request, response, context, [format, request.query])) return
+  if (request.method === 'HEAD') {
+    response.setHeader('Content-Type', TYPES[format])
+    response.end()
+    return
+  }
+  const gate = format === 'csv' || format === 'arrow' ? gates.streams : gates.made
+  const leave = await gate.enter(response, 'downloads', 'tệp tải về')
+  // Who went away while waiting is told nothing.
+  if (!leave) return
+  try {
+    await stream(make, format, context, response, options, catalogues)
+  } finally {
+    leave()
+  }
+}
 
+/** Makes a file and sends it as fast as it is taken. */
+async function stream(
+  make: (job: Job) => Promise<Download>,
+  format: keyof typeof TYPES,
+  context: Context,
+  response: Response,
+  { engine, answers, references, snapshots }: ExportOptions,
+  catalogues: Catalogues,
+): Promise<void> {
   const unordered = format === 'parquet' || format === 'zip'
   const session = await (unordered
     ? engine.connectUnordered(context.snapshot)
@@ -121,6 +162,8 @@ async function send(
     const first = await content.next()
     response.setHeader('Content-Type', TYPES[format])
     response.setHeader('Content-Disposition', disposition(download.name))
+    // Who takes nothing for long would keep others waiting.
+    response.setTimeout(UNREAD_MS, () => response.destroy())
     // A pipeline reads no faster than the reader takes, and stops reading when it goes away.
     await pipeline(startingWith(first, content), response)
   } finally {
@@ -160,9 +203,8 @@ function maker(
   if (format === 'zip') return (job) => wholeSnapshot(job, name)
   const headers = option(asked, 'headers', ['vi', 'technical'])
   if (format === 'xlsx') {
-    const sheets = asked.sheets === undefined ? null : parseSheets(asked.sheets)
-    const queries = sheets ?? [{ name, query: parseQuery(asked.query), ...searchOf(asked) }]
-    return (job) => workbookOf(job, name, queries, sheets !== null, headers)
+    const queries = queriesOf(name, asked)
+    return (job) => workbookOf(job, name, queries, asked.sheets !== undefined, headers)
   }
   const query = parseQuery(asked.query)
   const delimiter = option(asked, 'delimiter', [',', ';'])
@@ -179,6 +221,40 @@ function maker(
           : parquet(connection, table, metadataOf(job, table), job.folder)
     return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
   }
+}
+
+/** The tables of a workbook. @throws HttpError 400 */
+function queriesOf(name: string, asked: Request['query']): NamedQuery[] {
+  return asked.sheets === undefined
+    ? [{ name, query: parseQuery(asked.query), ...searchOf(asked) }]
+    : parseSheets(asked.sheets)
+}
+
+/** Names of the views that know rounds. */
+function roundsOf(catalogue: Catalogue): Set<string> {
+  return new Set(catalogue.views.map((v) => v.name).filter((v) => catalogue.member(`${v}.round`)))
+}
+
+/** Keeps the codes of a workbook's figures: somebody took it, and may look them up years later. */
+async function keepCodes(
+  request: Request,
+  response: Response,
+  { answers, references, ready, contextOf }: ExportOptions,
+  catalogues: Catalogues,
+): Promise<void> {
+  await ready
+  const [name, format] = splitName(request.params.file!)
+  if (format !== 'xlsx')
+    throw new HttpError(405, 'method', `A .${format} file names no codes`, 'Tệp này không có mã số liệu')
+  const context = contextOf(request)
+  const catalogue = await catalogues.of(context)
+  const rounds = roundsOf(catalogue)
+  const figures = []
+  for (const { query } of queriesOf(name, request.query))
+    figures.push(...(await figuresOf(answers, catalogue, context, withAnnualRound(query, rounds))))
+  await references.add(figures)
+  response.setHeader('Cache-Control', 'no-store')
+  response.json({ kept: figures.length })
 }
 
 /** One of a few words, the first where none is given. */
@@ -265,7 +341,7 @@ async function workbookOf(
   headers: 'vi' | 'technical',
 ): Promise<Download> {
   const { answers, references, context, snapshot, connection, catalogue } = job
-  const rounds = new Set(catalogue.views.map((v) => v.name).filter((v) => catalogue.member(`${v}.round`)))
+  const rounds = roundsOf(catalogue)
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
   for (const [i, { name: title, query, search }] of queries.entries()) {
@@ -273,7 +349,8 @@ async function workbookOf(
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
     const normalized = withAnnualRound(query, rounds)
-    const figures = await figureLines(answers, references, context, normalized)
+    const figures = await figuresOf(answers, catalogue, context, normalized)
+    references.name(figures)
     sheets.push({ sheet, described: { title, table, normalized, measured, figures } })
   }
   const described = sheets.map((s) => s.described)

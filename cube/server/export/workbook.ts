@@ -4,6 +4,7 @@ import writeXlsxFile, { type Cell, type Row, type SheetOptions } from 'write-exc
 import { HttpError } from '../errors.ts'
 import { type Column, lines, quoted, type Table } from './table.ts'
 import { zip, type ZipFile } from './zip.ts'
+import { checkParts, xmlTexts } from '../xml.ts'
 
 /** Rows that a sheet of Excel holds, its header included. */
 const MOST_ROWS = 1_048_576
@@ -79,12 +80,13 @@ export async function* workbook(
   last: TextSheet[],
   modified: Date,
 ): AsyncGenerator<Uint8Array> {
-  const sheets = [
+  const sheets = xmlTexts([
     ...first.map(textSheet),
     ...data.map(({ sheet, measured }) => sampleSheet(sheet, measured)),
     ...last.map(textSheet),
-  ]
+  ])
   const template = unzipSync(await writeXlsxFile(sheets, { fontFamily: 'Arial', fontSize: 10 }).toBuffer())
+  checkParts(template)
   const files = Object.entries(template).map(([name, content]): ZipFile => {
     const number = /^xl\/worksheets\/sheet(\d+)\.xml$/.exec(name)?.[1]
     const filled = number === undefined ? undefined : data[Number(number) - 1 - first.length]

@@ -1,8 +1,9 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import writeXlsxFile, { type Row } from 'write-excel-file/node'
-import { csvLine } from '../export/csv.ts'
+import { csvLine } from '../../domain/csv_text.ts'
 import type { Annex, Cell, Report } from './content.ts'
 import { boldWidth } from './layout/width.ts'
+import { checkParts, xmlTexts } from '../xml.ts'
 
 /** The report's annexes as a workbook and as CSV, with the cells of the document. */
 
@@ -19,7 +20,8 @@ const FONT_SIZE = 11
 const LINE = 15
 
 /** A sheet an annex: its title in the first row, the source in the second, its table from the fourth. */
-export async function annexBook(report: Report): Promise<Buffer> {
+export async function annexBook(given: Report): Promise<Buffer> {
+  const report = xmlTexts(given)
   const sheets = report.annexes.map((annex) => {
     const widths = annex.table.columns.map((column) => Math.max(6, Math.round(column.width / 1.7)))
     return {
@@ -34,6 +36,7 @@ export async function annexBook(report: Report): Promise<Buffer> {
   for (const [name, bytes] of Object.entries(parts))
     for (const [where, change] of CHANGES)
       if (where.test(name)) parts[name] = strToU8(change(strFromU8(bytes)))
+  checkParts(parts)
   return Buffer.from(zipSync(parts, { mtime: NO_TIME }))
 }
 

@@ -26,6 +26,8 @@ export interface Given {
 
 /** Units' own words that a report quotes at most. */
 const MOST_QUOTED = 8
+/** Units' plans that a report names at most. */
+const MOST_PLANS = 5
 
 const PLAN =
   'Kế hoạch số 235-KH/TU, ngày 11/11/2024 của Ban Thường vụ Tỉnh ủy về xây dựng và nhân rộng các mô hình, điển hình trong học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh'
@@ -189,13 +191,19 @@ function fromUnits(key: string, { declarations }: Facts): string {
   const quoted = (said: { text: string }[]) =>
     list(said.slice(0, MOST_QUOTED).map(({ text }) => `“${quotable(text)}”`))
   if (key === 'guidance' && declarations.plans.length) {
-    const plans = declarations.plans
-      .slice(0, 5)
-      .map(
-        (row) =>
-          `${String(row['declaration.unit_name'])} (${quotable(String(row['declaration.plan_document']))})`,
-      )
-    return `Một số đơn vị sớm ban hành kế hoạch triển khai: ${list(plans)}.`
+    const plans = declarations.plans.map((row) => {
+      const document = String(row['declaration.plan_document'])
+      return {
+        issued: dayIn(document),
+        text: `${String(row['declaration.unit_name'])} (${quotable(document)})`,
+      }
+    })
+    const dated = plans.filter(({ issued }) => issued !== null)
+    // "Early" is only said of plans whose day is known; otherwise some are named without an order.
+    const early = dated.sort((a, b) => (a.issued! < b.issued! ? -1 : 1)).slice(0, MOST_PLANS)
+    return early.length
+      ? `Một số đơn vị sớm ban hành kế hoạch triển khai: ${list(early.map(({ text }) => text))}.`
+      : `Một số đơn vị đã ban hành kế hoạch triển khai: ${list(plans.slice(0, MOST_PLANS).map(({ text }) => text))}.`
   }
   if (key === 'causes' && declarations.shortcomings.length)
     // Their column asks for shortcomings and causes together; what is quoted once is not quoted again.
@@ -203,6 +211,12 @@ function fromUnits(key: string, { declarations }: Facts): string {
   if (key === 'proposals' && declarations.proposals.length)
     return `Các đơn vị đề xuất, kiến nghị: ${quoted(declarations.proposals)}.`
   return ''
+}
+
+/** The day that a document's number and date name ("… ngày 02/01/2025"), as YYYY-MM-DD; null where there is none. */
+function dayIn(document: string): string | null {
+  const [, day, month, year] = /(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)/.exec(document) ?? []
+  return day ? `${year!}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}` : null
 }
 
 /** The figures of the text and its tables, each code once, in the order of the paper; the annexes' stand in grids. */

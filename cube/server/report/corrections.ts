@@ -4,7 +4,7 @@ import type { Context, Engine } from '../engine.ts'
 import type { Filter } from '../figures.ts'
 import type { Snapshot } from '../snapshots.ts'
 import type { ReportFacts, Which } from './facts.ts'
-import type { Issue } from './issue.ts'
+import { codesOf, type Issue } from './issue.ts'
 import { integer, list, valueText } from './words.ts'
 
 /** A figure of a frozen report that is not the same today. */
@@ -68,7 +68,7 @@ export async function readCorrections(
   const parts = (await changedParts(engine, from, to)).filter((part) => part.round === 'annual')
   const names = namesOf(issue)
   const figures: Correction[] = []
-  for (const code of issue.codes) {
+  for (const code of codesOf(issue.report, true)) {
     const reference = issue.desk.references.get(code)!
     const other = today.get(key(reference.metric, reference.filters))
     const rate = reference.value.denominator !== undefined

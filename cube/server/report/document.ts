@@ -26,6 +26,7 @@ import { type Layout, placeAndDate } from './layout/layout.ts'
 import { party, partyBefore, PARTY_SINCE } from './layout/party.ts'
 import { state } from './layout/state.ts'
 import { boldWidth } from './layout/width.ts'
+import { checkParts, xmlTexts } from '../xml.ts'
 
 /** A report or letter as a Word document. Equal content gives equal bytes. */
 
@@ -68,7 +69,8 @@ export interface Letter {
 }
 
 /** The report's bytes. @param hash of its content, kept among the document's properties */
-export async function reportDocument(report: Report, hash: string): Promise<Buffer> {
+export async function reportDocument(given: Report, hash: string): Promise<Buffer> {
+  const report = xmlTexts(given)
   const paper = new Paper(layoutOn(report.layout, report.frame.date))
   const first = [
     ...paper.head(report.frame),
@@ -85,7 +87,8 @@ export async function reportDocument(report: Report, hash: string): Promise<Buff
   return pack(paper.document(report.subject, hash, first, [...annexes, ...references]))
 }
 
-export async function letterDocument(letter: Letter, hash: string): Promise<Buffer> {
+export async function letterDocument(given: Letter, hash: string): Promise<Buffer> {
+  const letter = xmlTexts(given)
   const paper = new Paper(layoutOn(letter.layout, letter.frame.date))
   const last = letter.paragraphs.length - 1
   const first = [
@@ -617,5 +620,6 @@ async function pack(document: Document): Promise<Buffer> {
     'word/document.xml': new TextEncoder().encode(numbered),
     'docProps/core.xml': new TextEncoder().encode(untimed),
   }
+  checkParts(whole)
   return Buffer.from(zipSync(whole, { mtime: NO_TIME }))
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../engine.ts'
-import type { References } from '../figures.ts'
+import type { References } from '../references.ts'
 import type { Snapshot, Snapshots } from '../snapshots.ts'
 import { buildReport } from './build.ts'
 import type { Frame, Report, Told } from './content.ts'
@@ -9,15 +9,21 @@ import { type LayoutName, type Settings, textGuides } from './settings.ts'
 import type { ReportStore, Written } from './store.ts'
 
 /** A report ready to be shown or issued. */
-export interface Issue extends Read {
+export interface Issue extends Read, Known {
   report: Report
   /** SHA-256 of the content: equal hashes are equal bytes. */
   hash: string
-  /** Of all figures in the text, its tables and the annexes. */
-  codes: Set<string>
+}
+
+/** What people wrote and set, of one report of one snapshot. */
+export interface Known {
   written: Written
   carried: Carried | null
   settings: Settings
+  /** Of the document, YYYY-MM-DD. */
+  date: string
+  /** A digest of all that people may change: whoever saves says which one they saw. */
+  version: string
 }
 
 /** What people wrote for an earlier frozen snapshot, of the same year in the same layout. */
@@ -47,9 +53,12 @@ export function frameOf(settings: Settings, suffix: string, date: string, number
 
 export const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
 
-/** The snapshot as a document calls it. */
-export function snapshotName({ id, name, frozen }: Snapshot): string {
-  return name ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})` : `bản số liệu ${id}`
+/** The snapshot as a document calls it; invented data is called so wherever the snapshot is named. */
+export function snapshotName({ id, name, frozen, sample }: Snapshot): string {
+  const called = name
+    ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})`
+    : `bản số liệu ${id}`
+  return sample ? `${called} (DỮ LIỆU MẪU, không phải số liệu thật)` : called
 }
 
 /** The newest frozen snapshot before this frozen one for which somebody wrote a text. */
@@ -72,9 +81,34 @@ function carriedOver(
 }
 
 /**
- * Has Cube asked everything and puts the report together. A frozen snapshot for which nobody has saved a text or
- * issued the report yet takes the texts of the one before it.
+ * What is written for a report at this moment. A frozen snapshot for which nobody has saved a text or issued the
+ * report yet takes the texts of the one before it.
+ * @param today day of the snapshot
  */
+export function readKnown(
+  snapshots: Snapshots,
+  store: ReportStore,
+  today: string,
+  snapshot: Snapshot,
+  { year, layout }: Which,
+): Known {
+  const kept = store.written(snapshot.id, year, layout)
+  const carried = carriedOver(snapshots, store, snapshot, year, layout)
+  const takes = carried !== null && kept.texts === undefined && kept.issued === undefined
+  const written: Written = takes
+    ? { ...kept, texts: carried.texts, edited: Object.keys(carried.texts) }
+    : kept
+  const date = written.date ?? today
+  // What was saved before a setting was known has none of it.
+  const settings = { ...store.settings(layout, date), ...written.settings }
+  const { number = '', texts = {} } = written
+  // To issue a report changes none of these.
+  const seen = [number, date, Object.entries(texts).sort(), Object.entries(settings).sort()]
+  const version = createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 27)
+  return { written, carried, settings, date, version }
+}
+
+/** Has Cube asked everything and puts the report together. */
 export async function prepareReport(
   read: ReportFacts,
   snapshots: Snapshots,
@@ -83,16 +117,9 @@ export async function prepareReport(
   snapshot: Snapshot,
   { year, layout, references }: Which & { references: boolean },
 ): Promise<Issue> {
-  const kept = store.written(snapshot.id, year, layout)
-  const carried = carriedOver(snapshots, store, snapshot, year, layout)
-  const takes = carried !== null && kept.texts === undefined && kept.issued === undefined
-  const written: Written = takes
-    ? { ...kept, texts: carried.texts, edited: Object.keys(carried.texts) }
-    : kept
-  const date = written.date ?? context.today
-  // What was saved before a setting was known has none of it.
-  const settings = { ...store.settings(layout, date), ...written.settings }
   const { facts, desk } = await read.read(context, snapshot, { year, layout })
+  const known = readKnown(snapshots, store, context.today, snapshot, { year, layout })
+  const { written, settings, date } = known
   const frame = frameOf(settings, settings.report_suffix, date, written.number)
   const report = buildReport(
     facts,
@@ -110,11 +137,11 @@ export async function prepareReport(
     desk,
   )
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
-  return { report, hash, codes: codesOf(report, true), facts, desk, written, carried, settings }
+  return { report, hash, facts, desk, ...known }
 }
 
 /** The codes of the figures that stand in a report, in its text or also in its annexes. */
-function codesOf(report: Report, annexes: boolean): Set<string> {
+export function codesOf(report: Report, annexes: boolean): Set<string> {
   const pieces = [
     ...report.blocks.flatMap((block) =>
       block.kind === 'paragraph' || block.kind === 'quote'
@@ -128,32 +155,35 @@ function codesOf(report: Report, annexes: boolean): Set<string> {
   return new Set(pieces.filter((p): p is Told => typeof p !== 'string').flatMap((p) => p.codes))
 }
 
-/** The codes on paper can be looked up from now on. @param annexes those of the annexes too */
-export function keepReferences(
+/** The codes that stand in a report can be looked up for ever from now on. @param annexes those of the annexes too */
+export async function keepReferences(
   references: References,
-  { report, codes, desk }: Issue,
+  { report, desk }: Issue,
   annexes: boolean,
-): void {
-  const kept = annexes ? codes : codesOf(report, false)
-  references.add([...kept].map((code) => desk.references.get(code)!))
+): Promise<void> {
+  await references.add([...codesOf(report, annexes)].map((code) => desk.references.get(code)!))
 }
 
 /**
- * What is kept of a document that was handed out: its references, and, with a frozen snapshot, the hash of
+ * Keeps what is kept of a document that somebody hands out: its references, and, with a frozen snapshot, the hash of
  * its content, the settings under which it was issued and the texts that it took from an earlier one, so that it
- * can be issued again byte by byte.
+ * can be issued again byte by byte. What was saved meanwhile stays as it was saved.
  */
-export function keepIssue(
+export async function keepIssue(
   references: References,
   store: ReportStore,
   issue: Issue,
   { snapshot, year, layout }: { snapshot: Snapshot; year: number; layout: LayoutName },
-): void {
-  keepReferences(references, issue, true)
-  if (!snapshot.frozen || issue.written.issued?.hash === issue.hash) return
+): Promise<void> {
+  await keepReferences(references, issue, true)
+  if (!snapshot.frozen) return
+  const now = store.written(snapshot.id, year, layout)
+  if (now.issued?.hash === issue.hash) return
+  const { texts, edited } = issue.written
   store.save(snapshot.id, year, layout, {
-    ...issue.written,
+    ...(texts && { texts, edited: edited ?? [] }),
     settings: issue.settings,
+    ...now,
     issued: { hash: issue.hash, at: new Date().toISOString() },
   })
 }

@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { Answers } from '../answers.ts'
 import type { Context } from '../engine.ts'
 import { HttpError } from '../errors.ts'
 import type { Snapshot } from '../snapshots.ts'
 import { equals } from '../../domain/filter.ts'
 import { Desk } from './desk.ts'
-import { type Letter, letterDocument } from './document.ts'
+import type { Letter } from './document.ts'
 import type { Channel } from '../../domain/scope.ts'
 import { readUnits } from './figures.ts'
 import { frameOf, lines, snapshotName } from './issue.ts'
@@ -32,7 +31,7 @@ const PLAN =
   'Kế hoạch số 235-KH/TU, ngày 11/11/2024 của Ban Thường vụ Tỉnh ủy về xây dựng và nhân rộng các mô hình, điển hình trong học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh'
 
 /**
- * The letter as a Word document.
+ * The letter, to be made into a Word document.
  * @param units codes of the units to write to; empty: all that have not sent
  * @throws HttpError 404 where nobody is left to remind
  */
@@ -42,7 +41,7 @@ export async function reminder(
   context: Context,
   snapshot: Snapshot,
   { year, channel, units }: { year: number; channel: Channel; units: string[] },
-): Promise<Buffer> {
+): Promise<Letter> {
   const desk = await Desk.open(answers, context)
   const of = (view: string, inYear: number) => [
     equals(`${view}.year`, inYear),
@@ -68,7 +67,7 @@ export async function reminder(
   const whom = named ? 'quý cơ quan, đơn vị' : 'các cơ quan, đơn vị có tên trong danh sách kèm theo'
   const request = (past: boolean) =>
     past ? 'khẩn trương gửi báo cáo' : `gửi báo cáo chậm nhất ngày ${due.map(date).join(', ')}`
-  const letter: Letter = {
+  return {
     layout,
     frame: {
       ...frameOf(settings, settings.letter_suffix, context.today),
@@ -99,5 +98,4 @@ export async function reminder(
           table: notReported(asked),
         },
   }
-  return letterDocument(letter, createHash('sha256').update(JSON.stringify(letter)).digest('hex'))
 }

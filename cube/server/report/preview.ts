@@ -1,10 +1,11 @@
 import type { Context } from '../engine.ts'
-import type { References } from '../figures.ts'
+import type { References } from '../references.ts'
 import type { Boot } from '../page.ts'
 import type { Snapshots } from '../snapshots.ts'
 import { layoutOn } from './document.ts'
 import type { ReportFacts, Which } from './facts.ts'
-import { type Issue, keepReferences, prepareReport } from './issue.ts'
+import type { Documents } from './documents.ts'
+import { type Issue, prepareReport } from './issue.ts'
 import { type LayoutName, textGuides } from './settings.ts'
 import type { ReportStore } from './store.ts'
 
@@ -14,16 +15,18 @@ export interface Reports {
   snapshots: Snapshots
   references: References
   store: ReportStore
+  documents: Documents
 }
 
 /** Models of a snapshot up to which its report is drawn with its page: a larger one would leave it white for long. */
 const MOST_DRAWN = 20_000
 
-/** What the page shows of a report, whose references are kept by whoever sends it. */
-export function shownOf({ report, hash, settings, written, carried }: Issue, editable: boolean) {
+/** What the page shows of a report. */
+export function shownOf({ report, hash, version, settings, written, carried }: Issue, editable: boolean) {
   return {
     report,
     hash,
+    version,
     settings,
     issued: written.issued ?? null,
     carried,
@@ -33,13 +36,12 @@ export function shownOf({ report, hash, settings, written, carried }: Issue, edi
   }
 }
 
-/** The same, read and kept, for a page that is sent with it. @throws HttpError where Cube refuses a query */
+/** The same, for a page that is sent with it. @throws HttpError where Cube refuses a query */
 export async function preview(reports: Reports, context: Context, which: Which): Promise<object> {
-  const { facts, snapshots, store, references } = reports
+  const { facts, snapshots, store } = reports
   const snapshot = snapshots.find(context.snapshot)
   const asked = { ...which, references: false }
   const issue = await prepareReport(facts, snapshots, store, context, snapshot, asked)
-  keepReferences(references, issue, false)
   return shownOf(issue, snapshot.frozen)
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import express, { type Request, type Response, Router } from 'express'
 import type { Context } from '../engine.ts'
 import { HttpError } from '../errors.ts'
@@ -5,11 +6,10 @@ import { disposition } from '../export/name.ts'
 import type { RouteOptions } from '../reconciliation.ts'
 import type { Snapshot } from '../snapshots.ts'
 import { fromOwnPages } from '../actions/guard.ts'
-import { annexBook, annexCsv } from './annexbook.ts'
+import { annexCsv } from './annexbook.ts'
 import type { Report } from './content.ts'
 import { readCorrections } from './corrections.ts'
-import { reportDocument } from './document.ts'
-import { type Issue, keepIssue, keepReferences, prepareReport } from './issue.ts'
+import { codesOf, type Issue, keepIssue, keepReferences, prepareReport, readKnown } from './issue.ts'
 import { reminder } from './letter.ts'
 import { type Reports, shownOf } from './preview.ts'
 import { type LayoutName, SETTING_KEYS, type Settings, textGuides } from './settings.ts'
@@ -49,10 +49,13 @@ function oneOf<T extends string>(given: unknown, words: readonly T[], name: stri
 
 /**
  * `GET /{year}.docx`, `.xlsx`, `.csv?annex=N`, `.json` (what the page shows), `/{year}/corrections` (what the
- * current snapshot would say otherwise); `PUT /{year}` keeps what people wrote. All with `layout=party|state` and, where references may be left out, `references=0`.
+ * current snapshot would say otherwise) write nothing. `POST /{year}.docx` records that the report is issued and keeps
+ * the codes of its figures, `POST /{year}.json` keeps those of its text; `PUT /{year}` keeps what people wrote, with
+ * `If-Match` and the version that they saw. All with `layout=party|state` and, where references may be left out,
+ * `references=0`.
  */
 export function reportRoutes(options: ReportOptions): Router {
-  const { facts, snapshots, references, store, ready, contextOf, notModified } = options
+  const { facts, snapshots, references, store, documents, ready, contextOf, notModified } = options
   const router = Router()
 
   async function asked(request: Request): Promise<Asked> {
@@ -70,21 +73,32 @@ export function reportRoutes(options: ReportOptions): Router {
   const prepare = (ask: Asked): Promise<Issue> =>
     prepareReport(facts, snapshots, store, ask.context, ask.snapshot, ask)
 
-  /** Answers with a file of a report, unless the caller has it. */
+  /** What a report says can be looked up while the server runs; for ever only once somebody issues or copies it. */
+  const nameFigures = ({ report, desk }: Issue, annexes: boolean) =>
+    references.name([...codesOf(report, annexes)].map((code) => desk.references.get(code)!))
+
+  /** Answers with a file of a report, unless the caller has it or asks only whether there is one. */
   function download(
     extension: string,
     type: string,
-    make: (issue: Issue, ask: Asked, request: Request) => Promise<Buffer> | Buffer,
+    make: (issue: Issue, request: Request) => Promise<Buffer> | Buffer,
   ): void {
     router.get(`/:year.${extension}`, (request, response, next) => {
       const reply = async () => {
         const ask = await asked(request)
-        const issue = await prepare(ask)
+        const name = `bao-cao-${ask.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${ask.year}_${ask.snapshot.id}`
         response.setHeader('x-snapshot', ask.snapshot.id)
+        if (request.method === 'HEAD') {
+          response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
+          response.type(type).end()
+          return
+        }
+        if (extension === 'docx') documents.expect()
+        const issue = await prepare(ask)
         response.setHeader('x-report-hash', issue.hash)
         if (notModified(request, response, ask.context, [extension, issue.hash, request.query.annex])) return
-        const bytes = await make(issue, ask, request)
-        const name = `bao-cao-${ask.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${ask.year}_${ask.snapshot.id}`
+        const bytes = await make(issue, request)
+        nameFigures(issue, true)
         response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
         response.type(type).end(bytes)
       }
@@ -92,13 +106,9 @@ export function reportRoutes(options: ReportOptions): Router {
     })
   }
 
-  download('docx', DOCX, async (issue, { snapshot, year, layout }) => {
-    const bytes = await reportDocument(issue.report, issue.hash)
-    keepIssue(references, store, issue, { snapshot, year, layout })
-    return bytes
-  })
-  download('xlsx', XLSX, ({ report }) => annexBook(report))
-  download('csv', 'text/csv', ({ report }, _ask, request) => {
+  download('docx', DOCX, ({ report, hash }) => documents.make({ kind: 'report', report, hash }))
+  download('xlsx', XLSX, ({ report, hash }) => documents.make({ kind: 'workbook', report, hash }))
+  download('csv', 'text/csv', ({ report }, request) => {
     const annex = report.annexes[Number(request.query.annex ?? 1) - 1]
     if (!annex)
       throw refused(
@@ -111,12 +121,35 @@ export function reportRoutes(options: ReportOptions): Router {
   router.get('/:year.json', (request, response, next) => {
     const reply = async () => {
       const ask = await asked(request)
-      const issue = await prepare({ ...ask, references: false })
       response.setHeader('x-snapshot', ask.snapshot.id)
+      if (request.method === 'HEAD') {
+        response.type('json').end()
+        return
+      }
+      const issue = await prepare({ ...ask, references: false })
       const { hash, written, carried, settings } = issue
       if (notModified(request, response, ask.context, ['json', hash, written, carried, settings])) return
-      keepReferences(references, issue, false)
+      nameFigures(issue, false)
       response.json(shownOf(issue, ask.snapshot.frozen))
+    }
+    reply().catch(next)
+  })
+
+  router.post('/:year.docx', fromOwnPages, (request, response, next) => {
+    const reply = async () => {
+      const ask = await asked(request)
+      const { snapshot, year, layout } = ask
+      await keepIssue(references, store, await prepare(ask), { snapshot, year, layout })
+      respondSaved(response, snapshot.id, {})
+    }
+    reply().catch(next)
+  })
+
+  router.post('/:year.json', fromOwnPages, (request, response, next) => {
+    const reply = async () => {
+      const ask = await asked(request)
+      await keepReferences(references, await prepare(ask), false)
+      respondSaved(response, ask.snapshot.id, {})
     }
     reply().catch(next)
   })
@@ -147,15 +180,44 @@ export function reportRoutes(options: ReportOptions): Router {
       const wanted = readWritten(request.body)
       const { texts } = wanted
       const edited = texts && editedOf((await prepare({ ...ask, references: false })).report, texts)
+      // From here to the end of writing nothing else runs, so nobody saves in between.
+      const seen = readKnown(snapshots, store, context.today, snapshot, ask)
+      refuseStale(request, seen.version)
       const before = store.written(snapshot.id, year, layout)
       const written = { ...before, ...wanted, ...(edited && { edited }) }
       store.save(snapshot.id, year, layout, written)
-      if (written.settings) store.saveSettings(layout, written.date ?? context.today, written.settings)
-      respondSaved(response, snapshot.id)
+      if (written.settings)
+        store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)
+      const { version } = readKnown(snapshots, store, context.today, snapshot, ask)
+      response.setHeader('ETag', `"${version}"`)
+      respondSaved(response, snapshot.id, { version })
     }
     reply().catch(next)
   })
   return router
+}
+
+/**
+ * Refuses to save over what somebody else saved in the meantime.
+ * @param version of what is kept now
+ * @throws HttpError 428 where the caller does not say what they saw, 412 where it is not this version
+ */
+function refuseStale(request: Request, version: string): void {
+  const seen = request.headers['if-match']
+  if (seen === undefined)
+    throw new HttpError(
+      428,
+      'version-missing',
+      'If-Match is expected: the version of the report that was seen',
+      'Trang chưa cho biết đang sửa bản nào; hãy tải lại trang rồi lưu.',
+    )
+  if (seen.replace(/^W\//, '') !== `"${version}"`)
+    throw new HttpError(
+      412,
+      'report-changed',
+      'Somebody else has saved this report since it was read',
+      'Người khác vừa lưu báo cáo này; hãy tải lại để xem, rồi lưu phần của mình.',
+    )
 }
 
 /** Keys of the texts that are not as the report suggests them. */
@@ -165,27 +227,33 @@ function editedOf({ blocks }: Report, texts: Record<string, string>): string[] {
   )
 }
 
-function respondSaved(response: Response, snapshot: string): void {
+function respondSaved(response: Response, snapshot: string, more: object): void {
   response.setHeader('x-snapshot', snapshot)
   response.setHeader('Cache-Control', 'no-store')
-  response.json({ saved: true })
+  response.json({ saved: true, ...more })
 }
 
 /** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
 export function reminderRoutes(options: ReportOptions): Router {
-  const { answers, snapshots, store, ready, contextOf } = options
+  const { answers, snapshots, store, documents, ready, contextOf } = options
   return Router().get('/:year.docx', (request, response, next) => {
     const reply = async () => {
       await ready
       const context = contextOf(request)
       const year = yearOf(request)
+      if (request.method === 'HEAD') {
+        response.type(DOCX).end()
+        return
+      }
       const channel = oneOf(request.query.channel, ['government', 'party'], 'channel')
       const units = [request.query.unit ?? []].flat().map(String)
-      const bytes = await reminder(answers, store, context, snapshots.find(context.snapshot), {
+      const letter = await reminder(answers, store, context, snapshots.find(context.snapshot), {
         year,
         channel,
         units,
       })
+      const hash = createHash('sha256').update(JSON.stringify(letter)).digest('hex')
+      const bytes = await documents.make({ kind: 'letter', hash, letter })
       response.setHeader('x-snapshot', context.snapshot)
       response.setHeader('Cache-Control', 'private, no-cache')
       response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { makeFolder, writeFileWhole } from '../../../etl/files.ts'
+import { basename, join } from 'node:path'
+import { makeFolder, moveFile, writeFileWhole } from '../../../etl/files.ts'
 import { defaultSettings, type LayoutName, SETTING_KEYS, type Settings } from './settings.ts'
 
 /** What people set and write, kept in DATA_DIR: settings in `report.json`, texts in `reports/<snapshot>.json`. */
@@ -26,7 +26,11 @@ export class ReportStore {
   private readonly settingsFile: string
   private readonly folder: string
 
-  constructor(dataDir: string) {
+  /** @param say prints one line on the console */
+  constructor(
+    dataDir: string,
+    private readonly say: (line: string) => void,
+  ) {
     this.settingsFile = join(dataDir, 'report.json')
     this.folder = join(dataDir, 'reports')
   }
@@ -34,16 +38,23 @@ export class ReportStore {
   /** The settings that hold for a document of a day: the reference table's, as people changed them. */
   settings(layout: LayoutName, day: string): Settings {
     const { since, settings } = defaultSettings(layout, day)
-    return { ...settings, ...readJson<Kept>(this.settingsFile)?.[layout]?.[since] }
+    return { ...settings, ...this.kept()[layout]?.[since] }
   }
 
-  /** Keeps what differs from the reference table, for documents of the same period. */
-  saveSettings(layout: LayoutName, day: string, wanted: Settings): void {
+  /**
+   * Keeps for documents of the same period what was changed and differs from the reference table.
+   * @param shown what the writer saw: what stayed as it was there is not written anew
+   */
+  saveSettings(layout: LayoutName, day: string, wanted: Settings, shown: Settings): void {
     const { since, settings } = defaultSettings(layout, day)
+    const now = this.settings(layout, day)
+    const merged = Object.fromEntries(
+      SETTING_KEYS.map((key) => [key, wanted[key] === shown[key] ? now[key] : wanted[key]]),
+    ) as Settings
     const changed = Object.fromEntries(
-      SETTING_KEYS.filter((key) => wanted[key] !== settings[key]).map((key) => [key, wanted[key]]),
+      SETTING_KEYS.filter((key) => merged[key] !== settings[key]).map((key) => [key, merged[key]]),
     )
-    const kept = readJson<Kept>(this.settingsFile) ?? {}
+    const kept = this.kept()
     writeFileWhole(this.settingsFile, asJson({ ...kept, [layout]: { ...kept[layout], [since]: changed } }))
   }
 
@@ -56,25 +67,90 @@ export class ReportStore {
     writeFileWhole(this.file(snapshot), asJson({ ...this.reports(snapshot), [`${year}/${layout}`]: written }))
   }
 
+  private kept(): Kept {
+    return this.read(this.settingsFile, isKept) ?? {}
+  }
+
   private reports(snapshot: string): Record<string, Written> {
-    return readJson(this.file(snapshot)) ?? {}
+    return this.read(this.file(snapshot), isReports) ?? {}
   }
 
   /** @param snapshot an id that was found among the snapshots: it becomes a path */
   private file(snapshot: string): string {
     return join(this.folder, `${snapshot}.json`)
   }
+
+  /** What a file holds; null where there is none. A damaged one is set aside and named, and all else goes on. */
+  private read<T>(file: string, isRight: (content: unknown) => content is T): T | null {
+    let text: string
+    try {
+      text = readFileSync(file, 'utf8')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+    try {
+      const content: unknown = JSON.parse(text)
+      if (isRight(content)) return content
+    } catch {
+      // No JSON: damaged too.
+    }
+    this.setAside(file)
+    return null
+  }
+
+  private setAside(file: string): void {
+    const name = basename(file)
+    const aside = `${file}.damaged-${new Date().toISOString().replace(/[^0-9TZ]/g, '')}`
+    try {
+      moveFile(file, aside)
+    } catch {
+      // On a disk that takes no writes it stays where it is, and is read as if it were not there.
+      this.sayOnce(`Tệp ${name} bị hỏng, không đọc được; tạm coi như chưa có.`)
+      return
+    }
+    this.sayOnce(`Tệp ${name} bị hỏng; đã chuyển thành ${basename(aside)} và coi như chưa có.`)
+  }
+
+  private readonly said = new Set<string>()
+
+  private sayOnce(line: string): void {
+    if (!this.said.has(line)) this.say(line)
+    this.said.add(line)
+  }
 }
 
-function readJson<T>(file: string): T | null {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
-  }
-  return JSON.parse(text) as T
+type Shape = Record<string, unknown>
+
+const isShape = (value: unknown): value is Shape =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): boolean => typeof value === 'string'
+const areTexts = (value: unknown): value is Record<string, string> =>
+  isShape(value) && Object.values(value).every(isText)
+
+function isKept(content: unknown): content is Kept {
+  return (
+    isShape(content) &&
+    Object.values(content).every((layout) => isShape(layout) && Object.values(layout).every(areTexts))
+  )
+}
+
+function isReports(content: unknown): content is Record<string, Written> {
+  return isShape(content) && Object.values(content).every(isWritten)
+}
+
+function isWritten(value: unknown): value is Written {
+  if (!isShape(value)) return false
+  const { number, date, texts, edited, settings, issued } = value
+  const may = (part: unknown, isRight: (part: unknown) => boolean) => part === undefined || isRight(part)
+  return (
+    may(number, isText) &&
+    may(date, (day) => /^\d{4}-\d\d-\d\d$/.test(String(day))) &&
+    may(texts, areTexts) &&
+    may(edited, (keys) => Array.isArray(keys) && keys.every(isText)) &&
+    may(settings, areTexts) &&
+    may(issued, (part) => areTexts(part) && isText(part['hash']) && isText(part['at']))
+  )
 }
 
 function asJson(content: object): string {

@@ -1,4 +1,5 @@
 import type { LoadOutcome } from '../../../cube/domain/contract.ts'
+import { csvCell } from '../../../cube/domain/csv_text.ts'
 import { reason, RequestError } from './cube.ts'
 
 /** What the steward may ask the server to do. Every call ends when its outcome is served. */
@@ -37,6 +38,37 @@ export async function askProgress(): Promise<string | null> {
   return ((await answer.json()) as { running: { stage: string } | null }).running?.stage ?? null
 }
 
+/** Ends the check that runs. */
+export async function cancelCheck(): Promise<void> {
+  await answerOf('/api/files/cancel', { method: 'POST' })
+}
+
+/** An upload that was received and is in no load. */
+export interface Waiting {
+  id: string
+  /** UTC, ISO 8601. */
+  sentAt: string
+  receivedOn: string
+  files: { name: string; bytes: number }[]
+}
+
+/** The uploads that are in no load, oldest first. */
+export async function askWaiting(): Promise<Waiting[]> {
+  const answer = await answerOf('/api/inbox', {})
+  return ((await answer.json()) as { uploads: Waiting[] }).uploads
+}
+
+/** Loads an upload that waits. */
+export async function loadWaiting(id: string): Promise<LoadOutcome> {
+  const answer = await answerOf(`/api/inbox/${id}/load`, { method: 'POST' })
+  return (await answer.json()) as LoadOutcome
+}
+
+/** Removes an upload that waits. */
+export async function removeWaiting(id: string): Promise<void> {
+  await answerOf(`/api/inbox/${id}`, { method: 'DELETE' })
+}
+
 /** Names the figures, as they are now or as they were known on a day, and keeps them. */
 export function freeze(name: string, asOf: string | null): Promise<{ id: string }> {
   return post(
@@ -68,13 +100,10 @@ function saveBlob(blob: Blob, name: string): void {
   URL.revokeObjectURL(link.href)
 }
 
-/** Saves a table as CSV that opens right in Excel; a text that begins like a formula is made harmless. */
+/** Saves a table as CSV that opens right in Excel, by the rules of the server's own. */
 export function saveCsv(name: string, header: string[], rows: (string | number | null)[][]): void {
-  const cell = (value: string | number | null) => {
-    if (value === null || typeof value === 'number') return String(value ?? '')
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
+  const cell = (value: string | number | null) =>
+    typeof value === 'string' ? csvCell(value, ',') : String(value ?? '')
   const lines = [header, ...rows].map((row) => row.map(cell).join(','))
   saveBlob(new Blob([`\uFEFF${lines.join('\r\n')}\r\n`], { type: 'text/csv' }), `${name}.csv`)
 }

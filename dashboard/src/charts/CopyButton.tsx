@@ -6,17 +6,23 @@ export function CopyButton({
   label,
   done,
   failed,
+  copied,
 }: {
   /** Made when it is asked for. */
   text: () => string
   label: string
   done: string
   failed: string
+  /** Called when the text was copied. */
+  copied?: (() => void) | undefined
 }) {
   const [said, setSaid] = useState('')
   const copy = () => {
     navigator.clipboard.writeText(text()).then(
-      () => setSaid(done),
+      () => {
+        setSaid(done)
+        copied?.()
+      },
       () => setSaid(failed),
     )
   }

@@ -1,6 +1,7 @@
 import type { Snapshot } from '../boot.ts'
 import { words } from '../i18n/vi/words.ts'
 import { pageWorkbook } from './download.ts'
+import { keepCodes } from './links.ts'
 
 /** What this is, which snapshot its figures come from, and all tables of the page as a workbook. */
 export function Footer({ snapshot }: { snapshot: Snapshot }) {
@@ -19,7 +20,9 @@ export function Footer({ snapshot }: { snapshot: Snapshot }) {
           className="quiet-button -ml-2 mt-1 print:hidden"
           onClick={() => {
             const address = pageWorkbook(document, location.pathname, snapshot.id)
-            if (address !== null) location.assign(address)
+            if (address === null) return
+            keepCodes(address)
+            location.assign(address)
           }}
         >
           {words.chart.wholePage}

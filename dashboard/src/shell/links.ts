@@ -28,3 +28,17 @@ export function followLinks(): void {
     scrollTo(0, 0)
   })
 }
+
+/** A workbook names codes of its figures: that somebody took it tells the server to keep them. */
+export function keepCodes(workbook: string): void {
+  void fetch(workbook, { method: 'POST', keepalive: true }).catch(() => undefined)
+}
+
+/** Does so for every link to a workbook. */
+export function keepCodesOfFiles(): void {
+  document.addEventListener('click', (event) => {
+    const link = event.target instanceof Element ? event.target.closest('a') : null
+    if (link?.origin === location.origin && /^\/api\/export\/.+\.xlsx$/.test(link.pathname))
+      keepCodes(link.href)
+  })
+}

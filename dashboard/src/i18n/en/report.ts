@@ -30,6 +30,8 @@ export const words = {
   save: 'Save',
   saved: 'Saved',
   unsaved: 'There are unsaved changes',
+  reload: 'Reload, keep what is typed',
+  notRecorded: (why: string) => `The file is there, but that it was issued is not recorded: ${why}`,
   carried: (name: string) => `Carried over from “${name}”.`,
   discard: 'Discard this text',
   document: 'Document details',

@@ -30,6 +30,8 @@ export const words = {
   save: 'Lưu',
   saved: 'Đã lưu',
   unsaved: 'Có nội dung chưa lưu',
+  reload: 'Tải lại, giữ phần đang viết',
+  notRecorded: (why: string) => `Tệp vẫn tải được, nhưng chưa ghi nhận việc phát hành: ${why}`,
   carried: (name: string) => `Lấy từ bản chốt “${name}”.`,
   discard: 'Bỏ lời văn này',
   document: 'Thông tin văn bản',

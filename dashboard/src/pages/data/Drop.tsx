@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { type LoadOutcome } from '../../../../cube/domain/contract.ts'
-import { askProgress, failureOf, saveCsv, sendFiles } from '../../api/actions.ts'
+import { askProgress, cancelCheck, failureOf, saveCsv, sendFiles } from '../../api/actions.ts'
 import { renewBoot, type Snapshot } from '../../boot.ts'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { LARGEST_UPLOAD, MOST_FILES } from '../../../../cube/domain/contract.ts'
@@ -158,6 +158,17 @@ export function Drop({ snapshot, today }: { snapshot: Snapshot; today: string })
         >
           {text.check}
         </button>
+        {running === 'check' && (
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => {
+              cancelCheck().catch(() => undefined)
+            }}
+          >
+            {text.cancel}
+          </button>
+        )}
         {checked && files.length > 0 && (
           <button
             type="button"

@@ -12,10 +12,13 @@ export function Paper({
   shown: { report, editable, guides, carried },
   texts,
   write,
+  copied,
 }: {
   shown: Shown
   texts: Record<string, string>
   write: (key: string, text: string) => void
+  /** Called when a sentence was copied. */
+  copied: () => void
 }) {
   const { frame, layout } = report
   const state = layout === 'state'
@@ -66,6 +69,7 @@ export function Paper({
           }
           label={block.kind === 'free' ? (guides.find((g) => g.key === block.key)?.title ?? block.key) : ''}
           write={write}
+          copied={copied}
         />
       ))}
       <div className="mt-8 grid grid-cols-2 gap-4">
@@ -108,6 +112,7 @@ function Part({
   carriedFrom,
   label,
   write,
+  copied,
 }: {
   block: Block
   /** Nothing else would stand under the heading. */
@@ -120,6 +125,7 @@ function Part({
   carriedFrom: string | null
   label: string
   write: (key: string, text: string) => void
+  copied: () => void
 }) {
   switch (block.kind) {
     case 'heading':
@@ -173,6 +179,7 @@ function Part({
                 label={words.copy}
                 done={words.copied}
                 failed={words.copyFailed}
+                copied={copied}
               />
             </span>
           )}

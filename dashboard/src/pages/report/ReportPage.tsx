@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { fetchJson } from '../../api/cube.ts'
+import { fetchJson, RequestError } from '../../api/cube.ts'
 import { reportKey, type Snapshot } from '../../boot.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -16,6 +16,8 @@ import type { PageProps } from '../pages.ts'
 import { Paper } from './Paper.tsx'
 import {
   draftOf,
+  issue,
+  keepCodes,
   loadCorrections,
   loadReport,
   reportAddress,
@@ -26,7 +28,7 @@ import {
   type SettingKey,
   type Shown,
 } from './report.ts'
-import { draftKept, keepDraft, useUnsaved } from './unsaved.ts'
+import { draftKept, keepDraft, rebased, useUnsaved } from './unsaved.ts'
 
 /** The first year that a report may be of. */
 const FIRST_YEAR = 2021
@@ -85,9 +87,13 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
 function useDraft(choice: Chosen, shown: Shown) {
   const key = JSON.stringify(choice)
   const unsaved = useUnsaved(key)
+  const begun = unsaved ?? { draft: draftOf(shown), seen: draftOf(shown), version: shown.version }
   const write = (changed: Draft) =>
-    keepDraft(key, JSON.stringify(changed) === JSON.stringify(draftOf(shown)) ? null : changed)
-  return { key, draft: unsaved ?? draftOf(shown), dirty: unsaved !== null, write }
+    keepDraft(
+      key,
+      JSON.stringify(changed) === JSON.stringify(begun.seen) ? null : { ...begun, draft: changed },
+    )
+  return { key, draft: begun.draft, version: begun.version, dirty: unsaved !== null, write }
 }
 
 function Written({ choice, shown }: { choice: Chosen; shown: Shown }) {
@@ -97,27 +103,52 @@ function Written({ choice, shown }: { choice: Chosen; shown: Shown }) {
       shown={shown}
       texts={draft.texts}
       write={(key, text) => write({ ...draft, texts: { ...draft.texts, [key]: text } })}
+      copied={() => void keepCodes(choice).catch(() => undefined)}
     />
   )
 }
 
 /** The files and the forms beside the paper. */
 function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot; shown: Shown }) {
-  const { key, draft, dirty, write } = useDraft(choice, shown)
+  const { key, draft, version, dirty, write } = useDraft(choice, shown)
   const [said, setSaid] = useState('')
+  const [stale, setStale] = useState(false)
   const queries = useQueryClient()
   const save = () => {
-    saveDraft(choice, draft)
-      .then(() => queries.invalidateQueries({ queryKey: ['report'] }))
+    saveDraft(choice, draft, version)
+      .then((saved) => queries.invalidateQueries({ queryKey: ['report'] }).then(() => saved))
       .then(
-        () => {
-          // What was written while it was being saved stays a draft.
-          if (draftKept(key) === draft) keepDraft(key, null)
+        (saved) => {
+          // What was written while it was being saved stays a draft, of what is saved now.
+          const unsaved = draftKept(key)
+          if (unsaved?.draft === draft) keepDraft(key, null)
+          else if (unsaved) keepDraft(key, { ...unsaved, seen: draft, version: saved.version })
           setSaid(words.saved)
+          setStale(false)
         },
-        (error: unknown) => setSaid((error as Error).message),
+        (error: unknown) => {
+          setSaid((error as Error).message)
+          setStale(error instanceof RequestError && error.status === 412)
+        },
       )
   }
+  /** What somebody else saved, with what was typed here over it. */
+  const reload = () => {
+    const queryFn = ({ signal }: { signal: AbortSignal }) => loadReport(choice, signal)
+    queries.fetchQuery({ queryKey: reportKey(choice), queryFn, staleTime: 0 }).then(
+      (fresh) => {
+        const unsaved = draftKept(key)
+        const seen = draftOf(fresh)
+        if (unsaved) keepDraft(key, { draft: rebased(unsaved, seen), seen, version: fresh.version })
+        setStale(false)
+        setSaid('')
+      },
+      (error: unknown) => setSaid((error as Error).message),
+    )
+  }
+  /** The file itself comes by the link; a file that is taken is recorded besides. */
+  const recordIssue = (address: string) =>
+    void issue(address).catch((error: unknown) => setSaid(words.notRecorded((error as Error).message)))
   const set = (key: SettingKey, value: string) =>
     write({ ...draft, settings: { ...draft.settings, [key]: value } })
   return (
@@ -125,12 +156,21 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
       <Panel title={words.download}>
         <ul className="space-y-2">
           {[
-            [words.docx, reportAddress(choice, 'docx')],
-            [words.docxPlain, reportAddress(choice, 'docx', '&references=0')],
-            [words.xlsx, reportAddress(choice, 'xlsx')],
-          ].map(([name, address]) => (
+            { name: words.docx, address: reportAddress(choice, 'docx'), issues: true },
+            {
+              name: words.docxPlain,
+              address: reportAddress(choice, 'docx', '&references=0'),
+              issues: true,
+            },
+            { name: words.xlsx, address: reportAddress(choice, 'xlsx'), issues: false },
+          ].map(({ name, address, issues }) => (
             <li key={name}>
-              <a href={address} download className="text-accent-ink underline">
+              <a
+                href={address}
+                download
+                className="text-accent-ink underline"
+                onClick={issues ? () => recordIssue(address) : undefined}
+              >
                 {name}
               </a>
             </li>
@@ -175,6 +215,11 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
           <span role="status" className="text-13 text-ink-2">
             {dirty && ['', words.saved].includes(said) ? words.unsaved : said}
           </span>
+          {stale && (
+            <button type="button" onClick={reload} className="quiet-button">
+              {words.reload}
+            </button>
+          )}
         </div>
       )}
       {snapshot.frozen && <CorrectionList choice={choice} />}

@@ -1,4 +1,4 @@
-import { fetchJson, reason } from '../../api/cube.ts'
+import { fetchJson, reason, RequestError } from '../../api/cube.ts'
 
 /** The report as the server gives it: what will be on paper, and what may be written. */
 
@@ -62,6 +62,8 @@ export interface Shown {
     annexes: { name: string; title: string; note: string; table: Table; empty: string }[]
   }
   hash: string
+  /** Of what people wrote and set. */
+  version: string
   /** What lays the layout down. */
   guide: string
   settings: Settings
@@ -96,15 +98,20 @@ export const loadReport = (choice: Chosen, signal: AbortSignal): Promise<Shown> 
 export const loadCorrections = (choice: Chosen, signal: AbortSignal): Promise<Corrections> =>
   fetchJson<Corrections>(`/api/report/${choice.year}/corrections?${parameters(choice)}`, signal)
 
-/** Sends JSON. @throws Error with the server's words where it refuses */
-export async function send(method: 'PUT' | 'POST', address: string, body: object): Promise<unknown> {
+/** Sends JSON. @throws RequestError with the server's words where it refuses */
+export async function send(
+  method: 'PUT' | 'POST',
+  address: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<unknown> {
   const answer = await fetch(address, {
     method,
-    headers: { 'Content-Type': 'application/json' },
+    headers: { 'Content-Type': 'application/json', ...headers },
     body: JSON.stringify(body),
   })
   const told: unknown = await answer.json().catch(() => null)
-  if (!answer.ok) throw new Error(reason(told) || String(answer.status))
+  if (!answer.ok) throw new RequestError(address, answer.status, reason(told) || String(answer.status))
   return told
 }
 
@@ -116,8 +123,17 @@ export interface Draft {
   settings: Settings
 }
 
-export const saveDraft = (choice: Chosen, draft: Draft): Promise<unknown> =>
-  send('PUT', `/api/report/${choice.year}?${parameters(choice)}`, draft)
+/** @param version of what the writer saw: what somebody else saved since is not overwritten */
+export const saveDraft = (choice: Chosen, draft: Draft, version: string) =>
+  send('PUT', `/api/report/${choice.year}?${parameters(choice)}`, draft, {
+    'If-Match': `"${version}"`,
+  }) as Promise<{ version: string }>
+
+/** Records that the Word file is handed out; the codes of its figures can be looked up from then on. */
+export const issue = (address: string): Promise<unknown> => send('POST', address, {})
+
+/** The codes of the report's text can be looked up from now on: a sentence of it was copied. */
+export const keepCodes = (choice: Chosen): Promise<unknown> => send('POST', reportAddress(choice, 'json'), {})
 
 export function draftOf({ report, settings }: Shown): Draft {
   const free = report.blocks.flatMap((block) => (block.kind === 'free' ? [[block.key, block.text]] : []))

@@ -1,5 +1,6 @@
 -- The ledger: everything received, append-only. Nothing here is ever updated or deleted;
 -- which version of a report counts is worked out when a snapshot is built.
+-- Ledgers of before the table schema_version may hold all of these tables or some: hence IF NOT EXISTS.
 
 CREATE TABLE IF NOT EXISTS ledger_info (
   schema_version INTEGER NOT NULL,

@@ -1,0 +1,70 @@
+/** What a person at a desk computer, mostly with Windows, needs of the start: the page opened, causes named. */
+import { spawn } from 'node:child_process'
+
+/** DuckDB opens no path of Windows's 260 characters; the longest name below DATA_DIR has about 60. */
+const LONGEST_ON_WINDOWS = 180
+
+/** Opens an address in the browser of whoever sits here; where there is none, nothing happens. */
+export function openInBrowser(address: string): void {
+  const [command, ...args] =
+    process.platform === 'win32'
+      ? ['rundll32', 'url.dll,FileProtocolHandler', address]
+      : [process.platform === 'darwin' ? 'open' : 'xdg-open', address]
+  spawn(command!, args, { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref()
+}
+
+/** Whether this program answers at an address already: who opens it twice wants to see the page. */
+export async function isServed(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${address}/readyz`, { signal: AbortSignal.timeout(2000) })
+    const { status } = (await response.json()) as { status?: unknown }
+    return status === 'ready' || status === 'starting'
+  } catch {
+    return false
+  }
+}
+
+/** One line for the folder that cannot be written. @param reason the system's own words */
+export function whyNotWritable(folder: string, reason: string, platform = process.platform): string {
+  const cause =
+    platform === 'win32'
+      ? 'Windows không cho ghi vào Program Files và thư mục được bảo vệ: hãy chuyển chương trình sang thư mục khác, ví dụ C:\\GuongSang, hoặc '
+      : 'hãy '
+  return `Không ghi được vào thư mục dữ liệu ${folder} (${reason}); ${cause}đặt DATA_DIR khác`
+}
+
+/**
+ * One line about a folder that will do, but not well: OneDrive copies and locks the ledger while it is written;
+ * a long path leaves no room for names.
+ */
+export function dataDirAdvice(
+  folder: string,
+  env: Record<string, string | undefined> = process.env,
+  platform = process.platform,
+): string | null {
+  if (platform !== 'win32') return null
+  const inside = (outer: string | undefined) =>
+    outer !== undefined && outer !== '' && `${folder}\\`.toLowerCase().startsWith(`${outer}\\`.toLowerCase())
+  if ([env['OneDrive'], env['OneDriveCommercial'], env['OneDriveConsumer']].some(inside))
+    return `Lưu ý: thư mục dữ liệu ${folder} nằm trong OneDrive, có thể bị khóa khi đang đồng bộ. Đề nghị chuyển chương trình ra ngoài, ví dụ C:\\GuongSang.`
+  if (folder.length > LONGEST_ON_WINDOWS)
+    return `Lưu ý: đường dẫn ${folder} quá dài đối với Windows. Đề nghị chuyển chương trình sang thư mục ngắn hơn, ví dụ C:\\GuongSang.`
+  return null
+}
+
+/** One line for a port that cannot be opened: what is the matter, and which to take instead. */
+export function whyNotListening(
+  { code, message }: NodeJS.ErrnoException,
+  host: string,
+  port: number,
+  platform = process.platform,
+): string {
+  if (code === 'EADDRINUSE')
+    return `Cổng ${port} đang được dùng; hãy đóng chương trình đó hoặc đặt PORT khác, ví dụ PORT=${port + 1}`
+  if (code !== 'EACCES') return `Không mở được ${host}:${port}: ${message}`
+  return platform === 'win32'
+    ? `Windows đang giữ cổng ${port} cho việc khác (thường là Hyper-V, WSL hoặc Docker); hãy đặt PORT khác, ví dụ gõ: set PORT=${port < 8000 ? 8123 : 4000}`
+    : `Không có quyền mở cổng ${port}; hãy đặt PORT từ 1024 trở lên, ví dụ PORT=4000`
+}

@@ -1,0 +1,193 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { HttpError } from '../errors.ts'
+import type { Order } from './making.ts'
+
+/** Bytes of documents kept. */
+const KEPT_BYTES = 24 * 1024 * 1024
+/** Documents of a kind that may wait for one that is being made. */
+const MOST_WAITING = 64
+/** Milliseconds after which a thread that has nothing to do is ended; to start one takes a second. */
+const IDLE_MS = 2 * 60_000
+/** Milliseconds after which a document that does not come is given up. */
+const MOST_MS = 120_000
+/** Megabytes of the thread's heap: a report of the province takes some 100. */
+const HEAP_MB = 192
+const YOUNG_MB = 8
+
+/** Node runs TypeScript in a thread only where the thread itself registers the loader. */
+const START = `
+  const { workerData } = require('node:worker_threads')
+  import(workerData.loader).then(({ register }) => {
+    register()
+    return import(workerData.script)
+  })`
+/** The loader as a module: `require` finds its other form, which registers nothing in a thread. */
+const loader = createRequire(import.meta.url)
+  .resolve('tsx/esm/api')
+  .replace(/\.cjs$/, '.mjs')
+const PLACES = {
+  loader: pathToFileURL(loader).href,
+  script: new URL('./worker.ts', import.meta.url).href,
+}
+
+interface Waiting {
+  order: Order
+  made: (bytes: Buffer) => void
+  failed: (error: Error) => void
+}
+
+const busy = () =>
+  new HttpError(
+    503,
+    'busy',
+    'Too many documents at once; try again in a minute',
+    'Máy chủ đang lập quá nhiều văn bản cùng lúc; hãy thử lại sau một phút.',
+  )
+
+const outOfMemory = () =>
+  new HttpError(
+    507,
+    'document-too-large',
+    'The document takes more memory than there is for one',
+    'Văn bản quá lớn, máy chủ không lập được; hãy tải phụ lục dạng CSV.',
+  )
+
+/** A thread that makes one document at a time; it is started with the first and ended when it idles. */
+class Maker {
+  private worker: Worker | null = null
+  private readonly waiting: Waiting[] = []
+  private now: Waiting | null = null
+  private timer: NodeJS.Timeout | null = null
+
+  make(order: Order): Promise<Buffer> {
+    if (this.waiting.length >= MOST_WAITING) return Promise.reject(busy())
+    return new Promise((made, failed) => {
+      this.waiting.push({ order, made, failed })
+      this.next()
+    })
+  }
+
+  /** Starts the thread, so that it is there when the first document is asked for. */
+  start(): void {
+    this.worker ??= this.open()
+    if (!this.now) this.after(IDLE_MS, () => this.stop())
+  }
+
+  close(): void {
+    const left = [...(this.now ? [this.now] : []), ...this.waiting.splice(0)]
+    this.stop()
+    for (const { failed } of left) failed(new Error('the server stops'))
+  }
+
+  private next(): void {
+    if (this.now) return
+    const next = this.waiting.shift()
+    if (!next) {
+      this.after(IDLE_MS, () => this.stop())
+      return
+    }
+    this.now = next
+    this.worker ??= this.open()
+    this.after(MOST_MS, () => this.fail(new Error('a document took too long')))
+    this.worker.postMessage(next.order)
+  }
+
+  private open(): Worker {
+    const worker = new Worker(START, {
+      eval: true,
+      workerData: PLACES,
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
+    })
+    worker.unref()
+    worker.on('message', ({ bytes, failure }: { bytes?: Uint8Array; failure?: string }) => {
+      const { now } = this
+      this.now = null
+      if (bytes) now?.made(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))
+      else now?.failed(new Error(failure))
+      this.next()
+    })
+    worker.on('error', (error) => {
+      const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (this.worker === worker) this.fail(tooLarge ? outOfMemory() : error)
+    })
+    worker.on('exit', () => {
+      if (this.worker === worker) this.fail(new Error('the thread that makes documents ended'))
+    })
+    return worker
+  }
+
+  /** Gives up the document that is being made; the next one has a new thread. */
+  private fail(error: Error): void {
+    const { now } = this
+    this.stop()
+    now?.failed(error)
+    this.next()
+  }
+
+  private stop(): void {
+    if (this.timer) clearTimeout(this.timer)
+    const { worker } = this
+    this.worker = null
+    this.now = null
+    void worker?.terminate()
+  }
+
+  private after(ms: number, run: () => void): void {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = setTimeout(run, ms).unref()
+  }
+}
+
+/**
+ * Word files and workbooks of reports, made one at a time in a thread of its own. What is made is kept by its content,
+ * and what several ask for at the same moment is made once.
+ */
+export class Documents {
+  private readonly maker = new Maker()
+  private readonly kept = new Map<string, Buffer>()
+  private readonly making = new Map<string, Promise<Buffer>>()
+  private bytes = 0
+
+  /** @throws HttpError 503 where too many wait */
+  async make(order: Order): Promise<Buffer> {
+    const key = `${order.kind} ${order.hash}`
+    const kept = this.kept.get(key)
+    if (kept) {
+      // Read last, given up last.
+      this.kept.delete(key)
+      this.kept.set(key, kept)
+      return kept
+    }
+    let making = this.making.get(key)
+    if (!making) {
+      making = this.maker.make(order).finally(() => this.making.delete(key))
+      this.making.set(key, making)
+    }
+    const bytes = await making
+    this.keep(key, bytes)
+    return bytes
+  }
+
+  /** Starts the thread while the figures of a document are being read. */
+  expect(): void {
+    this.maker.start()
+  }
+
+  /** Ends the thread; what waits for a document is told that the server stops. */
+  close(): void {
+    this.maker.close()
+  }
+
+  private keep(key: string, bytes: Buffer): void {
+    if (bytes.length > KEPT_BYTES / 4 || this.kept.has(key)) return
+    this.kept.set(key, bytes)
+    this.bytes += bytes.length
+    for (const [oldest, old] of this.kept) {
+      if (this.bytes <= KEPT_BYTES) break
+      this.kept.delete(oldest)
+      this.bytes -= old.length
+    }
+  }
+}
