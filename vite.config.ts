@@ -43,7 +43,7 @@ const GROUPS = Object.entries({
   basics: /cube\/domain\/(dates|filter|rows)\.ts$/,
   frame:
     /dashboard\/src\/(title\.ts|shell\/(download\.ts|shown\.ts|useNames\.ts|Footer\.tsx)|charts\/(Card|Definition|StateIcon)\.tsx)$/,
-  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(pages\/useFrame\.ts|i18n\/(vi|en)\/sentences\.ts|figures\/Figure\.tsx|charts\/Sparkline\.tsx|shell\/FilterBar\.tsx)$/,
+  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(pages\/useFrame\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|figures\/Figure\.tsx|charts\/Sparkline\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
 
 const DESCRIPTION =

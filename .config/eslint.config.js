@@ -36,6 +36,8 @@ const ONLY_DOMAIN = [
   'The dashboard knows HTTP and cube/domain, nothing else of the program.',
 ]
 
+const NO_SCHEMA = ['domain/query(\\.ts)?$', 'It brings zod, which would come to every browser.']
+
 export default tseslint.config(
   {
     ignores: [
@@ -86,11 +88,18 @@ export default tseslint.config(
   },
   {
     files: ['dashboard/src/**'],
-    rules: refused(ONLY_DOMAIN),
+    rules: refused(ONLY_DOMAIN, NO_SCHEMA),
   },
   {
     files: ['dashboard/src/i18n/**'],
-    rules: refused(ONLY_DOMAIN, ['/(pages|shell|charts|figures|api)/', 'Words and formats know no page.']),
+    rules: refused(ONLY_DOMAIN, NO_SCHEMA, [
+      '/(pages|shell|charts|figures|api)/',
+      'Words and formats know no page.',
+    ]),
+  },
+  {
+    files: ['dashboard/src/{api,charts,figures}/**'],
+    rules: refused(ONLY_DOMAIN, NO_SCHEMA, ['/pages/', 'What pages are made with knows no page.']),
   },
   {
     files: ['cube/domain/*.ts'],
@@ -99,6 +108,10 @@ export default tseslint.config(
       '^(?!\\./)',
       'cube/domain is shared with the browser: it imports nothing but its own files.',
     ]),
+  },
+  {
+    files: ['cube/domain/query.ts'],
+    rules: refused(['^(?!\\./|zod$)', 'The contract of a query imports zod and its own folder.']),
   },
   {
     files: ['cube/domain/*/*.ts'],

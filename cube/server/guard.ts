@@ -141,6 +141,11 @@ const tooDeep = (): HttpError =>
 function readQuery(given: unknown): CheckedQuery {
   const query = parsed(querySchema, given)
   const { measures = [], dimensions = [], timeDimensions = [] } = query
+  if (query.ungrouped && measures.length > 0)
+    throw malformed(
+      'Invalid query format: ungrouped is for queries without measures',
+      'ungrouped chỉ dùng khi không hỏi chỉ tiêu',
+    )
   if (measures.length + dimensions.length === 0 && !timeDimensions.some((time) => time.granularity))
     throw malformed(
       'Query should contain either measures, dimensions or timeDimensions with granularities in order to be valid',
@@ -246,11 +251,32 @@ function refuseUnknown(query: CheckedQuery, members: PublicMembers): void {
     const name = (condition.member ?? condition.dimension)!
     refuseMismatch(name, find(name, 'measure', 'dimension').type, condition)
   }
+  refuseMixedGroups(query, (condition) => members.get((condition.member ?? condition.dimension)!)!.kind)
   const ordered = Array.isArray(query.order)
     ? query.order.map(([name]) => name)
     : Object.keys(query.order ?? {})
   for (const name of ordered) findGrain(name, 'measure', 'dimension')
   refuseMixture(query, conditions)
+}
+
+/** Rows are chosen before they are counted, sums after: no group of conditions can do both. */
+function refuseMixedGroups(
+  { filters = [], ungrouped = false }: CheckedQuery,
+  kindOf: (condition: Condition) => PublicMember['kind'],
+): void {
+  for (const filter of filters) {
+    const kinds = new Set(conditionsOf([filter]).map(kindOf))
+    if (kinds.size > 1)
+      throw malformed(
+        'A group of filters is on dimensions or on measures, not on both',
+        'một nhóm điều kiện chỉ gồm cột hoặc chỉ gồm chỉ tiêu',
+      )
+    if (ungrouped && kinds.has('measure'))
+      throw malformed(
+        'A query without measures has no filters on measures',
+        'truy vấn không hỏi chỉ tiêu thì không lọc theo chỉ tiêu',
+      )
+  }
 }
 
 /** No view can be joined with another, and Cube would say so by the names of the cubes behind them. */

@@ -46,15 +46,25 @@ const FINDINGS = {
   },
 } as const satisfies Record<string, Readiness>
 
-/** Asks whether figures can be answered, the current snapshot and through Cube, at most once a second. */
+/**
+ * Asks whether figures can be answered, the current snapshot and through Cube, at most once a second. One late
+ * answer is a busy moment; the second in a row is a finding.
+ */
 export function readiness(options: ReadinessOptions): () => Promise<Readiness> {
   let found: { at: number; readiness: Promise<Readiness> } | null = null
+  let last: Readiness = FINDINGS.starting
   let asked = 0
-  return () => {
-    if (found && performance.now() - found.at < KEPT_MS) return found.readiness
+  const look = async (): Promise<Readiness> => {
     // Another limit each time, so that Cube answers it out of no memory of its own.
     asked = (asked % 1000) + 1
-    found = { at: performance.now(), readiness: find(options, asked) }
+    const now = await find(options, asked)
+    const told = now === FINDINGS.slow && last === FINDINGS.ready ? last : now
+    last = now
+    return told
+  }
+  return () => {
+    if (!found || performance.now() - found.at >= KEPT_MS)
+      found = { at: performance.now(), readiness: look() }
     return found.readiness
   }
 }

@@ -85,6 +85,31 @@ describe('what the contract knows', () => {
   })
 })
 
+describe('parts of texts', () => {
+  const matching = async (operator: string, value: string) => {
+    const { data } = await load({
+      dimensions: ['models.model_name'],
+      filters: [{ member: 'models.model_name', operator, values: [value] }],
+      order: { 'models.model_name': 'asc' },
+    })
+    return (data as Record<string, string>[]).map((row) => row['models.model_name'])
+  }
+  it('are found in upper and lower case, and a sign is a sign', async () => {
+    expect(await matching('contains', 'NGƯỜI LÁI')).toEqual(['Người lái đò tận tâm'])
+    expect(await matching('startsWith', 'người')).toEqual(['Người lái đò tận tâm'])
+    expect(await matching('endsWith', 'TÂM')).toEqual(['Người lái đò tận tâm'])
+    expect(await matching('notContains', 'thân thiện')).not.toContain('Một cửa thân thiện')
+    for (const sign of ['%', '_', '%đò%', '\\'])
+      expect([sign, await matching('contains', sign)]).toEqual([sign, []])
+  })
+
+  it('are found in time that grows with the text, whatever is looked for', async () => {
+    const began = performance.now()
+    expect(await matching('contains', `${'%n'.repeat(60)}x`)).toEqual([])
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+})
+
 describe('what the contract does not know', () => {
   it.each([
     ['an expression for a member', { measures: [PATCH] }],
@@ -194,6 +219,23 @@ describe('what the contract does not know', () => {
     ['two views', { measures: ['models.count', 'replication.events'] }],
     ['a dimension for a measure', { measures: ['models.year'] }],
     ['a measure for a dimension', { dimensions: ['models.count'] }],
+    ['figures of single rows', { ...COUNT, ungrouped: true }],
+    [
+      'rows chosen by their own sum',
+      filter({ or: [...years(1), { member: 'models.count', operator: 'gt', values: ['1'] }] }),
+    ],
+    [
+      'a sum without figures',
+      {
+        dimensions: ['models.year'],
+        ungrouped: true,
+        filters: [{ member: 'models.count', operator: 'gt', values: ['1'] }],
+      },
+    ],
+    [
+      '101 words to look for',
+      filter({ member: 'models.unit_name', operator: 'contains', values: values(101) }),
+    ],
     ['no query', 'null'],
     ['a number', '7'],
     [

@@ -190,7 +190,7 @@ function query(names: Named): fc.Arbitrary<unknown> {
     fc.array(fc.tuple(ordered, direction), { maxLength: 2 }),
     fc
       .array(fc.tuple(ordered, direction), { maxLength: 2 })
-      .map((pairs) => Object.fromEntries(pairs.map(([k, v]) => [String(k), v]))),
+      .map((pairs) => Object.fromEntries(pairs.map(([k, v]) => [JSON.stringify(k).replaceAll('"', ''), v]))),
   )
   return fc.record(
     {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cohortsOf, flowsOf, ratesOf, withinYear } from '../../cube/domain/findings/replication.ts'
 import {
   cohortsFinding,
   daysFinding,
@@ -33,10 +34,10 @@ describe('from place to place', () => {
   })
 
   it('says how much stays, and where the most went', () => {
-    expect(flowsFinding(flows).replaceAll('\u00a0', ' ')).toBe(
+    expect(flowsFinding(flowsOf(flows)).replaceAll('\u00a0', ' ')).toBe(
       '50,0 % số nơi (3/6) ở ngay địa bàn có mô hình; đi xa nhiều nhất: Huyện A đến Huyện B (2 nơi)',
     )
-    expect(flowsFinding(readFlows([], 'Nơi khác'))).toBe('Chưa có nơi nhân rộng nào')
+    expect(flowsFinding(flowsOf(readFlows([], 'Nơi khác')))).toBe('Chưa có nơi nhân rộng nào')
   })
 })
 
@@ -49,7 +50,9 @@ describe('the time to the first replication', () => {
     const { spans, cases } = readSpans(rows)
     expect(spans).toEqual([2, 2, 2, 2, 1])
     expect(cases).toBe(9)
-    expect(daysFinding(spans, cases)).toBe('6/9 mô hình được nhân rộng lần đầu trong vòng một năm')
+    expect(daysFinding(withinYear(spans, cases))).toBe(
+      '6/9 mô hình được nhân rộng lần đầu trong vòng một năm',
+    )
   })
 })
 
@@ -72,7 +75,7 @@ describe('the rates of the years', () => {
 
   it('are told beside those of the year before', () => {
     const said = (latest: number, provisional: boolean) =>
-      ratesFinding(rates, latest, provisional).replaceAll('\u00a0', ' ')
+      ratesFinding(ratesOf(rates, latest, provisional)).replaceAll('\u00a0', ' ')
     expect(said(2025, false)).toBe('30,0 % mô hình của năm 2025 đã được nhân rộng (3/10); năm 2024: 25,0 %')
     expect(said(2024, true)).toBe('Tạm tính 25,0 % mô hình của năm 2024 đã được nhân rộng (5/20)')
     expect(said(2023, false)).toBe('Năm 2023 có dưới 10 mô hình, chưa đủ để nói về tỷ lệ')
@@ -123,14 +126,14 @@ describe('by year of first registration', () => {
   })
 
   it('tells of the youngest of which two years are over, else of the first year', () => {
-    expect(cohortsFinding(cohorts).replaceAll('\u00a0', ' ')).toBe(
+    expect(cohortsFinding(cohortsOf(cohorts)).replaceAll('\u00a0', ' ')).toBe(
       'Hết năm thứ hai, 25,0 % mô hình đăng ký lần đầu năm 2024 đã được nhân rộng (10/40)',
     )
     const young = readCohorts([row(2025, 2025, 5, 50), row(2025, 2026, 20, 50)], (year) => year === 2026)
-    expect(cohortsFinding(young).replaceAll('\u00a0', ' ')).toBe(
+    expect(cohortsFinding(cohortsOf(young)).replaceAll('\u00a0', ' ')).toBe(
       'Hết năm thứ nhất, 10,0 % mô hình đăng ký lần đầu năm 2025 đã được nhân rộng (5/50)',
     )
-    expect(cohortsFinding(readCohorts([], () => false))).toBe(
+    expect(cohortsFinding(cohortsOf(readCohorts([], () => false)))).toBe(
       'Chưa năm đăng ký nào đủ số liệu để nói về tỷ lệ',
     )
   })

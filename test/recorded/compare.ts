@@ -27,7 +27,10 @@ function inOneOrder(name: string, text: string): string {
       },
     )
   }
-  return text.replace(
+  // Where the links to scripts stood, whose number may differ, empty lines are left.
+  const head = text.indexOf('</head>')
+  const page = text.slice(0, head + 1).replace(/\s*\n\s*/g, '\n') + text.slice(head + 1)
+  return page.replace(
     /(<script type="application\/json" id="boot">)([\s\S]*?)(<\/script>)/,
     (all, start: string, json: string, end: string) => {
       // The drawn page was broken into lines between its elements, which may fall into a text.

@@ -1,6 +1,7 @@
 /**
  * Records what the program answers on fixed data, so that two commits can be compared byte by byte:
- * `node --import tsx test/recorded/record.ts OUT [DATA]`, then `compare.ts BEFORE AFTER`.
+ * `node --import tsx test/recorded/record.ts OUT [DATA [PART]]`, then `compare.ts BEFORE AFTER`. With PART only pages whose
+ * address holds it, and what they ask for.
  *
  * OUT gets one file an answer. DATA keeps the data (test/output/recorded by default): it is made the first time
  * and only copied afterwards, so that both commits serve the same snapshots. Today and the clock are fixed. The
@@ -37,8 +38,8 @@ class FixedDate extends Date {
 }
 globalThis.Date = FixedDate as DateConstructor
 
-const [out, kept = 'test/output/recorded'] = process.argv.slice(2)
-if (!out) throw new Error('Usage: node --import tsx test/recorded/record.ts OUT [DATA]')
+const [out, kept = 'test/output/recorded', part = ''] = process.argv.slice(2)
+if (!out) throw new Error('Usage: node --import tsx test/recorded/record.ts OUT [DATA [PART]]')
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 
@@ -209,7 +210,8 @@ async function record(
     const model = /"models.model_key":"([^"]+)"/.exec(first.text)![1]!
     const asked = new Map<string, Record<string, string>>()
     const downloads = new Set<string>()
-    for (const address of pages.map((page) => page.replace('MODEL', encodeURIComponent(model)))) {
+    const some = pages.filter((page) => page.includes(part))
+    for (const address of some.map((page) => page.replace('MODEL', encodeURIComponent(model)))) {
       for (const language of languages) {
         const whole =
           language === 'vi' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`
@@ -219,7 +221,7 @@ async function record(
       }
     }
     for (const [address, headers] of asked) await get(run, url, address, headers)
-    if (!whole) return
+    if (!whole || part !== '') return
     for (const extension of ['csv', 'xlsx']) {
       const some = [...downloads].filter((one) => new URL(one, url).pathname.endsWith(`.${extension}`))
       for (const address of some.slice(0, MOST_DOWNLOADS)) await get(run, url, address)

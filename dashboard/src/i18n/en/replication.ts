@@ -1,16 +1,14 @@
 import { count, percent, ratio } from '../../format.ts'
-import {
-  SPANS,
-  type Cohort,
-  type Flows,
-  type Receiver,
-  type Replicated,
-  type YearRate,
-  type YearReplication,
-} from '../../../../cube/domain/replication.ts'
+import type { Leaders } from '../../../../cube/domain/findings/leaders.ts'
+import type {
+  CohortsFinding,
+  FlowsFinding,
+  RatesFinding,
+} from '../../../../cube/domain/findings/replication.ts'
+import type { Replicated, YearReplication } from '../../../../cube/domain/replication.ts'
 import type { words as vietnamese } from '../vi/replication.ts'
 import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
-import { type Sentence } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
 
 /** Words and findings of the page of replication. */
 export const words: typeof vietnamese = {
@@ -99,19 +97,13 @@ export function replicationHeadline(facts: YearReplication | null, when: string)
 }
 
 /** Title of the matrix: how much stays where it began. */
-export function flowsFinding({ total, within, from, to, sites }: Flows): string {
-  if (!total) return 'No sites yet'
-  let best: { from: string; to: string; sites: number } | null = null
-  for (const [i, a] of from.entries())
-    for (const [j, b] of to.entries()) {
-      const value = sites[i]![j]!
-      if (a.code !== b.code && b.code !== '' && value > (best?.sites ?? 0))
-        best = { from: a.name, to: b.name, sites: value }
-    }
+export function flowsFinding(found: FlowsFinding | null): string {
+  if (found === null) return 'No sites yet'
+  const { within, total, farthest } = found
   const start = `${percent(within / total)} of the sites (${ratio(within, total)}) are where the model is`
-  return best === null
+  return farthest === null
     ? start
-    : `${start}; most went from ${best.from} to ${best.to} (${count(best.sites)} sites)`
+    : `${start}; most went from ${farthest.from} to ${farthest.to} (${count(farthest.sites)} sites)`
 }
 
 /** Title of the list of models. */
@@ -123,47 +115,32 @@ export function modelsFinding(models: Replicated[]): string {
 }
 
 /** Title of the receiving units. */
-export function receiversFinding(units: Receiver[]): string {
-  const first = units[0]
-  if (first === undefined) return 'No unit has adopted a model yet'
-  const leaders = units.filter((unit) => unit.models === first.models)
-  return leaders.length > 1
-    ? `${leaders.length} units adopted the most (${count(first.models)} models each)`
-    : `${first.name} adopted the most (${count(first.models)} models)`
+export function receiversFinding(leaders: Leaders | null): string {
+  if (leaders === null) return 'No unit has adopted a model yet'
+  const { names, value } = leaders
+  return names.length > 1
+    ? `${names.length} units adopted the most (${count(value)} models each)`
+    : `${names[0]} adopted the most (${count(value)} models)`
 }
 
 /** Title of the time to the first replication. */
-export function daysFinding(spans: number[], cases: number): string {
-  if (!cases) return 'No model has both dates'
-  const inYear = spans.slice(0, SPANS.indexOf(365) + 1).reduce((sum, value) => sum + value, 0)
-  return `${ratio(inYear, cases)} models were first replicated within a year`
+export function daysFinding(found: { n: number; of: number } | null): string {
+  return found === null
+    ? 'No model has both dates'
+    : `${ratio(found.n, found.of)} models were first replicated within a year`
 }
 
 /** Title of the rates: the latest year that is told in full against the one before. */
-export function ratesFinding(rates: YearRate[], latest: number, provisional: boolean): string {
-  const told = rates.filter((one) => one.rate !== null && one.of >= FEW_CASES)
-  const now = told.find((one) => one.year === latest)
-  if (now === undefined) return `${latest} has fewer than ${FEW_CASES} models, too few to speak of a rate`
+export function ratesFinding({ latest, provisional, now, before }: RatesFinding): string {
+  if (now === null) return `${latest} has fewer than ${FEW_CASES} models, too few to speak of a rate`
   const start = `${percent(now.rate)} of the models of ${latest} were replicated (${ratio(now.n, now.of)})${provisional ? ', provisional' : ''}`
-  const before = told.find((one) => one.year === latest - 1)
-  return before === undefined ? start : `${start}; ${before.year}: ${percent(before.rate)}`
+  return before === null ? start : `${start}; ${before.year}: ${percent(before.rate)}`
 }
 
-/**
- * Title of the cohorts: the youngest of which two years are over against the one before it; where there is none,
- * those of which the first is.
- */
-export function cohortsFinding(cohorts: Cohort[]): string {
-  for (const nth of [2, 1]) {
-    const told = cohorts.flatMap(({ year, of, cells }) => {
-      const cell = cells[nth - 1]
-      return cell && !cell.provisional && of >= FEW_CASES ? [{ year, of, ...cell }] : []
-    })
-    const now = told.at(-1)
-    if (now === undefined) continue
-    const before = told.find((one) => one.year === now.year - 1)
-    const start = `${words.cohorts.until(nth)}, ${percent(now.rate)} of the models first registered in ${now.year} were replicated (${ratio(now.n, now.of)})`
-    return before === undefined ? start : `${start}; of ${before.year}: ${percent(before.rate)}`
-  }
-  return 'No year of registration has enough models to speak of a rate'
+/** Title of the cohorts. */
+export function cohortsFinding(found: CohortsFinding | null): string {
+  if (found === null) return 'No year of registration has enough models to speak of a rate'
+  const { nth, now, before } = found
+  const start = `${words.cohorts.until(nth)}, ${percent(now.rate)} of the models first registered in ${now.year} were replicated (${ratio(now.n, now.of)})`
+  return before === null ? start : `${start}; of ${before.year}: ${percent(before.rate)}`
 }

@@ -1,15 +1,13 @@
 import { count, percent, ratio } from '../../format.ts'
-import {
-  SPANS,
-  type Cohort,
-  type Flows,
-  type Receiver,
-  type Replicated,
-  type YearRate,
-  type YearReplication,
-} from '../../../../cube/domain/replication.ts'
+import type { Leaders } from '../../../../cube/domain/findings/leaders.ts'
+import type {
+  CohortsFinding,
+  FlowsFinding,
+  RatesFinding,
+} from '../../../../cube/domain/findings/replication.ts'
+import type { Replicated, YearReplication } from '../../../../cube/domain/replication.ts'
 import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
-import { type Sentence } from './sentences.ts'
+import type { Sentence } from './sentences.ts'
 
 const ordinal = (nth: number): string =>
   ['nhất', 'hai', 'ba', 'tư'][nth - 1] ?? ['năm', 'sáu', 'bảy', 'tám', 'chín', 'mười'][nth - 5] ?? String(nth)
@@ -108,19 +106,13 @@ export function replicationHeadline(facts: YearReplication | null, when: string)
 }
 
 /** Title of the matrix: how much stays where it began. */
-export function flowsFinding({ total, within, from, to, sites }: Flows): string {
-  if (!total) return 'Chưa có nơi nhân rộng nào'
-  let best: { from: string; to: string; sites: number } | null = null
-  for (const [i, a] of from.entries())
-    for (const [j, b] of to.entries()) {
-      const value = sites[i]![j]!
-      if (a.code !== b.code && b.code !== '' && value > (best?.sites ?? 0))
-        best = { from: a.name, to: b.name, sites: value }
-    }
+export function flowsFinding(found: FlowsFinding | null): string {
+  if (found === null) return 'Chưa có nơi nhân rộng nào'
+  const { within, total, farthest } = found
   const start = `${percent(within / total)} số nơi (${ratio(within, total)}) ở ngay địa bàn có mô hình`
-  return best === null
+  return farthest === null
     ? start
-    : `${start}; đi xa nhiều nhất: ${best.from} đến ${best.to} (${count(best.sites)} nơi)`
+    : `${start}; đi xa nhiều nhất: ${farthest.from} đến ${farthest.to} (${count(farthest.sites)} nơi)`
 }
 
 /** Title of the list of models. */
@@ -132,47 +124,32 @@ export function modelsFinding(models: Replicated[]): string {
 }
 
 /** Title of the receiving units. */
-export function receiversFinding(units: Receiver[]): string {
-  const first = units[0]
-  if (first === undefined) return 'Chưa có đơn vị nào tiếp nhận'
-  const leaders = units.filter((unit) => unit.models === first.models)
-  return leaders.length > 1
-    ? `${leaders.length} đơn vị cùng tiếp nhận nhiều nhất (${count(first.models)} mô hình)`
-    : `${first.name} tiếp nhận nhiều nhất (${count(first.models)} mô hình)`
+export function receiversFinding(leaders: Leaders | null): string {
+  if (leaders === null) return 'Chưa có đơn vị nào tiếp nhận'
+  const { names, value } = leaders
+  return names.length > 1
+    ? `${names.length} đơn vị cùng tiếp nhận nhiều nhất (${count(value)} mô hình)`
+    : `${names[0]} tiếp nhận nhiều nhất (${count(value)} mô hình)`
 }
 
 /** Title of the time to the first replication. */
-export function daysFinding(spans: number[], cases: number): string {
-  if (!cases) return 'Chưa có mô hình nào biết ngày đăng ký và ngày nhân rộng'
-  const inYear = spans.slice(0, SPANS.indexOf(365) + 1).reduce((sum, value) => sum + value, 0)
-  return `${ratio(inYear, cases)} mô hình được nhân rộng lần đầu trong vòng một năm`
+export function daysFinding(found: { n: number; of: number } | null): string {
+  return found === null
+    ? 'Chưa có mô hình nào biết ngày đăng ký và ngày nhân rộng'
+    : `${ratio(found.n, found.of)} mô hình được nhân rộng lần đầu trong vòng một năm`
 }
 
 /** Title of the rates: the latest year that is told in full against the one before. */
-export function ratesFinding(rates: YearRate[], latest: number, provisional: boolean): string {
-  const told = rates.filter((one) => one.rate !== null && one.of >= FEW_CASES)
-  const now = told.find((one) => one.year === latest)
-  if (now === undefined) return `Năm ${latest} có dưới ${FEW_CASES} mô hình, chưa đủ để nói về tỷ lệ`
+export function ratesFinding({ latest, provisional, now, before }: RatesFinding): string {
+  if (now === null) return `Năm ${latest} có dưới ${FEW_CASES} mô hình, chưa đủ để nói về tỷ lệ`
   const start = `${provisional ? 'Tạm tính ' : ''}${percent(now.rate)} mô hình của năm ${latest} đã được nhân rộng (${ratio(now.n, now.of)})`
-  const before = told.find((one) => one.year === latest - 1)
-  return before === undefined ? start : `${start}; năm ${before.year}: ${percent(before.rate)}`
+  return before === null ? start : `${start}; năm ${before.year}: ${percent(before.rate)}`
 }
 
-/**
- * Title of the cohorts: the youngest of which two years are over against the one before it; where there is none,
- * those of which the first is.
- */
-export function cohortsFinding(cohorts: Cohort[]): string {
-  for (const nth of [2, 1]) {
-    const told = cohorts.flatMap(({ year, of, cells }) => {
-      const cell = cells[nth - 1]
-      return cell && !cell.provisional && of >= FEW_CASES ? [{ year, of, ...cell }] : []
-    })
-    const now = told.at(-1)
-    if (now === undefined) continue
-    const before = told.find((one) => one.year === now.year - 1)
-    const start = `${words.cohorts.until(nth)}, ${percent(now.rate)} mô hình đăng ký lần đầu năm ${now.year} đã được nhân rộng (${ratio(now.n, now.of)})`
-    return before === undefined ? start : `${start}; của năm ${before.year}: ${percent(before.rate)}`
-  }
-  return 'Chưa năm đăng ký nào đủ số liệu để nói về tỷ lệ'
+/** Title of the cohorts. */
+export function cohortsFinding(found: CohortsFinding | null): string {
+  if (found === null) return 'Chưa năm đăng ký nào đủ số liệu để nói về tỷ lệ'
+  const { nth, now, before } = found
+  const start = `${words.cohorts.until(nth)}, ${percent(now.rate)} mô hình đăng ký lần đầu năm ${now.year} đã được nhân rộng (${ratio(now.n, now.of)})`
+  return before === null ? start : `${start}; của năm ${before.year}: ${percent(before.rate)}`
 }

@@ -1,3 +1,10 @@
+import {
+  cohortsOf,
+  flowsOf,
+  ratesOf,
+  receiversOf,
+  withinYear,
+} from '../../../../cube/domain/findings/replication.ts'
 import { replicationOf } from '../../../../cube/domain/findings/leaders.ts'
 import { useEffect } from 'react'
 import { useRows, useView } from '../../api/useRows.ts'
@@ -153,7 +160,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           skeleton="h-[30rem]"
           className="lg:col-span-12"
           face={(shown): ChartFace => {
-            const title = flowsFinding(shown.flows)
+            const title = flowsFinding(flowsOf(shown.flows))
             return {
               title,
               subtitle: `${words.flows.subtitle}, ${said}; ${words.flows.basis}`,
@@ -192,7 +199,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           skeleton="h-[36rem]"
           className="lg:col-span-5"
           face={(shown): ChartFace => {
-            const title = receiversFinding(shown.receivers)
+            const title = receiversFinding(receiversOf(shown.receivers))
             return {
               title,
               subtitle: `${words.receivers.subtitle}, ${said}`,
@@ -233,7 +240,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           skeleton="h-[22rem]"
           className="lg:col-span-6"
           face={(shown): ChartFace => {
-            const title = daysFinding(shown.spans, shown.cases)
+            const title = daysFinding(withinYear(shown.spans, shown.cases))
             const spans = words.days.spans.map((name, i) => ({ name, value: shown.spans[i] ?? 0 }))
             return {
               title,
@@ -274,7 +281,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           skeleton="h-[22rem]"
           className="lg:col-span-6"
           face={(shown): ChartFace => {
-            const title = ratesFinding(shown.rates, shown.year, shown.provisional)
+            const title = ratesFinding(ratesOf(shown.rates, shown.year, shown.provisional))
             return {
               title,
               subtitle: `${words.rates.subtitle}, ${scopeWords(at.scope)}`,
@@ -306,7 +313,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           skeleton="h-[30rem]"
           className="print:break-inside-avoid lg:col-span-12"
           face={(shown): ChartFace => {
-            const title = cohortsFinding(shown.cohorts)
+            const title = cohortsFinding(cohortsOf(shown.cohorts))
             return {
               title,
               subtitle: `${words.cohorts.subtitle}, ${scopeWords(at.scope)}`,

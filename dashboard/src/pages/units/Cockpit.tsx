@@ -15,11 +15,11 @@ import { Deadlines } from '../overview/Deadlines.tsx'
 import { readProgress, readReceipts, STATES } from '../../../../cube/domain/reporting.ts'
 import { sum } from '../../../../cube/domain/rows.ts'
 import { Pace } from '../overview/Pace.tsx'
-import type { Reports } from '../overview/useOverview.ts'
 import type { PageProps } from '../pages.ts'
 import { useYears } from '../useFrame.ts'
 import { YearPage } from '../YearPage.tsx'
 import * as queries from './queries.ts'
+import type { Round } from './round.ts'
 import { UnitList } from './UnitList.tsx'
 import {
   asUnit,
@@ -30,13 +30,7 @@ import {
   readQuota,
   readReports,
   type Issue,
-  type UnitReport,
 } from '../../../../cube/domain/units.ts'
-
-/** What the page shows of one year. */
-export interface Round extends Reports {
-  all: UnitReport[]
-}
 
 interface Held {
   issues: Issue[]

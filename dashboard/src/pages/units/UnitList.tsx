@@ -14,7 +14,7 @@ import { unitsFinding } from '../../i18n/vi/findings.ts'
 import { unitsAsText, words } from '../../i18n/vi/units.ts'
 import { isState } from '../../../../cube/domain/reporting.ts'
 import { StateCell, stateOrder } from '../overview/Units.tsx'
-import type { Round } from './Cockpit.tsx'
+import type { Round } from './round.ts'
 import { asUnit, GROUPS, inGroup, isBelow, type UnitReport } from '../../../../cube/domain/units.ts'
 
 /** Who owes what: by state, searchable, sortable, ready to paste. Group and search are in the address. */

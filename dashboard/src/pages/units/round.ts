@@ -1,0 +1,7 @@
+import type { UnitReport } from '../../../../cube/domain/units.ts'
+import type { Reports } from '../overview/useOverview.ts'
+
+/** What the page shows of one year. */
+export interface Round extends Reports {
+  all: UnitReport[]
+}

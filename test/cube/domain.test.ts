@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { isDay, provinceDay, sameDayLastYear } from '../../cube/domain/dates.ts'
+import { changeOfCount, changeOfRate, ifKnown, stepOf } from '../../cube/domain/findings/change.ts'
+import { largest, replicationOf } from '../../cube/domain/findings/leaders.ts'
+import { trendOf } from '../../cube/domain/findings/trend.ts'
+import { equals } from '../../cube/domain/filter.ts'
+import { basisOf, comparisonOf, cutOf, isOpen } from '../../cube/domain/period.ts'
+import { isTrue } from '../../cube/domain/rows.ts'
+
+/** What figures mean, for page and report alike. */
+
+describe('a year and what it is compared with', () => {
+  it('is open until its round closes, that day included', () => {
+    expect(isOpen('2026-12-15', '2026-12-15')).toBe(true)
+    expect(isOpen('2026-12-15', '2026-12-16')).toBe(false)
+    expect(isOpen(null, '2026-12-15')).toBe(false)
+  })
+
+  it('is the same day last year while it is open, the whole year afterwards', () => {
+    expect(comparisonOf(2026, true, '2026-11-22')).toEqual({ year: 2025, day: '2025-11-22', oldArea: false })
+    expect(comparisonOf(2026, false, '2027-01-20')).toEqual({ year: 2025, day: null, oldArea: false })
+    expect(sameDayLastYear('2028-02-29')).toBe('2027-02-28')
+  })
+
+  it('leaves the former Ninh Thuận out in the year of the merger, on either side alike', () => {
+    const outside = { member: 'models.district_code', operator: 'notEquals', values: ['58'] }
+    expect(basisOf(comparisonOf(2025, false, '2026-01-20'))).toEqual([outside])
+    expect(basisOf(comparisonOf(2025, true, '2025-11-22'))).toEqual([
+      outside,
+      { member: 'models.received_on', operator: 'beforeOrOnDate', values: ['2024-11-22'] },
+    ])
+    expect(basisOf(comparisonOf(2026, false, '2027-01-20'))).toEqual([])
+  })
+
+  it('is cut off only where it is the same day', () => {
+    expect(cutOf(comparisonOf(2026, true, '2026-11-22'))).toEqual({ year: 2025, day: '2025-11-22' })
+    expect(cutOf(comparisonOf(2026, false, '2027-01-20'))).toBeNull()
+    expect(cutOf(null)).toBeNull()
+  })
+})
+
+describe('days', () => {
+  it('are those of the calendar', () => {
+    expect(['2026-11-22', '2028-02-29'].every(isDay)).toBe(true)
+    expect(['2027-02-29', '2026-13-01', '22/11/2026', '2026-11-22T00:00', '', '2026-1-2'].some(isDay)).toBe(
+      false,
+    )
+  })
+
+  it('are the province’s, seven hours ahead', () => {
+    expect(provinceDay('2026-11-22T16:59:59.999Z')).toBe('2026-11-22')
+    expect(provinceDay(new Date('2026-11-22T17:00:00Z'))).toBe('2026-11-23')
+    expect(provinceDay('2026-12-31T20:00:00Z')).toBe('2027-01-01')
+  })
+})
+
+describe('a change', () => {
+  const whole = { year: 2025, day: null, oldArea: false }
+  const sameDay = { year: 2025, day: '2025-11-22', oldArea: false }
+
+  it('rose or fell only between two finished years', () => {
+    expect([1, -1, 0].map((by) => stepOf(by, true))).toEqual(['rose', 'fell', 'equal'])
+    expect([1, -1, 0].map((by) => stepOf(by, false))).toEqual(['more', 'fewer', 'equal'])
+    expect(changeOfCount(12, 7, whole)).toMatchObject({ kind: 'rose', difference: 5 })
+    expect(changeOfCount(7, 12, sameDay)).toMatchObject({ kind: 'fewer', difference: -5 })
+  })
+
+  it('of two rates is the difference of what is printed', () => {
+    expect(changeOfRate(0.38251, 0.34041, whole)).toMatchObject({ kind: 'rose', difference: 4.3 })
+    expect(changeOfRate(0.5, 0.50004, whole)).toMatchObject({ kind: 'equal', difference: 0 })
+  })
+
+  it('is nothing where a year is not known, which is not "equal"', () => {
+    expect(changeOfCount(5, null, whole)).toEqual({ kind: 'unknown', against: whole })
+    expect(changeOfCount(null, null, null)).toEqual({ kind: 'no-year' })
+    expect(ifKnown(changeOfCount(null, null, whole))).toBeNull()
+  })
+})
+
+describe('the trend', () => {
+  const years = (...counts: number[]) =>
+    counts.map((total, i) => ({ year: 2021 + i, total, oldArea: total, provisional: false }))
+
+  it('counts the years in a row in which the count moved the same way', () => {
+    expect(trendOf(years(1, 2, 3, 4), null)).toMatchObject({ kind: 'rose', years: 3, by: 1, year: 2024 })
+    expect(trendOf(years(9, 2, 3), null)).toMatchObject({ kind: 'rose', years: 1 })
+    expect(trendOf(years(4, 4), null)).toMatchObject({ kind: 'equal', before: 2021 })
+    expect(trendOf(years(4), null)).toMatchObject({ kind: 'single', total: 4 })
+    expect(trendOf([], null)).toEqual({ kind: 'none' })
+  })
+
+  it('sets an unfinished year against the same day only', () => {
+    const open = { year: 2023, total: 50, oldArea: 50, provisional: true }
+    expect(trendOf([...years(10, 100), open], 45)).toMatchObject({
+      kind: 'rose',
+      year: 2022,
+      open: { year: 2023, kind: 'more', by: 5 },
+    })
+    expect(trendOf([...years(10, 100), open], null)).toMatchObject({ open: null })
+  })
+})
+
+describe('leaders', () => {
+  const part = (name: string, now: number | null) => ({ name, now })
+
+  it('are all that tie, and none of nothing', () => {
+    expect(largest([part('A', 5), part('B', 5), part('C', 1)])).toEqual({ names: ['A', 'B'], value: 5 })
+    expect(largest([part('A', 0), part('B', null)])).toBeNull()
+  })
+
+  it('lead by a rate only among those with at least ten cases', () => {
+    const share = (name: string, n: number, of: number) => ({
+      code: name,
+      name,
+      replicated: { n, of, rate: n / of },
+    })
+    expect(replicationOf([share('A', 9, 9), share('B', 5, 10)])).toMatchObject({
+      kind: 'highest',
+      leaders: { names: ['B'], value: 0.5 },
+      share: { n: 5, of: 10 },
+    })
+    expect(replicationOf([share('A', 9, 9)])).toEqual({ kind: 'few-cases' })
+  })
+})
+
+describe('conditions and rows', () => {
+  it('have values as text', () => {
+    expect(equals('models.year', 2025, '2026')).toEqual({
+      member: 'models.year',
+      operator: 'equals',
+      values: ['2025', '2026'],
+    })
+  })
+
+  it('take a boolean in each of the forms in which Cube gives it', () => {
+    const row = { a: true, b: 'true', c: 't', d: '1', e: false, f: 'false', g: null, h: '0' }
+    expect(Object.keys(row).filter((member) => isTrue(row, member))).toEqual(['a', 'b', 'c', 'd'])
+  })
+})
