@@ -58,8 +58,9 @@ export function untrue(said: Said, code: (typeof CODES)[number], changed: boolea
   if (text === '') faults.push('it failed without a word')
   else if (!SAYS[code].test(text)) faults.push(`it does not say ${code}: ${shown}`)
   if (/khôi phục từ bản sao lưu|bị hỏng/.test(text)) faults.push(`it blames the data: ${shown}`)
-  if (changed && /chưa có gì thay đổi|giữ nguyên|không có gì thay đổi/.test(text))
+  if (changed && /chưa có gì thay đổi|giữ nguyên|không có gì thay đổi/i.test(text))
     faults.push(`it says that nothing changed: ${shown}`)
+  if (!changed && /Đã ghi vào sổ/.test(text)) faults.push(`it says that the load was written: ${shown}`)
   return faults
 }
 

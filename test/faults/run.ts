@@ -24,7 +24,22 @@ interface Image {
 }
 
 /** Kinds that only some operations are put to. */
-const FITS: Record<string, string[]> = { damage: ['upgrade'], used: ['backup'] }
+const FITS: Record<string, string[]> = {
+  damage: ['upgrade'],
+  used: ['backup'],
+  // An upload is refused beforehand where less than 64 MB are free.
+  full: [
+    'load',
+    'correct',
+    'publish',
+    'freeze',
+    'freeze as of a day',
+    'decide',
+    'backup',
+    'restore',
+    'upgrade',
+  ],
+}
 
 /** A line that tells the end of an operation. */
 const END = /Bản số liệu mới|Số liệu không đổi|Đã sao lưu|Đã khôi phục/
