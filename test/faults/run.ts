@@ -45,7 +45,7 @@ const FITS: Record<string, string[]> = {
 const END = /Bản số liệu mới|Số liệu không đổi|Đã sao lưu|Đã khôi phục/
 
 export function labelOf(call: Call, root: string): string {
-  const at = (name: string) => path.relative(root, name).replace(/[0-9a-f]{8,}|\d{8}T\d+Z/g, '*')
+  const at = (name: string) => path.relative(root, name).replace(/\d{8}T\d+Z|[0-9a-f]{8,}/g, '*')
   if (call.sql !== undefined) return `sql ${call.sql.replace(/\s+/g, ' ').slice(0, 70)}`
   return `${call.name} ${at(call.path)}${call.to === undefined ? '' : ` → ${at(call.to)}`}`
 }
