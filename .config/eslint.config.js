@@ -1,6 +1,41 @@
 import js from '@eslint/js'
 import tseslint from 'typescript-eslint'
 
+/** What changes files, as node:fs calls it; with Sync too. */
+const WRITES = [
+  'appendFile',
+  'chmod',
+  'copyFile',
+  'cp',
+  'createWriteStream',
+  'fdatasync',
+  'fsync',
+  'ftruncate',
+  'link',
+  'mkdir',
+  'mkdtemp',
+  'rename',
+  'rm',
+  'rmdir',
+  'symlink',
+  'truncate',
+  'unlink',
+  'utimes',
+  'write',
+  'writeFile',
+  'writev',
+]
+
+/** Refuses imports whose path matches, with a message that says why. */
+const refused = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
+})
+
+const ONLY_DOMAIN = [
+  '(^|/)(etl/|cube/(?!domain/))|\\.\\./(server|model)/',
+  'The dashboard knows HTTP and cube/domain, nothing else of the program.',
+]
+
 export default tseslint.config(
   {
     ignores: [
@@ -22,5 +57,51 @@ export default tseslint.config(
       '@typescript-eslint/no-non-null-assertion': 'off',
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
+  },
+  {
+    // Files are written, moved, removed and flushed in one room, which knows what Windows refuses and what a power
+    // cut loses. Opening a file to read is free.
+    files: ['etl/**', 'cube/**'],
+    ignores: ['etl/files.ts', 'cube/domain/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: ['node:fs', 'fs', 'node:fs/promises', 'fs/promises'].map((name) => ({
+            name,
+            importNames: [...WRITES, ...WRITES.map((one) => `${one}Sync`), 'default', 'promises'],
+            message: 'Only etl/files.ts writes, moves, removes and flushes files.',
+          })),
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            ":matches(CallExpression[callee.name='openSync'], CallExpression[callee.name='open']):not([arguments.1.value='r'])",
+          message: "Only etl/files.ts opens files to write; to read, say 'r'.",
+        },
+      ],
+    },
+  },
+  {
+    files: ['dashboard/src/**'],
+    rules: refused(ONLY_DOMAIN),
+  },
+  {
+    files: ['dashboard/src/i18n/**'],
+    rules: refused(ONLY_DOMAIN, ['/(pages|shell|charts|figures|api)/', 'Words and formats know no page.']),
+  },
+  {
+    files: ['cube/domain/*.ts'],
+    ignores: ['cube/domain/query.ts'],
+    rules: refused([
+      '^(?!\\./)',
+      'cube/domain is shared with the browser: it imports nothing but its own files.',
+    ]),
+  },
+  {
+    files: ['cube/domain/*/*.ts'],
+    rules: refused(['^(?!\\.\\.?/)|^\\.\\./\\.\\.', 'cube/domain imports nothing but its own files.']),
   },
 )

@@ -1,7 +1,7 @@
 /** `npm run report -- --year 2026 --layout party --out FILE`: the report without a browser or a running server. */
-import { writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { writeFileWhole } from '../etl/files.ts'
 import { Answers } from './server/answers.ts'
 import { snapshotDay } from './server/clock.ts'
 import { Engine } from './server/engine.ts'
@@ -76,7 +76,7 @@ async function main(): Promise<void> {
     const issue = await prepareReport(new ReportFacts(answers), snapshots, store, context, snapshot, asked)
     const asWorkbook = extname(asked.out) === '.xlsx'
     const bytes = await makeDocument({ kind: asWorkbook ? 'workbook' : 'report', ...issue })
-    writeFileSync(asked.out, bytes)
+    writeFileWhole(asked.out, bytes)
     if (!asWorkbook) await keepIssue(new References(dataDir), store, issue, { ...asked, snapshot })
     console.log(`Đã ghi ${asked.out} từ bản số liệu ${snapshot.id}`)
   } finally {

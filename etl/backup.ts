@@ -4,19 +4,17 @@ import {
   createReadStream,
   existsSync,
   fstatSync,
-  fsyncSync,
   openSync,
   readdirSync,
   readSync,
   statSync,
-  writeSync,
 } from 'node:fs'
 import path from 'node:path'
 import { createGunzip, createGzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import type { ReadEntry } from 'tar'
 import { errorCode, explain, UserError } from './errors.ts'
-import { flushFolder, makeFolder, moveFile, remove, timeStamp } from './files.ts'
+import { flushFolder, makeFolder, moveFile, openSink, remove, timeStamp } from './files.ts'
 import { openLedger, requireFree, whileHeld } from './ledger.ts'
 import { dataItems, makeDataDir, type DataPaths } from './paths.ts'
 import { isSealed, seal, unseal } from './sealed.ts'
@@ -53,6 +51,8 @@ export async function backup(
     ledger.close()
   }
   const aside = `${path.resolve(file)}.tmp`
+  // A backup that died left it.
+  remove(aside)
   try {
     const files: Manifest['files'] = {}
     const sha256 = await whileHeld(paths.ledger, (handle) =>
@@ -145,7 +145,8 @@ async function writeArchive(
   passphrase: string | null,
 ): Promise<string> {
   const hash = createHash('sha256')
-  const handle = openSync(file, 'w', 0o600)
+  const sink = openSink(file)
+  let whole = false
   try {
     await pipeline(
       source,
@@ -154,13 +155,13 @@ async function writeArchive(
       async (bytes: AsyncIterable<Buffer>) => {
         for await (const piece of bytes) {
           hash.update(piece)
-          for (let at = 0; at < piece.length;) at += writeSync(handle, piece, at)
+          sink.write(piece)
         }
       },
     )
-    fsyncSync(handle)
+    whole = true
   } finally {
-    closeSync(handle)
+    sink.close({ flush: whole })
   }
   return hash.digest('hex')
 }
@@ -242,22 +243,19 @@ function unpackEntry(
   const hash = createHash('sha256')
   const kept: Buffer[] = []
   if (to !== null) makeFolder(path.dirname(to))
-  const handle = to === null ? null : openSync(to, 'wx', 0o600)
+  const sink = to === null ? null : openSink(to)
   entry.on('data', (bytes: Buffer) => {
     try {
       hash.update(bytes)
       if (entry.path === manifestName) kept.push(bytes)
-      if (handle !== null) for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at)
+      sink?.write(bytes)
     } catch (error) {
       failed(error)
     }
   })
   entry.on('end', () => {
     try {
-      if (handle !== null) {
-        fsyncSync(handle)
-        closeSync(handle)
-      }
+      sink?.close()
       done(hash.digest('hex'), () => Buffer.concat(kept))
     } catch (error) {
       failed(error)

@@ -7,18 +7,24 @@
  */
 import { randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { errorCode } from './errors.ts'
 
@@ -31,10 +37,18 @@ const HELD_BY_OTHERS = new Set(['EPERM', 'EBUSY', 'EACCES', 'ENOTEMPTY'])
 /** Milliseconds to wait between tries; about 2 s in all. */
 const PAUSES = [10, 20, 50, 100, 200, 400, 600, 600]
 
-/** Makes a folder and those above it, and flushes the folder that names it. */
-export function makeFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true, mode: FOLDER_MODE })
+/**
+ * Makes a folder and those above it, and flushes the folder that names it.
+ * @param mode other than that of what is kept, for a folder that goes out
+ */
+export function makeFolder(folder: string, mode = FOLDER_MODE): void {
+  const first = mkdirSync(folder, { recursive: true, mode })
   if (first !== undefined) flushFolder(path.dirname(first))
+}
+
+/** Opens a file to write it, and changes nothing. @throws where that is refused */
+export function tryOpening(file: string): void {
+  closeSync(openSync(file, 'r+'))
 }
 
 /**
@@ -103,6 +117,16 @@ export function copyFileWhole(from: string, to: string, handle?: number): void {
   } finally {
     if (handle === undefined) closeSync(source)
   }
+}
+
+/** Writes a file that can be made again and is not missed after a power cut. */
+export function writeFileUnflushed(file: string, content: string | Uint8Array): void {
+  writeFileSync(file, content)
+}
+
+/** Opens a file that is not there yet, to write it piece by piece. */
+export function createFile(file: string): Promise<FileHandle> {
+  return open(file, 'wx', FILE_MODE)
 }
 
 /** Adds bytes to the end of a file, made if it is not there, and flushes it. */
@@ -185,6 +209,67 @@ export function remove(target: string): void {
   patiently(() => {
     rmSync(target, { recursive: true, force: true })
   })
+}
+
+/**
+ * Removes a file at once, or leaves it as it is where another program holds it open, which only Windows refuses.
+ * @returns whether it is gone
+ */
+export function removeIfFree(file: string): boolean {
+  try {
+    rmSync(file, { force: true })
+    return true
+  } catch (error) {
+    if (isHeld(error)) return false
+    throw error
+  }
+}
+
+/** Whether Windows refused something because another program holds the file. */
+export function isHeld(error: unknown): boolean {
+  return process.platform === 'win32' && HELD_BY_OTHERS.has(errorCode(error) ?? '')
+}
+
+/** Makes a folder of a new name among the machine's temporary files; only this account may read it. */
+export function makeTemporaryFolder(prefix: string): string {
+  return mkdtempSync(path.join(tmpdir(), prefix))
+}
+
+/** Takes from other accounts the right to read a file, or a folder with all that is in it. */
+export function closeToOthers(target: string): void {
+  const found = lstatSync(target)
+  if (found.isSymbolicLink()) return
+  if (found.isDirectory()) for (const name of readdirSync(target)) closeToOthers(path.join(target, name))
+  try {
+    chmodSync(target, found.mode & 0o700)
+  } catch (error) {
+    // Another account's file is not ours to close.
+    if (errorCode(error) !== 'EPERM') throw error
+  }
+}
+
+/** A new file that is written piece by piece. */
+export interface Sink {
+  write(bytes: Uint8Array): void
+  /** Flushes the file, unless it is given up, and closes it. */
+  close(options?: { flush: boolean }): void
+}
+
+/** @throws where a file of this name is there already */
+export function openSink(file: string): Sink {
+  const handle = openSync(file, 'wx', FILE_MODE)
+  return {
+    write: (bytes) => {
+      writeAll(handle, bytes)
+    },
+    close: ({ flush } = { flush: true }) => {
+      try {
+        if (flush) fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+    },
+  }
 }
 
 /** Flushes a file that another library wrote. */

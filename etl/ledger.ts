@@ -12,6 +12,7 @@ import {
   moveNewFile,
   remove,
   timeStamp,
+  tryOpening,
 } from './files.ts'
 import type { DataPaths } from './paths.ts'
 import { readFolder, rowsOf } from './sql.ts'
@@ -66,7 +67,7 @@ export async function requireFree(file: string): Promise<void> {
     const ledger = await connect(file, 'READ_WRITE')
     ledger.close()
   } catch (error) {
-    if (isHeld(error)) throw error
+    if (error instanceof UserError && error.code === 'ledger-locked') throw error
   }
 }
 
@@ -151,7 +152,7 @@ function whyNotOpened(file: string, error: unknown): UserError {
     )
   // Windows gives its own words, in the language of the machine: the code says the same everywhere.
   try {
-    closeSync(openSync(file, 'r+'))
+    tryOpening(file)
   } catch (fault) {
     if (errorCode(fault) === 'EBUSY') return heldByOther()
     const said = explained(fault)
@@ -174,11 +175,6 @@ function heldByOther(): UserError {
     exit.failed,
     'ledger-locked',
   )
-}
-
-/** @returns whether an error says that another process holds the ledger */
-export function isHeld(error: unknown): boolean {
-  return error instanceof UserError && error.code === 'ledger-locked'
 }
 
 /**

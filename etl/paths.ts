@@ -1,7 +1,7 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { errorCode, explain, UserError } from './errors.ts'
-import { makeFolder } from './files.ts'
+import { closeToOthers, makeFolder, tryWriting } from './files.ts'
 
 /** Where everything that is made or received lives (see README, "Environment"). */
 export interface DataPaths {
@@ -32,7 +32,7 @@ export const dataItems = [
 export const keptFolders = /^(sample|set-aside|before-(restore|upgrade|repair))-\d{8}T\d{6,9}Z$/
 
 /** What else may stand in DATA_DIR: the project's own files, where it is its folder `data`, and locks. */
-export const besides = /^(README\.md|reference|.*\.lock)$/
+export const besides = /^(README\.md|reference|errors\.log|server\.json|.*\.lock)$/
 
 /** The paths under DATA_DIR; nothing is made yet. */
 export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
@@ -50,7 +50,7 @@ export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
 export function makeDataDir(paths: DataPaths): void {
   try {
     for (const dir of [paths.root, paths.archive, paths.snapshots]) makeFolder(dir)
-    for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
+    for (const dir of [paths.root, paths.archive, paths.snapshots]) tryWriting(dir)
   } catch (error) {
     const full = ['ENOSPC', 'EDQUOT', 'EIO'].includes(errorCode(error) ?? '') ? explain(error) : null
     throw new UserError(
@@ -77,23 +77,11 @@ function tighten(paths: DataPaths): void {
   }
 }
 
-function closeToOthers(at: string): void {
-  const found = lstatSync(at)
-  if (found.isSymbolicLink()) return
-  if (found.isDirectory()) for (const name of readdirSync(at)) closeToOthers(path.join(at, name))
-  // Another account's files are not ours to close; it was told by whoever may not write here.
-  try {
-    chmodSync(at, found.mode & 0o700)
-  } catch (error) {
-    if (errorCode(error) !== 'EPERM') throw error
-  }
-}
-
 /** Makes a folder for files that go out. @throws UserError where it cannot be written */
 export function makeOut(out: string): void {
   try {
-    mkdirSync(out, { recursive: true })
-    accessSync(out, constants.W_OK)
+    makeFolder(out, 0o777)
+    tryWriting(out)
   } catch {
     throw new UserError(
       `Không ghi được vào thư mục ${out}. Đề nghị cấp quyền ghi hoặc chọn thư mục khác (--out).`,

@@ -1,15 +1,15 @@
-import { existsSync, mkdtempSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { errorCode } from './errors.ts'
-import { remove } from './files.ts'
+import { makeTemporaryFolder, remove } from './files.ts'
 import type { DataPaths } from './paths.ts'
 
 const WORK_FOLDER = /^guong-sang-(\d+)-\w+$/
 
 /** Makes a folder for files that only go through; its name says whose it is, so that it goes when its owner died. */
 export function makeWorkFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), `guong-sang-${process.pid}-`))
+  return makeTemporaryFolder(`guong-sang-${process.pid}-`)
 }
 
 /** Removes the folders that processes which died have left among the machine's temporary files. */

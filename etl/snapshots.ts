@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { makeFolder, moveFile, prepareFile, remove, timeStamp, writeFileWhole } from './files.ts'
+import {
+  isHeld,
+  makeFolder,
+  moveFile,
+  prepareFile,
+  remove,
+  removeIfFree,
+  timeStamp,
+  writeFileWhole,
+} from './files.ts'
 import { measure, readSnapshot } from './measure.ts'
 import type { DataPaths } from './paths.ts'
 import { rowsOf } from './sql.ts'
@@ -109,13 +118,19 @@ export function pointTo(paths: DataPaths, id: string): void {
 export function pruneSnapshots(paths: DataPaths, current: SnapshotCard): void {
   const cards = listSnapshots(paths)
   const strays = cards.filter((card) => card.sample && !current.sample)
-  for (const card of strays) moveAside(paths, card)
+  for (const card of strays) {
+    try {
+      moveAside(paths, card)
+    } catch (error) {
+      if (!isHeld(error)) throw error
+    }
+  }
   const loose = cards.filter(
     (card) => !card.frozen && !card.recovered && card.id !== current.id && !strays.includes(card),
   )
   for (const card of loose.slice(30)) {
-    remove(path.join(paths.snapshots, `${card.id}.json`))
-    remove(snapshotFile(paths, card.id))
+    // What the server holds open on Windows stays, with its card, until the next publication.
+    if (removeIfFree(snapshotFile(paths, card.id))) remove(path.join(paths.snapshots, `${card.id}.json`))
   }
 }
 

@@ -1,8 +1,8 @@
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { errorCode, explain } from '../../etl/errors.ts'
-import { remove, writeFileWhole } from '../../etl/files.ts'
+import { remove, tryOpening, writeFileWhole } from '../../etl/files.ts'
 import { StartError } from './errors.ts'
 
 /** The lock on a data folder that one server holds. */
@@ -60,7 +60,7 @@ function isHeld(error: unknown, file: string): boolean {
   if (/could not set lock|being used by another process/i.test(error.message)) return true
   // Windows gives its own words, in the language of the machine: the code says the same everywhere.
   try {
-    closeSync(openSync(file, 'r+'))
+    tryOpening(file)
     return false
   } catch (fault) {
     return errorCode(fault) === 'EBUSY'

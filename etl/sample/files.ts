@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Papa from 'papaparse'
 import writeXlsxFile, { type Cell, type SheetData } from 'write-excel-file/node'
+import { makeFolder, writeFileUnflushed } from '../files.ts'
 import { withoutTimes } from '../workbooks/form.ts'
 import type { Row, TableName } from './mistakes.ts'
 import type { Reference } from './reference.ts'
@@ -40,16 +40,16 @@ export function columnsOf(reference: Reference, report: Report, table: TableName
 export async function writeReport(folder: string, reference: Reference, report: Report): Promise<string[]> {
   const { year } = report.submission
   const present = TABLES.filter((table) => report.tables[table].length > 0)
-  mkdirSync(join(folder, String(year)), { recursive: true })
+  makeFolder(join(folder, String(year)))
   // A declaration that there is nothing has no row to stand in, so it always comes as a workbook.
   if (report.habits.workbook || report.submission.declaresNone) {
     const path = `${year}/${fileName(report, 'model')}.xlsx`
-    writeFileSync(join(folder, path), await workbookOf(reference, report, present))
+    writeFileUnflushed(join(folder, path), await workbookOf(reference, report, present))
     return [path]
   }
   return present.map((table) => {
     const path = `${year}/${fileName(report, table)}.csv`
-    writeFileSync(join(folder, path), csvOf(reference, report, table))
+    writeFileUnflushed(join(folder, path), csvOf(reference, report, table))
     return path
   })
 }
@@ -57,9 +57,9 @@ export async function writeReport(folder: string, reference: Reference, report: 
 /** Writes `received.csv`: which file came on which day. */
 export function writeReceipts(folder: string, receipts: { file: string; receivedOn: string }[]): void {
   const path = join(folder, 'received.csv')
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const rows = receipts.map(({ file, receivedOn }) => [file, receivedOn])
-  writeFileSync(path, `${Papa.unparse([['file', 'received_on'], ...rows], { newline: '\n' })}\n`)
+  writeFileUnflushed(path, `${Papa.unparse([['file', 'received_on'], ...rows], { newline: '\n' })}\n`)
 }
 
 /** A name as units give it: without marks, with the unit and the year. */

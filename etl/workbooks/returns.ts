@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import Papa from 'papaparse'
@@ -10,7 +10,7 @@ import { readWorkbook } from '../intake/workbook.ts'
 import { knowAll } from '../known.ts'
 import { openLedger } from '../ledger.ts'
 import { firstFree, safeFileName } from '../file_names.ts'
-import { writeFileWhole } from '../files.ts'
+import { makeFolder, writeFileWhole } from '../files.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
 import { loadReference, readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
@@ -101,7 +101,7 @@ export async function writeReturns(
     )
     const name = returnedName(file.name, macros ? '.xlsm' : '.xlsx', taken)
     const at = path.join(out, ...name)
-    mkdirSync(path.dirname(at), { recursive: true })
+    makeFolder(path.dirname(at), 0o777)
     writeFileWhole(at, bytes)
     files.push({ file: at, source: file.name, rows: heldRows(file.issues) })
   }

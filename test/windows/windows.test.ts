@@ -1,0 +1,269 @@
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { extract } from 'tar'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { serve } from '../../cube/server/main.ts'
+import { restore } from '../../etl/backup.ts'
+import { dataPaths } from '../../etl/paths.ts'
+import { currentSnapshot, listSnapshots, type SnapshotCard } from '../../etl/snapshots.ts'
+import { etl, tempDir, writeFiles } from '../etl/run.ts'
+import { freePort, whyNoWindows, Windows, type Ended, type Started } from './wine.ts'
+
+const why = whyNoWindows()
+if (why !== null) console.log(`Tests on Windows skipped: ${why}`)
+
+const TODAY = '2026-11-22'
+const header = 'Đơn vị báo cáo,Năm,Mã mô hình,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng'
+const report = (unit: string, code: string, rows: number, name = 'Mô hình') =>
+  `${header}\r\n${Array.from({ length: rows }, (_, i) => `${unit},2025,${code}${i},${name} ${i},${(i % 11) + 1},Tập thể`).join('\r\n')}\r\n`
+
+/** What the office's mail brings, in this order: two reports, and one of them corrected. */
+const MAIL = [
+  ['Báo cáo: Sở Y tế?.csv', '2025-11-20', report('Sở Y tế', 'A', 60)],
+  ['CON.csv', '2025-11-21', report('Sở Xây dựng', 'B', 60)],
+  ['Báo cáo Sở Y tế (sửa).csv', '2025-11-28', report('Sở Y tế', 'A', 58, 'Mô hình đã sửa')],
+] as const
+/** One that takes long enough to be killed in its middle. */
+const LARGE = report('Sở Tư pháp', 'C', 20_000)
+
+function cardOf(dataDir: string): SnapshotCard {
+  const paths = dataPaths(dataDir)
+  return listSnapshots(paths).find(({ id }) => id === currentSnapshot(paths))!
+}
+
+describe.skipIf(why !== null)('on Windows', () => {
+  let windows: Windows
+  let server: Started
+  let url: string
+  let data: string
+  const here = tempDir()
+
+  const run = (args: string[], dataDir = data, env = {}): Promise<Ended> =>
+    windows.start(['etl/cli.ts', ...args], { DATA_DIR: windows.called(dataDir), TODAY, ...env }).ended
+
+  async function startServer(): Promise<void> {
+    const port = await freePort()
+    url = `http://127.0.0.1:${String(port)}`
+    server = windows.start(['cube/start.ts'], {
+      DATA_DIR: windows.called(data),
+      PORT: String(port),
+      TODAY,
+    })
+    let ended: Ended | null = null
+    void server.ended.then((end) => (ended = end))
+    while (!server.said().includes(`đang chạy tại ${url}`)) {
+      if (ended !== null) throw new Error(server.said())
+      await new Promise((done) => setTimeout(done, 200))
+    }
+  }
+
+  /** Windows has no signal that another process can send: this is the end of a process in the task manager. */
+  async function stopServer(): Promise<void> {
+    server.child.kill('SIGKILL')
+    await server.ended
+  }
+
+  async function post<T>(address: string, body: string, type = 'application/json'): Promise<T> {
+    const headers = { origin: url, 'content-type': type }
+    const answer = await fetch(url + address, { method: 'POST', headers, body })
+    const text = await answer.text()
+    expect([address, answer.status, answer.status === 200 ? '' : text]).toEqual([address, 200, ''])
+    return JSON.parse(text) as T
+  }
+
+  beforeAll(async () => {
+    windows = new Windows()
+    data = path.join(windows.drive, 'dữ liệu')
+    await startServer()
+  }, 1_800_000)
+
+  afterAll(() => {
+    windows.close()
+    rmSync(here, { recursive: true, force: true })
+  })
+
+  test('from nothing to the served page: the sample is Linux’s byte by byte, its figures are equal', async () => {
+    const said = server.said()
+    expect(said).toContain('Bản số liệu mới')
+    expect(said).toContain('Dựng trang tổng quan')
+    for (const [address, words] of [
+      ['/', 'Tổng quan'],
+      ['/?lang=en', 'Overview'],
+    ] as const) {
+      const page = await (await fetch(url + address, { headers: { accept: 'text/html' } })).text()
+      expect(page).toContain(words)
+      // Drawn by the server, not left to the browser.
+      expect(page).toMatch(/<div id="root"><[^]*svg/)
+    }
+    const sample = path.join(here, 'sample')
+    const linux = path.join(here, 'data')
+    expect((await etl(linux, ['sample', '--out', sample])).code).toBe(0)
+    const made = path.join(data, 'inbox', 'mau')
+    const names = (readdirSync(sample, { recursive: true }) as string[]).sort()
+    expect((readdirSync(made, { recursive: true }) as string[]).sort()).toEqual(names)
+    for (const name of names.filter((one) => /\.\w+$/.test(one)))
+      expect(readFileSync(path.join(made, name)).equals(readFileSync(path.join(sample, name))), name).toBe(
+        true,
+      )
+    expect((await etl(linux, ['load', sample])).code).toBe(0)
+    expect(cardOf(data)).toMatchObject({ contentHash: cardOf(linux).contentHash, rows: cardOf(linux).rows })
+  })
+
+  test('figures, exports and reports of one snapshot are Linux’s byte by byte', async () => {
+    const linux = path.join(here, 'same')
+    mkdirSync(linux)
+    for (const name of ['snapshots', 'current.json'])
+      cpSync(path.join(data, name), path.join(linux, name), { recursive: true })
+    const other = await serve({ DATA_DIR: linux, PORT: '0', TODAY })
+    try {
+      const query = JSON.stringify({
+        dimensions: ['models.model_name', 'models.unit_name', 'models.year'],
+        filters: [{ member: 'models.year', operator: 'equals', values: ['2025'] }],
+        order: { 'models.model_key': 'asc' },
+      })
+      const counts = JSON.stringify({ measures: ['models.count'], dimensions: ['models.year'] })
+      const asked = (address: string, one: string) =>
+        `${address}?${new URLSearchParams({ query: one }).toString()}`
+      for (const address of [
+        ...['csv', 'xlsx', 'parquet', 'arrow'].map((end) => asked(`/api/export/models.${end}`, query)),
+        asked('/cubejs-api/v1/sql', counts),
+        '/api/report/2025.docx?layout=party',
+        '/api/report/2025.xlsx?layout=state',
+        '/api/reconciliation',
+      ]) {
+        const [there, ours] = await Promise.all(
+          [url, other.url].map(async (from) => {
+            const answer = await fetch(from + address)
+            return [answer.status, Buffer.from(await answer.arrayBuffer())] as const
+          }),
+        )
+        expect([address, there![0], ours![0]]).toEqual([address, 200, 200])
+        expect(there![1].length, address).toBeGreaterThan(100)
+        expect(there![1].equals(ours![1]), `${address}: ${there![1].length} and ${ours![1].length}`).toBe(
+          true,
+        )
+      }
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('by the page: a load sets the sample aside, a correction, a decision, frozen, as of a day; all as on Linux', async () => {
+    const linux = path.join(here, 'office')
+    for (const [i, [name, received, text]] of MAIL.entries()) {
+      const { files } = await post<{ files: { name: string; accepted: number; status: string }[] }>(
+        `/api/files/load?${new URLSearchParams({ name, received }).toString()}`,
+        text,
+        'application/octet-stream',
+      )
+      expect(files[0]).toMatchObject({ accepted: text.split('\r\n').length - 2 })
+      expect(files[0]!.status).toBe(i === 2 ? 'superseding' : 'loaded')
+      const mail = writeFiles(path.join(here, `mail-${String(i)}`), { 'báo cáo.csv': text })
+      expect((await etl(linux, ['load', mail, '--received', received])).code).toBe(0)
+    }
+    expect(cardOf(data)).toMatchObject({ sample: false, contentHash: cardOf(linux).contentHash })
+    expect(readdirSync(data).filter((name) => name.startsWith('sample-'))).toHaveLength(1)
+
+    await post('/api/duplicates/decide', JSON.stringify({ decision: 'same', a: 'SYT/A1', b: 'SXD/B1' }))
+    expect((await etl(linux, ['decide', '--same', 'SYT/A1', 'SXD/B1'])).code).toBe(0)
+    expect(cardOf(data).contentHash).toBe(cardOf(linux).contentHash)
+
+    const frozen = await post<SnapshotCard>('/api/snapshots', '{"name":"Chốt năm 2025","freeze":true}')
+    expect(frozen).toMatchObject({
+      frozen: true,
+      name: 'Chốt năm 2025',
+      contentHash: cardOf(linux).contentHash,
+    })
+    const asOf = await post<SnapshotCard>('/api/snapshots', '{"name":"Trước khi sửa","asOf":"2025-11-22"}')
+    const then = await etl(linux, ['publish', '--as-of', '2025-11-22', '--json'])
+    expect(asOf.contentHash).toBe((JSON.parse(then.stdout) as SnapshotCard).contentHash)
+    expect(asOf.contentHash).not.toBe(frozen.contentHash)
+  })
+
+  test('a snapshot that the server holds open outlives its pruning; no publication fails for it', async () => {
+    const { snapshots } = dataPaths(data)
+    const card = cardOf(data)
+    const old = Array.from({ length: 32 }, (_, i) => `20200101T0000${String(i).padStart(2, '0')}Z-deadbeef`)
+    for (const [i, id] of old.entries()) {
+      cpSync(path.join(snapshots, `${card.id}.duckdb`), path.join(snapshots, `${id}.duckdb`))
+      const builtAt = `2020-01-01T00:00:${String(i).padStart(2, '0')}.000Z`
+      const other = { ...card, id, builtAt, frozen: false, contentHash: String(i).padStart(64, '0') }
+      writeFileSync(path.join(snapshots, `${id}.json`), JSON.stringify(other))
+    }
+    const query = encodeURIComponent('{"measures":["models.count"]}')
+    expect((await fetch(`${url}/cubejs-api/v1/load?query=${query}&snapshot=${old[0]!}`)).status).toBe(200)
+    const text = report('Sở Nội vụ', 'D', 3)
+    await post('/api/files/load?name=d.csv&received=2025-11-29', text, 'application/octet-stream')
+    const left = readdirSync(snapshots)
+    for (const id of old)
+      expect([id, left.includes(`${id}.json`)]).toEqual([id, left.includes(`${id}.duckdb`)])
+    expect(left).not.toContain(`${old[1]!}.duckdb`)
+    expect((await fetch(`${url}/cubejs-api/v1/load?query=${query}&snapshot=${card.id}`)).status).toBe(200)
+  })
+
+  test('a backup while the server runs; restored on Windows and on Linux; the server starts again', async () => {
+    const file = path.join(windows.drive, 'bản sao lưu.gsb')
+    const before = cardOf(data)
+    const made = await run(['backup', windows.called(file)])
+    expect([made.code, made.stderr]).toEqual([0, ''])
+    await stopServer()
+    const linux = dataPaths(path.join(here, 'restored'))
+    await restore(linux, file)
+    expect(cardOf(linux.root)).toEqual(before)
+    const restored = await run(['restore', windows.called(file)])
+    expect([restored.code, restored.stderr]).toEqual([0, ''])
+    expect(cardOf(data)).toEqual(before)
+    expect(readdirSync(data).filter((name) => name.startsWith('before-restore-'))).toHaveLength(1)
+    const checked = await run(['verify'])
+    expect([checked.code, checked.stdout]).toEqual([0, expect.not.stringContaining('LỖI')])
+    await startServer()
+    expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready' })
+    await stopServer()
+  })
+
+  test('killed in the middle of a load: the ledger opens again, and the load completes', async () => {
+    const mail = writeFiles(path.join(windows.drive, 'hộp thư'), { 'lớn.csv': LARGE })
+    const args = ['load', windows.called(mail), '--received', '2025-11-30']
+    const before = cardOf(data)
+    const load = windows.start(['etl/cli.ts', ...args], { DATA_DIR: windows.called(data), TODAY })
+    while (!load.said().includes('Lập bản số liệu')) {
+      expect(load.child.exitCode, load.said()).toBeNull()
+      await new Promise((done) => setTimeout(done, 20))
+    }
+    load.child.kill('SIGKILL')
+    expect((await load.ended).code).toBeNull()
+    expect(cardOf(data)).toEqual(before)
+    const checked = await run(['verify'])
+    expect([checked.code, checked.stdout]).toEqual([0, expect.not.stringContaining('LỖI')])
+    expect((await run(args)).code).toBe(0)
+    expect(cardOf(data).rows['fct_model']).toBe(before.rows['fct_model']! + 20_000)
+    const left = [...readdirSync(data), ...readdirSync(path.join(data, 'snapshots'))]
+    expect(left.filter((name) => name.startsWith('.') || name.endsWith('.tmp'))).toEqual([])
+  })
+
+  test('the ledger of the program before is upgraded, a broken one repaired', async () => {
+    const old = path.join(here, 'old')
+    mkdirSync(old)
+    await extract({ file: 'test/fixtures/ledgers-1ae5259.tar.gz', cwd: old })
+    const reference = path.join(windows.drive, 'reference')
+    cpSync('data/reference', reference, { recursive: true })
+    cpSync(path.join(old, 'reference'), reference, { recursive: true })
+    const env = { REFERENCE_DIR: windows.called(reference) }
+    const upgraded = path.join(windows.drive, 'cũ')
+    cpSync(path.join(old, 'whole', 'real'), upgraded, { recursive: true })
+    const published = await run(['publish'], upgraded, env)
+    expect([published.code, published.stderr]).toEqual([0, ''])
+    const card = JSON.parse(
+      readFileSync(path.join(old, 'whole', 'real', 'published.json'), 'utf8'),
+    ) as SnapshotCard
+    expect(cardOf(upgraded).contentHash).toBe(card.contentHash)
+    expect(readdirSync(upgraded).filter((name) => name.startsWith('before-upgrade-'))).toHaveLength(1)
+
+    const broken = path.join(windows.drive, 'hỏng')
+    cpSync(path.join(old, 'broken', '0'), broken, { recursive: true })
+    const repaired = await run(['repair'], broken, env)
+    expect([repaired.code, repaired.stderr]).toEqual([0, ''])
+    expect(existsSync(path.join(broken, 'ledger.duckdb'))).toBe(true)
+    expect((await run(['status'], broken, env)).code).toBe(0)
+  })
+})

