@@ -59,7 +59,7 @@ export async function damageAll(one: Case, at: Place): Promise<Result> {
     damage(path.join(work, name), what)
     const faults = await seen(data, one.before, what.how !== 'flip')
     if (faults.length > 0) {
-      const place = name.replace(/[0-9a-f]{8,}|\d{8}T\d+Z/g, '*')
+      const place = name.replace(/\d{8}T\d+Z|[0-9a-f]{8,}/g, '*')
       const label = `${place} ${what.how}${what.how === 'flip' ? ` at ${what.at.toFixed(3)}` : ''}`
       result.failures.push({ label, ended: false, faults })
     }

@@ -58,8 +58,9 @@ export function untrue(said: Said, code: (typeof CODES)[number], changed: boolea
   if (text === '') faults.push('it failed without a word')
   else if (!SAYS[code].test(text)) faults.push(`it does not say ${code}: ${shown}`)
   if (/khôi phục từ bản sao lưu|bị hỏng/.test(text)) faults.push(`it blames the data: ${shown}`)
-  if (changed && /chưa có gì thay đổi|giữ nguyên|không có gì thay đổi/.test(text))
+  if (changed && /chưa có gì thay đổi|giữ nguyên|không có gì thay đổi/i.test(text))
     faults.push(`it says that nothing changed: ${shown}`)
+  if (!changed && /Đã ghi vào sổ/.test(text)) faults.push(`it says that the load was written: ${shown}`)
   return faults
 }
 
@@ -101,7 +102,7 @@ export async function injectAll(one: Case, at: Place): Promise<Result[]> {
         faults.push(...untrue(said, kind, await changed(data, one)))
       }
       if (kind === 'short' && said.code !== 0) faults.push(...untrue(said, 'EIO', await changed(data, one)))
-      faults.push(...(await checked(data, out, one, { ended: said.code === 0 })))
+      faults.push(...(await checked(data, out, one, { ended: said.code === 0, partly: said.code === 3 })))
       if (faults.length > 0) result.failures.push({ label, ended: said.code === 0, faults })
       at.clear(work)
     }
@@ -184,7 +185,7 @@ async function broken(
       if (call.sql !== undefined) return
       count += 1
       if (count !== n) return
-      label = `${call.name} ${path.relative(at.work, call.path).replace(/[0-9a-f]{8,}|\d{8}T\d+Z/g, '*')}`
+      label = `${call.name} ${path.relative(at.work, call.path).replace(/\d{8}T\d+Z|[0-9a-f]{8,}/g, '*')}`
       if (kind === 'short') shortened = call
       else throw failure(kind, call)
     },

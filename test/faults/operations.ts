@@ -2,6 +2,8 @@
 import { Readable } from 'node:stream'
 import type { Request } from 'express'
 import path from 'node:path'
+import { HttpError } from '../../cube/server/errors.ts'
+import { explained } from '../../etl/errors.ts'
 import writeXlsx from 'write-excel-file/node'
 import type { Start } from './cases.ts'
 import { real } from './hooks.ts'
@@ -17,11 +19,26 @@ export interface Said {
 
 let turn = 0
 
+type Listener = (...args: unknown[]) => void
+
+function listenersOf(emitter: NodeJS.EventEmitter): Set<unknown> {
+  return new Set(emitter.eventNames().flatMap((name) => emitter.rawListeners(name)))
+}
+
+/** A command listens to its process, which ends with it; this one goes on. */
+function removeOthers(emitter: NodeJS.EventEmitter, before: Set<unknown>): void {
+  for (const name of emitter.eventNames())
+    for (const listener of emitter.rawListeners(name))
+      if (!before.has(listener)) emitter.removeListener(name, listener as Listener)
+}
+
 /** Runs a command of the program as `npm run etl --` does, in this process. */
 export async function command(dataDir: string, args: string[], reference?: string): Promise<Said> {
   const said: Said = { code: 0, stdout: '', stderr: '' }
   const before = { ...process.env }
   const { argv, exitCode } = process
+  const emitters = [process, process.stdout, process.stderr]
+  const listeners = emitters.map(listenersOf)
   const writes = [
     process.stdout.write.bind(process.stdout),
     process.stderr.write.bind(process.stderr),
@@ -48,6 +65,9 @@ export async function command(dataDir: string, args: string[], reference?: strin
   } finally {
     ;[process.stdout.write, process.stderr.write] = writes
     heard = null
+    emitters.forEach((emitter, i) => {
+      removeOthers(emitter, listeners[i]!)
+    })
     process.argv = argv
     process.exitCode = exitCode
     for (const key of ['DATA_DIR', 'TODAY', 'REFERENCE_DIR'])
@@ -199,9 +219,9 @@ async function upload(data: string, material: Material, start: Start): Promise<S
   try {
     received = (await receiveFiles(request, data, null)).folder
   } catch (error) {
-    // The server answers; nothing was taken.
-    const { message, code } = error as Error & { code?: string }
-    return { code: 1, stdout: '', stderr: `upload refused: ${code ?? ''} ${message}\n` }
+    // As the server's own handler of errors answers: nothing was taken.
+    const said = error instanceof HttpError ? error.messageVi : explained(error).message
+    return { code: 1, stdout: '', stderr: `${said}\n` }
   }
   return command(data, ['load', received, '--received', '2024-12-01'], referenceOf(start, material))
 }

@@ -24,13 +24,28 @@ interface Image {
 }
 
 /** Kinds that only some operations are put to. */
-const FITS: Record<string, string[]> = { damage: ['upgrade'], used: ['backup'] }
+const FITS: Record<string, string[]> = {
+  damage: ['upgrade'],
+  used: ['backup'],
+  // An upload is refused beforehand where less than 64 MB are free.
+  full: [
+    'load',
+    'correct',
+    'publish',
+    'freeze',
+    'freeze as of a day',
+    'decide',
+    'backup',
+    'restore',
+    'upgrade',
+  ],
+}
 
 /** A line that tells the end of an operation. */
 const END = /Bản số liệu mới|Số liệu không đổi|Đã sao lưu|Đã khôi phục/
 
 export function labelOf(call: Call, root: string): string {
-  const at = (name: string) => path.relative(root, name).replace(/[0-9a-f]{8,}|\d{8}T\d+Z/g, '*')
+  const at = (name: string) => path.relative(root, name).replace(/\d{8}T\d+Z|[0-9a-f]{8,}/g, '*')
   if (call.sql !== undefined) return `sql ${call.sql.replace(/\s+/g, ' ').slice(0, 70)}`
   return `${call.name} ${at(call.path)}${call.to === undefined ? '' : ` → ${at(call.to)}`}`
 }
