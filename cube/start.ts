@@ -1,28 +1,48 @@
 /** `npm start`: makes what is missing, then serves. */
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isBuilt } from '../dashboard/built.ts'
-import { makeFolder, tryWriting } from '../etl/files.ts'
+import { explain, explainEnd } from '../etl/errors.ts'
+import { makeFolder, remove, tryWriting } from '../etl/files.ts'
+import { dataPaths } from '../etl/paths.ts'
+import { clearHalfUploads, clearWorkFolders } from '../etl/remains.ts'
+import type { Status } from '../etl/status.ts'
 import { dataDirAdvice, isServed, openInBrowser, whyNotWritable } from './desktop.ts'
 import { firstLine, StartError } from './server/errors.ts'
+import { lockDataFolder } from './server/lock.ts'
 import { readSettings, serve } from './server/main.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
-/** Runs a command of the loader with this console. */
-function etl(...args: string[]): Promise<void> {
+/** The loader while it makes what is missing. */
+let preparing: ChildProcess | null = null
+let stopping = false
+
+/**
+ * Runs a command of the loader with this console.
+ * @returns what it printed, where that is `kept` from the console; then its failure is one line
+ */
+function etl(args: string[], kept = false): Promise<string> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, ['--import', 'tsx', 'etl/cli.ts', ...args], {
       cwd: ROOT,
-      stdio: 'inherit',
+      stdio: ['inherit', kept ? 'pipe' : 'inherit', kept ? 'pipe' : 'inherit'],
     })
+    preparing = child
+    let printed = ''
+    let said = ''
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed += text))
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))
     child.on('error', fail)
-    child.on('exit', (code) => {
+    child.on('close', (code, signal) => {
+      preparing = null
+      const end = explainEnd(code, signal)
       // 3: some files could not be read; the others were loaded and published.
-      if (code === 0 || code === 3) done()
-      else fail(new StartError(`etl ${args[0]} dừng với mã ${code}`, 1))
+      if (code === 0 || code === 3) done(printed)
+      else fail(new StartError(end?.message ?? (firstLine(said) || `etl ${args[0]} dừng với mã ${code}`), 1))
     })
   })
 }
@@ -32,7 +52,7 @@ function requireWritable(dataDir: string): void {
     makeFolder(dataDir)
     tryWriting(dataDir)
   } catch (error) {
-    throw new StartError(whyNotWritable(dataDir, firstLine(error)), 1)
+    throw new StartError(whyNotWritable(dataDir, explain(error) ?? firstLine(error)), 1)
   }
 }
 
@@ -43,8 +63,30 @@ const STOPPING: NodeJS.Signals[] = [
   ...(process.platform === 'win32' ? (['SIGHUP', 'SIGBREAK'] as const) : []),
 ]
 
+/** Sees to it that there is something to serve: what was loaded, or the sample where nothing was. */
+async function prepare(dataDir: string): Promise<void> {
+  const has = (file: string) => existsSync(join(dataDir, file))
+  // A restore that waited for the server to stop.
+  if (has('.restored') || has('.moving')) await etl(['status', '--json'], true)
+  if (has('current.json')) return
+  if (has('ledger.duckdb')) {
+    const { loads } = JSON.parse(await etl(['status', '--json'], true)) as Status
+    if (loads.length > 0) {
+      console.log('Chưa có bản số liệu: lập từ sổ nhận')
+      await etl(['publish'])
+      return
+    }
+  }
+  const sample = join(dataDir, 'inbox', 'mau')
+  console.log('Chưa có số liệu: tạo và nạp số liệu mẫu')
+  // An earlier start may have been stopped half way.
+  remove(sample)
+  await etl(['sample', '--out', sample])
+  await etl(['load', sample])
+}
+
 async function start(): Promise<void> {
-  // What is kept names people: only this account may read it.
+  // What is kept and made names people: only this account may read it.
   process.umask(0o077)
   const { dataDir, host, port } = readSettings(process.env)
   const opens = process.argv.includes('--open')
@@ -57,32 +99,48 @@ async function start(): Promise<void> {
   requireWritable(dataDir)
   const advice = dataDirAdvice(dataDir)
   if (advice !== null) console.log(advice)
-  const has = (file: string) => existsSync(join(dataDir, file))
-  if (!has('current.json') && has('ledger.duckdb')) {
-    console.log('Chưa có bản số liệu: lập từ sổ nhận')
-    await etl('publish')
-  } else if (!has('current.json')) {
-    const sample = join(dataDir, 'inbox', 'mau')
-    console.log('Chưa có số liệu: tạo và nạp số liệu mẫu')
-    await etl('sample', '--out', sample)
-    await etl('load', sample)
+  const lock = await lockDataFolder(dataDir)
+  // While it prepares, all that it waits for is the loader, which writes everything or nothing.
+  let close = async () => {
+    const child = preparing
+    if (!child) return
+    const ended = once(child, 'close')
+    child.kill()
+    await ended
   }
-  if (!isBuilt(ROOT)) {
-    console.log('Dựng trang tổng quan')
-    const { buildDashboard } = await import('../dashboard/build.ts')
-    await buildDashboard()
-  }
-  const { url, close } = await serve(process.env)
-  console.log(`Gương Sáng đang chạy tại ${url}`)
-  if (opens) openInBrowser(url)
   for (const signal of STOPPING) {
-    process.once(signal, () => {
-      void close().finally(() => process.exit(0))
+    process.on(signal, () => {
+      // Asked a second time, it waits for nothing; a load goes on without it.
+      if (stopping) process.exit(1)
+      stopping = true
+      void close().finally(() => {
+        lock.release()
+        process.exit(0)
+      })
     })
+  }
+  clearWorkFolders()
+  clearHalfUploads(dataPaths(dataDir))
+  try {
+    await prepare(dataDir)
+    if (!isBuilt(ROOT)) {
+      console.log('Dựng trang tổng quan')
+      const { buildDashboard } = await import('../dashboard/build.ts')
+      await buildDashboard()
+    }
+    const running = await serve(process.env)
+    close = running.close
+    lock.tell(running.url)
+    console.log(`Gương Sáng đang chạy tại ${running.url}`)
+    if (opens) openInBrowser(running.url)
+  } catch (error) {
+    if (!stopping) lock.release()
+    throw error
   }
 }
 
 start().catch((error: unknown) => {
-  console.error(firstLine(error))
+  if (stopping) return
+  console.error(error instanceof StartError ? error.message : (explain(error) ?? firstLine(error)))
   process.exit(error instanceof StartError ? error.exitCode : 1)
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build, type LogLevel } from 'vite'
+import { writeNotices } from './notices.ts'
 
 const dist = fileURLToPath(new URL('dist', import.meta.url))
 const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
@@ -22,6 +23,7 @@ export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void>
       await build({ configFile, mode, logLevel, build: { ssr: 'src/server.tsx' } })
     }
     packFiles()
+    writeNotices(dist)
   } finally {
     if (kept === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = kept

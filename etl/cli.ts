@@ -1,7 +1,11 @@
+import { statSync } from 'node:fs'
+import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
 import { backup, finishRestore, restore } from './backup.ts'
-import { exit, explain, UserError } from './errors.ts'
+import { describeForLog, errorCode, exit, explained, UserError, type Explained } from './errors.ts'
+import { appendToFile, remove } from './files.ts'
+import { changeInWords, loadSince } from './changed.ts'
 import { openLedger } from './ledger.ts'
 import { load } from './load.ts'
 import type { LoadedSheet } from './loaded.ts'
@@ -9,6 +13,7 @@ import { dataPaths, isoDate, makeDataDir, referenceDir, today } from './paths.ts
 import { progress } from './progress.ts'
 import { publish, type PublishOptions } from './publish.ts'
 import { loadReference, readReference } from './reference.ts'
+import { readPassphrase } from './sealed.ts'
 import { status } from './status.ts'
 import type { TemplateOptions } from './workbooks/template.ts'
 import { verify } from './verify.ts'
@@ -24,9 +29,12 @@ const usage = `Cách dùng: npm run etl -- LỆNH
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
-  backup TỆP        sao lưu mọi dữ liệu vào một tệp
+  backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
+  tidy              dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
+                    hoặc liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
   repair            sửa sổ cái chưa đóng đúng và dọn những gì chương trình bị ngắt để lại
-  restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)`
+  restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)
+                                            [--passphrase-file TỆP]`
 
 // What only one command needs is read by that command: a load begins half a second sooner.
 
@@ -175,6 +183,8 @@ async function statusCommand(args: string[]): Promise<number> {
     console.log(
       `Bản số liệu ${s.id}${s.current ? ' (hiện hành)' : ''}${s.frozen ? ' (đã chốt)' : ''}${s.name ? ` “${s.name}”` : ''}: ${s.rows['fct_model'] ?? 0} dòng mô hình`,
     )
+  for (const { folder, bytes, since } of found.kept)
+    console.log(`Đang giữ ${folder}: ${megabytes(bytes)}, từ ngày ${since}`)
   return exit.done
 }
 
@@ -349,29 +359,74 @@ async function sampleCommand(args: string[]): Promise<number> {
 async function verifyCommand(args: string[]): Promise<number> {
   noMore(parse(args, {}).positionals)
   const checks = await verify(dataPaths())
-  for (const { what, fault } of checks)
+  for (const { what, fault, note } of checks) {
     console.log(`${fault === null ? 'Đạt ' : 'LỖI '} ${what}${fault === null ? '' : `: ${fault}`}`)
+    if (note !== undefined) console.log(`Lưu ý ${note}`)
+  }
   return checks.some((check) => check.fault !== null) ? exit.failed : exit.done
 }
 
-async function backupCommand(args: string[]): Promise<number> {
-  const { positionals } = parse(args, {})
+/** The file of `backup` and `restore`, and the passphrase where one is set. */
+function backupArguments(args: string[]): { file: string; passphrase: string | null } {
+  const { values, positionals } = parse(args, { 'passphrase-file': { type: 'string' } })
   const [file, ...more] = positionals
   if (file === undefined) throw new UserError(`Chưa nêu tệp sao lưu.\n${usage}`, exit.usage)
   noMore(more)
-  const { files, sha256 } = await backup(dataPaths(), file)
+  const secret = values['passphrase-file'] ?? process.env['BACKUP_PASSPHRASE_FILE']
+  return { file, passphrase: typeof secret === 'string' && secret !== '' ? readPassphrase(secret) : null }
+}
+
+async function backupCommand(args: string[]): Promise<number> {
+  const { file, passphrase } = backupArguments(args)
+  const { files, sha256 } = await backup(dataPaths(), file, passphrase)
   console.log(`Đã sao lưu ${files} tệp vào ${file}\nSHA-256 ${sha256}`)
   return exit.done
 }
 
 async function restoreCommand(args: string[]): Promise<number> {
-  const { positionals } = parse(args, {})
-  const [file, ...more] = positionals
-  if (file === undefined) throw new UserError(`Chưa nêu tệp sao lưu.\n${usage}`, exit.usage)
-  noMore(more)
-  const old = await restore(dataPaths(), file)
+  const { file, passphrase } = backupArguments(args)
+  const old = await restore(dataPaths(), file, passphrase)
   console.log(`Đã khôi phục từ ${file}.${old === null ? '' : ` Dữ liệu trước đó ở ${old}.`}`)
   return exit.done
+}
+
+async function tidyCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    'older-than': { type: 'string' },
+    remove: { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  noMore(positionals)
+  const days = wholeNumber(values['older-than'], '--older-than')
+  if (days !== undefined) return await listKept(days, values['remove'] === true)
+  if (values['remove'] === true)
+    throw new UserError(`Chưa nêu số ngày: --older-than SỐ_NGÀY.\n${usage}`, exit.usage)
+  const { tidy } = await import('./tidy.ts')
+  const found = await tidy(dataPaths())
+  if (values['json'] === true) {
+    print(found)
+    return exit.done
+  }
+  for (const { folder, files } of found.waiting) console.log(`${folder}: ${files.join(', ')}`)
+  console.log(
+    `Đã dọn ${found.removed} tệp tạm; ${found.waiting.length} lượt tệp đã gửi chưa vào lần nạp nào.`,
+  )
+  return exit.done
+}
+
+/** Lists what was kept longer than some days, and removes it where that is really asked for. */
+async function listKept(days: number, really: boolean): Promise<number> {
+  const { removeOld } = await import('./kept.ts')
+  const went = await removeOld(dataPaths(), today(), days, really)
+  for (const { folder, bytes, since } of went) console.log(`${folder}: ${megabytes(bytes)}, từ ngày ${since}`)
+  if (went.length === 0) console.log('Không có gì cũ hơn số ngày đã nêu.')
+  else if (really) console.log(`Đã xóa ${went.length} thư mục.`)
+  else console.log('Chưa xóa gì. Để xóa, đề nghị chạy lại lệnh này với --remove.')
+  return exit.done
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toFixed(1).replace('.', ',')} MB`
 }
 
 async function repairCommand(args: string[]): Promise<number> {
@@ -394,32 +449,87 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   backup: backupCommand,
   restore: restoreCommand,
   repair: repairCommand,
+  tidy: tidyCommand,
 }
 
-async function main(): Promise<number> {
-  // What is kept names people: only this account may read it.
-  process.umask(0o077)
-  const [name, ...rest] = process.argv.slice(2)
+/** The commands after which a failure has to say whether the ledger has what they were to write. */
+const writers = ['load', 'decide']
+
+/** What the command line says, or, after `-`, what stands as JSON on standard input: lists of processes show the former. */
+async function givenArguments(): Promise<string[]> {
+  const given = process.argv.slice(2)
+  if (given[0] !== '-') return given
+  // Whoever started it decides when it ends; Ctrl-C in their terminal is meant for them.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  const read: Buffer[] = []
+  for await (const piece of process.stdin) read.push(piece as Buffer)
+  return JSON.parse(Buffer.concat(read).toString('utf8')) as string[]
+}
+
+async function main([name, ...rest]: string[]): Promise<number> {
   const command = name === undefined ? undefined : commands[name]
   if (!command)
-    throw new UserError(name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`, exit.usage)
+    throw new UserError(
+      name === undefined ? usage : `Không có lệnh “${name}”.\n${usage}`,
+      exit.usage,
+      'usage',
+    )
   finishRestore(dataPaths())
   return command(rest)
 }
 
-try {
-  process.exitCode = await main()
-} catch (error) {
-  if (error instanceof UserError) {
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = error.exitCode
-  } else if (explain(error) !== null) {
-    process.stderr.write(`${explain(error)!}\n`)
-    process.exitCode = exit.failed
-  } else {
-    process.stderr.write(
-      `Lỗi không lường trước: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    )
-    process.exitCode = exit.failed
+/** What the ledger has of a command that failed, in a sentence, and the number of the load that it wrote. */
+async function whatChanged(since: Date): Promise<{ load: number | null | undefined; sentence: string }> {
+  const load = await loadSince(dataPaths(), since)
+  return { load, sentence: changeInWords(load) }
+}
+
+/**
+ * Says on standard error what went wrong: a line for people and, with `--json`, one for programs. What nobody
+ * foresaw goes into `errors.log` in the data folder, without values of rows.
+ */
+async function tell(error: unknown, args: string[], started: Date): Promise<void> {
+  const said: Explained & { load?: number | null | undefined } = explained(error)
+  process.exitCode = error instanceof UserError ? error.exitCode : exit.failed
+  if (said.id !== undefined) {
+    said.message = `Lỗi không lường trước (mã ${said.id}, chi tiết trong errors.log của thư mục dữ liệu). Đề nghị gửi mã và tệp này cho người phụ trách phần mềm.`
+    keepInLog(`${new Date().toISOString()} ${said.id} ${args[0] ?? ''} ${describeForLog(error)}\n`)
   }
+  const nothingYet = process.exitCode === exit.usage || said.code === 'ledger-locked'
+  if (writers.includes(args[0] ?? '') && !args.includes('--dry-run') && !nothingYet) {
+    const { load, sentence } = await whatChanged(started)
+    said.load = load
+    if (!(error instanceof UserError) || load != null) said.message += ` ${sentence}`
+  }
+  process.stderr.write(`${said.message}\n`)
+  if (args.includes('--json')) process.stderr.write(`${JSON.stringify({ error: said })}\n`)
+}
+
+const LONGEST_LOG = 1_000_000
+
+function keepInLog(line: string): void {
+  const file = path.join(dataPaths().root, 'errors.log')
+  try {
+    if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LONGEST_LOG) remove(file)
+    appendToFile(file, line)
+  } catch {
+    // A disk that takes nothing more is the likeliest reason to be here.
+  }
+}
+
+// What is kept and made names people: only this account may read it.
+process.umask(0o077)
+// A reader that went away (a server that was stopped, `| head`) ends no load.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (errorCode(error) !== 'EPIPE') process.exitCode = exit.failed
+  })
+
+const started = new Date()
+let args: string[] = []
+try {
+  args = await givenArguments()
+  process.exitCode = await main(args)
+} catch (error) {
+  await tell(error, args, started)
 }

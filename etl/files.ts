@@ -7,11 +7,13 @@
  */
 import { randomBytes } from 'node:crypto'
 import {
+  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
+  mkdtempSync,
   openSync,
   readSync,
   renameSync,
@@ -19,7 +21,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises'
+import { open, rm, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { errorCode } from './errors.ts'
@@ -59,6 +61,17 @@ export function tryWriting(folder: string): void {
 
 /** Writes a whole file or nothing: aside, flushed, then renamed into place. */
 export function writeFileWhole(file: string, content: string | Uint8Array): void {
+  const aside = prepareFile(file, content)
+  try {
+    moveFile(aside, file)
+  } catch (error) {
+    removeQuietly(aside)
+    throw error
+  }
+}
+
+/** Writes a file aside, flushed, for the caller to rename into place. @returns where it is */
+export function prepareFile(file: string, content: string | Uint8Array): string {
   const aside = asideOf(file)
   try {
     const handle = openSync(aside, 'wx', FILE_MODE)
@@ -68,7 +81,7 @@ export function writeFileWhole(file: string, content: string | Uint8Array): void
     } finally {
       closeSync(handle)
     }
-    moveFile(aside, file)
+    return aside
   } catch (error) {
     removeQuietly(aside)
     throw error
@@ -109,7 +122,35 @@ export function writeFileUnflushed(file: string, content: string | Uint8Array): 
   writeFileSync(file, content)
 }
 
-/** Opens a file that is not there yet, to write it piece by piece. */
+/** A file that is written piece by piece. */
+export interface OpenFile {
+  write(bytes: Uint8Array): void
+  flush(): void
+  close(): void
+}
+
+/** Opens a file to write it from its beginning. @param flag `wx` where it must not be there yet */
+export function openToWrite(file: string, flag: 'w' | 'wx'): OpenFile {
+  const handle = openSync(file, flag, FILE_MODE)
+  return {
+    write: (bytes) => {
+      writeAll(handle, bytes)
+    },
+    flush: () => {
+      fsyncSync(handle)
+    },
+    close: () => {
+      closeSync(handle)
+    },
+  }
+}
+
+/** Takes rights to a file or folder away. */
+export function limitMode(file: string, mode: number): void {
+  chmodSync(file, mode)
+}
+
+/** Opens a file that is not there yet, to write it piece by piece while others work. */
 export function createFile(file: string): Promise<FileHandle> {
   return open(file, 'wx', FILE_MODE)
 }
@@ -215,15 +256,15 @@ export function isHeld(error: unknown): boolean {
   return process.platform === 'win32' && HELD_BY_OTHERS.has(errorCode(error) ?? '')
 }
 
-/** A folder of its own below the system's for temporary files; ends with `removeTemporaryFolder`. */
-export function makeTemporaryFolder(name: string): Promise<string> {
-  return mkdtemp(path.join(tmpdir(), name))
+/** A folder of its own below the system's for temporary files. @param name that it begins with */
+export function makeTemporaryFolder(name: string): string {
+  return mkdtempSync(path.join(tmpdir(), name))
 }
 
-/** Removes a temporary folder while others work. What Windows still refuses after a second the system clears up. */
-export async function removeTemporaryFolder(folder: string): Promise<void> {
+/** Removes a temporary file or folder while others work; one that Windows still refuses after a second stays. */
+export async function removeTemporary(target: string): Promise<void> {
   try {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+    await rm(target, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   } catch (error) {
     if (!isHeld(error)) throw error
   }

@@ -117,11 +117,13 @@ function doubtRow(
   { code, value, column, suggestion }: Doubt,
 ): Value[] {
   const { severity, message } = reference.rows.issue_codes.find((row) => row['code'] === code)!
+  // A header may be as long as a cell; nobody reads more.
+  const shown = value.length > 2000 ? `${value.slice(0, 2000)}…` : value
   const said = message!
-    .replaceAll('{value}', () => value)
-    .replaceAll('{column}', () => column ?? '')
+    .replaceAll('{value}', () => shown)
+    .replaceAll('{column}', () => (column === value ? shown : (column ?? '')))
     .replaceAll('{suggestion}', () => suggestion ?? '')
-  return [sheetId, null, column ?? null, code, severity!, value, said]
+  return [sheetId, null, column === value ? shown : (column ?? null), code, severity!, shown, said]
 }
 
 /** Writes into the ledger what was received, accepted and held. Runs inside the caller's transaction. */

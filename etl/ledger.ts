@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { errorCode, explain, UserError } from './errors.ts'
+import { errorCode, exit, explained, UserError, type Explained } from './errors.ts'
 import {
   copyFileWhole,
   flushFile,
@@ -54,6 +54,20 @@ export async function openLedger(file: string): Promise<Ledger> {
   } catch (error) {
     ledger.close()
     throw error
+  }
+}
+
+/**
+ * @throws UserError where another process holds the ledger. One that does not open for another reason, or is not
+ *   there, is free.
+ */
+export async function requireFree(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  try {
+    const ledger = await connect(file, 'READ_WRITE')
+    ledger.close()
+  } catch (error) {
+    if (isHeld(error)) throw error
   }
 }
 
@@ -127,31 +141,45 @@ async function connect(file: string, mode: 'READ_WRITE' | 'READ_ONLY'): Promise<
 /** What keeps a ledger from being opened, in one line that says what to do. */
 function whyNotOpened(file: string, error: unknown): UserError {
   const message = error instanceof Error ? error.message : String(error)
-  if (/could not set lock|being used by another process/i.test(message)) return new UserError(heldByOther)
-  const known = explain(error)
-  if (known !== null) return new UserError(`Không mở được sổ dữ liệu ${file}. ${known}`)
+  if (/could not set lock|being used by another process/i.test(message)) return heldByOther()
+  const known = explained(error)
+  if (known.code !== 'unforeseen') return notOpened(file, known)
   if (/\bWAL\b/.test(message))
     return new UserError(
       `Sổ cái chưa đóng đúng (chương trình bị ngắt khi đang ghi). Đề nghị chạy: npm run etl -- repair`,
+      exit.failed,
+      'ledger-unclosed',
     )
   // Windows gives its own words, in the language of the machine: the code says the same everywhere.
   try {
     tryOpening(file)
   } catch (fault) {
-    if (errorCode(fault) === 'EBUSY') return new UserError(heldByOther)
-    const said = explain(fault)
-    if (said !== null) return new UserError(`Không mở được sổ dữ liệu. ${said}`)
+    if (errorCode(fault) === 'EBUSY') return heldByOther()
+    const said = explained(fault)
+    if (said.code !== 'unforeseen') return notOpened(file, said)
   }
   return new UserError(
     `Sổ dữ liệu ${file} bị hỏng. Đề nghị khôi phục từ bản sao lưu: npm run etl -- restore TỆP. Lý do: ${firstLine(message)}`,
+    exit.failed,
+    'ledger-damaged',
   )
 }
 
-const heldByOther = 'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.'
+function notOpened(file: string, { code, message }: Explained): UserError {
+  return new UserError(`Không mở được sổ dữ liệu ${file}. ${message}`, exit.failed, code)
+}
+
+function heldByOther(): UserError {
+  return new UserError(
+    'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.',
+    exit.failed,
+    'ledger-locked',
+  )
+}
 
 /** @returns whether an error says that another process holds the ledger */
 export function isHeld(error: unknown): boolean {
-  return error instanceof UserError && error.message === heldByOther
+  return error instanceof UserError && error.code === 'ledger-locked'
 }
 
 /**
@@ -201,11 +229,15 @@ async function migrate(connection: DuckDBConnection, version: number): Promise<v
  */
 export async function keepCopy(file: string, folderName: string): Promise<string> {
   const folder = path.join(path.dirname(file), folderName)
+  // A copy that dies half way keeps a name by which the next publication removes it.
+  const aside = path.join(path.dirname(file), `.copying-${process.pid}`)
+  remove(aside)
   await whileHeld(file, (handle) => {
-    makeFolder(folder)
-    copyFileWhole(file, path.join(folder, path.basename(file)), handle)
+    makeFolder(aside)
+    copyFileWhole(file, path.join(aside, path.basename(file)), handle)
     if (existsSync(`${file}.wal`))
-      copyFileWhole(`${file}.wal`, path.join(folder, `${path.basename(file)}.wal`))
+      copyFileWhole(`${file}.wal`, path.join(aside, `${path.basename(file)}.wal`))
+    moveFile(aside, folder)
   })
   return folder
 }

@@ -1,12 +1,13 @@
-import { existsSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit } from './errors.ts'
-import { makeFolder, writeFileAside, type FileAside } from './files.ts'
+import { makeFolder, moveFile, timeStamp, writeFileAside, type FileAside } from './files.ts'
 import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
 import { workbookReader, type WorkbookReader } from './intake/reader.ts'
-import { cleanText } from './intake/text.ts'
+import { cleanName, cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, type DataPaths } from './paths.ts'
 import type { Progress } from './progress.ts'
@@ -84,6 +85,8 @@ export async function load(
           asides.push({ sha256: file.sha256, aside })
         } else await aside?.keep()
       }
+      const isFresh = new Set(fresh.map((file) => file.sha256))
+      for (const file of unchanged.filter((one) => !isFresh.has(one.sha256))) await heal(paths, file, notes)
     }
     const begun = await Promise.allSettled([keep(), loadReference(ledger.connection, reference)])
     for (const one of begun) if (one.status === 'rejected') throw one.reason
@@ -321,7 +324,7 @@ function refusal(
 function missing(name: string, reference: Reference): LoadedSheet {
   const file: IntakeFile = {
     path: name,
-    name,
+    name: cleanName(name),
     receivedOn: '',
     bytes: Buffer.alloc(0),
     sha256: '',
@@ -348,4 +351,20 @@ async function archive(paths: DataPaths, file: IntakeFile): Promise<FileAside | 
   if (existsSync(place)) return null
   makeFolder(folder)
   return await writeFileAside(place, file.bytes)
+}
+
+/** Keeps the bytes of a file again whose kept copy is lost or was changed; a changed one is set aside. */
+async function heal(paths: DataPaths, file: IntakeFile, notes: string[]): Promise<void> {
+  const place = path.join(paths.archive, file.sha256.slice(0, 2), file.sha256)
+  const isThere = existsSync(place)
+  if (isThere && createHash('sha256').update(readFileSync(place)).digest('hex') === file.sha256) return
+  if (isThere) {
+    const folder = path.join(paths.root, `set-aside-${timeStamp()}`)
+    makeFolder(folder)
+    moveFile(place, path.join(folder, file.sha256))
+  }
+  await (await archive(paths, { ...file }))?.keep()
+  notes.push(
+    `${file.name}: bản lưu của tệp này đã ${isThere ? 'bị thay đổi' : 'mất'}, nay được lưu lại từ tệp vừa gửi.`,
+  )
 }

@@ -1,6 +1,7 @@
+import { accessSync, constants, lstatSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { UserError } from './errors.ts'
-import { makeFolder, tryWriting } from './files.ts'
+import { errorCode, explain, UserError } from './errors.ts'
+import { limitMode, makeFolder, tryWriting } from './files.ts'
 
 /** Where everything that is made or received lives (see README, "Environment"). */
 export interface DataPaths {
@@ -10,6 +11,28 @@ export interface DataPaths {
   snapshots: string
   current: string
 }
+
+/**
+ * What DATA_DIR holds of its own: all of it is in a backup. Whoever keeps a file or folder there adds its name here.
+ * The reference tables may stand beside it and belong to the code.
+ */
+export const dataItems = [
+  'inbox',
+  'archive',
+  'ledger.duckdb',
+  'ledger.duckdb.wal',
+  'snapshots',
+  'current.json',
+  'figures.jsonl',
+  'report.json',
+  'reports',
+] as const
+
+/** Folders that hold what was set aside, and which stay until `tidy` removes them: the word before their time. */
+export const keptFolders = /^(sample|set-aside|before-(restore|upgrade|repair))-\d{8}T\d{6,9}Z$/
+
+/** What else may stand in DATA_DIR: the project's own files, where it is its folder `data`, and locks. */
+export const besides = /^(README\.md|reference|.*\.lock)$/
 
 /** The paths under DATA_DIR; nothing is made yet. */
 export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
@@ -23,15 +46,47 @@ export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
   }
 }
 
-/** Makes DATA_DIR and its folders. @throws UserError where it cannot be written. */
+/** Makes DATA_DIR and its folders, for this account alone. @throws UserError where it cannot be written. */
 export function makeDataDir(paths: DataPaths): void {
   try {
     for (const dir of [paths.root, paths.archive, paths.snapshots]) makeFolder(dir)
-    for (const dir of [paths.root, paths.archive, paths.snapshots]) tryWriting(dir)
-  } catch {
+    tryWriting(paths.root)
+    for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
+  } catch (error) {
+    const full = ['ENOSPC', 'EDQUOT', 'EIO'].includes(errorCode(error) ?? '') ? explain(error) : null
     throw new UserError(
-      `Không ghi được vào thư mục dữ liệu ${paths.root}. Đề nghị cấp quyền ghi hoặc đặt DATA_DIR là thư mục khác.`,
+      full ??
+        `Không ghi được vào thư mục dữ liệu ${paths.root}. Đề nghị cấp quyền ghi hoặc đặt DATA_DIR là thư mục khác.`,
     )
+  }
+  tighten(paths)
+}
+
+/**
+ * Takes from others the right to read what DATA_DIR keeps: earlier versions made it for everybody. Where the folder is
+ * closed already, so is what is in it.
+ */
+function tighten(paths: DataPaths): void {
+  if (process.platform === 'win32') return
+  const kept = readdirSync(paths.root).filter(
+    (name) => (dataItems as readonly string[]).includes(name) || keptFolders.test(name),
+  )
+  for (const name of kept) {
+    const at = path.join(paths.root, name)
+    const { mode } = statSync(at)
+    if ((mode & 0o077) !== 0) closeToOthers(at)
+  }
+}
+
+function closeToOthers(at: string): void {
+  const found = lstatSync(at)
+  if (found.isSymbolicLink()) return
+  if (found.isDirectory()) for (const name of readdirSync(at)) closeToOthers(path.join(at, name))
+  // Another account's files are not ours to close; it was told by whoever may not write here.
+  try {
+    limitMode(at, found.mode & 0o700)
+  } catch (error) {
+    if (errorCode(error) !== 'EPERM') throw error
   }
 }
 

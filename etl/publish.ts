@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
-import { flushFile, moveFile, remove } from './files.ts'
+import { flushFile, remove } from './files.ts'
 import { know } from './known.ts'
 import { ledgerSort } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
@@ -11,9 +11,9 @@ import {
   clearUnfinished,
   currentSnapshot,
   listSnapshots,
+  placeSnapshot,
   pointTo,
   pruneSnapshots,
-  snapshotFile,
   writeCard,
   type SnapshotCard,
 } from './snapshots.ts'
@@ -134,8 +134,7 @@ export async function publish(
   }
   await checkSnapshot(aside, card)
   flushFile(aside)
-  moveFile(aside, snapshotFile(paths, card.id))
-  writeCard(paths, card)
+  placeSnapshot(paths, aside, card)
   if (!lookingBack) {
     pointTo(paths, card.id)
     pruneSnapshots(paths, card)

@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { isHeld, makeFolder, moveFile, remove, removeIfFree, timeStamp, writeFileWhole } from './files.ts'
+import {
+  isHeld,
+  makeFolder,
+  moveFile,
+  prepareFile,
+  remove,
+  removeIfFree,
+  timeStamp,
+  writeFileWhole,
+} from './files.ts'
 import { measure, readSnapshot } from './measure.ts'
 import type { DataPaths } from './paths.ts'
 import { rowsOf } from './sql.ts'
@@ -62,7 +71,39 @@ export function currentSnapshot(paths: DataPaths): string | null {
 
 /** Writes a snapshot's card. */
 export function writeCard(paths: DataPaths, card: SnapshotCard): void {
-  writeFileWhole(path.join(paths.snapshots, `${card.id}.json`), `${JSON.stringify(card, null, 2)}\n`)
+  writeFileWhole(cardFile(paths, card.id), cardText(card))
+}
+
+/**
+ * Puts a finished snapshot and its card in their place. The card is written first, aside: whoever dies between the two
+ * leaves both, and the next publication finishes it.
+ */
+export function placeSnapshot(paths: DataPaths, finished: string, card: SnapshotCard): void {
+  const aside = prepareFile(cardFile(paths, card.id), cardText(card))
+  moveFile(finished, snapshotFile(paths, card.id))
+  moveFile(aside, cardFile(paths, card.id))
+}
+
+function cardFile(paths: DataPaths, id: string): string {
+  return path.join(paths.snapshots, `${id}.json`)
+}
+
+function cardText(card: SnapshotCard): string {
+  return `${JSON.stringify(card, null, 2)}\n`
+}
+
+/** The card that a publisher who died had written for a snapshot and not yet put in place; null: there is none. */
+export function cardAside(paths: DataPaths, id: string): string | null {
+  const name = readdirSync(paths.snapshots).find(
+    (entry) => entry.startsWith(`${id}.json.`) && entry.endsWith('.tmp'),
+  )
+  if (name === undefined) return null
+  try {
+    const file = path.join(paths.snapshots, name)
+    return (JSON.parse(readFileSync(file, 'utf8')) as SnapshotCard).id === id ? file : null
+  } catch {
+    return null
+  }
 }
 
 /** Makes a snapshot the current one: the pointer is replaced as a whole. */
@@ -101,28 +142,40 @@ export function pruneSnapshots(paths: DataPaths, current: SnapshotCard): void {
  */
 export async function clearUnfinished(paths: DataPaths): Promise<string[]> {
   const said: string[] = []
-  for (const name of readdirSync(paths.root)) if (isUnfinished(name)) remove(path.join(paths.root, name))
-  for (const name of readdirSync(paths.snapshots)) {
-    if (isUnfinished(name)) remove(path.join(paths.snapshots, name))
-    else if (
-      name.endsWith('.duckdb') &&
-      !existsSync(path.join(paths.snapshots, name.replace(/duckdb$/, 'json')))
-    )
-      said.push(await takeUp(paths, name))
-  }
+  // Others of the folder's files are written by the server, which may be at it.
+  for (const name of readdirSync(paths.root))
+    if (/^(\.|current\.json\.|ledger\.duckdb\.)/.test(name) && isUnfinished(name))
+      remove(path.join(paths.root, name))
+  const names = readdirSync(paths.snapshots)
+  for (const name of names.filter((entry) => entry.endsWith('.duckdb') && !isUnfinished(entry)))
+    if (!existsSync(path.join(paths.snapshots, name.replace(/duckdb$/, 'json')))) {
+      const done = await takeUp(paths, name)
+      if (done !== null) said.push(done)
+    }
+  for (const name of names) if (isUnfinished(name)) remove(path.join(paths.snapshots, name))
+  for (const folder of existsSync(paths.archive) ? readdirSync(paths.archive) : [])
+    if (/^[0-9a-f]{2}$/.test(folder))
+      for (const name of readdirSync(path.join(paths.archive, folder)))
+        if (/^[0-9a-f]{64}\.[0-9a-f]{8}\.tmp$/.test(name)) remove(path.join(paths.archive, folder, name))
   return said
 }
 
 /** @returns whether only a half-written file, or a folder that was given up, has this name */
 export function isUnfinished(name: string): boolean {
   return (
-    /^\.(building|repairing)-\d+/.test(name) || /\.(json|jsonl|duckdb)\.[0-9a-f]{8}\.tmp(\.wal)?$/.test(name)
+    /^\.(building|copying|repairing)-\d+/.test(name) ||
+    /\.(json|jsonl|duckdb)\.[0-9a-f]{8}\.tmp(\.wal)?$/.test(name)
   )
 }
 
 /** Gives a snapshot without a card one again, or sets it aside. */
-async function takeUp(paths: DataPaths, name: string): Promise<string> {
+async function takeUp(paths: DataPaths, name: string): Promise<string | null> {
   const file = path.join(paths.snapshots, name)
+  const written = cardAside(paths, name.replace(/\.duckdb$/, ''))
+  if (written !== null) {
+    moveFile(written, file.replace(/duckdb$/, 'json'))
+    return null
+  }
   const card = await cardOf(file)
   if (card !== null && `${card.id}.duckdb` === name) {
     writeCard(paths, card)

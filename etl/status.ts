@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { openLedger } from './ledger.ts'
+import { readLedger } from './ledger.ts'
+import { listKept, type Kept } from './kept.ts'
 import type { DataPaths } from './paths.ts'
 import { currentSnapshot, listSnapshots, type SnapshotCard } from './snapshots.ts'
 import { rowsOf } from './sql.ts'
@@ -9,14 +10,16 @@ export interface Status {
   /** `decisions`: 1 where the load is a decision of the steward, which brings no file. */
   loads: { load: number; startedAt: string; files: number; rows: number; held: number; decisions: number }[]
   snapshots: (SnapshotCard & { current: boolean })[]
+  /** What is kept until somebody removes it, with its size in bytes. */
+  kept: Kept[]
 }
 
 /** What was loaded and what is published. Changes nothing. */
 export async function status(paths: DataPaths): Promise<Status> {
   const current = currentSnapshot(paths)
   const snapshots = listSnapshots(paths).map((card) => ({ ...card, current: card.id === current }))
-  if (!existsSync(paths.ledger)) return { sample: null, loads: [], snapshots }
-  const { connection, close } = await openLedger(paths.ledger)
+  if (!existsSync(paths.ledger)) return { sample: null, loads: [], snapshots, kept: listKept(paths) }
+  const { connection, close } = await readLedger(paths.ledger)
   try {
     const [info] = await rowsOf<{ sample: boolean }>(connection, 'SELECT sample FROM ledger_info')
     const loads = await rowsOf<Status['loads'][number]>(
@@ -32,7 +35,7 @@ export async function status(paths: DataPaths): Promise<Status> {
        LEFT JOIN received_row r USING (sheet_id)
        GROUP BY ALL ORDER BY 1`,
     )
-    return { sample: info?.sample ?? null, loads, snapshots }
+    return { sample: info?.sample ?? null, loads, snapshots, kept: listKept(paths) }
   } finally {
     close()
   }

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, readFileSync, statSync, type Stats } from 'node:fs'
 import path from 'node:path'
-import Papa from 'papaparse'
 import { UserError } from './errors.ts'
-import { cleanName } from './intake/text.ts'
+import { csvRows } from './intake/csv.ts'
+import { cleanName, compose } from './intake/text.ts'
 import { isoDate } from './paths.ts'
 
 /** A file that was given to the loader. */
@@ -95,16 +95,23 @@ function readReceived(dir: string, name: string): Dates | null {
   if (!stat) return null
   if (!stat.isFile())
     throw new UserError(`${cleanName(name)} phải là một tệp CSV; đề nghị chép tệp vào thư mục.`)
-  const { data, meta } = Papa.parse<Record<string, string>>(readFileSync(file, 'utf8'), {
-    header: true,
-    skipEmptyLines: true,
-  })
-  if (!meta.fields?.includes('file') || !meta.fields.includes('received_on'))
-    throw new UserError(`${cleanName(name)} phải có hai cột file,received_on.`)
+  const rows = csvRows(compose(readFileSync(file, 'utf8')))
+  const shown = cleanName(name)
+  if (!Array.isArray(rows))
+    throw new UserError(`${shown}: dấu ngoặc kép hoặc số cột không đúng. Đề nghị lưu lại dạng CSV.`)
+  const header = (rows[0] ?? []).map((cell) => cell!.replace('\ufeff', '').trim())
+  const [fileColumn, dayColumn] = [header.indexOf('file'), header.indexOf('received_on')]
+  if (fileColumn < 0 || dayColumn < 0) throw new UserError(`${shown} phải có hai cột file,received_on.`)
   return new Map(
-    data.map((row, i) => [
-      row['file']!.normalize('NFC').replaceAll('\\', '/'),
-      isoDate((row['received_on'] ?? '').trim(), `${cleanName(name)}, dòng ${i + 2}: ngày`),
-    ]),
+    rows.flatMap((row, i) =>
+      i === 0 || (row.length === 1 && row[0] === '')
+        ? []
+        : [
+            [
+              (row[fileColumn] ?? '').replaceAll('\\', '/'),
+              isoDate((row[dayColumn] ?? '').trim(), `${shown}, dòng ${i + 1}: ngày`),
+            ] as const,
+          ],
+    ),
   )
 }

@@ -1,30 +1,42 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
-import { existsSync, readFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { openLedger } from './ledger.ts'
-import type { DataPaths } from './paths.ts'
-import { checkSnapshot } from './publish.ts'
-import { currentSnapshot, listSnapshots, snapshotFile } from './snapshots.ts'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { explain } from './errors.ts'
+import { readLedger } from './ledger.ts'
+import { measure, readSnapshot } from './measure.ts'
+import { besides, dataItems, keptFolders, type DataPaths } from './paths.ts'
+import {
+  cardAside,
+  currentSnapshot,
+  isUnfinished,
+  listSnapshots,
+  snapshotFile,
+  type SnapshotCard,
+} from './snapshots.ts'
 import { readFolder, rowsOf, runFile } from './sql.ts'
 
 /** One thing that must hold, and what is wrong with it (null: it holds). */
 export interface Check {
   what: string
   fault: string | null
+  /** What is no damage, and that people should know. */
+  note?: string
 }
 
-/** Checks the invariants of the ledger, the archive and the current snapshot. Changes nothing. */
+/** Checks the ledger, the archive, every snapshot and what else stands in DATA_DIR. Changes nothing on disk. */
 export async function verify(paths: DataPaths): Promise<Check[]> {
   const checks: Check[] = []
   if (!existsSync(paths.ledger)) return [{ what: 'Sổ dữ liệu', fault: 'chưa có; đề nghị nạp tệp' }]
-  const ledger = await openLedger(paths.ledger)
+  const ledger = await readLedger(paths.ledger)
   try {
-    checks.push(...(await verifyLedger(ledger.connection)), await verifyArchive(paths, ledger.connection))
+    const { connection } = ledger
+    checks.push(...(await verifyLedger(connection)), await verifyArchive(paths, connection))
+    checks.push(await verifyPublished(paths, connection), await verifyInbox(paths, connection))
   } finally {
     ledger.close()
   }
-  checks.push(await verifyCurrent(paths))
+  checks.push(await verifyCurrent(paths), await verifyFrozen(paths), verifyCards(paths), listRemains(paths))
   return checks
 }
 
@@ -43,18 +55,92 @@ export async function verifyLedger(connection: DuckDBConnection): Promise<Check[
   return checks
 }
 
+/** Some names of many, for one line. */
+function some(names: string[]): string {
+  return names.slice(0, 3).join(', ') + (names.length > 3 ? ` và ${names.length - 3} tệp khác` : '')
+}
+
+async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
+  return hash.digest('hex')
+}
+
+/** Every file that was received is there, unchanged, and nothing else. */
 async function verifyArchive(paths: DataPaths, connection: DuckDBConnection): Promise<Check> {
   const what = 'Mọi tệp đã nhận còn nguyên trong kho lưu'
+  const missing: string[] = []
+  const changed: string[] = []
+  const known = new Set<string>()
   for (const { sha256, name } of await rowsOf<{ sha256: string; name: string }>(
     connection,
     'SELECT sha256, name FROM file',
   )) {
+    known.add(sha256)
     const at = path.join(paths.archive, sha256.slice(0, 2), sha256)
-    if (!existsSync(at)) return { what, fault: `thiếu tệp ${name}` }
-    if (createHash('sha256').update(readFileSync(at)).digest('hex') !== sha256)
-      return { what, fault: `tệp ${name} đã bị thay đổi` }
+    if (!existsSync(at)) missing.push(name)
+    else if ((await sha256Of(at)) !== sha256) changed.push(name)
   }
-  return { what, fault: null }
+  const faults = [
+    ...(missing.length > 0 ? [`thiếu tệp ${some(missing)}`] : []),
+    ...(changed.length > 0 ? [`tệp ${some(changed)} đã bị thay đổi`] : []),
+  ]
+  const fault =
+    faults.length > 0
+      ? `${faults.join('; ')}. Đề nghị nạp lại đúng các tệp đó, hoặc khôi phục bản sao lưu`
+      : null
+  // A load that died, or that refused a file late, leaves its bytes: no damage.
+  const strays = filesBelow(paths.archive).filter((file) => !known.has(path.basename(file)))
+  return strays.length === 0
+    ? { what, fault }
+    : { what, fault, note: `${strays.length} tệp trong kho lưu không thuộc lần nạp nào: ${some(strays)}` }
+}
+
+/** The newest figures that know everything are of the last load. */
+async function verifyPublished(paths: DataPaths, connection: DuckDBConnection): Promise<Check> {
+  const what = 'Lần nạp mới nhất đã có trong bản số liệu'
+  const [last] = await rowsOf<{ load: number }>(
+    connection,
+    'SELECT coalesce(max(load_id), 0) AS load FROM load',
+  )
+  const plain = listSnapshots(paths).filter((card) => card.asOf === null)
+  const known = Math.max(0, ...plain.map((card) => card.asOfLoad))
+  if (known >= last!.load) return { what, fault: null }
+  // `load --no-publish` leaves it so, and a load that was killed after it was written: nothing is damaged.
+  const note = `sổ dữ liệu đến lần nạp ${last!.load}, bản số liệu mới đến lần ${known}. Đề nghị chạy: npm run etl -- publish`
+  return { what, fault: null, note }
+}
+
+async function verifyInbox(paths: DataPaths, connection: DuckDBConnection): Promise<Check> {
+  const what = 'Mọi thư mục trong hộp thư đến đã được nạp'
+  const waiting = await waitingFolders(paths, connection)
+  return waiting.length === 0
+    ? { what, fault: null }
+    : { what, fault: null, note: `chưa nạp: ${some(waiting)}. Đề nghị nạp: npm run etl -- load THƯ_MỤC` }
+}
+
+/** Folders of the inbox, below DATA_DIR, with files of which no load has a single one: they may never have been loaded. */
+export async function waitingFolders(paths: DataPaths, connection: DuckDBConnection): Promise<string[]> {
+  const inbox = path.join(paths.root, 'inbox')
+  if (!existsSync(inbox)) return []
+  const rows = await rowsOf<{ sha256: string }>(connection, 'SELECT sha256 FROM file')
+  const loaded = new Set(rows.map((row) => row.sha256))
+  const waiting: string[] = []
+  for (const name of readdirSync(inbox).filter((entry) => !entry.startsWith('.'))) {
+    const files = filesBelow(path.join(inbox, name))
+    let known = files.length === 0
+    for (const file of files) known ||= loaded.has(await sha256Of(path.join(inbox, name, file)))
+    if (!known) waiting.push(path.join('inbox', name))
+  }
+  return waiting
+}
+
+/** Paths of the files below a folder; a file is its own name. */
+function filesBelow(folder: string): string[] {
+  if (!statSync(folder).isDirectory()) return ['']
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
 }
 
 async function verifyCurrent(paths: DataPaths): Promise<Check> {
@@ -62,10 +148,73 @@ async function verifyCurrent(paths: DataPaths): Promise<Check> {
   const id = currentSnapshot(paths)
   const card = listSnapshots(paths).find((c) => c.id === id)
   if (!card) return { what, fault: 'chưa có; đề nghị chạy npm run etl -- publish' }
-  try {
-    await checkSnapshot(snapshotFile(paths, card.id), card)
-    return { what, fault: null }
-  } catch (error) {
-    return { what, fault: error instanceof Error ? error.message.split('\n')[0]! : String(error) }
+  return { what, fault: await faultOf(paths, card) }
+}
+
+async function verifyFrozen(paths: DataPaths): Promise<Check> {
+  const what = 'Mọi bản số liệu đã chốt còn nguyên từng ô'
+  const faults: string[] = []
+  for (const card of listSnapshots(paths).filter((c) => c.frozen || c.recovered)) {
+    const fault = await faultOf(paths, card)
+    if (fault !== null) faults.push(`${card.id}: ${fault}`)
   }
+  return { what, fault: faults.length === 0 ? null : faults.join('; ') }
+}
+
+/** What is wrong with a snapshot: every cell goes into its content hash, and its card says what it says itself. */
+async function faultOf(paths: DataPaths, card: SnapshotCard): Promise<string | null> {
+  try {
+    return await readSnapshot(snapshotFile(paths, card.id), async (connection) => {
+      const [info] = await rowsOf<{ id: string; hash: string; asOf: string | null; sample: boolean }>(
+        connection,
+        `SELECT id, content_hash AS hash, CAST(as_of AS VARCHAR) AS "asOf", sample FROM mart.snapshot_info`,
+      )
+      if (info?.id !== card.id || info.asOf !== card.asOf || info.sample !== card.sample)
+        return 'thẻ thông tin không phải của tệp này'
+      const { rows, contentHash } = await measure(connection)
+      for (const [table, n] of Object.entries(card.rows))
+        if (rows[table] !== n) return `bảng ${table} có ${rows[table] ?? 0} dòng, đúng là ${n}`
+      return contentHash === card.contentHash && contentHash === info.hash ? null : 'số liệu đã bị thay đổi'
+    })
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('\n')[0]! : String(error)
+    return explain(error) ?? `không mở được (${message})`
+  }
+}
+
+/** Every snapshot has its card and every card its snapshot. */
+function verifyCards(paths: DataPaths): Check {
+  const what = 'Mỗi bản số liệu có một tệp và một thẻ thông tin'
+  if (!existsSync(paths.snapshots)) return { what, fault: null }
+  const names = readdirSync(paths.snapshots)
+  const faults: string[] = []
+  const listed = new Set(listSnapshots(paths).map((card) => card.id))
+  for (const name of names) {
+    const id = name.replace(/\.(json|duckdb)$/, '')
+    if (name.endsWith('.duckdb') && !isUnfinished(name) && !names.includes(`${id}.json`))
+      if (cardAside(paths, id) === null)
+        faults.push(`${name} mất thẻ thông tin. Đề nghị chạy: npm run etl -- repair`)
+    if (name.endsWith('.json') && !names.includes(`${id}.duckdb`)) faults.push(`${name} mất tệp số liệu`)
+    else if (name.endsWith('.json') && !listed.has(id)) faults.push(`${name} không đọc được`)
+  }
+  return { what, fault: faults.length === 0 ? null : faults.join('; ') }
+}
+
+/** Half-written files, and what DATA_DIR holds that this program does not know: named, never removed. */
+function listRemains(paths: DataPaths): Check {
+  const what = 'Thư mục dữ liệu không có gì thừa'
+  const folders = [paths.root, paths.snapshots].filter((folder) => existsSync(folder))
+  const half = folders.flatMap((folder) => readdirSync(folder).filter(isUnfinished))
+  const odd = readdirSync(paths.root).filter(
+    (name) =>
+      !(dataItems as readonly string[]).includes(name) &&
+      !keptFolders.test(name) &&
+      !besides.test(name) &&
+      !isUnfinished(name),
+  )
+  const notes = [
+    ...(half.length > 0 ? [`tệp viết dở: ${some(half)} (npm run etl -- repair sẽ dọn)`] : []),
+    ...(odd.length > 0 ? [`không thuộc chương trình, không có trong bản sao lưu: ${some(odd)}`] : []),
+  ]
+  return notes.length === 0 ? { what, fault: null } : { what, fault: null, note: notes.join('; ') }
 }

@@ -19,6 +19,8 @@ export const LIMITS = {
   filters: 50,
   /** Values in all conditions together. */
   values: 1000,
+  /** Of these, texts that are looked for inside other texts, row by row. */
+  patterns: 100,
   /** Groups of conditions inside one another. */
   depth: 10,
   /** Characters of one value. */
@@ -71,6 +73,16 @@ export interface Condition {
   and?: Condition[] | undefined
   or?: Condition[] | undefined
 }
+
+/** Operators that look into the text of each row. */
+export const SEARCHES: ReadonlySet<Operator | undefined> = new Set<Operator>([
+  'contains',
+  'notContains',
+  'startsWith',
+  'notStartsWith',
+  'endsWith',
+  'notEndsWith',
+])
 
 const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
 const MOMENT =

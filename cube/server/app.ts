@@ -2,14 +2,16 @@ import { createHash } from 'node:crypto'
 import type { RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type NextFunction, type Request, type Response } from 'express'
+import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { type Answers, isFinal, type Question } from './answers.ts'
 import { ask } from './ask.ts'
 import { provinceDay, snapshotDay } from './clock.ts'
-import { onlyFromHere, secureHeaders } from './defence.ts'
+import { onlyFromHere, secureHeaders, wellFormed } from './defence.ts'
 import { comparabilityRoutes } from './comparability.ts'
 import { compareRoutes } from './compare.ts'
 import type { Context, Engine } from './engine.ts'
+import { describeForLog, explained } from '../../etl/errors.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { exportRoutes } from './export/routes.ts'
 import { fieldRoutes } from './fields.ts'
@@ -17,6 +19,7 @@ import { figureRoutes } from './figures.ts'
 import { identify, type Identity } from './identity.ts'
 import { pack, packingFor } from './packing.ts'
 import { type Boot, dashboard } from './page.ts'
+import { readiness } from './readiness.ts'
 import { reconciliationRoutes } from './reconciliation.ts'
 import { References } from './references.ts'
 import { Documents } from './report/documents.ts'
@@ -40,6 +43,8 @@ export interface AppOptions {
   /** Settles when the first snapshot is open and warm. */
   ready: Promise<void>
   say: (line: string) => void
+  /** Runs the loader's commands. */
+  loader: Loader
 }
 
 /** Milliseconds after which a snapshot's reports are read ahead. */
@@ -55,7 +60,8 @@ export interface App {
   close: () => void
 }
 
-export function createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say }: AppOptions): App {
+export function createApp(options: AppOptions): App {
+  const { engine, answers, snapshots, dataDir, today, dist, ready, say, loader } = options
   const app = express()
   let isReady = false
   ready.then(
@@ -95,6 +101,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   app.set('etag', false)
   app.set('query parser', 'simple')
   app.use(secureHeaders, onlyFromHere)
+  app.use(['/api', '/cubejs-api'], wellFormed)
   // Downloads stream at the disk's speed; all else is small and read over slow lines.
   const compress = compression()
   app.use((request, response, next) => {
@@ -105,8 +112,16 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'up' })
   })
-  app.get('/readyz', (_request, response) => {
-    response.status(isReady ? 200 : 503).json({ status: isReady ? 'ready' : 'starting' })
+  const isAnswering = readiness({
+    isOpen: () => isReady,
+    current: () => contextFor({ role: 'open', name: null }, undefined),
+    unserved: () => snapshots.unserved(),
+    load: (context, query, signal) => engine.load(context, query, undefined, signal),
+  })
+  app.get('/readyz', (_request, response, next) => {
+    isAnswering()
+      .then((found) => response.status(found.status === 'ready' ? 200 : 503).json(found))
+      .catch(next)
   })
 
   /** What decides the answer to a request, but for its query. */
@@ -142,18 +157,12 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
 
   async function answerCube(request: Request, response: Response): Promise<void> {
     await ready
-    const given = (request.method === 'POST' ? request.body : request.query) as Record<string, unknown>
-    const question: Question = {
-      route: request.params.route as Question['route'],
-      query:
-        typeof given.query === 'object' ? JSON.stringify(given.query) : (given.query as string | undefined),
-      queryType: typeof given.queryType === 'string' ? given.queryType : undefined,
-    }
+    const question = questionOf(request)
     const key = sent.keyOf(request)
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)
     if (notModified(request, response, context, question)) return
-    const answer = await answers.answer(context, question)
+    const answer = await answers.answer(context, question, leaving(response))
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
     if (isFinal(answer)) {
       answers.remember(question)
@@ -164,6 +173,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     }
     response.removeHeader('ETag')
     response.setHeader('Cache-Control', 'no-store')
+    if (answer.status === 503) response.setHeader('Retry-After', RETRY_AFTER)
     response.status(answer.status).end(answer.body)
   }
 
@@ -181,9 +191,9 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
       next(error)
       return
     }
-    const { status, message } = describe(error, say)
+    const { status, code, message, messageVi } = describe(error, say)
     response.setHeader('Cache-Control', 'no-store')
-    response.status(status).json({ error: message })
+    response.status(status).json({ error: message, code, messageVi })
   })
   app.use('/cubejs-api/v1', cube)
 
@@ -204,7 +214,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   app.use('/api/figures', figureRoutes({ ...routes, snapshots, references }))
   app.use('/api/report', reportRoutes({ ...routes, ...reports }))
   app.use('/api/reminder', reminderRoutes({ ...routes, ...reports }))
-  app.use('/api', actionRoutes({ dataDir, today, snapshots, ready, say }))
+  app.use('/api', actionRoutes({ dataDir, loader, snapshots, ready }))
   app.use(
     '/api/export',
     exportRoutes({ engine, answers, references, snapshots, ready, contextOf, notModified, say }),
@@ -222,6 +232,7 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
     for (const header of ['ETag', 'Content-Type', 'Content-Disposition']) response.removeHeader(header)
     response.setHeader('Cache-Control', 'no-store')
     const refusal = describe(error, say)
+    if (refusal.status === 503) response.setHeader('Retry-After', RETRY_AFTER)
     response.status(refusal.status).json(refusal)
   })
   return {
@@ -239,14 +250,47 @@ export function createApp({ engine, answers, snapshots, dataDir, today, dist, re
   }
 }
 
+/** Seconds after which whoever was sent away may ask again. */
+const RETRY_AFTER = '5'
+
+/** @throws HttpError 400 where the body is no object */
+function questionOf(request: Request): Question {
+  const route = request.params.route as Question['route']
+  if (route === 'meta') return { route }
+  const body: unknown = request.method === 'POST' ? request.body : request.query
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new HttpError(400, 'request-invalid', '{query} is expected as JSON', 'Yêu cầu không hợp lệ')
+  const { query, queryType } = body as Record<string, unknown>
+  return {
+    route,
+    query: query === undefined || typeof query === 'string' ? query : JSON.stringify(query),
+    queryType: typeof queryType === 'string' ? queryType : undefined,
+  }
+}
+
+/** A signal that says when whoever waits for an answer hangs up. */
+function leaving(response: Response): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
+}
+
 /** What a caller is told of an error. What is our own fault is told on the console, not to the caller. */
 function describe(error: unknown, say: (line: string) => void) {
   if (error instanceof HttpError) return error
-  // Errors of Express's own middleware, such as a body that is no JSON, bring their status.
-  const { status, expose } = error as { status?: number; expose?: boolean }
-  if (status !== undefined && expose) {
-    return new HttpError(status, 'request-invalid', firstLine(error), 'Yêu cầu không hợp lệ')
+  // Errors of Express's own, such as a body that is no JSON or a path that is badly encoded, bring their status.
+  const { status } = (error ?? {}) as { status?: number }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new HttpError(status, 'request-invalid', firstLine(error).slice(0, 200), 'Yêu cầu không hợp lệ')
   }
-  say(`Lỗi: ${firstLine(error)}`)
-  return new HttpError(500, 'internal', 'Internal error', 'Lỗi của máy chủ')
+  const { code, message, id } = explained(error)
+  say(`Lỗi ${id ?? code}: ${describeForLog(error)}`)
+  if (id !== undefined) return new HttpError(500, 'internal', 'Internal error', `Lỗi của máy chủ (mã ${id})`)
+  // The caller need not know where on this machine it happened.
+  return new HttpError(
+    code === 'disk-full' ? 507 : 500,
+    code,
+    'Internal error',
+    message.replace(/ Tệp: .*$/, ''),
+  )
 }

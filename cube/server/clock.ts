@@ -27,3 +27,9 @@ export function snapshotDay(
   if (snapshot.frozen) return snapshot.frozenOn ?? provinceDay(new Date(snapshot.builtAt))
   return today ?? provinceDay(new Date())
 }
+
+/** Whether a text is a day of the calendar as YYYY-MM-DD. */
+export function isDay(text: string): boolean {
+  const moment = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(moment.getTime()) && moment.toISOString().slice(0, 10) === text
+}

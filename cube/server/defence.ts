@@ -114,3 +114,28 @@ export function onlyFromHere(request: Request, _response: Response, next: NextFu
   }
   next()
 }
+
+/** Parameters of which a request may name several. */
+const SEVERAL = new Set(['unit'])
+
+/**
+ * Takes parameters as they are meant to be sent: each once, encoded as they should be, without the sign that no
+ * text holds. Of two that contradict each other one would be passed over without a word.
+ * @throws HttpError 400
+ */
+export function wellFormed(request: Request, _response: Response, next: NextFunction): void {
+  const refuse = (message: string, messageVi: string): never => {
+    throw new HttpError(400, 'parameter-invalid', message, messageVi)
+  }
+  try {
+    if (decodeURIComponent(request.originalUrl).includes('\0'))
+      refuse('A parameter holds a character that is not allowed', 'Địa chỉ có ký tự không được nhận')
+  } catch (error) {
+    if (error instanceof HttpError) throw error
+    refuse('The address is not encoded as UTF-8', 'Địa chỉ mã hóa sai')
+  }
+  for (const [name, value] of Object.entries(request.query))
+    if (Array.isArray(value) && !SEVERAL.has(name))
+      refuse(`${name.slice(0, 100)} is given twice`, `Tham số ${name.slice(0, 100)} được ghi hai lần`)
+  next()
+}

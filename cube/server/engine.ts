@@ -4,9 +4,14 @@ import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
+import { remove } from '../../etl/files.ts'
+import { makeWorkFolder } from '../../etl/remains.ts'
 import { LIMITS } from '../domain/query.ts'
 import { type Dialect, withVietnameseOrder } from './dialect.ts'
+import { Lane, type Stop } from './budget.ts'
+import { type Driver, type DriverClass, interruptible } from './driver.ts'
 import { firstLine, HttpError } from './errors.ts'
+import { cleaned, isInterrupted, refusal, stopped } from './fault.ts'
 import { freezeCompiledModels } from './freeze.ts'
 import { Guard, malformed } from './guard.ts'
 import type { Identity } from './identity.ts'
@@ -61,17 +66,11 @@ interface Core {
   shutdown(): Promise<void>
 }
 
-/** What the engine uses of Cube's DuckDB driver. */
-interface Driver {
-  query(sql: string): Promise<Record<string, unknown>[]>
-  /** Its own `stream` turns every row into an object of texts, which is too slow for a million of them. */
-  getInitiatedState(): Promise<{ instance: { connect(): Promise<DuckDBConnection> } }>
-  release(): Promise<void>
-}
-
 /** A connection to one snapshot, for results that are read piece by piece. */
 export interface Session {
   connection: DuckDBConnection
+  /** Where the database may write files, if anywhere; removed when the session ends. */
+  folder: string | null
   /** Gives it back; the second time does nothing. */
   close(): void
 }
@@ -92,8 +91,14 @@ const IDLE_MS = 10 * 60_000
 /** Snapshots open at once: the current one, and some that are compared with it. */
 const MOST_ATTACHED = 8
 
-// What Cube logs about its own failures; a caller's wrong query is no news for the console.
-const FAULTS = new Set(['Internal Server Error', 'Error querying db', 'Compiling schema error'])
+/** Milliseconds after which a question is stopped. */
+const LONGEST_MS = 10_000
+/** After that, what has not come to its end is answered for all that. */
+const GRACE_MS = 1000
+/** Questions that are long to read are long to answer; they leave places to the short ones. */
+const LONG_JSON = 4096
+const SHORT = { running: 4, waiting: 256, waitMs: 20_000 }
+const LONG = { running: 2, waiting: 32, waitMs: 20_000 }
 
 // Read by Cube when it is required, so they are set before that.
 const SWITCHES = {
@@ -111,7 +116,7 @@ const SWITCHES = {
 
 interface CubePackages {
   CubejsServer: new (options: unknown) => { core: Core }
-  DuckDBDriver: { new (options: { initSql: string }): Driver; dialectClass(): Dialect }
+  DuckDBDriver: DriverClass & { dialectClass(): Dialect }
   /** Cube's own memory of results, one for the whole process. */
   LocalCacheDriver: new () => { reset(): void }
 }
@@ -159,22 +164,29 @@ export class Engine {
   private readonly cubeCache: { reset(): void }
   private readonly newDriver: (initSql: string) => Driver
   private readonly attached = new Map<string, Attached>()
+  private readonly short = new Lane(SHORT)
+  private readonly long = new Lane(LONG)
+  /** Signals of the requests that are being answered. */
+  private readonly signals = new Map<string, AbortSignal>()
   private roundViews: Promise<ReadonlySet<string>> | null = null
   private readonly sweeper: NodeJS.Timeout
 
   /**
    * @param path file of a snapshot
    * @param say prints one line on the console
+   * @param longestMs after which a question is stopped
    */
   constructor(
     private readonly path: (snapshot: string) => string,
-    say: (line: string) => void,
+    private readonly say: (line: string) => void,
+    private readonly longestMs = LONGEST_MS,
   ) {
     const files = modelFiles()
     this.version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
     const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
     this.cubeCache = new LocalCacheDriver()
-    this.newDriver = (initSql) => new DuckDBDriver({ initSql })
+    const Interruptible = interruptible(DuckDBDriver, (requestId) => this.signals.get(requestId))
+    this.newDriver = (initSql) => new Interruptible({ initSql })
     const dialect = withVietnameseOrder(DuckDBDriver.dialectClass())
     const server = new CubejsServer({
       // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
@@ -194,8 +206,15 @@ export class Engine {
       allowUngroupedWithoutPrimaryKey: true,
       queryRewrite: async (query: object, context: CubeContext) =>
         withAnnualRound(query, await this.viewsWithRound(context)),
+      // Enough for a question that is blended of several; how many questions run is said by the lanes. The
+      // answer comes within the time that a question has, so that nobody is told to wait and ask again.
+      orchestratorOptions: {
+        continueWaitTimeout: 60,
+        queryCacheOptions: { queueOptions: { concurrency: 8, executionTimeout: 60 } },
+      },
+      // Cube's lines hold SQL and values. What fails is told by `ask`, without them.
       logger: (message: string, { error }: { error?: unknown }) => {
-        if (error && FAULTS.has(message)) say(`Cube: ${message}: ${firstLine(error)}`)
+        if (error && message === 'Compiling schema error') say(`Cube: ${message}: ${firstLine(error)}`)
       },
     })
     this.core = server.core
@@ -204,10 +223,20 @@ export class Engine {
     this.sweeper.unref()
   }
 
-  /** @param given JSON of a query, or of several */
-  load(context: Context, given: string | undefined, queryType?: string): Promise<Answer> {
+  /**
+   * @param given JSON of a query, or of several
+   * @param signal of whoever asks: a question that nobody waits for any more is stopped
+   */
+  load(
+    context: Context,
+    given: string | undefined,
+    queryType?: string,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     return this.guarded(context, given, LIMITS.rows, (query) =>
-      this.ask(context, (request) => this.gateway.load({ ...request, query, queryType })),
+      this.within(query.length > LONG_JSON ? this.long : this.short, signal, (limited) =>
+        this.ask(context, (request) => this.gateway.load({ ...request, query, queryType }), limited),
+      ),
     )
   }
 
@@ -262,16 +291,22 @@ export class Engine {
   /**
    * A connection to a database of its own, whose rows come in any order where a query asks for none: only
    * so does DuckDB write a big file without holding it in memory, and it knows that for whole databases only.
+   * It may write into a folder of its own.
    */
   async connectUnordered(snapshot: string): Promise<Session> {
+    const folder = makeWorkFolder()
     const instance = await DuckDBInstance.create(':memory:', { preserve_insertion_order: 'false' })
+    const left = () => {
+      instance.closeSync()
+      remove(folder)
+    }
     try {
       const connection = await instance.connect()
-      const session = sessionOf(connection, () => instance.closeSync())
-      await connection.run(this.attachSql(snapshot))
+      const session = sessionOf(connection, left, folder)
+      await connection.run(this.attachSql(snapshot, folder))
       return session
     } catch (error) {
-      instance.closeSync()
+      left()
       throw error
     }
   }
@@ -306,30 +341,81 @@ export class Engine {
     }
   }
 
+  /** Waits for a place, and gives the work a signal that says when its time is up or everybody has left. */
+  private async within(
+    lane: Lane,
+    asker: AbortSignal = new AbortController().signal,
+    work: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const kept = await lane.enter(asker)
+    if (kept !== null) return stopped(kept)
+    const limit = new AbortController()
+    let stop: Stop | null = null
+    const end = (why: Stop) => {
+      stop ??= why
+      limit.abort()
+    }
+    const left = () => end('gone')
+    asker.addEventListener('abort', left)
+    const timer = setTimeout(() => end('slow'), this.longestMs)
+    const done = work(limit.signal).finally(() => {
+      lane.leave()
+      clearTimeout(timer)
+      asker.removeEventListener('abort', left)
+    })
+    // Whoever waits is told in time, also where the work does not end as soon as it is told to.
+    const late = new Promise<null>((resolve) => {
+      limit.signal.addEventListener('abort', () => setTimeout(() => resolve(null), GRACE_MS).unref())
+    })
+    const answer = await Promise.race([done, late])
+    if (answer === null) done.catch(() => undefined)
+    return answer === null || (stop !== null && answer.status !== 200) ? stopped(stop ?? 'slow') : answer
+  }
+
+  /** @param signal stops what the question runs in the database */
   private async ask(
     context: Context,
     run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
+    signal?: AbortSignal,
   ): Promise<Answer> {
     const attached = this.attach(context.snapshot)
     attached.running++
+    const requestId = randomUUID()
+    if (signal) this.signals.set(requestId, signal)
     try {
       // Nothing is asked of a database that is not the snapshot asked for.
       await attached.driver
-      let answer: Answer = { status: 500, body: Buffer.from('{"error":"Cube gave no answer"}') }
-      const { snapshot, today, identity } = context
-      await run({
-        context: { securityContext: { ...identity, snapshot, today }, requestId: randomUUID() },
-        res: async (message, { status = 200 } = {}) => {
-          const body = message.isWrapper
-            ? Buffer.from(await message.getFinalResult!())
-            : Buffer.from(JSON.stringify(message))
-          answer = { status, body }
-        },
-      })
-      return answer
+      let answer: Answer
+      // Two that ask the same at once share Cube's work; who stays does not fare as the one who left.
+      do answer = await this.askOnce(context, run, requestId)
+      while (isInterrupted(answer) && signal?.aborted === false)
+      const { answer: told, fault } = isInterrupted(answer)
+        ? { answer: stopped('slow'), fault: null }
+        : cleaned(answer, requestId)
+      if (fault !== null) this.say(`Cube: figures-failed ${requestId} ${fault}`)
+      return told
     } finally {
+      this.signals.delete(requestId)
       this.leave(attached)
     }
+  }
+
+  private async askOnce(
+    { snapshot, today, identity }: Context,
+    run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
+    requestId: string,
+  ): Promise<Answer> {
+    let answer: Answer = { status: 500, body: Buffer.from('{"error":"Cube gave no answer"}') }
+    await run({
+      context: { securityContext: { ...identity, snapshot, today }, requestId },
+      res: async (message, { status = 200 } = {}) => {
+        const body = message.isWrapper
+          ? Buffer.from(await message.getFinalResult!())
+          : Buffer.from(JSON.stringify(message))
+        answer = { status, body }
+      },
+    })
+    return answer
   }
 
   /** Names of the views that know rounds; the same for everyone, so asked once. */
@@ -372,9 +458,12 @@ export class Engine {
   private async openDriver(snapshot: string): Promise<Driver> {
     const driver = this.newDriver(this.attachSql(snapshot))
     try {
-      // The driver only logs a failed ATTACH and goes on without it.
-      const [info] = await driver.query('SELECT id FROM mart.snapshot_info')
+      // The driver passes over a failed ATTACH, or lock, and goes on without it.
+      const [info] = await driver.query(
+        "SELECT id, current_setting('lock_configuration') AS locked FROM mart.snapshot_info",
+      )
       if (info?.id !== snapshot) throw new Error(`the file of ${snapshot} holds another snapshot`)
+      if (info.locked !== true) throw new Error('the database could not be locked down')
       return driver
     } catch (error) {
       await driver.release()
@@ -382,10 +471,24 @@ export class Engine {
     }
   }
 
-  private attachSql(snapshot: string): string {
-    const file = this.path(snapshot).replaceAll("'", "''")
-    // Dates are compared as UTC timestamps: in another zone of the session they would move by a day.
-    return `SET GLOBAL TimeZone = 'UTC'; ATTACH '${file}' AS mart (READ_ONLY)`
+  /**
+   * Opens the snapshot read-only, then locks the database down: from there on no SQL reads or writes any other
+   * file, fetches an extension or changes a setting.
+   * @param folder the one in which files may be written
+   */
+  private attachSql(snapshot: string, folder?: string): string {
+    const text = (path: string) => `'${path.replaceAll("'", "''")}'`
+    return [
+      // Dates are compared as UTC timestamps: in another zone of the session they would move by a day.
+      "SET GLOBAL TimeZone = 'UTC'",
+      `ATTACH ${text(this.path(snapshot))} AS mart (READ_ONLY)`,
+      ...(folder === undefined ? [] : [`SET allowed_directories = [${text(folder)}]`]),
+      'SET autoinstall_known_extensions = false',
+      'SET autoload_known_extensions = false',
+      'SET allow_community_extensions = false',
+      'SET enable_external_access = false',
+      'SET lock_configuration = true',
+    ].join('; ')
   }
 
   private async releaseIdle(before: number): Promise<void> {
@@ -399,12 +502,7 @@ export class Engine {
   }
 }
 
-/** A refusal as Cube's clients expect it: `error` is a text. */
-function refusal({ status, code, message, messageVi }: HttpError): Answer {
-  return { status, body: Buffer.from(JSON.stringify({ error: message, code, messageVi })) }
-}
-
-function sessionOf(connection: DuckDBConnection, left: () => void): Session {
+function sessionOf(connection: DuckDBConnection, left: () => void, folder: string | null = null): Session {
   let open = true
   const close = () => {
     if (!open) return
@@ -412,5 +510,5 @@ function sessionOf(connection: DuckDBConnection, left: () => void): Session {
     connection.closeSync()
     left()
   }
-  return { connection, close }
+  return { connection, folder, close }
 }

@@ -29,3 +29,12 @@ export function firstLine(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error)
   return text.split('\n', 1)[0]!.trim()
 }
+
+/** The database's errors that say which value, or which part of an SQL text, was wrong. */
+const TELLING = /^(Error: )?((Conversion|Invalid Input|Out of Range|Binder|Parser|Constraint|Catalog) Error)/
+
+/** The first line of whatever was thrown, as it may stand in a log: without values and without SQL. */
+export function cleanLine(error: unknown): string {
+  const line = firstLine(error)
+  return TELLING.exec(line)?.[2] ?? line
+}

@@ -13,6 +13,7 @@ import {
   type MemberType,
   OPERATORS,
   querySchema,
+  SEARCHES,
 } from '../domain/query.ts'
 import type { Answer, Context } from './engine.ts'
 import { HttpError } from './errors.ts'
@@ -201,6 +202,12 @@ function refuseCostly(queries: CheckedQuery[], rows: number): void {
     throw malformed(
       `The filters have more than ${LIMITS.values} values`,
       `quá ${LIMITS.values} giá trị lọc; hãy bớt hoặc chia thành nhiều truy vấn`,
+    )
+  const patterns = conditions.filter((one) => SEARCHES.has(one.operator))
+  if (patterns.reduce((sum, one) => sum + (one.values?.length ?? 0), 0) > LIMITS.patterns)
+    throw malformed(
+      `The filters look for more than ${LIMITS.patterns} texts`,
+      `tìm quá ${LIMITS.patterns} từ trong nội dung; hãy bớt hoặc chia thành nhiều truy vấn`,
     )
   if (queries.some((query) => (query.limit ?? 0) > rows))
     throw malformed(

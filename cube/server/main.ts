@@ -1,14 +1,21 @@
-import { createServer, type Server } from 'node:http'
+import { existsSync } from 'node:fs'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { dataPaths } from '../../etl/paths.ts'
+import { unfinishedFiles } from '../../etl/remains.ts'
+import { uploadFolders } from '../../etl/uploads.ts'
+import { Loader } from './actions/command.ts'
+import { Inbox } from './actions/inbox.ts'
 import { Answers } from './answers.ts'
 import { createApp } from './app.ts'
-import { snapshotDay } from './clock.ts'
+import { isDay, snapshotDay } from './clock.ts'
 import { isLoopback } from './defence.ts'
 import { whyNotListening } from '../desktop.ts'
 import { Engine } from './engine.ts'
-import { StartError } from './errors.ts'
+import { firstLine, HttpError, StartError } from './errors.ts'
 import { type Snapshot, Snapshots } from './snapshots.ts'
 import { warmUp } from './warm.ts'
 
@@ -21,6 +28,16 @@ export interface Settings {
   port: number
   today: string | undefined
 }
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const MOST_CONNECTIONS = 1000
+const SLOWEST_HEADERS = 20 * SECOND
+const SLOWEST_BODY = 30 * SECOND
+const SLOWEST_UPLOAD = 60 * MINUTE
+/** How long a stopping server waits for answers that are on their way, and for the loader. */
+const LAST_ANSWERS = 2 * SECOND
+const LONGEST_WAIT = 10 * MINUTE
 
 export interface Running {
   url: string
@@ -53,11 +70,6 @@ export function readSettings(env: Environment): Settings {
   return { dataDir: resolve(DATA_DIR), host: HOST, port, today: TODAY }
 }
 
-function isDay(text: string): boolean {
-  const moment = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(moment.getTime()) && moment.toISOString().slice(0, 10) === text
-}
-
 /**
  * Serves a data directory.
  * @returns when the first snapshot is open and warm
@@ -82,15 +94,33 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   // Requests that came early see the refusal too; this keeps it from being reported as unhandled.
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
-  const app = createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say })
-  const server = createServer(app.listener)
+  const loader = new Loader(dataDir, today, say)
+  const app = createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say, loader })
+  const server = createServer((request, response) => {
+    endSlowBody(request)
+    app.listener(request, response)
+  })
+  server.maxConnections = MOST_CONNECTIONS
+  server.headersTimeout = SLOWEST_HEADERS
+  // 200 MB take half an hour over a slow line; `endSlowBody` is stricter with all that is no upload.
+  server.requestTimeout = SLOWEST_UPLOAD
   // Longer than any client keeps a connection: else the server closes it in the moment that it is used again.
   server.keepAliveTimeout = 75_000
   const close = async () => {
+    // No more connections; whoever waits for a load is still answered.
+    const closed = new Promise((done) => server.close(done))
+    await loader.stop(LONGEST_WAIT)
     snapshots.close()
+    // Answers that are on their way go out first.
+    const ending = setInterval(() => {
+      server.closeIdleConnections()
+    }, 20)
+    server.closeIdleConnections()
+    await Promise.race([closed, pause(LAST_ANSWERS, undefined, { ref: false })])
+    clearInterval(ending)
     app.close()
     server.closeAllConnections()
-    await new Promise((done) => server.close(done))
+    await closed
     await engine.close()
   }
   try {
@@ -103,7 +133,38 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   }
   opened()
   const { port: bound } = server.address() as AddressInfo
+  tellRemains(dataDir, loader, say)
   return { url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`, close }
+}
+
+/** Ends a request whose body is small and does not come to its end; uploads see to themselves (actions/upload.ts). */
+function endSlowBody(request: IncomingMessage): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.url?.startsWith('/api/files/')) return
+  const timer = setTimeout(() => {
+    if (!request.complete) request.destroy()
+  }, SLOWEST_BODY)
+  request.once('close', () => {
+    clearTimeout(timer)
+  })
+}
+
+/** Says what an earlier run left: a ledger that was not closed, uploads that are in no load. It holds up nobody. */
+function tellRemains(dataDir: string, loader: Loader, say: (line: string) => void): void {
+  const paths = dataPaths(dataDir)
+  const remains =
+    existsSync(`${paths.ledger}.wal`) ||
+    uploadFolders(dataDir).length > 0 ||
+    unfinishedFiles(paths).length > 0
+  if (!remains) return
+  new Inbox(dataDir, loader).list(true).then(
+    (waiting) => {
+      if (waiting.length > 0)
+        say(`Có ${waiting.length} lượt tệp đã gửi chưa vào lần nạp nào; mở trang Dữ liệu để nạp hoặc bỏ`)
+    },
+    (error: unknown) => {
+      say(error instanceof HttpError ? error.messageVi : firstLine(error))
+    },
+  )
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -154,7 +154,7 @@ export class References {
   /** Notes where each line begins whose code is not known yet: the first one counts. */
   private note(lines: Buffer): void {
     const stands = (words: Buffer, at: number) =>
-      lines.compare(words, 0, words.length, Math.max(0, at), Math.max(0, at) + words.length) === 0
+      at >= 0 && lines.subarray(at, at + words.length).equals(words)
     for (let at = 0, next; at < lines.length; at = next) {
       const end = lines.indexOf(10, at)
       next = end + 1
@@ -226,7 +226,8 @@ class Places {
   /** The slot of a number, or the free one where it belongs. */
   private slot(number: number): number {
     const { codes } = this
-    let slot = number % codes.length
+    const mixed = Math.imul(number % 2 ** 32, 0x9e3779b1) ^ Math.imul(number / 2 ** 32, 0x85ebca6b)
+    let slot = (mixed ^ (mixed >>> 15)) & (codes.length - 1)
     while (codes[slot] !== 0 && codes[slot] !== number) slot = (slot + 1) % codes.length
     return slot
   }

@@ -5,7 +5,7 @@ import { type Packed, packingFor } from './packing.ts'
 
 /** Bytes of answers kept. */
 const KEPT_BYTES = 32 * 1024 * 1024
-/** What an answer takes besides its bytes: its key and its headers. */
+/** What an answer takes besides its bytes and its key: its headers. */
 const OVERHEAD = 2048
 
 const OF_BODY = new Set(['content-type', 'content-encoding', 'content-length'])
@@ -90,18 +90,18 @@ export class Sent {
 
   private keep(key: string, reply: Reply): void {
     // One answer must not drive out all the others.
-    if (sizeOf(reply) > this.limit / 8 || this.kept.has(key)) return
+    if (sizeOf(key, reply) > this.limit / 8 || this.kept.has(key)) return
     this.kept.set(key, reply)
-    this.bytes += sizeOf(reply)
+    this.bytes += sizeOf(key, reply)
     for (const [oldest, old] of this.kept) {
       if (this.bytes <= this.limit) break
       this.kept.delete(oldest)
-      this.bytes -= sizeOf(old)
+      this.bytes -= sizeOf(oldest, old)
     }
   }
 }
 
-const sizeOf = ({ bytes }: Reply): number => bytes.length + OVERHEAD
+const sizeOf = (key: string, { bytes }: Reply): number => bytes.length + key.length + OVERHEAD
 
 /** The headers of an answer that says only that nothing has changed. */
 function withoutBody(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {

@@ -57,6 +57,8 @@ export class Snapshots {
   private readonly pointer: string
   private listed: { changed: number; snapshots: Snapshot[] } | null = null
   private served: Snapshot | null = null
+  /** What was published and could not be opened. */
+  private failed: string | null = null
   private moving: Promise<void> = Promise.resolve()
 
   /**
@@ -91,6 +93,7 @@ export class Snapshots {
       }
       this.served = snapshot
       if (snapshot.id !== wanted) {
+        this.failed = wanted
         this.say(
           `Bản số liệu hiện hành ${wanted ?? ''} hỏng hoặc thiếu; dùng bản mới nhất mở được: ${snapshot.id}`,
         )
@@ -116,6 +119,11 @@ export class Snapshots {
 
   close(): void {
     unwatchFile(this.pointer)
+  }
+
+  /** Id of the snapshot that was published last, where it could not be opened and an older one is served. */
+  unserved(): string | null {
+    return this.failed !== null && this.failed === this.pointed() ? this.failed : null
   }
 
   /** The snapshot that answers where none is asked for. */
@@ -211,6 +219,7 @@ export class Snapshots {
       this.served = snapshot
       this.say(`Bản số liệu hiện hành: ${wanted}`)
     } catch (error) {
+      this.failed = wanted
       this.say(`Bản số liệu ${wanted} không mở được, vẫn dùng bản trước: ${firstLine(error)}`)
     }
   }

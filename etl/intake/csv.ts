@@ -94,6 +94,16 @@ export function readAnyCsv(
   }
 }
 
+/** The rows of a CSV text with commas; the line of a quote that does not close, or 'wide', as `readCsv` has it. */
+export function csvRows(text: string): Cell[][] | 'wide' | number {
+  const lines = text.replace(/\r\n?/g, newline)
+  const broken = brokenQuote(lines, ',')
+  if (broken !== null) return broken
+  const rows: Cell[][] = []
+  eachRow(lines, ',', (_, cells) => rows.push(cells))
+  return rows
+}
+
 /**
  * The rows of a text whose quotes are in order, each with its line as Excel counts them. A line break at the end
  * begins no row. (The parser that finds the header looks for the next delimiter of the whole text at each row.)

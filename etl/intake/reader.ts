@@ -23,7 +23,7 @@ export interface WorkbookReader {
 
 /** Time that a file of that many bytes may take: many times what the largest takes on a slow machine. */
 const defaults = {
-  milliseconds: (bytes: number) => 20_000 + (bytes / 1024 / 1024) * 10_000,
+  milliseconds: (bytes: number) => 60_000 + (bytes / 1024 / 1024) * 10_000,
   megabytes: 2048,
 }
 

@@ -138,7 +138,9 @@ export function readInfo(
 
 /** Whether a row above the header, or any row of an info sheet, carries the sample mark. */
 export function hasSampleMark(rows: Cell[][]): boolean {
-  return rows.some((cells) => cells.some((cell) => cell?.normalize('NFC').trimStart().startsWith(sampleMark)))
+  return rows.some((cells) =>
+    cells.some((cell) => cell?.slice(0, 1000).normalize('NFC').trimStart().startsWith(sampleMark)),
+  )
 }
 
 /** A row with nothing in it. */

@@ -1,6 +1,7 @@
-// Most cells are clean; one look tells.
+// Most cells are clean; one look tells. Said by what is clean: all but control characters, spaces without a break,
+// characters of no width, what turns the direction, surrogates and noncharacters.
 const unclean =
-  /^\s|\s$|[\0-\x1f\x7f-\xa0\u200b-\u200d\u202a-\u202e\u2060\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff]| {2}/
+  /^\s|\s$|[^ -~\u00a1-\u200a\u200e-\u2029\u202f-\u205f\u2061-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufefe\uff00-\ufffd]| {2}/
 const zeroWidth = /[\u200b-\u200d\u2060\ufeff]/g
 const spaces = /[\s\u00a0]+/g
 /**
@@ -8,7 +9,7 @@ const spaces = /[\s\u00a0]+/g
  * space), halves of a pair of surrogates, noncharacters, and what turns the direction of the text after it.
  */
 const unfit =
-  /[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\p{Surrogate}\p{Noncharacter_Code_Point}]/gu
+  /[^\t-\r -~\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\u{10000}-\u{10ffff}]|\p{Noncharacter_Code_Point}/gu
 
 /** Characters that a cell of Excel holds. */
 export const longestCell = 32_767
@@ -28,10 +29,10 @@ export function compose(text: string): string {
  * single spaces, nothing around it. @returns null where nothing is left
  */
 export function cleanText(text: string): string | null {
-  const composed = text.normalize('NFC')
+  const composed = compose(text)
   if (!unclean.test(composed)) return composed === '' ? null : composed
   const clean = composed.replace(unfit, '').replace(zeroWidth, '').replace(spaces, ' ').trim()
-  return clean === '' ? null : clean.normalize('NFC')
+  return clean === '' ? null : compose(clean)
 }
 
 /** Whether `cleanText` takes something out of a text that its sender should hear of: more than spaces. */

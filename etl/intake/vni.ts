@@ -1,3 +1,5 @@
+import { compose } from './text.ts'
+
 // VNI-Windows writes a letter as its base and a second character for the mark; a few letters
 // have a character of their own. No package knows it. Each row: a base, then its marked forms
 // as pairs of (character after the base, letter). Source: the VNI-Windows font table.
@@ -30,7 +32,7 @@ const byLetter = new Map(
 
 /** A text in VNI-Windows, its bytes shown as Windows-1252 characters, as Vietnamese (NFC). */
 export function decodeVni(text: string): string {
-  return text.replace(pattern, (vni) => letters.get(vni)!).normalize('NFC')
+  return compose(text.replace(pattern, (vni) => letters.get(vni)!))
 }
 
 /** A Vietnamese text as VNI-Windows would store it, as Windows-1252 characters. */

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { strFromU8, unzipSync, type Unzipped } from 'fflate'
-import { attributesOf, eachTag, longestStretch } from './xml.ts'
+import { attributesOf, eachTag, LongPieceError, type Longest, type Tag } from './xml.ts'
 
 /** What the reader of cells does not tell about a workbook. */
 export interface WorkbookParts {
@@ -29,11 +29,11 @@ export const largestBook = {
   characters: largestUnpacked,
 }
 /**
- * The longest tag with the text after it. A cell of Excel holds 32,767 characters, each of which may be written as
- * six; what a format of numbers may be written in is 255 long, and it is looked at with expressions of the
- * reader of cells that take time by the square of it.
+ * The longest pieces of XML. A cell of Excel holds 32,767 characters, each of which may be written as six; a format
+ * of numbers 255. The reader of cells takes long pieces again and again, and looks at a format with expressions
+ * that take time by the square of its length.
  */
-const longestOf = { cells: 256 * 1024, styles: 4 * 1024 }
+const longestOf = { cells: { text: 256 * 1024, tag: 64 * 1024 }, styles: { text: 4 * 1024, tag: 4 * 1024 } }
 
 /** The workbook unpacks to more than can be meant. */
 export class TooLargeError extends Error {}
@@ -81,7 +81,7 @@ export function readParts(files: Unzipped): WorkbookParts {
   }))
   for (const { type, part } of relations)
     if (type === 'styles' || type === 'sharedStrings')
-      checkStretch(text(part), type === 'styles' ? longestOf.styles : longestOf.cells)
+      eachShortTag(text(part), () => true, type === 'styles' ? longestOf.styles : longestOf.cells)
   const targets = new Map(relations.filter((r) => r.type === 'worksheet').map((r) => [r.id, r.part]))
   const listed = elements(text('xl/workbook.xml'), 'sheet')
   if (listed.length > largestBook.sheets) throw new TooLargeError()
@@ -101,8 +101,13 @@ export function readParts(files: Unzipped): WorkbookParts {
   }
 }
 
-function checkStretch(xml: string, longest: number): void {
-  if (longestStretch(xml) > longest) throw new TooLargeError()
+/** @throws TooLargeError where a piece is longer than it may be */
+function eachShortTag(xml: string, take: (tag: Tag) => unknown, longest: Longest = longestOf.cells): void {
+  try {
+    eachTag(xml, take, longest)
+  } catch (error) {
+    throw error instanceof LongPieceError ? new TooLargeError() : error
+  }
 }
 
 /**
@@ -111,12 +116,11 @@ function checkStretch(xml: string, longest: number): void {
  * @throws TooLargeError where it is more than Excel takes; Error where a cell's place is none
  */
 function readSheet(xml: string): { rows: number; cells: number; merges: Merge[] } {
-  checkStretch(xml, longestOf.cells)
   const merges: Merge[] = []
   let rows = 0
   let filledRows = 0
   let columns = 0
-  eachTag(xml, (tag) => {
+  eachShortTag(xml, (tag) => {
     if (tag.closing || (tag.name !== 'c' && tag.name !== 'row' && tag.name !== 'mergeCell')) return
     const attributes = attributesOf(xml, tag)
     if (tag.name === 'mergeCell') {
@@ -142,7 +146,7 @@ function readSheet(xml: string): { rows: number; cells: number; merges: Merge[] 
 /** The attributes of every element of a name, without their prefixes. */
 function elements(xml: string, name: string): Map<string, string>[] {
   const found: Map<string, string>[] = []
-  eachTag(xml, (tag) => {
+  eachShortTag(xml, (tag) => {
     if (tag.name === name && !tag.closing) found.push(attributesOf(xml, tag))
   })
   return found

@@ -21,18 +21,37 @@ export interface Tag {
 
 const [quote, apostrophe, slash, greater, colon, question, exclamation] = [34, 39, 47, 62, 58, 63, 33]
 
-/** Calls `take` for each tag, opening and closing, until it returns false or a tag does not end. */
-export function eachTag(xml: string, take: (tag: Tag) => unknown): void {
+/** How long a piece of XML may be: a text between tags; a tag, a comment and the like. */
+export interface Longest {
+  text: number
+  tag: number
+}
+
+/** A piece of the XML is longer than it may be. */
+export class LongPieceError extends Error {}
+
+/**
+ * Calls `take` for each tag, opening and closing, until it returns false or a tag does not end.
+ * @throws LongPieceError where `longest` is given and a piece is longer; Error where the rest is, and does not end
+ */
+export function eachTag(
+  xml: string,
+  take: (tag: Tag) => unknown,
+  longest: Longest = { text: Infinity, tag: Infinity },
+): void {
   const tag: Tag = { start: 0, end: 0, name: '', nameEnd: 0, closing: false, empty: false }
   for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', tag.end)) {
+    if (at - tag.end > longest.text) throw new LongPieceError()
     const sign = xml.charCodeAt(at + 1)
-    if (sign === exclamation || sign === question) {
-      tag.end = endOfOther(xml, at, sign)
-      if (tag.end < 0) return
+    const other = sign === exclamation || sign === question
+    const end = other ? endOfOther(xml, at, sign) : endOfTag(xml, at + 1)
+    if (end < 0 && xml.length - at > longest.tag) throw new Error('a tag does not end')
+    if (end < 0) return
+    if (end - at > longest.tag) throw new LongPieceError()
+    if (other) {
+      tag.end = end
       continue
     }
-    const end = endOfTag(xml, at + 1)
-    if (end < 0) return
     tag.start = at
     tag.end = end
     tag.closing = sign === slash
@@ -48,6 +67,7 @@ export function eachTag(xml: string, take: (tag: Tag) => unknown): void {
     tag.nameEnd = nameEnd
     if (take(tag) === false) return
   }
+  if (xml.length - tag.end > longest.text) throw new LongPieceError()
 }
 
 /** The place after a comment, CDATA section, processing instruction or declaration; negative where it does not end. */
@@ -142,15 +162,4 @@ export function replaceElements(xml: string, name: string, put: (element: Elemen
     done = element.end
   }
   return pieces.join('') + xml.slice(done)
-}
-
-/** The longest stretch between two `<`: a tag with the text after it. */
-export function longestStretch(xml: string): number {
-  let longest = 0
-  let last = 0
-  for (let at = xml.indexOf('<'); at >= 0; at = xml.indexOf('<', at + 1)) {
-    longest = Math.max(longest, at - last)
-    last = at
-  }
-  return Math.max(longest, xml.length - last)
 }

@@ -90,8 +90,10 @@ ANTI JOIN crowd c ON c.reason = 'same_subject' AND c.year = x.year AND c.round =
   AND c.name = x.name AND c.subject = x.subject AND c.district = x.district;
 
 INSERT INTO alike
-SELECT x.year, x.round, least(x.unit_code, y.unit_code), CASE WHEN x.unit_code < y.unit_code THEN x.code ELSE y.code END,
-  greatest(x.unit_code, y.unit_code), CASE WHEN x.unit_code < y.unit_code THEN y.code ELSE x.code END, 'same_subject', 2
+SELECT x.year, x.round,
+  CASE WHEN x.unit_code < y.unit_code THEN x.unit_code ELSE y.unit_code END, CASE WHEN x.unit_code < y.unit_code THEN x.code ELSE y.code END,
+  CASE WHEN x.unit_code < y.unit_code THEN y.unit_code ELSE x.unit_code END, CASE WHEN x.unit_code < y.unit_code THEN y.code ELSE x.code END,
+  'same_subject', 2
 FROM (SELECT * FROM counted_model WHERE district = '56') x
 JOIN counted_model y ON y.year = x.year AND y.round = x.round AND y.field_code = x.field_code
   AND y.name = x.name AND y.subject = x.subject AND y.district <> '56' AND y.unit_code <> x.unit_code
@@ -127,14 +129,38 @@ WHERE x.district <> '56' AND similar_name(a.folded, b.folded);
 
 -- The models of each crowd, in order of unit and code.
 CREATE OR REPLACE TEMP TABLE crowd_model AS
-SELECT c.reason, c.rank, c.models, m.*, s.folded,
-  dense_rank() OVER (ORDER BY c.reason, c.year, c.round, c.field_code, c.name, c.subject, c.area, c.district, c.code) AS crowd
-FROM crowd c
-JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code
-  AND (c.name IS NULL OR m.name = c.name) AND (c.subject IS NULL OR m.subject = c.subject) AND (c.area IS NULL OR m.area = c.area)
-  AND (c.district IS NULL OR m.district = c.district) AND (c.code IS NULL OR m.code = c.code)
-JOIN (SELECT DISTINCT number, folded FROM folded) s ON s.number = m.name
-WHERE c.reason NOT IN ('same_place', 'similar_name') OR m.district <> '56';
+WITH numbered AS (
+  SELECT row_number() OVER () AS number, * FROM crowd
+),
+member AS (
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.code = c.code
+  WHERE c.reason = 'same_code'
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.subject = c.subject AND m.district = c.district
+  WHERE c.reason = 'same_subject'
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.subject = c.subject
+  WHERE c.reason = 'same_subject' AND c.district IS NULL
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.name = c.name AND m.area = c.area
+  WHERE c.reason = 'same_place' AND m.district <> '56'
+  UNION ALL
+  SELECT c.number AS crowd, c.reason, c.rank, c.models, m.*
+  FROM numbered c
+  JOIN counted_model m ON m.year = c.year AND m.round = c.round AND m.field_code = c.field_code AND m.subject = c.subject AND m.area = c.area
+  WHERE c.reason = 'similar_name' AND m.district <> '56'
+)
+SELECT member.*, s.folded
+FROM member
+JOIN (SELECT DISTINCT number, folded FROM folded) s ON s.number = member.name;
 
 INSERT INTO alike
 WITH first AS (
@@ -150,8 +176,10 @@ other AS (
   WHERE m.reason <> 'similar_name' OR (f.name <> m.name AND similar_name(f.folded, m.folded))
   QUALIFY row_number() OVER (PARTITION BY m.crowd ORDER BY m.unit_code, m.code) <= 20
 )
-SELECT DISTINCT year, round, least(first_unit, unit_code), CASE WHEN first_unit < unit_code THEN first_code ELSE code END,
-  greatest(first_unit, unit_code), CASE WHEN first_unit < unit_code THEN code ELSE first_code END, reason, rank
+SELECT DISTINCT year, round,
+  CASE WHEN first_unit < unit_code THEN first_unit ELSE unit_code END, CASE WHEN first_unit < unit_code THEN first_code ELSE code END,
+  CASE WHEN first_unit < unit_code THEN unit_code ELSE first_unit END, CASE WHEN first_unit < unit_code THEN code ELSE first_code END,
+  reason, rank
 FROM other;
 
 -- A model of a unit that ended, and one of the same name and field that its successor began to
@@ -166,7 +194,7 @@ WITH model AS (
   JOIN own_key k ON k.unit_code = m.unit_code AND k.code = m.code
   -- Only units that come before or after another.
   WHERE m.unit_code IN (SELECT unit_code FROM ref_unit_ancestor UNION SELECT ancestor_code FROM ref_unit_ancestor)
-  GROUP BY ALL
+  GROUP BY m.unit_code, m.code, k.model_key, m.field_code, m.name, m.subject
   -- Of many that are all alike some, as above.
   QUALIFY row_number() OVER (PARTITION BY m.unit_code, m.field_code, m.name, m.subject, max_by(m.area_now, (m.year, m.round)) ORDER BY m.code) <= 30
 )

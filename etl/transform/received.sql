@@ -23,7 +23,8 @@ SELECT l.file_id, min(l.sheet_id) AS sheet_id, CAST(min(l.received_on) AS VARCHA
   CAST(min(b.starts) AS VARCHAR) AS starts
 FROM load_sheet l
 JOIN begun b USING (file_id)
-WHERE l.received_on < b.starts - INTERVAL 31 DAY
+-- What comes today came today, however early.
+WHERE l.received_on < b.starts - INTERVAL 31 DAY AND l.received_on < CAST(getvariable('today') AS DATE)
 GROUP BY l.file_id;
 
 UPDATE load_sheet SET received_on = CAST(getvariable('today') AS DATE)

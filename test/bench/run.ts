@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- etl|query|http|page|explorer|export|report|growth …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
+ * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
  * and writes result.json beside this file.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { measureExplorer } from './explorer.ts'
 import { measureExport } from './export.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
+import { measureMixed } from './mixed.ts'
 import { measurePage, performanceOf, withServer } from './page.ts'
 import { measureQueries } from './query.ts'
 import { measureReport } from './report.ts'
@@ -30,6 +31,7 @@ const PARTS = {
   export: measureExport,
   report: measureReport,
   growth: measureGrowth,
+  mixed: measureMixed,
 }
 
 /** Models from which on a part belongs to a run that names none: they take minutes. */
@@ -37,6 +39,8 @@ const FROM: Partial<Record<keyof typeof PARTS, number>> = {
   explorer: SIZES.M,
   report: SIZES.M,
   growth: SIZES.L,
+  // Twenty minutes: only where it is named.
+  mixed: Infinity,
 }
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Answers } from '../../cube/server/answers.ts'
+import { Answers, OVERHEAD } from '../../cube/server/answers.ts'
 import type { Answer, Context } from '../../cube/server/engine.ts'
 
 const context: Context = { snapshot: 's1', today: '2026-11-22', identity: { role: 'open', name: null } }
@@ -54,7 +54,8 @@ describe('answers', () => {
       status: 200,
       body: Buffer.alloc(query === 'huge' ? 200 : 100),
     }))
-    const answers = new Answers(engine, 800)
+    // An answer takes its bytes and what goes with it.
+    const answers = new Answers(engine, 8 * (100 + OVERHEAD))
     const ask = (query: string) => answers.answer(context, { route: 'load', query })
     for (const query of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await ask(query)
     await ask('a')
@@ -81,5 +82,57 @@ describe('answers', () => {
     expect(asked).toEqual([])
     await answers.answer(next, { route: 'load', query: 'of the report' })
     expect(asked).toHaveLength(1)
+  })
+
+  it('are given up when all who asked have left, and not before', async () => {
+    const signals: AbortSignal[] = []
+    let end: () => void = () => undefined
+    const load = async (_c: Context, _q?: string, _t?: string, signal?: AbortSignal): Promise<Answer> => {
+      signals.push(signal!)
+      await new Promise<void>((resolve) => (end = resolve))
+      return { status: 200, body: Buffer.from('x') }
+    }
+    const { engine } = countingEngine()
+    const answers = new Answers({ ...engine, load })
+    const [one, other] = [new AbortController(), new AbortController()]
+    const question = { route: 'load', query: 'a' } as const
+    const both = [one, other].map(({ signal }) => answers.answer(context, question, signal))
+    one.abort()
+    expect(signals[0]!.aborted).toBe(false)
+    other.abort()
+    expect(signals[0]!.aborted).toBe(true)
+    end()
+    await Promise.all(both)
+    // Whoever comes after that begins anew, and nobody who stays is given up.
+    const late = answers.answer(context, { route: 'load', query: 'b' })
+    const leaves = new AbortController()
+    void answers.answer(context, { route: 'load', query: 'b' }, leaves.signal)
+    leaves.abort()
+    expect(signals[1]!.aborted).toBe(false)
+    end()
+    await late
+  })
+
+  it('to the catalogue are one, whatever stands beside the question', async () => {
+    const { asked, engine } = countingEngine()
+    const answers = new Answers(engine)
+    for (let i = 0; i < 3; i++) await answers.answer(context, { route: 'meta', query: String(i) })
+    expect(asked).toHaveLength(1)
+  })
+
+  it('that take long are not asked of the next snapshot before it is served', async () => {
+    const { asked, engine } = countingEngine()
+    const load = async (c: Context, query?: string) => {
+      if (query === 'slow') await new Promise((done) => setTimeout(done, 300))
+      return engine.load(c, query)
+    }
+    const answers = new Answers({ ...engine, load })
+    for (const query of ['slow', 'fast']) {
+      await answers.answer(context, { route: 'load', query })
+      answers.remember({ route: 'load', query })
+    }
+    asked.length = 0
+    await answers.replay({ ...context, snapshot: 's2' })
+    expect(asked.map((line) => line.split(' ').at(-1))).toEqual(['fast'])
   })
 })

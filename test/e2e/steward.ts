@@ -42,6 +42,11 @@ export async function loadMore(name: string, bytes: Buffer, day: string): Promis
   await loadHere(path.join(root, 'data'), [writeFiles(path.join(root, name), { [name]: bytes })], day)
 }
 
+/** Leaves an upload in the inbox as a server that died does. */
+export function leaveUpload(id: string, files: Record<string, Buffer>): void {
+  writeFiles(path.join(root, 'data', 'inbox', id), files)
+}
+
 /** Address of the server. */
 export const desk = (): string => server.url
 

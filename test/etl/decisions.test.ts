@@ -226,7 +226,9 @@ describe('a decision', () => {
     await decideHere(data, 'same', `${String(first![0])}/1`, `${String(second![0])}/1`)
     // Each unit's own report stays whole; the province's total counts the pair once.
     expect(await figures(data, quota)).toEqual([first, second])
-    expect(await figures(data, 'SELECT CAST(count(*) FILTER (counted) AS INTEGER) FROM fct_model')).toEqual([[5]])
+    expect(await figures(data, 'SELECT CAST(count(*) FILTER (counted) AS INTEGER) FROM fct_model')).toEqual([
+      [5],
+    ])
   })
 
   test('“different”: nothing is counted otherwise, and it is undecided no more', async () => {

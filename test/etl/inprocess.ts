@@ -8,8 +8,9 @@ export async function loadHere(
   given: string[],
   receivedOn: string,
   publish = true,
+  reference = referenceDir(),
 ): Promise<LoadResult & { code: number }> {
-  const { result, exitCode } = await load(dataPaths(dataDir), referenceDir(), given, {
+  const { result, exitCode } = await load(dataPaths(dataDir), reference, given, {
     receivedOn,
     today: '2026-11-22',
     dryRun: false,

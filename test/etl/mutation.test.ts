@@ -2,6 +2,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import { dataPaths } from '../../etl/paths.ts'
 import { verify } from '../../etl/verify.ts'
+import { numbers } from './bytes.ts'
 import { corpus } from './corpus.ts'
 import { loadHere } from './inprocess.ts'
 import { tempDir, writeFiles } from './run.ts'
@@ -9,17 +10,6 @@ import { tempDir, writeFiles } from './run.ts'
 const count = 10_000
 const batch = 500
 const extensions = ['.csv', '.xlsx', '.xls', '.txt', '.docx', '.pdf', '']
-
-/** Numbers that are the same on every machine (xorshift). */
-function numbers(seed: number): (limit: number) => number {
-  let state = seed || 1
-  return (limit) => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return (state >>> 0) % limit
-  }
-}
 
 /** Bytes after one to four of: a flipped bit, bytes put in, taken out, cut off, doubled, two blocks changed over. */
 function mutate(original: Uint8Array, next: (limit: number) => number): Buffer {

@@ -10,6 +10,7 @@ import type { SnapshotCard } from '../../etl/snapshots.ts'
 import { currentSnapshot, listSnapshots } from '../../etl/snapshots.ts'
 import { rowsOf } from '../../etl/sql.ts'
 import { verifyLedger } from '../../etl/verify.ts'
+import { loadHere } from './inprocess.ts'
 import { etl, tempDir } from './run.ts'
 
 /** Ledgers of a program that knew no migrations: see `test/fixtures/old_ledgers.ts`. */
@@ -153,10 +154,7 @@ describe('a ledger whose log cannot be replayed', () => {
 
       // Whether the load had been written or not: loaded again, the figures are those of a load that nobody killed.
       const file = path.join(old, 'mail', grown ? 'more.csv' : 'first.csv')
-      const run = await etl(dataDir, ['load', file, '--received', grown ? '2025-11-22' : '2025-11-20'], {
-        REFERENCE_DIR: tables,
-      })
-      expect([run.code, run.stderr]).toEqual([0, ''])
+      await loadHere(dataDir, [file], grown ? '2025-11-22' : '2025-11-20', true, tables)
       expect(current(dataDir).contentHash).toBe(published(grown ? 'more.json' : 'first.json').contentHash)
       expect((await repair(paths, tables))[0]).toBe('Sổ dữ liệu mở được, không cần sửa.')
       expect(existsSync(`${paths.ledger}.wal`)).toBe(false)
@@ -175,7 +173,7 @@ describe('a ledger whose log cannot be replayed', () => {
       const dataDir = placed(`later-${i}`, `broken/${i}`)
       await repair(dataPaths(dataDir), later)
       const file = path.join(old, 'mail', 'first.csv')
-      await etl(dataDir, ['load', file, '--received', '2025-11-20'], { REFERENCE_DIR: reference })
+      await loadHere(dataDir, [file], '2025-11-20', true, reference)
       expect(current(dataDir).contentHash).toBe(published('first.json').contentHash)
     }
   })

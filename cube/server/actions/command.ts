@@ -1,112 +1,308 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { changeInWords } from '../../../etl/changed.ts'
+import { exit, explainEnd, type Explained } from '../../../etl/errors.ts'
 import { HttpError } from '../errors.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The exit code of a command that did its work, though some files could not be read (see etl). */
-const UNREADABLE = 3
-const USAGE = 2
+/** Megabytes of JavaScript's own memory that a command may take; DuckDB limits its own. */
+const HEAP_MB = 2048
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+interface Kind {
+  /** What is going on while it runs, for those who wait. */
+  words: string
+  /** Milliseconds after which it is ended. */
+  limit: number
+  /** Whether it may write the ledger: then it goes on when its asker hangs up, and a stopping server waits for it. */
+  writes: boolean
+}
+
+/** What a server runs. `check` is a load that changes nothing. */
+const KINDS = {
+  check: { words: 'kiểm tra tệp', limit: 2 * MINUTE, writes: false },
+  load: { words: 'nạp báo cáo', limit: 60 * MINUTE, writes: true },
+  publish: { words: 'lập bản số liệu', limit: 30 * MINUTE, writes: true },
+  decide: { words: 'ghi quyết định', limit: 30 * MINUTE, writes: true },
+  returns: { words: 'tạo tệp gửi lại đơn vị', limit: 10 * MINUTE, writes: false },
+  template: { words: 'tạo mẫu báo cáo', limit: 10 * MINUTE, writes: false },
+  tidy: { words: 'xem các tệp đã gửi', limit: 10 * MINUTE, writes: false },
+} satisfies Record<string, Kind>
+
+export type Command = keyof typeof KINDS
 
 /** What runs now, for those who wait. */
 export interface Running {
-  command: string
+  command: Command
   /** What the command says of how far it is. */
   stage: string
   /** UTC, ISO 8601. */
   since: string
 }
 
-/** Runs commands of the loader on a data directory, one at a time. */
+/** What ended a command before its time. */
+type Ending = 'limit' | 'cancelled' | 'abandoned' | 'stopping'
+
+interface Work extends Running {
+  /** Ends the program that runs, if one does. */
+  end: (why: Ending) => void
+  done: Promise<void>
+}
+
+/** Runs commands of the loader on a data directory, one at a time, each with limits of time and memory. */
 export class Loader {
-  private now: Running | null = null
+  private now: Work | null = null
+  private stopping = false
 
   /**
    * @param today what `TODAY` says, if anything
    * @param say prints one line on the console
+   * @param limits milliseconds by command, where they are not the usual ones
    */
   constructor(
     private readonly dataDir: string,
     private readonly today: string | undefined,
     private readonly say: (line: string) => void,
+    private readonly limits: Partial<Record<Command, number>> = {},
   ) {}
 
   /** The command that runs, or null. */
   running(): Running | null {
-    return this.now
+    if (!this.now) return null
+    const { command, stage, since } = this.now
+    return { command, stage, since }
+  }
+
+  /** @throws HttpError 409 where a command runs, 503 where the server is stopping */
+  requireFree(): void {
+    if (this.stopping) {
+      throw new HttpError(
+        503,
+        'stopping',
+        'The server is stopping',
+        'Máy chủ đang dừng; đề nghị làm lại sau khi khởi động lại.',
+      )
+    }
+    if (this.now) throw busyWith(this.now)
   }
 
   /**
-   * Holds the loader for a piece of work of one or more commands.
-   * @throws HttpError 409 where another has it
+   * Holds the loader for a piece of work that runs one command.
+   * @param asker ends a command that changes nothing, when whoever asked for it has left
+   * @throws HttpError as `requireFree`
    */
-  async hold<T>(work: () => Promise<T>): Promise<T> {
-    if (this.now) throw busy()
-    this.now = { command: '', stage: '', since: new Date().toISOString() }
+  async hold<T>(command: Command, work: () => Promise<T>, asker?: AbortSignal): Promise<T> {
+    this.requireFree()
+    if (asker?.aborted)
+      throw new HttpError(409, 'cancelled', 'The asker has left', 'Người yêu cầu đã rời trang.')
+    let finished: () => void = () => undefined
+    const now: Work = {
+      command,
+      stage: '',
+      since: new Date().toISOString(),
+      end: () => undefined,
+      done: new Promise((done) => (finished = done)),
+    }
+    this.now = now
+    const abandon = () => {
+      if (!KINDS[command].writes) now.end('abandoned')
+    }
+    asker?.addEventListener('abort', abandon)
     try {
       return await work()
     } finally {
+      asker?.removeEventListener('abort', abandon)
       this.now = null
+      finished()
     }
+  }
+
+  /** Ends the command that runs, if it changes nothing. @returns whether it did */
+  cancel(): boolean {
+    if (!this.now || KINDS[this.now.command].writes) return false
+    this.now.end('cancelled')
+    return true
   }
 
   /**
-   * Runs one command; only inside `hold`. It ends whatever becomes of the request.
+   * Takes no more work, ends what changes nothing, and waits for what does.
+   * @param limit milliseconds after which it waits no longer; the command goes on without this server
+   */
+  async stop(limit: number): Promise<void> {
+    this.stopping = true
+    const { now } = this
+    if (!now) return
+    if (KINDS[now.command].writes)
+      this.say(
+        `Đang ${KINDS[now.command].words}; chờ xong rồi dừng, tối đa ${Math.ceil(limit / MINUTE)} phút`,
+      )
+    else now.end('stopping')
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<'late'>((done) => (timer = setTimeout(done, limit, 'late')))
+    if ((await Promise.race([now.done, late])) === 'late')
+      this.say(`Vẫn đang ${KINDS[now.command].words}; việc này tiếp tục sau khi máy chủ dừng`)
+    clearTimeout(timer)
+  }
+
+  /**
+   * Runs the command for which the loader is held; its arguments do not show in lists of processes.
    * @returns what it printed, which is JSON for commands with `--json`
    * @throws HttpError with the command's own line: 400 for what was asked wrongly, 409 where a loader that
-   *   was started elsewhere holds the ledger, 422 where it could not be done
+   *   was started elsewhere holds the ledger, 422 where it could not be done, 500 where nobody foresaw it
    */
-  async run<T>(command: string, ...args: string[]): Promise<T> {
-    const running = this.now!
-    running.command = command
-    const child = spawn(process.execPath, ['--import', 'tsx', 'etl/cli.ts', command, '--json', ...args], {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        DATA_DIR: this.dataDir,
-        ...(this.today === undefined ? {} : { TODAY: this.today }),
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let printed = ''
-    let last = ''
-    const lines: string[] = []
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text))
-    createInterface({ input: child.stderr }).on('line', (line) => {
-      lines.push(line)
-      running.stage = last = line
-    })
-    const code = await new Promise<number | null>((done, fail) => {
-      child.on('error', fail)
-      child.on('close', done)
-    })
-    if (code === 0 || code === UNREADABLE) return JSON.parse(printed) as T
-    const unforeseen = lines.find((line) => line.startsWith('Lỗi không lường trước'))
-    if (unforeseen !== undefined || last === '') {
-      this.say(`etl ${command} dừng với mã ${String(code)}: ${unforeseen ?? ''}`)
-      throw new HttpError(
-        500,
-        'loader-failed',
-        'The loader failed',
-        'Trình nạp gặp lỗi; chưa có gì thay đổi.',
-      )
+  async run<T>(...args: string[]): Promise<T> {
+    const now = this.now!
+    const { limit } = KINDS[now.command]
+    const command = now.command === 'check' ? ['load', '--dry-run'] : [now.command]
+    const since = Date.now()
+    const ended = await this.spawn([...command, '--json', ...args], this.limits[now.command] ?? limit, now)
+    if (ended.code === exit.done || ended.code === exit.unreadable) {
+      try {
+        return JSON.parse(ended.printed) as T
+      } catch {
+        // It went away while it wrote its result: no different from one that died.
+      }
     }
-    if (/^Một trình nạp khác đang chạy/.test(last)) throw busy()
-    throw new HttpError(
-      code === USAGE ? 400 : 422,
-      code === USAGE ? 'request-invalid' : 'loader-refused',
-      'The loader refused',
-      last,
+    throw await this.failure(now.command, ended, since)
+  }
+
+  private async spawn(args: string[], limit: number, now: Work | null): Promise<Ended> {
+    const child = spawn(
+      process.execPath,
+      [`--max-old-space-size=${HEAP_MB}`, '--import', 'tsx', 'etl/cli.ts', '-'],
+      {
+        cwd: ROOT,
+        env: {
+          ...process.env,
+          DATA_DIR: this.dataDir,
+          ...(this.today === undefined ? {} : { TODAY: this.today }),
+        },
+        stdio: ['pipe', 'pipe', 'pipe'],
+        windowsHide: true,
+      },
     )
+    const ended: Ended = { code: null, signal: null, ending: null, printed: '', said: null, lines: [] }
+    const end = (why: Ending) => {
+      ended.ending ??= why
+      child.kill('SIGKILL')
+    }
+    if (now) now.end = end
+    const timer = setTimeout(end, limit, 'limit')
+    // A program that died before it read its arguments is told by how it ended.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(JSON.stringify(args))
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (ended.printed += text))
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const said = saidInJson(line)
+      if (said) ended.said = said
+      else {
+        ended.lines.push(line)
+        if (now) now.stage = line
+      }
+    })
+    try {
+      await new Promise<void>((done, fail) => {
+        child.on('error', fail)
+        child.on('close', (code, signal) => {
+          Object.assign(ended, { code, signal })
+          done()
+        })
+      })
+    } finally {
+      clearTimeout(timer)
+      if (now) now.end = () => undefined
+    }
+    return ended
+  }
+
+  private async failure(command: Command, ended: Ended, since: number): Promise<HttpError> {
+    const { words, writes } = KINDS[command]
+    const { ending, said } = ended
+    if (ending === 'cancelled' || ending === 'abandoned' || ending === 'stopping')
+      return new HttpError(409, 'cancelled', 'The command was ended', `Đã dừng việc ${words}.`)
+    if (said && ending === null) return this.refusal(command, said, ended)
+    const why: Explained =
+      ending === 'limit'
+        ? {
+            code: 'time-limit',
+            message: `Việc ${words} quá lâu nên đã bị dừng. Đề nghị chia tệp thành nhiều phần.`,
+          }
+        : (explainEnd(ended.code, ended.signal) ?? {
+            code: 'loader-failed',
+            message: 'Trình nạp dừng mà không nói lý do. Đề nghị làm lại.',
+          })
+    this.say(`etl ${command}: ${why.code} (mã ${String(ended.code)}, tín hiệu ${ended.signal ?? 'không'})`)
+    const sentence = writes ? ` ${changeInWords(await this.loadSince(since))}` : ''
+    return new HttpError(
+      why.code === 'time-limit' ? 504 : 500,
+      why.code,
+      'The loader failed',
+      why.message + sentence,
+    )
+  }
+
+  private refusal(command: Command, { code, message, id }: Explained, ended: Ended): HttpError {
+    if (code === 'ledger-locked') return busy('Đang có một lần nạp hoặc lập số liệu khác')
+    if (code !== 'refused') this.say(`etl ${command}: ${code}${id === undefined ? '' : ` (mã ${id})`}`)
+    if (ended.code === exit.usage)
+      return new HttpError(400, 'request-invalid', 'The loader refused', this.local(message))
+    const status = code === 'unforeseen' ? 500 : code === 'disk-full' ? 507 : 422
+    const name = code === 'refused' ? 'loader-refused' : code === 'unforeseen' ? 'loader-failed' : code
+    return new HttpError(status, name, 'The loader refused', this.local(message))
+  }
+
+  /** A message without the places of this machine, which are nobody's business but this machine's. */
+  private local(message: string): string {
+    return message
+      .replace(/\S*[/\\]inbox[/\\]\.?\d{8}T\d{6}Z-[0-9a-f]{8}[^/\\\s]*[/\\]/g, '')
+      .replaceAll(this.dataDir, 'DATA_DIR')
+      .replaceAll(ROOT, '')
+  }
+
+  /** Asks the ledger whether a load was written since a moment; undefined where it cannot be asked. */
+  private async loadSince(since: number): Promise<number | null | undefined> {
+    const { code, printed } = await this.spawn(['status', '--json'], MINUTE, null)
+    if (code !== exit.done) return undefined
+    const { loads } = JSON.parse(printed) as { loads: { load: number; startedAt: string }[] }
+    // The ledger's times are told to the second.
+    const first = Math.floor(since / SECOND) * SECOND
+    return loads.filter((one) => Date.parse(one.startedAt) >= first).at(-1)?.load ?? null
   }
 }
 
-function busy(): HttpError {
+interface Ended {
+  code: number | null
+  signal: NodeJS.Signals | null
+  ending: Ending | null
+  printed: string
+  said: Explained | null
+  lines: string[]
+}
+
+/** What a line of standard error says to programs, or null where it is for people. */
+function saidInJson(line: string): Explained | null {
+  if (!line.startsWith('{"error":')) return null
+  try {
+    return (JSON.parse(line) as { error: Explained }).error
+  } catch {
+    return null
+  }
+}
+
+const TIME = new Intl.DateTimeFormat('vi-VN', { timeStyle: 'medium', timeZone: 'Asia/Ho_Chi_Minh' })
+
+function busyWith({ command, since }: Running): HttpError {
+  return busy(`Đang ${KINDS[command].words} từ ${TIME.format(new Date(since))}`)
+}
+
+function busy(what: string): HttpError {
   return new HttpError(
     409,
     'loader-busy',
-    'Another load is running',
-    'Đang có một lần nạp hoặc lập số liệu khác; đề nghị chờ xong rồi làm lại.',
+    'Another command is running',
+    `${what}; đề nghị chờ xong rồi làm lại.`,
   )
 }

@@ -2,39 +2,44 @@ import { readFile } from 'node:fs/promises'
 import { basename, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
-import { makeTemporaryFolder, removeTemporaryFolder } from '../../../etl/files.ts'
+import { removeTemporary } from '../../../etl/files.ts'
+import { makeWorkFolder } from '../../../etl/remains.ts'
+import { isDay } from '../clock.ts'
 import { HttpError } from '../errors.ts'
 import { disposition } from '../export/name.ts'
 import { zip } from '../export/zip.ts'
 import type { Snapshots } from '../snapshots.ts'
-import { Loader } from './command.ts'
+import type { Command, Loader } from './command.ts'
 import { fromOwnPages } from './guard.ts'
-import { receiveFiles } from './upload.ts'
+import { Inbox } from './inbox.ts'
+import { receiveFiles, type Upload } from './upload.ts'
 
 export interface ActionOptions {
   dataDir: string
-  /** What `TODAY` says, if anything. */
-  today: string | undefined
+  loader: Loader
   snapshots: Snapshots
   ready: Promise<void>
-  say: (line: string) => void
 }
 
 const LONGEST_NAME = 120
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** What the pages may change, and the workbooks that go out to units. Mounted at `/api`. */
-export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOptions): Router {
-  const loader = new Loader(dataDir, today, say)
+export function actionRoutes({ dataDir, loader, snapshots, ready }: ActionOptions): Router {
+  const inbox = new Inbox(dataDir, loader)
   const router = Router()
 
   /** A command that may publish: what it published is served before its answer goes out. */
-  const change = <T>(work: () => Promise<T>): Promise<T> =>
-    loader.hold(async () => {
-      const result = await work()
-      await snapshots.follow()
-      return result
-    })
+  const change = <T>(command: Command, args: string[], asker?: AbortSignal): Promise<T> =>
+    loader.hold(
+      command,
+      async () => {
+        const result = await loader.run<T>(...args)
+        await snapshots.follow()
+        return result
+      },
+      asker,
+    )
 
   router.post(
     '/snapshots',
@@ -43,7 +48,7 @@ export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOp
     handler(async (request, response) => {
       await ready
       const args = publishArguments(request.body as unknown)
-      const { id } = await change(() => loader.run<{ id: string }>('publish', ...args))
+      const { id } = await change<{ id: string }>('publish', args)
       response.json(snapshots.describe().find((one) => one.id === id))
     }),
   )
@@ -55,31 +60,92 @@ export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOp
     handler(async (request, response) => {
       await ready
       const args = decisionArguments(request.body as unknown)
-      response.json(await change(() => loader.run<object>('decide', ...args)))
+      response.json(await change<object>('decide', args))
     }),
   )
 
-  const files = (keep: boolean): RequestHandler =>
+  router.post(
+    '/files/check',
+    fromOwnPages,
     handler(async (request, response) => {
       await ready
-      const received = receiptArguments(request.query.received)
+      const receivedOn = receiptDay(request.query.received)
       // Said before the whole body is sent for nothing.
-      await loader.hold(() => Promise.resolve())
-      const { folder, remove } = await receiveFiles(request, dataDir)
-      let started = false
+      loader.requireFree()
+      const upload = await receiveFiles(request, dataDir, receivedOn)
       try {
-        const result = await change(() => {
-          started = true
-          return loader.run<object>('load', ...received, ...(keep ? [] : ['--dry-run']), '--', folder)
+        const asker = leaving(response)
+        await inbox.during(upload.id, async () => {
+          response.json(await change<object>('check', loadArguments(upload.folder, receivedOn), asker))
         })
+      } finally {
+        upload.remove()
+      }
+    }),
+  )
+
+  /** Loads an upload. What was sent stays, whatever became of it: nothing received is lost. */
+  const load = (upload: Pick<Upload, 'id' | 'folder'>, receivedOn: string | null, response: Response) =>
+    inbox.during(upload.id, async () => {
+      try {
+        const result = await change<object>('load', loadArguments(upload.folder, receivedOn))
+        if (!response.destroyed) inbox.answered(upload.id)
         response.json(result)
       } finally {
-        // What was to be loaded stays, whatever became of it: nothing received is lost.
-        if (!keep || !started) remove()
+        inbox.renew()
       }
     })
-  router.post('/files/check', fromOwnPages, files(false))
-  router.post('/files/load', fromOwnPages, files(true))
+
+  router.post(
+    '/files/load',
+    fromOwnPages,
+    handler(async (request, response) => {
+      await ready
+      const receivedOn = receiptDay(request.query.received)
+      loader.requireFree()
+      const upload = await receiveFiles(request, dataDir, receivedOn)
+      try {
+        loader.requireFree()
+      } catch (error) {
+        // Whoever sent it still has it, and is told to send it again.
+        upload.remove()
+        throw error
+      }
+      await load(upload, receivedOn, response)
+    }),
+  )
+  router.post('/files/cancel', fromOwnPages, (_request, response) => {
+    response.json({ cancelled: loader.cancel() })
+  })
+
+  router.get(
+    '/inbox',
+    fromOwnPages,
+    handler(async (_request, response) => {
+      await ready
+      response.setHeader('Cache-Control', 'no-store')
+      response.json({ uploads: await inbox.list() })
+    }),
+  )
+  router.post(
+    '/inbox/:id/load',
+    fromOwnPages,
+    handler(async (request, response) => {
+      await ready
+      const { id, receivedOn } = await inbox.find(request.params.id!)
+      await load({ id, folder: inbox.folder(id) }, receivedOn, response)
+    }),
+  )
+  router.delete(
+    '/inbox/:id',
+    fromOwnPages,
+    handler(async (request, response) => {
+      const { id } = await inbox.find(request.params.id!)
+      inbox.remove(id)
+      response.json({ removed: id })
+    }),
+  )
+
   router.get('/files/progress', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json({ running: loader.running() })
@@ -87,16 +153,18 @@ export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOp
 
   /** Runs a command that writes workbooks, and sends the one that is asked for, or all of them. */
   const workbooks = async (
-    command: string,
+    command: 'returns' | 'template',
     name: string,
     args: string[],
     pick: (file: Written) => boolean,
     response: Response,
   ) => {
-    const folder = await makeTemporaryFolder('guong-sang-')
+    const folder = makeWorkFolder()
     try {
-      const { files: written } = await loader.hold(() =>
-        loader.run<{ files: Written[] }>(command, `--out=${folder}`, ...args),
+      const { files: written } = await loader.hold(
+        command,
+        () => loader.run<{ files: Written[] }>(`--out=${folder}`, ...args),
+        leaving(response),
       )
       const one = written.find(pick)
       if (!one) throw nothingThere()
@@ -111,7 +179,7 @@ export function actionRoutes({ dataDir, today, snapshots, ready, say }: ActionOp
         response.end(await readFile(one.file))
       }
     } finally {
-      await removeTemporaryFolder(folder)
+      await removeTemporary(folder)
     }
   }
 
@@ -205,19 +273,55 @@ function decisionArguments(body: unknown): string[] {
       'Chưa chọn đủ hai mô hình và quyết định.',
     )
   }
+  if (typeof note === 'string' && /[^\P{C}\n\t]/u.test(note)) {
+    throw new HttpError(
+      400,
+      'note-invalid',
+      'The note holds control characters',
+      'Ghi chú có ký tự không hợp lệ; đề nghị gõ lại.',
+    )
+  }
   const said = typeof note === 'string' && note.trim() !== '' ? [`--note=${note.trim().slice(0, 500)}`] : []
   return [`--${decision as string}`, ...said, '--', a, b]
 }
 
-function receiptArguments(received: unknown): string[] {
-  return typeof received === 'string' ? [`--received=${received}`] : []
+/** @throws HttpError 400 where the day of receipt is none */
+function receiptDay(received: unknown): string | null {
+  if (received === undefined) return null
+  if (typeof received === 'string' && isDay(received)) return received
+  const shown = typeof received === 'string' && /^[\d/.-]{1,20}$/.test(received) ? ` “${received}”` : ''
+  throw new HttpError(
+    400,
+    'received-invalid',
+    'The day of receipt is not a date',
+    `Ngày nhận${shown} không phải ngày hợp lệ; đề nghị ghi dạng 2026-11-22.`,
+  )
+}
+
+function loadArguments(folder: string, receivedOn: string | null): string[] {
+  return [...(receivedOn === null ? [] : [`--received=${receivedOn}`]), '--', folder]
+}
+
+/** Tells when whoever asked has hung up before the answer. */
+function leaving(response: Response): AbortSignal {
+  const left = new AbortController()
+  const look = () => {
+    if (!response.writableFinished) left.abort()
+  }
+  if (response.closed) look()
+  else response.once('close', look)
+  return left.signal
 }
 
 /** An asynchronous handler whose failures go where the others' go; what was not read of the body is let pass. */
 function handler(work: (request: Request, response: Response) => Promise<void>): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     work(request, response).catch((error: unknown) => {
-      request.resume()
+      // What does not go on is not waited for.
+      if (error instanceof HttpError && error.status === 408) {
+        response.setHeader('Connection', 'close')
+        response.once('finish', () => request.socket.destroySoon())
+      } else request.resume()
       // Who hung up is told nothing.
       if (!response.destroyed) next(error)
     })

@@ -1,24 +1,46 @@
 import { randomBytes } from 'node:crypto'
+import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Request } from 'express'
 import { distinctFileNames } from '../../../etl/file_names.ts'
 import { createFile, makeFolder, moveFile, remove } from '../../../etl/files.ts'
+import { writeNote } from '../../../etl/uploads.ts'
 import { HttpError } from '../errors.ts'
 
 /** As much as the loader takes in one file (see etl/intake). */
 export const LARGEST = 200 * 1024 * 1024
 export const MOST_FILES = 50
+/** Uploads that come in at the same time. */
+export const MOST_AT_ONCE = 4
+/** Milliseconds without a byte after which a sender is taken for gone. */
+const LONGEST_PAUSE = 30_000
+/** What a load needs beside the file itself: the archive's copy, the ledger and a new snapshot. */
+const SPACE_PER_BYTE = 4
+const SPACE_LEFT = 64 * 1024 * 1024
+
+/** An upload that is whole on disk. */
+export interface Upload {
+  id: string
+  folder: string
+  remove: () => void
+}
+
+let uploading = 0
 
 /**
  * Takes the files in a request's body into a folder of their own in the inbox. The folder is there once the
  * whole body is: one that stops half way leaves nothing.
- * @returns the folder, and a function that removes it
- * @throws HttpError 400 where names and sizes do not tell what the body is, 413 where it is too large
+ * @param receivedOn the day of receipt that the sender gave
+ * @param pause milliseconds without a byte after which the sender is taken for gone
+ * @throws HttpError 400 where names and sizes do not tell what the body is, 408 where it does not go on, 413 where
+ *   it is too large, 503 where too many come in already, 507 where the disk has no room for it
  */
 export async function receiveFiles(
   request: Request,
   dataDir: string,
-): Promise<{ folder: string; remove: () => void }> {
+  receivedOn: string | null,
+  pause = LONGEST_PAUSE,
+): Promise<Upload> {
   const names = distinctFileNames(listOf(request.query.name))
   const length = Number(request.headers['content-length'])
   if (!Number.isInteger(length) || length < 0) {
@@ -48,22 +70,37 @@ export async function receiveFiles(
   ) {
     throw refuse('sizes', 'Sizes do not sum to the length', 'Độ dài các tệp không khớp; đề nghị gửi lại.')
   }
+  if (uploading >= MOST_AT_ONCE) {
+    throw new HttpError(
+      503,
+      'uploads-busy',
+      'Too many uploads at once',
+      `Đang nhận ${MOST_AT_ONCE} lượt gửi tệp khác; đề nghị chờ một lát rồi gửi lại.`,
+    )
+  }
   const inbox = join(dataDir, 'inbox')
-  const stamp = `${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`
-  const aside = join(inbox, `.${stamp}`)
-  const folder = join(inbox, stamp)
-  makeFolder(aside)
+  const id = `${new Date().toISOString().replace(/[-:]|\.\d+/g, '')}-${randomBytes(4).toString('hex')}`
+  const aside = join(inbox, `.${id}`)
+  const folder = join(inbox, id)
+  uploading++
   try {
+    makeFolder(aside)
+    await requireSpace(inbox, length)
     await write(
       request,
       names.map((name, i) => ({ path: join(aside, name), size: sizes[i]! })),
+      pause,
     )
+    writeNote(aside, { receivedOn, answered: false })
     moveFile(aside, folder)
   } catch (error) {
     remove(aside)
     throw error
+  } finally {
+    uploading--
   }
   return {
+    id,
     folder,
     remove: () => {
       remove(folder)
@@ -71,8 +108,27 @@ export async function receiveFiles(
   }
 }
 
+/** @throws HttpError 507 where the disk of a folder has no room for what a load of so many bytes needs */
+export async function requireSpace(folder: string, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(folder)
+  const free = bavail * bsize
+  const needed = bytes * SPACE_PER_BYTE + SPACE_LEFT
+  if (free >= needed) return
+  const megabytes = (n: number) => Math.ceil(n / 1024 / 1024).toLocaleString('vi-VN')
+  throw new HttpError(
+    507,
+    'disk-full',
+    'Not enough disk space',
+    `Đĩa của máy chủ chỉ còn ${megabytes(free)} MB, cần khoảng ${megabytes(needed)} MB; đề nghị giải phóng dung lượng rồi gửi lại.`,
+  )
+}
+
 /** Cuts the body into its files. @throws where it ends before they do */
-async function write(request: Request, files: { path: string; size: number }[]): Promise<void> {
+async function write(
+  request: Request,
+  files: { path: string; size: number }[],
+  pause: number,
+): Promise<void> {
   const body = request[Symbol.asyncIterator]() as AsyncIterator<Buffer>
   let rest: Buffer = Buffer.alloc(0)
   for (const { path, size } of files) {
@@ -80,7 +136,7 @@ async function write(request: Request, files: { path: string; size: number }[]):
     try {
       for (let left = size; left > 0;) {
         if (rest.length === 0) {
-          const next = await body.next()
+          const next = await within(body.next(), pause)
           if (next.done === true)
             throw refuse('cut', 'The body ended early', 'Tệp gửi lên chưa đủ; đề nghị gửi lại.')
           rest = next.value
@@ -94,6 +150,30 @@ async function write(request: Request, files: { path: string; size: number }[]):
     } finally {
       await file.close()
     }
+  }
+}
+
+/** @throws HttpError 408 where the next bytes do not come in time */
+async function within<T>(next: Promise<T>, limit: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => {
+      fail(
+        new HttpError(
+          408,
+          'upload-idle',
+          'The body does not go on',
+          'Đường truyền ngừng giữa chừng; đề nghị gửi lại.',
+        ),
+      )
+    }, limit)
+  })
+  // It may fail when nobody waits for it any more.
+  next.catch(() => undefined)
+  try {
+    return await Promise.race([next, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { makeTemporaryFolder, removeTemporaryFolder } from '../../../etl/files.ts'
+import { removeTemporary } from '../../../etl/files.ts'
 import { literal, type Table } from './table.ts'
 
 /** Rows that the database holds in memory, a column beside the other, before it writes them. */
@@ -10,20 +11,21 @@ const ROWS_TOGETHER = 40_960
 /**
  * The table as Parquet, with key-value metadata. Its footer comes last but is written by where the rest
  * lies, so the database writes a file, which is sent and removed.
+ * @param folder in which the database may write
  */
 export async function* parquet(
   connection: DuckDBConnection,
   { sql, values }: Table,
   metadata: Record<string, string>,
+  folder: string,
 ): AsyncGenerator<Buffer> {
-  const folder = await makeTemporaryFolder('guong-sang-export-')
+  const file = join(folder, `${randomUUID()}.parquet`)
   try {
-    const file = join(folder, 'table.parquet')
     const pairs = Object.entries(metadata).map(([key, value]) => `${literal(key)}: ${literal(value)}`)
     const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_TOGETHER}, KV_METADATA {${pairs.join(', ')}}`
     await connection.run(`COPY (${sql}) TO ${literal(file)} (${options})`, values)
     yield* createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>
   } finally {
-    await removeTemporaryFolder(folder)
+    await removeTemporary(file)
   }
 }

@@ -3,7 +3,7 @@ import { type Request, type Response, Router } from 'express'
 import { pipeline } from 'node:stream/promises'
 import type { Answers } from '../answers.ts'
 import type { Context, Engine } from '../engine.ts'
-import { firstLine, HttpError } from '../errors.ts'
+import { cleanLine, HttpError } from '../errors.ts'
 import { fromOwnPages } from '../actions/guard.ts'
 import { Gate } from '../gate.ts'
 import type { References } from '../references.ts'
@@ -61,6 +61,8 @@ interface Job {
   context: Context
   snapshot: Snapshot
   connection: DuckDBConnection
+  /** Where the database may write, of a format that it writes itself. */
+  folder: string
   catalogue: Catalogue
 }
 
@@ -93,7 +95,7 @@ export function exportRoutes(options: ExportOptions): Router {
       // The database is interrupted only for a reader who went away.
       const { code, message } = error as NodeJS.ErrnoException
       if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && !message.startsWith('INTERRUPT')) {
-        options.say(`Lỗi khi đang gửi ${request.baseUrl}${request.path}: ${firstLine(error)}`)
+        options.say(`Lỗi khi đang gửi ${request.baseUrl}${request.path}: ${cleanLine(error)}`)
       }
       // What broke off must not look as if it had ended.
       response.destroy()
@@ -145,7 +147,7 @@ async function stream(
   const session = await (unordered
     ? engine.connectUnordered(context.snapshot)
     : engine.connect(context.snapshot))
-  const { connection } = session
+  const { connection, folder } = session
   // A database that is computing for nobody is told to stop.
   const stop = () => connection.interrupt()
   response.once('close', stop)
@@ -153,7 +155,8 @@ async function stream(
   try {
     const catalogue = await catalogues.of(context)
     const snapshot = snapshots.find(context.snapshot)
-    const download = await make({ engine, answers, references, context, snapshot, connection, catalogue })
+    const asked = { engine, answers, references, context, snapshot, connection, catalogue }
+    const download = await make({ ...asked, folder: folder ?? '' })
     content = download.content
     // What fails at its beginning is still told in words.
     const first = await content.next()
@@ -213,7 +216,9 @@ function maker(
     const content =
       format === 'csv'
         ? csv(connection, table, { delimiter, dates, headers })
-        : (format === 'arrow' ? arrow : parquet)(connection, table, metadataOf(job, table))
+        : format === 'arrow'
+          ? arrow(connection, table, metadataOf(job, table))
+          : parquet(connection, table, metadataOf(job, table), job.folder)
     return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
   }
 }
@@ -396,7 +401,7 @@ async function wholeSnapshot(job: Job, name: string): Promise<Download> {
     text('data-dictionary.csv', dictionaryCsv(catalogue, columns)),
     text('data-dictionary.md', dictionaryMarkdown(catalogue, columns, source)),
     ...tables.map(({ view, table }): ZipFile => {
-      const content = parquet(connection, table, metadataOf(job, table))
+      const content = parquet(connection, table, metadataOf(job, table), job.folder)
       return { name: `${view}.parquet`, content, compress: false }
     }),
   ]

@@ -193,7 +193,10 @@ function fromUnits(key: string, { declarations }: Facts): string {
   if (key === 'guidance' && declarations.plans.length) {
     const plans = declarations.plans.map((row) => {
       const document = String(row['declaration.plan_document'])
-      return { issued: dayIn(document), text: `${String(row['declaration.unit_name'])} (${quotable(document)})` }
+      return {
+        issued: dayIn(document),
+        text: `${String(row['declaration.unit_name'])} (${quotable(document)})`,
+      }
     })
     const dated = plans.filter(({ issued }) => issued !== null)
     // "Early" is only said of plans whose day is known; otherwise some are named without an order.

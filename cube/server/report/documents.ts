@@ -7,13 +7,14 @@ import type { Order } from './making.ts'
 /** Bytes of documents kept. */
 const KEPT_BYTES = 24 * 1024 * 1024
 /** Documents of a kind that may wait for one that is being made. */
-const MOST_WAITING = 48
+const MOST_WAITING = 64
 /** Milliseconds after which a thread that has nothing to do is ended; to start one takes a second. */
-const IDLE_MS = 10 * 60_000
+const IDLE_MS = 2 * 60_000
 /** Milliseconds after which a document that does not come is given up. */
 const MOST_MS = 120_000
-/** Megabytes of a thread's heap. */
-const HEAP_MB = 256
+/** Megabytes of the thread's heap: a report of the province takes some 100. */
+const HEAP_MB = 192
+const YOUNG_MB = 8
 
 /** Node runs TypeScript in a thread only where the thread itself registers the loader. */
 const START = `
@@ -43,6 +44,14 @@ const busy = () =>
     'busy',
     'Too many documents at once; try again in a minute',
     'Máy chủ đang lập quá nhiều văn bản cùng lúc; hãy thử lại sau một phút.',
+  )
+
+const outOfMemory = () =>
+  new HttpError(
+    507,
+    'document-too-large',
+    'The document takes more memory than there is for one',
+    'Văn bản quá lớn, máy chủ không lập được; hãy tải phụ lục dạng CSV.',
   )
 
 /** A thread that makes one document at a time; it is started with the first and ended when it idles. */
@@ -89,7 +98,7 @@ class Maker {
     const worker = new Worker(START, {
       eval: true,
       workerData: PLACES,
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: YOUNG_MB },
     })
     worker.unref()
     worker.on('message', ({ bytes, failure }: { bytes?: Uint8Array; failure?: string }) => {
@@ -100,7 +109,8 @@ class Maker {
       this.next()
     })
     worker.on('error', (error) => {
-      if (this.worker === worker) this.fail(error)
+      const tooLarge = (error as NodeJS.ErrnoException).code === 'ERR_WORKER_OUT_OF_MEMORY'
+      if (this.worker === worker) this.fail(tooLarge ? outOfMemory() : error)
     })
     worker.on('exit', () => {
       if (this.worker === worker) this.fail(new Error('the thread that makes documents ended'))
@@ -131,12 +141,11 @@ class Maker {
 }
 
 /**
- * Word files and workbooks of reports, made in threads of their own, one of a kind at a time. What is made is kept by
- * its content, and what several ask for at the same moment is made once.
+ * Word files and workbooks of reports, made one at a time in a thread of its own. What is made is kept by its content,
+ * and what several ask for at the same moment is made once.
  */
 export class Documents {
-  private readonly word = new Maker()
-  private readonly workbook = new Maker()
+  private readonly maker = new Maker()
   private readonly kept = new Map<string, Buffer>()
   private readonly making = new Map<string, Promise<Buffer>>()
   private bytes = 0
@@ -153,9 +162,7 @@ export class Documents {
     }
     let making = this.making.get(key)
     if (!making) {
-      making = (order.kind === 'workbook' ? this.workbook : this.word)
-        .make(order)
-        .finally(() => this.making.delete(key))
+      making = this.maker.make(order).finally(() => this.making.delete(key))
       this.making.set(key, making)
     }
     const bytes = await making
@@ -163,15 +170,14 @@ export class Documents {
     return bytes
   }
 
-  /** Starts the thread for Word files while the figures of one are being read. */
+  /** Starts the thread while the figures of a document are being read. */
   expect(): void {
-    this.word.start()
+    this.maker.start()
   }
 
-  /** Ends the threads; what waits for a document is told that the server stops. */
+  /** Ends the thread; what waits for a document is told that the server stops. */
   close(): void {
-    this.word.close()
-    this.workbook.close()
+    this.maker.close()
   }
 
   private keep(key: string, bytes: Buffer): void {

@@ -65,6 +65,37 @@ export async function askProgress(): Promise<string | null> {
   return ((await answer.json()) as { running: { stage: string } | null }).running?.stage ?? null
 }
 
+/** Ends the check that runs. */
+export async function cancelCheck(): Promise<void> {
+  await answerOf('/api/files/cancel', { method: 'POST' })
+}
+
+/** An upload that was received and is in no load. */
+export interface Waiting {
+  id: string
+  /** UTC, ISO 8601. */
+  sentAt: string
+  receivedOn: string
+  files: { name: string; bytes: number }[]
+}
+
+/** The uploads that are in no load, oldest first. */
+export async function askWaiting(): Promise<Waiting[]> {
+  const answer = await answerOf('/api/inbox', {})
+  return ((await answer.json()) as { uploads: Waiting[] }).uploads
+}
+
+/** Loads an upload that waits. */
+export async function loadWaiting(id: string): Promise<LoadOutcome> {
+  const answer = await answerOf(`/api/inbox/${id}/load`, { method: 'POST' })
+  return (await answer.json()) as LoadOutcome
+}
+
+/** Removes an upload that waits. */
+export async function removeWaiting(id: string): Promise<void> {
+  await answerOf(`/api/inbox/${id}`, { method: 'DELETE' })
+}
+
 /** Names the figures, as they are now or as they were known on a day, and keeps them. */
 export function freeze(name: string, asOf: string | null): Promise<{ id: string }> {
   return post(

@@ -24,6 +24,7 @@ export const words: typeof vietnamese = {
     load: 'Load',
     again: 'Choose other files',
     checking: 'Checking…',
+    cancel: 'Stop checking',
     loading: 'Loading; you may leave the page, the load goes on.',
     tooLarge: 'The files are larger than 200 MB; send them in several parts.',
     tooMany: 'At most 50 files at a time; send them in several parts.',
@@ -40,6 +41,24 @@ export const words: typeof vietnamese = {
     nothing: 'There is no report in the chosen files',
     newSnapshot: 'The page has moved to the new snapshot.',
     sameSnapshot: 'The figures stay as they are.',
+  },
+  inbox: {
+    name: 'Files sent, not loaded',
+    title: (uploads: number) =>
+      uploads === 0
+        ? 'No file is left to load'
+        : `${count(uploads)} ${uploads === 1 ? 'upload is' : 'uploads are'} in no load`,
+    help: 'The server stopped or failed before they were loaded. The files are kept as they came.',
+    list: 'Uploads not loaded',
+    sent: (at: string, received: string) => `Sent on ${at}; received on ${received}`,
+    load: 'Load',
+    loadFor: (files: string) => `Load: ${files}`,
+    remove: 'Remove',
+    removeFor: (files: string) => `Remove: ${files}`,
+    really: 'Remove for good?',
+    reallyFor: (files: string) => `Remove for good? The files will be deleted: ${files}`,
+    removed: 'Removed.',
+    working: 'Working…',
   },
   sheets: {
     caption: 'Result by sheet',

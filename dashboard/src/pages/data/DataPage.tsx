@@ -14,6 +14,7 @@ import { DeclaredCard } from './DeclaredCard.tsx'
 import { Drop } from './Drop.tsx'
 import { Forms } from './Forms.tsx'
 import { Held } from './Held.tsx'
+import { Inbox } from './Inbox.tsx'
 import { Pairs } from './Pairs.tsx'
 import * as queries from './queries.ts'
 import { Files, Loads } from './Received.tsx'
@@ -87,6 +88,7 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
           scope={scope}
         />
         <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5">
+          <Inbox snapshot={snapshot.id} />
           <Drop snapshot={snapshot} today={snapshot.today} />
           <Forms snapshot={snapshot.id} today={snapshot.today} />
           <Loads view={fileView} query={asks.receipts} snapshot={snapshot.id} absent={!has('fct_receipt')} />

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { askProgress, failureOf, saveCsv, sendFiles, type LoadOutcome } from '../../api/actions.ts'
+import { askProgress, cancelCheck, failureOf, saveCsv, sendFiles, type LoadOutcome } from '../../api/actions.ts'
 import { renewBoot, type Snapshot } from '../../boot.ts'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { setFilters } from '../../filters.ts'
@@ -158,6 +158,17 @@ export function Drop({ snapshot, today }: { snapshot: Snapshot; today: string })
         >
           {text.check}
         </button>
+        {running === 'check' && (
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => {
+              cancelCheck().catch(() => undefined)
+            }}
+          >
+            {text.cancel}
+          </button>
+        )}
         {checked && files.length > 0 && (
           <button
             type="button"

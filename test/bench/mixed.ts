@@ -1,0 +1,186 @@
+/**
+ * A server under mixed load: 50 clients that ask for pages, figures, files and documents, one request in ten of which
+ * is given up half way; whether any fails, how long `/healthz` takes meanwhile, and the server's memory.
+ */
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { type Line, millionModels, pause, quantile, startServer, timed } from './server.ts'
+
+const NOW = '20261122T040000Z-00001000'
+const BEFORE = '20251216T040000Z-00002000'
+
+/** Clients, how long each waits at most between two requests, and the share of requests that are given up. */
+const CLIENTS = 50
+const MOST_PAUSE = 8000
+const ABORTED = 0.1
+
+export interface Loaded {
+  requests: number
+  aborted: number
+  /** What went wrong: address and what was said, the first of them. */
+  failures: string[]
+  /** Milliseconds of each answer of `/healthz`. */
+  health: number[]
+  /** Bytes that the server took at most, by tenth of the time. */
+  memory: number[]
+}
+
+const asked = (parameters: Record<string, string>) => new URLSearchParams(parameters).toString()
+const pick = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)]!
+
+function query(): string {
+  const year = { member: 'models.year', operator: 'equals', values: [String(pick([2024, 2025, 2026]))] }
+  return JSON.stringify({
+    measures: [`models.${pick(['count', 'new_count', 'effective_count', 'replication_rate'])}`],
+    dimensions: [
+      `models.${pick(['field_code', 'unit_name', 'district_name', 'kind', 'level', 'evaluation', 'status'])}`,
+    ],
+    filters: [year, { member: 'models.model_name', operator: 'contains', values: [String(pick(WORDS))] }],
+  })
+}
+
+const WORDS = Array.from({ length: 500 }, (_, i) => `nhóm ${i}`)
+const ROWS = JSON.stringify({
+  dimensions: ['model_code', 'model_name', 'subject_name', 'field_name', 'unit_name', 'year'].map(
+    (name) => `models.${name}`,
+  ),
+})
+const YEARS = [2024, 2025, 2026]
+
+/** One request of each kind, and how often it is asked beside the others. */
+const KINDS: [number, () => [string, RequestInit?]][] = [
+  [4, () => [pick(['/', '/linh-vuc', '/dia-ban', '/don-vi', '/nhan-rong', '/mo-hinh', '/so-lieu'])]],
+  [2, () => [`/bao-cao?${asked({ year: String(pick(YEARS)), layout: pick(['party', 'state']) })}`]],
+  [8, () => [`/cubejs-api/v1/load?${asked({ query: query() })}`]],
+  [1, () => ['/cubejs-api/v1/meta']],
+  [2, () => [`/api/export/a.csv?${asked({ query: ROWS, delimiter: pick([',', ';']) })}`]],
+  [1, () => [`/api/export/a.xlsx?${asked({ query: query() })}`]],
+  [1, () => [`/api/export/a.parquet?${asked({ query: ROWS })}`]],
+  [1, () => [`/api/export/a.arrow?${asked({ query: ROWS })}`]],
+  [0.3, () => ['/api/export/a.zip']],
+  [1, () => [`/api/report/${pick(YEARS)}.docx?${asked({ layout: pick(['party', 'state']) })}`]],
+  [1, () => [`/api/report/${pick(YEARS)}.xlsx?${asked({ layout: pick(['party', 'state']) })}`]],
+  [1, () => [`/api/report/${pick(YEARS)}.json?${asked({ layout: pick(['party', 'state']) })}`]],
+  [2, () => ['/api/snapshots']],
+  [0.5, () => [`/api/compare?${asked({ from: BEFORE, to: NOW })}`]],
+  [1, () => ['/api/reconciliation']],
+  [
+    1,
+    () => {
+      const filters = [{ member: 'models.year', operator: 'equals', values: [String(pick(YEARS))] }]
+      const body = JSON.stringify({ metric: 'models.count', filters })
+      return ['/api/figures', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }]
+    },
+  ],
+]
+const ALL = KINDS.reduce((sum, [weight]) => sum + weight, 0)
+
+function anything(): [string, RequestInit?] {
+  let at = Math.random() * ALL
+  for (const [weight, make] of KINDS) if ((at -= weight) <= 0) return make()
+  return ['/']
+}
+
+/** Asks `/healthz` ten times a second until it is told to stop; in a process of its own, for this one is busy. */
+async function probe(url: string): Promise<void> {
+  let running = true
+  process.once('message', () => (running = false))
+  process.send!('started')
+  const times: number[] = []
+  while (running) {
+    times.push(await timed(async () => (await fetch(`${url}/healthz`)).text()))
+    await pause(100)
+  }
+  process.send!(times)
+}
+
+/** @param rows models in the current snapshot, @param seconds for which it is asked */
+export async function loadServer(rows: number, seconds: number): Promise<Loaded> {
+  const dataDir = createDataDir()
+  await writeSnapshot(dataDir, { id: NOW, martVersion: 5, fill: millionModels(rows) })
+  await writeSnapshot(dataDir, {
+    id: BEFORE,
+    name: 'Chốt năm 2025',
+    frozen: true,
+    martVersion: 5,
+    builtAt: '2025-12-16T04:00:00.000Z',
+    fill: millionModels(Math.ceil(rows * 0.9)),
+  })
+  pointTo(dataDir, NOW)
+  const server = await startServer(dataDir)
+  const asking = fork(fileURLToPath(import.meta.url), [server.url], { execArgv: ['--import', 'tsx'] })
+  await once(asking, 'message')
+  const loaded: Loaded = { requests: 0, aborted: 0, failures: [], health: [], memory: [] }
+  const end = performance.now() + seconds * 1000
+
+  const client = async () => {
+    while (performance.now() < end) {
+      const [address, init] = anything()
+      const given = Math.random() < ABORTED
+      const signal = given ? AbortSignal.timeout(20 + Math.floor(Math.random() * 1500)) : null
+      loaded.requests++
+      try {
+        const answer = await fetch(server.url + address, {
+          ...init,
+          signal,
+          headers: { Accept: 'text/html', Connection: 'close', ...init?.headers },
+        })
+        let tail = ''
+        for await (const piece of answer.body!) tail = Buffer.from(piece as Uint8Array).toString('latin1')
+        if (answer.status !== 200) loaded.failures.push(`${address}: ${answer.status} ${tail.slice(0, 200)}`)
+      } catch (error) {
+        if (given) loaded.aborted++
+        else loaded.failures.push(`${address}: ${String((error as Error).cause ?? error)}`)
+      }
+      await pause(Math.random() * MOST_PAUSE)
+    }
+  }
+  try {
+    const clients = Array.from({ length: CLIENTS }, client)
+    server.peak()
+    while (performance.now() < end) {
+      await pause(Math.max(100, seconds * 100))
+      loaded.memory.push(server.peak())
+    }
+    await Promise.all(clients)
+    loaded.memory.push(server.peak())
+    asking.send('stop')
+    ;[loaded.health] = (await once(asking, 'message')) as [number[]]
+    if (server.process.exitCode !== null) loaded.failures.push('the server ended')
+  } finally {
+    asking.kill()
+    server.process.kill()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  return loaded
+}
+
+/** Minutes that are asked for by `MINUTES`, 20 where nothing is. */
+export async function measureMixed(rows: number): Promise<Line[]> {
+  const minutes = Number(process.env['MINUTES'] ?? 20)
+  const { requests, aborted, failures, health, memory } = await loadServer(rows, minutes * 60)
+  for (const failure of failures.slice(0, 20)) console.error(failure)
+  console.error(`memory, MB: ${memory.map((bytes) => Math.round(bytes / 1e6)).join(' ')}`)
+  const what = `${minutes} minutes of mixed load`
+  const line = (name: string, value: number, unit: Line['unit'], most = Infinity): Line => ({
+    what: `${what}: ${name}`,
+    value,
+    unit,
+    target: most === Infinity ? '' : `≤ ${most}`,
+    met: value <= most,
+  })
+  return [
+    line('requests', requests, 'number'),
+    line('given up half way', aborted, 'number'),
+    line('failures', failures.length, 'number', 0),
+    line('/healthz p50', quantile(health, 0.5), 'ms'),
+    line('/healthz p99', quantile(health, 0.99), 'ms', 100),
+    line('/healthz at its slowest', Math.max(...health), 'ms'),
+    line('server memory at its most', Math.max(...memory) / 1e6, 'MB', 600),
+  ]
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await probe(process.argv[2]!)

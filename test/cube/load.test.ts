@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest'
+import { loadServer } from '../bench/mixed.ts'
+import { quantile } from '../bench/server.ts'
+
+/**
+ * A minute of what a day may bring at once (A10): nothing fails and memory stays bounded. How long `/healthz` takes
+ * is printed, not asserted, for the machine may be busy with other tests; `npm run bench -- mixed` measures it.
+ */
+it('fifty clients, one request in ten given up: no failure, and at most 600 MB', async () => {
+  const { requests, aborted, failures, health, memory } = await loadServer(5000, 60)
+  console.info(
+    `${requests} requests, ${aborted} given up; /healthz p99 ${quantile(health, 0.99).toFixed(0)} ms; ` +
+      `memory ${memory.map((bytes) => Math.round(bytes / 1e6)).join(' ')} MB`,
+  )
+  expect(failures).toEqual([])
+  expect(requests).toBeGreaterThan(100)
+  expect(Math.max(...memory)).toBeLessThanOrEqual(600e6)
+})
