@@ -4,6 +4,7 @@ import { extract } from 'tar'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serve } from '../../cube/server/main.ts'
 import { restore } from '../../etl/backup.ts'
+import { safeFileName } from '../../etl/file_names.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { currentSnapshot, listSnapshots, type SnapshotCard } from '../../etl/snapshots.ts'
 import { etl, tempDir, writeFiles } from '../etl/run.ts'
@@ -126,7 +127,7 @@ describe.skipIf(why !== null)('on Windows', () => {
         `${address}?${new URLSearchParams({ query: one }).toString()}`
       for (const address of [
         ...['csv', 'xlsx', 'parquet', 'arrow'].map((end) => asked(`/api/export/models.${end}`, query)),
-        asked('/cubejs-api/v1/sql', counts),
+        asked('/api/export/counts.csv', counts),
         '/api/report/2025.docx?layout=party',
         '/api/report/2025.xlsx?layout=state',
         '/api/reconciliation',
@@ -138,10 +139,10 @@ describe.skipIf(why !== null)('on Windows', () => {
           }),
         )
         expect([address, there![0], ours![0]]).toEqual([address, 200, 200])
-        expect(there![1].length, address).toBeGreaterThan(100)
-        expect(there![1].equals(ours![1]), `${address}: ${there![1].length} and ${ours![1].length}`).toBe(
-          true,
-        )
+        expect(there![1].length, address).toBeGreaterThan(50)
+        expect
+          .soft(there![1].equals(ours![1]), `${address}: ${there![1].length} and ${ours![1].length}`)
+          .toBe(true)
       }
     } finally {
       await other.close()
@@ -158,7 +159,7 @@ describe.skipIf(why !== null)('on Windows', () => {
       )
       expect(files[0]).toMatchObject({ accepted: text.split('\r\n').length - 2 })
       expect(files[0]!.status).toBe(i === 2 ? 'superseding' : 'loaded')
-      const mail = writeFiles(path.join(here, `mail-${String(i)}`), { 'báo cáo.csv': text })
+      const mail = writeFiles(path.join(here, `mail-${String(i)}`), { [safeFileName(name)]: text })
       expect((await etl(linux, ['load', mail, '--received', received])).code).toBe(0)
     }
     expect(cardOf(data)).toMatchObject({ sample: false, contentHash: cardOf(linux).contentHash })
@@ -199,6 +200,9 @@ describe.skipIf(why !== null)('on Windows', () => {
       expect([id, left.includes(`${id}.json`)]).toEqual([id, left.includes(`${id}.duckdb`)])
     expect(left).not.toContain(`${old[1]!}.duckdb`)
     expect((await fetch(`${url}/cubejs-api/v1/load?query=${query}&snapshot=${card.id}`)).status).toBe(200)
+    for (const id of old)
+      for (const ending of ['duckdb', 'json'])
+        rmSync(path.join(snapshots, `${id}.${ending}`), { force: true })
   })
 
   test('a backup while the server runs; restored on Windows and on Linux; the server starts again', async () => {
@@ -226,7 +230,7 @@ describe.skipIf(why !== null)('on Windows', () => {
     const args = ['load', windows.called(mail), '--received', '2025-11-30']
     const before = cardOf(data)
     const load = windows.start(['etl/cli.ts', ...args], { DATA_DIR: windows.called(data), TODAY })
-    while (!load.said().includes('Lập bản số liệu')) {
+    while (!load.said().includes('Kiểm tra theo quy tắc')) {
       expect(load.child.exitCode, load.said()).toBeNull()
       await new Promise((done) => setTimeout(done, 20))
     }

@@ -34,7 +34,8 @@ const MODULES = path.join(
 )
 
 /** Windows's words are UTF-8 files here; what Wine says of itself is left out. */
-const ENVIRONMENT = { ...process.env, WINEPREFIX: PREFIX, WINEDEBUG: '-all', LC_ALL: 'C.UTF-8' }
+const OWN = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITEST)/.test(name))
+const ENVIRONMENT = { ...Object.fromEntries(OWN), WINEPREFIX: PREFIX, WINEDEBUG: '-all', LC_ALL: 'C.UTF-8' }
 
 export interface Ended {
   code: number | null
