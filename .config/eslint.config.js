@@ -26,6 +26,16 @@ const WRITES = [
   'writev',
 ]
 
+/** Refuses imports whose path matches, with a message that says why. */
+const refused = (...patterns) => ({
+  'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
+})
+
+const ONLY_DOMAIN = [
+  '(^|/)(etl/|cube/(?!domain/))|\\.\\./(server|model)/',
+  'The dashboard knows HTTP and cube/domain, nothing else of the program.',
+]
+
 export default tseslint.config(
   {
     ignores: [
@@ -52,7 +62,7 @@ export default tseslint.config(
     // Files are written, moved, removed and flushed in one room, which knows what Windows refuses and what a power
     // cut loses. Opening a file to read is free.
     files: ['etl/**', 'cube/**'],
-    ignores: ['etl/files.ts'],
+    ignores: ['etl/files.ts', 'cube/domain/**'],
     rules: {
       'no-restricted-imports': [
         'error',
@@ -73,5 +83,25 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['dashboard/src/**'],
+    rules: refused(ONLY_DOMAIN),
+  },
+  {
+    files: ['dashboard/src/i18n/**'],
+    rules: refused(ONLY_DOMAIN, ['/(pages|shell|charts|figures|api)/', 'Words and formats know no page.']),
+  },
+  {
+    files: ['cube/domain/*.ts'],
+    ignores: ['cube/domain/query.ts'],
+    rules: refused([
+      '^(?!\\./)',
+      'cube/domain is shared with the browser: it imports nothing but its own files.',
+    ]),
+  },
+  {
+    files: ['cube/domain/*/*.ts'],
+    rules: refused(['^(?!\\.\\.?/)|^\\.\\./\\.\\.', 'cube/domain imports nothing but its own files.']),
   },
 )

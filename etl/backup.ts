@@ -14,7 +14,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import type { ReadEntry } from 'tar'
 import { errorCode, explain, UserError } from './errors.ts'
-import { flushFolder, isHeld, makeFolder, moveFile, openToWrite, remove, timeStamp } from './files.ts'
+import { flushFolder, isHeld, makeFolder, moveFile, openSink, remove, timeStamp } from './files.ts'
 import { openLedger, requireFree, whileHeld } from './ledger.ts'
 import { dataItems, makeDataDir, type DataPaths } from './paths.ts'
 import { isSealed, seal, unseal } from './sealed.ts'
@@ -51,6 +51,8 @@ export async function backup(
     ledger.close()
   }
   const aside = `${path.resolve(file)}.tmp`
+  // A backup that died left it.
+  remove(aside)
   try {
     const files: Manifest['files'] = {}
     const sha256 = await whileHeld(paths.ledger, (handle) =>
@@ -143,7 +145,8 @@ async function writeArchive(
   passphrase: string | null,
 ): Promise<string> {
   const hash = createHash('sha256')
-  const target = openToWrite(file, 'w')
+  const sink = openSink(file)
+  let whole = false
   try {
     await pipeline(
       source,
@@ -152,13 +155,13 @@ async function writeArchive(
       async (bytes: AsyncIterable<Buffer>) => {
         for await (const piece of bytes) {
           hash.update(piece)
-          target.write(piece)
+          sink.write(piece)
         }
       },
     )
-    target.flush()
+    whole = true
   } finally {
-    target.close()
+    sink.close({ flush: whole })
   }
   return hash.digest('hex')
 }
@@ -240,20 +243,19 @@ function unpackEntry(
   const hash = createHash('sha256')
   const kept: Buffer[] = []
   if (to !== null) makeFolder(path.dirname(to))
-  const target = to === null ? null : openToWrite(to, 'wx')
+  const sink = to === null ? null : openSink(to)
   entry.on('data', (bytes: Buffer) => {
     try {
       hash.update(bytes)
       if (entry.path === manifestName) kept.push(bytes)
-      target?.write(bytes)
+      sink?.write(bytes)
     } catch (error) {
       failed(error)
     }
   })
   entry.on('end', () => {
     try {
-      target?.flush()
-      target?.close()
+      sink?.close()
       done(hash.digest('hex'), () => Buffer.concat(kept))
     } catch (error) {
       failed(error)

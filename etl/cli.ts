@@ -28,10 +28,10 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   decide            quyết định về một cặp   --same A B | --different A B | --undo A B (A, B: MÃ_ĐƠN_VỊ/MÃ_MÔ_HÌNH)
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
+  pending           dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
-  tidy              dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
-                    hoặc liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
+  tidy              liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
   repair            sửa sổ cái chưa đóng đúng và dọn những gì chương trình bị ngắt để lại
   restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)
                                             [--passphrase-file TỆP]`
@@ -390,19 +390,11 @@ async function restoreCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
-async function tidyCommand(args: string[]): Promise<number> {
-  const { values, positionals } = parse(args, {
-    'older-than': { type: 'string' },
-    remove: { type: 'boolean' },
-    json: { type: 'boolean' },
-  })
+async function pendingCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } })
   noMore(positionals)
-  const days = wholeNumber(values['older-than'], '--older-than')
-  if (days !== undefined) return await listKept(days, values['remove'] === true)
-  if (values['remove'] === true)
-    throw new UserError(`Chưa nêu số ngày: --older-than SỐ_NGÀY.\n${usage}`, exit.usage)
-  const { tidy } = await import('./tidy.ts')
-  const found = await tidy(dataPaths())
+  const { clearAndList } = await import('./pending.ts')
+  const found = await clearAndList(dataPaths())
   if (values['json'] === true) {
     print(found)
     return exit.done
@@ -414,10 +406,18 @@ async function tidyCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
-/** Lists what was kept longer than some days, and removes it where that is really asked for. */
-async function listKept(days: number, really: boolean): Promise<number> {
-  const { removeOld } = await import('./kept.ts')
-  const went = await removeOld(dataPaths(), today(), days, really)
+async function tidyCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    'older-than': { type: 'string' },
+    remove: { type: 'boolean' },
+  })
+  noMore(positionals)
+  const days = wholeNumber(values['older-than'], '--older-than')
+  if (days === undefined) throw new UserError(`Chưa nêu số ngày: --older-than SỐ_NGÀY.\n${usage}`, exit.usage)
+  const paths = dataPaths()
+  const { tidy } = await import('./kept.ts')
+  const really = values['remove'] === true
+  const went = await tidy(paths, today(), days, really)
   for (const { folder, bytes, since } of went) console.log(`${folder}: ${megabytes(bytes)}, từ ngày ${since}`)
   if (went.length === 0) console.log('Không có gì cũ hơn số ngày đã nêu.')
   else if (really) console.log(`Đã xóa ${went.length} thư mục.`)
@@ -449,6 +449,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   backup: backupCommand,
   restore: restoreCommand,
   repair: repairCommand,
+  pending: pendingCommand,
   tidy: tidyCommand,
 }
 

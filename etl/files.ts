@@ -12,9 +12,11 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
   rmSync,
@@ -120,34 +122,6 @@ export function copyFileWhole(from: string, to: string, handle?: number): void {
 /** Writes a file that can be made again and is not missed after a power cut. */
 export function writeFileUnflushed(file: string, content: string | Uint8Array): void {
   writeFileSync(file, content)
-}
-
-/** A file that is written piece by piece. */
-export interface OpenFile {
-  write(bytes: Uint8Array): void
-  flush(): void
-  close(): void
-}
-
-/** Opens a file to write it from its beginning. @param flag `wx` where it must not be there yet */
-export function openToWrite(file: string, flag: 'w' | 'wx'): OpenFile {
-  const handle = openSync(file, flag, FILE_MODE)
-  return {
-    write: (bytes) => {
-      writeAll(handle, bytes)
-    },
-    flush: () => {
-      fsyncSync(handle)
-    },
-    close: () => {
-      closeSync(handle)
-    },
-  }
-}
-
-/** Takes rights to a file or folder away. */
-export function limitMode(file: string, mode: number): void {
-  chmodSync(file, mode)
 }
 
 /** Opens a file that is not there yet, to write it piece by piece while others work. */
@@ -256,17 +230,54 @@ export function isHeld(error: unknown): boolean {
   return process.platform === 'win32' && HELD_BY_OTHERS.has(errorCode(error) ?? '')
 }
 
-/** A folder of its own below the system's for temporary files. @param name that it begins with */
-export function makeTemporaryFolder(name: string): string {
-  return mkdtempSync(path.join(tmpdir(), name))
-}
-
 /** Removes a temporary file or folder while others work; one that Windows still refuses after a second stays. */
 export async function removeTemporary(target: string): Promise<void> {
   try {
     await rm(target, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
   } catch (error) {
     if (!isHeld(error)) throw error
+  }
+}
+
+/** Makes a folder of a new name among the machine's temporary files; only this account may read it. */
+export function makeTemporaryFolder(prefix: string): string {
+  return mkdtempSync(path.join(tmpdir(), prefix))
+}
+
+/** Takes from other accounts the right to read a file, or a folder with all that is in it. */
+export function closeToOthers(target: string): void {
+  const found = lstatSync(target)
+  if (found.isSymbolicLink()) return
+  if (found.isDirectory()) for (const name of readdirSync(target)) closeToOthers(path.join(target, name))
+  try {
+    chmodSync(target, found.mode & 0o700)
+  } catch (error) {
+    // Another account's file is not ours to close.
+    if (errorCode(error) !== 'EPERM') throw error
+  }
+}
+
+/** A new file that is written piece by piece. */
+export interface Sink {
+  write(bytes: Uint8Array): void
+  /** Flushes the file, unless it is given up, and closes it. */
+  close(options?: { flush: boolean }): void
+}
+
+/** @throws where a file of this name is there already */
+export function openSink(file: string): Sink {
+  const handle = openSync(file, 'wx', FILE_MODE)
+  return {
+    write: (bytes) => {
+      writeAll(handle, bytes)
+    },
+    close: ({ flush } = { flush: true }) => {
+      try {
+        if (flush) fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+    },
   }
 }
 

@@ -37,12 +37,7 @@ export function listKept(paths: DataPaths): Kept[] {
  * @param really false: only says what would go
  * @returns what went, or would go
  */
-export async function removeOld(
-  paths: DataPaths,
-  today: string,
-  days: number,
-  really: boolean,
-): Promise<Kept[]> {
+export async function tidy(paths: DataPaths, today: string, days: number, really: boolean): Promise<Kept[]> {
   const last = new Date(Date.parse(`${today}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10)
   const old = listKept(paths).filter(({ since }) => since < last)
   const waiting = new Set<string>()

@@ -67,7 +67,7 @@ export async function requireFree(file: string): Promise<void> {
     const ledger = await connect(file, 'READ_WRITE')
     ledger.close()
   } catch (error) {
-    if (isHeld(error)) throw error
+    if (error instanceof UserError && error.code === 'ledger-locked') throw error
   }
 }
 
@@ -175,11 +175,6 @@ function heldByOther(): UserError {
     exit.failed,
     'ledger-locked',
   )
-}
-
-/** @returns whether an error says that another process holds the ledger */
-export function isHeld(error: unknown): boolean {
-  return error instanceof UserError && error.code === 'ledger-locked'
 }
 
 /**

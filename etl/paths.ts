@@ -1,7 +1,7 @@
-import { accessSync, constants, lstatSync, readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { errorCode, explain, UserError } from './errors.ts'
-import { limitMode, makeFolder, tryWriting } from './files.ts'
+import { closeToOthers, makeFolder, tryWriting } from './files.ts'
 
 /** Where everything that is made or received lives (see README, "Environment"). */
 export interface DataPaths {
@@ -32,7 +32,7 @@ export const dataItems = [
 export const keptFolders = /^(sample|set-aside|before-(restore|upgrade|repair))-\d{8}T\d{6,9}Z$/
 
 /** What else may stand in DATA_DIR: the project's own files, where it is its folder `data`, and locks. */
-export const besides = /^(README\.md|reference|.*\.lock)$/
+export const besides = /^(README\.md|reference|errors\.log|server\.json|.*\.lock)$/
 
 /** The paths under DATA_DIR; nothing is made yet. */
 export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
@@ -50,6 +50,7 @@ export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
 export function makeDataDir(paths: DataPaths): void {
   try {
     for (const dir of [paths.root, paths.archive, paths.snapshots]) makeFolder(dir)
+    // The server takes a change of `snapshots` for a publication: nothing is written there to try it.
     tryWriting(paths.root)
     for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
   } catch (error) {
@@ -75,18 +76,6 @@ function tighten(paths: DataPaths): void {
     const at = path.join(paths.root, name)
     const { mode } = statSync(at)
     if ((mode & 0o077) !== 0) closeToOthers(at)
-  }
-}
-
-function closeToOthers(at: string): void {
-  const found = lstatSync(at)
-  if (found.isSymbolicLink()) return
-  if (found.isDirectory()) for (const name of readdirSync(at)) closeToOthers(path.join(at, name))
-  // Another account's files are not ours to close; it was told by whoever may not write here.
-  try {
-    limitMode(at, found.mode & 0o700)
-  } catch (error) {
-    if (errorCode(error) !== 'EPERM') throw error
   }
 }
 

@@ -1,13 +1,9 @@
+import { provinceDay } from '../domain/dates.ts'
+
+export { provinceDay }
+
 /** What "today" is: deadlines and states are counted in the province's own time. */
 const PROVINCE = 'Asia/Ho_Chi_Minh'
-
-// The Swedish locale writes dates as ISO does. Made once: that takes longer than any other part of an answer.
-const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: PROVINCE })
-
-/** The province's calendar day at a moment, `YYYY-MM-DD`. */
-export function provinceDay(moment: Date): string {
-  return DAY.format(moment)
-}
 
 /** The province's time at a moment, as it is written there: `22/11/2026 11:00`. */
 export function provinceTime(moment: Date): string {

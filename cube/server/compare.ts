@@ -1,40 +1,9 @@
 import { type Request, Router } from 'express'
+import type { ChangedPart, Comparison, Difference } from '../domain/contract.ts'
 import { ask, groupBy, type Row } from './ask.ts'
 import type { Context, Engine } from './engine.ts'
 import { HttpError } from './errors.ts'
 import type { RouteOptions } from './reconciliation.ts'
-
-/** A figure that is not the same in two snapshots; null where a snapshot has no such row. */
-export interface Difference {
-  metric: string
-  /** Members that the figure is broken down by, with their values. */
-  by: Record<string, string>
-  from: number | null
-  to: number | null
-  /** to − from, a snapshot without the row taken as 0. */
-  difference: number
-}
-
-/** A report part that is not the same: how many of its rows came, went and changed. */
-export interface ChangedPart {
-  table: string
-  unitCode: string
-  unitName: string
-  year: number
-  round: string
-  /** `added`: the earlier snapshot has none of its rows; `removed`: the later has none. */
-  change: 'added' | 'removed' | 'changed'
-  rowsAdded: number
-  rowsRemoved: number
-  rowsChanged: number
-}
-
-export interface Comparison {
-  from: string
-  to: string
-  figures: Difference[]
-  parts: ChangedPart[]
-}
 
 /** The main figures: by year, and the year's models by field, district and unit. */
 const QUERIES = [

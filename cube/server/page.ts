@@ -4,27 +4,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { PAGES } from '../domain/contract.ts'
 import type { Row } from './ask.ts'
 import { firstLine, HttpError } from './errors.ts'
 import { identify, type Identity } from './identity.ts'
 import { pack, type Packed, packingFor } from './packing.ts'
 import type { Which } from './report/facts.ts'
 import { hasAlready, wantsHtml } from './sent.ts'
-
-/** The dashboard's pages; any other path is answered with 404. */
-export const PAGES = [
-  '/',
-  '/linh-vuc',
-  '/dia-ban',
-  '/don-vi',
-  '/nhan-rong',
-  '/mo-hinh',
-  '/bao-cao',
-  '/cach-tinh',
-  '/du-lieu',
-  '/doi-chieu',
-  '/so-lieu',
-]
 
 /** What the dashboard's build gives for the server. */
 interface Drawer {
@@ -247,7 +233,7 @@ export function dashboard({
     response.vary('Accept-Encoding')
     end(response, final ? key : null, packed)
   }
-  router.get(PAGES, (request, response, next) => {
+  router.get([...PAGES], (request, response, next) => {
     send(request, response).catch(next)
   })
   router.use(files(dist, keyOf, end))

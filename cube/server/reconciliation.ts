@@ -1,4 +1,5 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Sum, SumPart } from '../domain/contract.ts'
 import type { Answers } from './answers.ts'
 import { ask, groupBy, type Row } from './ask.ts'
 import type { Context, Engine } from './engine.ts'
@@ -12,25 +13,6 @@ export interface RouteOptions {
   contextOf: (request: Request, snapshot?: string) => Context
   /** Marks an answer; true where the caller has it already. */
   notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
-}
-
-/** A sum in one year and round; null: all of them. */
-interface Part {
-  year: number | null
-  round: string | null
-  left: number
-  right: number
-  agrees: boolean
-}
-
-/** Two ways to one number. It agrees where it does in every part. */
-export interface Identity {
-  name: string
-  titleVi: string
-  left: { label: string; value: number }
-  right: { label: string; value: number }
-  agrees: boolean
-  parts: Part[]
 }
 
 /** `GET /`: the sums that must agree, each with both sides. */
@@ -54,7 +36,7 @@ export function reconciliationRoutes({
   return Router().get('/', answer)
 }
 
-function identity(name: string, titleVi: string, labels: [string, string], parts: Part[]): Identity {
+function identity(name: string, titleVi: string, labels: [string, string], parts: SumPart[]): Sum {
   const sum = (side: 'left' | 'right') => parts.reduce((total, part) => total + part[side], 0)
   return {
     name,
@@ -76,7 +58,7 @@ async function rowsOf(engine: Engine, context: Context, sql: string): Promise<Ro
 }
 
 /** What was worked out when the snapshot was built; a snapshot from before that has none. */
-async function ofSnapshot(engine: Engine, context: Context): Promise<Identity[]> {
+async function ofSnapshot(engine: Engine, context: Context): Promise<Sum[]> {
   const [table] = await rowsOf(
     engine,
     context,
@@ -98,7 +80,7 @@ async function ofSnapshot(engine: Engine, context: Context): Promise<Identity[]>
 }
 
 /** What holds of Cube's own answers today: its totals are the snapshot's, its states are all there are. */
-async function ofCube(engine: Engine, answers: Answers, context: Context): Promise<Identity[]> {
+async function ofCube(engine: Engine, answers: Answers, context: Context): Promise<Sum[]> {
   const counted = await ask(answers, context, {
     measures: ['models.count'],
     dimensions: ['models.year', 'models.round'],

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
-import type { Query, Row } from './api/cube.ts'
-import type { Day } from './dates.ts'
+import type { Query } from '../../cube/domain/filter.ts'
+import type { Row } from '../../cube/domain/rows.ts'
+import type { Day } from '../../cube/domain/dates.ts'
 import type { Chosen, Shown } from './pages/report/report.ts'
 
 /** One immutable set of figures. `today` is the day that its states are told for. */

@@ -1,7 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react'
+import type { Channel, KindClass } from '../../cube/domain/scope.ts'
 
-export type Channel = 'government' | 'party'
-export type KindClass = 'collective' | 'individual'
 /** What the organisation is shown by: as it was, as it is, or on the common basis. */
 export type Basis = 'then' | 'now' | 'common'
 

@@ -1,4 +1,4 @@
-import type { Day } from './dates.ts'
+import type { Day } from '../../cube/domain/dates.ts'
 import { locale, percentSign } from './i18n/vi/locale.ts'
 
 const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
@@ -20,14 +20,6 @@ export function percent(rate: number | null): string {
 /** n/N as `64/165`; a part without data gives the dash. */
 export function ratio(n: number | null, of: number | null): string {
   return n === null || of === null ? NO_DATA : `${count(n)}/${count(of)}`
-}
-
-/**
- * Difference of two rates in percentage points, of the rates as they are displayed: a
- * reader who subtracts the two printed figures must get the printed difference.
- */
-export function pointsBetween(now: number, before: number): number {
-  return (Math.round(now * 1000) - Math.round(before * 1000)) / 10
 }
 
 /** An absolute number of percentage points: `3,2`. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Comparison } from '../../cube/server/compare.ts'
+import type { Comparison } from '../../cube/domain/contract.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { decide } from '../../etl/decisions.ts'
 import { dataPaths } from '../../etl/paths.ts'

@@ -275,7 +275,7 @@ describe('an upload', () => {
 describe('the command', () => {
   it('lists what waits, too', async () => {
     writeFiles(inbox, { '20261121T010203Z-0000000a/mười.csv': table('Mười') })
-    const { code, stdout } = await etl(dataDir, ['tidy', '--json'])
+    const { code, stdout } = await etl(dataDir, ['pending', '--json'])
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toEqual({
       removed: 0,

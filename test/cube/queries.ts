@@ -231,18 +231,16 @@ export function requests(views: Named[]): fc.Arbitrary<string> {
         .replace(/,\}$/, '}'),
     )
   const many = fc.oneof(
-    fc
-      .nat({ max: 3000 })
-      .map((n) =>
-        JSON.stringify({
-          measures: ['models.count'],
-          filters: Array.from({ length: n % 120 }, () => ({
-            member: 'models.year',
-            operator: 'equals',
-            values: Array(n % 30).fill(n),
-          })),
-        }),
-      ),
+    fc.nat({ max: 3000 }).map((n) =>
+      JSON.stringify({
+        measures: ['models.count'],
+        filters: Array.from({ length: n % 120 }, () => ({
+          member: 'models.year',
+          operator: 'equals',
+          values: Array(n % 30).fill(n),
+        })),
+      }),
+    ),
     fc
       .nat({ max: 5000 })
       .map((n) => `{"measures":["models.count"],"filters":${'[{"and":'.repeat(n)}[]${'}]'.repeat(n)}}`),

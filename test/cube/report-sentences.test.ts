@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Piece } from '../../cube/server/report/content.ts'
 import type { Figure } from '../../cube/server/report/desk.ts'
-import type { Against, Compared, Facts, Part } from '../../cube/server/report/figures.ts'
+import type { Against } from '../../cube/domain/period.ts'
+import type { Compared, Facts, Part } from '../../cube/server/report/figures.ts'
 import { change, field, places, publicity, rate } from '../../cube/server/report/sentences.ts'
 import {
   cell,

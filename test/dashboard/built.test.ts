@@ -21,6 +21,7 @@ beforeEach(() => {
     'package-lock.json',
     'dashboard/index.html',
     'dashboard/src/pages/a.tsx',
+    'cube/domain/b.ts',
   ])
     write(file, 100)
 })

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -67,6 +67,29 @@ describe('the first load', () => {
       const size = scripts.reduce((sum, path) => sum + gzipSync(readFileSync(join(dist, path))).length, 0)
       expect(size, page).toBeLessThanOrEqual(PAGE_LIMIT)
     }
+  })
+
+  it('has no scripts that import one another in a circle', () => {
+    const imports = new Map(
+      readdirSync(join(dist, 'assets'))
+        .filter((file) => file.endsWith('.js'))
+        .map((file) => {
+          const code = readFileSync(join(dist, 'assets', file), 'utf8')
+          return [
+            file,
+            [...code.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)].map((found) => found[1]!),
+          ]
+        }),
+    )
+    const done = new Set<string>()
+    const circles: string[] = []
+    const follow = (file: string, path: string[]): void => {
+      if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(' > '))
+      else if (!done.has(file)) for (const next of imports.get(file) ?? []) follow(next, [...path, file])
+      done.add(file)
+    }
+    for (const file of imports.keys()) follow(file, [])
+    expect(circles).toEqual([])
   })
 
   it('leaves the chart library for later', () => {

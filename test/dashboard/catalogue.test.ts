@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Definition } from '../../dashboard/src/api/definitions.ts'
+import type { Definition } from '../../cube/domain/definition.ts'
 import { catalogueHeadline } from '../../dashboard/src/i18n/vi/catalogue.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../dashboard/src/api/cube.ts'
+import type { Row } from '../../cube/domain/rows.ts'
 import { fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/vi/fields.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
-import { scaleOf, stepOf, stepsOf } from '../../dashboard/src/charts/scale.ts'
+import { scaleOf, stepOf, stepsOf } from '../../cube/domain/scale.ts'
 import {
   arrange,
   readDistrictHeat,
@@ -11,8 +11,8 @@ import {
   readKindHeat,
   readUnitHeat,
   type PlanField,
-} from '../../dashboard/src/pages/fields/heat.ts'
-import { readReports } from '../../dashboard/src/pages/units/units.ts'
+} from '../../cube/domain/heat.ts'
+import { readReports } from '../../cube/domain/units.ts'
 
 const cell = (view: 'district' | 'unit', code: string, field: number, count: number): Row => ({
   [`models.${view}_code`]: code,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { chosenSnapshot, type Boot, type Snapshot } from '../../dashboard/src/boot.ts'
-import type { Query } from '../../dashboard/src/api/cube.ts'
+import type { Query } from '../../cube/domain/filter.ts'
 import { narrowed, withoutEffect } from '../../dashboard/src/api/narrow.ts'
 import { narrowingOf, parseFilters, withFilters } from '../../dashboard/src/filters.ts'
 import { readUnits } from '../../dashboard/src/shell/units.ts'

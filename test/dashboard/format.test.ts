@@ -1,16 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { dayInVietnam, daysBetween, dayOf, sameDayLastYear } from '../../dashboard/src/dates.ts'
-import { fold, matches } from '../../dashboard/src/fold.ts'
-import {
-  count,
-  date,
-  percent,
-  points,
-  pointsBetween,
-  ratio,
-  shortDate,
-  signed,
-} from '../../dashboard/src/format.ts'
+import { provinceDay, daysBetween, dayOf, sameDayLastYear } from '../../cube/domain/dates.ts'
+import { matches, searchText } from '../../cube/domain/search.ts'
+import { pointsBetween } from '../../cube/domain/findings/change.ts'
+import { count, date, percent, points, ratio, shortDate, signed } from '../../dashboard/src/format.ts'
 
 describe('numbers in Vietnamese', () => {
   it('groups by a point and keeps a comma for decimals', () => {
@@ -70,8 +62,8 @@ describe('days', () => {
   })
 
   it('are Vietnam’s, where a moment is given', () => {
-    expect(dayInVietnam('2026-11-22T16:59:59.000Z')).toBe('2026-11-22')
-    expect(dayInVietnam('2026-11-22T17:00:00.000Z')).toBe('2026-11-23')
+    expect(provinceDay('2026-11-22T16:59:59.000Z')).toBe('2026-11-22')
+    expect(provinceDay('2026-11-22T17:00:00.000Z')).toBe('2026-11-23')
   })
 
   it('are read from what Cube returns', () => {
@@ -84,7 +76,7 @@ describe('days', () => {
 
 describe('search', () => {
   it('does not need marks, case or đ', () => {
-    expect(fold('Ủy ban Mặt trận Tổ quốc')).toBe('uy ban mat tran to quoc')
+    expect(searchText('Ủy ban Mặt trận Tổ quốc')).toBe('uy ban mat tran to quoc')
     expect(matches('Đảng ủy xã Đại Lãnh', 'dang uy dai')).toBe(true)
     expect(matches('Đảng ủy xã Đại Lãnh', 'ĐẠI LÃNH')).toBe(true)
     expect(matches('Đảng ủy xã Đại Lãnh', 'nha trang')).toBe(false)

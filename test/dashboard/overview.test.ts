@@ -1,21 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../dashboard/src/api/cube.ts'
+import type { Row } from '../../cube/domain/rows.ts'
+import { defaultYear, isBeforePlan, isProvisional } from '../../cube/domain/years.ts'
 import {
-  defaultYear,
-  isBeforePlan,
   isBelowMinimum,
-  isProvisional,
   paceOf,
-  readDistricts,
-  readFields,
-  readModels,
   readProgress,
   readReceipts,
-  readReplication,
   readReporting,
   readUnits,
-} from '../../dashboard/src/pages/overview/overview.ts'
-import { modelsByField, modelsByYear, reportingByYear } from '../../dashboard/src/pages/overview/queries.ts'
+} from '../../cube/domain/reporting.ts'
+import { readDistricts, readFields, readReplication } from '../../cube/domain/parts.ts'
+import { readModels } from '../../cube/domain/models.ts'
+import { modelsByField } from '../../cube/domain/parts.ts'
+import { modelsByYear } from '../../cube/domain/models.ts'
+import { reportingByYear } from '../../cube/domain/reporting.ts'
 
 const noOne = { channel: null, kind: null }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../dashboard/src/api/cube.ts'
+import type { Row } from '../../cube/domain/rows.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { mapFinding, placesHeadline, rankingFinding } from '../../dashboard/src/i18n/vi/places.ts'
 import { readAreas, readPlaces, type Basis } from '../../dashboard/src/pages/places/places.ts'

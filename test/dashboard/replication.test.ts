@@ -8,13 +8,7 @@ import {
 } from '../../dashboard/src/i18n/vi/replication.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { behind, flowMark, readMark } from '../../dashboard/src/pages/replication/marks.ts'
-import {
-  readBehind,
-  readCohorts,
-  readFlows,
-  readRates,
-  readSpans,
-} from '../../dashboard/src/pages/replication/replication.ts'
+import { readBehind, readCohorts, readFlows, readRates, readSpans } from '../../cube/domain/replication.ts'
 
 const flow = (from: string, to: string | null, sites: string) => ({
   'replication.from_district_code': from,

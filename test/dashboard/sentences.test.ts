@@ -1,28 +1,36 @@
 import { describe, expect, it } from 'vitest'
-import {
-  changeOfCount,
-  changeOfRate,
-  changeOfShare,
-  headline,
-  list,
-  notices,
-  plain,
-  provisionalNote,
-  timeLeft,
-  type Against,
-  type HeadlineFacts,
-  type NoticeFacts,
-} from '../../dashboard/src/i18n/vi/sentences.ts'
-import {
-  districtFinding,
-  fieldFinding,
-  paceFinding,
-  replicationFinding,
-  trendFinding,
-  unitsFinding,
-  type TrendYear,
-} from '../../dashboard/src/i18n/vi/findings.ts'
-import type { ChannelProgress, Part, Unit } from '../../dashboard/src/pages/overview/overview.ts'
+import * as changes from '../../cube/domain/findings/change.ts'
+import { headlineOf, type HeadlineFacts } from '../../cube/domain/findings/headline.ts'
+import { districtsOf, fieldsOf, replicationOf } from '../../cube/domain/findings/leaders.ts'
+import { noticesOf, type NoticeFacts } from '../../cube/domain/findings/notices.ts'
+import { paceOfReports, unitStates } from '../../cube/domain/findings/reports.ts'
+import { trendOf, type TrendYear } from '../../cube/domain/findings/trend.ts'
+import type { Part } from '../../cube/domain/parts.ts'
+import type { Against } from '../../cube/domain/period.ts'
+import type { ChannelProgress, Unit } from '../../cube/domain/reporting.ts'
+import * as findings from '../../dashboard/src/i18n/vi/findings.ts'
+import * as sentences from '../../dashboard/src/i18n/vi/sentences.ts'
+import { list, plain, provisionalNote, timeLeft } from '../../dashboard/src/i18n/vi/sentences.ts'
+import { noticeOf } from '../../dashboard/src/pages/overview/notice.ts'
+
+/** What is found, and how Vietnamese says it. */
+const headline = (facts: HeadlineFacts) => sentences.headline(headlineOf(facts))
+const notices = (facts: NoticeFacts) => noticesOf(facts).map(noticeOf)
+const changeOfCount = (...given: Parameters<typeof changes.changeOfCount>) =>
+  sentences.countChange(changes.changeOfCount(...given))
+const changeOfRate = (...given: Parameters<typeof changes.changeOfRate>) =>
+  sentences.rateChange(changes.changeOfRate(...given))
+const changeOfShare = (...given: Parameters<typeof changes.changeOfShare>) =>
+  sentences.shareChange(changes.changeOfShare(...given))
+const trendFinding = (...given: Parameters<typeof trendOf>) => findings.trendFinding(trendOf(...given))
+const fieldFinding = (...given: Parameters<typeof fieldsOf>) => findings.fieldFinding(fieldsOf(...given))
+const districtFinding = (...given: Parameters<typeof districtsOf>) =>
+  findings.districtFinding(districtsOf(...given))
+const replicationFinding = (...given: Parameters<typeof replicationOf>) =>
+  findings.replicationFinding(replicationOf(...given))
+const paceFinding = (...given: Parameters<typeof paceOfReports>) =>
+  findings.paceFinding(paceOfReports(...given))
+const unitsFinding = (units: Unit[]) => findings.unitsFinding(unitStates(units))
 
 const wholeYear: Against = { day: null, year: 2024, oldArea: false }
 const sameDay: Against = { day: '2025-11-22', year: 2025, oldArea: false }

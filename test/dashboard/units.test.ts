@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Row } from '../../dashboard/src/api/cube.ts'
+import type { Row } from '../../cube/domain/rows.ts'
 import {
   heldFinding,
   kindsFinding,
@@ -11,7 +11,7 @@ import {
   unitTrendFinding,
 } from '../../dashboard/src/i18n/vi/units.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
-import { readProgress } from '../../dashboard/src/pages/overview/overview.ts'
+import { readProgress } from '../../cube/domain/reporting.ts'
 import {
   asUnit,
   inGroup,
@@ -20,7 +20,7 @@ import {
   readQuota,
   readReports,
   type UnitReport,
-} from '../../dashboard/src/pages/units/units.ts'
+} from '../../cube/domain/units.ts'
 
 const row = (changes: Row = {}): Row => ({
   'reporting.year': '2026',

@@ -31,11 +31,6 @@ describe('what an error means', () => {
       'out-of-memory',
       /Hết bộ nhớ/,
     ],
-    [
-      new Error('Failure while replaying WAL file "x": GetDefaultDatabase'),
-      'ledger-unclosed',
-      /etl -- repair/,
-    ],
     [new Error('kept inside', { cause: system('ENOSPC') }), 'disk-full', /Đĩa đã đầy/],
   ])('%s', (error, code, words) => {
     const said = explained(error)

@@ -356,7 +356,7 @@ test('tidy removes only what is old, was set aside or loaded, and only when told
   expect(readdirSync(path.join(dataDir, 'inbox'))).toEqual(['20250102T000000'])
   expect(existsSync(path.join(dataDir, 'sample-20261101T000000000Z'))).toBe(true)
   expect(existsSync(path.join(dataDir, 'ghi-chu'))).toBe(true)
-  expect((await etl(dataDir, ['tidy', '--remove'])).code).toBe(2)
+  expect((await etl(dataDir, ['tidy'])).code).toBe(2)
 })
 
 describe('errors of the system', () => {

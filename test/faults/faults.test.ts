@@ -34,8 +34,8 @@ const run = (names: string[], kinds: string): Promise<Outcome[]> =>
 test(
   'broken off anywhere, every operation leaves the old or the new, whole, says what is true, and can be done again',
   async () => {
-    const every = 'kill,power,error,damage,used'
-    const kinds = process.env['KINDS'] ?? (whole ? `${every},killed,full` : every)
+    const every = 'kill,power,killed,error,damage,used'
+    const kinds = process.env['KINDS'] ?? (whole ? `${every},full` : every)
     const todo = cases(whole)
     const outcomes: Outcome[] = []
     await Promise.all(

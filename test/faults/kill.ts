@@ -34,7 +34,7 @@ function difference(left: string, known: Set<string>): string {
 export async function killAll(one: Case, sequence: Tree[], at: Place): Promise<Result> {
   const known = new Set(sequence.map((tree) => namesOf(tree.keys())))
   const all = sequence.map((_, point) => point)
-  const chosen = sampleOf(all, at.sample, at.seed)
+  const chosen = sampleOf(all, Math.ceil(at.sample / 3), at.seed)
   const next = random(at.seed)
   const result: Result = {
     kind: 'killed',

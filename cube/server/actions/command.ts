@@ -29,7 +29,7 @@ const KINDS = {
   decide: { words: 'ghi quyết định', limit: 30 * MINUTE, writes: true },
   returns: { words: 'tạo tệp gửi lại đơn vị', limit: 10 * MINUTE, writes: false },
   template: { words: 'tạo mẫu báo cáo', limit: 10 * MINUTE, writes: false },
-  tidy: { words: 'xem các tệp đã gửi', limit: 10 * MINUTE, writes: false },
+  pending: { words: 'xem các tệp đã gửi', limit: 10 * MINUTE, writes: false },
 } satisfies Record<string, Kind>
 
 export type Command = keyof typeof KINDS

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { remove } from '../../../etl/files.ts'
-import type { Tidied } from '../../../etl/tidy.ts'
+import type { Pending } from '../../../etl/pending.ts'
 import { isUpload, readNote, uploadFolders, writeNote } from '../../../etl/uploads.ts'
 import { provinceDay } from '../clock.ts'
 import { HttpError } from '../errors.ts'
@@ -90,7 +90,7 @@ export class Inbox {
   }
 
   private async ask(there: string[]): Promise<void> {
-    const found = await this.loader.hold('tidy', () => this.loader.run<Tidied>())
+    const found = await this.loader.hold('pending', () => this.loader.run<Pending>())
     const named = new Map(found.waiting.map(({ folder, files }) => [folder, files]))
     for (const id of there) {
       const files = named.get(id)

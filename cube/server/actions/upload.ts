@@ -5,11 +5,9 @@ import type { Request } from 'express'
 import { distinctFileNames } from '../../../etl/file_names.ts'
 import { createFile, makeFolder, moveFile, remove } from '../../../etl/files.ts'
 import { writeNote } from '../../../etl/uploads.ts'
+import { LARGEST_UPLOAD, MOST_FILES } from '../../domain/contract.ts'
 import { HttpError } from '../errors.ts'
 
-/** As much as the loader takes in one file (see etl/intake). */
-export const LARGEST = 200 * 1024 * 1024
-export const MOST_FILES = 50
 /** Uploads that come in at the same time. */
 export const MOST_AT_ONCE = 4
 /** Milliseconds without a byte after which a sender is taken for gone. */
@@ -55,12 +53,12 @@ export async function receiveFiles(
       `Mỗi lần gửi tối đa ${MOST_FILES} tệp; đề nghị chia thành nhiều lần.`,
     )
   }
-  if (length > LARGEST) {
+  if (length > LARGEST_UPLOAD) {
     throw new HttpError(
       413,
       'too-large',
       'The files are too large',
-      `Các tệp dài quá ${LARGEST / 1024 / 1024} MB; đề nghị chia thành nhiều lần gửi.`,
+      `Các tệp dài quá ${LARGEST_UPLOAD / 1024 / 1024} MB; đề nghị chia thành nhiều lần gửi.`,
     )
   }
   if (

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { BEGINS, csvLine, FORMULA, INNER, special } from './csv_text.ts'
+import { BEGINS, csvLine, FORMULA, INNER, special } from '../../domain/csv_text.ts'
 import { type Column, lines, literal, quoted, type Table } from './table.ts'
 
 /** CSV that opens right in Excel and runs nothing there. */

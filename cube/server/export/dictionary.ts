@@ -1,5 +1,5 @@
 import type { Catalogue, Member, View } from './catalogue.ts'
-import { csvLine } from './csv_text.ts'
+import { csvLine } from '../../domain/csv_text.ts'
 import type { Column } from './table.ts'
 
 /** The data dictionary: every public member of every view, as the model defines it. */

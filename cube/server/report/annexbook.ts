@@ -1,6 +1,6 @@
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
 import writeXlsxFile, { type Row } from 'write-excel-file/node'
-import { csvLine } from '../export/csv_text.ts'
+import { csvLine } from '../../domain/csv_text.ts'
 import type { Annex, Cell, Report } from './content.ts'
 import { boldWidth } from './layout/width.ts'
 import { checkParts, xmlTexts } from '../xml.ts'

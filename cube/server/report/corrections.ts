@@ -1,4 +1,5 @@
-import { type ChangedPart, changedParts } from '../compare.ts'
+import { type ChangedPart } from '../../domain/contract.ts'
+import { changedParts } from '../compare.ts'
 import type { Context, Engine } from '../engine.ts'
 import type { Filter } from '../figures.ts'
 import type { Snapshot } from '../snapshots.ts'

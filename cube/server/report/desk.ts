@@ -1,4 +1,5 @@
 import type { Answers } from '../answers.ts'
+import { equals } from '../../domain/filter.ts'
 import { ask, type Row } from '../ask.ts'
 import type { Context } from '../engine.ts'
 import {
@@ -25,12 +26,6 @@ export interface Line {
   texts: Record<string, string | null>
   figures: Record<string, Figure>
 }
-
-export const equals = (member: string, ...values: (string | number)[]): Filter => ({
-  member,
-  operator: 'equals',
-  values: values.map(String),
-})
 
 const number = (value: unknown): number | null =>
   value === null || value === undefined ? null : Number(value)

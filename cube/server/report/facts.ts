@@ -2,7 +2,8 @@ import type { Answers, Question } from '../answers.ts'
 import type { Context } from '../engine.ts'
 import type { Snapshot } from '../snapshots.ts'
 import { Desk } from './desk.ts'
-import { type Channel, type Facts, readFacts } from './figures.ts'
+import type { Channel } from '../../domain/scope.ts'
+import { type Facts, readFacts } from './figures.ts'
 import { fieldNames, type LayoutName } from './settings.ts'
 
 /** Everything that Cube answered for a report, and where each figure of it can be looked up. */

@@ -1,10 +1,11 @@
-import type { Row } from '../ask.ts'
-import type { Filter } from '../figures.ts'
-import { Desk, equals, type Figure, type Line } from './desk.ts'
+import { districtOrder, SOUTH } from '../../domain/areas.ts'
+import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain/filter.ts'
+import { areaOf, basisOf, comparisonOf, isOpen, type Against } from '../../domain/period.ts'
+import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
+import type { Channel } from '../../domain/scope.ts'
+import { Desk, type Figure, type Line } from './desk.ts'
 
 /** Every question that the report puts to Cube. */
-
-export type Channel = 'government' | 'party'
 
 /** What a report is about. */
 export interface Scope {
@@ -13,15 +14,6 @@ export interface Scope {
   channel: Channel | null
   /** The day of the snapshot's states. */
   today: string
-}
-
-/** What a year's models are compared with. */
-export interface Against {
-  year: number
-  /** The same day last year, where the year is unfinished; null for the whole year. */
-  day: string | null
-  /** Without the former Ninh Thuận, which only one of the two years includes. */
-  oldArea: boolean
 }
 
 type Figures = Record<string, Figure>
@@ -115,11 +107,6 @@ export interface Facts {
   declarations: Declarations | null
 }
 
-/** Code of the common area that joined on 1 July 2025, and of what is of the whole province. */
-export const SOUTH = '58'
-export const WHOLE_PROVINCE = '56'
-const MERGER_YEAR = 2025
-
 const MODELS = [
   'count',
   'collective_count',
@@ -187,12 +174,6 @@ const DECLARED = [
   'proposal_count',
 ]
 
-/** The same day a year earlier; 29 February becomes 28 February. */
-export function dayLastYear(day: string): string {
-  const last = Number(day.slice(0, 4)) - 1
-  return day.endsWith('-02-29') ? `${last}-02-28` : `${last}${day.slice(4)}`
-}
-
 /** What a snapshot holds; an older one does less. */
 export interface Known {
   /** What units say of themselves. */
@@ -211,10 +192,10 @@ export async function readFacts(
   const { year, channel, today } = scope
   const of = (view: string, of: number): Filter[] => [
     equals(`${view}.year`, of),
-    ...(channel ? [equals(`${view}.channel`, channel)] : []),
+    ...equalsIfAny(`${view}.channel`, channel),
   ]
   const [years, closing] = await Promise.all([
-    desk.table('models', ['year'], ['count'], channel ? [equals('models.channel', channel)] : []),
+    desk.table('models', ['year'], ['count'], equalsIfAny('models.channel', channel)),
     desk.rows(['reporting.closes_on'], of('reporting', year)),
   ])
   const modelsOf = (y: number) =>
@@ -223,22 +204,11 @@ export async function readFacts(
     .map((row) => String(row['reporting.closes_on']).slice(0, 10))
     .sort()
     .at(-1)
-  const provisional = closesOn !== undefined && today <= closesOn
-  const against: Against = {
-    year: year - 1,
-    day: provisional ? dayLastYear(today) : null,
-    oldArea: year === MERGER_YEAR,
-  }
-  const outside: Filter[] = against.oldArea
-    ? [{ member: 'models.district_code', operator: 'notEquals', values: [SOUTH] }]
-    : []
-  const inTime: Filter[] =
-    against.day === null
-      ? []
-      : [{ member: 'models.received_on', operator: 'beforeOrOnDate', values: [against.day] }]
+  const provisional = isOpen(closesOn, today)
+  const against = comparisonOf(year, provisional, today)
   const now = of('models', year)
-  const compared = [...now, ...outside]
-  const before = [...of('models', year - 1), ...outside, ...inTime]
+  const compared = [...now, ...areaOf(against)]
+  const before = [...of('models', against.year), ...basisOf(against)]
   const hasBefore = modelsOf(year - 1) > 0
 
   const totals = async (): Promise<Compared> => {
@@ -312,7 +282,7 @@ export async function readFacts(
     readNotable(desk, now, knows.order),
     desk.rows(
       ['models.unit_name', 'models.model_name', 'models.difficulty'],
-      [...now, ...ACTIVE, { member: 'models.difficulty', operator: 'set' }],
+      [...now, ...ACTIVE, isSet('models.difficulty')],
     ),
     knows.declarations ? readDeclarations(desk, of('declaration', year)) : null,
   ] as const)
@@ -345,7 +315,7 @@ export async function readFacts(
     against,
     totals: whole,
     fields: byField,
-    districts: districts.sort((a, b) => order(a.code) - order(b.code)),
+    districts: districts.sort((a, b) => districtOrder(a.code) - districtOrder(b.code)),
     places: places.map(({ texts, figures }) => ({
       district: texts.district_name!,
       area: texts.area_then_name ?? null,
@@ -379,15 +349,7 @@ export async function readFacts(
   }
 }
 
-/** Old districts first, then the former Ninh Thuận, then what is of the whole province. */
-function order(code: string | null): number {
-  return code === WHOLE_PROVINCE ? 1001 : code === SOUTH ? 1000 : Number(code)
-}
-
-const ACTIVE: Filter[] = [
-  { member: 'models.status', operator: 'notEquals', values: ['discontinued'] },
-  equals('models.counted', 'true'),
-]
+const ACTIVE: Filter[] = [notEquals('models.status', 'discontinued'), equals('models.counted', 'true')]
 
 /** Who owes a report, who sent one, and what is in it; by channel and name. */
 export async function readUnits(
@@ -428,21 +390,20 @@ export async function readUnits(
   const names = new Intl.Collator('vi')
   return rows
     .map((row): UnitLine => {
-      const text = (name: string) =>
-        row[`reporting.${name}`] === null ? null : String(row[`reporting.${name}`])
+      const text = (name: string) => textOf(row, `reporting.${name}`)
       const code = text('unit_code')!
       return {
         code,
         name: text('unit_name')!,
         channel: text('channel') as Channel,
-        expected: isTrue(row['reporting.is_expected']),
+        expected: isTrue(row, 'reporting.is_expected'),
         state: text('state') ?? '',
-        dueOn: text('due_on')?.slice(0, 10) ?? null,
-        receivedOn: text('received_on')?.slice(0, 10) ?? null,
-        daysLate: text('days_late') === null ? null : Number(text('days_late')),
+        dueOn: dayIn(row, 'reporting.due_on'),
+        receivedOn: dayIn(row, 'reporting.received_on'),
+        daysLate: numberOf(row, 'reporting.days_late'),
         documentNumber: text('document_number'),
         rowsHeld: Number(text('rows_held')),
-        assumed: isTrue(row['reporting.assumed']),
+        assumed: isTrue(row, 'reporting.assumed'),
         figures:
           byUnit.get(code) ??
           desk.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
@@ -480,7 +441,7 @@ async function readModels(
   )
   return rows
     .map((row): Model => {
-      const text = (name: string) => (row[`models.${name}`] === null ? null : String(row[`models.${name}`]))
+      const text = (name: string) => textOf(row, `models.${name}`)
       return {
         name: text('model_name')!,
         subject: text('subject_name'),
@@ -489,9 +450,9 @@ async function readModels(
         field: text('field_name')!,
         evaluation: text('evaluation')!,
         result: text('result'),
-        replicated: isTrue(row['models.replicated']),
-        outstanding: isTrue(row['models.outstanding']),
-        sentAssumed: isTrue(row['models.sent_assumed']),
+        replicated: isTrue(row, 'models.replicated'),
+        outstanding: isTrue(row, 'models.outstanding'),
+        sentAssumed: isTrue(row, 'models.sent_assumed'),
       }
     })
     .sort((a, b) => a.fieldCode - b.fieldCode)
@@ -517,8 +478,12 @@ function readNotable(desk: Desk, filters: Filter[], knowsOrder: boolean): Promis
 
 async function readDeclarations(desk: Desk, filters: Filter[]): Promise<Declarations> {
   const said = async (what: string): Promise<Said[]> => {
-    const set: Filter = { member: `declaration.${what}`, operator: 'set' }
-    const lines = await desk.table('declaration', [what], ['count'], [...filters, set])
+    const lines = await desk.table(
+      'declaration',
+      [what],
+      ['count'],
+      [...filters, isSet(`declaration.${what}`)],
+    )
     return lines
       .map(({ texts, figures }) => ({ text: texts[what]!, units: figures.count! }))
       .sort((a, b) => b.units.value! - a.units.value! || (a.text < b.text ? -1 : 1))
@@ -527,7 +492,7 @@ async function readDeclarations(desk: Desk, filters: Filter[]): Promise<Declarat
     desk.totals('declaration', DECLARED, filters),
     desk.rows(
       ['declaration.unit_name', 'declaration.plan_document'],
-      [...filters, { member: 'declaration.plan_document', operator: 'set' }],
+      [...filters, isSet('declaration.plan_document')],
     ),
     said('campaigns'),
     said('shortcomings'),
@@ -535,7 +500,3 @@ async function readDeclarations(desk: Desk, filters: Filter[]): Promise<Declarat
   ])
   return { totals, plans, campaigns, shortcomings, proposals }
 }
-
-/** Cube gives booleans as such or as text, by how the query was grouped. */
-const isTrue = (value: unknown): boolean =>
-  value === true || value === 'true' || value === 't' || value === '1'

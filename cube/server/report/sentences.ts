@@ -1,19 +1,15 @@
+import { PROVINCE_WIDE } from '../../domain/areas.ts'
+import { changeOfCount, changeOfRate, FEW_CASES, ifKnown, type Step } from '../../domain/findings/change.ts'
+import type { Against } from '../../domain/period.ts'
+import type { Channel } from '../../domain/scope.ts'
 import type { Piece } from './content.ts'
 import type { Figure } from './desk.ts'
-import {
-  type Against,
-  type Channel,
-  type Compared,
-  type Facts,
-  type Part,
-  WHOLE_PROVINCE,
-} from './figures.ts'
-import { apart, date, FEW, list, lowerFirst, share, told } from './words.ts'
+import type { Compared, Facts, Part } from './figures.ts'
+import { apart, date, list, lowerFirst, share, told } from './words.ts'
 
 /**
- * The report's sentences, from figures. Three rules hold throughout: "tăng" and "giảm" are said only of two
- * finished years (an unfinished one has more or less than on the same day last year); what is not known is
- * said to be not known; a rate is said with its two sides, and with a warning where they are few.
+ * The report's sentences, from figures. How a figure changed is decided in `cube/domain/findings/change.ts`; what is
+ * not known is said to be not known; a rate is said with its two sides, and with a warning where they are few.
  */
 
 export const CHANNELS: Record<Channel, string> = {
@@ -44,15 +40,21 @@ export function change({ now, before }: Compared, measure: string, against: Agai
   return [...basis, ...moreOrLess(here, there, against)]
 }
 
+const STEPS: Record<Step, string> = {
+  rose: 'tăng',
+  fell: 'giảm',
+  more: 'nhiều hơn',
+  fewer: 'ít hơn',
+  equal: 'bằng',
+}
+const RATE_STEPS: Record<Step, string> = { ...STEPS, more: 'cao hơn', fewer: 'thấp hơn' }
+
 function moreOrLess(here: Figure, there: Figure, against: Against): Piece[] {
-  const gap = apart(here, there)
-  if (gap.value === 0) return [`, bằng ${thenName(against)}`]
-  const more = here.value! > there.value!
-  const [up, down] =
-    against.day === null ? ['tăng', 'giảm'] : here.rate ? ['cao hơn', 'thấp hơn'] : ['nhiều hơn', 'ít hơn']
-  const verb = more ? up : down
-  const unit = here.rate ? ' điểm phần trăm' : ''
-  return [`, ${verb} `, gap, `${unit} so với ${thenName(against)} (`, told(there), ')']
+  const found = ifKnown((here.rate ? changeOfRate : changeOfCount)(here.value, there.value, against))
+  if (found === null) return []
+  if (found.kind === 'equal') return [`, bằng ${thenName(against)}`]
+  const [verb, unit] = here.rate ? [RATE_STEPS[found.kind], ' điểm phần trăm'] : [STEPS[found.kind], '']
+  return [`, ${verb} `, apart(here, there), `${unit} so với ${thenName(against)} (`, told(there), ')']
 }
 
 /** A change of events, which are compared between whole years of one area only; nothing where they are not. */
@@ -63,7 +65,7 @@ function eventChange(here: Figure, there: Figure | undefined, against: Against):
 /** A rate with its two sides: "đạt 45,2% (400/885)". */
 export function rate(figure: Figure, numerator: Figure, denominator: Figure): Piece[] {
   if (!denominator.value) return ['chưa có số liệu để tính tỷ lệ']
-  const few: Piece[] = denominator.value < FEW ? ['; số lượng còn ít, tỷ lệ chỉ để tham khảo'] : []
+  const few: Piece[] = denominator.value < FEW_CASES ? ['; số lượng còn ít, tỷ lệ chỉ để tham khảo'] : []
   return ['đạt ', told(figure), ' (', told(numerator), '/', told(denominator), ...few, ')']
 }
 
@@ -134,7 +136,7 @@ export function field(part: Part, { totals, against }: Facts): Piece[] {
 
 /** Where models are many and where there are none. */
 export function places({ districts, against, totals, provisional }: Facts): Piece[][] {
-  const areas = districts.filter((part) => part.code !== WHOLE_PROVINCE)
+  const areas = districts.filter((part) => part.code !== PROVINCE_WIDE)
   const most = [...areas].sort((a, b) => b.whole.count!.value! - a.whole.count!.value!)
   const top = most.slice(0, 3).filter((part) => part.whole.count!.value)
   const none = areas.filter((part) => !part.whole.count!.value).map((part) => lowerFirst(part.name))

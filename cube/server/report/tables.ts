@@ -1,6 +1,7 @@
 import type { Annex, Cell, Column, Table, TableRow } from './content.ts'
 import type { Figure } from './desk.ts'
-import { type Compared, type Facts, type Model, type Part, type UnitLine, WHOLE_PROVINCE } from './figures.ts'
+import { PROVINCE_WIDE } from '../../domain/areas.ts'
+import type { Compared, Facts, Model, Part, UnitLine } from './figures.ts'
 import { nothingOwed, thenName } from './sentences.ts'
 import { cell, date, difference, MISSING, quotable } from './words.ts'
 
@@ -106,7 +107,7 @@ export const OLD_AREA_NOTE = '* So trên phạm vi Khánh Hòa cũ, không gồm
 
 /** What stands under tables by area in which a part belongs to no single place; '' where none does. */
 export function wholeProvinceNote({ districts }: Facts): string {
-  return districts.some((part) => part.code === WHOLE_PROVINCE)
+  return districts.some((part) => part.code === PROVINCE_WIDE)
     ? 'Dòng “Toàn tỉnh” là mô hình, điển hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.'
     : ''
 }
@@ -161,7 +162,7 @@ export function byPlace({ districts, places, totals }: Facts): Table {
     const areas = places.filter((place) => place.district === district.name)
     // A district that is its only place is said once.
     const only =
-      district.code === WHOLE_PROVINCE ||
+      district.code === PROVINCE_WIDE ||
       (areas.length === 1 && (areas[0]!.area ?? district.name) === district.name)
     return [
       { code: String(i + 1), name: district.name, figures: district.whole, total: true },

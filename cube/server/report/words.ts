@@ -10,8 +10,6 @@ const decimal = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 })
 export const MISSING = '–'
 /** What stands in a sentence where there is no figure. */
 export const NO_FIGURE = 'chưa có số liệu'
-/** Below so many cases a rate says little. */
-export const FEW = 10
 
 export const integer = (value: number): string => whole.format(value)
 export const percent = (share: number): string => `${decimal.format(tenths(share) / 10)}%`

@@ -1,35 +1,8 @@
-import { csvCell } from '../../../cube/server/export/csv_text.ts'
+import type { LoadOutcome } from '../../../cube/domain/contract.ts'
+import { csvCell } from '../../../cube/domain/csv_text.ts'
 import { reason, RequestError } from './cube.ts'
 
 /** What the steward may ask the server to do. Every call ends when its outcome is served. */
-
-/** What became of one sheet of a file (see the loader's `--json`). */
-export interface LoadedSheet {
-  name: string
-  sheet: string | null
-  table: string | null
-  encoding: string | null
-  rows: number
-  accepted: number
-  rejected: number
-  dropped: number
-  warnings: number
-  status: 'loaded' | 'unchanged' | 'superseding' | 'unreadable'
-  issues: {
-    row: number | null
-    column: string | null
-    code: string
-    severity: 'error' | 'warning'
-    value: string | null
-    message: string
-  }[]
-}
-
-export interface LoadOutcome {
-  load: number | null
-  files: LoadedSheet[]
-  snapshot: string | null
-}
 
 /** @throws RequestError with the server's own line */
 async function answerOf(address: string, init: RequestInit): Promise<Response> {

@@ -1,24 +1,6 @@
-import type { Day } from '../dates.ts'
-import { dayOf } from '../dates.ts'
+import type { Query } from '../../../cube/domain/filter.ts'
+import type { Row } from '../../../cube/domain/rows.ts'
 import { language } from '../i18n/vi/locale.ts'
-
-export type Filter =
-  | { member: string; operator: string; values: string[] }
-  | { member: string; operator: 'set' | 'notSet' }
-  | { or: Filter[] }
-  | { and: Filter[] }
-
-/** A query of Cube's REST API, as far as the page uses it. */
-export interface Query {
-  measures: string[]
-  dimensions?: string[]
-  filters?: Filter[]
-  order?: [string, 'asc' | 'desc'][]
-  limit?: number
-}
-
-/** One row of an answer: member → value. Numbers come as text. */
-export type Row = Record<string, string | number | boolean | null>
 
 /** A request that failed, with the address that was asked. */
 export class RequestError extends Error {
@@ -84,23 +66,4 @@ export async function load(query: Query, snapshot: string, signal?: AbortSignal)
     }
     await pause(200)
   }
-}
-
-/** A number of a row; null where Cube says null or the row is absent: never 0. */
-export function numberOf(row: Row | undefined, member: string): number | null {
-  const value = row?.[member]
-  if (value === null || value === undefined || value === '') return null
-  const number = Number(value)
-  return Number.isFinite(number) ? number : null
-}
-
-/** A text of a row, or null. */
-export function textOf(row: Row | undefined, member: string): string | null {
-  const value = row?.[member]
-  return value === null || value === undefined ? null : String(value)
-}
-
-/** A day of a row, or null. */
-export function dayIn(row: Row | undefined, member: string): Day | null {
-  return dayOf(row?.[member])
 }

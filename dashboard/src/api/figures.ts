@@ -1,13 +1,12 @@
 import { pageAddress } from '../filters.ts'
-import { fetchJson, type Filter, type Query } from './cube.ts'
+import { equals, type Filter, type Query } from '../../../cube/domain/filter.ts'
+import { fetchJson } from './cube.ts'
 
 /** A figure as its reference names it: a measure over what its filters let through. */
 export interface Figure {
   metric: string
   filters: Filter[]
 }
-
-const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
 
 const viewOf = (member: string): string => member.split('.')[0]!
 
@@ -29,7 +28,7 @@ export function figureOf(metric: string, queries: Query[], year: number | null):
     metric,
     filters: [
       ...filters,
-      ...(year === null || namesYear(filters, view) ? [] : [equals(`${view}.year`, String(year))]),
+      ...(year === null || namesYear(filters, view) ? [] : [equals(`${view}.year`, year)]),
     ],
   }
 }

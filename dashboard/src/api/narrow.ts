@@ -1,5 +1,5 @@
 import { NARROWING, type Narrowing, type NarrowingName } from '../filters.ts'
-import type { Query } from './cube.ts'
+import { equals, type Query } from '../../../cube/domain/filter.ts'
 
 /** The member of each view that a filter is put on; what is not listed does not differ by it. */
 const MEMBERS: Record<string, Narrowing> = {
@@ -20,9 +20,7 @@ export function narrowed(query: Query, narrowing: Narrowing): Query {
   const view = viewOf(query)
   const filters = NARROWING.flatMap((name) => {
     const [member, value] = [MEMBERS[view]?.[name], narrowing[name]]
-    return member === undefined || value === undefined
-      ? []
-      : [{ member: `${view}.${member}`, operator: 'equals', values: [value] }]
+    return member === undefined || value === undefined ? [] : [equals(`${view}.${member}`, value)]
   })
   return filters.length === 0 ? query : { ...query, filters: [...(query.filters ?? []), ...filters] }
 }

@@ -1,7 +1,9 @@
 import { queryOptions, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useNarrowing } from '../filters.ts'
-import { load, type Query, type Row } from './cube.ts'
+import { type Query } from '../../../cube/domain/filter.ts'
+import { type Row } from '../../../cube/domain/rows.ts'
+import { load } from './cube.ts'
 import { narrowed } from './narrow.ts'
 
 /** By what a query's rows are kept. */

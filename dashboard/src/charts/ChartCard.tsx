@@ -1,6 +1,7 @@
 import { Card } from './Card.tsx'
 import { useRef, useState, type ReactElement, type ReactNode } from 'react'
-import { exportAddress, type Query } from '../api/cube.ts'
+import { type Query } from '../../../cube/domain/filter.ts'
+import { exportAddress } from '../api/cube.ts'
 import { codeOf, figureOf } from '../api/figures.ts'
 import { narrowed, withoutEffect } from '../api/narrow.ts'
 import type { View } from '../api/useRows.ts'

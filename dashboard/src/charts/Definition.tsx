@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import type { Query } from '../api/cube.ts'
+import type { Query } from '../../../cube/domain/filter.ts'
 import type { Figure } from '../api/figures.ts'
 import { words } from '../i18n/vi/words.ts'
 

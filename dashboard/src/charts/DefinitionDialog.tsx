@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
-import { numberOf } from '../api/cube.ts'
-import { loadDefinitions, type Definition } from '../api/definitions.ts'
+import { numberOf } from '../../../cube/domain/rows.ts'
+import { type Definition } from '../../../cube/domain/definition.ts'
+import { loadDefinitions } from '../api/definitions.ts'
 import { codeOf, figureOf, rowsAddress, type Figure } from '../api/figures.ts'
 import { narrowed } from '../api/narrow.ts'
 import { useAnswer } from '../api/useRows.ts'
-import { dayInVietnam } from '../dates.ts'
+import { provinceDay } from '../../../cube/domain/dates.ts'
 import { useNarrowing } from '../filters.ts'
 import { count, percent } from '../format.ts'
 import { words } from '../i18n/vi/words.ts'
@@ -178,7 +179,7 @@ function Source({ figure, snapshot }: { figure: Figure; snapshot: string }) {
         <>
           <dt className="text-ink-3">{words.definition.asOf}</dt>
           <dd>
-            {words.snapshot.asOf(shown.asOf ?? dayInVietnam(shown.builtAt))}; {words.snapshot.id(snapshot)}
+            {words.snapshot.asOf(shown.asOf ?? provinceDay(shown.builtAt))}; {words.snapshot.id(snapshot)}
           </dd>
         </>
       )}

@@ -1,4 +1,5 @@
-import { HEAT, stepsOf } from './scale.ts'
+import { stepsOf } from '../../../cube/domain/scale.ts'
+import { HEAT } from './scale.ts'
 
 /** What each step of a heat map's colour stands for, as entries of its legend. */
 export function HeatKeys({ scale, text }: { scale: number[]; text: (from: number, to: number) => string }) {

@@ -1,4 +1,4 @@
-import type { Day } from '../dates.ts'
+import type { Day } from '../../../cube/domain/dates.ts'
 import { count, shortDate } from '../format.ts'
 import { at, Plot } from './Plot.tsx'
 

@@ -1,4 +1,4 @@
-import { STATES, type State } from '../pages/overview/overview.ts'
+import { STATES, type State } from '../../../cube/domain/reporting.ts'
 
 const look: Record<State, string> = {
   on_time: 'bg-accent',

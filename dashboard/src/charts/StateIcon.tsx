@@ -1,4 +1,4 @@
-import type { State } from '../pages/overview/overview.ts'
+import type { State } from '../../../cube/domain/reporting.ts'
 
 /**
  * The four states as shapes that a black-and-white print keeps apart: on time a filled

@@ -1,6 +1,7 @@
 import { count, NO_DATA } from '../format.ts'
 import { words } from '../i18n/vi/places.ts'
-import { HEAT, scaleOf, stepOf, stepsOf } from './scale.ts'
+import { scaleOf, stepOf, stepsOf } from '../../../cube/domain/scale.ts'
+import { HEAT } from './scale.ts'
 
 export interface Tile {
   /** Of the former district on the common basis; 58 is the south. */

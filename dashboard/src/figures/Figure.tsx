@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Query } from '../api/cube.ts'
+import type { Query } from '../../../cube/domain/filter.ts'
 import type { Change } from '../i18n/vi/sentences.ts'
 import { Sparkline, type SparkPoint } from '../charts/Sparkline.tsx'
 import { DefinitionButton, type Defined } from '../charts/Definition.tsx'

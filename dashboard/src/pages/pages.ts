@@ -1,4 +1,5 @@
 import { lazy, type ComponentType } from 'react'
+import type { PagePath } from '../../../cube/domain/contract.ts'
 import type { Snapshot } from '../boot.ts'
 import type { Filters } from '../filters.ts'
 import { words } from '../i18n/vi/words.ts'
@@ -11,7 +12,7 @@ export interface PageProps {
 }
 
 export interface Page {
-  path: string
+  path: PagePath
   title: string
   component: ComponentType<PageProps>
 }

@@ -1,4 +1,4 @@
-import type { Day } from '../dates.ts'
+import type { Day } from '../../../cube/domain/dates.ts'
 import { locale } from '../i18n/vi/locale.ts'
 
 // With the month as a word, which no reader takes for another.

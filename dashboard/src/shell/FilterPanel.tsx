@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
-import type { Query, Row } from '../api/cube.ts'
+import type { Query } from '../../../cube/domain/filter.ts'
+import type { Row } from '../../../cube/domain/rows.ts'
 import { useAnswer } from '../api/useRows.ts'
 import { Failure } from '../charts/Failure.tsx'
 import { Skeleton } from '../charts/Skeleton.tsx'

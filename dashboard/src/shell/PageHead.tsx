@@ -1,5 +1,5 @@
 import type { Snapshot } from '../boot.ts'
-import { dayInVietnam } from '../dates.ts'
+import { provinceDay } from '../../../cube/domain/dates.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Sentence } from '../i18n/vi/sentences.ts'
 import { useNames } from './useNames.ts'
@@ -27,7 +27,7 @@ export function PageHead({
   scope?: string
 }) {
   const names = useNames(snapshot.id).map((one) => one.text)
-  const built = dayInVietnam(snapshot.builtAt)
+  const built = provinceDay(snapshot.builtAt)
   const source = [
     ...facts,
     words.snapshot.asOf(snapshot.asOf ?? built),

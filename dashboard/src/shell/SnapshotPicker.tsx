@@ -1,5 +1,5 @@
 import type { Snapshot } from '../boot.ts'
-import { dayInVietnam } from '../dates.ts'
+import { provinceDay } from '../../../cube/domain/dates.ts'
 import { withFilters } from '../filters.ts'
 import { words } from '../i18n/vi/words.ts'
 import { words as own } from '../i18n/vi/picker.ts'
@@ -10,7 +10,7 @@ export default function SnapshotPicker({ snapshots, shown }: { snapshots: Snapsh
   return (
     <ul aria-label={own.list} className="sm:w-[22rem]">
       {newest.map((snapshot) => {
-        const built = dayInVietnam(snapshot.builtAt)
+        const built = provinceDay(snapshot.builtAt)
         const facts = [
           ...(snapshot.current ? [own.current] : []),
           ...(snapshot.frozen ? [own.frozen] : []),

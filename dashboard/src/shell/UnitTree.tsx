@@ -1,5 +1,5 @@
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react'
-import { matches } from '../fold.ts'
+import { matches } from '../../../cube/domain/search.ts'
 import { nameOf } from '../i18n/vi/codes.ts'
 import { words as own } from '../i18n/vi/panel.ts'
 import { words } from '../i18n/vi/words.ts'

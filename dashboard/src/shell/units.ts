@@ -1,4 +1,4 @@
-import type { Row } from '../api/cube.ts'
+import type { Row } from '../../../cube/domain/rows.ts'
 import { codesOf } from '../i18n/vi/codes.ts'
 
 export interface Unit {

@@ -1,4 +1,5 @@
-import type { Query, Row } from '../api/cube.ts'
+import { equals, type Query } from '../../../cube/domain/filter.ts'
+import type { Row } from '../../../cube/domain/rows.ts'
 import { useAnswer } from '../api/useRows.ts'
 import { useNarrowing, type NarrowingName } from '../filters.ts'
 import { nameOf } from '../i18n/vi/codes.ts'
@@ -15,7 +16,7 @@ const nameQuery = (view: string, what: string, code: string | undefined): Query 
     : {
         measures: [],
         dimensions: [`${view}.${what}_code`, `${view}.${what}_name`],
-        filters: [{ member: `${view}.${what}_code`, operator: 'equals', values: [code] }],
+        filters: [equals(`${view}.${what}_code`, code)],
         limit: 1,
       }
 

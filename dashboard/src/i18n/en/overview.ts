@@ -1,4 +1,4 @@
-import type { Day } from '../../dates.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
 
 /** What the years of the trend are read by: noted below its axis. */
 const events: { day: Day; text: string }[] = [

@@ -7,9 +7,10 @@ import {
   type Replicated,
   type YearRate,
   type YearReplication,
-} from '../../pages/replication/replication.ts'
+} from '../../../../cube/domain/replication.ts'
 import type { words as vietnamese } from '../vi/replication.ts'
-import { FEW_CASES, type Sentence } from './sentences.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
+import { type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of replication. */
 export const words: typeof vietnamese = {

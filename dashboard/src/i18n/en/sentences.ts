@@ -1,27 +1,22 @@
-import type { Day } from '../../dates.ts'
-import { daysBetween } from '../../dates.ts'
-import type { Channel } from '../../filters.ts'
-import { count, date, percent, points, pointsBetween, ratio, shortDate, signed } from '../../format.ts'
-import type { ChannelProgress, Unit } from '../../pages/overview/overview.ts'
-import { isBelowMinimum } from '../../pages/overview/overview.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
+import { daysBetween } from '../../../../cube/domain/dates.ts'
 import type {
-  Against,
-  Change,
-  HeadlineFacts,
-  Notice,
-  NoticeFacts,
-  ReportScope,
-  Scope,
-  Sentence,
-} from '../vi/sentences.ts'
+  Change as ChangeFinding,
+  Changed,
+  ShareChange,
+  Step,
+} from '../../../../cube/domain/findings/change.ts'
+import type { Headline } from '../../../../cube/domain/findings/headline.ts'
+import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
+import type { Against } from '../../../../cube/domain/period.ts'
+import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
+import { count, date, percent, points, ratio, shortDate, signed } from '../../format.ts'
+import type { Change, Sentence } from '../vi/sentences.ts'
 import { words } from './words.ts'
 
-/**
- * Findings in English, by the rules of the Vietnamese ones: "rose" and "fell" are said only of two finished
- * years, an unfinished one has "more" or "fewer" than the same day last year; what is not known is not said.
- */
+/** Findings in English. What is found, and when it is said, is decided in `cube/domain/findings`. */
 
-export type { Against, Change, HeadlineFacts, Notice, NoticeFacts, ReportScope, Scope, Sentence }
+export type { Change, Sentence }
 
 /** The same sentence as text, for titles, readers and tests. */
 export function plain(sentence: Sentence): string {
@@ -76,62 +71,64 @@ export function againstName(against: Against): string {
   return against.oldArea ? `${when}, within the former Khánh Hòa` : when
 }
 
-/** The change of a count in words, to stand inside a sentence; empty where a year is unknown. */
-function changeInside(now: number | null, before: number | null, against: Against | null): Sentence {
-  if (against === null || now === null || before === null) return []
+/** "up" and "down" are said only of two finished years. */
+export const stepWords: Record<Step, string> = {
+  rose: 'up on',
+  fell: 'down on',
+  more: 'more than',
+  fewer: 'fewer than',
+  equal: 'the same as',
+}
+const rateWords: Record<Step, string> = {
+  rose: 'up on',
+  fell: 'down on',
+  more: 'above',
+  fewer: 'below',
+  equal: 'the same as',
+}
+
+/** The change of a count, to stand inside a sentence. */
+function changeInside({ kind, difference, against }: Changed): Sentence {
   const basis = against.oldArea ? ' (within the former Khánh Hòa)' : ''
   const then = `${against.day === null ? String(against.year) : `the same day in ${against.year}`}${basis}`
-  const difference = now - before
-  if (difference === 0) return [`, as many as ${against.day === null ? 'in ' : 'on '}${then}`]
+  if (kind === 'equal') return [`, as many as ${against.day === null ? 'in ' : 'on '}${then}`]
   const size = figure(count(Math.abs(difference)))
-  if (against.day === null) return [difference > 0 ? ', up ' : ', down ', size, ` on ${then}`]
-  return [', ', size, ` ${difference > 0 ? 'more' : 'fewer'} than on ${then}`]
+  if (kind === 'rose' || kind === 'fell') return [kind === 'rose' ? ', up ' : ', down ', size, ` on ${then}`]
+  return [', ', size, ` ${kind} than on ${then}`]
 }
 
 /** The state of the year in one sentence. */
-export function headline(facts: HeadlineFacts): Sentence {
-  const { scope, year, compared } = facts
-  const when = facts.provisional ? `By ${date(facts.today)}` : `In ${year}`
+export function headline(state: Headline): Sentence {
+  const { scope, year, change, reported, replicationRate, due } = state
+  const when = state.until === null ? `In ${year}` : `By ${date(state.until)}`
   const start: Sentence =
-    facts.count === null || facts.count === 0
+    state.count === null
       ? [`${when} ${whose(scope)} has no ${subject(scope)} on record`]
       : [
           `${when} ${whose(scope)} has `,
-          figure(count(facts.count)),
+          figure(count(state.count)),
           ` ${subject(scope)}`,
-          ...changeInside(compared.now, compared.before, compared.against),
+          ...(change ? changeInside(change) : []),
         ]
-  if (facts.beforePlan) return [...start, `. Plan 235 did not apply in ${year}.`]
-  const reported: Sentence =
-    facts.received === null || !facts.expected
+  if (state.beforePlan) return [...start, `. Plan 235 did not apply in ${year}.`]
+  return [
+    ...start,
+    ...(reported
+      ? ['; ', figure(ratio(reported.n, reported.of)), ` ${reportingUnits(state.reports)} have reported`]
+      : []),
+    ...(replicationRate === null
       ? []
-      : [
-          '; ',
-          figure(ratio(facts.received, facts.expected)),
-          ` ${reportingUnits(facts.reports)} have reported`,
-        ]
-  if (!facts.provisional) {
-    const replicated: Sentence =
-      facts.replicationRate === null || !facts.count
-        ? []
-        : [', ', figure(percent(facts.replicationRate)), ' of the models were replicated']
-    return [...start, ...reported, ...replicated, '.']
-  }
-  const next = nextDue(facts.progress, facts.today)
-  if (next?.dueOn == null) return [...start, ...reported, '.']
-  const left = daysBetween(facts.today, next.dueOn)
-  const whom = whose({ channel: next.channel, kind: null })
-  const due: Sentence =
-    left === 0 ? [`, today ${whom} is due`] : [', ', figure(days(left)), ` left until ${whom} is due`]
-  return [...start, ...reported, ...due, '.']
+      : [', ', figure(percent(replicationRate)), ' of the models were replicated']),
+    ...(due ? dueWords(due) : []),
+    '.',
+  ]
 }
 
-/** The channel that is due next: date ahead and somebody still to send. */
-export function nextDue(progress: ChannelProgress[], today: Day): ChannelProgress | null {
-  const ahead = progress.filter(
-    (channel) => channel.dueOn !== null && channel.dueOn >= today && channel.byState.not_due > 0,
-  )
-  return ahead.sort((a, b) => (a.dueOn! < b.dueOn! ? -1 : 1))[0] ?? null
+function dueWords(due: { channel: Channel; days: number }): Sentence {
+  const whom = whose({ channel: due.channel, kind: null })
+  return due.days === 0
+    ? [`, today ${whom} is due`]
+    : [', ', figure(days(due.days)), ` left until ${whom} is due`]
 }
 
 /** "Provisional, up to 22/11/2026; 64/165 units have reported". */
@@ -147,71 +144,55 @@ export function provisionalNote(
     : `${start}; ${ratio(received, expected)} ${reportingUnits(reports)} have reported`
 }
 
-const nothingBefore = (against: Against | null): Change => ({
-  sign: null,
-  words: against === null ? 'No earlier year to compare with' : `No data for ${againstName(against)}`,
-})
-
 /** Both sides where the basis is not the figure's own, else the side that the figure does not show. */
-function sides(now: string, before: string, against: Against): string {
-  return against.oldArea ? `(${now} against ${before})` : `(${before})`
+function compared({ now, before, against }: Changed, format: (value: number) => string): string {
+  const sides = against.oldArea ? `(${format(now)} against ${format(before)})` : `(${format(before)})`
+  return `${againstName(against)} ${sides}`
 }
 
+const nothingBefore = (change: Exclude<ChangeFinding, Changed>): Change => ({
+  sign: null,
+  words:
+    change.kind === 'no-year'
+      ? 'No earlier year to compare with'
+      : `No data for ${againstName(change.against)}`,
+})
+
 /** Change of a count. */
-export function changeOfCount(now: number | null, before: number | null, against: Against | null): Change {
-  if (against === null || now === null || before === null) return nothingBefore(against)
-  const difference = now - before
-  const compared = `${againstName(against)} ${sides(count(now), count(before), against)}`
-  if (difference === 0) return { sign: '0', words: `the same as ${compared}` }
-  const verb =
-    against.day === null
-      ? difference > 0
-        ? 'up on'
-        : 'down on'
-      : difference > 0
-        ? 'more than'
-        : 'fewer than'
-  return { sign: signed(difference), words: `${verb} ${compared}` }
+export function countChange(change: ChangeFinding): Change {
+  if (!('difference' in change)) return nothingBefore(change)
+  const { kind, difference } = change
+  const than = compared(change, count)
+  return { sign: kind === 'equal' ? '0' : signed(difference), words: `${stepWords[kind]} ${than}` }
 }
 
 /** Change of a rate, in percentage points. */
-export function changeOfRate(now: number | null, before: number | null, against: Against | null): Change {
-  if (against === null || now === null || before === null) return nothingBefore(against)
-  const difference = pointsBetween(now, before)
-  const compared = `${againstName(against)} ${sides(percent(now), percent(before), against)}`
-  if (difference === 0) return { sign: '0', words: `the same as ${compared}` }
-  const finished = difference > 0 ? 'up on' : 'down on'
-  const open = difference > 0 ? 'above' : 'below'
+export function rateChange(change: ChangeFinding): Change {
+  if (!('difference' in change)) return nothingBefore(change)
+  const than = compared(change, percent)
+  if (change.kind === 'equal') return { sign: '0', words: `the same as ${than}` }
   return {
-    sign: signed(difference, points),
-    words: `percentage points, ${against.day === null ? finished : open} ${compared}`,
+    sign: signed(change.difference, points),
+    words: `percentage points, ${rateWords[change.kind]} ${than}`,
   }
 }
 
-/**
- * Change of a share whose whole changes by the calendar (units that owe a report): the
- * shares side by side, and a sign only where the wholes are equal. `applied`: the plan laid
- * duties on somebody the year before, though perhaps on none of these units.
- */
-export function changeOfShare(
-  now: { n: number | null; of: number | null },
-  before: { n: number | null; of: number | null } | null,
-  against: (Against & { applied: boolean }) | null,
-): Change {
-  if (against === null) return nothingBefore(null)
-  if (!before?.of || before.n === null) {
-    const why = against.applied ? 'Nothing was owed' : 'Plan 235 did not apply'
-    return { sign: null, words: `${why} in ${against.year}` }
-  }
+/** Change of the share of units that have done what they owe. */
+export function shareChange(change: ShareChange): Change {
+  if (change.kind === 'no-year') return nothingBefore(change)
+  if (change.kind === 'nothing-owed') return { sign: null, words: `Nothing was owed in ${change.year}` }
+  if (change.kind === 'plan-not-applied')
+    return { sign: null, words: `Plan 235 did not apply in ${change.year}` }
+  const { before, against } = change
   const then = `${againstName({ ...against, oldArea: false })}: ${ratio(before.n, before.of)} units`
-  if (against.oldArea) {
+  if (change.kind === 'not-comparable') {
     return {
       sign: null,
       words: `${upperFirst(then)}; not compared, for the units that owe a report changed on 1 July 2025`,
     }
   }
-  if (now.n === null || now.of !== before.of) return { sign: null, words: upperFirst(then) }
-  return { sign: signed(now.n - before.n), words: `units; ${then}` }
+  if (change.kind === 'side-by-side') return { sign: null, words: upperFirst(then) }
+  return { sign: signed(change.difference), words: `units; ${then}` }
 }
 
 /** Days to a due date, or since. */
@@ -227,92 +208,44 @@ export const dueQuote: Record<Channel, string> = {
   party: 'before 05/12',
 }
 
-/** From how many days before it a due date is worth a sentence. */
-const NEAR = 30
-
-/** What needs attention, worst first, at most five. */
-export function notices(facts: NoticeFacts): Notice[] {
-  const owing = facts.units.filter((unit) => unit.expected > 0)
-  const missing = owing.filter((unit) => unit.state === 'missing')
-  const late = owing.filter((unit) => unit.state === 'late')
-  const below = facts.units.filter(isBelowMinimum)
-  const incomplete = owing.filter((unit) => unit.incomplete > 0)
-  const found: Notice[] = []
-  if (missing.length) {
-    found.push({
-      tone: 'red',
-      text: `${units(missing.length)} past due without a report: ${list(names(missing), 'units')}.`,
-      href: '#don-vi-missing',
-    })
+/** One sentence of what needs attention. */
+export function noticeText(notice: NoticeFinding): string {
+  switch (notice.kind) {
+    case 'missing':
+      return `${units(notice.units.length)} past due without a report: ${list(notice.units, 'units')}.`
+    case 'late': {
+      const longest = notice.longest > 0 ? `, by up to ${days(notice.longest)}` : ''
+      return `${units(notice.units.length)} reported late${longest}: ${list(notice.units, 'units')}.`
+    }
+    case 'below':
+      return `${units(notice.units.length)} reported but sent the province fewer than the minimum of 3 models: ${list(notice.units, 'units')}.`
+    case 'empty-fields': {
+      const known = notice.until === null ? `in ${notice.year}` : `by ${shortDate(notice.until)}`
+      const { length } = notice.fields
+      return `${length} ${length === 1 ? 'field has' : 'fields have'} no models ${known}: ${list(inQuotes(notice.fields), 'fields')}.`
+    }
+    case 'due': {
+      const { channel, waiting, before } = notice
+      const whom = `${whose({ channel, kind: null })} is due (${dueQuote[channel]})`
+      const then = before ? ` (same day in ${before.year}: ${units(before.waiting)})` : ''
+      return `${notice.days === 0 ? 'Today' : `${days(notice.days)} until`} ${whom}: ${units(waiting)} yet to send${then}.`
+    }
+    case 'fewer': {
+      const { places, against } = notice
+      const pairs = places.map(({ name, now, before }) => `${name} (${count(now)}, before ${count(before)})`)
+      const than =
+        against.day === null
+          ? `fewer models than in ${against.year}`
+          : `fewer models than on the same day in ${against.year}`
+      return `${places.length} ${places.length === 1 ? 'place has' : 'places have'} ${than}: ${list(pairs, 'places')}.`
+    }
+    case 'incomplete':
+      return `${units(notice.units.length)} sent a report with rows still to be completed: ${list(notice.units, 'units')}.`
   }
-  if (late.length) {
-    const longest = Math.max(...late.map((unit) => unit.daysLate ?? 0))
-    found.push({
-      tone: 'red',
-      text: `${units(late.length)} reported late${longest > 0 ? `, by up to ${days(longest)}` : ''}: ${list(names(late), 'units')}.`,
-      href: '#don-vi-late',
-    })
-  }
-  if (below.length) {
-    found.push({
-      tone: 'amber',
-      text: `${units(below.length)} reported but sent the province fewer than the minimum of 3 models: ${list(names(below), 'units')}.`,
-      href: '#don-vi-below',
-    })
-  }
-  const empty = (facts.fields ?? []).filter((field) => field.now === 0)
-  if (empty.length) {
-    const known = facts.provisional ? `by ${shortDate(facts.today)}` : `in ${facts.year}`
-    found.push({
-      tone: 'amber',
-      text: `${empty.length} ${empty.length === 1 ? 'field has' : 'fields have'} no models ${known}: ${list(quoted(empty), 'fields')}.`,
-      href: '#linh-vuc',
-    })
-  }
-  const next = nextDue(facts.progress, facts.today)
-  if (next?.dueOn != null && daysBetween(facts.today, next.dueOn) <= NEAR) {
-    const whom = `${whose({ channel: next.channel, kind: null })} is due (${dueQuote[next.channel]})`
-    const left = daysBetween(facts.today, next.dueOn)
-    found.push({
-      tone: 'plain',
-      text: `${left === 0 ? 'Today' : `${days(left)} until`} ${whom}: ${units(next.byState.not_due)} yet to send${waitingBefore(next, facts)}.`,
-      href: '#don-vi-not_due',
-    })
-  }
-  const behind = facts.districts
-    .filter((part) => part.now !== null && part.before !== null && part.now < part.before)
-    .sort((a, b) => a.now! - a.before! - (b.now! - b.before!))
-  if (behind.length && facts.against) {
-    const pairs = behind.map((part) => `${part.name} (${count(part.now)}, before ${count(part.before)})`)
-    const compared =
-      facts.against.day === null
-        ? `fewer models than in ${facts.against.year}`
-        : `fewer models than on the same day in ${facts.against.year}`
-    found.push({
-      tone: 'plain',
-      text: `${behind.length} ${behind.length === 1 ? 'place has' : 'places have'} ${compared}: ${list(pairs, 'places')}.`,
-      href: '#dia-ban',
-      basis: 'common',
-    })
-  }
-  if (incomplete.length) {
-    found.push({
-      tone: 'plain',
-      text: `${units(incomplete.length)} sent a report with rows still to be completed: ${list(names(incomplete), 'units')}.`,
-      href: '#don-vi-incomplete',
-    })
-  }
-  return found.slice(0, 5)
 }
 
-/** How many had not sent on the same day last year. */
-function waitingBefore(channel: ChannelProgress, facts: NoticeFacts): string {
-  if (channel.before === null) return ''
-  return ` (same day in ${facts.year - 1}: ${units(channel.before.expected - channel.before.received)})`
-}
-
-const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
-export const quoted = (parts: { name: string }[]): string[] => parts.map((part) => `“${part.name}”`)
+export const inQuotes = (names: string[]): string[] => names.map((name) => `“${name}”`)
+export const quoted = (parts: { name: string }[]): string[] => inQuotes(parts.map((part) => part.name))
 
 /** The filters as words, for subtitles and paper; of a place, or else of the province. */
 export function scopeWords(scope: Scope, place?: string): string {
@@ -325,6 +258,3 @@ export function scopeWords(scope: Scope, place?: string): string {
   ]
   return parts.join(', ')
 }
-
-/** Below so many cases a rate says little; it is flagged and never called highest. */
-export const FEW_CASES = 10

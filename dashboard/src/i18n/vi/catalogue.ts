@@ -1,4 +1,4 @@
-import type { Chapter } from '../../api/definitions.ts'
+import type { Chapter } from '../../../../cube/domain/definition.ts'
 import { count } from '../../format.ts'
 import type { Sentence } from './sentences.ts'
 

@@ -1,132 +1,107 @@
-import type { Day } from '../../dates.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
+import {
+  MOST_NAMED,
+  type DistrictsFinding,
+  type FieldsFinding,
+  type Leaders,
+  type ReplicationFinding,
+} from '../../../../cube/domain/findings/leaders.ts'
+import type { Pace, UnitStates } from '../../../../cube/domain/findings/reports.ts'
+import type { Trend } from '../../../../cube/domain/findings/trend.ts'
 import { count, percent, ratio } from '../../format.ts'
-import type { DistrictParts, PacePoint, Part, ReplicationPart, Unit } from '../../pages/overview/overview.ts'
-import { FEW_CASES, list, quoted, type Against } from './sentences.ts'
+import { inQuotes, list, stepWords } from './sentences.ts'
 
-/** Titles of charts as findings, by the rules of sentences.ts; apart from it, for charts come after the first paint. */
+/** Titles of charts from findings; apart from sentences.ts, for charts come after the first paint. */
 
 const SMALL_WORDS = ['không', 'một', 'hai', 'ba', 'bốn']
 /** Years in a row: a word up to four ("năm" would mean both five and year). */
 const inARow = (years: number): string => `${SMALL_WORDS[years] ?? years} năm liền`
 
-/** One year of the trend. `oldArea` is the count on the common basis. */
-export interface TrendYear {
-  year: number
-  total: number | null
-  oldArea: number | null
-  provisional: boolean
+/** The title of the trend through the years. */
+export function trendFinding(trend: Trend): string {
+  if (trend.kind === 'none') return 'Chưa có số liệu qua các năm'
+  if (trend.kind === 'provisional')
+    return `Năm ${trend.year} tạm tính ${count(trend.total)} mô hình, điển hình`
+  const { open } = trend
+  if (open === null) return trendStart(trend)
+  const size = open.kind === 'equal' ? '' : ` ${count(open.by)}`
+  return `${trendStart(trend)}; năm ${open.year} đang ${stepWords[open.kind]} cùng ngày năm trước${size}`
 }
 
-/**
- * The trend's title: how many finished years in a row the count rose or fell, always on
- * the common basis, and where the unfinished year stands.
- */
-export function trendFinding(years: TrendYear[], sameDay: number | null): string {
-  const finished = years.filter((year) => !year.provisional && year.oldArea !== null)
-  const open = years.find((year) => year.provisional)
-  const last = finished.at(-1)
-  if (!last) {
-    return open?.total == null
-      ? 'Chưa có số liệu qua các năm'
-      : `Năm ${open.year} tạm tính ${count(open.total)} mô hình, điển hình`
-  }
-  const basis = last.oldArea === last.total ? '' : ' trên phạm vi Khánh Hòa cũ'
-  const steps = finished.slice(1).map((year, i) => Math.sign(year.oldArea! - finished[i]!.oldArea!))
-  const direction = steps.at(-1)
-  const run =
-    direction === undefined ? 0 : steps.length - 1 - steps.findLastIndex((step) => step !== direction)
-  const before = finished.at(-2)
-  let start: string
-  if (direction === undefined || !before)
-    start = `Năm ${last.year} có ${count(last.total)} mô hình, điển hình`
-  else if (direction === 0) start = `Số mô hình năm ${last.year} bằng năm ${before.year}${basis}`
-  else {
-    const verb = direction > 0 ? 'tăng' : 'giảm'
-    const size = Math.abs(last.oldArea! - before.oldArea!)
-    start =
-      run > 1
-        ? `Số mô hình ${verb} ${inARow(run)} đến năm ${last.year}${basis}`
-        : `Số mô hình năm ${last.year} ${verb} ${count(size)} so với năm ${before.year}${basis}`
-  }
-  if (open?.total == null || sameDay === null) return start
-  const ahead = open.total - sameDay
-  const now = ahead === 0 ? 'bằng' : ahead > 0 ? 'nhiều hơn' : 'ít hơn'
-  const size = ahead === 0 ? '' : ` ${count(Math.abs(ahead))}`
-  return `${start}; năm ${open.year} đang ${now} cùng ngày năm trước${size}`
+function trendStart({
+  kind,
+  year,
+  total,
+  before,
+  by,
+  years,
+  oldArea,
+}: Exclude<Trend, { kind: 'none' | 'provisional' }>): string {
+  const basis = oldArea ? ' trên phạm vi Khánh Hòa cũ' : ''
+  if (kind === 'single') return `Năm ${year} có ${count(total)} mô hình, điển hình`
+  if (kind === 'equal') return `Số mô hình năm ${year} bằng năm ${before}${basis}`
+  return years > 1
+    ? `Số mô hình ${stepWords[kind]} ${inARow(years)} đến năm ${year}${basis}`
+    : `Số mô hình năm ${year} ${stepWords[kind]} ${count(by)} so với năm ${before}${basis}`
 }
 
 /** The largest of some parts, ties named or counted. */
-function largest(parts: Part[], noun: string, quote: boolean): string | null {
-  const top = Math.max(0, ...parts.map((part) => part.now ?? 0))
-  if (top === 0) return null
-  const leaders = parts.filter((part) => part.now === top)
-  const leaderNames = quote ? quoted(leaders) : leaders.map((part) => part.name)
-  if (leaders.length > 2) return `${leaders.length} ${noun} cùng nhiều nhất (${count(top)} mô hình)`
-  const together = leaders.length === 2 ? ' cùng' : ''
-  return `${list(leaderNames, noun)}${together} nhiều nhất (${count(top)} mô hình)`
+function most({ names, value }: Leaders, noun: string): string {
+  if (names.length > MOST_NAMED) return `${names.length} ${noun} cùng nhiều nhất (${count(value)} mô hình)`
+  const together = names.length === 2 ? ' cùng' : ''
+  return `${list(names, noun)}${together} nhiều nhất (${count(value)} mô hình)`
 }
 
 /** The title by field. */
-export function fieldFinding(parts: Part[], provisional: boolean): string {
-  const leader = largest(parts, 'lĩnh vực', true)
-  if (leader === null) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
-  const empty = parts.filter((part) => part.now === 0).length
+export function fieldFinding(found: FieldsFinding): string {
+  if (found === null) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
+  const { leaders, empty, provisional } = found
+  const leader = most({ ...leaders, names: inQuotes(leaders.names) }, 'lĩnh vực')
   return empty === 0 ? leader : `${leader}; ${empty} lĩnh vực ${provisional ? 'chưa có' : 'không có'} mô hình`
 }
 
 /** The title by district. */
-export function districtFinding({ districts }: DistrictParts, against: Against | null): string {
-  const leader = largest(districts, 'địa bàn', false)
-  if (leader === null) return 'Chưa có mô hình, điển hình ở địa bàn nào'
-  const comparable = districts.filter((part) => part.now !== null && part.before !== null)
-  if (!against || !comparable.length) return leader
-  const up = comparable.filter((part) => part.now! > part.before!).length
-  const verb = against.day === null ? 'tăng so với năm trước' : 'nhiều hơn cùng ngày năm trước'
-  return `${up}/${comparable.length} địa bàn ${verb}; ${leader}`
+export function districtFinding(found: DistrictsFinding | null): string {
+  if (found === null) return 'Chưa có mô hình, điển hình ở địa bàn nào'
+  const leader = most(found.leaders, 'địa bàn')
+  if (found.more === null) return leader
+  const { n, of, kind } = found.more
+  const verb = kind === 'rose' ? 'tăng so với năm trước' : 'nhiều hơn cùng ngày năm trước'
+  return `${n}/${of} địa bàn ${verb}; ${leader}`
 }
 
 /** The title of replication by field. */
-export function replicationFinding(parts: ReplicationPart[]): string {
-  if (!parts.some((part) => part.replicated.of)) return 'Chưa có mô hình, điển hình để tính tỷ lệ nhân rộng'
-  const enough = parts.filter(
-    (part) => part.replicated.rate !== null && (part.replicated.of ?? 0) >= FEW_CASES,
-  )
-  if (!enough.length) return `Mỗi lĩnh vực có dưới ${FEW_CASES} mô hình, chưa đủ để so tỷ lệ nhân rộng`
-  const top = Math.max(...enough.map((part) => part.replicated.rate!))
-  if (top === 0) return 'Chưa có mô hình nào được nhân rộng'
-  const leaders = enough.filter((part) => part.replicated.rate === top)
-  if (leaders.length > 2)
-    return `${leaders.length} lĩnh vực cùng có tỷ lệ nhân rộng cao nhất: ${percent(top)}`
-  const share = leaders.length === 1 ? ` (${ratio(leaders[0]!.replicated.n, leaders[0]!.replicated.of)})` : ''
-  return `${list(quoted(leaders), 'lĩnh vực')} có tỷ lệ nhân rộng cao nhất: ${percent(top)}${share}`
+export function replicationFinding(found: ReplicationFinding): string {
+  if (found.kind === 'no-models') return 'Chưa có mô hình, điển hình để tính tỷ lệ nhân rộng'
+  if (found.kind === 'few-cases')
+    return `Mỗi lĩnh vực có dưới ${FEW_CASES} mô hình, chưa đủ để so tỷ lệ nhân rộng`
+  if (found.kind === 'none-replicated') return 'Chưa có mô hình nào được nhân rộng'
+  const { names, value } = found.leaders
+  if (names.length > MOST_NAMED)
+    return `${names.length} lĩnh vực cùng có tỷ lệ nhân rộng cao nhất: ${percent(value)}`
+  const share = found.share ? ` (${ratio(found.share.n, found.share.of)})` : ''
+  return `${list(inQuotes(names), 'lĩnh vực')} có tỷ lệ nhân rộng cao nhất: ${percent(value)}${share}`
 }
 
 /** The title of how reports come in. */
-export function paceFinding(
-  now: PacePoint[],
-  before: PacePoint[],
-  facts: { expected: number; provisional: boolean; sameDay: Day | null; late: number },
-): string {
-  const received = now.at(-1)?.received ?? 0
-  if (!facts.expected) return 'Không đơn vị nào phải báo cáo'
-  const start = `${ratio(received, facts.expected)} đơn vị đã báo cáo`
-  if (!facts.provisional) return facts.late ? `${start}, ${facts.late} đơn vị báo cáo chậm` : start
-  if (!before.length || facts.sameDay === null) return start
-  const then = before.filter((point) => point.day <= facts.sameDay!).at(-1)?.received ?? 0
-  if (then === received) return `${start}, bằng cùng ngày năm trước`
-  return `${start}, ${received > then ? 'nhiều hơn' : 'ít hơn'} cùng ngày năm trước ${count(Math.abs(received - then))}`
+export function paceFinding(pace: Pace | null): string {
+  if (pace === null) return 'Không đơn vị nào phải báo cáo'
+  const { received, expected, late, sameDay } = pace
+  const start = `${ratio(received, expected)} đơn vị đã báo cáo`
+  if (late) return `${start}, ${late} đơn vị báo cáo chậm`
+  if (sameDay === null) return start
+  const size = sameDay.kind === 'equal' ? '' : ` ${count(sameDay.by)}`
+  return `${start}, ${stepWords[sameDay.kind]} cùng ngày năm trước${size}`
 }
 
 /** The title of the list of units. */
-export function unitsFinding(units: Unit[]): string {
-  const owing = units.filter((unit) => unit.expected > 0)
-  if (!owing.length) return 'Không đơn vị nào phải báo cáo'
-  const inState = (state: Unit['state']) => owing.filter((unit) => unit.state === state).length
+export function unitsFinding(states: UnitStates | null): string {
+  if (states === null) return 'Không đơn vị nào phải báo cáo'
   const parts = [
-    [inState('missing'), 'đơn vị đã quá hạn mà chưa báo cáo'],
-    [inState('late'), 'đơn vị báo cáo chậm'],
-    [inState('not_due'), 'đơn vị chưa gửi, chưa đến hạn'],
+    [states.missing, 'đơn vị đã quá hạn mà chưa báo cáo'],
+    [states.late, 'đơn vị báo cáo chậm'],
+    [states.not_due, 'đơn vị chưa gửi, chưa đến hạn'],
   ] as const
   const said = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`)
-  return said.length ? said.join('; ') : `Tất cả ${owing.length} đơn vị đã báo cáo đúng hạn`
+  return said.length ? said.join('; ') : `Tất cả ${states.owing} đơn vị đã báo cáo đúng hạn`
 }

@@ -7,8 +7,9 @@ import {
   type Replicated,
   type YearRate,
   type YearReplication,
-} from '../../pages/replication/replication.ts'
-import { FEW_CASES, type Sentence } from './sentences.ts'
+} from '../../../../cube/domain/replication.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
+import { type Sentence } from './sentences.ts'
 
 const ordinal = (nth: number): string =>
   ['nhất', 'hai', 'ba', 'tư'][nth - 1] ?? ['năm', 'sáu', 'bảy', 'tám', 'chín', 'mười'][nth - 5] ?? String(nth)

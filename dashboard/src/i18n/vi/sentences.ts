@@ -1,17 +1,19 @@
-import type { Day } from '../../dates.ts'
-import { daysBetween } from '../../dates.ts'
-import type { Channel, KindClass } from '../../filters.ts'
-import { count, date, percent, points, pointsBetween, ratio, shortDate, signed } from '../../format.ts'
-import type { ChannelProgress, Part, Unit } from '../../pages/overview/overview.ts'
-import { isBelowMinimum } from '../../pages/overview/overview.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
+import { daysBetween } from '../../../../cube/domain/dates.ts'
+import type {
+  Change as ChangeFinding,
+  Changed,
+  ShareChange,
+  Step,
+} from '../../../../cube/domain/findings/change.ts'
+import type { Headline } from '../../../../cube/domain/findings/headline.ts'
+import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
+import type { Against } from '../../../../cube/domain/period.ts'
+import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
+import { count, date, percent, points, ratio, shortDate, signed } from '../../format.ts'
 import { words } from './words.ts'
 
-/**
- * Findings in Vietnamese, computed from the same rows as the figures beside them. Two
- * rules hold throughout: "tăng" and "giảm" are said only of two finished years (an
- * unfinished one is "nhiều hơn" or "ít hơn" than the same day last year), and what is
- * not known is not said.
- */
+/** Findings in Vietnamese. What is found, and when it is said, is decided in `cube/domain/findings`. */
 
 /** A sentence in pieces; a `figure` carries the sentence and is set apart. */
 export type Sentence = (string | { figure: string })[]
@@ -19,31 +21,6 @@ export type Sentence = (string | { figure: string })[]
 /** The same sentence as text, for titles, readers and tests. */
 export function plain(sentence: Sentence): string {
   return sentence.map((piece) => (typeof piece === 'string' ? piece : piece.figure)).join('')
-}
-
-/** What a year is compared with. */
-export interface Against {
-  /** The same day last year, where the year is unfinished; null for a whole year. */
-  day: Day | null
-  year: number
-  /** Compared without the former Ninh Thuận, because only one of the two years includes it. */
-  oldArea: boolean
-}
-
-export interface Scope {
-  channel: Channel | null
-  kind: KindClass | null
-  /** Filters by field, district, unit or level are on; they are named beside the figures. */
-  narrowed?: boolean
-}
-
-/** Whose reports are counted: the filters by side, place and unit decide, for a report is a unit's and whole. */
-export interface ReportScope {
-  channel: Channel | null
-  /** A filter by place or unit is on. */
-  narrowed: boolean
-  /** A filter by subject, field or level is on: the models beside them are of fewer than these reports. */
-  wider: boolean
 }
 
 const figure = (text: string): { figure: string } => ({ figure: text })
@@ -83,80 +60,62 @@ export function againstName(against: Against): string {
   return against.oldArea ? `${when}, trên phạm vi Khánh Hòa cũ` : when
 }
 
-function moreOrLess(difference: number, against: Against): string {
-  if (against.day === null) return difference > 0 ? 'tăng' : 'giảm'
-  return difference > 0 ? 'nhiều hơn' : 'ít hơn'
+/** "tăng" and "giảm" are said only of two finished years. */
+export const stepWords: Record<Step, string> = {
+  rose: 'tăng',
+  fell: 'giảm',
+  more: 'nhiều hơn',
+  fewer: 'ít hơn',
+  equal: 'bằng',
+}
+const rateWords: Record<Step, string> = {
+  rose: 'tăng so với',
+  fell: 'giảm so với',
+  more: 'cao hơn',
+  fewer: 'thấp hơn',
+  equal: 'bằng',
 }
 
-/** The change of a count in words, to stand inside a sentence; empty where a year is unknown. */
-function changeInside(now: number | null, before: number | null, against: Against | null): Sentence {
-  if (against === null || now === null || before === null) return []
+/** The change of a count, to stand inside a sentence. */
+function changeInside({ kind, difference, against }: Changed): Sentence {
   const basis = against.oldArea ? ' (trên phạm vi Khánh Hòa cũ)' : ''
-  const year = `năm ${against.year}`
-  const difference = now - before
-  const then = `${against.day === null ? '' : 'cùng ngày '}${year}${basis}`
-  if (difference === 0) return [`, bằng ${then}`]
-  return [`, ${moreOrLess(difference, against)} `, figure(count(Math.abs(difference))), ` so với ${then}`]
-}
-
-export interface HeadlineFacts {
-  year: number
-  today: Day
-  provisional: boolean
-  beforePlan: boolean
-  scope: Scope
-  reports: ReportScope
-  count: number | null
-  /** Counts on the basis of comparison. */
-  compared: { now: number | null; before: number | null; against: Against | null }
-  received: number | null
-  expected: number | null
-  replicationRate: number | null
-  /** Channels whose due date is ahead, with the units that have not sent. */
-  progress: ChannelProgress[]
+  const then = `${against.day === null ? '' : 'cùng ngày '}năm ${against.year}${basis}`
+  if (kind === 'equal') return [`, bằng ${then}`]
+  return [`, ${stepWords[kind]} `, figure(count(Math.abs(difference))), ` so với ${then}`]
 }
 
 /** The state of the year in one sentence. */
-export function headline(facts: HeadlineFacts): Sentence {
-  const { scope, year, compared } = facts
-  const when = facts.provisional ? `Đến ngày ${date(facts.today)}` : `Năm ${year}`
+export function headline(state: Headline): Sentence {
+  const { scope, year, change, reported, replicationRate, due } = state
+  const when = state.until === null ? `Năm ${year}` : `Đến ngày ${date(state.until)}`
   const start: Sentence =
-    facts.count === null || facts.count === 0
+    state.count === null
       ? [`${when}, ${whose(scope)} chưa ghi nhận ${subject(scope)} nào`]
       : [
           `${when}, ${whose(scope)} có `,
-          figure(count(facts.count)),
+          figure(count(state.count)),
           ` ${subject(scope)}`,
-          ...changeInside(compared.now, compared.before, compared.against),
+          ...(change ? changeInside(change) : []),
         ]
-  if (facts.beforePlan) return [...start, `. Năm ${year} chưa áp dụng Kế hoạch 235.`]
-  const reported: Sentence =
-    facts.received === null || !facts.expected
+  if (state.beforePlan) return [...start, `. Năm ${year} chưa áp dụng Kế hoạch 235.`]
+  return [
+    ...start,
+    ...(reported
+      ? ['; ', figure(ratio(reported.n, reported.of)), ` ${reportingUnits(state.reports)} đã báo cáo`]
+      : []),
+    ...(replicationRate === null
       ? []
-      : ['; ', figure(ratio(facts.received, facts.expected)), ` ${reportingUnits(facts.reports)} đã báo cáo`]
-  if (!facts.provisional) {
-    const replicated: Sentence =
-      facts.replicationRate === null || !facts.count
-        ? []
-        : [', ', figure(percent(facts.replicationRate)), ' mô hình đã được nhân rộng']
-    return [...start, ...reported, ...replicated, '.']
-  }
-  const next = nextDue(facts.progress, facts.today)
-  if (next?.dueOn == null) return [...start, ...reported, '.']
-  const left = daysBetween(facts.today, next.dueOn)
-  const due: Sentence =
-    left === 0
-      ? [', hôm nay là hạn của ', lowerFirst(words.channel[next.channel])]
-      : [', còn ', figure(`${left} ngày`), ` đến hạn của ${lowerFirst(words.channel[next.channel])}`]
-  return [...start, ...reported, ...due, '.']
+      : [', ', figure(percent(replicationRate)), ' mô hình đã được nhân rộng']),
+    ...(due ? dueWords(due) : []),
+    '.',
+  ]
 }
 
-/** The channel that is due next: date ahead and somebody still to send. */
-export function nextDue(progress: ChannelProgress[], today: Day): ChannelProgress | null {
-  const ahead = progress.filter(
-    (channel) => channel.dueOn !== null && channel.dueOn >= today && channel.byState.not_due > 0,
-  )
-  return ahead.sort((a, b) => (a.dueOn! < b.dueOn! ? -1 : 1))[0] ?? null
+function dueWords({ channel, days }: { channel: Channel; days: number }): Sentence {
+  const whom = lowerFirst(words.channel[channel])
+  return days === 0
+    ? [', hôm nay là hạn của ', whom]
+    : [', còn ', figure(`${days} ngày`), ` đến hạn của ${whom}`]
 }
 
 /** "Số tạm tính đến 22/11/2026; 64/165 đơn vị đã báo cáo". */
@@ -178,64 +137,57 @@ export interface Change {
   words: string
 }
 
-const nothingBefore = (against: Against | null): Change => ({
-  sign: null,
-  words: against === null ? 'Chưa có năm trước để so sánh' : `Không có số liệu ${againstName(against)}`,
-})
-
 /** Both sides where the basis is not the figure's own, else the side that the figure does not show. */
-function sides(now: string, before: string, against: Against): string {
-  return against.oldArea ? `(${now} so với ${before})` : `(${before})`
+function compared({ now, before, against }: Changed, format: (value: number) => string): string {
+  const sides = against.oldArea ? `(${format(now)} so với ${format(before)})` : `(${format(before)})`
+  return `${againstName(against)} ${sides}`
 }
 
+const nothingBefore = (change: Exclude<ChangeFinding, Changed>): Change => ({
+  sign: null,
+  words:
+    change.kind === 'no-year'
+      ? 'Chưa có năm trước để so sánh'
+      : `Không có số liệu ${againstName(change.against)}`,
+})
+
 /** Change of a count. */
-export function changeOfCount(now: number | null, before: number | null, against: Against | null): Change {
-  if (against === null || now === null || before === null) return nothingBefore(against)
-  const difference = now - before
-  const compared = `${againstName(against)} ${sides(count(now), count(before), against)}`
-  if (difference === 0) return { sign: '0', words: `bằng ${compared}` }
-  const verb = moreOrLess(difference, against)
-  return { sign: signed(difference), words: `${verb} ${against.day === null ? 'so với ' : ''}${compared}` }
+export function countChange(change: ChangeFinding): Change {
+  if (!('difference' in change)) return nothingBefore(change)
+  const { kind, difference, against } = change
+  const than = compared(change, count)
+  if (kind === 'equal') return { sign: '0', words: `bằng ${than}` }
+  const words = `${stepWords[kind]} ${against.day === null ? 'so với ' : ''}${than}`
+  return { sign: signed(difference), words }
 }
 
 /** Change of a rate, in percentage points. */
-export function changeOfRate(now: number | null, before: number | null, against: Against | null): Change {
-  if (against === null || now === null || before === null) return nothingBefore(against)
-  const difference = pointsBetween(now, before)
-  const compared = `${againstName(against)} ${sides(percent(now), percent(before), against)}`
-  if (difference === 0) return { sign: '0', words: `bằng ${compared}` }
-  const finished = difference > 0 ? 'tăng so với' : 'giảm so với'
-  const open = difference > 0 ? 'cao hơn' : 'thấp hơn'
+export function rateChange(change: ChangeFinding): Change {
+  if (!('difference' in change)) return nothingBefore(change)
+  const than = compared(change, percent)
+  if (change.kind === 'equal') return { sign: '0', words: `bằng ${than}` }
   return {
-    sign: signed(difference, points),
-    words: `điểm phần trăm, ${against.day === null ? finished : open} ${compared}`,
+    sign: signed(change.difference, points),
+    words: `điểm phần trăm, ${rateWords[change.kind]} ${than}`,
   }
 }
 
-/**
- * Change of a share whose whole changes by the calendar (units that owe a report): the
- * shares side by side, and a sign only where the wholes are equal. `applied`: the plan laid
- * duties on somebody the year before, though perhaps on none of these units.
- */
-export function changeOfShare(
-  now: { n: number | null; of: number | null },
-  before: { n: number | null; of: number | null } | null,
-  against: (Against & { applied: boolean }) | null,
-): Change {
-  if (against === null) return nothingBefore(null)
-  if (!before?.of || before.n === null) {
-    const why = against.applied ? 'không yêu cầu' : 'chưa áp dụng Kế hoạch 235'
-    return { sign: null, words: `Năm ${against.year} ${why}` }
-  }
+/** Change of the share of units that have done what they owe. */
+export function shareChange(change: ShareChange): Change {
+  if (change.kind === 'no-year') return nothingBefore(change)
+  if (change.kind === 'nothing-owed') return { sign: null, words: `Năm ${change.year} không yêu cầu` }
+  if (change.kind === 'plan-not-applied')
+    return { sign: null, words: `Năm ${change.year} chưa áp dụng Kế hoạch 235` }
+  const { before, against } = change
   const then = `${againstName({ ...against, oldArea: false })}: ${ratio(before.n, before.of)} đơn vị`
-  if (against.oldArea) {
+  if (change.kind === 'not-comparable') {
     return {
       sign: null,
       words: `${upperFirst(then)}; không so sánh vì đơn vị phải báo cáo thay đổi từ 01/7/2025`,
     }
   }
-  if (now.n === null || now.of !== before.of) return { sign: null, words: upperFirst(then) }
-  return { sign: signed(now.n - before.n), words: `đơn vị; ${then}` }
+  if (change.kind === 'side-by-side') return { sign: null, words: upperFirst(then) }
+  return { sign: signed(change.difference), words: `đơn vị; ${then}` }
 }
 
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
@@ -253,112 +205,46 @@ export const dueQuote: Record<Channel, string> = {
   party: 'trước ngày 05/12',
 }
 
-/** One sentence of "Cần chú ý"; `href` leads to its evidence on the page, on the basis that it speaks of. */
-export interface Notice {
-  tone: 'red' | 'amber' | 'plain'
-  text: string
-  href: string
-  basis?: 'common'
+/** One sentence of "Cần chú ý". */
+export function noticeText(notice: NoticeFinding): string {
+  switch (notice.kind) {
+    case 'missing':
+      return `${notice.units.length} đơn vị đã quá hạn mà chưa báo cáo: ${list(notice.units, 'đơn vị')}.`
+    case 'late': {
+      const longest = notice.longest > 0 ? `, lâu nhất ${notice.longest} ngày` : ''
+      return `${notice.units.length} đơn vị báo cáo chậm${longest}: ${list(notice.units, 'đơn vị')}.`
+    }
+    case 'below':
+      return `${notice.units.length} đơn vị đã báo cáo nhưng gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: ${list(notice.units, 'đơn vị')}.`
+    case 'empty-fields': {
+      const known =
+        notice.until === null ? `năm ${notice.year} không có` : `đến ${shortDate(notice.until)} chưa có`
+      return `${notice.fields.length} lĩnh vực ${known} mô hình, điển hình nào: ${list(inQuotes(notice.fields), 'lĩnh vực')}.`
+    }
+    case 'due': {
+      const { channel, days, waiting, before } = notice
+      const whom = `hạn của ${lowerFirst(words.channel[channel])} (${dueQuote[channel]})`
+      const then = before ? ` (cùng ngày năm ${before.year}: ${before.waiting} đơn vị)` : ''
+      return `${days === 0 ? 'Hôm nay là' : `Còn ${days} ngày đến`} ${whom}: ${waiting} đơn vị chưa gửi báo cáo${then}.`
+    }
+    case 'fewer': {
+      const { places, against } = notice
+      const pairs = places.map(
+        ({ name, now, before }) => `${name} (${count(now)}, trước đó ${count(before)})`,
+      )
+      const than =
+        against.day === null
+          ? `giảm số mô hình so với năm ${against.year}`
+          : `có ít mô hình hơn cùng ngày năm ${against.year}`
+      return `${places.length} địa bàn ${than}: ${list(pairs, 'địa bàn')}.`
+    }
+    case 'incomplete':
+      return `${notice.units.length} đơn vị đã gửi báo cáo nhưng còn dòng chờ hoàn thiện: ${list(notice.units, 'đơn vị')}.`
+  }
 }
 
-export interface NoticeFacts {
-  year: number
-  today: Day
-  provisional: boolean
-  units: Unit[]
-  progress: ChannelProgress[]
-  /** Null while a filter by kind hides what the other fields hold. */
-  fields: Part[] | null
-  districts: Part[]
-  against: Against | null
-}
-
-/** From how many days before it a due date is worth a sentence. */
-const NEAR = 30
-
-/** What needs attention, worst first, at most five. */
-export function notices(facts: NoticeFacts): Notice[] {
-  const owing = facts.units.filter((unit) => unit.expected > 0)
-  const missing = owing.filter((unit) => unit.state === 'missing')
-  const late = owing.filter((unit) => unit.state === 'late')
-  const below = facts.units.filter(isBelowMinimum)
-  const incomplete = owing.filter((unit) => unit.incomplete > 0)
-  const found: Notice[] = []
-  if (missing.length) {
-    found.push({
-      tone: 'red',
-      text: `${missing.length} đơn vị đã quá hạn mà chưa báo cáo: ${list(names(missing), 'đơn vị')}.`,
-      href: '#don-vi-missing',
-    })
-  }
-  if (late.length) {
-    const longest = Math.max(...late.map((unit) => unit.daysLate ?? 0))
-    found.push({
-      tone: 'red',
-      text: `${late.length} đơn vị báo cáo chậm${longest > 0 ? `, lâu nhất ${longest} ngày` : ''}: ${list(names(late), 'đơn vị')}.`,
-      href: '#don-vi-late',
-    })
-  }
-  if (below.length) {
-    found.push({
-      tone: 'amber',
-      text: `${below.length} đơn vị đã báo cáo nhưng gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: ${list(names(below), 'đơn vị')}.`,
-      href: '#don-vi-below',
-    })
-  }
-  const empty = (facts.fields ?? []).filter((field) => field.now === 0)
-  if (empty.length) {
-    const known = facts.provisional ? `đến ${shortDate(facts.today)} chưa có` : `năm ${facts.year} không có`
-    found.push({
-      tone: 'amber',
-      text: `${empty.length} lĩnh vực ${known} mô hình, điển hình nào: ${list(quoted(empty), 'lĩnh vực')}.`,
-      href: '#linh-vuc',
-    })
-  }
-  const next = nextDue(facts.progress, facts.today)
-  if (next?.dueOn != null && daysBetween(facts.today, next.dueOn) <= NEAR) {
-    const whom = `hạn của ${lowerFirst(words.channel[next.channel])} (${dueQuote[next.channel]})`
-    const left = daysBetween(facts.today, next.dueOn)
-    found.push({
-      tone: 'plain',
-      text: `${left === 0 ? 'Hôm nay là' : `Còn ${left} ngày đến`} ${whom}: ${next.byState.not_due} đơn vị chưa gửi báo cáo${waitingBefore(next, facts)}.`,
-      href: '#don-vi-not_due',
-    })
-  }
-  const behind = facts.districts
-    .filter((part) => part.now !== null && part.before !== null && part.now < part.before)
-    .sort((a, b) => a.now! - a.before! - (b.now! - b.before!))
-  if (behind.length && facts.against) {
-    const pairs = behind.map((part) => `${part.name} (${count(part.now)}, trước đó ${count(part.before)})`)
-    const compared =
-      facts.against.day === null
-        ? `giảm số mô hình so với năm ${facts.against.year}`
-        : `có ít mô hình hơn cùng ngày năm ${facts.against.year}`
-    found.push({
-      tone: 'plain',
-      text: `${behind.length} địa bàn ${compared}: ${list(pairs, 'địa bàn')}.`,
-      href: '#dia-ban',
-      basis: 'common',
-    })
-  }
-  if (incomplete.length) {
-    found.push({
-      tone: 'plain',
-      text: `${incomplete.length} đơn vị đã gửi báo cáo nhưng còn dòng chờ hoàn thiện: ${list(names(incomplete), 'đơn vị')}.`,
-      href: '#don-vi-incomplete',
-    })
-  }
-  return found.slice(0, 5)
-}
-
-/** How many had not sent on the same day last year. */
-function waitingBefore(channel: ChannelProgress, facts: NoticeFacts): string {
-  if (channel.before === null) return ''
-  return ` (cùng ngày năm ${facts.year - 1}: ${channel.before.expected - channel.before.received} đơn vị)`
-}
-
-const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
-export const quoted = (parts: { name: string }[]): string[] => parts.map((part) => `“${part.name}”`)
+export const inQuotes = (names: string[]): string[] => names.map((name) => `“${name}”`)
+export const quoted = (parts: { name: string }[]): string[] => inQuotes(parts.map((part) => part.name))
 
 /** The filters as words, for subtitles and paper; of a place, or else of the province. */
 export function scopeWords(scope: Scope, place?: string): string {
@@ -371,6 +257,3 @@ export function scopeWords(scope: Scope, place?: string): string {
   ]
   return parts.join(', ')
 }
-
-/** Below so many cases a rate says little; it is flagged and never called highest. */
-export const FEW_CASES = 10

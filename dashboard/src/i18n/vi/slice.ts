@@ -1,5 +1,5 @@
 import { count } from '../../format.ts'
-import type { TopModel, UnitPart } from '../../pages/slice/slice.ts'
+import type { TopModel, UnitPart } from '../../../../cube/domain/slice.ts'
 
 /** Words of the pages of one field and of one place. */
 export const words = {

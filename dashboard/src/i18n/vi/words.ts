@@ -1,5 +1,5 @@
 import { date } from '../../format.ts'
-import type { Channel, KindClass } from '../../filters.ts'
+import type { Channel, KindClass } from '../../../../cube/domain/scope.ts'
 
 /** The interface's words. Sentences that carry figures are in sentences.ts. */
 export const words = {

@@ -1,4 +1,4 @@
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { Agreement } from '../../charts/Agreement.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'

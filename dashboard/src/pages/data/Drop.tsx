@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react'
-import { askProgress, cancelCheck, failureOf, saveCsv, sendFiles, type LoadOutcome } from '../../api/actions.ts'
+import { type LoadOutcome } from '../../../../cube/domain/contract.ts'
+import { askProgress, cancelCheck, failureOf, saveCsv, sendFiles } from '../../api/actions.ts'
 import { renewBoot, type Snapshot } from '../../boot.ts'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { LARGEST_UPLOAD, MOST_FILES } from '../../../../cube/domain/contract.ts'
 import { setFilters } from '../../filters.ts'
 import { count, NO_DATA } from '../../format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
@@ -9,8 +11,6 @@ import { words } from '../../i18n/vi/data.ts'
 import { DayEntry } from '../../shell/DayEntry.tsx'
 import { PageCard } from '../../shell/PageCard.tsx'
 
-const LARGEST = 200 * 1024 * 1024
-const MOST_FILES = 50
 const MOST_ISSUES = 200
 
 interface Outcome {
@@ -48,7 +48,7 @@ export function Drop({ snapshot, today }: { snapshot: Snapshot; today: string })
     setFiles([...list])
   }
   const size = files.reduce((sum, file) => sum + file.size, 0)
-  const limit = size > LARGEST ? text.tooLarge : files.length > MOST_FILES ? text.tooMany : null
+  const limit = size > LARGEST_UPLOAD ? text.tooLarge : files.length > MOST_FILES ? text.tooMany : null
   const run = async (what: 'check' | 'load') => {
     setRunning(what)
     setFailure(null)

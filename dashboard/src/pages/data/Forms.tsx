@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useRows } from '../../api/useRows.ts'
-import { textOf } from '../../api/cube.ts'
+import { textOf } from '../../../../cube/domain/rows.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { Choice } from '../../shell/Choice.tsx'
 import { PageCard } from '../../shell/PageCard.tsx'

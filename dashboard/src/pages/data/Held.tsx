@@ -1,4 +1,5 @@
-import { dayIn, numberOf, textOf, type Query } from '../../api/cube.ts'
+import { dayIn, numberOf, textOf } from '../../../../cube/domain/rows.ts'
+import { type Query } from '../../../../cube/domain/filter.ts'
 import { useRows, useView, type View } from '../../api/useRows.ts'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'

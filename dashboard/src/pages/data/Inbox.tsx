@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { askWaiting, failureOf, loadWaiting, removeWaiting, type Waiting } from '../../api/actions.ts'
 import { renewBoot } from '../../boot.ts'
-import { dayInVietnam } from '../../dates.ts'
+import { provinceDay } from '../../../../cube/domain/dates.ts'
 import { setFilters } from '../../filters.ts'
 import { date } from '../../format.ts'
 import { words } from '../../i18n/vi/data.ts'
@@ -74,7 +74,7 @@ export function Inbox({ snapshot }: { snapshot: string }) {
               <span className="min-w-0 flex-1 break-words">
                 {names}
                 <span className="block text-13 text-ink-3">
-                  {text.sent(date(dayInVietnam(sentAt)), date(receivedOn))}
+                  {text.sent(date(provinceDay(sentAt)), date(receivedOn))}
                 </span>
               </span>
               <button

@@ -1,5 +1,5 @@
-import { dayIn, numberOf, textOf, type Row } from '../../api/cube.ts'
-import type { Day } from '../../dates.ts'
+import { dayIn, numberOf, textOf, type Row } from '../../../../cube/domain/rows.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
 
 /** One file that came, with all its units. */
 export interface ReceivedFile {

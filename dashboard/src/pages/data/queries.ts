@@ -1,7 +1,5 @@
-import type { Filter, Query } from '../../api/cube.ts'
-import type { Channel } from '../../filters.ts'
-
-const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
+import { equals, equalsIfAny, isSet, type Query } from '../../../../cube/domain/filter.ts'
+import type { Channel } from '../../../../cube/domain/scope.ts'
 
 /** Every file that came: one row a file and unit, the newest first. */
 export function receipts(channel: Channel | null): Query {
@@ -21,7 +19,7 @@ export function receipts(channel: Channel | null): Query {
       ['receipts.received_on', 'desc'],
       ['receipts.file_name', 'asc'],
     ],
-    filters: channel ? [equals('receipts.channel', channel)] : [],
+    filters: equalsIfAny('receipts.channel', channel),
     limit: 50_000,
   }
 }
@@ -33,7 +31,7 @@ export function held(year: number): Query {
     dimensions: ['quality.code', 'quality.unit_code', 'quality.unit_name'],
     order: [['quality.rows_held', 'desc']],
     filters: [
-      equals('quality.year', String(year)),
+      equals('quality.year', year),
       { member: 'quality.rows_held', operator: 'gt', values: ['0'] },
     ],
   }
@@ -60,7 +58,7 @@ export function heldRows(year: number, code: string | null, unit: string | null)
       ['quality.row_no', 'asc'],
     ],
     filters: [
-      equals('quality.year', String(year)),
+      equals('quality.year', year),
       equals('quality.severity', 'error'),
       ...(code === null ? [] : [equals('quality.code', code)]),
       ...(unit === null ? [] : [equals('quality.unit_code', unit)]),
@@ -81,9 +79,9 @@ export function declared(year: number, channel: Channel | null): Query {
     ],
     order: [['reporting.unit_name', 'asc']],
     filters: [
-      equals('reporting.year', String(year)),
-      { member: 'reporting.received_on', operator: 'set' },
-      ...(channel ? [equals('reporting.channel', channel)] : []),
+      equals('reporting.year', year),
+      isSet('reporting.received_on'),
+      ...equalsIfAny('reporting.channel', channel),
     ],
   }
 }
@@ -93,7 +91,7 @@ export function counted(year: number): Query {
   return {
     measures: ['models.reported_count'],
     dimensions: ['models.unit_code'],
-    filters: [equals('models.year', String(year))],
+    filters: [equals('models.year', year)],
   }
 }
 
@@ -103,7 +101,7 @@ export function units(year: number): Query {
     measures: [],
     dimensions: ['reporting.unit_code', 'reporting.unit_name'],
     order: [['reporting.unit_name', 'asc']],
-    filters: [equals('reporting.year', String(year))],
+    filters: [equals('reporting.year', year)],
   }
 }
 

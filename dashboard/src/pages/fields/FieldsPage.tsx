@@ -1,7 +1,7 @@
 import { useAsked } from '../../filters.ts'
 import type { PageProps } from '../pages.ts'
 import { AllFields } from './AllFields.tsx'
-import { FIELDS } from './heat.ts'
+import { FIELDS } from '../../../../cube/domain/heat.ts'
 import { OneField } from './OneField.tsx'
 
 /** The fields: all of them against places and units, or the one of the address. */

@@ -1,12 +1,13 @@
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { HeatKeys } from '../../charts/HeatKeys.tsx'
-import { HEAT, stepOf } from '../../charts/scale.ts'
+import { stepOf } from '../../../../cube/domain/scale.ts'
+import { HEAT } from '../../charts/scale.ts'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import { pageAddress } from '../../filters.ts'
 import { count, NO_DATA, ratio } from '../../format.ts'
 import { words } from '../../i18n/vi/fields.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import type { Heat, HeatRow } from './heat.ts'
+import type { Heat, HeatRow } from '../../../../cube/domain/heat.ts'
 import type { By } from './queries.ts'
 
 /** Which filter of the explorer a row stands for. */

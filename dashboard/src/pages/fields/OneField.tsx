@@ -1,3 +1,4 @@
+import { districtsOf } from '../../../../cube/domain/findings/leaders.ts'
 import { useEffect } from 'react'
 import { useRows, useView } from '../../api/useRows.ts'
 import { Bars } from '../../charts/Bars.tsx'
@@ -11,17 +12,17 @@ import { districtFinding } from '../../i18n/vi/findings.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { PageCard } from '../../shell/PageCard.tsx'
-import { readDistricts, type DistrictParts, type Part } from '../overview/overview.ts'
-import { modelsByDistrict } from '../overview/queries.ts'
+import { readDistricts, type DistrictParts, type Part } from '../../../../cube/domain/parts.ts'
+import { modelsByDistrict } from '../../../../cube/domain/parts.ts'
 import type { PageProps } from '../pages.ts'
-import { equals, within } from '../slice/queries.ts'
+import { equals, within } from '../../../../cube/domain/filter.ts'
 import { SliceFigures } from '../slice/SliceFigures.tsx'
 import { SliceUnits, TopModels } from '../slice/SliceLists.tsx'
 import { SliceTrend } from '../slice/SliceTrend.tsx'
 import { useSlice } from '../slice/useSlice.ts'
 import type { YearFrame } from '../useFrame.ts'
 import { whenOf, YearPage } from '../YearPage.tsx'
-import { FIELDS } from './heat.ts'
+import { FIELDS } from '../../../../cube/domain/heat.ts'
 import { usePlan } from './usePlan.ts'
 
 /** One field: what the plan asks of it, and what became of that. */
@@ -117,7 +118,7 @@ export function OneField({ code, filters, snapshot, isDefault }: PageProps & { c
           skeleton="h-[26rem]"
           className="lg:col-span-6"
           face={(shown): ChartFace => {
-            const title = districtFinding(shown, shown.against)
+            const title = districtFinding(districtsOf(shown, shown.against))
             const all = [...shown.districts, ...(shown.provinceWide ? [shown.provinceWide] : [])]
             const bar = (place: Part) => ({
               key: place.code,

@@ -1,6 +1,9 @@
-import type { Query } from '../../api/cube.ts'
-import { modelsByField, modelsByYear, type Cut, type Scope } from '../overview/queries.ts'
-import { equals } from '../slice/queries.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
+import { modelsByField } from '../../../../cube/domain/parts.ts'
+import { modelsByYear } from '../../../../cube/domain/models.ts'
+import { type Cut } from '../../../../cube/domain/period.ts'
+import { type Scope } from '../../../../cube/domain/scope.ts'
+import { equals } from '../../../../cube/domain/filter.ts'
 
 /** Every year by field: how many, how many effective, replicated. */
 export function figuresByField(scope: Scope, cut: Cut | null): Query {

@@ -1,6 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { fetchJson } from '../../api/cube.ts'
-import type { PlanField } from './heat.ts'
+import type { PlanField } from '../../../../cube/domain/heat.ts'
 
 /** The fields in the plan's own words, as the snapshot holds them. */
 export function usePlan(snapshot: string): UseQueryResult<PlanField[]> {

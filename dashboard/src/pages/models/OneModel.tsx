@@ -11,7 +11,8 @@ import { lifeSentence, words } from '../../i18n/vi/models.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import type { PageProps } from '../pages.ts'
-import { readLife, type Life, type LifeEvent, type LifeYear } from './life.ts'
+import { type Life, type LifeEvent, type LifeYear } from '../../../../cube/domain/life.ts'
+import { readLife } from './life.ts'
 import * as queries from './queries.ts'
 
 /** One model: what it does, its years, and what became of it. */

@@ -1,6 +1,4 @@
-import type { Filter, Query } from '../../api/cube.ts'
-
-const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
+import { equals, type Query } from '../../../../cube/domain/filter.ts'
 
 /** Columns of the explorer, in the order of its CSV. */
 export const COLUMNS = [
@@ -47,7 +45,7 @@ export function models(
     dimensions: COLUMNS.map((name) => `models.${name}`),
     filters: [
       equals('models.counted', 'true'),
-      ...(year === null ? [] : [equals('models.year', String(year))]),
+      ...(year === null ? [] : [equals('models.year', year)]),
       ...Object.entries(filters).flatMap(([member, value]) =>
         value === null ? [] : [equals(`models.${member}`, value)],
       ),

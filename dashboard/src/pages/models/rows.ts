@@ -1,6 +1,7 @@
 import { RecordBatchReader, type Vector } from 'apache-arrow'
-import { RequestError, type Query } from '../../api/cube.ts'
-import { fold } from '../../fold.ts'
+import { type Query } from '../../../../cube/domain/filter.ts'
+import { RequestError } from '../../api/cube.ts'
+import { searchText } from '../../../../cube/domain/search.ts'
 import { COLUMNS } from './queries.ts'
 
 export type ColumnName = (typeof COLUMNS)[number]
@@ -243,7 +244,7 @@ export function rowsOf(
       const { codes, values } = read.get(column)!
       const folded: string[] = []
       for (const value of values) {
-        folded.push(fold(String(value ?? '')))
+        folded.push(searchText(String(value ?? '')))
         if (folded.length % STEP === 0) yield
       }
       parts.push({ codes, folded })
@@ -262,7 +263,7 @@ export function rowsOf(
     prepareSearch: (signal) => inPieces(searchWork, signal),
     searchable: () => texts.length === count,
     matched: (search) => {
-      const words = fold(search).split(' ').filter(Boolean)
+      const words = searchText(search).split(' ').filter(Boolean)
       if (words.length === 0) return null
       if (words.join(' ') === last.words.join(' ')) return last.matches
       if (texts.length < count) atOnce(searchWork)

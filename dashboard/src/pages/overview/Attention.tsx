@@ -4,7 +4,7 @@ import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
 import { withFilters } from '../../filters.ts'
 import { words } from '../../i18n/vi/words.ts'
-import type { Notice } from '../../i18n/vi/sentences.ts'
+import type { Notice } from './notice.ts'
 
 /** What needs attention, worst first; each sentence leads to its evidence further down. */
 export function Attention({ view, className }: { view: View<Notice[]>; className: string }) {

@@ -1,3 +1,4 @@
+import { districtsOf, fieldsOf, replicationOf } from '../../../../cube/domain/findings/leaders.ts'
 import { Bars, Legend, type Bar } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
@@ -7,9 +8,16 @@ import { count, percent, ratio, signed } from '../../format.ts'
 import { pageAddress } from '../../filters.ts'
 import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
-import { againstName, FEW_CASES, scopeWords } from '../../i18n/vi/sentences.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
+import { againstName, scopeWords } from '../../i18n/vi/sentences.ts'
 import { districtFinding, fieldFinding, replicationFinding } from '../../i18n/vi/findings.ts'
-import { sum, type CommuneParts, type DistrictParts, type Part, type ReplicationPart } from './overview.ts'
+import { sum } from '../../../../cube/domain/rows.ts'
+import {
+  type CommuneParts,
+  type DistrictParts,
+  type Part,
+  type ReplicationPart,
+} from '../../../../cube/domain/parts.ts'
 import type { YearFrame } from '../useFrame.ts'
 import type { Fields as FieldsData, Overview } from './useOverview.ts'
 
@@ -33,7 +41,7 @@ export function Fields({ view, queries, snapshot, className }: Props<FieldsData>
       skeleton="h-[54rem] md:h-[41rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = fieldFinding(data.fields, data.provisional)
+        const title = fieldFinding(fieldsOf(data.fields, data.provisional))
         return {
           title,
           subtitle: subtitle(data),
@@ -73,7 +81,7 @@ export function Communes({ view, queries, snapshot, className }: Props<YearFrame
       skeleton="h-[58rem] md:h-[41rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = districtFinding(data, data.against)
+        const title = districtFinding(districtsOf(data, data.against))
         const all = [...data.districts, ...(data.provinceWide ? [data.provinceWide] : [])]
         const hidden = data.districts.length - MOST_COMMUNES
         return {
@@ -141,7 +149,7 @@ export function Districts({ view, queries, snapshot, className }: Props<YearFram
       skeleton="h-[58rem] md:h-[41rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = districtFinding(data, data.against)
+        const title = districtFinding(districtsOf(data, data.against))
         const all = [...data.districts, ...(data.provinceWide ? [data.provinceWide] : [])]
         return {
           title,
@@ -198,7 +206,7 @@ export function Replication({ view, queries, snapshot, className }: Props<Fields
       skeleton="h-[44rem] md:h-[38rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = replicationFinding(data.replication)
+        const title = replicationFinding(replicationOf(data.replication))
         const total = data.total?.replicated
         return {
           title,

@@ -8,7 +8,7 @@ import { StateIcon } from '../../charts/StateIcon.tsx'
 import { date, ratio } from '../../format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { dueQuote, reportWords, timeLeft } from '../../i18n/vi/sentences.ts'
-import { STATES, type ChannelProgress } from './overview.ts'
+import { STATES, type ChannelProgress } from '../../../../cube/domain/reporting.ts'
 import type { YearFrame } from '../useFrame.ts'
 import type { Reports } from './useOverview.ts'
 

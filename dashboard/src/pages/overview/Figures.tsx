@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
@@ -15,10 +15,12 @@ import {
   changeOfRate,
   changeOfShare,
   FEW_CASES,
-  reportingUnits,
-} from '../../i18n/vi/sentences.ts'
-import { isProvisional, type Share, type YearModels, type YearReporting } from './overview.ts'
-import { MERGER_YEAR } from './queries.ts'
+} from '../../../../cube/domain/findings/change.ts'
+import { countChange, rateChange, shareChange, reportingUnits } from '../../i18n/vi/sentences.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
+import { type YearReporting } from '../../../../cube/domain/reporting.ts'
+import { comparisonOf } from '../../../../cube/domain/period.ts'
 import type { Summary } from './useOverview.ts'
 
 const text = words.figures
@@ -97,7 +99,7 @@ function faces(data: Summary): FigureFace[] {
       value: percent(shown?.rate ?? null),
       detail: shown?.of ? `${ratio(shown.n, shown.of)} ${of}` : words.chart.none,
       state: (shown?.of ?? FEW_CASES) < FEW_CASES ? stateLine(null, text.few) : yearState,
-      change: changeOfRate(side(compared.now), side(compared.before), against),
+      change: rateChange(changeOfRate(side(compared.now), side(compared.before), against)),
       ...history((year) => {
         const models = data.models.get(year)
         return models ? share(models).rate : null
@@ -130,12 +132,12 @@ function faces(data: Summary): FigureFace[] {
           ? words.notApplied
           : words.notOwed,
       change: applies
-        ? changeOfShare({ n: shown?.n ?? null, of: shown?.of ?? null }, before, {
-            day: data.provisional ? data.today : null,
-            year: data.year - 1,
-            oldArea: data.year === MERGER_YEAR,
-            applied: data.owedBefore,
-          })
+        ? shareChange(
+            changeOfShare({ n: shown?.n ?? null, of: shown?.of ?? null }, before, {
+              ...comparisonOf(data.year, data.provisional, data.today),
+              applied: data.owedBefore,
+            }),
+          )
         : { sign: null, words: '' },
       ...history((year) => {
         const reporting = data.reporting.get(year)
@@ -169,7 +171,9 @@ function faces(data: Summary): FigureFace[] {
           {pairsLine(data.undecided)}
         </>
       ),
-      change: changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against),
+      change: countChange(
+        changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against),
+      ),
       ...history((year) => data.models.get(year)?.count ?? null, count),
       defined: { member: 'models.count', value: count(now?.count ?? null) },
     },

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../../boot.ts'
 import type { View } from '../../api/useRows.ts'
 import { Skeleton } from '../../charts/Skeleton.tsx'
-import { dayInVietnam, daysBetween } from '../../dates.ts'
+import { provinceDay, daysBetween } from '../../../../cube/domain/dates.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { headline, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
 import { useNames } from '../../shell/useNames.ts'
@@ -23,12 +23,13 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
     )
   }
   const { data } = view
-  const built = dayInVietnam(snapshot.builtAt)
+  const built = provinceDay(snapshot.builtAt)
   const known = snapshot.asOf ?? built
   const silent = daysBetween(known, data.today)
+  const { reported } = data.headline
   const facts = [
     ...(data.provisional
-      ? [provisionalNote(data.today, data.headline.received, data.headline.expected, data.reports)]
+      ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
       : []),
     words.snapshot.asOf(known),
     ...(data.provisional && silent > SILENCE ? [words.snapshot.silent(silent)] : []),

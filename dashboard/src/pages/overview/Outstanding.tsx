@@ -6,7 +6,7 @@ import { nameOf } from '../../i18n/vi/codes.ts'
 import { overview } from '../../i18n/vi/overview.ts'
 import { list, scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
-import type { OutstandingModel } from './overview.ts'
+import type { OutstandingModel } from '../../../../cube/domain/models.ts'
 import type { Outstanding as Data, Overview } from './useOverview.ts'
 
 const text = overview.outstanding

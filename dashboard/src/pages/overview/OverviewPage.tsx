@@ -9,7 +9,9 @@ import { Attention } from './Attention.tsx'
 import { Deadlines } from './Deadlines.tsx'
 import { Figures } from './Figures.tsx'
 import { Headline } from './Headline.tsx'
-import { MERGER_YEAR, modelsByYear, reportingByYear } from './queries.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
+import { modelsByYear } from '../../../../cube/domain/models.ts'
+import { reportingByYear } from '../../../../cube/domain/reporting.ts'
 import { useOverview } from './useOverview.ts'
 
 // Asked for at once, but the first paint does not wait for it.

@@ -1,14 +1,16 @@
+import { paceOfReports } from '../../../../cube/domain/findings/reports.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
 import { PaceLines } from '../../charts/PaceLines.tsx'
 import type { View } from '../../api/useRows.ts'
-import { sameDayLastYear, type Day } from '../../dates.ts'
+import { sameDayLastYear, type Day } from '../../../../cube/domain/dates.ts'
 import { count, date } from '../../format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
 import { paceFinding } from '../../i18n/vi/findings.ts'
-import { paceOf, sum, type PacePoint } from './overview.ts'
+import { paceOf, type PacePoint } from '../../../../cube/domain/reporting.ts'
+import { sum } from '../../../../cube/domain/rows.ts'
 import { whyNone } from './Deadlines.tsx'
 import type { Overview, Reports } from './useOverview.ts'
 
@@ -57,12 +59,14 @@ function face(data: Reports): ChartFace {
   const expected = sum(data.progress.map((channel) => channel.expected))
   const dues = [...new Set(data.progress.flatMap((channel) => channel.dueOn ?? []))].sort()
   const sameDay = data.provisional ? sameDayLastYear(data.today) : null
-  const title = paceFinding(now, before, {
-    expected,
-    provisional: data.provisional,
-    sameDay,
-    late: sum(data.progress.map((channel) => channel.byState.late)),
-  })
+  const title = paceFinding(
+    paceOfReports(now, before, {
+      expected,
+      provisional: data.provisional,
+      sameDay,
+      late: sum(data.progress.map((channel) => channel.byState.late)),
+    }),
+  )
   const closesOn = data.reporting?.closesOn ?? data.today
   const last = data.provisional ? data.today : laterOf(closesOn, now.at(-1)?.day)
   const closedBefore = `${data.year - 1}${closesOn.slice(4)}`

@@ -1,3 +1,4 @@
+import { trendOf } from '../../../../cube/domain/findings/trend.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../charts/DataTable.tsx'
@@ -9,7 +10,7 @@ import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
-import { MERGER_YEAR } from './queries.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import type { Overview, Summary } from './useOverview.ts'
 
 /** Six years, on the common basis and with what joined on 1 July 2025. */
@@ -71,7 +72,7 @@ function face(data: Summary): ChartFace {
   const anySouth = rows.some((row) => row.south)
   const yearText = (row: TrendRow) =>
     `${row.year}${row.provisional ? ` (${words.figures.provisional.toLowerCase()})` : ''}`
-  const title = trendFinding(data.trend, data.year === open?.year ? data.sameDay : null)
+  const title = trendFinding(trendOf(data.trend, data.year === open?.year ? data.sameDay : null))
   return {
     title,
     subtitle: `${words.columns.models}, ${scopeWords(data.scope)}`,

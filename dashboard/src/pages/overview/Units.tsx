@@ -1,15 +1,16 @@
+import { unitStates } from '../../../../cube/domain/findings/reports.ts'
 import { useEffect, useState } from 'react'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, saying, type Column } from '../../charts/DataTable.tsx'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import type { View } from '../../api/useRows.ts'
-import { daysBetween, type Day } from '../../dates.ts'
-import { matches } from '../../fold.ts'
+import { daysBetween, type Day } from '../../../../cube/domain/dates.ts'
+import { matches } from '../../../../cube/domain/search.ts'
 import { count, date } from '../../format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
-import { isBelowMinimum, type State, type Unit } from './overview.ts'
+import { isBelowMinimum, type State, type Unit } from '../../../../cube/domain/reporting.ts'
 import { whyNone } from './Deadlines.tsx'
 import type { Overview, Reports } from './useOverview.ts'
 
@@ -57,7 +58,7 @@ export function Units({
       skeleton="h-[44rem] md:h-[38rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = unitsFinding(data.units)
+        const title = unitsFinding(unitStates(data.units))
         return {
           title,
           subtitle: `${words.units.subtitle}, ${reportWords(data.reports)}, ${words.filters.yearOption(data.year).toLowerCase()}`,

@@ -1,40 +1,62 @@
-import type { Query, Row } from '../../api/cube.ts'
-import { numberOf } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
+import type { Row } from '../../../../cube/domain/rows.ts'
+import { numberOf } from '../../../../cube/domain/rows.ts'
 import { useAnswer, useRows, useView, type View } from '../../api/useRows.ts'
 import type { Snapshot } from '../../boot.ts'
 import type { Filters } from '../../filters.ts'
-import type { HeadlineFacts, Notice } from '../../i18n/vi/sentences.ts'
-import type { TrendYear } from '../../i18n/vi/findings.ts'
-import { notices } from '../../i18n/vi/sentences.ts'
+import { headlineOf, type Headline } from '../../../../cube/domain/findings/headline.ts'
+import { noticeOf, type Notice } from './notice.ts'
+import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
+import { noticesOf } from '../../../../cube/domain/findings/notices.ts'
 import { overview as overviewWords } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import {
   isBelowMinimum,
-  isProvisional,
+  readProgress,
+  readReceipts,
+  readUnits,
+  until,
+  type ChannelProgress,
+  type Receipt,
+  type Unit,
+  type YearReporting,
+} from '../../../../cube/domain/reporting.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import {
   readDistricts,
   readCommunes,
   readFields,
-  readOutstanding,
-  readModels,
-  readProgress,
-  readReceipts,
   readReplication,
-  readUnits,
-  sum,
-  until,
-  withoutModels,
-  type ChannelProgress,
   type CommuneParts,
   type DistrictParts,
-  type OutstandingModel,
   type Part,
-  type Receipt,
   type ReplicationPart,
-  type Unit,
+} from '../../../../cube/domain/parts.ts'
+import {
+  readOutstanding,
+  readModels,
+  withoutModels,
+  type OutstandingModel,
   type YearModels,
-  type YearReporting,
-} from './overview.ts'
-import * as queries from './queries.ts'
+} from '../../../../cube/domain/models.ts'
+import { sum } from '../../../../cube/domain/rows.ts'
+import { adopters } from '../../../../cube/domain/models.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
+import { undecidedPairs } from '../../../../cube/domain/duplicates.ts'
+import {
+  modelsByYear,
+  modelsOnDay,
+  modelsOnOldArea,
+  outstandingModels,
+  OUTSTANDING_SINCE,
+} from '../../../../cube/domain/models.ts'
+import {
+  fieldNames as everyFieldName,
+  modelsByCommune,
+  modelsByDistrict,
+  modelsByField,
+} from '../../../../cube/domain/parts.ts'
+import { communeCommittees, reportingByDay, reportingByUnit } from '../../../../cube/domain/reporting.ts'
 import { useYears, type YearFrame } from '../useFrame.ts'
 
 export interface Summary extends YearFrame {
@@ -49,7 +71,7 @@ export interface Summary extends YearFrame {
   quotaBefore: { n: number; of: number } | null
   /** The plan laid a duty on somebody the year before. */
   owedBefore: boolean
-  headline: HeadlineFacts
+  headline: Headline
   trend: TrendYear[]
   sameDay: number | null
   /** Units that have reported and sent fewer than the minimum. */
@@ -118,32 +140,32 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
   const scope = { channel, kind }
   const at = useYears(filters, snapshot, today)
   const { years, latestYear, year, cut, known, owedBefore, needed } = at
-  const oldArea = useRows(queries.modelsOnOldArea(scope), snapshot)
+  const oldArea = useRows(modelsOnOldArea(scope), snapshot)
 
-  const tellsOutstanding = martVersion >= queries.OUTSTANDING_SINCE
+  const tellsOutstanding = martVersion >= OUTSTANDING_SINCE
   const asked = {
-    models: queries.modelsByYear(scope),
-    oldArea: queries.modelsOnOldArea(scope),
-    sameDay: cut && queries.modelsOnDay(scope, cut),
-    fields: year === null ? null : queries.modelsByField(scope, cut),
-    districts: year === null ? null : queries.modelsByDistrict(scope, cut),
-    units: year === null ? null : queries.reportingByUnit(scope, year),
-    receipts: year !== null && owedBefore ? queries.reportingByDay(scope, year - 1) : null,
-    outstanding: year !== null && tellsOutstanding ? queries.outstandingModels(scope, year) : null,
+    models: modelsByYear(scope),
+    oldArea: modelsOnOldArea(scope),
+    sameDay: cut && modelsOnDay(scope, cut),
+    fields: year === null ? null : modelsByField(scope, cut),
+    districts: year === null ? null : modelsByDistrict(scope, cut),
+    units: year === null ? null : reportingByUnit(scope, year),
+    receipts: year !== null && owedBefore ? reportingByDay(scope, year - 1) : null,
+    outstanding: year !== null && tellsOutstanding ? outstandingModels(scope, year) : null,
     communes:
-      year !== null && year >= queries.MERGER_YEAR && filters.basis !== 'common'
-        ? queries.modelsByCommune(scope, year, cut)
+      year !== null && year >= MERGER_YEAR && filters.basis !== 'common'
+        ? modelsByCommune(scope, year, cut)
         : null,
     // A pair is of two models: what the filters leave of it is no pair.
     undecided:
       year !== null && tellsOutstanding && kind === null && !at.scope.narrowed
-        ? queries.undecidedPairs(scope, year)
+        ? undecidedPairs(scope, year)
         : null,
   }
   // First, for another question follows from its answer.
   const adoptersOf = (rows: Row[]) =>
     rows.length > 0
-      ? queries.adopters(
+      ? adopters(
           rows.map((row) => String(row['models.model_key'])),
           year!,
         )
@@ -151,7 +173,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
   const leading = useRows(asked.outstanding, snapshot, adoptersOf)
   const sameDay = useRows(asked.sameDay, snapshot)
   const fields = useRows(asked.fields, snapshot)
-  const fieldNames = useAnswer(queries.fieldNames, snapshot)
+  const fieldNames = useAnswer(everyFieldName, snapshot)
   const districts = useRows(asked.districts, snapshot)
   const units = useRows(asked.units, snapshot)
   const receipts = useRows(asked.receipts, snapshot)
@@ -159,9 +181,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
   const communes = useRows(asked.communes, snapshot)
   // One unit's models, or those of one level, do not leave a place without.
   const askedCommittees =
-    asked.communes && filters.unit === null && filters.level === null
-      ? queries.communeCommittees(year!)
-      : null
+    asked.communes && filters.unit === null && filters.level === null ? communeCommittees(year!) : null
   const committees = useRows(askedCommittees, snapshot)
   const askedAdopters = adoptersOf(leading.data ?? [])
   const adopting = useAnswer(askedAdopters, snapshot)
@@ -214,7 +234,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
           ? { n: sum(inTime.map((r) => r.quotaMet)), of: sum(earlier.map((r) => r.quotaOwed)) }
           : null,
         owedBefore,
-        headline: {
+        headline: headlineOf({
           ...frame,
           count: now?.count ?? null,
           compared: {
@@ -226,7 +246,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
           expected: reported?.received.of ?? null,
           replicationRate: now?.replicated.rate ?? null,
           progress,
-        },
+        }),
         trend: shown.map((shownYear) => ({
           year: shownYear,
           total: known!.models.get(shownYear)?.count ?? null,
@@ -262,7 +282,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
   const toldOfCommunes = [...needed, communes, ...ifAsked(askedCommittees, committees)]
   const byCommune = useView<YearFrame & CommuneParts>(toldOfCommunes, given, () => {
     const frame = at.frame()
-    const comparable = frame.year - 1 >= queries.MERGER_YEAR
+    const comparable = frame.year - 1 >= MERGER_YEAR
     const all = askedCommittees ? committees.data!.length : null
     return {
       ...frame,
@@ -283,13 +303,13 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
     given,
     () => {
       const { units: all, progress } = readReports()
-      return notices({
+      return noticesOf({
         ...at.frame(),
         units: all,
         progress,
         fields: everyField ? readByField() : null,
         districts: readDistricts(districts.data!, year!).districts,
-      })
+      }).map(noticeOf)
     },
   )
 

@@ -1,5 +1,9 @@
-import { numberOf, textOf, type Filter, type Query, type Row } from '../../api/cube.ts'
-import { MERGER_YEAR, modelsByYear, PROVINCE_WIDE, SOUTH, type Cut, type Scope } from '../overview/queries.ts'
+import { numberOf, textOf, type Row } from '../../../../cube/domain/rows.ts'
+import { equals, type Filter, type Query } from '../../../../cube/domain/filter.ts'
+import { MERGER_YEAR, PROVINCE_WIDE, SOUTH } from '../../../../cube/domain/areas.ts'
+import { modelsByYear } from '../../../../cube/domain/models.ts'
+import { type Cut } from '../../../../cube/domain/period.ts'
+import { type Scope } from '../../../../cube/domain/scope.ts'
 
 export const BASES = ['then', 'now', 'common'] as const
 /** Places as they were on the last day of the round, as they are now, or the former districts. */
@@ -44,8 +48,7 @@ export interface Places {
   total: number
 }
 
-const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
-const inYear = (year: number): Filter => equals('models.year', String(year))
+const inYear = (year: number): Filter => equals('models.year', year)
 
 /** Models of one year by place; a cut gives the year as its reports stood on that day. */
 export function byPlace(scope: Scope, basis: Basis, year: number, cut: Cut | null = null): Query {

@@ -14,7 +14,8 @@ import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../shell/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import type { PageProps } from '../pages.ts'
-import { sumsOf, yearsOf, type Part, type Sum } from './sums.ts'
+import { type SumPart, type Sum } from '../../../../cube/domain/contract.ts'
+import { sumsOf, yearsOf } from './sums.ts'
 
 /** The sums that must agree, each with both sides, for everyone to see. */
 export default function ReconciliationPage({ filters, snapshot }: PageProps) {
@@ -141,7 +142,7 @@ function save(sums: Sum[], snapshot: string): void {
   )
 }
 
-const roundOf = (part: Part): string =>
+const roundOf = (part: SumPart): string =>
   part.round === null ? words.whole : (words.rounds[part.round] ?? part.round)
 
 function SumRow({ sum }: { sum: Sum }) {

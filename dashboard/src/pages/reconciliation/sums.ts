@@ -1,21 +1,4 @@
-/** A sum in one year and round; null: all of them. */
-export interface Part {
-  year: number | null
-  round: string | null
-  left: number
-  right: number
-  agrees: boolean
-}
-
-/** Two ways to one number, as `/api/reconciliation` gives them. */
-export interface Sum {
-  name: string
-  titleVi: string
-  left: { label: string; value: number }
-  right: { label: string; value: number }
-  agrees: boolean
-  parts: Part[]
-}
+import type { Sum } from '../../../../cube/domain/contract.ts'
 
 /** The years that any sum is given for, latest first. */
 export function yearsOf(sums: Sum[]): number[] {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import { useRows, useView } from '../../api/useRows.ts'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
@@ -8,7 +8,7 @@ import { count, date, NO_DATA } from '../../format.ts'
 import { words } from '../../i18n/vi/replication.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import type { Mark } from './marks.ts'
-import { readBehind, type Behind } from './replication.ts'
+import { readBehind, type Behind } from '../../../../cube/domain/replication.ts'
 
 type Row = Behind['rows'][number]
 

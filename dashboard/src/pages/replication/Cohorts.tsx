@@ -1,13 +1,14 @@
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { HeatKeys } from '../../charts/HeatKeys.tsx'
-import { HEAT, scaleOf, stepOf } from '../../charts/scale.ts'
+import { scaleOf, stepOf } from '../../../../cube/domain/scale.ts'
+import { HEAT } from '../../charts/scale.ts'
 import { StateIcon } from '../../charts/StateIcon.tsx'
 import { pageAddress } from '../../filters.ts'
 import { count, percent, ratio } from '../../format.ts'
 import { words } from '../../i18n/vi/replication.ts'
-import { FEW_CASES } from '../../i18n/vi/sentences.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
 import { cohortMark } from './marks.ts'
-import type { Cohort } from './replication.ts'
+import type { Cohort } from '../../../../cube/domain/replication.ts'
 
 /** Steps are of whole thousandths. */
 const thousandths = (rate: number): number => Math.round(rate * 1000)

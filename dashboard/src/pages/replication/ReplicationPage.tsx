@@ -1,3 +1,4 @@
+import { replicationOf } from '../../../../cube/domain/findings/leaders.ts'
 import { useEffect } from 'react'
 import { useRows, useView } from '../../api/useRows.ts'
 import { Bars } from '../../charts/Bars.tsx'
@@ -5,7 +6,8 @@ import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { Columns } from '../../charts/Columns.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { HeatKeys } from '../../charts/HeatKeys.tsx'
-import { HEAT, scaleOf, stepOf } from '../../charts/scale.ts'
+import { scaleOf, stepOf } from '../../../../cube/domain/scale.ts'
+import { HEAT } from '../../charts/scale.ts'
 import { pageAddress, useAsked } from '../../filters.ts'
 import { count, percent, ratio } from '../../format.ts'
 import { replicationFinding } from '../../i18n/vi/findings.ts'
@@ -19,10 +21,12 @@ import {
   replicationHeadline,
   words,
 } from '../../i18n/vi/replication.ts'
-import { FEW_CASES, scopeWords } from '../../i18n/vi/sentences.ts'
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { isProvisional, readReplication, type ReplicationPart } from '../overview/overview.ts'
-import { modelsByField } from '../overview/queries.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import { readReplication, type ReplicationPart } from '../../../../cube/domain/parts.ts'
+import { modelsByField } from '../../../../cube/domain/parts.ts'
 import type { PageProps } from '../pages.ts'
 import { useYears, type YearFrame } from '../useFrame.ts'
 import { whenOf, YearPage } from '../YearPage.tsx'
@@ -30,7 +34,7 @@ import { BehindMark } from './BehindMark.tsx'
 import { Cohorts } from './Cohorts.tsx'
 import { behind, flowMark, readMark, receiverMark, UNKNOWN, waitMark, type Mark } from './marks.ts'
 import * as queries from './queries.ts'
-import * as read from './replication.ts'
+import * as read from '../../../../cube/domain/replication.ts'
 
 interface Shown extends YearFrame {
   facts: read.YearReplication | null
@@ -327,7 +331,7 @@ export default function ReplicationPage({ filters, snapshot, isDefault }: PagePr
           skeleton="h-[30rem]"
           className="lg:col-span-12"
           face={(shown): ChartFace => {
-            const title = replicationFinding(shown.fields)
+            const title = replicationFinding(replicationOf(shown.fields))
             return {
               title,
               subtitle: `${shared.replication.subtitle}, ${said}`,

@@ -1,6 +1,6 @@
-import type { Filter, Query } from '../../api/cube.ts'
-import type { Channel } from '../../filters.ts'
-import { ELSEWHERE, SPANS } from './replication.ts'
+import { atMost, equals, isSet, type Query } from '../../../../cube/domain/filter.ts'
+import type { Channel } from '../../../../cube/domain/scope.ts'
+import { ELSEWHERE, SPANS } from '../../../../cube/domain/replication.ts'
 import { cohortModels, events } from './queries.ts'
 
 /**
@@ -34,33 +34,27 @@ export function readMark(text: string | null): Mark | null {
   return null
 }
 
-const equals = (name: string, value: string): Filter => ({
-  member: `replication.${name}`,
-  operator: 'equals',
-  values: [value],
-})
-
 /** What is behind a mark: the replications of the year, or the cohort's models. */
 export function behind(mark: Mark, year: number, channel: Channel | null): Query {
   switch (mark.kind) {
     case 'flow':
       return events(year, channel, [
-        ...(mark.from === '' ? [] : [equals('from_district_code', mark.from)]),
+        ...(mark.from === '' ? [] : [equals('replication.from_district_code', mark.from)]),
         ...(mark.to === ''
           ? []
           : mark.to === UNKNOWN
             ? [{ member: 'replication.to_district_code', operator: 'notSet' as const }]
-            : [equals('to_district_code', mark.to)]),
+            : [equals('replication.to_district_code', mark.to)]),
       ])
     case 'receiver':
-      return events(year, channel, [equals('to_unit_code', mark.unit)])
+      return events(year, channel, [equals('replication.to_unit_code', mark.unit)])
     case 'wait': {
       const [after, last] = [SPANS[mark.span - 1], SPANS[mark.span]]
       const days = 'replication.days_to_first'
       return events(year, channel, [
-        { member: days, operator: 'set' },
+        isSet(days),
         ...(after === undefined ? [] : [{ member: days, operator: 'gt', values: [String(after)] }]),
-        ...(last === undefined ? [] : [{ member: days, operator: 'lte', values: [String(last)] }]),
+        ...(last === undefined ? [] : [atMost(days, last)]),
       ])
     }
     case 'cohort':

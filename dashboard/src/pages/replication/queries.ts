@@ -1,11 +1,9 @@
-import type { Filter, Query } from '../../api/cube.ts'
-import type { Channel } from '../../filters.ts'
-
-const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
+import { equals, equalsIfAny, isSet, type Filter, type Query } from '../../../../cube/domain/filter.ts'
+import type { Channel } from '../../../../cube/domain/scope.ts'
 
 const inYear = (year: number, channel: Channel | null): Filter[] => [
-  equals('replication.year', String(year)),
-  ...(channel ? [equals('replication.channel', channel)] : []),
+  equals('replication.year', year),
+  ...equalsIfAny('replication.channel', channel),
 ]
 
 /** Replications, sites, models and adopting units of every year. */
@@ -19,7 +17,7 @@ export const byYear = (channel: Channel | null): Query => ({
   ],
   dimensions: ['replication.year'],
   order: [['replication.year', 'asc']],
-  filters: channel ? [equals('replication.channel', channel)] : [],
+  filters: equalsIfAny('replication.channel', channel),
 })
 
 /** From which former district to which; what went to a place that is not known has none. */
@@ -59,14 +57,14 @@ export const receivers = (year: number, channel: Channel | null): Query => ({
     ['replication.models', 'desc'],
     ['replication.to_unit_name', 'asc'],
   ],
-  filters: [...inYear(year, channel), { member: 'replication.to_unit_code', operator: 'set' }],
+  filters: [...inYear(year, channel), isSet('replication.to_unit_code')],
 })
 
 /** First replications of the year by the days that they took. */
 export const days = (year: number, channel: Channel | null): Query => ({
   measures: ['replication.events'],
   dimensions: ['replication.days_to_first'],
-  filters: [...inYear(year, channel), { member: 'replication.days_to_first', operator: 'set' }],
+  filters: [...inYear(year, channel), isSet('replication.days_to_first')],
 })
 
 /** Replications of the year one by one, those that the filters let through. */
@@ -87,7 +85,7 @@ export const events = (year: number, channel: Channel | null, filters: Filter[])
   filters: [...inYear(year, channel), ...filters],
 })
 
-const inCohorts = (channel: Channel | null): Filter[] => (channel ? [equals('cohort.channel', channel)] : [])
+const inCohorts = (channel: Channel | null): Filter[] => equalsIfAny('cohort.channel', channel)
 
 /** By the year of first registration: how many were replicated by the end of each year since. */
 export const cohorts = (channel: Channel | null): Query => ({
@@ -106,8 +104,8 @@ export const cohortModels = (first: number, until: number, channel: Channel | nu
   dimensions: ['cohort.model_key', 'cohort.model_name', 'cohort.unit_name', 'cohort.field_name'],
   order: [['cohort.model_name', 'asc']],
   filters: [
-    equals('cohort.first_year', String(first)),
-    equals('cohort.year', String(until)),
+    equals('cohort.first_year', first),
+    equals('cohort.year', until),
     equals('cohort.replicated', 'true'),
     ...inCohorts(channel),
   ],
@@ -118,5 +116,5 @@ export const ratesByYear = (channel: Channel | null): Query => ({
   measures: ['models.count', 'models.replicated_count', 'models.replication_rate'],
   dimensions: ['models.year'],
   order: [['models.year', 'asc']],
-  filters: channel ? [equals('models.channel', channel)] : [],
+  filters: equalsIfAny('models.channel', channel),
 })

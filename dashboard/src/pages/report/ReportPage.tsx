@@ -116,12 +116,15 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
   const queries = useQueryClient()
   const save = () => {
     saveDraft(choice, draft, version)
-      .then(() => queries.invalidateQueries({ queryKey: ['report'] }))
+      .then((saved) => queries.invalidateQueries({ queryKey: ['report'] }).then(() => saved))
       .then(
-        () => {
-          // What was written while it was being saved stays a draft.
-          if (draftKept(key)?.draft === draft) keepDraft(key, null)
+        (saved) => {
+          // What was written while it was being saved stays a draft, of what is saved now.
+          const unsaved = draftKept(key)
+          if (unsaved?.draft === draft) keepDraft(key, null)
+          else if (unsaved) keepDraft(key, { ...unsaved, seen: draft, version: saved.version })
           setSaid(words.saved)
+          setStale(false)
         },
         (error: unknown) => {
           setSaid((error as Error).message)

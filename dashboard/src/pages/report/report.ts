@@ -124,8 +124,10 @@ export interface Draft {
 }
 
 /** @param version of what the writer saw: what somebody else saved since is not overwritten */
-export const saveDraft = (choice: Chosen, draft: Draft, version: string): Promise<unknown> =>
-  send('PUT', `/api/report/${choice.year}?${parameters(choice)}`, draft, { 'If-Match': `"${version}"` })
+export const saveDraft = (choice: Chosen, draft: Draft, version: string) =>
+  send('PUT', `/api/report/${choice.year}?${parameters(choice)}`, draft, {
+    'If-Match': `"${version}"`,
+  }) as Promise<{ version: string }>
 
 /** Records that the Word file is handed out; the codes of its figures can be looked up from then on. */
 export const issue = (address: string): Promise<unknown> => send('POST', address, {})

@@ -1,13 +1,15 @@
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { Failure } from '../../charts/Failure.tsx'
 import { Skeleton } from '../../charts/Skeleton.tsx'
 import { Figure, type FigureFace } from '../../figures/Figure.tsx'
 import { count, percent, ratio } from '../../format.ts'
 import { words } from '../../i18n/vi/slice.ts'
-import { changeOfCount, changeOfRate, FEW_CASES } from '../../i18n/vi/sentences.ts'
+import { changeOfCount, changeOfRate, FEW_CASES } from '../../../../cube/domain/findings/change.ts'
+import { countChange, rateChange } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { isProvisional, type Share, type YearModels } from '../overview/overview.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
 import type { Slice } from './useSlice.ts'
 
 const text = shared.figures
@@ -88,7 +90,7 @@ function faces(data: Slice): FigureFace[] {
             : words.province(percent(all ? share(all).rate : null))}
         </span>
       ),
-      change: changeOfRate(side(data.compared.now), side(data.compared.before), data.against),
+      change: rateChange(changeOfRate(side(data.compared.now), side(data.compared.before), data.against)),
       ...history((models) => share(models).rate, percent),
       defined: {
         member: `models.${member}`,
@@ -111,10 +113,8 @@ function faces(data: Slice): FigureFace[] {
             : ''}
         </span>
       ),
-      change: changeOfCount(
-        data.compared.now?.count ?? null,
-        data.compared.before?.count ?? null,
-        data.against,
+      change: countChange(
+        changeOfCount(data.compared.now?.count ?? null, data.compared.before?.count ?? null, data.against),
       ),
       ...history((models) => models.count, count),
       defined: { member: 'models.count', value: count(now?.count ?? null) },

@@ -1,4 +1,4 @@
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
@@ -7,8 +7,8 @@ import { count, NO_DATA, percent, ratio } from '../../format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { topFinding, unitsFinding, words } from '../../i18n/vi/slice.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import type { Share } from '../overview/overview.ts'
-import type { TopModel, UnitPart } from './slice.ts'
+import type { Share } from '../../../../cube/domain/models.ts'
+import type { TopModel, UnitPart } from '../../../../cube/domain/slice.ts'
 
 /** Models that the page lists; all of them are in the explorer. */
 const LISTED = 10

@@ -1,14 +1,15 @@
-import type { Query } from '../../api/cube.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { DataTable, type Column } from '../../charts/DataTable.tsx'
 import { TrendColumns } from '../../charts/TrendColumns.tsx'
 import { count } from '../../format.ts'
-import { trendFinding, type TrendYear } from '../../i18n/vi/findings.ts'
+import { trendOf, type TrendYear } from '../../../../cube/domain/findings/trend.ts'
+import { trendFinding } from '../../i18n/vi/findings.ts'
 import { words } from '../../i18n/vi/slice.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { MERGER_YEAR } from '../overview/queries.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import type { Slice } from './useSlice.ts'
 
 /**
@@ -44,7 +45,7 @@ export function SliceTrend({
       face={(data): ChartFace => {
         const apart = (year: TrendYear) => broken !== null && year.year < MERGER_YEAR
         const series = data.trend.filter((year) => !apart(year))
-        const title = trendFinding(series, data.sameDay)
+        const title = trendFinding(trendOf(series, data.sameDay))
         const south = (year: TrendYear) => (year.total ?? 0) - (year.oldArea ?? 0)
         const anySouth = series.some((year) => south(year) > 0)
         const yearText = (year: TrendYear) =>

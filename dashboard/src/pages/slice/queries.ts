@@ -1,26 +1,12 @@
-import type { Filter, Query } from '../../api/cube.ts'
-import * as whole from '../overview/queries.ts'
-import type { Cut, Scope } from '../overview/queries.ts'
+import { atMost, equals, notEquals, within, type Filter, type Query } from '../../../../cube/domain/filter.ts'
+import { modelFilters, modelsByYear, modelsOnDay, modelsOnOldArea } from '../../../../cube/domain/models.ts'
+import type { Cut } from '../../../../cube/domain/period.ts'
+import type { Scope } from '../../../../cube/domain/scope.ts'
 
-export const equals = (member: string, value: string): Filter => ({
-  member,
-  operator: 'equals',
-  values: [value],
-})
-
-/** A query cut down to a part of the models. */
-export const within = (query: Query, slice: Filter[]): Query => ({
-  ...query,
-  filters: [...(query.filters ?? []), ...slice],
-})
-
-/** Filters by channel and kind, as every page has them. */
-const scoped = (scope: Scope): Filter[] => whole.modelsByYear(scope).filters!
-
-export const byYear = (scope: Scope, slice: Filter[]): Query => within(whole.modelsByYear(scope), slice)
-export const onOldArea = (scope: Scope, slice: Filter[]): Query => within(whole.modelsOnOldArea(scope), slice)
+export const byYear = (scope: Scope, slice: Filter[]): Query => within(modelsByYear(scope), slice)
+export const onOldArea = (scope: Scope, slice: Filter[]): Query => within(modelsOnOldArea(scope), slice)
 export const onDay = (scope: Scope, slice: Filter[], cut: Cut): Query =>
-  within(whole.modelsOnDay(scope, cut), slice)
+  within(modelsOnDay(scope, cut), slice)
 
 /** The units that report the part's models, in one year. */
 export function byUnit(scope: Scope, slice: Filter[], year: number): Query {
@@ -34,7 +20,7 @@ export function byUnit(scope: Scope, slice: Filter[], year: number): Query {
       'models.replication_rate',
     ],
     dimensions: ['models.unit_code', 'models.unit_name'],
-    filters: [...scoped(scope), equals('models.year', String(year)), ...slice],
+    filters: [...modelFilters(scope), equals('models.year', year), ...slice],
     order: [
       ['models.count', 'desc'],
       ['models.unit_name', 'asc'],
@@ -55,11 +41,11 @@ export function replicated(scope: Scope, slice: Filter[], year: number): Query {
       'models.commended',
     ],
     filters: [
-      ...scoped(scope),
-      equals('models.year', String(year)),
+      ...modelFilters(scope),
+      equals('models.year', year),
       equals('models.counted', 'true'),
       equals('models.replicated', 'true'),
-      { member: 'models.status', operator: 'notEquals', values: ['discontinued'] },
+      notEquals('models.status', 'discontinued'),
       ...slice,
     ],
     order: [['models.model_name', 'asc']],
@@ -71,7 +57,7 @@ export function sites(spread: Filter[], year: number): Query {
   return {
     measures: ['replication.sites'],
     dimensions: ['replication.model_key'],
-    filters: [{ member: 'replication.year', operator: 'lte', values: [String(year)] }, ...spread],
+    filters: [atMost('replication.year', year), ...spread],
     order: [['replication.sites', 'desc']],
   }
 }

@@ -1,13 +1,21 @@
-import type { Filter } from '../../api/cube.ts'
+import type { Filter } from '../../../../cube/domain/filter.ts'
 import { useRows, useView, type View } from '../../api/useRows.ts'
-import type { Day } from '../../dates.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
 import type { Filters } from '../../filters.ts'
-import type { TrendYear } from '../../i18n/vi/findings.ts'
-import { isProvisional, readModels, type YearModels, type YearReporting } from '../overview/overview.ts'
-import { MERGER_YEAR } from '../overview/queries.ts'
+import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import { readModels, type YearModels } from '../../../../cube/domain/models.ts'
+import { type YearReporting } from '../../../../cube/domain/reporting.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import { useYears, type YearFrame, type Years } from '../useFrame.ts'
 import * as queries from './queries.ts'
-import { readTopModels, readUnitParts, readYears, type TopModel, type UnitPart } from './slice.ts'
+import {
+  readTopModels,
+  readUnitParts,
+  readYears,
+  type TopModel,
+  type UnitPart,
+} from '../../../../cube/domain/slice.ts'
 
 /** A part of the models in one year, and through the years. */
 export interface Slice extends YearFrame {

@@ -1,30 +1,4 @@
-/** What `/api/compare` gives (see the server). */
-export interface Difference {
-  metric: string
-  by: Record<string, string>
-  from: number | null
-  to: number | null
-  difference: number
-}
-
-export interface ChangedPart {
-  table: string
-  unitCode: string
-  unitName: string
-  year: number
-  round: string
-  change: 'added' | 'removed' | 'changed'
-  rowsAdded: number
-  rowsRemoved: number
-  rowsChanged: number
-}
-
-export interface Comparison {
-  from: string
-  to: string
-  figures: Difference[]
-  parts: ChangedPart[]
-}
+import type { Difference } from '../../../../cube/domain/contract.ts'
 
 /** A difference's scope: the year first, then what it is broken down by. */
 export function scopeOf({ by }: Difference, nameOf: (member: string, value: string) => string): string {

@@ -12,7 +12,8 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { heldFinding, kindsFinding, quotaFinding, unitsHeadline, words } from '../../i18n/vi/units.ts'
 import { Deadlines } from '../overview/Deadlines.tsx'
-import { readProgress, readReceipts, STATES, sum } from '../overview/overview.ts'
+import { readProgress, readReceipts, STATES } from '../../../../cube/domain/reporting.ts'
+import { sum } from '../../../../cube/domain/rows.ts'
 import { Pace } from '../overview/Pace.tsx'
 import type { Reports } from '../overview/useOverview.ts'
 import type { PageProps } from '../pages.ts'
@@ -30,7 +31,7 @@ import {
   readReports,
   type Issue,
   type UnitReport,
-} from './units.ts'
+} from '../../../../cube/domain/units.ts'
 
 /** What the page shows of one year. */
 export interface Round extends Reports {

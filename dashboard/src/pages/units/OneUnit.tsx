@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { dayIn, numberOf, textOf, type Query } from '../../api/cube.ts'
+import { dayIn, numberOf, textOf } from '../../../../cube/domain/rows.ts'
+import { type Query } from '../../../../cube/domain/filter.ts'
 import { useRows, useView, type View } from '../../api/useRows.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
@@ -19,7 +20,7 @@ import { StateCell } from '../overview/Units.tsx'
 import type { PageProps } from '../pages.ts'
 import * as queries from './queries.ts'
 import { Sent } from './UnitList.tsx'
-import { asUnit, readReports, type UnitReport } from './units.ts'
+import { asUnit, readReports, type UnitReport } from '../../../../cube/domain/units.ts'
 
 const text = words.one
 

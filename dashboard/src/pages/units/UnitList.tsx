@@ -1,20 +1,21 @@
-import type { Query } from '../../api/cube.ts'
+import { unitStates } from '../../../../cube/domain/findings/reports.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
 import type { View } from '../../api/useRows.ts'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { CopyButton } from '../../charts/CopyButton.tsx'
 import { DataTable, saying, type Column } from '../../charts/DataTable.tsx'
 import { StateIcon } from '../../charts/StateIcon.tsx'
-import type { Day } from '../../dates.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
 import { pageAddress, replaceFilters, setFilters, useAsked } from '../../filters.ts'
-import { matches } from '../../fold.ts'
+import { matches } from '../../../../cube/domain/search.ts'
 import { count, date, NO_DATA } from '../../format.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
 import { unitsAsText, words } from '../../i18n/vi/units.ts'
-import { isState } from '../overview/overview.ts'
+import { isState } from '../../../../cube/domain/reporting.ts'
 import { StateCell, stateOrder } from '../overview/Units.tsx'
 import type { Round } from './Cockpit.tsx'
-import { asUnit, GROUPS, inGroup, isBelow, type UnitReport } from './units.ts'
+import { asUnit, GROUPS, inGroup, isBelow, type UnitReport } from '../../../../cube/domain/units.ts'
 
 /** Who owes what: by state, searchable, sortable, ready to paste. Group and search are in the address. */
 export function UnitList({
@@ -43,7 +44,7 @@ export function UnitList({
       skeleton="h-[44rem] md:h-[38rem]"
       className={className}
       face={(data): ChartFace => {
-        const title = unitsFinding(data.units)
+        const title = unitsFinding(unitStates(data.units))
         return {
           title,
           subtitle: `${shared.units.subtitle}, ${scope}, ${shared.filters.yearOption(data.year).toLowerCase()}`,

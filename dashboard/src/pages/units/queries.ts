@@ -1,7 +1,5 @@
-import type { Filter, Query } from '../../api/cube.ts'
-import type { Channel } from '../../filters.ts'
-
-const equals = (member: string, value: string): Filter => ({ member, operator: 'equals', values: [value] })
+import { equals, equalsIfAny, isSet, notEquals, type Query } from '../../../../cube/domain/filter.ts'
+import type { Channel } from '../../../../cube/domain/scope.ts'
 
 const REPORT = [
   'reporting.year',
@@ -41,9 +39,9 @@ export function reportsOfYear({ channel, unitKind }: UnitScope, year: number): Q
       ['reporting.unit_code', 'asc'],
     ],
     filters: [
-      equals('reporting.year', String(year)),
-      ...(channel ? [equals('reporting.channel', channel)] : []),
-      ...(unitKind ? [equals('reporting.unit_kind', unitKind)] : []),
+      equals('reporting.year', year),
+      ...equalsIfAny('reporting.channel', channel),
+      ...equalsIfAny('reporting.unit_kind', unitKind),
     ],
   }
 }
@@ -64,10 +62,7 @@ export function heldRows(year: number): Query {
     measures: ['quality.rows_held'],
     dimensions: ['quality.code', 'quality.unit_code'],
     order: [['quality.rows_held', 'desc']],
-    filters: [
-      equals('quality.year', String(year)),
-      { member: 'quality.rows_held', operator: 'gt', values: ['0'] },
-    ],
+    filters: [equals('quality.year', year), { member: 'quality.rows_held', operator: 'gt', values: ['0'] }],
   }
 }
 
@@ -108,9 +103,9 @@ export function modelsOfUnit(code: string, year: number): Query {
     order: [['models.model_name', 'asc']],
     filters: [
       equals('models.unit_code', code),
-      equals('models.year', String(year)),
+      equals('models.year', year),
       equals('models.counted', 'true'),
-      { member: 'models.status', operator: 'notEquals', values: ['discontinued'] },
+      notEquals('models.status', 'discontinued'),
     ],
   }
 }
@@ -136,6 +131,6 @@ export function issuesOfUnit(code: string): Query {
       ['quality.severity', 'asc'],
       ['quality.row_no', 'asc'],
     ],
-    filters: [equals('quality.unit_code', code), { member: 'quality.code', operator: 'set' }],
+    filters: [equals('quality.unit_code', code), isSet('quality.code')],
   }
 }

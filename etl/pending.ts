@@ -9,8 +9,8 @@ import { rowsOf } from './sql.ts'
 import { findSubmissions } from './submissions.ts'
 import { uploadFolders } from './uploads.ts'
 
-/** What `tidy --json` prints. */
-export interface Tidied {
+/** What `pending --json` prints. */
+export interface Pending {
   /** How many files of dead loaders went. */
   removed: number
   /** Uploads of which no file is in any load, or not all are. */
@@ -21,7 +21,7 @@ export interface Tidied {
  * Removes what loaders that died left half written, and looks which uploads are in no load. It holds the ledger
  * meanwhile, so that nobody is writing what it takes for a remain.
  */
-export async function tidy(paths: DataPaths): Promise<Tidied> {
+export async function clearAndList(paths: DataPaths): Promise<Pending> {
   if (!existsSync(paths.ledger)) return { removed: 0, waiting: await waitingUploads(paths, new Set()) }
   const ledger = await openLedger(paths.ledger)
   try {
@@ -35,8 +35,8 @@ export async function tidy(paths: DataPaths): Promise<Tidied> {
   }
 }
 
-async function waitingUploads(paths: DataPaths, known: Set<string>): Promise<Tidied['waiting']> {
-  const waiting: Tidied['waiting'] = []
+async function waitingUploads(paths: DataPaths, known: Set<string>): Promise<Pending['waiting']> {
+  const waiting: Pending['waiting'] = []
   for (const folder of uploadFolders(paths.root)) {
     const files: string[] = []
     for (const file of findSubmissionsQuietly(path.join(paths.root, 'inbox', folder)))

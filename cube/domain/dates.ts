@@ -20,7 +20,17 @@ export function dayOf(value: unknown): Day | null {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? value.slice(0, 10) : null
 }
 
-/** The day in Vietnam (UTC+7, no summer time) of a moment in ISO 8601. */
-export function dayInVietnam(moment: string): Day {
-  return new Date(Date.parse(moment) + 7 * 3_600_000).toISOString().slice(0, 10)
+/** Whether a text is a day of the calendar as `YYYY-MM-DD`. */
+export function isDay(text: string): boolean {
+  const moment = new Date(`${text}T00:00:00Z`)
+  return (
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(moment.getTime()) &&
+    moment.toISOString().slice(0, 10) === text
+  )
+}
+
+/** The province's calendar day at a moment, which may be given in ISO 8601: UTC+7, without summer time. */
+export function provinceDay(moment: Date | string): Day {
+  return new Date(new Date(moment).getTime() + 7 * 3_600_000).toISOString().slice(0, 10)
 }

@@ -1,5 +1,5 @@
-import { dayIn, numberOf, textOf, type Row } from '../../api/cube.ts'
-import type { Day } from '../../dates.ts'
+import { dayIn, numberOf, textOf, type Row } from './rows.ts'
+import type { Day } from './dates.ts'
 
 /** One year of replication. */
 export interface YearReplication {

@@ -1,9 +1,9 @@
-import { numberOf, textOf, type Row } from '../../api/cube.ts'
-import { scaleOf } from '../../charts/scale.ts'
-import type { KindClass } from '../../filters.ts'
-import { MERGER_YEAR, SOUTH } from '../overview/queries.ts'
-import type { Share } from '../overview/overview.ts'
-import type { UnitReport } from '../units/units.ts'
+import { numberOf, textOf, type Row } from './rows.ts'
+import { scaleOf } from './scale.ts'
+import type { KindClass } from './scope.ts'
+import { MERGER_YEAR, SOUTH } from './areas.ts'
+import type { Share } from './models.ts'
+import type { UnitReport } from './units.ts'
 
 /** The plan's fields by number. */
 export const FIELDS = Array.from({ length: 11 }, (_, i) => String(i + 1))

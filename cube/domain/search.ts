@@ -1,8 +1,8 @@
 /**
  * Text as it is searched: lower case, without tone marks, đ as d, every other sign a
- * space. "Ủy ban Mặt trận" and "uy ban mat tran" fold to the same text.
+ * space. "Ủy ban Mặt trận" and "uy ban mat tran" give the same text.
  */
-export function fold(text: string): string {
+export function searchText(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -14,8 +14,8 @@ export function fold(text: string): string {
 
 /** Whether every word of the query stands in the text, marks and case free. */
 export function matches(text: string, query: string): boolean {
-  const folded = fold(text)
-  return fold(query)
+  const folded = searchText(text)
+  return searchText(query)
     .split(' ')
     .every((word) => folded.includes(word))
 }

@@ -1,7 +1,7 @@
-import { dayIn, numberOf, textOf, type Row } from '../../api/cube.ts'
-import type { Day } from '../../dates.ts'
-import type { Channel } from '../../filters.ts'
-import { isState, STATES, type State, type Unit } from '../overview/overview.ts'
+import { dayIn, isTrue, numberOf, textOf, type Row } from './rows.ts'
+import type { Day } from './dates.ts'
+import type { Channel } from './scope.ts'
+import { isState, STATES, type State, type Unit } from './reporting.ts'
 
 /** What the plan asks to be sent to the province: "tối thiểu từ 03 - 10 mô hình, điển hình" (mục II). */
 export const MINIMUM = 3
@@ -33,8 +33,6 @@ export interface UnitReport {
   quotaMet: boolean
 }
 
-const truth = (row: Row, member: string): boolean => row[member] === true || row[member] === 'true'
-
 export function readReports(rows: Row[]): UnitReport[] {
   return rows.map((row) => {
     const state = row['reporting.state']
@@ -49,16 +47,16 @@ export function readReports(rows: Row[]): UnitReport[] {
       dueOn: dayIn(row, 'reporting.due_on'),
       receivedOn: dayIn(row, 'reporting.received_on'),
       daysLate: numberOf(row, 'reporting.days_late'),
-      assumed: truth(row, 'reporting.assumed'),
-      expected: truth(row, 'reporting.is_expected'),
+      assumed: isTrue(row, 'reporting.assumed'),
+      expected: isTrue(row, 'reporting.is_expected'),
       document: textOf(row, 'reporting.document_number'),
       rowsHeld: numberOf(row, 'reporting.rows_held') ?? 0,
       declared: numberOf(row, 'reporting.declared_total'),
-      declaredNone: truth(row, 'reporting.declared_none'),
+      declaredNone: isTrue(row, 'reporting.declared_none'),
       models: numberOf(row, 'reporting.unit_model_count') ?? 0,
       sent: numberOf(row, 'reporting.unit_sent_count') ?? 0,
-      quotaOwed: truth(row, 'reporting.owes_quota'),
-      quotaMet: truth(row, 'reporting.meets_quota'),
+      quotaOwed: isTrue(row, 'reporting.owes_quota'),
+      quotaMet: isTrue(row, 'reporting.meets_quota'),
     }
   })
 }

@@ -1,5 +1,5 @@
-import { numberOf, textOf, type Row } from '../../api/cube.ts'
-import { withoutModels, type Share, type YearModels } from '../overview/overview.ts'
+import { isTrue, numberOf, textOf, type Row } from './rows.ts'
+import { withoutModels, type Share, type YearModels } from './models.ts'
 
 /**
  * The part's years beside the whole's: a year in which there are models, but none of the part, has 0.
@@ -69,7 +69,7 @@ export function readTopModels(models: Row[], sites: Row[]): TopModel[] {
       subject: textOf(row, 'models.subject_name'),
       unit: textOf(row, 'models.unit_name') ?? '',
       evaluation: textOf(row, 'models.evaluation'),
-      commended: row['models.commended'] === true || row['models.commended'] === 'true',
+      commended: isTrue(row, 'models.commended'),
       sites: places.get(textOf(row, 'models.model_key')) ?? 0,
     }))
     .sort((a, b) => b.sites - a.sites || a.name.localeCompare(b.name, 'vi'))

@@ -1,0 +1,89 @@
+import { daysBetween, type Day } from '../dates.ts'
+import type { Part } from '../parts.ts'
+import type { Against } from '../period.ts'
+import { isBelowMinimum, type ChannelProgress, type Unit } from '../reporting.ts'
+import type { Channel } from '../scope.ts'
+import { nextDue } from './headline.ts'
+
+export interface NoticeFacts {
+  year: number
+  today: Day
+  provisional: boolean
+  units: Unit[]
+  progress: ChannelProgress[]
+  /** Null while a filter by kind hides what the other fields hold. */
+  fields: Part[] | null
+  districts: Part[]
+  against: Against | null
+}
+
+/** Something that needs attention. */
+export type NoticeFinding =
+  /** Units past their due date without a report. */
+  | { kind: 'missing'; units: string[] }
+  /** Units that reported late; by how many days at most, 0 where that is not known. */
+  | { kind: 'late'; units: string[]; longest: number }
+  /** Units that reported fewer models than the minimum. */
+  | { kind: 'below'; units: string[] }
+  /** Fields without a model; `until` in an unfinished year. */
+  | { kind: 'empty-fields'; fields: string[]; year: number; until: Day | null }
+  /** A side that is due soon; `before`: how many had not sent on the same day a year earlier. */
+  | {
+      kind: 'due'
+      channel: Channel
+      days: number
+      waiting: number
+      before: { year: number; waiting: number } | null
+    }
+  /** Districts with fewer models than the year before, the widest gap first. */
+  | { kind: 'fewer'; places: { name: string; now: number; before: number }[]; against: Against }
+  /** Units whose reports have rows that wait for completion. */
+  | { kind: 'incomplete'; units: string[] }
+
+/** From how many days before it a due date is worth a notice. */
+const NEAR = 30
+/** Notices of one page. */
+const MOST = 5
+
+const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
+
+/** What needs attention, worst first, at most five. */
+export function noticesOf(facts: NoticeFacts): NoticeFinding[] {
+  const { year, today, provisional, against } = facts
+  const owing = facts.units.filter((unit) => unit.expected > 0)
+  const missing = owing.filter((unit) => unit.state === 'missing')
+  const late = owing.filter((unit) => unit.state === 'late')
+  const below = facts.units.filter(isBelowMinimum)
+  const incomplete = owing.filter((unit) => unit.incomplete > 0)
+  const empty = (facts.fields ?? []).filter((field) => field.now === 0)
+  const next = nextDue(facts.progress, today)
+  const days = next?.dueOn == null ? null : daysBetween(today, next.dueOn)
+  const behind = facts.districts
+    .filter((part) => part.now !== null && part.before !== null && part.now < part.before)
+    .map((part) => ({ name: part.name, now: part.now!, before: part.before! }))
+    .sort((a, b) => a.now - a.before - (b.now - b.before))
+  const found: NoticeFinding[] = []
+  if (missing.length) found.push({ kind: 'missing', units: names(missing) })
+  if (late.length) {
+    const longest = Math.max(...late.map((unit) => unit.daysLate ?? 0))
+    found.push({ kind: 'late', units: names(late), longest })
+  }
+  if (below.length) found.push({ kind: 'below', units: names(below) })
+  if (empty.length) {
+    const fields = empty.map((field) => field.name)
+    found.push({ kind: 'empty-fields', fields, year, until: provisional ? today : null })
+  }
+  if (next && days !== null && days <= NEAR) {
+    const { channel, byState, before } = next
+    found.push({
+      kind: 'due',
+      channel,
+      days,
+      waiting: byState.not_due,
+      before: before && { year: year - 1, waiting: before.expected - before.received },
+    })
+  }
+  if (behind.length && against) found.push({ kind: 'fewer', places: behind, against })
+  if (incomplete.length) found.push({ kind: 'incomplete', units: names(incomplete) })
+  return found.slice(0, MOST)
+}

@@ -1,0 +1,57 @@
+import { stepOf, type Step } from './change.ts'
+
+/** One year of the trend. `oldArea` is the count on the common basis. */
+export interface TrendYear {
+  year: number
+  total: number | null
+  oldArea: number | null
+  provisional: boolean
+}
+
+export type Trend =
+  | { kind: 'none' }
+  /** No year is finished yet. */
+  | { kind: 'provisional'; year: number; total: number }
+  | {
+      kind: 'single' | 'equal' | 'rose' | 'fell'
+      year: number
+      total: number | null
+      /** The finished year before; null where there is none. */
+      before: number | null
+      /** By how much the last year changed, and in how many years in a row the same way. */
+      by: number
+      years: number
+      /** Told on the area that all years share, and the year itself has another. */
+      oldArea: boolean
+      /** Where the unfinished year stands against the same day last year. */
+      open: { year: number; kind: Step; by: number } | null
+    }
+
+/**
+ * How many finished years in a row the count rose or fell, always on the common basis, and where the unfinished
+ * year stands.
+ * @param sameDay the count on the same day last year
+ */
+export function trendOf(years: TrendYear[], sameDay: number | null): Trend {
+  const finished = years.filter((year) => !year.provisional && year.oldArea !== null)
+  const open = years.find((year) => year.provisional)
+  const last = finished.at(-1)
+  if (!last)
+    return open?.total == null
+      ? { kind: 'none' }
+      : { kind: 'provisional', year: open.year, total: open.total }
+  const before = finished.at(-2)
+  const steps = finished.slice(1).map((year, i) => stepOf(year.oldArea! - finished[i]!.oldArea!, true))
+  const step = steps.at(-1)
+  const ahead = open?.total == null || sameDay === null ? null : open.total - sameDay
+  return {
+    kind: (step ?? 'single') as 'single' | 'equal' | 'rose' | 'fell',
+    year: last.year,
+    total: last.total,
+    before: before?.year ?? null,
+    by: before ? Math.abs(last.oldArea! - before.oldArea!) : 0,
+    years: steps.length - 1 - steps.findLastIndex((one) => one !== step),
+    oldArea: last.oldArea !== last.total,
+    open: ahead === null ? null : { year: open!.year, kind: stepOf(ahead, false), by: Math.abs(ahead) },
+  }
+}

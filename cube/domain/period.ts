@@ -1,0 +1,55 @@
+import { MERGER_YEAR, onOldArea } from './areas.ts'
+import { sameDayLastYear, type Day } from './dates.ts'
+import { notEquals, type Filter } from './filter.ts'
+
+/** Until when a year's figures may change, and what they are compared with. */
+
+/** What a year is compared with. */
+export interface Against {
+  /** The same day last year, where the year is unfinished; null for a whole year. */
+  day: Day | null
+  year: number
+  /** Compared without the former Ninh Thuận, because only one of the two years includes it. */
+  oldArea: boolean
+}
+
+/** Cuts one year off at a day of receipt: what was known of it on the same day last year. */
+export interface Cut {
+  year: number
+  day: Day
+}
+
+/** Whether figures may still change: their round closes today or later. One whose end is not known is closed. */
+export const isOpen = (closesOn: Day | null | undefined, today: Day): boolean =>
+  closesOn != null && today <= closesOn
+
+/** What a year is compared with: the year before, cut off at the same day while this one is unfinished. */
+export const comparisonOf = (year: number, provisional: boolean, today: Day): Against => ({
+  year: year - 1,
+  day: provisional ? sameDayLastYear(today) : null,
+  oldArea: year === MERGER_YEAR,
+})
+
+/** Where the year before is cut off; null where it is compared as a whole, or not at all. */
+export const cutOf = (against: Against | null): Cut | null =>
+  against?.day == null ? null : { year: against.year, day: against.day }
+
+/** Models of reports that had come by a day. */
+export const receivedBy = (day: Day): Filter => ({
+  member: 'models.received_on',
+  operator: 'beforeOrOnDate',
+  values: [day],
+})
+
+/** Of several years, what had come of one of them by a day. */
+export const cutFilter = (cut: Cut | null): Filter[] =>
+  cut === null ? [] : [{ or: [notEquals('models.year', cut.year), receivedBy(cut.day)] }]
+
+/** The area that both years have, as a condition on the models of either. */
+export const areaOf = ({ oldArea }: Against): Filter[] => (oldArea ? [onOldArea()] : [])
+
+/** What the models of the year before have to fulfil to be compared with. */
+export const basisOf = (against: Against): Filter[] => [
+  ...areaOf(against),
+  ...(against.day === null ? [] : [receivedBy(against.day)]),
+]
