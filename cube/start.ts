@@ -66,6 +66,8 @@ const STOPPING: NodeJS.Signals[] = [
 /** Sees to it that there is something to serve: what was loaded, or the sample where nothing was. */
 async function prepare(dataDir: string): Promise<void> {
   const has = (file: string) => existsSync(join(dataDir, file))
+  // A restore that waited for the server to stop.
+  if (has('.restored') || has('.moving')) await etl(['status', '--json'], true)
   if (has('current.json')) return
   if (has('ledger.duckdb')) {
     const { loads } = JSON.parse(await etl(['status', '--json'], true)) as Status

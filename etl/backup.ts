@@ -14,7 +14,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import type { ReadEntry } from 'tar'
 import { errorCode, explain, UserError } from './errors.ts'
-import { flushFolder, makeFolder, moveFile, openSink, remove, timeStamp } from './files.ts'
+import { flushFolder, isHeld, makeFolder, moveFile, openSink, remove, timeStamp } from './files.ts'
 import { openLedger, requireFree, whileHeld } from './ledger.ts'
 import { dataItems, makeDataDir, type DataPaths } from './paths.ts'
 import { isSealed, seal, unseal } from './sealed.ts'
@@ -374,7 +374,7 @@ export function finishRestore(paths: DataPaths): string | null {
   const at = (...names: string[]) => path.join(paths.root, ...names)
   if (existsSync(at('.restored'))) {
     makeFolder(at('.before'))
-    for (const item of dataItems) if (existsSync(at(item))) moveFile(at(item), at('.before', item))
+    moveOld(paths)
     moveFile(at('.restored'), at('.moving'))
   }
   if (existsSync(at('.moving'))) {
@@ -387,6 +387,29 @@ export function finishRestore(paths: DataPaths): string | null {
   moveFile(at('.before'), old)
   makeDataDir(paths)
   return old
+}
+
+/**
+ * Moves what stands in DATA_DIR into `.before`.
+ * @throws UserError where Windows refuses it because the server holds a file: then nothing has moved, and the next
+ *   command goes on with the restore
+ */
+function moveOld({ root }: DataPaths): void {
+  const before = path.join(root, '.before')
+  const moved: string[] = []
+  try {
+    for (const item of dataItems.filter((name) => existsSync(path.join(root, name)))) {
+      moveFile(path.join(root, item), path.join(before, item))
+      moved.push(item)
+    }
+  } catch (error) {
+    if (!isHeld(error)) throw error
+    for (const item of moved.reverse()) moveFile(path.join(before, item), path.join(root, item))
+    if (readdirSync(before).length === 0) remove(before)
+    throw new UserError(
+      'Bản khôi phục đã sẵn sàng nhưng dữ liệu cũ đang được máy chủ mở, chưa thay được; chưa có gì thay đổi. Đề nghị dừng máy chủ (đóng cửa sổ của nó) rồi chạy: npm run etl -- status; dữ liệu khôi phục sẽ được đưa vào lúc đó.',
+    )
+  }
 }
 
 /** The files below the data's own items, by path with `/`, sorted; unfinished ones aside. */

@@ -43,7 +43,18 @@ interface Kind {
   message: string
 }
 
+/** Windows refuses in the same words what another program holds open and what this account may not do. */
+const inUse: Kind = {
+  code: 'file-in-use',
+  system: ['EBUSY', 'EPERM', 'EACCES'],
+  // Of a database that is held its own messages say more.
+  text: /(?!)/,
+  message:
+    'Windows không cho ghi, dời hoặc xóa tệp: tệp đang mở ở chương trình khác (Excel, Word, phần mềm diệt virus) hoặc tài khoản không có quyền. Đề nghị đóng chương trình đó hoặc cấp quyền, rồi chạy lại.',
+}
+
 const kinds: Kind[] = [
+  ...(process.platform === 'win32' ? [inUse] : []),
   {
     code: 'disk-full',
     system: ['ENOSPC', 'EDQUOT', 'EFBIG'],

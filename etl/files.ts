@@ -23,7 +23,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, rm, type FileHandle } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { errorCode } from './errors.ts'
@@ -124,7 +124,7 @@ export function writeFileUnflushed(file: string, content: string | Uint8Array): 
   writeFileSync(file, content)
 }
 
-/** Opens a file that is not there yet, to write it piece by piece. */
+/** Opens a file that is not there yet, to write it piece by piece while others work. */
 export function createFile(file: string): Promise<FileHandle> {
   return open(file, 'wx', FILE_MODE)
 }
@@ -228,6 +228,15 @@ export function removeIfFree(file: string): boolean {
 /** Whether Windows refused something because another program holds the file. */
 export function isHeld(error: unknown): boolean {
   return process.platform === 'win32' && HELD_BY_OTHERS.has(errorCode(error) ?? '')
+}
+
+/** Removes a temporary file or folder while others work; one that Windows still refuses after a second stays. */
+export async function removeTemporary(target: string): Promise<void> {
+  try {
+    await rm(target, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+  } catch (error) {
+    if (!isHeld(error)) throw error
+  }
 }
 
 /** Makes a folder of a new name among the machine's temporary files; only this account may read it. */

