@@ -20,7 +20,7 @@ export interface Readiness {
 }
 
 /** Milliseconds that the figures may take, and for which a finding stands. */
-const DEADLINE_MS = 2000
+const DEADLINE_MS = 5000
 const KEPT_MS = 1000
 
 const FINDINGS = {

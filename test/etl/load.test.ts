@@ -495,9 +495,9 @@ describe('a general sheet that is not understood', () => {
     const result = await load(data, dir, '--received', '2026-01-02')
     expect(result.files.map((s) => [s.name, ...issueLines(s)])).toEqual([
       ['date.xlsx', '- Ngày đến date-invalid'],
-      ['good.xlsx'],
-      ['unit.xlsx', '- Đơn vị báo cáo unit-unknown'],
-      ['year.xlsx', '- Năm year-invalid'],
+      ['good.xlsx', '- Ngày đến receipt-date-differs'],
+      ['unit.xlsx', '- Đơn vị báo cáo unit-unknown', '- Ngày đến receipt-date-differs'],
+      ['year.xlsx', '- Năm year-invalid', '- Ngày đến receipt-date-differs'],
     ])
     expect(result.files[0]!.issues[0]!.message).toContain('Ngày “hôm qua $&” ở cột “Ngày đến” không hợp lệ')
     expect(
@@ -551,7 +551,9 @@ describe('freezing', () => {
     expect(other.code).toBe(1)
     expect(other.stdout).toBe('')
     expect(other.stderr.trim()).toMatch(/^Số liệu này đã chốt với tên “Báo cáo năm 2025” .*không đổi tên/)
-    expect(other.stderr.trim()).not.toContain('\n')
+    // One line for people, and with --json the same for programs.
+    const [line, json, ...more] = other.stderr.trim().split('\n')
+    expect([JSON.parse(json!), more]).toEqual([{ error: { code: 'refused', message: line } }, []])
     expect(JSON.parse((await freeze('Báo cáo năm 2025')).stdout)).toEqual(first)
   })
 })
@@ -638,7 +640,7 @@ describe('what cannot be done', () => {
     writeFiles(broken, { 'ledger.duckdb': 'this is no database' })
     const run = await etl(broken, ['load', path.join(dir, 'good.csv')])
     expect(run.code).toBe(1)
-    expect(run.stderr).toMatch(/Không mở được sổ dữ liệu/)
+    expect(run.stderr).toMatch(/^Sổ dữ liệu .* bị hỏng\. Đề nghị khôi phục từ bản sao lưu/)
     expect(run.stderr).not.toContain('    at ')
   })
 
