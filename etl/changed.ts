@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { openLedger } from './ledger.ts'
 import type { DataPaths } from './paths.ts'
 import { rowsOf } from './sql.ts'
@@ -27,9 +27,23 @@ export async function loadSince(paths: DataPaths, since: Date): Promise<number |
   }
 }
 
-/** What `loadSince` found, in a sentence. */
-export function changeInWords(load: number | null | undefined): string {
-  if (load === null) return 'Chưa có gì thay đổi.'
-  if (load === undefined) return 'Chưa rõ sổ dữ liệu đã ghi nhận hay chưa; xem bằng: npm run etl -- status.'
-  return `Đã ghi vào sổ (lần nạp ${load}), chưa lập được bản số liệu mới; khi khắc phục xong, chạy: npm run etl -- publish.`
+/**
+ * Where a command that failed had moved sample data to, to make room for real files.
+ * @returns the folder's name, or null where it moved none since that moment
+ */
+export function sampleMovedSince(paths: DataPaths, since: Date): string | null {
+  if (!existsSync(paths.root)) return null
+  const earliest = `sample-${since.toISOString().replace(/[-:.]/g, '')}`
+  return (
+    readdirSync(paths.root).find((name) => /^sample-\d{8}T\d{9}Z$/.test(name) && name >= earliest) ?? null
+  )
+}
+
+/** What `loadSince` and `sampleMovedSince` found, in a sentence. */
+export function changeInWords(load: number | null | undefined, sampleMovedTo: string | null): string {
+  const moved = sampleMovedTo === null ? '' : `Dữ liệu mẫu đã được chuyển sang thư mục ${sampleMovedTo}. `
+  if (load === null) return moved === '' ? 'Chưa có gì thay đổi.' : `${moved}Chưa tệp nào được nạp.`
+  if (load === undefined)
+    return `${moved}Chưa rõ sổ dữ liệu đã ghi nhận hay chưa; xem bằng: npm run etl -- status.`
+  return `${moved}Đã ghi vào sổ (lần nạp ${load}), chưa lập được bản số liệu mới; khi khắc phục xong, chạy: npm run etl -- publish.`
 }

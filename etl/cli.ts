@@ -5,7 +5,7 @@ import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from 
 import { backup, finishRestore, restore } from './backup.ts'
 import { describeForLog, errorCode, exit, explained, UserError, type Explained } from './errors.ts'
 import { appendToFile, remove } from './files.ts'
-import { changeInWords, loadSince } from './changed.ts'
+import { changeInWords, loadSince, sampleMovedSince } from './changed.ts'
 import { openLedger } from './ledger.ts'
 import { load } from './load.ts'
 import type { LoadedSheet } from './loaded.ts'
@@ -155,7 +155,8 @@ async function publishCommand(args: string[]): Promise<number> {
   const ledger = await openLedger(paths.ledger)
   try {
     await loadReference(ledger.connection, readReference(referenceDir()))
-    const { id, built, card } = await publish(paths, ledger.connection, options)
+    const { id, built, card, note } = await publish(paths, ledger.connection, options)
+    if (note !== null) process.stderr.write(`${note}\n`)
     if (values['json'] === true) print(card)
     else console.log(built ? `Bản số liệu mới: ${id}` : `Số liệu không đổi: ${id}`)
     return exit.done
@@ -482,7 +483,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
 /** What the ledger has of a command that failed, in a sentence, and the number of the load that it wrote. */
 async function whatChanged(since: Date): Promise<{ load: number | null | undefined; sentence: string }> {
   const load = await loadSince(dataPaths(), since)
-  return { load, sentence: changeInWords(load) }
+  return { load, sentence: changeInWords(load, sampleMovedSince(dataPaths(), since)) }
 }
 
 /**

@@ -122,6 +122,7 @@ export async function load(
       shown.stage('Lập bản số liệu')
       const published = await publish(paths, ledger.connection, { today: options.today })
       snapshot = published.built ? published.id : null
+      if (published.note !== null) notes.push(published.note)
     }
     const order = new Map(read.map((file, i) => [file.name, i]))
     const sheets = [...refused, ...loaded].sort(

@@ -14,10 +14,12 @@ import {
   placeSnapshot,
   pointTo,
   pruneSnapshots,
+  setSnapshotAside,
   writeCard,
   type SnapshotCard,
 } from './snapshots.ts'
 import { rowsOf, runFile } from './sql.ts'
+import { faultOf } from './verify.ts'
 
 const martVersion = 5
 
@@ -37,6 +39,8 @@ export interface Published {
   id: string
   built: boolean
   card: SnapshotCard
+  /** What else people should know, in a line. */
+  note: string | null
 }
 
 /**
@@ -115,7 +119,8 @@ export async function publish(
   const same = listSnapshots(paths).find(
     (other) => other.contentHash === card.contentHash && other.asOf === asOf && other.sample === card.sample,
   )
-  if (same) {
+  const fault = same ? await faultOf(paths, same) : null
+  if (same && fault === null) {
     remove(aside)
     if (same.frozen && options.name !== undefined && options.name !== same.name)
       throw new UserError(
@@ -130,16 +135,25 @@ export async function publish(
     }
     writeCard(paths, kept)
     if (!lookingBack && currentSnapshot(paths) !== same.id) pointTo(paths, same.id)
-    return { id: same.id, built: false, card: kept }
+    return { id: same.id, built: false, card: kept, note: null }
   }
   await checkSnapshot(aside, card)
   flushFile(aside)
+  // The same figures are there, in a file that is damaged: these take their place, name and all.
+  if (same) {
+    card.name = options.name ?? same.name
+    card.frozen ||= same.frozen
+    card.frozenOn = same.frozen ? (same.frozenOn ?? null) : (card.frozenOn ?? null)
+  }
   placeSnapshot(paths, aside, card)
   if (!lookingBack) {
     pointTo(paths, card.id)
     pruneSnapshots(paths, card)
   }
-  return { id: card.id, built: true, card }
+  const note = same
+    ? `Bản số liệu ${same.id} bị hỏng (${fault!}): đã lập lại là ${card.id}; tệp hỏng ở ${setSnapshotAside(paths, same.id)}.`
+    : null
+  return { id: card.id, built: true, card, note }
 }
 
 /** Opens the finished file as a reader would and counts again. @throws UserError where it is not whole. */

@@ -106,6 +106,15 @@ export function cardAside(paths: DataPaths, id: string): string | null {
   }
 }
 
+/** Moves a damaged snapshot and its card into a folder of their own. @returns the folder */
+export function setSnapshotAside(paths: DataPaths, id: string): string {
+  const folder = path.join(paths.root, `set-aside-${timeStamp()}`)
+  makeFolder(folder)
+  for (const file of [snapshotFile(paths, id), cardFile(paths, id)])
+    moveFile(file, path.join(folder, path.basename(file)))
+  return folder
+}
+
 /** Makes a snapshot the current one: the pointer is replaced as a whole. */
 export function pointTo(paths: DataPaths, id: string): void {
   writeFileWhole(paths.current, `${JSON.stringify({ id })}\n`)

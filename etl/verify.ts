@@ -161,8 +161,8 @@ async function verifyFrozen(paths: DataPaths): Promise<Check> {
   return { what, fault: faults.length === 0 ? null : faults.join('; ') }
 }
 
-/** What is wrong with a snapshot: every cell goes into its content hash, and its card says what it says itself. */
-async function faultOf(paths: DataPaths, card: SnapshotCard): Promise<string | null> {
+/** What is wrong with a snapshot: every cell goes into its content hash, and its card says what it says itself; null: nothing. */
+export async function faultOf(paths: DataPaths, card: SnapshotCard): Promise<string | null> {
   try {
     return await readSnapshot(snapshotFile(paths, card.id), async (connection) => {
       const [info] = await rowsOf<{ id: string; hash: string; asOf: string | null; sample: boolean }>(

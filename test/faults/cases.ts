@@ -6,7 +6,7 @@ export type Start = 'empty' | 'settled' | 'ahead' | 'grown' | 'sample' | 'releas
 
 /** The operations and their starts. */
 const STARTS: Record<string, Start[]> = {
-  load: ['empty', 'settled', 'grown', 'sample', 'release'],
+  load: ['sample', 'empty', 'settled', 'grown', 'release'],
   correct: ['release', 'settled', 'grown'],
   publish: ['ahead', 'grown', 'release'],
   freeze: ['settled', 'ahead', 'grown', 'release'],

@@ -217,7 +217,7 @@ function shapeOf(data: string, out: string, { before, after }: Case, state: Stat
   const names = [data, out]
     .filter((folder) => real.existsSync(folder))
     .flatMap((folder) => real.readdirSync(folder, { recursive: true }) as string[])
-    .map((name) => name.replace(/\d{8}T\d+Z|[0-9a-f]{8,}|-\d+$/g, '*'))
+    .map((name) => name.replace(/\d{8}T\d+Z|[0-9a-f]{8,}|-\d+(?=\.duckdb|\/|$)/g, '*'))
   const kept = [state.ledger, before.ledger, after.ledger].map((rows) => rows?.join('\n') ?? '')
   const served = [state.served === before.served, state.served === after.served]
   return JSON.stringify([names.sort(), kept[0] === kept[1], kept[0] === kept[2], served, moment.ended])

@@ -8,7 +8,7 @@ import { table, type Outcome } from './outcome.ts'
  * Each operation is broken off at each statement of DuckDB's and each call of `fs` (see README). Here a sample;
  * `FAULTS=all` for the whole of it, `FAULTS=25` for so many of each kind, `SEED` for another sample.
  */
-const wanted = process.env['FAULTS'] ?? '3'
+const wanted = process.env['FAULTS'] ?? '2'
 const seed = process.env['SEED'] ?? '235'
 const whole = wanted === 'all'
 

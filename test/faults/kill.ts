@@ -10,7 +10,7 @@ import { random, sampleOf, type Result } from './outcome.ts'
 /** Names without their random parts, in order. */
 function namesOf(names: Iterable<string>): string {
   return [...names]
-    .map((name) => name.replace(/\d{8}T\d+Z|[0-9a-f]{8,}|-\d+(?=\.duckdb|$)/g, '*'))
+    .map((name) => name.replace(/\d{8}T\d+Z|[0-9a-f]{8,}|-\d+(?=\.duckdb|\/|$)/g, '*'))
     .sort()
     .join('\n')
 }

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { changeInWords } from '../../../etl/changed.ts'
+import { changeInWords, sampleMovedSince } from '../../../etl/changed.ts'
+import { dataPaths } from '../../../etl/paths.ts'
 import { exit, explainEnd, type Explained } from '../../../etl/errors.ts'
 import { HttpError } from '../errors.ts'
 
@@ -235,7 +236,8 @@ export class Loader {
             message: 'Trình nạp dừng mà không nói lý do. Đề nghị làm lại.',
           })
     this.say(`etl ${command}: ${why.code} (mã ${String(ended.code)}, tín hiệu ${ended.signal ?? 'không'})`)
-    const sentence = writes ? ` ${changeInWords(await this.loadSince(since))}` : ''
+    const moved = sampleMovedSince(dataPaths(this.dataDir), new Date(since))
+    const sentence = writes ? ` ${changeInWords(await this.loadSince(since), moved)}` : ''
     return new HttpError(
       why.code === 'time-limit' ? 504 : 500,
       why.code,
