@@ -264,7 +264,6 @@ describe('the overview', () => {
         'models.result',
         'models.evaluation',
         'models.status',
-        'models.replicated',
         'models.commended',
         'models.commendation_level',
         'models.replicated_sites',
@@ -281,8 +280,9 @@ describe('the overview', () => {
       .filter(
         (row) =>
           row['models.status'] !== 'discontinued' &&
-          (row['models.status'] === 'recognised' || row['models.evaluation'] === 'effective') &&
-          (yes(row['models.replicated']) || yes(row['models.commended'])),
+          (row['models.evaluation'] === 'effective' ||
+            (row['models.status'] === 'recognised' && row['models.evaluation'] !== 'not_effective')) &&
+          (Number(row['models.replicated_sites']) > 0 || yes(row['models.commended'])),
       )
       .sort(
         (a, b) =>
