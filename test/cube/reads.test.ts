@@ -115,7 +115,9 @@ describe('reading', () => {
         method: 'POST',
         headers: { Origin: url },
       })
-      expect(issue.status).toBe(500)
+      const { error } = (await issue.json()) as { error: { code: string; messageVi: string } }
+      expect([issue.status, error.code]).toEqual(code === 'EROFS' ? [500, 'read-only'] : [507, 'disk-full'])
+      expect(error.messageVi).toMatch(code === 'EROFS' ? /chỉ đọc|chỉ cho đọc/i : /đĩa.*đầy|hết dung lượng/i)
       expect(refused).toBeGreaterThan(0)
     } finally {
       Object.assign(fs, { openSync, open, mkdirSync, renameSync })
