@@ -157,7 +157,8 @@ const ofText: Record<string, (text: string) => unknown> = {
     isTotal([text], { table: 'model', row: 0, columns: ['unit'], unknown: [] }, guide) ||
     hasSampleMark([[text]]),
   eachTag: (text) => {
-    eachTag(`<a>${text}`, (one) => attributesOf(`<a>${text}`, one))
+    const xml = `<a>${text}`
+    eachTag(xml, (one) => attributesOf(xml, one))
   },
   attributesOf: (text) => attributesOf(`<c ${text}>`, { ...tag, end: text.length + 4 }),
   elementsOf: (text) => [
