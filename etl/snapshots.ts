@@ -163,7 +163,8 @@ export async function clearUnfinished(paths: DataPaths): Promise<string[]> {
     }
   for (const name of names) if (isUnfinished(name)) remove(path.join(paths.snapshots, name))
   for (const folder of existsSync(paths.archive) ? readdirSync(paths.archive) : [])
-    if (/^[0-9a-f]{2}$/.test(folder))
+    if (isUnfinished(folder)) remove(path.join(paths.archive, folder))
+    else if (/^[0-9a-f]{2}$/.test(folder))
       for (const name of readdirSync(path.join(paths.archive, folder)))
         if (/^[0-9a-f]{64}\.[0-9a-f]{8}\.tmp$/.test(name)) remove(path.join(paths.archive, folder, name))
   return said
@@ -173,6 +174,8 @@ export async function clearUnfinished(paths: DataPaths): Promise<string[]> {
 export function isUnfinished(name: string): boolean {
   return (
     /^\.(building|copying|repairing)-\d+/.test(name) ||
+    // What a folder was tried with.
+    /^\.writable\.[0-9a-f]{8}\.tmp$/.test(name) ||
     /\.(json|jsonl|duckdb)\.[0-9a-f]{8}\.tmp(\.wal)?$/.test(name)
   )
 }
