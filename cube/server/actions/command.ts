@@ -87,7 +87,12 @@ export class Loader {
         'Máy chủ đang dừng; đề nghị làm lại sau khi khởi động lại.',
       )
     }
-    if (this.now) throw busyWith(this.now)
+    if (this.now && this.now.command !== 'pending') throw busyWith(this.now)
+  }
+
+  /** Waits until the server's own look at the inbox, which takes a few seconds, is over: nobody asked for it. */
+  async afterLook(): Promise<void> {
+    while (this.now?.command === 'pending') await this.now.done
   }
 
   /**
@@ -96,6 +101,7 @@ export class Loader {
    * @throws HttpError as `requireFree`
    */
   async hold<T>(command: Command, work: () => Promise<T>, asker?: AbortSignal): Promise<T> {
+    await this.afterLook()
     this.requireFree()
     if (asker?.aborted)
       throw new HttpError(409, 'cancelled', 'The asker has left', 'Người yêu cầu đã rời trang.')

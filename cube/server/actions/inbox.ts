@@ -67,6 +67,7 @@ export class Inbox {
 
   /** @throws HttpError 404 where there is no such upload that waits, 409 where a command runs */
   async find(id: string): Promise<Waiting> {
+    await this.loader.afterLook()
     this.loader.requireFree()
     const found = (await this.list()).find((one) => one.id === id)
     if (!isUpload(id) || !found) {
