@@ -20,6 +20,7 @@ import {
   readSync,
   renameSync,
   rmSync,
+  unlinkSync,
   writeFileSync,
   writeSync,
 } from 'node:fs'
@@ -217,12 +218,13 @@ export function remove(target: string): void {
  */
 export function removeIfFree(file: string): boolean {
   try {
-    rmSync(file, { force: true })
-    return true
+    // Node's rmSync with `force` may pass over a refusal.
+    unlinkSync(file)
   } catch (error) {
     if (isHeld(error)) return false
-    throw error
+    if (errorCode(error) !== 'ENOENT') throw error
   }
+  return !existsSync(file)
 }
 
 /** Whether Windows refused something because another program holds the file. */
