@@ -81,9 +81,10 @@ function parameters(): string[] {
   const taken = [...text.matchAll(/const \{([^}]*)\} = (?:request|asked)\.query/g)].flatMap(([, names]) =>
     names!.split(',').map((one) => one.trim().split(/[\s:=]/)[0]!),
   )
-  return [
-    ...new Set([...named, ...taken, 'year', 'field', 'district', 'unit', 'kind', 'basis', 'lang', 'theme']),
-  ]
+  const asked = [...text.matchAll(/\b(?:option|one|asked)\([^)'"]*'(\w+)'/g)].map(([, name]) => name!)
+  const pages = ['year', 'field', 'district', 'unit', 'kind', 'basis', 'lang', 'theme']
+  const inBodies = ['query', 'queryType', 'search', 'among', 'sheets']
+  return [...new Set([...named, ...taken, ...asked, ...inBodies, ...pages])]
     .filter((name) => /^[a-z]\w*$/i.test(name))
     .sort()
 }
