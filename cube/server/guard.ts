@@ -76,7 +76,7 @@ export class Guard {
     refuseCostly(queries, rows)
     const members = await this.membersOf(context)
     for (const query of queries) refuseUnknown(query, members)
-    return JSON.stringify(given)
+    return JSON.stringify(given, (_key, part: unknown) => withTexts(part, members))
   }
 
   /** What a caller may name. One catalogue serves all who have the same rights. */
@@ -105,6 +105,17 @@ function readMembers({ status, body }: Answer): PublicMembers {
       for (const { name, type, public: isPublic } of view[list] ?? [])
         if (isPublic !== false) members.set(name, { kind, type: typeOf(type) })
   return members
+}
+
+/**
+ * A condition on a text with its values as texts: the database is given values of one type, and cannot tell which of
+ * several is meant.
+ */
+function withTexts(part: unknown, members: PublicMembers): unknown {
+  if (typeof part !== 'object' || part === null) return part
+  const { member, dimension, values } = part as Condition
+  if (!Array.isArray(values) || members.get((member ?? dimension)!)?.type !== 'string') return part
+  return { ...part, values: values.map((value) => (value === null ? value : String(value))) }
 }
 
 /** Whatever is counted or added up is a number. */

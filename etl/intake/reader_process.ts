@@ -8,6 +8,8 @@ import { TooLargeError } from './workbook_parts.ts'
 process.on('message', (bytes: Uint8Array) => {
   void read(bytes).then((answer) => process.send!(answer))
 })
+// The reader of cells leaves a rejection behind for some damaged files, which it refuses by its own promise as well.
+process.on('unhandledRejection', () => undefined)
 process.on('disconnect', () => {
   process.exit()
 })
