@@ -108,12 +108,13 @@ function readMembers({ status, body }: Answer): PublicMembers {
 }
 
 /**
- * A condition on a text with its values as texts: the database is given values of one type, and cannot tell which of
- * several is meant.
+ * A condition on a text with its values as texts, and one that asks for no value with none: the database is given
+ * values of one type, and cannot tell which of several is meant.
  */
 function withTexts(part: unknown, members: PublicMembers): unknown {
   if (typeof part !== 'object' || part === null) return part
-  const { member, dimension, values } = part as Condition
+  const { member, dimension, operator, values } = part as Condition
+  if (operator === 'set' || operator === 'notSet') return { ...part, values: undefined }
   if (!Array.isArray(values) || members.get((member ?? dimension)!)?.type !== 'string') return part
   return { ...part, values: values.map((value) => (value === null ? value : String(value))) }
 }
