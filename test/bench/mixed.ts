@@ -120,20 +120,26 @@ export async function loadServer(rows: number, seconds: number): Promise<Loaded>
     while (performance.now() < end) {
       const [address, init] = anything()
       const given = Math.random() < ABORTED
-      const signal = given ? AbortSignal.timeout(20 + Math.floor(Math.random() * 1500)) : null
+      const leaves = new AbortController()
+      // Half of those who leave do so before the answer begins, if it is not there at once, the others in the middle.
+      const early = given && Math.random() < 0.5
+      const timer = early ? setTimeout(() => leaves.abort(), Math.random() * 30) : undefined
       loaded.requests++
       try {
         const answer = await fetch(server.url + address, {
           ...init,
-          signal,
+          signal: leaves.signal,
           headers: { Accept: 'text/html', Connection: 'close', ...init?.headers },
         })
+        if (given) leaves.abort()
         let tail = ''
         for await (const piece of answer.body!) tail = Buffer.from(piece as Uint8Array).toString('latin1')
         if (answer.status !== 200) loaded.failures.push(`${address}: ${answer.status} ${tail.slice(0, 200)}`)
       } catch (error) {
         if (given) loaded.aborted++
         else loaded.failures.push(`${address}: ${String((error as Error).cause ?? error)}`)
+      } finally {
+        clearTimeout(timer)
       }
       await pause(Math.random() * MOST_PAUSE)
     }
