@@ -21,7 +21,7 @@ import {
   type Unit,
   type YearReporting,
 } from '../../../../cube/domain/reporting.ts'
-import { isProvisional } from '../../../../cube/domain/years.ts'
+import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import {
   readDistricts,
   readCommunes,
@@ -252,6 +252,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
           total: known!.models.get(shownYear)?.count ?? null,
           oldArea: onOldArea.get(shownYear)?.count ?? null,
           provisional: isProvisional(known!.reporting, shownYear, today),
+          incomplete: isIncomplete(known!.reporting, shownYear, today),
         })),
         below: all.filter(isBelowMinimum).length,
         undecided: numberOf(undecided.data?.[0], 'duplicates.undecided_count'),

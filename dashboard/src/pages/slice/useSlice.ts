@@ -3,7 +3,7 @@ import { useRows, useView, type View } from '../../api/useRows.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
 import type { Filters } from '../../filters.ts'
 import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
-import { isProvisional } from '../../../../cube/domain/years.ts'
+import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import { readModels, type YearModels } from '../../../../cube/domain/models.ts'
 import { type YearReporting } from '../../../../cube/domain/reporting.ts'
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
@@ -99,6 +99,7 @@ export function useSlice(filters: Filters, snapshot: string, today: Day, of: Sli
         total: parts.get(shown)?.count ?? null,
         oldArea: old.get(shown)?.count ?? null,
         provisional: isProvisional(at.known!.reporting, shown, today),
+        incomplete: isIncomplete(at.known!.reporting, shown, today),
       })),
     }
   })
