@@ -26,7 +26,7 @@ import { type Layout, placeAndDate } from './layout/layout.ts'
 import { party, partyBefore, PARTY_SINCE } from './layout/party.ts'
 import { state } from './layout/state.ts'
 import { boldWidth } from './layout/width.ts'
-import { checkParts, xmlTexts } from '../xml.ts'
+import { checkParts, xmlTexts } from '../export/xml.ts'
 
 /** A report or letter as a Word document. Equal content gives equal bytes. */
 
