@@ -8,8 +8,8 @@ import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine.ts'
-import { withAnnualRound } from '../../cube/server/round.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
+import { withAnnualRound } from '../../cube/server/engine/default_round.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Piece } from '../../cube/server/report/content.ts'
-import type { Figure } from '../../cube/server/report/desk.ts'
+import type { Figure } from '../../cube/server/report/queries.ts'
 import type { Against } from '../../cube/domain/period.ts'
 import type { Compared, Facts, Part } from '../../cube/server/report/figures.ts'
 import { change, field, places, publicity, rate } from '../../cube/server/report/sentences.ts'

@@ -27,7 +27,7 @@ import { party, partyBefore, PARTY_SINCE } from './layout/party.ts'
 import { state } from './layout/state.ts'
 import { boldWidth } from './layout/width.ts'
 import { TableRows } from './table_rows.ts'
-import { checkParts, xmlTexts } from '../xml.ts'
+import { checkParts, xmlTexts } from '../export/xml.ts'
 
 /** A report or letter as a Word document. Equal content gives equal bytes. */
 

@@ -3,7 +3,7 @@ import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain
 import { areaOf, basisOf, comparisonOf, isOpen, type Against } from '../../domain/period.ts'
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
 import type { Channel } from '../../domain/scope.ts'
-import { Desk, type Figure, type Line } from './desk.ts'
+import { Desk, type Figure, type Line } from './queries.ts'
 
 /** Every question that the report puts to Cube. */
 

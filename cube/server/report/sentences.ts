@@ -3,7 +3,7 @@ import { changeOfCount, changeOfRate, FEW_CASES, ifKnown, type Step } from '../.
 import type { Against } from '../../domain/period.ts'
 import type { Channel } from '../../domain/scope.ts'
 import type { Piece } from './content.ts'
-import type { Figure } from './desk.ts'
+import type { Figure } from './queries.ts'
 import type { Compared, Facts, Part } from './figures.ts'
 import { apart, date, list, lowerFirst, share, told } from './words.ts'
 

@@ -1,5 +1,5 @@
 import type { Annex, Cell, Column, Table, TableRow } from './content.ts'
-import type { Figure } from './desk.ts'
+import type { Figure } from './queries.ts'
 import { PROVINCE_WIDE } from '../../domain/areas.ts'
 import type { Compared, Facts, Model, Part, UnitLine } from './figures.ts'
 import { nothingOwed, thenName } from './sentences.ts'

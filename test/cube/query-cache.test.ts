@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Answers, OVERHEAD } from '../../cube/server/answers.ts'
-import type { Answer, Context } from '../../cube/server/engine.ts'
+import { Answers, OVERHEAD } from '../../cube/server/engine/query_cache.ts'
+import type { Answer, Context } from '../../cube/server/engine/engine.ts'
 
 const context: Context = { snapshot: 's1', today: '2026-11-22', identity: { role: 'open', name: null } }
 

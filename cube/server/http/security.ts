@@ -1,7 +1,7 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { IncomingMessage } from 'node:http'
 import { isIPv4 } from 'node:net'
-import { HttpError } from './errors.ts'
+import { HttpError } from '../errors.ts'
 
 /** Whether a host name or address means this machine and no other. */
 export function isLoopback(host: string): boolean {

@@ -1,7 +1,7 @@
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { appendToFile } from '../../etl/files.ts'
-import { HttpError } from './errors.ts'
+import { appendToFile } from '../../../etl/files.ts'
+import { HttpError } from '../errors.ts'
 import { DIGITS, type Reference } from './figures.ts'
 
 /** A reference before it is kept. */

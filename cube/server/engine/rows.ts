@@ -1,7 +1,7 @@
-import type { Answers } from './answers.ts'
-import { isFinal } from './answers.ts'
+import type { Answers } from './query_cache.ts'
+import { isFinal } from './query_cache.ts'
 import type { Answer, Context } from './engine.ts'
-import { HttpError } from './errors.ts'
+import { HttpError } from '../errors.ts'
 
 /** A row of an answer, by member. Numbers come as text. */
 export type Row = Record<string, string | number | boolean | null>

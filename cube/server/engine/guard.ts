@@ -14,9 +14,9 @@ import {
   OPERATORS,
   querySchema,
   SEARCHES,
-} from '../domain/query.ts'
+} from '../../domain/query.ts'
 import type { Answer, Context } from './engine.ts'
-import { HttpError } from './errors.ts'
+import { HttpError } from '../errors.ts'
 
 /** What a caller may name in a query. */
 interface PublicMember {

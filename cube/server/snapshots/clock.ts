@@ -1,4 +1,4 @@
-import { provinceDay } from '../domain/dates.ts'
+import { provinceDay } from '../../domain/dates.ts'
 
 export { provinceDay }
 

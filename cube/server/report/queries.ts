@@ -1,7 +1,7 @@
-import type { Answers } from '../answers.ts'
+import type { Answers } from '../engine/query_cache.ts'
 import { equals } from '../../domain/filter.ts'
-import { ask, type Row } from '../ask.ts'
-import type { Context } from '../engine.ts'
+import { ask, type Row } from '../engine/rows.ts'
+import type { Context } from '../engine/engine.ts'
 import {
   type Definition,
   type Filter,
@@ -9,7 +9,7 @@ import {
   type Reference,
   referenceTo,
   type Value,
-} from '../figures.ts'
+} from '../evidence/figures.ts'
 
 /** A figure of the report: what Cube answered, and the code under which it answers again. */
 export interface Figure extends Value {

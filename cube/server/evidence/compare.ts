@@ -1,8 +1,8 @@
 import { type Request, Router } from 'express'
-import type { ChangedPart, Comparison, Difference } from '../domain/contract.ts'
-import { ask, groupBy, type Row } from './ask.ts'
-import type { Context, Engine } from './engine.ts'
-import { HttpError } from './errors.ts'
+import type { ChangedPart, Comparison, Difference } from '../../domain/contract.ts'
+import { ask, groupBy, type Row } from '../engine/rows.ts'
+import type { Context, Engine } from '../engine/engine.ts'
+import { HttpError } from '../errors.ts'
 import type { RouteOptions } from './reconciliation.ts'
 
 /** The main figures: by year, and the year's models by field, district and unit. */

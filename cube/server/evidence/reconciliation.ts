@@ -1,8 +1,8 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express'
-import type { Sum, SumPart } from '../domain/contract.ts'
-import type { Answers } from './answers.ts'
-import { ask, groupBy, type Row } from './ask.ts'
-import type { Context, Engine } from './engine.ts'
+import type { Sum, SumPart } from '../../domain/contract.ts'
+import type { Answers } from '../engine/query_cache.ts'
+import { ask, groupBy, type Row } from '../engine/rows.ts'
+import type { Context, Engine } from '../engine/engine.ts'
 
 /** What the routes beside Cube's own share. */
 export interface RouteOptions {

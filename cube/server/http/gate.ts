@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { HttpError } from './errors.ts'
+import { HttpError } from '../errors.ts'
 
 /** Seconds after which a caller who was refused may try again. */
 const RETRY_AFTER = 30

@@ -1,4 +1,4 @@
-import type { Answers } from './answers.ts'
+import type { Answers } from './query_cache.ts'
 import type { Context, Engine } from './engine.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { Router } from 'express'
-import { HttpError } from './errors.ts'
+import { HttpError } from '../errors.ts'
 import type { RouteOptions } from './reconciliation.ts'
 
 /**

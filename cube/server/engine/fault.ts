@@ -1,5 +1,5 @@
 import type { Answer } from './engine.ts'
-import { HttpError } from './errors.ts'
+import { HttpError } from '../errors.ts'
 import { INTERRUPTED } from './driver.ts'
 import type { Stop } from './budget.ts'
 

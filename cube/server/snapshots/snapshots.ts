@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
 import { snapshotDay } from './clock.ts'
-import { firstLine, HttpError, StartError } from './errors.ts'
+import { firstLine, HttpError, StartError } from '../errors.ts'
 
 /** A snapshot as its sidecar file describes it. */
 export interface Snapshot {

@@ -4,21 +4,21 @@ import { createRequire } from 'node:module'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
-import { remove } from '../../etl/files.ts'
-import { makeWorkFolder } from '../../etl/remains.ts'
-import { LIMITS } from '../domain/query.ts'
+import { remove } from '../../../etl/files.ts'
+import { makeWorkFolder } from '../../../etl/remains.ts'
+import { LIMITS } from '../../domain/query.ts'
 import { type Dialect, withVietnameseOrder } from './dialect.ts'
 import { Lane, type Stop } from './budget.ts'
 import { type Driver, type DriverClass, interruptible } from './driver.ts'
-import { firstLine, HttpError } from './errors.ts'
+import { firstLine, HttpError } from '../errors.ts'
 import { cleaned, isInterrupted, refusal, stopped } from './fault.ts'
-import { freezeCompiledModels } from './freeze.ts'
+import { freezeCompiledModels } from './patches/freeze_models.ts'
 import { Guard, malformed } from './guard.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from '../identity.ts'
 import { replaceNative } from './native.ts'
-import { lookForNoRollups } from './rollups.ts'
-import { withAnnualRound } from './round.ts'
-import { transpileInProcess } from './transpile.ts'
+import { lookForNoRollups } from './patches/no_rollups.ts'
+import { withAnnualRound } from './default_round.ts'
+import { transpileInProcess } from './patches/compile_in_process.ts'
 
 /** Everything but the query that decides an answer. */
 export interface Context {
@@ -86,7 +86,7 @@ interface Attached {
   used: number
 }
 
-const MODEL = fileURLToPath(new URL('../model', import.meta.url))
+const MODEL = fileURLToPath(new URL('../../model', import.meta.url))
 const IDLE_MS = 10 * 60_000
 /** Snapshots open at once: the current one, and some that are compared with it. */
 const MOST_ATTACHED = 8

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import express, { Router } from 'express'
-import type { Answers } from './answers.ts'
-import { ask } from './ask.ts'
+import type { Answers } from '../engine/query_cache.ts'
+import { ask } from '../engine/rows.ts'
 import { changedParts } from './compare.ts'
-import type { Context } from './engine.ts'
-import { HttpError } from './errors.ts'
-import { readFilters } from './guard.ts'
+import type { Context } from '../engine/engine.ts'
+import { HttpError } from '../errors.ts'
+import { readFilters } from '../engine/guard.ts'
 import type { RouteOptions } from './reconciliation.ts'
 import type { References } from './references.ts'
-import type { Snapshots } from './snapshots.ts'
+import type { Snapshots } from '../snapshots/snapshots.ts'
 
 /** A filter as Cube takes it. */
 export interface Filter {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { isAllowed } from './defence.ts'
-import { identify } from './identity.ts'
-import { type Packed, packingFor } from './packing.ts'
+import { isAllowed } from './security.ts'
+import { identify } from '../identity.ts'
+import { type Packed, packingFor } from './compression.ts'
 
 /** Bytes of answers kept. */
 const KEPT_BYTES = 32 * 1024 * 1024
