@@ -8,7 +8,7 @@ import {
 } from '../../../../cube/domain/findings/leaders.ts'
 import type { Pace, UnitStates } from '../../../../cube/domain/findings/reports.ts'
 import type { Trend } from '../../../../cube/domain/findings/trend.ts'
-import { count, percent, ratio } from '../../format.ts'
+import { count, percent, ratio } from '../format.ts'
 import { inQuotes, list } from './sentences.ts'
 
 /** Titles of charts from findings. */
