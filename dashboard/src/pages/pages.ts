@@ -1,5 +1,5 @@
 import { lazy, type ComponentType } from 'react'
-import type { PagePath } from '../../../cube/domain/contract.ts'
+import type { PagePath } from '../../../cube/domain/limits.ts'
 import type { Snapshot } from '../boot.ts'
 import type { Filters } from '../filters.ts'
 import { words } from '../i18n/vi/words.ts'
