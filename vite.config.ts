@@ -42,8 +42,8 @@ function inEnglish(): Plugin {
 const GROUPS = Object.entries({
   basics: /cube\/domain\/(dates|filter|rows)\.ts$/,
   frame:
-    /dashboard\/src\/(title\.ts|shell\/(download\.ts|shown\.ts|useNames\.ts|Footer\.tsx)|charts\/(Card|Definition|StateIcon)\.tsx)$/,
-  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(pages\/useFrame\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|figures\/Figure\.tsx|charts\/Sparkline\.tsx|shell\/FilterBar\.tsx)$/,
+    /dashboard\/src\/(data\/(shown|useNames)\.ts|shell\/(download\.ts|Footer\.tsx)|ui\/(title\.ts|(Card|Definition|StateIcon)\.tsx))$/,
+  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/useYears\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
 
 const DESCRIPTION =
@@ -55,7 +55,7 @@ const DESCRIPTION =
  * shell runs. The style sheet comes first: without it nothing is painted.
  */
 function listPages(): Plugin {
-  const list = path.resolve('dashboard/src/pages/pages.ts')
+  const list = path.resolve('dashboard/src/app/pages.ts')
   let base = '/'
   return {
     name: 'list-pages',

@@ -36,6 +36,9 @@ const ONLY_DOMAIN = [
   'The dashboard knows HTTP and cube/domain, nothing else of the program.',
 ]
 
+/** The rooms of the dashboard, the lowest first: a room imports itself and those before it. */
+const ROOMS = ['i18n', 'data', 'ui', 'charts', 'shell', 'pages', 'app']
+
 const NO_SCHEMA = ['domain/query(\\.ts)?$', 'It brings zod, which would come to every browser.']
 
 /** The contract brings zod; even `import { type X }` leaves an import of the whole module behind. */
@@ -102,21 +105,18 @@ export default tseslint.config(
     files: ['cube/**'],
     rules: { 'max-lines-per-function': ['error', { max: 120 }] },
   },
-  {
-    files: ['dashboard/src/**'],
-    rules: { ...refused(ONLY_DOMAIN, NO_SCHEMA), ...TYPES_ONLY },
-  },
-  {
-    files: ['dashboard/src/i18n/**'],
-    rules: refused(ONLY_DOMAIN, NO_SCHEMA, [
-      '/(pages|shell|charts|figures|api)/',
-      'Words and formats know no page.',
-    ]),
-  },
-  {
-    files: ['dashboard/src/{api,charts,figures}/**'],
-    rules: refused(ONLY_DOMAIN, NO_SCHEMA, ['/pages/', 'What pages are made with knows no page.']),
-  },
+  { files: ['dashboard/src/**'], rules: TYPES_ONLY },
+  ...ROOMS.map((room, floor) => ({
+    files: [`dashboard/src/${room}/**`],
+    rules: refused(
+      ONLY_DOMAIN,
+      NO_SCHEMA,
+      ...ROOMS.slice(floor + 1).map((above) => [
+        `^(\\.\\./)+${above}/`,
+        `${room} stands below ${above} (dashboard/README.md) and must not import it.`,
+      ]),
+    ),
+  })),
   {
     files: ['cube/domain/*.ts'],
     ignores: ['cube/domain/query.ts', 'cube/domain/contract.ts'],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
 
-/** Which files of some folders import which, types included; dynamic imports do not count. */
+/** Which files of some folders import which, types and dynamic imports included. */
 export function importsOf(...folders: string[]): Map<string, string[]> {
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -12,13 +12,18 @@ export function importsOf(...folders: string[]): Map<string, string[]> {
   return new Map(
     files.map((file) => {
       const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
-      const imported = source.statements.flatMap((statement) => {
-        if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
-        const from = statement.moduleSpecifier
-        return from && ts.isStringLiteral(from) && from.text.startsWith('.')
-          ? [path.posix.join(path.posix.dirname(file), from.text)]
-          : []
-      })
+      const imported: string[] = []
+      const take = (from: ts.Node | undefined): void => {
+        if (from && ts.isStringLiteral(from) && from.text.startsWith('.'))
+          imported.push(path.posix.join(path.posix.dirname(file), from.text))
+      }
+      const visit = (node: ts.Node): void => {
+        if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) take(node.moduleSpecifier)
+        else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+          take(node.arguments[0])
+        ts.forEachChild(node, visit)
+      }
+      visit(source)
       return [file, imported]
     }),
   )

@@ -51,6 +51,14 @@ describe('a change', () => {
     expect(changed(figure(now), figure(before))).toBe(text)
   })
 
+  it('is not told between years of which one lacks many reports', () => {
+    const gap = { year: 2026, received: 4, expected: 163 }
+    expect(changed(figure(24), figure(50), { gap })).toBe('')
+    expect(changed(figure(24), figure(50), { gap, oldArea: true })).toBe(
+      '; tính trên phạm vi Khánh Hòa cũ có 24',
+    )
+  })
+
   it('of a share is in percentage points, between the shares as they are written', () => {
     // 45,2 − 40 = 5,2.
     expect(changed(part(0.452), part(0.4))).toBe(', tăng 5,2 điểm phần trăm so với năm 2025 (40%)')

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { chosenSnapshot, type Boot, type Snapshot } from '../../dashboard/src/boot.ts'
+import { chosenSnapshot, type Boot, type Snapshot } from '../../dashboard/src/data/boot.ts'
 import type { Query } from '../../cube/domain/filter.ts'
-import { narrowed, withoutEffect } from '../../dashboard/src/api/narrow.ts'
-import { narrowingOf, parseFilters, withFilters } from '../../dashboard/src/filters.ts'
+import { narrowed, withoutEffect } from '../../dashboard/src/data/narrow.ts'
+import { narrowingOf, parseFilters, withFilters } from '../../dashboard/src/data/filters.ts'
 import { readUnits } from '../../dashboard/src/shell/units.ts'
 
 describe('filters in the address', () => {

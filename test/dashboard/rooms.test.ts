@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { circlesOf, importsOf } from '../rooms.ts'
 
+/** The rooms of the dashboard, the lowest first. */
+const ROOMS = ['i18n', 'data', 'ui', 'charts', 'shell', 'pages', 'app']
+/** Parts that several pages are made of; they stand below the pages. */
+const SHARED = ['slice', 'reporting']
+
 describe('the rooms', () => {
   const imports = importsOf('cube/domain', 'dashboard/src')
 
@@ -22,12 +27,39 @@ describe('the rooms', () => {
     expect(leadOut).toEqual([])
   })
 
-  it('words know no page, and what is drawn with knows none either', () => {
+  const inDashboard = (file: string): string[] => file.replace('dashboard/src/', '').split('/')
+
+  it('of the dashboard hold all of its files', () => {
+    const files = [...imports.keys()].filter((file) => file.startsWith('dashboard/src/'))
+    expect(files.filter((file) => !ROOMS.includes(inDashboard(file)[0]!))).toEqual([])
+  })
+
+  it('of the dashboard import no room above them', () => {
+    const floorOf = (file: string): number => ROOMS.indexOf(inDashboard(file)[0]!)
     const upwards = [...imports].flatMap(([file, imported]) =>
-      /^dashboard\/src\/(i18n|api|charts|figures)\//.test(file)
-        ? imported.filter((to) => to.startsWith('dashboard/src/pages/')).map((to) => `${file} > ${to}`)
+      file.startsWith('dashboard/src/')
+        ? imported
+            .filter((to) => to.startsWith('dashboard/src/') && floorOf(to) > floorOf(file))
+            .map((to) => `${file} > ${to}`)
         : [],
     )
     expect(upwards).toEqual([])
+  })
+
+  it('of one page are not imported by another', () => {
+    const pageOf = (file: string): string | null => {
+      const [room, page] = inDashboard(file)
+      return room === 'pages' ? page! : null
+    }
+    const across = [...imports].flatMap(([file, imported]) => {
+      const from = pageOf(file)
+      return imported
+        .filter((to) => {
+          const page = pageOf(to)
+          return from !== null && page !== null && page !== from && !SHARED.includes(page)
+        })
+        .map((to) => `${file} > ${to}`)
+    })
+    expect(across).toEqual([])
   })
 })

@@ -82,6 +82,8 @@ export interface Facts {
   known: boolean
   provisional: boolean
   against: Against
+  /** Who reported in the year that lacks too many reports to be compared; null where none does. */
+  gap: Figures | null
   totals: Compared
   fields: Part[]
   /** Districts to 30 June 2025 and the former Ninh Thuận; what is of no district is called the whole province. */
@@ -189,6 +191,10 @@ interface Basis {
   of: (view: string, year: number) => Filter[]
   provisional: boolean
   against: Against
+  /** How the year is reported. */
+  reporting: Figures
+  /** How the year is reported that lacks too many reports for a comparison, if one does. */
+  gap: Figures | null
   /** Conditions of the year's models, of those that are compared, and of those that they are compared with. */
   now: Filter[]
   compared: Filter[]
@@ -203,9 +209,11 @@ async function readBasis(queries: ReportQueries, { year, channel, today }: Scope
     equals(`${view}.year`, of),
     ...equalsIfAny(`${view}.channel`, channel),
   ]
-  const [years, closing] = await Promise.all([
+  const [years, closing, reporting, reportingBefore] = await Promise.all([
     queries.table('models', ['year'], ['count'], equalsIfAny('models.channel', channel)),
     queries.rows(['reporting.closes_on'], of('reporting', year)),
+    queries.totals('reporting', REPORTING, of('reporting', year)),
+    queries.totals('reporting', ['received', 'expected'], of('reporting', year - 1)),
   ])
   const modelsOf = (y: number) =>
     Number(years.find((line) => Number(line.texts.year) === y)?.figures.count!.value ?? 0)
@@ -214,7 +222,11 @@ async function readBasis(queries: ReportQueries, { year, channel, today }: Scope
     .sort()
     .at(-1)
   const provisional = isOpen(closesOn, today)
-  const against = comparisonOf(year, provisional, today)
+  const reportedIn = (y: number) => (y === year ? reporting : reportingBefore)
+  const against = comparisonOf(year, provisional, today, (y) => {
+    const { received, expected } = reportedIn(y)
+    return { n: received!.value, of: expected!.value }
+  })
   const now = of('models', year)
   return {
     year,
@@ -224,6 +236,8 @@ async function readBasis(queries: ReportQueries, { year, channel, today }: Scope
     now,
     compared: [...now, ...areaOf(against)],
     before: [...of('models', against.year), ...basisOf(against)],
+    reporting,
+    gap: against.gap ? reportedIn(against.gap.year) : null,
     hasModels: modelsOf(year) > 0,
     hasBefore: modelsOf(year - 1) > 0,
   }
@@ -310,7 +324,7 @@ export async function readFacts(
 ): Promise<Facts> {
   const { year, channel } = scope
   const basis = await readBasis(queries, scope)
-  const { of, provisional, against, now, hasModels, hasBefore } = basis
+  const { of, provisional, against, now, reporting, gap, hasModels, hasBefore } = basis
   const everything = await Promise.all([
     readTotals(queries, basis),
     readFields(queries, basis, fieldNames),
@@ -323,7 +337,6 @@ export async function readFacts(
       ['district_code', 'area_then_code'],
     ),
     readUnits(queries, of, year),
-    queries.totals('reporting', REPORTING, of('reporting', year)),
     channel === null ? queries.table('reporting', ['channel'], REPORTING, of('reporting', year)) : [],
     queries.table('models', ['potential'], ['count'], now),
     queries.totals('replication', ['events', 'sites', 'models', 'adopting_units'], of('replication', year)),
@@ -350,7 +363,6 @@ export async function readFacts(
     districts,
     places,
     units,
-    reporting,
     byChannel,
     potential,
     replication,
@@ -365,12 +377,13 @@ export async function readFacts(
   ] = everything
   const known = hasModels || units.some((unit) => unit.receivedOn !== null)
   // Events carry no day of receipt and no common area, so only whole years of one area are compared.
-  const comparable = hasBefore && !provisional && !against.oldArea && known
+  const comparable = hasBefore && !provisional && !against.oldArea && !against.gap && known
   return {
     scope,
     known,
     provisional,
     against,
+    gap,
     totals: whole,
     fields: byField,
     districts: districts.sort((a, b) => districtOrder(a.code) - districtOrder(b.code)),

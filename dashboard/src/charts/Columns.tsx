@@ -1,4 +1,4 @@
-import { count } from '../format.ts'
+import { count } from '../i18n/format.ts'
 import { MarkLinks } from './MarkLinks.tsx'
 
 export interface UprightColumn {

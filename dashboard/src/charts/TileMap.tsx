@@ -1,4 +1,4 @@
-import { count, NO_DATA } from '../format.ts'
+import { count, NO_DATA } from '../i18n/format.ts'
 import { words } from '../i18n/vi/places.ts'
 import { scaleOf, stepOf, stepsOf } from '../../../cube/domain/scale.ts'
 import { HEAT } from './scale.ts'

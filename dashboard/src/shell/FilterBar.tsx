@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react'
-import type { Snapshot } from '../boot.ts'
+import type { Snapshot } from '../data/boot.ts'
 import {
   narrowsOf,
   setFilters,
@@ -8,10 +8,10 @@ import {
   type Changes,
   type Filters,
   type NarrowingName,
-} from '../filters.ts'
+} from '../data/filters.ts'
 import { words } from '../i18n/vi/words.ts'
-import { useShownSnapshot } from './shown.ts'
-import { useNames } from './useNames.ts'
+import { useShownSnapshot } from '../data/shown.ts'
+import { useNames } from '../data/useNames.ts'
 
 const FilterPanel = lazy(() => import('./FilterPanel.tsx'))
 

@@ -1,7 +1,7 @@
-import type { Snapshot } from '../boot.ts'
+import type { Snapshot } from '../data/boot.ts'
 import { words } from '../i18n/vi/words.ts'
 import { pageWorkbook } from './download.ts'
-import { keepCodes } from './links.ts'
+import { keepCodes } from '../data/figures.ts'
 
 /** What this is, which snapshot its figures come from, and all tables of the page as a workbook. */
 export function Footer({ snapshot }: { snapshot: Snapshot }) {

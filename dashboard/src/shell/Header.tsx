@@ -1,12 +1,12 @@
 import { lazy, Suspense } from 'react'
-import type { Snapshot } from '../boot.ts'
-import { pageAddress, withFilters } from '../filters.ts'
+import type { Snapshot } from '../data/boot.ts'
+import { pageAddress, withFilters } from '../data/filters.ts'
 import { language } from '../i18n/vi/locale.ts'
 import { words } from '../i18n/vi/words.ts'
-import type { Page } from '../pages/pages.ts'
-import { chooseTheme, useTheme } from '../theme.ts'
+import type { Page } from './page.ts'
+import { chooseTheme, useTheme } from '../ui/theme.ts'
 import { Mark } from './Mark.tsx'
-import { Menu } from './Menu.tsx'
+import { Menu } from '../ui/Menu.tsx'
 
 const SnapshotPicker = lazy(() => import('./SnapshotPicker.tsx'))
 

@@ -1,8 +1,8 @@
-import type { Snapshot } from '../boot.ts'
+import type { Snapshot } from '../data/boot.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Sentence } from '../i18n/vi/sentences.ts'
-import { useNames } from './useNames.ts'
+import { useNames } from '../data/useNames.ts'
 
 /** A page's name, its first sentence with the figures set apart, and where the figures come from. */
 export function PageHead({

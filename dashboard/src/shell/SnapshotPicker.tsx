@@ -1,6 +1,6 @@
-import type { Snapshot } from '../boot.ts'
+import type { Snapshot } from '../data/boot.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
-import { withFilters } from '../filters.ts'
+import { withFilters } from '../data/filters.ts'
 import { words } from '../i18n/vi/words.ts'
 import { words as own } from '../i18n/vi/picker.ts'
 

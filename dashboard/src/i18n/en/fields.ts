@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../../format.ts'
+import { count, percent, ratio } from '../format.ts'
 import type { FieldRow, Heat } from '../../../../cube/domain/heat.ts'
 import type { words as vietnamese } from '../vi/fields.ts'
 import { list, quoted, type Sentence } from './sentences.ts'

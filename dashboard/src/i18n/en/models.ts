@@ -1,4 +1,4 @@
-import { count, date } from '../../format.ts'
+import { count, date } from '../format.ts'
 import type { Life } from '../../../../cube/domain/life.ts'
 import type { words as vietnamese } from '../vi/models.ts'
 import type { Sentence } from './sentences.ts'

@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../../format.ts'
+import { count, percent, ratio } from '../format.ts'
 import type { words as vietnamese } from '../vi/places.ts'
 import { list, quoted, type Sentence } from './sentences.ts'
 

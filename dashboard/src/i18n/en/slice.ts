@@ -1,4 +1,4 @@
-import { count } from '../../format.ts'
+import { count } from '../format.ts'
 import type { TopModel, UnitPart } from '../../../../cube/domain/slice.ts'
 import type { words as vietnamese } from '../vi/slice.ts'
 

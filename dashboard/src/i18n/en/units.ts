@@ -1,6 +1,6 @@
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { daysBetween } from '../../../../cube/domain/dates.ts'
-import { count, date, NO_DATA, ratio } from '../../format.ts'
+import { count, date, NO_DATA, ratio } from '../format.ts'
 import { sum } from '../../../../cube/domain/rows.ts'
 import { type ChannelProgress } from '../../../../cube/domain/reporting.ts'
 import type { Issue, QuotaBin, UnitReport } from '../../../../cube/domain/units.ts'

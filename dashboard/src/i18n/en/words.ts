@@ -1,5 +1,5 @@
 import type { words as vietnamese } from '../vi/words.ts'
-import { date } from '../../format.ts'
+import { date } from '../format.ts'
 
 /** The interface's words. Sentences that carry figures are in sentences.ts. */
 export const words: typeof vietnamese = {

@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../../format.ts'
+import { count, percent, ratio } from '../format.ts'
 import { list, quoted, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of places. */

@@ -1,4 +1,4 @@
-import { count } from '../../format.ts'
+import { count } from '../format.ts'
 import type { TopModel, UnitPart } from '../../../../cube/domain/slice.ts'
 
 /** Words of the pages of one field and of one place. */

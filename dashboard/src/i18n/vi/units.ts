@@ -1,6 +1,6 @@
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { daysBetween } from '../../../../cube/domain/dates.ts'
-import { count, date, NO_DATA, ratio } from '../../format.ts'
+import { count, date, NO_DATA, ratio } from '../format.ts'
 import type { Issue, QuotaBin, UnitReport } from '../../../../cube/domain/units.ts'
 import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
 import { nameOf } from './codes.ts'

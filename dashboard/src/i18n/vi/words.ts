@@ -1,4 +1,4 @@
-import { date } from '../../format.ts'
+import { date } from '../format.ts'
 import type { Channel, KindClass } from '../../../../cube/domain/scope.ts'
 
 /** The interface's words. Sentences that carry figures are in sentences.ts. */

@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
 import type { LoadOutcome } from '../../../../cube/domain/contract.ts'
-import { askProgress, cancelCheck, failureOf, saveCsv, sendFiles } from '../../api/actions.ts'
-import { renewBoot, type Snapshot } from '../../boot.ts'
-import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { askProgress, cancelCheck, failureOf, saveCsv, sendFiles } from '../../data/actions.ts'
+import { renewBoot, type Snapshot } from '../../data/boot.ts'
+import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { LARGEST_UPLOAD, MOST_FILES } from '../../../../cube/domain/limits.ts'
-import { setFilters } from '../../filters.ts'
-import { count, NO_DATA } from '../../format.ts'
+import { setFilters } from '../../data/filters.ts'
+import { count, NO_DATA } from '../../i18n/format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/data.ts'
-import { DayEntry } from '../../shell/DayEntry.tsx'
-import { PageCard } from '../../shell/PageCard.tsx'
+import { DayEntry } from '../../ui/DayEntry.tsx'
+import { PageCard } from '../../ui/PageCard.tsx'
 
 const MOST_ISSUES = 200
 

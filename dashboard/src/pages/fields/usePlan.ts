@@ -1,5 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
-import { fetchJson } from '../../api/cube.ts'
+import { fetchJson } from '../../data/cube.ts'
 import type { PlanField } from '../../../../cube/domain/heat.ts'
 
 /** The fields in the plan's own words, as the snapshot holds them. */

@@ -1,6 +1,6 @@
 import { RecordBatchReader, type Vector } from 'apache-arrow'
 import { type Query } from '../../../../cube/domain/filter.ts'
-import { RequestError } from '../../api/cube.ts'
+import { RequestError } from '../../data/cube.ts'
 import { searchText } from '../../../../cube/domain/search.ts'
 import { COLUMNS } from './queries.ts'
 

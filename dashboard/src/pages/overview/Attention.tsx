@@ -1,8 +1,8 @@
-import { Card } from '../../charts/Card.tsx'
-import type { View } from '../../api/useRows.ts'
-import { Failure } from '../../charts/Failure.tsx'
-import { Skeleton } from '../../charts/Skeleton.tsx'
-import { withFilters } from '../../filters.ts'
+import { Card } from '../../ui/Card.tsx'
+import type { View } from '../../data/useRows.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { withFilters } from '../../data/filters.ts'
 import { words } from '../../i18n/vi/words.ts'
 import type { Notice } from './notice.ts'
 

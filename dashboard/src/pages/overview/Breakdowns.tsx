@@ -1,11 +1,11 @@
 import { districtsOf, fieldsOf, replicationOf } from '../../../../cube/domain/findings/leaders.ts'
 import { Bars, Legend, type Bar } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
-import { DataTable, type Column } from '../../charts/DataTable.tsx'
+import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { TileMap } from '../../charts/TileMap.tsx'
-import type { View } from '../../api/useRows.ts'
-import { count, percent, ratio, signed } from '../../format.ts'
-import { pageAddress } from '../../filters.ts'
+import type { View } from '../../data/useRows.ts'
+import { count, percent, ratio, signed } from '../../i18n/format.ts'
+import { pageAddress } from '../../data/filters.ts'
 import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
@@ -18,7 +18,7 @@ import {
   type Part,
   type ReplicationPart,
 } from '../../../../cube/domain/parts.ts'
-import type { YearFrame } from '../useFrame.ts'
+import type { YearFrame } from '../../data/useYears.ts'
 import type { Fields as FieldsData, Overview } from './useOverview.ts'
 
 interface Props<T> {

@@ -1,6 +1,6 @@
 import { Communes, Districts, Fields, Replication } from './Breakdowns.tsx'
 import { Outstanding } from './Outstanding.tsx'
-import { Pace } from './Pace.tsx'
+import { Pace } from '../reporting/Pace.tsx'
 import { Stages } from './Stages.tsx'
 import { Trend } from './Trend.tsx'
 import { Units } from './Units.tsx'

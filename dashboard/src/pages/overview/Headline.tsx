@@ -1,10 +1,10 @@
-import type { Snapshot } from '../../boot.ts'
-import type { View } from '../../api/useRows.ts'
-import { Skeleton } from '../../charts/Skeleton.tsx'
+import type { Snapshot } from '../../data/boot.ts'
+import type { View } from '../../data/useRows.ts'
+import { Skeleton } from '../../ui/Skeleton.tsx'
 import { provinceDay, daysBetween } from '../../../../cube/domain/dates.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { headline, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
-import { useNames } from '../../shell/useNames.ts'
+import { useNames } from '../../data/useNames.ts'
 import type { Summary } from './useOverview.ts'
 
 /** Days without a newly loaded report after which an unfinished year says so: its figures may lag. */

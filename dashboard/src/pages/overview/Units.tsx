@@ -1,18 +1,20 @@
 import { unitStates } from '../../../../cube/domain/findings/reports.ts'
 import { useEffect, useState } from 'react'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
-import { DataTable, saying, type Column } from '../../charts/DataTable.tsx'
-import { StateIcon } from '../../charts/StateIcon.tsx'
-import type { View } from '../../api/useRows.ts'
-import { daysBetween, type Day } from '../../../../cube/domain/dates.ts'
+import { DataTable, saying, type Column } from '../../ui/DataTable.tsx'
+import { StateIcon } from '../../ui/StateIcon.tsx'
+import type { View } from '../../data/useRows.ts'
+import type { Day } from '../../../../cube/domain/dates.ts'
 import { matches } from '../../../../cube/domain/search.ts'
-import { count, date } from '../../format.ts'
+import { count, date } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
 import { isBelowMinimum, type State, type Unit } from '../../../../cube/domain/reporting.ts'
-import { whyNone } from './Deadlines.tsx'
-import type { Overview, Reports } from './useOverview.ts'
+import { whyNone } from '../reporting/Deadlines.tsx'
+import type { Reports } from '../reporting/reports.ts'
+import { StateCell, stateOrder } from '../reporting/StateCell.tsx'
+import type { Overview } from './useOverview.ts'
 
 type Group = State | 'below' | 'incomplete' | 'all'
 
@@ -165,12 +167,6 @@ function useHashGroup(): Group | null {
   return group
 }
 
-/** Days after the due date as positive, days left as negative; null where nothing is owed. */
-export function stateOrder(unit: Unit, today: Day): number | null {
-  if (unit.state === 'not_due' && unit.dueOn !== null) return -daysBetween(today, unit.dueOn)
-  return unit.daysLate
-}
-
 function columns(today: Day): Column<Unit>[] {
   return [
     {
@@ -215,30 +211,4 @@ function columns(today: Day): Column<Unit>[] {
       numeric: true,
     },
   ]
-}
-
-/** The state with its shape, and below it the due date with the days left or late. */
-export function StateCell({ unit, today }: { unit: Unit; today: Day }) {
-  if (unit.state === null) return <span className="text-ink-3">{words.units.noDuty}</span>
-  const days = stateOrder(unit, today)
-  return (
-    <>
-      <span className="flex items-center gap-1.5 sm:whitespace-nowrap">
-        <StateIcon state={unit.state} />
-        {words.states[unit.state]}
-        {unit.incomplete > 0 && `, ${words.states.rowsHeld}`}
-      </span>
-      <span className="block min-w-[7.5rem] pl-5 text-12 text-ink-3 sm:min-w-0 sm:whitespace-nowrap">
-        {words.units.due(date(unit.dueOn))}
-        {days !== null && (
-          <span className={days > 0 ? 'font-strong text-red' : ''}>, {timing(unit.state, days)}</span>
-        )}
-      </span>
-    </>
-  )
-}
-
-function timing(state: State, days: number): string {
-  if (days <= 0) return words.units.left(-days)
-  return state === 'missing' ? words.units.overdue(days) : words.units.late(days)
 }

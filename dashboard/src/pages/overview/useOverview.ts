@@ -1,9 +1,9 @@
 import type { Query } from '../../../../cube/domain/filter.ts'
 import type { Row } from '../../../../cube/domain/rows.ts'
 import { numberOf } from '../../../../cube/domain/rows.ts'
-import { useAnswer, useRows, useView, type View } from '../../api/useRows.ts'
-import type { Snapshot } from '../../boot.ts'
-import type { Filters } from '../../filters.ts'
+import { useAnswer, useRows, useView, type View } from '../../data/useRows.ts'
+import type { Snapshot } from '../../data/boot.ts'
+import type { Filters } from '../../data/filters.ts'
 import { headlineOf, type Headline } from '../../../../cube/domain/findings/headline.ts'
 import { noticeOf, type Notice } from './notice.ts'
 import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
@@ -16,12 +16,9 @@ import {
   readReceipts,
   readUnits,
   until,
-  type ChannelProgress,
-  type Receipt,
-  type Unit,
   type YearReporting,
 } from '../../../../cube/domain/reporting.ts'
-import { isProvisional } from '../../../../cube/domain/years.ts'
+import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import {
   readDistricts,
   readCommunes,
@@ -57,7 +54,8 @@ import {
   modelsByField,
 } from '../../../../cube/domain/parts.ts'
 import { communeCommittees, reportingByDay, reportingByUnit } from '../../../../cube/domain/reporting.ts'
-import { useYears, type YearFrame } from '../useFrame.ts'
+import { useYears, type YearFrame } from '../../data/useYears.ts'
+import type { Reports } from '../reporting/reports.ts'
 
 export interface Summary extends YearFrame {
   /** Up to the latest six years that have anything, ascending. */
@@ -78,13 +76,6 @@ export interface Summary extends YearFrame {
   below: number
   /** Pairs that may be one model and are counted as two; null where the snapshot does not know. */
   undecided: number | null
-}
-
-export interface Reports extends YearFrame {
-  units: Unit[]
-  receipts: Receipt[]
-  progress: ChannelProgress[]
-  reporting: YearReporting | null
 }
 
 export interface Fields extends YearFrame {
@@ -252,6 +243,7 @@ export function useOverview(filters: Filters, { id: snapshot, today, martVersion
           total: known!.models.get(shownYear)?.count ?? null,
           oldArea: onOldArea.get(shownYear)?.count ?? null,
           provisional: isProvisional(known!.reporting, shownYear, today),
+          incomplete: isIncomplete(known!.reporting, shownYear, today),
         })),
         below: all.filter(isBelowMinimum).length,
         undecided: numberOf(undecided.data?.[0], 'duplicates.undecided_count'),

@@ -1,6 +1,6 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { type Row } from '../../../../cube/domain/rows.ts'
-import { fetchJson, RequestError } from '../../api/cube.ts'
+import { fetchJson, RequestError } from '../../data/cube.ts'
 
 /** Rows of a route of the server; null where the snapshot is too old to say. */
 function useRoute<T>(

@@ -1,13 +1,13 @@
 import type { Filter } from '../../../../cube/domain/filter.ts'
-import { useRows, useView, type View } from '../../api/useRows.ts'
+import { useRows, useView, type View } from '../../data/useRows.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
-import type { Filters } from '../../filters.ts'
+import type { Filters } from '../../data/filters.ts'
 import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
-import { isProvisional } from '../../../../cube/domain/years.ts'
+import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import { readModels, type YearModels } from '../../../../cube/domain/models.ts'
 import { type YearReporting } from '../../../../cube/domain/reporting.ts'
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
-import { useYears, type YearFrame, type Years } from '../useFrame.ts'
+import { useYears, type YearFrame, type Years } from '../../data/useYears.ts'
 import * as queries from './queries.ts'
 import {
   readTopModels,
@@ -99,6 +99,7 @@ export function useSlice(filters: Filters, snapshot: string, today: Day, of: Sli
         total: parts.get(shown)?.count ?? null,
         oldArea: old.get(shown)?.count ?? null,
         provisional: isProvisional(at.known!.reporting, shown, today),
+        incomplete: isIncomplete(at.known!.reporting, shown, today),
       })),
     }
   })

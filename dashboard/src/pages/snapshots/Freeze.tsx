@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { failureOf, freeze } from '../../api/actions.ts'
-import { renewBoot, type Snapshot } from '../../boot.ts'
+import { failureOf, freeze } from '../../data/actions.ts'
+import { renewBoot, type Snapshot } from '../../data/boot.ts'
 import { words } from '../../i18n/vi/snapshots.ts'
-import { DayEntry } from '../../shell/DayEntry.tsx'
-import { PageCard } from '../../shell/PageCard.tsx'
+import { DayEntry } from '../../ui/DayEntry.tsx'
+import { PageCard } from '../../ui/PageCard.tsx'
 
 type Said = { tone: 'done' | 'failed'; text: string } | null
 

@@ -1,23 +1,24 @@
 import { useEffect } from 'react'
-import { useRows, useView, type View } from '../../api/useRows.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
+import { useRows, useView, type View } from '../../data/useRows.ts'
 import { Bars, Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { Columns } from '../../charts/Columns.tsx'
-import { DataTable } from '../../charts/DataTable.tsx'
+import { DataTable } from '../../ui/DataTable.tsx'
 import { StateBar } from '../../charts/StateBar.tsx'
-import { useAsked } from '../../filters.ts'
-import { count, percent, ratio } from '../../format.ts'
+import { useAsked } from '../../data/filters.ts'
+import { count, percent, ratio } from '../../i18n/format.ts'
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { heldFinding, kindsFinding, quotaFinding, unitsHeadline, words } from '../../i18n/vi/units.ts'
-import { Deadlines } from '../overview/Deadlines.tsx'
+import { Deadlines } from '../reporting/Deadlines.tsx'
 import { readProgress, readReceipts, STATES } from '../../../../cube/domain/reporting.ts'
 import { sum } from '../../../../cube/domain/rows.ts'
-import { Pace } from '../overview/Pace.tsx'
-import type { PageProps } from '../pages.ts'
-import { useYears } from '../useFrame.ts'
-import { YearPage } from '../YearPage.tsx'
+import { Pace } from '../reporting/Pace.tsx'
+import type { PageProps } from '../../shell/page.ts'
+import { useYears } from '../../data/useYears.ts'
+import { YearPage } from '../../shell/YearPage.tsx'
 import * as queries from './queries.ts'
 import type { Round } from './round.ts'
 import { UnitList } from './UnitList.tsx'
@@ -29,6 +30,7 @@ import {
   readKinds,
   readQuota,
   readReports,
+  reportsOfYear,
   type Issue,
 } from '../../../../cube/domain/units.ts'
 
@@ -46,7 +48,7 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
   const { year } = at
   const scope = { channel, unitKind }
   const asks = {
-    units: year === null ? null : queries.reportsOfYear(scope, year),
+    units: year === null ? null : reportsOfYear(scope, year),
     receipts: year !== null && at.owedBefore ? queries.receiptsOfYear(scope, year - 1) : null,
     held: year === null ? null : queries.heldRows(year),
   }
@@ -159,7 +161,7 @@ export function Cockpit({ filters, snapshot, isDefault }: PageProps) {
 
 interface CardProps {
   round: View<Round>
-  query: ReturnType<typeof queries.reportsOfYear> | null
+  query: Query | null
   snapshot: string
   scopeText: string
   className: string
@@ -329,7 +331,7 @@ function HeldRows({
   className,
 }: {
   view: View<Held>
-  query: ReturnType<typeof queries.heldRows> | null
+  query: Query | null
   snapshot: string
   scopeText: string
   className: string

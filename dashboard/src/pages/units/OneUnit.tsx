@@ -1,14 +1,14 @@
 import { useEffect } from 'react'
 import { dayIn, numberOf, textOf } from '../../../../cube/domain/rows.ts'
 import { type Query } from '../../../../cube/domain/filter.ts'
-import { useRows, useView, type View } from '../../api/useRows.ts'
+import { useRows, useView, type View } from '../../data/useRows.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
 import { Columns } from '../../charts/Columns.tsx'
-import { DataTable, type Column } from '../../charts/DataTable.tsx'
-import { Failure } from '../../charts/Failure.tsx'
-import { pageAddress } from '../../filters.ts'
-import { count, date, NO_DATA, signed } from '../../format.ts'
+import { DataTable, type Column } from '../../ui/DataTable.tsx'
+import { Failure } from '../../ui/Failure.tsx'
+import { pageAddress } from '../../data/filters.ts'
+import { count, date, NO_DATA, signed } from '../../i18n/format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import type { Sentence } from '../../i18n/vi/sentences.ts'
@@ -16,17 +16,17 @@ import { reportsFinding, unitHeadline, unitTrendFinding, words } from '../../i18
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
-import { StateCell } from '../overview/Units.tsx'
-import type { PageProps } from '../pages.ts'
+import { StateCell } from '../reporting/StateCell.tsx'
+import type { PageProps } from '../../shell/page.ts'
 import * as queries from './queries.ts'
 import { Sent } from './UnitList.tsx'
-import { asUnit, readReports, type UnitReport } from '../../../../cube/domain/units.ts'
+import { asUnit, readReports, reportsOfUnit, type UnitReport } from '../../../../cube/domain/units.ts'
 
 const text = words.one
 
 /** One unit: its reports by year, declared against counted, its models, its held rows. */
 export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { code: string }) {
-  const ask = queries.reportsOfUnit(code)
+  const ask = reportsOfUnit(code)
   const rows = useRows(ask, snapshot.id)
   const reports = useView<UnitReport[]>([rows], [code], () => readReports(rows.data!))
   const reportedAsk = queries.reportedByUnit(code)
@@ -109,7 +109,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
 
 interface CardProps {
   view: View<UnitReport[]>
-  query: ReturnType<typeof queries.reportsOfUnit>
+  query: Query
   snapshot: string
 }
 
