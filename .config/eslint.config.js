@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 /** What changes files, as node:fs calls it; with Sync too. */
@@ -88,6 +89,15 @@ export default tseslint.config(
         },
       ],
     },
+  },
+  {
+    files: ['dashboard/src/**'],
+    ...reactHooks.configs.flat.recommended,
+    rules: { ...reactHooks.configs.flat.recommended.rules, 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
+    files: ['dashboard/**'],
+    rules: { 'max-lines-per-function': ['error', 120] },
   },
   ...ROOMS.map((room, floor) => ({
     files: [`dashboard/src/${room}/**`],
