@@ -1,3 +1,4 @@
+import { spreadOf } from '../../../../cube/domain/findings/fields.ts'
 import * as heats from '../../../../cube/domain/heat.ts'
 import type { Order } from '../../../../cube/domain/heat.ts'
 import { useAsked } from '../../data/filters.ts'
@@ -31,7 +32,7 @@ export function AllFields(props: PageProps) {
       years={years}
       view={list}
       name={words.title}
-      sentence={data ? fieldsHeadline(data.fields, whenOf(data)) : null}
+      sentence={data ? fieldsHeadline(spreadOf(data.fields), whenOf(data)) : null}
       scope={data ? `${shared.filters.yearOption(data.year).toLowerCase()}, ${scopeWords(data.scope)}` : ''}
       own={[
         {

@@ -1,3 +1,4 @@
+import { fieldListOf } from '../../../../cube/domain/findings/fields.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
 import { readFieldRows, readFields, type FieldRow, type Order } from '../../../../cube/domain/heat.ts'
 import type { Share } from '../../../../cube/domain/models.ts'
@@ -49,7 +50,7 @@ const spec: ChartSpec<List> = {
   face: (shown) => {
     const said = scopeWords(shown.scope)
     const when = whenOf(shown)
-    const title = fieldsFinding(shown.fields, shown.provisional)
+    const title = fieldsFinding(fieldListOf(shown.fields, shown.provisional))
     return {
       title,
       subtitle: `${words.listSubtitle}, ${said}, ${when}`,

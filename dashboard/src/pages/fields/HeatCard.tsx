@@ -1,3 +1,4 @@
+import { heatOf } from '../../../../cube/domain/findings/fields.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
 import * as heats from '../../../../cube/domain/heat.ts'
 import type { Heat, Order } from '../../../../cube/domain/heat.ts'
@@ -64,7 +65,7 @@ const specOf = (by: By): ChartSpec<Shown> => ({
   downloads: ({ query, by: of }) => [{ name: `linh-vuc-${words.file[of]}`, query }],
   face: (shown) => {
     const said = scopeWords(shown.scope)
-    const title = heatFinding(shown.heat, words.rows[shown.by])
+    const title = heatFinding(heatOf(shown.heat), words.rows[shown.by])
     return {
       title,
       subtitle: `${words.subtitle}, ${said}${shown.by === 'district' ? `; ${words.basis}` : ''}`,

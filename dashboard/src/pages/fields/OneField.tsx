@@ -9,7 +9,7 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { whenOf, YearPage } from '../../shell/YearPage.tsx'
 import { useTitle } from '../../ui/title.ts'
-import { readSlice, readSliceTop, readSliceUnits } from '../slice/slice.ts'
+import { partInYear, readSlice, readSliceTop, readSliceUnits } from '../slice/slice.ts'
 import { SliceFigures } from '../slice/SliceFigures.tsx'
 import { SliceTrend } from '../slice/SliceTrend.tsx'
 import { SliceUnits } from '../slice/SliceUnits.tsx'
@@ -58,14 +58,13 @@ export function OneField({ code, ...props }: PageProps & { code: string }) {
   useTitle(`${name} · ${shared.product}`)
   const { data } = view
   const when = whenOf(data)
-  const count = (years: NonNullable<typeof data>['models']) => years.get(data!.year)?.count ?? null
   return (
     <YearPage
       {...props}
       years={years}
       view={view}
       name={`${words.field} ${code} · ${name}`}
-      sentence={data ? fieldHeadline(name, count(data.models), count(data.whole), when) : null}
+      sentence={data ? fieldHeadline(name, partInYear(data), when) : null}
       scope={data ? `${when}, ${scopeWords(data.scope)}, ${name}` : ''}
       own={[
         {

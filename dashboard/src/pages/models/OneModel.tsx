@@ -1,3 +1,4 @@
+import { lifeOf } from '../../../../cube/domain/findings/life.ts'
 import { useNarrowing } from '../../data/filters.ts'
 import { useView } from '../../data/view.ts'
 import { lifeSentence, words } from '../../i18n/vi/models.ts'
@@ -37,7 +38,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
           name={
             life ? [life.code, life.field, life.kind, life.subject].filter(Boolean).join(' · ') : words.title
           }
-          sentence={life ? lifeSentence(life) : view.data && [words.unknown]}
+          sentence={life ? lifeSentence(lifeOf(life)) : view.data && [words.unknown]}
           failed={view.error !== null}
           snapshot={snapshot}
         />

@@ -1,3 +1,4 @@
+import { rankingOf } from '../../../../cube/domain/findings/places.ts'
 import { useAsked } from '../../data/filters.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
@@ -31,7 +32,9 @@ export function AllPlaces(props: PageProps) {
       years={years}
       view={view}
       name={words.title}
-      sentence={data ? placesHeadline(data.ranking.total, data.ranking.places, data.ranking, when) : null}
+      sentence={
+        data ? placesHeadline(data.ranking.total, rankingOf(data.ranking.places), data.ranking, when) : null
+      }
       scope={data ? `${when}, ${scopeWords(data.scope)}, ${words.basisHelp[data.basis]}` : ''}
       own={[
         {

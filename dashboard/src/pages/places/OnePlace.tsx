@@ -10,7 +10,7 @@ import type { OwnFilter } from '../../shell/FilterBar.tsx'
 import type { PageProps } from '../../shell/page.ts'
 import { whenOf, YearPage } from '../../shell/YearPage.tsx'
 import { useTitle } from '../../ui/title.ts'
-import type { Slice } from '../slice/slice.ts'
+import { partInYear } from '../slice/slice.ts'
 import { SliceFigures } from '../slice/SliceFigures.tsx'
 import { SliceTrend } from '../slice/SliceTrend.tsx'
 import { SliceUnits } from '../slice/SliceUnits.tsx'
@@ -51,7 +51,9 @@ export function OnePlace({
       name={[words.title, isDistrict ? words.basis.common : place?.districts.get(place.district ?? ''), name]
         .filter(Boolean)
         .join(' · ')}
-      sentence={isUnknown ? [words.unknownPlace] : place && data ? headlineOf(name, data) : null}
+      sentence={
+        isUnknown ? [words.unknownPlace] : place && data ? placeHeadline(name, partInYear(data), when) : null
+      }
       scope={data ? `${when}, ${scopeWords(data.scope, name)}` : ''}
       own={[
         {
@@ -111,14 +113,6 @@ function Lists({ selection, hasInside }: { selection: PlaceSelection; hasInside:
     </>
   )
 }
-
-const headlineOf = (name: string, data: Slice) =>
-  placeHeadline(
-    name,
-    data.models.get(data.year)?.count ?? null,
-    data.whole.get(data.year)?.count ?? null,
-    whenOf(data),
-  )
 
 /** The places to choose from. */
 function choicesOf(place: Place | null, level: 'district' | 'area'): OwnFilter['choices'] {

@@ -1,3 +1,4 @@
+import { placeFieldsOf } from '../../../../cube/domain/findings/places.ts'
 import { within, type Query } from '../../../../cube/domain/filter.ts'
 import { modelsByField, readFields, type Part } from '../../../../cube/domain/parts.ts'
 import type { Row } from '../../../../cube/domain/rows.ts'
@@ -52,7 +53,7 @@ const spec: ChartSpec<Fields> = {
     const { parts, all, year: shown } = data
     const said = scopeWords(data.scope, data.name)
     const when = whenOf(data)
-    const title = placeFieldsFinding(parts)
+    const title = placeFieldsFinding(placeFieldsOf(parts))
     return {
       title,
       subtitle: `${words.fields.subtitle}, ${said}, ${when}`,

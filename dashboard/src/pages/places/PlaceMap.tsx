@@ -1,3 +1,4 @@
+import { riseOf } from '../../../../cube/domain/findings/places.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { TileMap } from '../../charts/TileMap.tsx'
 import type { View } from '../../data/view.ts'
@@ -22,11 +23,8 @@ const spec: ChartSpec<AllPlaces> = {
   face: (shown) => {
     const said = scopeWords(shown.scope)
     const when = whenOf(shown)
-    const compared = shown.map.places.flatMap((place) =>
-      place.now === null || place.before === null ? [] : [{ now: place.now, before: place.before }],
-    )
     const placed = shown.map.total - shown.map.provinceWide - shown.map.unallocated
-    const title = mapFinding(compared, shown.provisional, placed)
+    const title = mapFinding(riseOf(shown.map.places, shown.provisional), placed)
     return {
       title,
       subtitle: `${words.map.subtitle}, ${said}, ${when}; ${words.basisHelp.common}`,

@@ -1,3 +1,4 @@
+import { rankingOf } from '../../../../cube/domain/findings/places.ts'
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { View } from '../../data/view.ts'
@@ -22,7 +23,7 @@ const spec: ChartSpec<AllPlaces> = {
   face: (shown) => {
     const said = scopeWords(shown.scope)
     const when = whenOf(shown)
-    const title = rankingFinding(shown.ranking.places)
+    const title = rankingFinding(rankingOf(shown.ranking.places))
     return {
       title,
       subtitle: `${words.models}, ${said}, ${when}; ${words.basisHelp[shown.basis]}`,

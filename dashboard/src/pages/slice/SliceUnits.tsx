@@ -1,3 +1,4 @@
+import { leadingUnit } from '../../../../cube/domain/findings/slice.ts'
 import type { Share } from '../../../../cube/domain/models.ts'
 import type { UnitPart } from '../../../../cube/domain/slice.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
@@ -72,7 +73,7 @@ const specOf = (beside: boolean): ChartSpec<Data> => ({
   })),
   downloads: ({ query }) => [{ name: 'mo-hinh-theo-don-vi', query }],
   face: ({ units, year, name }) => {
-    const title = unitsFinding(units)
+    const title = unitsFinding(leadingUnit(units))
     return {
       title,
       subtitle: `${shared.columns.models}, ${name}, ${shared.filters.yearOption(year).toLowerCase()}`,

@@ -1,3 +1,4 @@
+import { leadingModel } from '../../../../cube/domain/findings/slice.ts'
 import type { TopModel } from '../../../../cube/domain/slice.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { View } from '../../data/view.ts'
@@ -55,7 +56,7 @@ const spec: ChartSpec<SliceTop> = {
   defined: [{ member: 'replication.sites' }],
   downloads: ({ query }) => [{ name: 'mo-hinh-da-nhan-rong', query }],
   face: ({ models, year, name, all }) => {
-    const title = topFinding(models)
+    const title = topFinding(leadingModel(models))
     return {
       title,
       subtitle: `${words.topSubtitle}, ${name}, ${words.upTo(year)}`,

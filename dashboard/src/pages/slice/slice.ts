@@ -1,5 +1,6 @@
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import type { Filter, Query } from '../../../../cube/domain/filter.ts'
+import { partOf, type PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
 import { readModels, type YearModels } from '../../../../cube/domain/models.ts'
 import type { YearReporting } from '../../../../cube/domain/reporting.ts'
@@ -102,6 +103,10 @@ export function readSlice(ask: Ask, selection: Selection, part: SliceOf): Slice 
     query,
   }
 }
+
+/** The part's models of the year, and their share of the province's. */
+export const partInYear = ({ models, whole, year }: Slice): PartFinding =>
+  partOf(models.get(year)?.count ?? null, whole.get(year)?.count ?? null)
 
 /** What the year is compared with; null where the part cannot be. */
 function againstOf({ year, against }: YearFrame, part: SliceOf): YearFrame['against'] {

@@ -1,3 +1,4 @@
+import { roundOf } from '../../../../cube/domain/findings/units.ts'
 import type { ChannelProgress } from '../../../../cube/domain/reporting.ts'
 import { sum } from '../../../../cube/domain/rows.ts'
 import { useAsked } from '../../data/filters.ts'
@@ -51,7 +52,7 @@ export function Cockpit(props: PageProps) {
       years={years}
       view={round}
       name={words.title}
-      sentence={data ? unitsHeadline(data.progress, data) : null}
+      sentence={data ? unitsHeadline(roundOf(data.progress, data), data.year) : null}
       scope={data ? `${shared.filters.yearOption(data.year).toLowerCase()}, ${unitScopeWords(data)}` : ''}
       reported={reported}
       byKind={false}

@@ -1,3 +1,4 @@
+import { heldOf } from '../../../../cube/domain/findings/units.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
 import { readIssues, readReports, reportsOfYear, type Issue } from '../../../../cube/domain/units.ts'
 import { Bars } from '../../charts/Bars.tsx'
@@ -54,7 +55,7 @@ const spec: ChartSpec<Held> = {
   downloads: ({ query }) => [{ name: 'dong-cho-hoan-thien', query }],
   face: (data) => {
     const { issues, units } = data
-    const title = heldFinding(issues, units)
+    const title = heldFinding(heldOf(issues, units))
     const name = (issue: Issue) => nameOf('issue', issue.code)!
     return {
       title,

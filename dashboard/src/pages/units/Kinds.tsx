@@ -1,3 +1,4 @@
+import { kindsOf } from '../../../../cube/domain/findings/units.ts'
 import { STATES } from '../../../../cube/domain/reporting.ts'
 import { readKinds } from '../../../../cube/domain/units.ts'
 import { Legend } from '../../charts/Bars.tsx'
@@ -33,7 +34,7 @@ const spec: ChartSpec<Round> = {
   downloads: ({ queries }) => [{ name: 'bao-cao-theo-don-vi', query: queries.units }],
   face: (data) => {
     const kinds = readKinds(data.all).map((kind) => ({ ...kind, name: nameOf('unitKind', kind.kind)! }))
-    const title = kindsFinding(kinds)
+    const title = kindsFinding(kindsOf(kinds))
     const used = STATES.filter((state) => kinds.some((kind) => kind.byState[state] > 0))
     return {
       title,

@@ -1,3 +1,4 @@
+import { unitYearOf } from '../../../../cube/domain/findings/units.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
@@ -30,7 +31,11 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
   const name = report?.name ?? code
   useTitle(`${name} · ${shared.product}`)
   const sentence: Sentence | null =
-    data === null ? null : year === null ? [text.unknown] : unitHeadline(name, report, year, snapshot.today)
+    data === null
+      ? null
+      : year === null
+        ? [text.unknown]
+        : unitHeadline(name, unitYearOf(report), year, snapshot.today)
   return (
     <>
       <FilterBar

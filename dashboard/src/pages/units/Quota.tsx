@@ -1,3 +1,4 @@
+import { quotaOf } from '../../../../cube/domain/findings/units.ts'
 import { MAXIMUM, MINIMUM, readQuota } from '../../../../cube/domain/units.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { Columns } from '../../charts/Columns.tsx'
@@ -21,7 +22,7 @@ const spec: ChartSpec<Round> = {
   downloads: ({ queries }) => [{ name: 'gui-ve-tinh-theo-don-vi', query: queries.units }],
   face: (data) => {
     const bins = readQuota(data.all)
-    const title = quotaFinding(bins)
+    const title = quotaFinding(quotaOf(bins))
     const name = (sent: number) => (sent > MAXIMUM ? `>${MAXIMUM}` : String(sent))
     return {
       title,

@@ -1,3 +1,4 @@
+import { unitReportsOf } from '../../../../cube/domain/findings/units.ts'
 import { asUnit, reportsOfUnit, type UnitReport } from '../../../../cube/domain/units.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { useView } from '../../data/view.ts'
@@ -104,7 +105,7 @@ const spec: ChartSpec<ReportedToday> = {
   ],
   face: (data) => {
     const { reports } = data
-    const title = reportsFinding(reports)
+    const title = reportsFinding(unitReportsOf(reports))
     return {
       title,
       subtitle: text.reportsSubtitle,
