@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
+ * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed …] [--size S|M|L|XL] [--record]`: measures, prints a table,
  * and writes result.json beside this file.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -124,7 +124,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     size: { type: 'string', default: 'S' },
-    readme: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 })
 const rows = SIZES[options.size as keyof typeof SIZES] as number | undefined
@@ -133,7 +133,7 @@ const parts =
     ? positionals
     : Object.keys(PARTS).filter((part) => rows! >= (FROM[part as keyof typeof PARTS] ?? 0))
 if (rows === undefined || !parts.every((part) => part in PARTS)) {
-  console.error(`npm run bench -- [${Object.keys(PARTS).join('|')} …] [--size S|M|L|XL] [--readme]`)
+  console.error(`npm run bench -- [${Object.keys(PARTS).join('|')} …] [--size S|M|L|XL] [--record]`)
   process.exit(2)
 }
 if (!isBuilt(here('../..'))) await buildDashboard()
@@ -152,12 +152,12 @@ writeFileSync(
   here('result.json'),
   JSON.stringify({ size: options.size, rows, machine, lines }, null, 2) + '\n',
 )
-if (options.readme) {
-  const readme = here('../../README.md')
+if (options.record) {
+  const results = here('RESULTS.md')
   const block = /(<!-- bench -->\n)[^]*?(<!-- \/bench -->)/
   writeFileSync(
-    readme,
-    readFileSync(readme, 'utf8').replace(
+    results,
+    readFileSync(results, 'utf8').replace(
       block,
       (_, head: string, tail: string) => `${head}\n${table}\n${tail}`,
     ),

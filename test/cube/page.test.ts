@@ -8,9 +8,9 @@ import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HttpError } from '../../cube/server/errors.ts'
 import { PAGES } from '../../cube/domain/contract.ts'
-import { type Boot, dashboard, type Dashboard, filled } from '../../cube/server/page.ts'
+import { type Boot, dashboard, type Dashboard, filled } from '../../cube/server/pages/pages.ts'
 import { previewAddresses } from '../../cube/server/report/preview.ts'
-import { Sent } from '../../cube/server/sent.ts'
+import { Sent } from '../../cube/server/http/response_cache.ts'
 
 const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="root"></div></body></html>'
 

@@ -210,7 +210,7 @@ describe('the report', () => {
     expect(first).toBe(sentence)
     expect(second).toMatch(
       new RegExp(
-        `^Nguồn số liệu: bản số liệu ${now.id} \\(DỮ LIỆU MẪU, không phải số liệu thật\\), tính đến ngày 22/11/2026; số tạm tính, kỳ báo cáo chưa kết thúc\\. Mã số liệu: [0-9A-Z]{10}(, [0-9A-Z]{10})+\\.$`,
+        `^Nguồn số liệu: DỮ LIỆU MẪU \\(không phải số liệu thật\\), bản số liệu ${now.id}, tính đến ngày 22/11/2026; số tạm tính, kỳ báo cáo chưa kết thúc\\. Mã số liệu: [0-9A-Z]{10}(, [0-9A-Z]{10})+\\.$`,
       ),
     )
     const code = /Mã số liệu: (\w+)/.exec(second!)![1]!

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { remove } from '../../../etl/files.ts'
 import type { Pending } from '../../../etl/pending.ts'
 import { isUpload, readNote, uploadFolders, writeNote } from '../../../etl/uploads.ts'
-import { provinceDay } from '../clock.ts'
+import { provinceDay } from '../snapshots/clock.ts'
 import { HttpError } from '../errors.ts'
 import type { Loader } from './command.ts'
 

@@ -1,4 +1,4 @@
-import type { Context, Engine } from '../engine.ts'
+import type { Context, Engine } from '../engine/engine.ts'
 
 /** A measure or dimension as the model defines it. */
 export interface Member {

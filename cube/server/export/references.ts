@@ -1,7 +1,7 @@
-import type { Answers } from '../answers.ts'
-import type { Context } from '../engine.ts'
-import { type Definition, readDefinitions, referenceTo, valueOf } from '../figures.ts'
-import type { Given } from '../references.ts'
+import type { Answers } from '../engine/query_cache.ts'
+import type { Context } from '../engine/engine.ts'
+import { type Definition, readDefinitions, referenceTo, valueOf } from '../evidence/figures.ts'
+import type { Given } from '../evidence/references.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Filter, Query } from './table.ts'
 

@@ -1,16 +1,17 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Request, type Response, Router } from 'express'
 import { pipeline } from 'node:stream/promises'
-import type { Answers } from '../answers.ts'
-import type { Context, Engine } from '../engine.ts'
+import type { Answers } from '../engine/query_cache.ts'
+import type { Context, Engine } from '../engine/engine.ts'
 import { cleanLine, HttpError } from '../errors.ts'
-import { fromOwnPages } from '../actions/guard.ts'
-import { Gate } from '../gate.ts'
-import type { References } from '../references.ts'
-import { withAnnualRound } from '../round.ts'
-import type { Snapshot, Snapshots } from '../snapshots.ts'
+import { fromOwnPages } from '../http/own_pages.ts'
+import { Gate } from '../http/gate.ts'
+import type { References } from '../evidence/references.ts'
+import { withAnnualRound } from '../engine/default_round.ts'
+import type { Snapshot, Snapshots } from '../snapshots/snapshots.ts'
 import { arrow } from './arrow.ts'
 import { type Catalogue, Catalogues } from './catalogue.ts'
+import { inVietnamese, readCodeNames } from './code_names.ts'
 import { csv } from './csv.ts'
 import { dictionaryCsv, dictionaryMarkdown } from './dictionary.ts'
 import { disposition, fileName } from './name.ts'
@@ -20,7 +21,7 @@ import { figuresOf } from './references.ts'
 import { parseQuery, prepareTable, type Query, refused, searched, type Table } from './table.ts'
 import { type DataSheet, measure, workbook } from './workbook.ts'
 import { yearsOf } from './words.ts'
-import { zip, type ZipFile } from './zip.ts'
+import { zip, type ZipFile } from '../http/zip.ts'
 
 export interface ExportOptions {
   engine: Engine
@@ -202,9 +203,10 @@ function maker(
 ): (job: Job) => Promise<Download> {
   if (format === 'zip') return (job) => wholeSnapshot(job, name)
   const headers = option(asked, 'headers', ['vi', 'technical'])
+  const values = option(asked, 'values', ['codes', 'vi'])
   if (format === 'xlsx') {
     const queries = queriesOf(name, asked)
-    return (job) => workbookOf(job, name, queries, asked.sheets !== undefined, headers)
+    return (job) => workbookOf(job, name, queries, asked.sheets !== undefined, { headers, values })
   }
   const query = parseQuery(asked.query)
   const delimiter = option(asked, 'delimiter', [',', ';'])
@@ -213,15 +215,26 @@ function maker(
   return async (job) => {
     const table = await prepare(job, query, search)
     const { connection, context } = job
+    const decimal = values === 'vi' && delimiter === ';' ? ',' : '.'
     const content =
       format === 'csv'
-        ? csv(connection, table, { delimiter, dates, headers })
+        ? csv(connection, valuesOf(table, values), { delimiter, dates, headers, decimal })
         : format === 'arrow'
           ? arrow(connection, table, metadataOf(job, table))
           : parquet(connection, table, metadataOf(job, table), job.folder)
     return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
   }
 }
+
+/** How a file writes its headers and values. */
+interface Written {
+  headers: 'vi' | 'technical'
+  values: 'codes' | 'vi'
+}
+
+/** Programs read codes; people read their names. Parquet and Arrow always hold codes. */
+const valuesOf = (table: Table, values: Written['values']): Table =>
+  values === 'vi' ? inVietnamese(table, readCodeNames()) : table
 
 /** The tables of a workbook. @throws HttpError 400 */
 function queriesOf(name: string, asked: Request['query']): NamedQuery[] {
@@ -338,14 +351,14 @@ async function workbookOf(
   name: string,
   queries: NamedQuery[],
   contents: boolean,
-  headers: 'vi' | 'technical',
+  { headers, values }: Written,
 ): Promise<Download> {
   const { answers, references, context, snapshot, connection, catalogue } = job
   const rounds = roundsOf(catalogue)
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
   for (const [i, { name: title, query, search }] of queries.entries()) {
-    const table = await prepare(job, query, search)
+    const table = valuesOf(await prepare(job, query, search), values)
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
     const normalized = withAnnualRound(query, rounds)

@@ -3,8 +3,8 @@ import { strFromU8, strToU8, unzipSync } from 'fflate'
 import writeXlsxFile, { type Cell, type Row, type SheetOptions } from 'write-excel-file/node'
 import { HttpError } from '../errors.ts'
 import { type Column, lines, quoted, type Table } from './table.ts'
-import { zip, type ZipFile } from './zip.ts'
-import { checkParts, xmlTexts } from '../xml.ts'
+import { zip, type ZipFile } from '../http/zip.ts'
+import { checkParts, xmlTexts } from './xml.ts'
 
 /** Rows that a sheet of Excel holds, its header included. */
 const MOST_ROWS = 1_048_576

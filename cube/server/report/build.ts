@@ -1,5 +1,5 @@
 import type { Block, Frame, FreeText, Listed, Piece, Report, Told } from './content.ts'
-import type { Desk } from './desk.ts'
+import type { Desk } from './queries.ts'
 import type { Facts } from './figures.ts'
 import type { TextGuide } from './settings.ts'
 import * as say from './sentences.ts'

@@ -12,8 +12,8 @@ const MOST_WAITING = 64
 const IDLE_MS = 2 * 60_000
 /** Milliseconds after which a document that does not come is given up. */
 const MOST_MS = 120_000
-/** Megabytes of the thread's heap: the Party's report of a whole year of the sample does not fit into 192. */
-const HEAP_MB = 256
+/** Megabytes of the thread's heap: a report with 900 models sent to the province and all its annexes takes 100. */
+const HEAP_MB = 160
 const YOUNG_MB = 8
 
 /** Node runs TypeScript in a thread only where the thread itself registers the loader. */

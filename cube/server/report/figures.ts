@@ -3,7 +3,7 @@ import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain
 import { areaOf, basisOf, comparisonOf, isOpen, type Against } from '../../domain/period.ts'
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
 import type { Channel } from '../../domain/scope.ts'
-import { Desk, type Figure, type Line } from './desk.ts'
+import { Desk, type Figure, type Line } from './queries.ts'
 
 /** Every question that the report puts to Cube. */
 
@@ -82,6 +82,8 @@ export interface Facts {
   known: boolean
   provisional: boolean
   against: Against
+  /** Who reported in the year that lacks too many reports to be compared; null where none does. */
+  gap: Figures | null
   totals: Compared
   fields: Part[]
   /** Districts to 30 June 2025 and the former Ninh Thuận; what is of no district is called the whole province. */
@@ -194,9 +196,11 @@ export async function readFacts(
     equals(`${view}.year`, of),
     ...equalsIfAny(`${view}.channel`, channel),
   ]
-  const [years, closing] = await Promise.all([
+  const [years, closing, reporting, reportingBefore] = await Promise.all([
     desk.table('models', ['year'], ['count'], equalsIfAny('models.channel', channel)),
     desk.rows(['reporting.closes_on'], of('reporting', year)),
+    desk.totals('reporting', REPORTING, of('reporting', year)),
+    desk.totals('reporting', ['received', 'expected'], of('reporting', year - 1)),
   ])
   const modelsOf = (y: number) =>
     Number(years.find((line) => Number(line.texts.year) === y)?.figures.count!.value ?? 0)
@@ -205,7 +209,11 @@ export async function readFacts(
     .sort()
     .at(-1)
   const provisional = isOpen(closesOn, today)
-  const against = comparisonOf(year, provisional, today)
+  const reportedIn = (y: number) => (y === year ? reporting : reportingBefore)
+  const against = comparisonOf(year, provisional, today, (y) => {
+    const { received, expected } = reportedIn(y)
+    return { n: received!.value, of: expected!.value }
+  })
   const now = of('models', year)
   const compared = [...now, ...areaOf(against)]
   const before = [...of('models', against.year), ...basisOf(against)]
@@ -270,7 +278,6 @@ export async function readFacts(
       'area_then_code',
     ]),
     readUnits(desk, of, year),
-    desk.totals('reporting', REPORTING, of('reporting', year)),
     channel === null ? desk.table('reporting', ['channel'], REPORTING, of('reporting', year)) : [],
     desk.table('models', ['potential'], ['count'], now),
     desk.totals('replication', ['events', 'sites', 'models', 'adopting_units'], of('replication', year)),
@@ -292,7 +299,6 @@ export async function readFacts(
     districts,
     places,
     units,
-    reporting,
     byChannel,
     potential,
     replication,
@@ -307,12 +313,13 @@ export async function readFacts(
   ] = everything
   const known = modelsOf(year) > 0 || units.some((unit) => unit.receivedOn !== null)
   // Events carry no day of receipt and no common area, so only whole years of one area are compared.
-  const comparable = hasBefore && !provisional && !against.oldArea && known
+  const comparable = hasBefore && !provisional && !against.oldArea && !against.gap && known
   return {
     scope,
     known,
     provisional,
     against,
+    gap: against.gap ? reportedIn(against.gap.year) : null,
     totals: whole,
     fields: byField,
     districts: districts.sort((a, b) => districtOrder(a.code) - districtOrder(b.code)),

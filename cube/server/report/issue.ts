@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Context } from '../engine.ts'
-import type { References } from '../references.ts'
-import type { Snapshot, Snapshots } from '../snapshots.ts'
+import type { Context } from '../engine/engine.ts'
+import type { References } from '../evidence/references.ts'
+import type { Snapshot, Snapshots } from '../snapshots/snapshots.ts'
 import { buildReport } from './build.ts'
 import type { Frame, Report, Told } from './content.ts'
 import type { Read, ReportFacts, Which } from './facts.ts'
@@ -55,10 +55,9 @@ export const lines = (text: string): string[] => text.split('\n').filter((line) 
 
 /** The snapshot as a document calls it; invented data is called so wherever the snapshot is named. */
 export function snapshotName({ id, name, frozen, sample }: Snapshot): string {
-  const called = name
-    ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})`
-    : `bản số liệu ${id}`
-  return sample ? `${called} (DỮ LIỆU MẪU, không phải số liệu thật)` : called
+  const kind = frozen ? 'số liệu đã chốt' : 'bản số liệu'
+  const called = name ? `${kind} “${name}” (${id})` : `bản số liệu ${id}`
+  return sample ? `DỮ LIỆU MẪU (không phải số liệu thật), ${called}` : called
 }
 
 /** The newest frozen snapshot before this frozen one for which somebody wrote a text. */

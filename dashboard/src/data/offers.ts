@@ -39,6 +39,6 @@ export function pageWorkbook(offers: Iterable<Offer>, path: string, snapshot: st
     .flatMap(({ name, sheets }) => sheets.map((sheet) => ({ name, ...sheet })))
   if (sheets.length === 0) return null
   const name = path === '/' ? 'tong-quan' : path.slice(1)
-  const asked = new URLSearchParams({ sheets: JSON.stringify(sheets), snapshot })
+  const asked = new URLSearchParams({ sheets: JSON.stringify(sheets), values: 'vi', snapshot })
   return `/api/export/${name}.xlsx?${asked.toString()}`
 }

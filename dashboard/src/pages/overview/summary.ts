@@ -13,7 +13,7 @@ import {
 } from '../../../../cube/domain/models.ts'
 import { isBelowMinimum, until, type Receipt, type YearReporting } from '../../../../cube/domain/reporting.ts'
 import { numberOf, sum, type Row } from '../../../../cube/domain/rows.ts'
-import { isProvisional } from '../../../../cube/domain/years.ts'
+import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
@@ -96,6 +96,7 @@ export function readSummary(ask: Ask, selection: Selection): Summary {
       total: known.models.get(shownYear)?.count ?? null,
       oldArea: onOldArea.get(shownYear)?.count ?? null,
       provisional: isProvisional(known.reporting, shownYear, frame.today),
+      incomplete: isIncomplete(known.reporting, shownYear, frame.today),
     })),
     below: units.filter(isBelowMinimum).length,
     undecided: numberOf(answers.undecided?.[0], 'duplicates.undecided_count'),

@@ -12,7 +12,7 @@ import {
   type TopModel,
   type UnitPart,
 } from '../../../../cube/domain/slice.ts'
-import { isProvisional } from '../../../../cube/domain/years.ts'
+import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import type { Changes } from '../../data/filters.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
@@ -97,6 +97,7 @@ export function readSlice(ask: Ask, selection: Selection, part: SliceOf): Slice 
       total: parts.get(year)?.count ?? null,
       oldArea: old.get(year)?.count ?? null,
       provisional: isProvisional(known.reporting, year, frame.today),
+      incomplete: isIncomplete(known.reporting, year, frame.today),
     })),
     of: part.of,
     broken: part.broken,

@@ -1,0 +1,42 @@
+import type { Answers } from './query_cache.ts'
+import { isFinal } from './query_cache.ts'
+import type { Answer, Context } from './engine.ts'
+import { HttpError } from '../errors.ts'
+
+/** A row of an answer, by member. Numbers come as text. */
+export type Row = Record<string, string | number | boolean | null>
+
+/**
+ * The rows that Cube answers, for routes that make something of them.
+ * @throws HttpError where the query is refused or cannot be answered
+ */
+export async function ask(answers: Pick<Answers, 'answer'>, context: Context, query: object): Promise<Row[]> {
+  let answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
+  while (answer.status === 200 && !isFinal(answer))
+    answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
+  const { data } = JSON.parse(answer.body.toString()) as { data?: Row[] }
+  if (data) return data
+  throw refusalIn(answer)
+}
+
+/** Why Cube, or what stands before it, gave no answer. */
+export function refusalIn({ status, body }: Answer): HttpError {
+  const { error, code, messageVi } = JSON.parse(body.toString()) as Record<string, string | undefined>
+  return new HttpError(
+    status === 200 ? 500 : status,
+    code ?? 'query-invalid',
+    error ?? 'Cube gave no answer',
+    messageVi ?? 'Truy vấn không hợp lệ',
+  )
+}
+
+/** Rows by a key, in the order in which the keys first come. */
+export function groupBy<R>(rows: R[], keyOf: (row: R) => string): Map<string, R[]> {
+  const groups = new Map<string, R[]>()
+  for (const row of rows) {
+    const group = groups.get(keyOf(row))
+    if (group) group.push(row)
+    else groups.set(keyOf(row), [row])
+  }
+  return groups
+}

@@ -1,0 +1,134 @@
+import { type Request, type RequestHandler, type Response, Router } from 'express'
+import type { Sum, SumPart } from '../../domain/contract.ts'
+import type { Answers } from '../engine/query_cache.ts'
+import { ask, groupBy, type Row } from '../engine/rows.ts'
+import type { Context, Engine } from '../engine/engine.ts'
+
+/** What the routes beside Cube's own share. */
+export interface RouteOptions {
+  engine: Engine
+  answers: Answers
+  ready: Promise<void>
+  /** @param snapshot instead of the one that the request names */
+  contextOf: (request: Request, snapshot?: string) => Context
+  /** Marks an answer; true where the caller has it already. */
+  notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
+}
+
+/** `GET /`: the sums that must agree, each with both sides. */
+export function reconciliationRoutes({
+  engine,
+  answers,
+  ready,
+  contextOf,
+  notModified,
+}: RouteOptions): Router {
+  const answer: RequestHandler = (request, response, next) => {
+    const reply = async () => {
+      await ready
+      const context = contextOf(request)
+      response.setHeader('x-snapshot', context.snapshot)
+      if (notModified(request, response, context, 'reconciliation')) return
+      response.json([...(await ofSnapshot(engine, context)), ...(await ofCube(engine, answers, context))])
+    }
+    reply().catch(next)
+  }
+  return Router().get('/', answer)
+}
+
+function identity(name: string, titleVi: string, labels: [string, string], parts: SumPart[]): Sum {
+  const sum = (side: 'left' | 'right') => parts.reduce((total, part) => total + part[side], 0)
+  return {
+    name,
+    titleVi,
+    left: { label: labels[0], value: sum('left') },
+    right: { label: labels[1], value: sum('right') },
+    agrees: parts.every((part) => part.agrees),
+    parts,
+  }
+}
+
+async function rowsOf(engine: Engine, context: Context, sql: string): Promise<Row[]> {
+  const { connection, close } = await engine.connect(context.snapshot)
+  try {
+    return (await connection.runAndReadAll(sql)).getRowObjectsJson() as Row[]
+  } finally {
+    close()
+  }
+}
+
+/** What was worked out when the snapshot was built; a snapshot from before that has none. */
+async function ofSnapshot(engine: Engine, context: Context): Promise<Sum[]> {
+  const [table] = await rowsOf(
+    engine,
+    context,
+    "SELECT 1 AS found FROM duckdb_tables() WHERE database_name = 'mart' AND table_name = 'reconciliation'",
+  )
+  if (!table) return []
+  const rows = await rowsOf(engine, context, 'SELECT * FROM mart.reconciliation ORDER BY name, year, round')
+  return [...groupBy(rows, (row) => row.name as string)].map(([name, of]) => {
+    const { title, left_label: left, right_label: right } = of[0] as Record<string, string>
+    const parts = of.map((row) => ({
+      year: row.year as number | null,
+      round: row.round as string | null,
+      left: Number(row.left_value),
+      right: Number(row.right_value),
+      agrees: row.agrees as boolean,
+    }))
+    return identity(name, title!, [left!, right!], parts)
+  })
+}
+
+/** What holds of Cube's own answers today: its totals are the snapshot's, its states are all there are. */
+async function ofCube(engine: Engine, answers: Answers, context: Context): Promise<Sum[]> {
+  const counted = await ask(answers, context, {
+    measures: ['models.count'],
+    dimensions: ['models.year', 'models.round'],
+  })
+  const direct = await rowsOf(
+    engine,
+    context,
+    `SELECT year, round, CAST(count(*) AS INTEGER) AS n FROM mart.fct_model
+     WHERE counted AND status <> 'discontinued' GROUP BY year, round ORDER BY year, round`,
+  )
+  const asked = new Map(
+    counted.map((r) => [`${r['models.year']} ${r['models.round']}`, Number(r['models.count'])]),
+  )
+  const models = direct.map((row) => {
+    const [left, right] = [asked.get(`${row.year} ${row.round}`) ?? 0, Number(row.n)]
+    return { year: Number(row.year), round: row.round as string, left, right, agrees: left === right }
+  })
+  const measures = ['expected', 'received', 'missing', 'not_due', 'on_time', 'late']
+  const reports = await ask(answers, context, {
+    measures: measures.map((m) => `reporting.${m}`),
+    dimensions: ['reporting.year', 'reporting.round'],
+    order: { 'reporting.year': 'asc', 'reporting.round': 'asc' },
+  })
+  const states = (leftOf: string[], rightOf: string) =>
+    reports.map((row) => {
+      const left = leftOf.reduce((sum, m) => sum + Number(row[`reporting.${m}`]), 0)
+      const right = Number(row[`reporting.${rightOf}`])
+      const round = row['reporting.round'] as string
+      return { year: Number(row['reporting.year']), round, left, right, agrees: left === right }
+    })
+  return [
+    identity(
+      'cube_models',
+      'Tổng số mô hình, điển hình trên trang bằng số trong bản số liệu',
+      ['Trên trang', 'Trong bản số liệu'],
+      models,
+    ),
+    identity(
+      'cube_states',
+      'Đã báo cáo, chưa báo cáo và chưa đến hạn bằng số đơn vị phải báo cáo',
+      ['Đã báo cáo + chưa báo cáo + chưa đến hạn', 'Phải báo cáo'],
+      states(['received', 'missing', 'not_due'], 'expected'),
+    ),
+    identity(
+      'cube_punctuality',
+      'Báo cáo đúng hạn và báo cáo chậm bằng số đã báo cáo',
+      ['Đúng hạn + chậm', 'Đã báo cáo'],
+      states(['on_time', 'late'], 'received'),
+    ),
+  ]
+}
