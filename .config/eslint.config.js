@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 /** What changes files, as node:fs calls it; with Sync too. */
@@ -101,9 +102,14 @@ export default tseslint.config(
     },
   },
   {
+    files: ['dashboard/src/**'],
+    ...reactHooks.configs.flat.recommended,
+    rules: { ...reactHooks.configs.flat.recommended.rules, 'react-hooks/exhaustive-deps': 'error' },
+  },
+  {
     // A function fits on two screens.
-    files: ['cube/**'],
-    rules: { 'max-lines-per-function': ['error', { max: 120 }] },
+    files: ['cube/**', 'dashboard/**'],
+    rules: { 'max-lines-per-function': ['error', 120] },
   },
   { files: ['dashboard/src/**'], rules: TYPES_ONLY },
   ...ROOMS.map((room, floor) => ({

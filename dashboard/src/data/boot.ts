@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
 import type { Day } from '../../../cube/domain/dates.ts'
@@ -76,22 +76,20 @@ async function askBoot(): Promise<Boot> {
   }
 }
 
-const RENEWED = 'boot-renewed'
+const bootQuery = { queryKey: ['boot'], queryFn: askBoot, staleTime: Infinity }
 
-/** Asks anew which snapshots there are: after a load, a freeze or a decision. */
-export async function renewBoot(): Promise<void> {
-  dispatchEvent(new CustomEvent<Boot>(RENEWED, { detail: await askBoot() }))
+/** Puts the boot record where the page reads it. */
+export function keepBoot(client: QueryClient, { today, snapshots, defaultSnapshot }: Boot): void {
+  client.setQueryData(bootQuery.queryKey, { today, snapshots, defaultSnapshot })
 }
 
-/** The boot record, kept up to date. */
-export function useBoot(first: Boot): Boot {
-  const [boot, setBoot] = useState(first)
-  useEffect(() => {
-    const take = (event: Event) => setBoot((event as CustomEvent<Boot>).detail)
-    addEventListener(RENEWED, take)
-    return () => removeEventListener(RENEWED, take)
-  }, [])
-  return boot
+/** The boot record, kept up to date; it is there from the start (`keepBoot`). */
+export const useBoot = (): Boot => useQuery<Boot>(bootQuery).data!
+
+/** Asks anew which snapshots there are: after a load, a freeze or a decision. */
+export function useRenewBoot(): () => Promise<unknown> {
+  const client = useQueryClient()
+  return () => client.fetchQuery({ ...bootQuery, staleTime: 0 })
 }
 
 /** The snapshot that the address asks for, else the default; null when nothing was published yet. */

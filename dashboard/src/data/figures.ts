@@ -1,4 +1,4 @@
-import { pageAddress } from './filters.ts'
+import type { Target } from './filters.ts'
 import { equals, type Filter, type Query } from '../../../cube/domain/filter.ts'
 import { fetchJson } from './cube.ts'
 
@@ -87,7 +87,7 @@ const EXPLORER: Record<string, string> = {
 }
 
 /** Where the models behind a figure are listed; null where the explorer cannot show just these. */
-export function rowsAddress({ metric, filters }: Figure): string | null {
+export function rowsBehind({ metric, filters }: Figure): Target | null {
   if (viewOf(metric) !== 'models') return null
   const own: Record<string, string> = {}
   const conditions: Filter[] = []
@@ -108,6 +108,6 @@ export function rowsAddress({ metric, filters }: Figure): string | null {
     own['year'] !== undefined &&
     !one.values.includes(own['year'])
   return conditions.every((filter) => 'or' in filter && filter.or.some(isOfOtherYears))
-    ? pageAddress('/mo-hinh', own)
+    ? { page: '/mo-hinh', own }
     : null
 }

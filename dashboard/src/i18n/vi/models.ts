@@ -1,5 +1,5 @@
 import { count, date } from '../format.ts'
-import type { Life } from '../../../../cube/domain/life.ts'
+import type { LifeFinding } from '../../../../cube/domain/findings/life.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words and sentences of the explorer and of a model's page. */
@@ -105,10 +105,8 @@ export function explorerHeadline(facts: {
 }
 
 /** A model's life in one sentence. */
-export function lifeSentence(life: Life): Sentence {
-  const first = life.registeredOn ?? null
-  const effective = life.years.filter((year) => year.evaluation === 'effective').length
-  const judged = life.years.filter((year) => year.evaluation !== 'not_evaluated').length
+export function lifeSentence(life: LifeFinding): Sentence {
+  const { registeredOn: first, since, effective, judged } = life
   const parts: Sentence[] = [
     ...(judged ? [['đánh giá hiệu quả ', figure(`${effective}/${judged}`), ' lần'] satisfies Sentence] : []),
     ...(life.sites ? [['nhân rộng đến ', figure(count(life.sites)), ' nơi'] satisfies Sentence] : []),
@@ -116,10 +114,7 @@ export function lifeSentence(life: Life): Sentence {
       ? [[figure(count(life.commendations)), ' lần khen thưởng, tôn vinh'] satisfies Sentence]
       : []),
   ]
-  const start =
-    first === null
-      ? `Có trong báo cáo từ năm ${life.years.at(-1)?.year ?? ''}`
-      : `Đăng ký ngày ${date(first)}`
+  const start = first === null ? `Có trong báo cáo từ năm ${since ?? ''}` : `Đăng ký ngày ${date(first)}`
   return [
     `${life.name}: `,
     start.slice(0, 1).toLowerCase() + start.slice(1),

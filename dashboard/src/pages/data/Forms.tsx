@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { useRows } from '../../data/useRows.ts'
+import { useRows } from '../../data/rows.ts'
 import { textOf } from '../../../../cube/domain/rows.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { Choice } from '../../ui/Choice.tsx'

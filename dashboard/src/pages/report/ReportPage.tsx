@@ -6,7 +6,6 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { setFilters, useAsked, withFilters } from '../../data/filters.ts'
 import { reportHeadline, words } from '../../i18n/vi/report.ts'
-import { words as shared } from '../../i18n/vi/words.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { DayEntry } from '../../ui/DayEntry.tsx'
 import { Footer } from '../../shell/Footer.tsx'
@@ -14,6 +13,7 @@ import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { Paper } from './Paper.tsx'
+import { reportTitle } from './title.ts'
 import {
   draftOf,
   issue,
@@ -46,7 +46,7 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
     queryFn: ({ signal }) => loadReport(choice, signal),
     staleTime: Infinity,
   })
-  useTitle(`${words.title} ${year} · ${shared.product}`)
+  useTitle(reportTitle(filters.year, snapshot.today))
   return (
     <>
       <main
