@@ -110,7 +110,7 @@ function FacetCard({ explored: { rows, panel, keptYear, error } }: { explored: E
 /** The models that match: searched, counted, as a table and as files. */
 function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string }) {
   const { rows, found, sort, search, typed, query, every, stale, error, retry } = explored
-  const columns = useMemo(() => (rows ? columnsOf(rows, every) : []), [rows, every])
+  const columns = useMemo(() => (rows ? columnsOf(rows, every, search) : []), [rows, every, search])
   const place = useRef<HTMLParagraphElement>(null)
   useOffer({ name: words.list, sheets: rows ? [{ query, ...searchedFor(search) }] : [], place })
   return (
@@ -175,11 +175,11 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
   )
 }
 
-/** The search as the server makes it. */
+/** The search as the server makes it; a blank at its end says that the last word is complete. */
 const searchedFor = (search: string): { search?: string; among?: string } =>
   search.trim() === ''
     ? {}
-    : { search: search.trim(), among: SEARCHED.map((name) => `models.${name}`).join(',') }
+    : { search: search.trimStart(), among: SEARCHED.map((name) => `models.${name}`).join(',') }
 
 /** The rows that are shown, as a file that the server writes. */
 function fileAddress(query: Query, search: string, snapshot: string, format: 'csv' | 'xlsx'): string {

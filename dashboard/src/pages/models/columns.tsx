@@ -16,8 +16,24 @@ function shown(rows: Rows, column: ColumnName, row: number): string {
   return cell === null ? NO_DATA : String(cell)
 }
 
-/** The columns of the list; the year is one where the list is of all years. */
-export function columnsOf(rows: Rows, every: boolean): VirtualColumn[] {
+/** Searched texts that have no column of their own in the list. */
+const ELSEWHERE: Partial<Record<ColumnName, string>> = {
+  model_code: words.code,
+  area_now_name: words.area,
+  content: words.content,
+  result: words.result,
+  difficulty: words.difficulty,
+}
+
+/**
+ * The columns of the list; the year is one where the list is of all years.
+ * @param search what was searched: a row says where it was found, if that cannot be seen
+ */
+export function columnsOf(rows: Rows, every: boolean, search: string): VirtualColumn[] {
+  const foundIn = (row: number): string | undefined => {
+    const place = search.trim() === '' ? null : rows.placeOf(search, row)
+    return place === null ? undefined : ELSEWHERE[place]
+  }
   const two = (content: ReactNode, title: string) => (
     <span className="line-clamp-2" title={title}>
       {content}
@@ -37,6 +53,7 @@ export function columnsOf(rows: Rows, every: boolean): VirtualColumn[] {
       cell: (row, tab) => {
         const subject = rows.cell('subject_name', row)
         const name = shown(rows, 'model_name', row)
+        const place = foundIn(row)
         return (
           <span className="min-w-0">
             <PageLink
@@ -48,6 +65,9 @@ export function columnsOf(rows: Rows, every: boolean): VirtualColumn[] {
               {name}
             </PageLink>
             {subject !== null && <span className="line-clamp-1 text-12 text-ink-3">{String(subject)}</span>}
+            {place !== undefined && (
+              <span className="line-clamp-1 text-12 text-ink-2">{words.foundIn(place)}</span>
+            )}
           </span>
         )
       },

@@ -52,7 +52,8 @@ export function useExplorer(filters: Filters, snapshot: Snapshot): Explored {
   const year = every ? null : shownYear
   const loaded = useLoaded(year, every || shownYear !== null, typed !== '', snapshot.id)
   const rows = loaded.data ?? null
-  const search = useDeferredValue(useSearchable(rows) ? typed : '')
+  const searching = useSearchable(rows)
+  const search = useDeferredValue(searching.ready ? typed : '')
   const asks = JSON.stringify(facetsAsked(filters, asked))
   const facets = useMemo(() => JSON.parse(asks) as Facets, [asks])
   const order = asked.get('sort')
@@ -82,10 +83,11 @@ export function useExplorer(filters: Filters, snapshot: Snapshot): Explored {
     own,
     query: queries.models(year, facets as Record<string, string | null>, sort),
     stale: loaded.isPlaceholderData || search !== typed,
-    error: years.error ?? loaded.error,
+    error: years.error ?? loaded.error ?? searching.error,
     retry: () => {
       if (years.error) years.retry()
       if (loaded.error) void loaded.refetch()
+      searching.retry()
     },
   }
 }
@@ -102,11 +104,22 @@ function useLoaded(year: number | null, isKnown: boolean, searching: boolean, sn
   })
 }
 
-/** Whether a search is answered at once; until then all rows stay. */
-function useSearchable(rows: Rows | null): boolean {
-  const [ready, setReady] = useState<Rows | null>(null)
+/** Whether a search is answered at once; until then all rows stay. Its texts come after the rows, and may fail to. */
+function useSearchable(rows: Rows | null): { ready: boolean; error: Error | null; retry: () => void } {
+  const [done, setDone] = useState<{ rows: Rows; error: Error | null } | null>(null)
+  const [turn, setTurn] = useState(0)
   useEffect(() => {
-    void rows?.prepareSearch().then(() => setReady(rows))
-  }, [rows])
-  return rows !== null && (ready === rows || rows.searchable())
+    rows?.prepareSearch().then(
+      () => setDone({ rows, error: null }),
+      (error: unknown) => setDone({ rows, error: error as Error }),
+    )
+  }, [rows, turn])
+  const ended = done !== null && done.rows === rows ? done : null
+  return {
+    ready: rows !== null && (ended?.error === null || rows.searchable()),
+    error: ended?.error ?? null,
+    retry: () => {
+      if (ended?.error) setTurn(turn + 1)
+    },
+  }
 }
