@@ -35,7 +35,7 @@ export function App() {
               </a>
             </Message>
           ) : snapshot === null ? (
-            <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
+            <NoSnapshot asked={filters.snapshot} />
           ) : (
             <Suspense fallback={<Waiting />}>
               <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
@@ -44,6 +44,22 @@ export function App() {
         </Guard>
       </Offers.Provider>
     </ShownSnapshot.Provider>
+  )
+}
+
+/** Nothing was published yet, or not what the address asks for: then there are ways to what is there. */
+function NoSnapshot({ asked }: { asked: string | null }) {
+  if (asked === null) return <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
+  return (
+    <Message title={words.unknownSnapshot.title}>
+      <a href="/" className="text-accent underline">
+        {words.unknownSnapshot.current}
+      </a>
+      {' · '}
+      <a href="/so-lieu" className="text-accent underline">
+        {words.unknownSnapshot.all}
+      </a>
+    </Message>
   )
 }
 

@@ -92,8 +92,11 @@ export function useRenewBoot(): () => Promise<unknown> {
   return () => client.fetchQuery({ ...bootQuery, staleTime: 0 })
 }
 
-/** The snapshot that the address asks for, else the default; null when nothing was published yet. */
+/**
+ * The snapshot that the address asks for, the default where it asks for none; null where there is no such
+ * snapshot: figures of another one would be taken for it.
+ */
 export function chosenSnapshot(boot: Boot, asked: string | null): Snapshot | null {
-  const find = (id: string | null) => boot.snapshots.find((snapshot) => snapshot.id === id)
-  return find(asked) ?? find(boot.defaultSnapshot) ?? null
+  const wanted = asked ?? boot.defaultSnapshot
+  return boot.snapshots.find((snapshot) => snapshot.id === wanted) ?? null
 }
