@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { deadline } from '../deadline.ts'
 import type { WorkbookSheet } from './workbook.ts'
 
 /**
@@ -36,7 +37,7 @@ export function workbookReader(limits = defaults, warm = false): WorkbookReader 
     const own = child
     return new Promise((resolve) => {
       const done = (result: ReadWorkbook) => {
-        clearTimeout(timer)
+        endDeadline()
         own.removeAllListeners()
         // Whatever happens to a process that nobody waits for is no matter of ours.
         own.on('error', () => undefined)
@@ -46,9 +47,9 @@ export function workbookReader(limits = defaults, warm = false): WorkbookReader 
         }
         resolve(result)
       }
-      const timer = setTimeout(() => {
+      const endDeadline = deadline(limits.milliseconds(bytes.length), () => {
         done({ fault: 'slow' })
-      }, limits.milliseconds(bytes.length))
+      })
       own.once('message', (answer) => {
         done(answer as Answer)
       })
