@@ -1,4 +1,5 @@
 import { useQuery, type UseQueryResult } from '@tanstack/react-query'
+import type { AreaLink } from '../../../../cube/domain/contract.ts'
 import { type Row } from '../../../../cube/domain/rows.ts'
 import { fetchJson, RequestError } from '../../data/cube.ts'
 
@@ -38,15 +39,7 @@ export const useAreas = (
     snapshot,
   )
 
-/** What became of one area on a day of new borders, or of a part of it. */
-export interface Link {
-  effectiveOn: string
-  oldCode: string
-  oldName: string
-  newCode: string
-  newName: string
-  whole: boolean
-}
+export type Link = AreaLink
 
 /** What a place was made of, and what became of it; null: the snapshot is too old to say. */
 export const useSuccession = (
