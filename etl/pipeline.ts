@@ -157,7 +157,7 @@ export async function runRules(connection: DuckDBConnection, folder: 'row' | 'ac
  */
 export function textMart(): string {
   return pipeline.marts
-    .flatMap((table) => /^CREATE TABLE [^;]*\n\);$/m.exec(textOf(`tables/${table}.sql`)) ?? [])
+    .flatMap((table) => /^CREATE TABLE [\s\S]*?^\);$/m.exec(textOf(`tables/${table}.sql`)) ?? [])
     .join('\n')
     .replaceAll(/^( {2}\w+ +)(unit_code|area_code|list_code|shared_name)\b/gm, '$1VARCHAR')
     .replaceAll('mart.fct_model_coded', 'mart.fct_model')

@@ -4,7 +4,8 @@ import { DataType, tableFromIPC } from 'apache-arrow'
 import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Engine, type Session } from '../../cube/server/engine/engine.ts'
+import type { Session } from '../../cube/server/engine/databases.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
 import { arrow } from '../../cube/server/export/arrow.ts'
 import { readCodeNames } from '../../cube/server/export/code_names.ts'
 import { fileName } from '../../cube/server/export/name.ts'
@@ -674,7 +675,7 @@ describe('files for people (values=vi)', () => {
     const kinds: Record<string, string> = { collective: 'Tập thể', individual: 'Cá nhân', club: 'Câu lạc bộ' }
     technical.slice(1).forEach(([kind, pilot, count, rate], i) => {
       const cells = vi[i + 1]!
-      if (kind! in kinds) expect(cells[0]).toBe(kinds[kind!])
+      if (Object.hasOwn(kinds, kind!)) expect(cells[0]).toBe(kinds[kind!])
       expect(cells[1]).toBe(pilot === '' ? '' : pilot === 'true' ? 'Có' : 'Không')
       expect(cells[2]).toBe(count)
       const rounded = rate === '' ? '' : String(Math.round(Number(rate) * 1000) / 1000).replace('.', ',')

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
-import { LARGEST_UPLOAD, MOST_FILES, type LoadOutcome } from '../../../../cube/domain/contract.ts'
+import type { LoadOutcome } from '../../../../cube/domain/contract.ts'
+import { LARGEST_UPLOAD, MOST_FILES } from '../../../../cube/domain/limits.ts'
 import { askProgress, failureOf, sendFiles } from '../../data/actions.ts'
 import { useRenewBoot } from '../../data/boot.ts'
 import { setFilters } from '../../data/filters.ts'
