@@ -1,7 +1,7 @@
-import { heatOf, spreadOf } from '../../cube/domain/findings/fields.ts'
+import { fieldListOf, heatOf, spreadOf } from '../../cube/domain/findings/fields.ts'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../cube/domain/rows.ts'
-import { fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/vi/fields.ts'
+import { fieldsFinding, fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/vi/fields.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { scaleOf, stepOf, stepsOf } from '../../cube/domain/scale.ts'
 import {
@@ -177,5 +177,24 @@ describe('the heat map', () => {
     expect(plain(fieldsHeadline(spreadOf([]), 'năm 2024'))).toBe(
       'Năm 2024 chưa có mô hình, điển hình ở lĩnh vực nào.',
     )
+  })
+
+  it('compares fields with the year before, unless one of the two lacks many reports', () => {
+    const row = (year: number, field: number, count: number): Row => ({
+      'models.year': String(year),
+      'models.field_code': String(field),
+      'models.count': String(count),
+    })
+    const rows = [row(2024, 1, 4), row(2023, 1, 2), row(2024, 2, 1), row(2023, 2, 3)]
+    const list = readFieldRows(rows, 2024, fields, 'value')
+    const before = { year: 2023, day: null, oldArea: false }
+    const say = (against: Parameters<typeof fieldListOf>[1]) => fieldsFinding(fieldListOf(list, against))
+    expect(say(before)).toBe('1/11 lĩnh vực tăng so với năm trước; “Lĩnh vực số 1” nhiều nhất (4 mô hình)')
+    expect(say({ ...before, day: '2023-11-22' })).toBe(
+      '1/11 lĩnh vực nhiều hơn cùng ngày năm trước; “Lĩnh vực số 1” nhiều nhất (4 mô hình)',
+    )
+    const gap = { year: 2024, received: 20, expected: 165 }
+    expect(say({ ...before, gap })).toBe('“Lĩnh vực số 1” nhiều nhất (4 mô hình)')
+    expect(fieldsFinding(fieldListOf([], before))).toBe('Chưa có mô hình, điển hình ở lĩnh vực nào')
   })
 })

@@ -1,4 +1,5 @@
 import type { FieldRow, Heat } from '../heat.ts'
+import type { Against } from '../period.ts'
 import { largest, type Leaders } from './leaders.ts'
 import type { Rise } from './places.ts'
 
@@ -57,16 +58,16 @@ export function heatOf({ rows, fields }: Heat): HeatFinding | null {
 /** Which fields have the most models, and how many have more than the year before. */
 export interface FieldList {
   leaders: Leaders
-  /** Null where nothing is known of the year before. */
+  /** Null where the years cannot be compared. */
   more: Rise | null
 }
 
 /** Null where no field has any. */
-export function fieldListOf(fields: FieldRow[], provisional: boolean): FieldList | null {
+export function fieldListOf(fields: FieldRow[], against: Against | null): FieldList | null {
   const leaders = largest(fields)
   if (leaders === null) return null
   const compared = fields.filter((field) => field.now !== null && field.before !== null)
-  if (!compared.some((field) => field.before)) return { leaders, more: null }
+  if (!against || against.gap || !compared.some((field) => field.before)) return { leaders, more: null }
   const n = compared.filter((field) => field.now! > field.before!).length
-  return { leaders, more: { n, of: compared.length, sameDay: provisional } }
+  return { leaders, more: { n, of: compared.length, sameDay: against.day !== null } }
 }

@@ -1,4 +1,5 @@
 import type { Part } from '../parts.ts'
+import type { Against } from '../period.ts'
 import { largest, type Leaders } from './leaders.ts'
 
 type Named = Pick<Part, 'name' | 'now'>
@@ -24,11 +25,11 @@ export function rankingOf(places: Named[]): Ranking | null {
 }
 
 /** How many places have more than the year before; null where none can be compared. */
-export function riseOf(places: Pick<Part, 'now' | 'before'>[], provisional: boolean): Rise | null {
+export function riseOf(places: Pick<Part, 'now' | 'before'>[], against: Against | null): Rise | null {
   const compared = places.filter((place) => place.now !== null && place.before !== null)
-  if (compared.length === 0) return null
+  if (!against || against.gap || compared.length === 0) return null
   const n = compared.filter((place) => place.now! > place.before!).length
-  return { n, of: compared.length, sameDay: provisional }
+  return { n, of: compared.length, sameDay: against.day !== null }
 }
 
 /** In how many fields a place has models, and in which the most. */

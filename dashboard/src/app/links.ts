@@ -1,4 +1,4 @@
-import { keepCodes } from '../data/figures.ts'
+import { keepCodes } from '../data/cube.ts'
 import { navigate } from '../data/router.tsx'
 import { pages } from './pages.ts'
 

@@ -13,7 +13,7 @@ import { KeyRows } from '../ui/DataTable.tsx'
 import { DefinitionButton } from '../ui/Definition.tsx'
 import { Failure } from '../ui/Failure.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
-import { usePaper } from './usePaper.ts'
+import { usePrintReferences } from './usePrintReferences.ts'
 
 /** What a chart says of itself, computed from its rows. */
 export interface ChartFace {
@@ -134,7 +134,7 @@ const Shown = memo(function Shown<T>({
     ...item,
     figure: item.figure ?? figureOf(item.member, queries, yearIn(data)),
   }))
-  const paper = usePaper(() => figures.map((item) => item.figure), snapshot)
+  const references = usePrintReferences(() => figures.map((item) => item.figure), snapshot)
   const shown = face(data)
   const subtitle = [
     shown.subtitle,
@@ -173,7 +173,7 @@ const Shown = memo(function Shown<T>({
           <div ref={drawn} className="mt-4 flex-1">
             {shown.list ?? (asTable ? shown.table : shown.picture)}
           </div>
-          {paper !== null && !asTable && shown.table && (
+          {references !== null && !asTable && shown.table && (
             <div className="mt-2 hidden print:block">
               <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
             </div>
@@ -194,7 +194,7 @@ const Shown = memo(function Shown<T>({
         <p className="mr-auto py-1 text-12 text-ink-3">
           {[
             words.chart.source,
-            ...(paper === null ? [] : [words.snapshot.id(snapshot), ...codesIn(paper)]),
+            ...(references === null ? [] : [words.snapshot.id(snapshot), ...codesIn(references)]),
           ].join('; ')}
         </p>
         <div className="chart-buttons print:hidden">

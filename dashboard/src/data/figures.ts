@@ -68,11 +68,6 @@ export function codeNow(figure: Figure, snapshot: string): string | null {
   }
 }
 
-/** A workbook names codes of its figures; the server keeps these codes once it is told that somebody took the workbook. */
-export function keepCodes(workbook: string): void {
-  void fetch(workbook, { method: 'POST', keepalive: true }).catch(() => undefined)
-}
-
 /** The explorer's names for the filters of the view `models`. */
 const EXPLORER: Record<string, string> = {
   'models.year': 'year',

@@ -1,7 +1,7 @@
 import { useContext } from 'react'
 import type { Snapshot } from '../data/boot.ts'
 import { words } from '../i18n/vi/words.ts'
-import { keepCodes } from '../data/figures.ts'
+import { keepCodes } from '../data/cube.ts'
 import { usePath } from '../data/filters.ts'
 import { Offers, pageWorkbook } from '../data/offers.ts'
 

@@ -11,13 +11,13 @@ import type { PageProps } from '../../shell/page.ts'
 import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import { DeclaredCard } from './DeclaredCard.tsx'
-import { Drop } from './Drop.tsx'
+import { UploadCard } from './UploadCard.tsx'
 import { Files } from './Files.tsx'
 import { Forms } from './Forms.tsx'
-import { Held } from './Held.tsx'
+import { RejectedRows } from './RejectedRows.tsx'
 import { Inbox } from './Inbox.tsx'
 import { Loads } from './Loads.tsx'
-import { Pairs } from './Pairs.tsx'
+import { DuplicatePairs } from './DuplicatePairs.tsx'
 import { readAllPairs, readDeclaredOfYear, readHeldOfYear, readReceived } from './views.ts'
 
 /** The steward's page: files in, what is held, what is declared, what may be double, forms out. */
@@ -71,17 +71,17 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
         />
         <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5">
           <Inbox snapshot={snapshot.id} />
-          <Drop snapshot={snapshot} today={snapshot.today} />
+          <UploadCard snapshot={snapshot} today={snapshot.today} />
           <Forms snapshot={snapshot.id} today={snapshot.today} />
           <Loads view={received} />
-          <Held
+          <RejectedRows
             view={held}
             selection={selection}
             code={codesOf('issue').find((one) => one === asked.get('issue')) ?? null}
             unit={asked.get('of')}
           />
           <DeclaredCard view={declared} />
-          <Pairs view={pairs} show={asked.get('pairs')} current={isDefault} />
+          <DuplicatePairs view={pairs} show={asked.get('pairs')} current={isDefault} />
           <Files view={received} />
         </div>
       </main>

@@ -1,10 +1,11 @@
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
+import { pageAddress } from '../../data/filters.ts'
+import { useAddress } from '../../data/router.tsx'
 import type { View } from '../../data/view.ts'
 import { count, date, NO_DATA, signed } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { Agreement } from '../../ui/Agreement.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
-import { PageLink } from '../../ui/PageLink.tsx'
 import type { Declared } from './data.ts'
 import type { DeclaredOfYear } from './views.ts'
 
@@ -20,9 +21,7 @@ const columns: Column<Declared>[] = [
   {
     title: text.unit,
     cell: (one) => (
-      <PageLink className="text-accent-ink underline" to={{ page: '/don-vi', own: { unit: one.code } }}>
-        {one.name}
-      </PageLink>
+      <UnitLink code={one.code}>{one.name}</UnitLink>
     ),
     key: (one) => one.name,
   },
@@ -50,6 +49,15 @@ const columns: Column<Declared>[] = [
     numeric: true,
   },
 ]
+
+function UnitLink({ code, children }: { code: string; children: string }) {
+  const address = pageAddress(useAddress(), { page: '/don-vi', own: { unit: code } })
+  return (
+    <a className="text-accent-ink underline" href={address}>
+      {children}
+    </a>
+  )
+}
 
 const spec: ChartSpec<DeclaredOfYear> = {
   id: 'tu-ke',

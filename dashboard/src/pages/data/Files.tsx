@@ -7,7 +7,7 @@ import { count, date } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import type { ReceivedFile } from './data.ts'
-import { Making } from './Making.tsx'
+import { GenerateFileButton } from './GenerateFileButton.tsx'
 import type { Received } from './views.ts'
 
 const STEP = 100
@@ -116,7 +116,7 @@ const columns: Column<ReceivedFile>[] = [
       file.held === 0 ? (
         words.loads.clean
       ) : (
-        <Making
+        <GenerateFileButton
           address={`/api/returns/${file.load}.xlsx?${new URLSearchParams({ file: file.name }).toString()}`}
           text="Excel"
           label={text.returnedFor(file.name)}

@@ -5,7 +5,7 @@ import { words } from '../../i18n/vi/data.ts'
 import { moment } from '../../i18n/vi/snapshots.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { loadsOf, type Load } from './data.ts'
-import { Making } from './Making.tsx'
+import { GenerateFileButton } from './GenerateFileButton.tsx'
 import type { Received } from './views.ts'
 
 const text = words.loads
@@ -44,7 +44,7 @@ const columns: Column<Load>[] = [
       load.held === 0 ? (
         text.clean
       ) : (
-        <Making
+        <GenerateFileButton
           address={`/api/returns/${load.id}.zip`}
           text={text.download}
           label={text.downloadFor(load.id)}

@@ -50,7 +50,7 @@ const spec: ChartSpec<List> = {
   face: (shown) => {
     const said = scopeWords(shown.scope)
     const when = whenOf(shown)
-    const title = fieldsFinding(fieldListOf(shown.fields, shown.provisional))
+    const title = fieldsFinding(fieldListOf(shown.fields, shown.against))
     return {
       title,
       subtitle: `${words.listSubtitle}, ${said}, ${when}`,

@@ -24,7 +24,7 @@ const spec: ChartSpec<AllPlaces> = {
     const said = scopeWords(shown.scope)
     const when = whenOf(shown)
     const placed = shown.map.total - shown.map.provinceWide - shown.map.unallocated
-    const title = mapFinding(riseOf(shown.map.places, shown.provisional), placed)
+    const title = mapFinding(riseOf(shown.map.places, shown.against), placed)
     return {
       title,
       subtitle: `${words.map.subtitle}, ${said}, ${when}; ${words.basisHelp.common}`,

@@ -12,7 +12,7 @@ import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
-import { Paper } from './Paper.tsx'
+import { ReportPreview } from './ReportPreview.tsx'
 import { reportTitle } from './title.ts'
 import {
   draftOf,
@@ -99,7 +99,7 @@ function useDraft(choice: Chosen, shown: Shown) {
 function Written({ choice, shown }: { choice: Chosen; shown: Shown }) {
   const { draft, write } = useDraft(choice, shown)
   return (
-    <Paper
+    <ReportPreview
       shown={shown}
       texts={draft.texts}
       write={(key, text) => write({ ...draft, texts: { ...draft.texts, [key]: text } })}

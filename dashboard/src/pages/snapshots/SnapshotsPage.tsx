@@ -3,14 +3,14 @@ import { fetchJson } from '../../data/cube.ts'
 import type { Snapshot } from '../../data/boot.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
-import { useAsked } from '../../data/filters.ts'
+import { pageAddress, useAsked } from '../../data/filters.ts'
+import { useAddress } from '../../data/router.tsx'
 import { count, date } from '../../i18n/format.ts'
 import { moment, snapshotsHeadline, words } from '../../i18n/vi/snapshots.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
-import { PageLink } from '../../ui/PageLink.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { calledOf } from './called.ts'
@@ -118,6 +118,7 @@ function List({ all, shown, current }: { all: Snapshot[]; shown: string; current
 /** One snapshot: its state, its size, and what can be done with it. */
 function Line({ one, shown, current }: { one: Snapshot; shown: string; current: Snapshot | undefined }) {
   const text = words.list
+  const address = useAddress()
   return (
     <tr>
       <th scope="row" className="min-w-[11rem] text-left lg:min-w-[15rem] font-normal">
@@ -140,13 +141,13 @@ function Line({ one, shown, current }: { one: Snapshot; shown: string; current: 
       </td>
       <td className="print:hidden">
         <span className="flex min-w-[13rem] flex-col items-start">
-          <PageLink
+          <a
             className="quiet-button -ml-2"
-            to={{ page: '/', own: { snapshot: one.current ? null : one.id } }}
+            href={pageAddress(address, { page: '/', own: { snapshot: one.current ? null : one.id } })}
             aria-label={text.openFor(calledOf(one))}
           >
             {text.open}
-          </PageLink>
+          </a>
           <a
             className="quiet-button -ml-2"
             href={`/api/export/so-lieu.zip?${new URLSearchParams({ snapshot: one.id }).toString()}`}
@@ -156,13 +157,13 @@ function Line({ one, shown, current }: { one: Snapshot; shown: string; current: 
             {text.zip}
           </a>
           {current && !one.current && (
-            <PageLink
+            <a
               className="quiet-button -ml-2"
-              to={{ page: '/so-lieu', own: { from: one.id, to: current.id } }}
+              href={pageAddress(address, { page: '/so-lieu', own: { from: one.id, to: current.id } })}
               aria-label={text.compareFor(calledOf(one))}
             >
               {text.compare}
-            </PageLink>
+            </a>
           )}
         </span>
       </td>

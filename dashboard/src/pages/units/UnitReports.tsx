@@ -1,7 +1,10 @@
+import type { Day } from '../../../../cube/domain/dates.ts'
 import { unitReportsOf } from '../../../../cube/domain/findings/units.ts'
-import { asUnit, reportsOfUnit, type UnitReport } from '../../../../cube/domain/units.ts'
+import { numberOf } from '../../../../cube/domain/rows.ts'
+import { asUnit, readReports, reportsOfUnit, type UnitReport } from '../../../../cube/domain/units.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
-import { useView } from '../../data/view.ts'
+import { rows } from '../../data/rows.ts'
+import { useView, type Ask } from '../../data/view.ts'
 import { count, date, NO_DATA, signed } from '../../i18n/format.ts'
 import { reportsFinding, words } from '../../i18n/vi/units.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
@@ -9,27 +12,41 @@ import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { StateCell } from '../reporting/StateCell.tsx'
 import { reportedByUnit } from './queries.ts'
 import { Sent } from './Sent.tsx'
-import { counted, readReported, type Reported, type UnitSelection } from './unit.ts'
+import { counted, type UnitSelection } from './unit.ts'
 
 const text = words.one
 
+/** A unit's reports, with how many models it reported. */
+interface Reported {
+  reports: UnitReport[]
+  /** Models that the unit reported, by year; those counted at another unit included. */
+  reported: Map<number, number>
+  today: Day
+  code: string
+}
+
 /** A unit's reports by year, declared against counted. */
 export function UnitReports({ selection }: { selection: UnitSelection }) {
-  const view = useView('units/reports', readReportedToday, selection)
+  const view = useView('units/reports', read, selection)
   return <ChartCard {...spec} view={view} className="lg:col-span-12" />
 }
 
-type ReportedToday = Reported & { today: string }
-
-const readReportedToday = (...[ask, selection]: Parameters<typeof readReported>): ReportedToday => ({
-  ...readReported(ask, selection),
-  today: selection.today,
-})
+function read(ask: Ask, selection: UnitSelection): Reported {
+  const { code, today } = selection
+  const answers = ask({
+    reports: rows(reportsOfUnit(code), selection),
+    reported: rows(reportedByUnit(code), selection),
+  })
+  const models = answers.reported.map(
+    (row) => [Number(row['models.year']), numberOf(row, 'models.reported_count') ?? 0] as const,
+  )
+  return { reports: readReports(answers.reports), reported: new Map(models), today, code }
+}
 
 const difference = (report: UnitReport): number | null =>
   report.declared === null || report.receivedOn === null ? null : report.declared - report.models
 
-function columnsOf({ reported, today }: ReportedToday): Column<UnitReport>[] {
+function columnsOf({ reported, today }: Reported): Column<UnitReport>[] {
   const reportedIn = (report: UnitReport): number | null =>
     report.receivedOn === null ? null : (reported.get(report.year) ?? 0)
   return [
@@ -89,7 +106,7 @@ function columnsOf({ reported, today }: ReportedToday): Column<UnitReport>[] {
   ]
 }
 
-const spec: ChartSpec<ReportedToday> = {
+const spec: ChartSpec<Reported> = {
   id: 'bao-cao',
   name: text.reports,
   skeleton: 'h-72',

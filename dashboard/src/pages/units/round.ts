@@ -6,10 +6,11 @@ import {
   type UnitReport,
   type UnitScope,
 } from '../../../../cube/domain/units.ts'
+import type { Scope } from '../../../../cube/domain/scope.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
-import { readYears, type YearFrame } from '../../data/years.ts'
+import { readYears } from '../../data/years.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import type { Reports } from '../reporting/reports.ts'
@@ -59,7 +60,6 @@ export function readRound(ask: Ask, selection: RoundSelection): Round {
 }
 
 /** Whose reports are shown, in words. */
-export const unitScopeWords = ({ scope, unitKind }: Pick<YearFrame, 'scope'> & UnitKind): string =>
-  [scopeWords(scope), ...(unitKind ? [nameOf('unitKind', unitKind)] : [])].join(', ')
-
-type UnitKind = Pick<RoundSelection, 'unitKind'>
+export function unitScopeWords({ scope, unitKind }: { scope: Scope; unitKind: string | null }): string {
+  return [scopeWords(scope), ...(unitKind ? [nameOf('unitKind', unitKind)] : [])].join(', ')
+}

@@ -13,7 +13,7 @@ import { duplicates } from './queries.ts'
 const STEP = 5
 
 /** Pairs of models that may be one, side by side, and the steward's decision on each. */
-export function Pairs({
+export function DuplicatePairs({
   view,
   show,
   current,

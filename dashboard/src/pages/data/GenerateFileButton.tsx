@@ -3,7 +3,7 @@ import { download, failureOf } from '../../data/actions.ts'
 import { words } from '../../i18n/vi/data.ts'
 
 /** A button for a file that the server first has to make; says what became of it. */
-export function Making({
+export function GenerateFileButton({
   address,
   text,
   label,

@@ -10,7 +10,7 @@ import { useUpload, type Outcome, type Upload } from './useUpload.ts'
 const text = words.drop
 
 /** Takes report files, says what would become of every row, and loads them. */
-export function Drop({ snapshot, today }: { snapshot: Snapshot; today: string }) {
+export function UploadCard({ snapshot, today }: { snapshot: Snapshot; today: string }) {
   const upload = useUpload(today)
   const { files, running, stage, outcome, failure, limit } = upload
   return (

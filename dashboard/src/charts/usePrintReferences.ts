@@ -3,10 +3,11 @@ import { flushSync } from 'react-dom'
 import { codeNow, type Figure } from '../data/figures.ts'
 
 /**
- * While the page is printed: the references of a chart's figures, null on screen. They are asked for when
- * printing begins, for to give one out is to keep it for ever; the browser waits for nothing then, hence at once.
+ * The references of a chart's figures while the page is printed, null on screen. The server keeps every reference
+ * that it gives out, so they are asked for only when printing begins (`beforeprint`); the browser waits for no
+ * promise then, hence a synchronous request.
  */
-export function usePaper(figures: () => Figure[], snapshot: string): string[] | null {
+export function usePrintReferences(figures: () => Figure[], snapshot: string): string[] | null {
   const [codes, setCodes] = useState<string[] | null>(null)
   useEffect(() => {
     const begin = () => {

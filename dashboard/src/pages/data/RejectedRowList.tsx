@@ -36,7 +36,7 @@ interface Lines {
 }
 
 /** The held rows of one reason or unit, one by one. */
-export function HeldLines({ selection }: { selection: OfGroup }) {
+export function RejectedRowList({ selection }: { selection: OfGroup }) {
   const view = useView('data/lines', read, selection)
   return <ChartCard {...spec} name={text.lines(selection.name)} view={view} className="lg:col-span-12" />
 }

@@ -6,7 +6,7 @@ import { nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import type { HeldGroup } from './data.ts'
-import { HeldLines } from './HeldLines.tsx'
+import { RejectedRowList } from './RejectedRowList.tsx'
 import type { DataSelection, HeldOfYear } from './views.ts'
 
 const text = words.held
@@ -20,7 +20,7 @@ const spec: Omit<ChartSpec<HeldOfYear>, 'face'> = {
 }
 
 /** Rows held back, by reason and by unit; a choice shows the rows themselves. */
-export function Held({
+export function RejectedRows({
   view,
   selection,
   code,
@@ -103,7 +103,7 @@ export function Held({
         }}
       />
       {view.data && (code !== null || unit !== null) && (
-        <HeldLines
+        <RejectedRowList
           selection={{
             ...selection,
             year: view.data.year,

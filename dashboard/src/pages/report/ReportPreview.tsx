@@ -8,7 +8,7 @@ import { withSource, type Block, type Piece, type Shown, type Table } from '../.
 const MOST_ROWS = 12
 
 /** The report as it will be on paper; where people write, they write here. */
-export function Paper({
+export function ReportPreview({
   shown: { report, editable, guides, carried },
   texts,
   write,
