@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 /** What of node:fs only reads, with Sync too; whatever else it has, or gets, changes files. */
@@ -39,7 +40,21 @@ const ONLY_DOMAIN = [
   'The dashboard knows HTTP and cube/domain, nothing else of the program.',
 ]
 
+/** The rooms of the dashboard, the lowest first: a room imports itself and those before it. */
+const ROOMS = ['i18n', 'data', 'ui', 'charts', 'shell', 'pages', 'app']
+
 const NO_SCHEMA = ['domain/query(\\.ts)?$', 'It brings zod, which would come to every browser.']
+
+/** The contract brings zod; even `import { type X }` leaves an import of the whole module behind. */
+const TYPES_ONLY = {
+  'no-restricted-syntax': [
+    'error',
+    {
+      selector: "ImportDeclaration[importKind='value'][source.value=/(domain|\\.)\\u002fcontract/]",
+      message: 'It brings zod to every browser: write `import type`, and take values from domain/limits.ts.',
+    },
+  ],
+}
 
 export default tseslint.config(
   {
@@ -92,30 +107,37 @@ export default tseslint.config(
   },
   {
     files: ['dashboard/src/**'],
-    rules: refused(ONLY_DOMAIN, NO_SCHEMA),
+    ...reactHooks.configs.flat.recommended,
+    rules: { ...reactHooks.configs.flat.recommended.rules, 'react-hooks/exhaustive-deps': 'error' },
   },
   {
-    files: ['dashboard/src/i18n/**'],
-    rules: refused(ONLY_DOMAIN, NO_SCHEMA, [
-      '/(pages|shell|charts|figures|api)/',
-      'Words and formats know no page.',
-    ]),
+    // A function fits on two screens.
+    files: ['cube/**', 'dashboard/**'],
+    rules: { 'max-lines-per-function': ['error', 120] },
   },
-  {
-    files: ['dashboard/src/{api,charts,figures}/**'],
-    rules: refused(ONLY_DOMAIN, NO_SCHEMA, ['/pages/', 'What pages are made with knows no page.']),
-  },
+  { files: ['dashboard/src/**', 'cube/domain/**'], rules: TYPES_ONLY },
+  ...ROOMS.map((room, floor) => ({
+    files: [`dashboard/src/${room}/**`],
+    rules: refused(
+      ONLY_DOMAIN,
+      NO_SCHEMA,
+      ...ROOMS.slice(floor + 1).map((above) => [
+        `^(\\.\\./)+${above}/`,
+        `${room} stands below ${above} (dashboard/README.md) and must not import it.`,
+      ]),
+    ),
+  })),
   {
     files: ['cube/domain/*.ts'],
-    ignores: ['cube/domain/query.ts'],
+    ignores: ['cube/domain/query.ts', 'cube/domain/contract.ts'],
     rules: refused([
       '^(?!\\./)',
       'cube/domain is shared with the browser: it imports nothing but its own files.',
     ]),
   },
   {
-    files: ['cube/domain/query.ts'],
-    rules: refused(['^(?!\\./|zod$)', 'The contract of a query imports zod and its own folder.']),
+    files: ['cube/domain/query.ts', 'cube/domain/contract.ts'],
+    rules: refused(['^(?!\\./|zod$)', 'The contracts import zod and their own folder.']),
   },
   {
     files: ['cube/domain/*/*.ts'],

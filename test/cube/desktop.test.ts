@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { dataDirAdvice, isServed, whyNotListening } from '../../cube/desktop.ts'
+import { dataDirAdvice, isServed } from '../../cube/desktop.ts'
+import { whyNotListening } from '../../cube/server/listen.ts'
 import { whyNotWritable } from '../../etl/paths.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guong-sang-'))

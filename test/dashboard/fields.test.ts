@@ -1,3 +1,4 @@
+import { heatOf, spreadOf } from '../../cube/domain/findings/fields.ts'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../cube/domain/rows.ts'
 import { fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/vi/fields.ts'
@@ -167,10 +168,14 @@ describe('the heat map', () => {
       fields,
     )
     const told = fields.map((field, i) => ({ name: field.name, now: [3, 1][i] ?? 0, takes: true }))
-    expect(plain(fieldsHeadline(told, 'năm 2024'))).toBe(
+    expect(plain(fieldsHeadline(spreadOf(told), 'năm 2024'))).toBe(
       'Năm 2024: 4 mô hình, điển hình ở 2/11 lĩnh vực; nhiều nhất là “Lĩnh vực số 1” (3); chưa có ở “Lĩnh vực số 3”, “Lĩnh vực số 4” và 7 lĩnh vực khác.',
     )
-    expect(heatFinding(heat, 'địa bàn')).toBe('Chưa địa bàn nào có mô hình ở cả 11 lĩnh vực; 20 ô còn trống')
-    expect(plain(fieldsHeadline([], 'năm 2024'))).toBe('Năm 2024 chưa có mô hình, điển hình ở lĩnh vực nào.')
+    expect(heatFinding(heatOf(heat), 'địa bàn')).toBe(
+      'Chưa địa bàn nào có mô hình ở cả 11 lĩnh vực; 20 ô còn trống',
+    )
+    expect(plain(fieldsHeadline(spreadOf([]), 'năm 2024'))).toBe(
+      'Năm 2024 chưa có mô hình, điển hình ở lĩnh vực nào.',
+    )
   })
 })

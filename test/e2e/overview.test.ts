@@ -185,9 +185,7 @@ describe('the overview', () => {
   })
 
   it('ignores what it does not know in the address', async () => {
-    const { page, complaints } = await open(
-      '/?year=1066&channel=army&kind=%3Cb%3E&snapshot=none&lang=xx&theme=neon',
-    )
+    const { page, complaints } = await open('/?year=1066&channel=army&kind=%3Cb%3E&lang=xx&theme=neon')
     expect(await headlineOf(page)).toMatch(/^Đến ngày 22\/11\/2026, toàn tỉnh có /)
     expect(complaints).toEqual([])
   })

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { codeNow, type Figure } from '../api/figures.ts'
+import { codeNow, type Figure } from '../data/figures.ts'
 
 /**
  * While the page is printed: the references of a chart's figures, null on screen. They are asked for when

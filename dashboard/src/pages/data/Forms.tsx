@@ -1,9 +1,9 @@
 import { useState } from 'react'
-import { useRows } from '../../api/useRows.ts'
+import { useRows } from '../../data/rows.ts'
 import { textOf } from '../../../../cube/domain/rows.ts'
 import { words } from '../../i18n/vi/data.ts'
-import { Choice } from '../../shell/Choice.tsx'
-import { PageCard } from '../../shell/PageCard.tsx'
+import { Choice } from '../../ui/Choice.tsx'
+import { PageCard } from '../../ui/PageCard.tsx'
 import { Making } from './Making.tsx'
 import * as queries from './queries.ts'
 

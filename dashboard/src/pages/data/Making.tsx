@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { download, failureOf } from '../../api/actions.ts'
+import { download, failureOf } from '../../data/actions.ts'
 import { words } from '../../i18n/vi/data.ts'
 
 /** A button for a file that the server first has to make; says what became of it. */

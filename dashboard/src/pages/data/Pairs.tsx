@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { decide, failureOf, type Decision } from '../../api/actions.ts'
-import type { View } from '../../api/useRows.ts'
-import { renewBoot } from '../../boot.ts'
+import { decide, failureOf, type Decision } from '../../data/actions.ts'
+import { useRenewBoot } from '../../data/boot.ts'
+import type { View } from '../../data/view.ts'
 import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
-import { setFilters } from '../../filters.ts'
-import { date, NO_DATA } from '../../format.ts'
+import { setFilters } from '../../data/filters.ts'
+import { date, NO_DATA } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/data.ts'
-import { Choice } from '../../shell/Choice.tsx'
+import { Choice } from '../../ui/Choice.tsx'
 import type { Pair, Side } from './data.ts'
 import { duplicates } from './queries.ts'
 
@@ -16,16 +16,15 @@ const STEP = 5
 export function Pairs({
   view,
   show,
-  snapshot,
   current,
 }: {
   view: View<Pair[]>
   show: string | null
-  snapshot: string
   /** The figures of now are shown: a decision is about them. */
   current: boolean
 }) {
   const text = words.pairs
+  const renewBoot = useRenewBoot()
   const [shown, setShown] = useState(STEP)
   const [deciding, setDeciding] = useState<string | null>(null)
   const [said, setSaid] = useState<{ failed: boolean; text: string } | null>(null)
@@ -50,8 +49,7 @@ export function Pairs({
       defined={['pairs', 'undecided_count', 'same_count', 'different_count'].map((member) => ({
         member: `duplicates.${member}`,
       }))}
-      downloads={view.data ? [{ name: 'mo-hinh-co-the-trung', query: duplicates }] : []}
-      snapshot={snapshot}
+      downloads={() => [{ name: 'mo-hinh-co-the-trung', query: duplicates }]}
       skeleton="h-96"
       className="lg:col-span-12"
       face={(all): ChartFace => {

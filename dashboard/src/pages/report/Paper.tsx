@@ -1,8 +1,8 @@
 import { useRef } from 'react'
-import { CopyButton } from '../../charts/CopyButton.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
 import { words } from '../../i18n/vi/report.ts'
 import { letterhead, placeAndDate } from './letterhead.ts'
-import { withSource, type Block, type Piece, type Shown, type Table } from './report.ts'
+import { withSource, type Block, type Piece, type Shown, type Table } from '../../data/report.ts'
 
 /** Rows of an annex that the preview shows; the files have all of them. */
 const MOST_ROWS = 12

@@ -1,0 +1,57 @@
+-- How a text is compared. Cells come cleaned (`intake/text.ts`); every comparison goes through
+-- `fold` (marks, case and punctuation do not count) and, where that is not enough to tell
+-- two names apart, through `exact_key` (marks count, the place of a tone mark does not).
+
+CREATE OR REPLACE TEMP MACRO fold(s) AS
+  CASE
+    -- A code is mostly folded already: to see that costs a third.
+    WHEN regexp_full_match(lower(s), '[a-z0-9]*') THEN lower(s)
+    ELSE trim(regexp_replace(replace(strip_accents(lower(s)), 'đ', 'd'), ' *[^a-z0-9 ][^a-z0-9]*| {2,}', ' ', 'g'))
+  END;
+
+-- The type words that people shorten, on a folded text: "UBND TP. Nha Trang" and
+-- "Ủy ban nhân dân thành phố Nha Trang" become the same.
+CREATE OR REPLACE TEMP MACRO short_types(f) AS
+  trim(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+  regexp_replace(regexp_replace(regexp_replace(regexp_replace(f,
+    '\buy ban nhan dan\b', 'ubnd', 'g'),
+    '\bmat tran to quoc\b', 'mttq', 'g'),
+    '\b(uy ban mttq|ubmttq)( ?(viet nam|vn))?\b', 'ubmttq', 'g'),
+    '\b(thanh pho|t p)\b', 'tp', 'g'),
+    '\b(thi xa|t x)\b', 'tx', 'g'),
+    '\b(thi tran|t t)\b', 'tt', 'g'),
+    '\bphuong\b', 'p', 'g'),
+    '\bhuyen\b', 'h', 'g'),
+    '\bxa\b', 'x', 'g'),
+    '\bdac khu\b', 'dk', 'g'),
+    ' tinh khanh hoa$', ''));
+
+-- hoà = hòa: the tone mark of oa, oe, uy may stand on either vowel.
+CREATE OR REPLACE TEMP MACRO exact_key(s) AS
+  list_reduce(
+    list_prepend(lower(nfc_normalize(s)), [
+      'oà>òa', 'oá>óa', 'oả>ỏa', 'oã>õa', 'oạ>ọa', 'oè>òe', 'oé>óe', 'oẻ>ỏe', 'oẽ>õe', 'oẹ>ọe',
+      'uỳ>ùy', 'uý>úy', 'uỷ>ủy', 'uỹ>ũy', 'uỵ>ụy']),
+    lambda text, pair: replace(text, split_part(pair, '>', 1), split_part(pair, '>', 2)));
+
+-- d/m/yyyy, d-m-yyyy, d.m.yyyy, two-digit years, and ISO (what a workbook's date becomes).
+-- Month before day is never tried: 11/30/2024 is rejected_row, not guessed. The shape decides, since
+-- a reader of four-digit years takes 26 for the year 26.
+CREATE OR REPLACE TEMP MACRO parse_date(s) AS (
+  SELECT CASE WHEN year(day) BETWEEN 1900 AND 2100 THEN CAST(day AS DATE) END
+  FROM (
+    SELECT CASE
+      WHEN regexp_full_match(text, '\d{1,2}/\d{1,2}/\d{4}') THEN try_strptime(text, '%d/%m/%Y')
+      WHEN regexp_full_match(text, '\d{1,2}/\d{1,2}/\d{2}') THEN try_strptime(text, '%d/%m/%y')
+      WHEN regexp_full_match(text, '\d{4}/\d{1,2}/\d{1,2}') THEN try_strptime(text, '%Y/%m/%d')
+    END AS day
+    FROM (SELECT regexp_replace(s, ' ?[./-] ?', '/', 'g') AS text)
+  )
+);
+
+-- A whole number as Vietnamese write it: 1.234 is one thousand two hundred thirty-four.
+CREATE OR REPLACE TEMP MACRO parse_count(s) AS
+  CASE
+    WHEN regexp_full_match(s, '\d{1,3}([. ]\d{3})+(,0+)?') THEN TRY_CAST(regexp_replace(regexp_replace(s, ',0+$', ''), '[. ]', '', 'g') AS INTEGER)
+    WHEN regexp_full_match(s, '\d+([.,]0+)?') THEN TRY_CAST(regexp_extract(s, '^\d+') AS INTEGER)
+  END;

@@ -1,0 +1,6 @@
+CREATE OR REPLACE TEMP TABLE match_round AS
+SELECT text, CASE WHEN text IS NULL THEN CAST('annual' AS list_code) ELSE v.code END AS round
+FROM (
+  SELECT round_text AS text FROM stated_context
+  UNION SELECT info_round FROM load_sheet) t
+LEFT JOIN ref_value_alias v ON v.list = 'round' AND v.alias = fold(t.text);
