@@ -91,6 +91,9 @@ function endOf(code: number | null): 'memory' | 'stopped' {
     : 'stopped'
 }
 
+/** A loader without a console would have Windows open one for it; `fork` takes this, though its types do not name it. */
+const WITHOUT_WINDOW = { windowsHide: true }
+
 function begin(megabytes: number): ChildProcess {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return fork(fileURLToPath(new URL('reader_process.ts', import.meta.url)), [], {
@@ -98,5 +101,6 @@ function begin(megabytes: number): ChildProcess {
     serialization: 'advanced',
     // What it says as it dies of its memory is nothing for the person who loads a file.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    ...WITHOUT_WINDOW,
   })
 }

@@ -124,7 +124,7 @@ const documents: Attack = {
     await target.must(data, 'sample', '--out', sample, '--from', '2023', '--to', '2025')
     // 3: files that cannot be read are part of the sample.
     const { code, stderr } = await target.etl(data, ['load', sample])
-    if (code !== 0 && code !== 3) throw new Error(stderr)
+    if (code !== 0 && code !== 3) throw new Error(`the sample is not loaded: ${stderr}`)
     const server = await target.serve(data)
     const make = async (year: number, layout: string) => {
       const began = performance.now()

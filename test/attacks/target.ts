@@ -84,7 +84,7 @@ export class Target {
         late = true
         child.kill('SIGKILL')
       },
-      (how.limit ?? 120) * 1000,
+      (how.limit ?? 900) * 1000,
     )
     const end = await ended
     clearTimeout(timer)
