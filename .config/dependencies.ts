@@ -47,7 +47,7 @@ function packagesIn(file: string): Record<'all' | 'run' | 'named', Set<string>> 
   const run = new Set<string>()
   const named = new Set<string>()
   const importing =
-    /(import\s+type\s[^'"]*?from\s*|from\s+|import\s*\(\s*|import\s+|require\(\s*|require\.resolve\(\s*|url\)\s*\.resolve\(\s*)['"]([^'".\s/][^'"\s]*)['"]/g
+    /(import\s+type\s[^'"]*?from\s*|from\s+|import\s*\(\s*|import\s+|require\(\s*|require\.resolve\(\s*|url\)\s*\.resolve\(\s*)['"]([^'".\s/$][^'"\s]*)['"]/g
   for (const [, how, name] of source.matchAll(importing)) {
     const parts = name!.split('/')
     const found = name!.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!
