@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { changeInWords, sampleMovedSince } from '../../../etl/changed.ts'
+import { deadline, noteBeginning } from '../../../etl/deadline.ts'
 import { dataPaths } from '../../../etl/paths.ts'
 import { exit, explainEnd, type Explained } from '../../../etl/errors.ts'
 import { HttpError } from '../errors.ts'
@@ -164,7 +165,7 @@ export class Loader {
     const now = this.now!
     const { limit } = KINDS[now.command]
     const command = now.command === 'check' ? ['load', '--dry-run'] : [now.command]
-    const since = Date.now()
+    const since = noteBeginning()
     const ended = await this.spawn([...command, '--json', ...args], this.limits[now.command] ?? limit, now)
     if (ended.code === exit.done || ended.code === exit.unreadable) {
       try {
@@ -173,7 +174,7 @@ export class Loader {
         // It ended while it wrote its result: handled like a crash.
       }
     }
-    throw await this.failure(now.command, ended, since)
+    throw await this.failure(now.command, ended, since())
   }
 
   private async spawn(args: string[], limit: number, now: Work | null): Promise<Ended> {
@@ -189,6 +190,8 @@ export class Loader {
         },
         stdio: ['pipe', 'pipe', 'pipe'],
         windowsHide: true,
+        // On Windows a program ends with the one that started it, unless it was started apart.
+        detached: process.platform === 'win32' && now !== null && KINDS[now.command].writes,
       },
     )
     const ended: Ended = { code: null, signal: null, ending: null, printed: '', said: null, lines: [] }
@@ -197,7 +200,9 @@ export class Loader {
       child.kill('SIGKILL')
     }
     if (now) now.end = end
-    const timer = setTimeout(end, limit, 'limit')
+    const endDeadline = deadline(limit, () => {
+      end('limit')
+    })
     // If the program ends before it reads its arguments, its exit code says why.
     child.stdin.on('error', () => undefined)
     child.stdin.end(JSON.stringify(args))
@@ -219,13 +224,13 @@ export class Loader {
         })
       })
     } finally {
-      clearTimeout(timer)
+      endDeadline()
       if (now) now.end = () => undefined
     }
     return ended
   }
 
-  private async failure(command: Command, ended: Ended, since: number): Promise<HttpError> {
+  private async failure(command: Command, ended: Ended, since: Date): Promise<HttpError> {
     const { words, writes } = KINDS[command]
     const { ending, said } = ended
     if (ending === 'cancelled' || ending === 'abandoned' || ending === 'stopping')
@@ -242,7 +247,7 @@ export class Loader {
             message: 'Trình nạp dừng mà không nói lý do. Đề nghị làm lại.',
           })
     this.say(`etl ${command}: ${why.code} (mã ${String(ended.code)}, tín hiệu ${ended.signal ?? 'không'})`)
-    const moved = sampleMovedSince(dataPaths(this.dataDir), new Date(since))
+    const moved = sampleMovedSince(dataPaths(this.dataDir), since)
     const sentence = writes ? ` ${changeInWords(await this.loadSince(since), moved)}` : ''
     return new HttpError(
       why.code === 'time-limit' ? 504 : 500,
@@ -271,12 +276,12 @@ export class Loader {
   }
 
   /** Asks the ledger whether a load was written since a moment; undefined where it cannot be asked. */
-  private async loadSince(since: number): Promise<number | null | undefined> {
+  private async loadSince(since: Date): Promise<number | null | undefined> {
     const { code, printed } = await this.spawn(['status', '--json'], MINUTE, null)
     if (code !== exit.done) return undefined
     const { loads } = JSON.parse(printed) as { loads: { load: number; startedAt: string }[] }
     // The ledger's times have a resolution of a second.
-    const first = Math.floor(since / SECOND) * SECOND
+    const first = Math.floor(since.getTime() / SECOND) * SECOND
     return loads.filter((one) => Date.parse(one.startedAt) >= first).at(-1)?.load ?? null
   }
 }

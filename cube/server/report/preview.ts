@@ -59,7 +59,9 @@ export function previewAddresses(
   rowsOf: (snapshot: string) => Record<string, number>,
 ): string[] {
   const find = (id: string | null) => snapshots.find((snapshot) => snapshot.id === id)
-  const { id, today } = (find(asked.get('snapshot')) ?? find(defaultSnapshot))!
+  const chosen = find(asked.get('snapshot') ?? defaultSnapshot)
+  if (!chosen) return []
+  const { id, today } = chosen
   if ((rowsOf(id)['fct_model'] ?? 0) <= MOST_DRAWN) return []
   const year = /^20\d\d$/.test(asked.get('year') ?? '') ? asked.get('year') : today.slice(0, 4)
   const layout: LayoutName = asked.get('layout') === 'state' ? 'state' : 'party'
