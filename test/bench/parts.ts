@@ -16,7 +16,6 @@ import { QUERIES, queryOf, readInTurn } from './query.ts'
 import { type Line, median, millionModels, pause, type Server, startServer, timed } from './server.ts'
 
 const FIRST = '20261122T040000Z-00004000'
-const SECOND = '20261122T050000Z-00004001'
 const TURNS = 5
 const CLIENTS = 20
 const SECONDS = 2
@@ -131,18 +130,22 @@ async function measureServer(dataDir: string): Promise<Line[]> {
   return lines
 }
 
-/** What is prepared before a snapshot is served is worth. Each side has a data folder, because the pointer is moved. */
-async function measureWarmUp(rows: number): Promise<Line[]> {
+/**
+ * What preparing a snapshot before it is served is worth. Each side has a data folder, because the pointer is moved, and
+ * each turn publishes a snapshot of its own: pages of one that was served before are still kept.
+ */
+export async function measureWarmUp(rows: number, turns = TURNS): Promise<Line[]> {
+  const ids = Array.from({ length: turns + 2 }, (_, n) => `20261122T05000${n}Z-0000400${n}`)
   const folders = [createDataDir(), createDataDir()] as const
   const servers: Server[] = []
   try {
     for (const [side, env] of settings('warm-up').entries()) {
-      for (const id of [FIRST, SECOND]) await writeSnapshot(folders[side]!, { id, fill: millionModels(rows) })
-      pointTo(folders[side]!, FIRST)
+      for (const id of ids) await writeSnapshot(folders[side]!, { id, fill: millionModels(rows) })
+      pointTo(folders[side]!, ids[0]!)
       servers.push(await startServer(folders[side]!, env))
     }
-    const pair = await inTurns(TURNS, (side, turn) =>
-      firstAfterPublishing(servers[side]!, folders[side], turn % 2 === 0 ? SECOND : FIRST),
+    const pair = await inTurns(turns, (side, turn) =>
+      firstAfterPublishing(servers[side]!, folders[side], ids[turn + 1]!),
     )
     return linesOf('warm-up', 'first overview after publishing', pair)
   } finally {

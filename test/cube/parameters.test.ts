@@ -45,7 +45,8 @@ function routesOf(mounted: string, stack: Layer[]): string[] {
   return stack.flatMap(({ route }) => {
     if (!route || !(route.methods.get || route.methods._all)) return []
     const paths = [route.path].flat()
-    return paths.map((path) => mounted.replace(/\/$/, '') + (path instanceof RegExp ? placesOf(path) : path))
+    const whole = (path: string) => (mounted + path).replace(/\/+/g, '/').replace(/(?<=.)\/$/, '')
+    return paths.map((path) => whole(path instanceof RegExp ? placesOf(path) : path))
   })
 }
 
