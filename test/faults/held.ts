@@ -29,6 +29,26 @@ const refusable = (call: Call) =>
   call.name in REFUSALS &&
   (call.name !== 'open' || (call.flags === 'r+' && !call.makes))
 
+/**
+ * Tells each call that Windows may refuse, once: Node's `rm` of a file calls `unlink`, and what it makes of a refusal
+ * of that differs from system to system.
+ */
+function watchRefusable(roots: string[], tell: (call: Call) => void): void {
+  let removing: string | null = null
+  setWatch({
+    roots,
+    before: (call) => {
+      if (call.path === removing || !refusable(call)) return
+      tell(call)
+      if (call.name === 'rm') removing = call.path
+    },
+    middle: () => undefined,
+    after: (call) => {
+      if (call.name === 'rm') removing = null
+    },
+  })
+}
+
 function refusal(call: Call, n: number): Error {
   const codes = REFUSALS[call.name]!
   const code = codes[n % codes.length]!
@@ -65,12 +85,7 @@ export async function holdAll(one: Case, at: Place): Promise<Result[]> {
 async function holdEach(one: Case, at: Place, kind: Kind): Promise<Result> {
   const listed = at.place(at.start)
   let count = 0
-  setWatch({
-    roots: [listed.work],
-    before: (call) => void (refusable(call) && (count += 1)),
-    middle: () => undefined,
-    after: () => undefined,
-  })
+  watchRefusable([listed.work], () => (count += 1))
   await one.operation.run(listed.data, listed.out, one.material, one.start)
   setWatch(null)
   at.clear(listed.work)
@@ -112,21 +127,15 @@ async function held(
   let key: string | null = null
   let refused = 0
   let label = 'never reached'
-  setWatch({
-    roots: [at.work],
-    before: (call) => {
-      if (!refusable(call)) return
-      count += 1
-      if (count === n) {
-        key = keyOf(call)
-        label = `${call.name} ${path.relative(at.work, call.path).replace(/\d{8}T\d+Z|[0-9a-f]{8,}/g, '*')}`
-      }
-      if (key !== keyOf(call) || refused >= times) return
-      refused += 1
-      throw refusal(call, n)
-    },
-    middle: () => undefined,
-    after: () => undefined,
+  watchRefusable([at.work], (call) => {
+    count += 1
+    if (count === n) {
+      key = keyOf(call)
+      label = `${call.name} ${path.relative(at.work, call.path).replace(/\d{8}T\d+Z|[0-9a-f]{8,}/g, '*')}`
+    }
+    if (key !== keyOf(call) || refused >= times) return
+    refused += 1
+    throw refusal(call, n)
   })
   try {
     return { said: await one.operation.run(at.data, at.out, one.material, one.start), label }
