@@ -100,7 +100,7 @@ describe('among 100,000 models', () => {
     const tally = async (column: string, where: string) =>
       (
         await sql(
-          `SELECT ${column}, count(*) FROM ${COUNTED} AND ${where} AND ${having('nhom')} AND ${having('7')}
+          `SELECT ${column}, count(*) FROM ${COUNTED} AND ${where} AND ${having('nhom')} AND ${having('7', true)}
          AND ${column} IS NOT NULL GROUP BY 1 ORDER BY 1`,
         )
       ).map(([value, count]) => ({ value: String(value), count }))
