@@ -1,4 +1,5 @@
 import type { IntakeFile } from './intake/file.ts'
+import type { RowKind } from './intake/rows.ts'
 
 /** One issue of a row, in the sender's words. */
 export interface LoadIssue {
@@ -8,6 +9,13 @@ export interface LoadIssue {
   severity: 'error' | 'warning'
   value: string | null
   message: string
+}
+
+/** Lines of a sheet, both ends included, and what they are. */
+export interface LineSpan {
+  from: number
+  to: number
+  kind: RowKind
 }
 
 /** What became of one sheet; `rows` = accepted + rejected + dropped. */
@@ -25,6 +33,10 @@ export interface LoadedSheet {
   warnings: number
   status: 'loaded' | 'unchanged' | 'superseding' | 'unreadable'
   issues: LoadIssue[]
+  /** How many lines of the table's part of the sheet are what, titles and headers included. */
+  kinds: Partial<Record<RowKind, number>>
+  /** What each of them is; as many spans as somebody can look at. */
+  lines: LineSpan[]
   /** What else became of it, in a sentence: that it is loaded and does not count. */
   note: string | null
 }
@@ -50,6 +62,19 @@ export function blankResult(
     warnings: 0,
     status,
     issues: [],
+    kinds: {},
+    lines: [],
     note: null,
   }
+}
+
+const mostSpans = 2000
+
+/** Notes what some lines are. */
+export function addLines(result: LoadedSheet, from: number, to: number, kind: RowKind): void {
+  if (to < from) return
+  result.kinds[kind] = (result.kinds[kind] ?? 0) + to - from + 1
+  const last = result.lines.at(-1)
+  if (last && last.kind === kind && last.to === from - 1) last.to = to
+  else if (result.lines.length < mostSpans) result.lines.push({ from, to, kind })
 }

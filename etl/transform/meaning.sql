@@ -29,11 +29,13 @@ FROM (
 );
 
 CREATE OR REPLACE TEMP TABLE meaning_round AS
-SELECT text, CASE WHEN text IS NULL THEN CAST('annual' AS list_code) ELSE v.code END AS round
+-- The year may stand behind it: "6 tháng đầu năm 2026", "Năm 2026".
+SELECT text, CASE WHEN text IS NULL THEN CAST('annual' AS list_code) ELSE min(v.code) END AS round
 FROM (
   SELECT round_text AS text FROM said
   UNION SELECT info_round FROM load_sheet) t
-LEFT JOIN ref_value_alias v ON v.list = 'round' AND v.alias = fold(t.text);
+LEFT JOIN ref_value_alias v ON v.list = 'round' AND v.alias IN (regexp_replace(fold(t.text), ' \d{4}$', ''), regexp_replace(fold(t.text), ' nam \d{4}$', ''))
+GROUP BY text;
 
 -- A unit counts in a round in which it existed on some day; where it changed in between,
 -- its last version of the round stands.
@@ -87,7 +89,9 @@ guessed AS (
 near AS (
   SELECT a.text, a.year, a.round,
     max_by(u.unit_name, jaro_winkler_similarity(a.key, l.alias)) AS unit_name,
-    max(jaro_winkler_similarity(a.key, l.alias)) AS similarity
+    max(jaro_winkler_similarity(a.key, l.alias)) AS similarity,
+    -- A place alone: the units that bear its name.
+    string_agg(DISTINCT '“' || u.unit_name || '”', ', ' ORDER BY '“' || u.unit_name || '”') FILTER (contains(a.key, ' ') AND ends_with(l.alias, ' ' || a.key)) AS of_place
   FROM guessed a
   JOIN ref_round rr USING (round)
   JOIN ref_unit u ON u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
@@ -102,7 +106,7 @@ SELECT
     WHEN c.text IS NOT NULL THEN 'unit-closed'
     ELSE 'unit-unknown'
   END AS code,
-  CASE WHEN w.choices IS NOT NULL THEN w.choices WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.unit_name || '”?' END AS suggestion
+  CASE WHEN w.choices IS NOT NULL THEN w.choices WHEN n.of_place IS NOT NULL THEN ' Có phải ' || n.of_place || '?' WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.unit_name || '”?' END AS suggestion
 FROM asked a
 LEFT JOIN answer w ON w.text = a.text AND w.year = a.year AND w.round = a.round
 LEFT JOIN closed c ON c.text = a.text AND c.year = a.year AND c.round = a.round
@@ -201,6 +205,13 @@ part AS (
   SELECT *, trim(split_part(text, ',', 1)), list_transform(string_split(text, ',')[2:], lambda above: short_types(fold(above)))
   FROM asked
   WHERE contains(text, ',')
+  UNION ALL
+  -- A hamlet or a street group before its commune: the list has no hamlets, the commune is the place.
+  SELECT *, trim(split_part(regexp_replace(text, '^[^,]*?( [-–] |, *)', ''), ',', 1)),
+    list_transform(string_split(regexp_replace(text, '^[^,]*?( [-–] |, *)', ''), ',')[2:], lambda above: short_types(fold(above)))
+  FROM asked
+  WHERE regexp_matches(fold(text), '^(thon|to dan pho|tdp|khom|ap|buon|to|khu pho|khu dan cu|xom|lang) ')
+    AND regexp_matches(text, ' [-–] |,')
 ),
 candidate AS (
   SELECT p.text, p.unit_code, p.year, p.round, a.area_code, a.valid_from, a.area_name,
