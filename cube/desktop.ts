@@ -1,8 +1,6 @@
 /** What a person at a desk computer, mostly with Windows, needs of the start: the page opened, causes named. */
 import { spawn } from 'node:child_process'
-
-/** DuckDB opens no path of Windows's 260 characters; the longest name below DATA_DIR has about 60. */
-const LONGEST_ON_WINDOWS = 180
+import { LONGEST_ON_WINDOWS } from '../etl/paths.ts'
 
 /** Opens an address in the browser of whoever sits here; where there is none, nothing happens. */
 export function openInBrowser(address: string): void {
@@ -26,15 +24,6 @@ export async function isServed(address: string): Promise<boolean> {
   }
 }
 
-/** One line for the folder that cannot be written. @param reason the system's own words */
-export function whyNotWritable(folder: string, reason: string, platform = process.platform): string {
-  const cause =
-    platform === 'win32'
-      ? 'Windows không cho ghi vào Program Files và thư mục được bảo vệ: hãy chuyển chương trình sang thư mục khác, ví dụ C:\\GuongSang, hoặc '
-      : 'hãy '
-  return `Không ghi được vào thư mục dữ liệu ${folder} (${reason}); ${cause}đặt DATA_DIR khác`
-}
-
 /**
  * One line about a folder that will do, but not well: OneDrive copies and locks the ledger while it is written;
  * a long path leaves no room for names.
@@ -52,19 +41,4 @@ export function dataDirAdvice(
   if (folder.length > LONGEST_ON_WINDOWS)
     return `Lưu ý: đường dẫn ${folder} quá dài đối với Windows. Đề nghị chuyển chương trình sang thư mục ngắn hơn, ví dụ C:\\GuongSang.`
   return null
-}
-
-/** One line for a port that cannot be opened: what is the matter, and which to take instead. */
-export function whyNotListening(
-  { code, message }: NodeJS.ErrnoException,
-  host: string,
-  port: number,
-  platform = process.platform,
-): string {
-  if (code === 'EADDRINUSE')
-    return `Cổng ${port} đang được dùng; hãy đóng chương trình đó hoặc đặt PORT khác, ví dụ PORT=${port + 1}`
-  if (code !== 'EACCES') return `Không mở được ${host}:${port}: ${message}`
-  return platform === 'win32'
-    ? `Windows đang giữ cổng ${port} cho việc khác (thường là Hyper-V, WSL hoặc Docker); hãy đặt PORT khác, ví dụ gõ: set PORT=${port < 8000 ? 8123 : 4000}`
-    : `Không có quyền mở cổng ${port}; hãy đặt PORT từ 1024 trở lên, ví dụ PORT=4000`
 }

@@ -20,7 +20,7 @@ export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void>
   try {
     for (const mode of MODES) {
       await build({ configFile, mode, logLevel })
-      await build({ configFile, mode, logLevel, build: { ssr: 'src/server.tsx' } })
+      await build({ configFile, mode, logLevel, build: { ssr: 'src/app/server.tsx' } })
     }
     packFiles()
     writeNotices(dist)

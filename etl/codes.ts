@@ -3,46 +3,13 @@ import { rowsOf } from './sql.ts'
 
 /**
  * Codes are written and compared as numbers of a list (DuckDB's ENUM), which costs a fraction of texts. Three lists:
- * of each the codes of the reference tables, and where they are kept in the ledger.
+ * of each the codes of the reference tables.
  */
-const lists: Record<string, { reference: string; kept: Record<string, string[]> }> = {
-  unit_code: {
-    reference: 'SELECT code FROM csv_units',
-    kept: {
-      received_row: ['unit_code'],
-      core_model: ['unit_code'],
-      core_replication: ['unit_code', 'to_unit_code'],
-      core_commendation: ['unit_code'],
-      core_publicity: ['unit_code'],
-    },
-  },
-  area_code: {
-    reference: 'SELECT code FROM csv_areas',
-    kept: { core_model: ['area_code'], core_replication: ['to_area_code'] },
-  },
-  list_code: {
-    reference: `SELECT code FROM csv_values UNION SELECT round FROM csv_rounds UNION SELECT code FROM csv_fields
-      UNION SELECT "table" FROM csv_tables`,
-    kept: {
-      received_row: ['table_name', 'round'],
-      core_model: [
-        'round',
-        'category',
-        'kind',
-        'level',
-        'registration',
-        'status',
-        'recognition_level',
-        'evaluation_h1',
-        'evaluation',
-        'criteria',
-        'potential',
-      ],
-      core_replication: ['round'],
-      core_commendation: ['round', 'form', 'level'],
-      core_publicity: ['round', 'form'],
-    },
-  },
+const lists = {
+  unit_code: 'SELECT code FROM csv_units',
+  area_code: 'SELECT code FROM csv_areas',
+  list_code: `SELECT code FROM csv_values UNION SELECT round FROM csv_rounds UNION SELECT code FROM csv_fields
+    UNION SELECT "table" FROM csv_tables`,
 }
 
 /** A column of the ledger that keeps a code, and its type as DuckDB writes it. */
@@ -50,6 +17,8 @@ interface KeptColumn {
   table: string
   column: string
   type: string
+  /** The list of its codes. */
+  list: string
 }
 
 /**
@@ -60,8 +29,8 @@ export async function setCodeTypes(connection: DuckDBConnection): Promise<void> 
   const columns = await keptColumns(connection)
   let changed = false
   await connection.run('BEGIN')
-  for (const [name, { reference, kept }] of Object.entries(lists)) {
-    const here = columns.filter(({ table, column }) => kept[table]?.includes(column))
+  for (const [name, reference] of Object.entries(lists)) {
+    const here = columns.filter(({ list }) => list === name)
     await connection.run(
       `CREATE OR REPLACE TEMP TYPE ${name} AS ENUM (SELECT code FROM (${listed(reference, here)}) ORDER BY code)`,
     )
@@ -82,8 +51,8 @@ export async function setCodeTypes(connection: DuckDBConnection): Promise<void> 
 export async function codeLists(connection: DuckDBConnection): Promise<Record<string, string[]>> {
   const columns = await keptColumns(connection)
   const found: Record<string, string[]> = {}
-  for (const [name, { reference, kept }] of Object.entries(lists)) {
-    const here = columns.filter(({ table, column }) => kept[table]?.includes(column))
+  for (const [name, reference] of Object.entries(lists)) {
+    const here = columns.filter(({ list }) => list === name)
     const rows = await rowsOf<{ code: string }>(
       connection,
       `SELECT code FROM (${listed(reference, here)}) ORDER BY code`,
@@ -93,11 +62,25 @@ export async function codeLists(connection: DuckDBConnection): Promise<Record<st
   return found
 }
 
+/**
+ * The ledger's columns that keep codes: units, areas, the report's table and round, and of the rows' own cells those of
+ * closed lists, by `csv_columns`. A flag is kept as a boolean, a field as its number.
+ */
 function keptColumns(connection: DuckDBConnection): Promise<KeptColumn[]> {
   return rowsOf<KeptColumn>(
     connection,
-    `SELECT table_name AS "table", column_name AS "column", data_type AS type
-     FROM duckdb_columns() WHERE database_name = current_database() AND NOT internal`,
+    `SELECT table_name AS "table", column_name AS "column", data_type AS type,
+       CASE
+         WHEN column_name IN ('unit_code', 'to_unit_code') THEN 'unit_code'
+         WHEN column_name IN ('area_code', 'to_area_code') THEN 'area_code'
+         WHEN column_name IN ('table_name', 'round') OR EXISTS (
+           FROM csv_columns c
+           WHERE table_name = 'core_' || c."table" AND column_name = c."column" AND c.type = 'list'
+             AND c.list NOT IN ('flag', 'field')) THEN 'list_code'
+       END AS list
+     FROM duckdb_columns()
+     WHERE database_name = current_database() AND NOT internal
+       AND (table_name = 'received_row' OR starts_with(table_name, 'core_')) AND list IS NOT NULL`,
   )
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit, UserError } from './errors.ts'
-import { knowAll } from './known.ts'
+import { materializeToday } from './as_of.ts'
 import { openLedger } from './ledger.ts'
 import { isoDate, type DataPaths } from './paths.ts'
 import { publish } from './publish.ts'
@@ -66,7 +66,7 @@ export async function listPairs(paths: DataPaths, referenceDir: string): Promise
   const ledger = await openLedger(paths.ledger)
   try {
     await loadReference(ledger.connection, readReference(referenceDir))
-    await knowAll(ledger.connection)
+    await materializeToday(ledger.connection)
     return await pairsOf(ledger.connection)
   } finally {
     ledger.close()
@@ -148,7 +148,7 @@ export async function decide(
   const { connection } = ledger
   try {
     await loadReference(connection, readReference(referenceDir))
-    const last = await knowAll(connection)
+    const last = await materializeToday(connection)
     const found = [await modelOf(connection, models[0]), await modelOf(connection, models[1])] as const
     const [one, other] = inOrder(found[0], found[1])
     const names = `${found[0].ref} và ${found[1].ref}`
@@ -159,7 +159,7 @@ export async function decide(
       )
     const [standing] = await rowsOf<{ verdict: Verdict }>(
       connection,
-      `SELECT verdict FROM known_decision
+      `SELECT verdict FROM asof_decision
        WHERE unit_code = $unit AND code = $code AND other_unit_code = $otherUnit AND other_code = $otherCode`,
       { unit: one.unitCode, code: one.code, otherUnit: other.unitCode, otherCode: other.code },
     )
@@ -190,7 +190,7 @@ export async function decide(
         note: note ?? null,
       },
     )
-    await knowAll(connection)
+    await materializeToday(connection)
     const fault = await contradiction(connection)
     if (fault !== null) {
       await connection.run('ROLLBACK')
@@ -231,7 +231,7 @@ async function modelOf(connection: DuckDBConnection, ref: string): Promise<Model
     connection,
     `SELECT m.unit_code AS "unitCode", fold(m.model_code) AS code, max(m.unit_code || '/' || m.model_code) AS ref
      FROM core_model m
-     SEMI JOIN known_sheet USING (sheet_id)
+     SEMI JOIN asof_sheet USING (sheet_id)
      WHERE lower(m.unit_code) = lower($unit) AND fold(m.model_code) = fold($code)
      GROUP BY ALL`,
     { unit: ref.slice(0, slash).trim(), code: ref.slice(slash + 1) },
@@ -254,7 +254,7 @@ async function contradiction(connection: DuckDBConnection): Promise<string | nul
     connection,
     `SELECT d.unit_code || '/' || d.code || ' và ' || d.other_unit_code || '/' || d.other_code
        || ' là khác nhau (ngày ' || strftime(d.decided_on, '%d/%m/%Y') || ')' AS text
-     FROM known_decision d
+     FROM asof_decision d
      JOIN model_key a ON a.unit_code = d.unit_code AND a.code = d.code
      JOIN model_key b ON b.unit_code = d.other_unit_code AND b.code = d.other_code
      WHERE d.verdict = 'different' AND a.model_key = b.model_key

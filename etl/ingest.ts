@@ -1,12 +1,14 @@
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import { readSlowly, type Doubt, type IntakeFile, type IntakeSheet } from './intake/file.ts'
-import type { RowTable } from './intake/tables.ts'
+import { rowTables, type RowTable } from './intake/tables.ts'
 import { cleanText, longestCell } from './intake/text.ts'
-import { know } from './known.ts'
+import { materializeAsOf } from './as_of.ts'
+import { makeStatedViews } from './columns.ts'
 import { addLines, blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
+import { runRules, runStage } from './pipeline.ts'
 import type { Reference } from './reference.ts'
-import { readFolder, rowsOf, runFile } from './sql.ts'
+import { rowsOf } from './sql.ts'
 import { makeStaging } from './staging.ts'
 
 interface SheetEntry {
@@ -65,14 +67,16 @@ export async function examine(
   })
   stage('Kiểm tra theo quy tắc')
   await connection.run(`SET VARIABLE today = DATE '${isoDate(today, 'TODAY')}'`)
-  await runFile(connection, 'transform/meaning.sql')
+  await makeStatedViews(connection, reference)
+  await runStage(connection, 'match')
   await correctReceipts(connection, rows, reference, today)
-  await runFile(connection, 'transform/typed.sql')
+  await runStage(connection, 'rows')
   await connection.run(`CREATE OR REPLACE TEMP TABLE found_issue (
     table_name VARCHAR, sheet_id INTEGER, row_no INTEGER, column_name VARCHAR, code VARCHAR, value VARCHAR, suggestion VARCHAR)`)
-  for (const rule of readFolder('rules/row')) await connection.run(`INSERT INTO found_issue ${rule}`)
-  await runFile(connection, 'transform/passed.sql')
-  for (const rule of readFolder('rules/across')) await connection.run(`INSERT INTO found_issue ${rule}`)
+  await runRules(connection, 'row')
+  await runStage(connection, 'rejected')
+  await runRules(connection, 'across')
+  await runStage(connection, 'rejected')
   return { loadId, started, earlier, entries, refused, rows }
 }
 
@@ -91,7 +95,6 @@ async function correctReceipts(
   reference: Reference,
   today: string,
 ): Promise<void> {
-  await runFile(connection, 'transform/received.sql')
   const early = await rowsOf<{ file_id: number; sheet_id: number; received_on: string; starts: string }>(
     connection,
     'SELECT * FROM early_receipt',
@@ -151,15 +154,13 @@ export async function record(
     )
   // Rows written in their order are written by all threads.
   await connection.run('SET preserve_insertion_order = true')
-  await runFile(connection, 'transform/accept.sql')
+  await runStage(connection, 'core')
   await connection.run('SET preserve_insertion_order = false')
-  await runFile(connection, 'transform/declaration.sql')
   await connection.run(
     'INSERT INTO load (load_id, started_at, finished_at) VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
     { id: loadId, started, finished: new Date().toISOString() },
   )
-  for (const table of ['cells_model', 'typed_replication', 'typed_commendation', 'typed_publicity'])
-    await connection.run(`DROP TABLE ${table}`)
+  for (const table of rowTables) await connection.run(`DROP TABLE cells_${table}`)
 }
 
 /** Puts every row below a header into `stg_*`, blank and total rows aside, and lists files and sheets. */
@@ -305,12 +306,12 @@ export async function summarise(
   connection: DuckDBConnection,
   { loadId, entries }: Examined,
 ): Promise<LoadedSheet[]> {
-  await know(connection, loadId, null)
+  await materializeAsOf(connection, loadId, null)
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const counts = await rowsOf<{ sheet_id: number; held: number; accepted: number }>(
     connection,
     `SELECT sheet_id, CAST(sum(held) AS INTEGER) AS held, CAST(sum(accepted) AS INTEGER) AS accepted
-     FROM known_part SEMI JOIN load_sheet USING (sheet_id) GROUP BY sheet_id`,
+     FROM asof_part SEMI JOIN load_sheet USING (sheet_id) GROUP BY sheet_id`,
   )
   for (const row of counts) {
     const { result } = byId.get(row.sheet_id)!
@@ -323,7 +324,7 @@ export async function summarise(
     `WITH numbered AS (
        SELECT sheet_id, to_json({ 'row': row_no, 'column': column_name, 'code': code, 'severity': severity, 'value': value, 'message': message }) AS issue,
          row_number() OVER (PARTITION BY sheet_id ORDER BY row_no NULLS FIRST, severity, code) AS n
-       FROM known_issue SEMI JOIN load_sheet USING (sheet_id)
+       FROM asof_issue SEMI JOIN load_sheet USING (sheet_id)
      )
      SELECT sheet_id, '[' || string_agg(issue, ',' ORDER BY n) || ']' AS issues
      FROM numbered GROUP BY sheet_id, n // 10000 ORDER BY sheet_id, min(n)`,
@@ -341,7 +342,7 @@ export async function summarise(
          AND (v.received_on, v.load_id) < (r.received_on, r.load_id)) AS wins,
        bool_and(c.unit_code IS NULL) AND sum(r.accepted) = 0 AS empty,
        CAST(max(v.received_on) FILTER (c.unit_code IS NULL AND (v.received_on, v.load_id) > (r.received_on, r.load_id)) AS VARCHAR) AS later
-     FROM known_part r
+     FROM asof_part r
      SEMI JOIN load_sheet USING (sheet_id)
      JOIN version v USING (unit_code, year, round, table_name)
      LEFT JOIN counted_version c ON c.unit_code = r.unit_code AND c.year = r.year AND c.round = r.round

@@ -1,45 +1,9 @@
+import type { LoadedSheet, LoadIssue } from '../cube/domain/contract.ts'
 import type { IntakeFile } from './intake/file.ts'
 import type { RowKind } from './intake/rows.ts'
 
-/** One issue of a row, in the sender's words. */
-export interface LoadIssue {
-  row: number | null
-  column: string | null
-  code: string
-  severity: 'error' | 'warning'
-  value: string | null
-  message: string
-}
-
-/** Lines of a sheet, both ends included, and what they are. */
-export interface LineSpan {
-  from: number
-  to: number
-  kind: RowKind
-}
-
-/** What became of one sheet; `rows` = accepted + rejected + dropped. */
-export interface LoadedSheet {
-  name: string
-  sheet: string | null
-  sha256: string
-  table: string | null
-  encoding: string | null
-  delimiter: string | null
-  rows: number
-  accepted: number
-  rejected: number
-  dropped: number
-  warnings: number
-  status: 'loaded' | 'unchanged' | 'superseding' | 'unreadable'
-  issues: LoadIssue[]
-  /** How many lines of the table's part of the sheet are what, titles and headers included. */
-  kinds: Partial<Record<RowKind, number>>
-  /** What each of them is; as many spans as somebody can look at. */
-  lines: LineSpan[]
-  /** What else became of it, in a sentence: that it is loaded and does not count. */
-  note: string | null
-}
+/** What `load --json` prints is part of the HTTP contract. */
+export type { LoadedSheet, LoadIssue }
 
 /** The result of a sheet before anything is known of its rows. */
 export function blankResult(

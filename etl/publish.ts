@@ -2,10 +2,11 @@ import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
 import { flushFile, remove } from './files.ts'
-import { know } from './known.ts'
+import { materializeAsOf } from './as_of.ts'
 import { ledgerSort } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
 import { isoDate, type DataPaths } from './paths.ts'
+import { martVersion, runStage } from './pipeline.ts'
 import { reconcile } from './reconcile.ts'
 import {
   clearUnfinished,
@@ -18,10 +19,8 @@ import {
   writeCard,
   type SnapshotCard,
 } from './snapshots.ts'
-import { rowsOf, runFile } from './sql.ts'
+import { rowsOf } from './sql.ts'
 import { faultOf } from './verify.ts'
-
-const martVersion = 5
 
 export interface PublishOptions {
   /** The year of this day is the last one whose obligations are listed. */
@@ -77,9 +76,8 @@ export async function publish(
   let card: SnapshotCard
   try {
     await connection.run(`SET VARIABLE last_year = ${(asOf ?? options.today).slice(0, 4)}`)
-    await runFile(connection, 'transform/mart.sql')
-    await know(connection, asOfLoad, asOf)
-    for (const file of ['names', 'coded', 'facts']) await runFile(connection, `transform/${file}.sql`)
+    await materializeAsOf(connection, asOfLoad, asOf)
+    await runStage(connection, 'marts')
     await reconcile(connection)
     const { rows, contentHash } = await measure(connection)
     const builtAt = new Date()
@@ -97,7 +95,9 @@ export async function publish(
       martVersion,
     }
     await connection.run(
-      'INSERT INTO mart.snapshot_info VALUES ($id, $as_of, $load, $built, $version, $hash, $sample)',
+      `INSERT INTO mart.snapshot_info BY NAME
+       SELECT $id AS id, CAST($as_of AS DATE) AS as_of, $load AS as_of_load, CAST($built AS TIMESTAMP) AS built_at,
+         $version AS mart_version, $hash AS content_hash, $sample AS sample`,
       {
         id: card.id,
         as_of: asOf,

@@ -16,9 +16,10 @@ export async function reconcile(connection: DuckDBConnection): Promise<void> {
   const files = readdirSync(folder).filter((name) => name.endsWith('.sql'))
   for (const file of files.sort())
     await connection.run(
-      `INSERT INTO mart.reconciliation
-       SELECT $name, title, CAST(year AS INTEGER), CAST(round AS VARCHAR), left_label, CAST(left_value AS BIGINT),
-         right_label, CAST(right_value AS BIGINT), left_value = right_value
+      `INSERT INTO mart.reconciliation BY NAME
+       SELECT $name AS name, title, CAST(year AS INTEGER) AS year, CAST(round AS VARCHAR) AS round,
+         left_label, CAST(left_value AS BIGINT) AS left_value, right_label, CAST(right_value AS BIGINT) AS right_value,
+         left_value = right_value AS agrees
        FROM (${readFileSync(path.join(folder, file), 'utf8')})
        ORDER BY year, round`,
       { name: file.replace('.sql', '') },

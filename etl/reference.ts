@@ -6,7 +6,7 @@ import Papa from 'papaparse'
 import { setCodeTypes } from './codes.ts'
 import { UserError } from './errors.ts'
 import { tableGuide, type TableGuide } from './intake/tables.ts'
-import { runFile } from './sql.ts'
+import { runStage } from './pipeline.ts'
 
 const tables = [
   'areas',
@@ -61,10 +61,10 @@ export function readReference(dir: string): Reference {
 
 /** Puts the reference tables into temporary tables of the connection: `csv_*` as text, `ref_*` with meaning. */
 export async function loadReference(connection: DuckDBConnection, reference: Reference): Promise<void> {
-  await runFile(connection, 'transform/macros.sql')
+  await runStage(connection, 'macros')
   await loadReferenceRows(connection, reference)
   await setCodeTypes(connection)
-  await runFile(connection, 'transform/reference.sql')
+  await runStage(connection, 'reference')
 }
 
 /** Puts the reference tables into temporary tables `csv_*`, as text. */

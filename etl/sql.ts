@@ -4,10 +4,15 @@ import type { DuckDBConnection, Json } from '@duckdb/node-api'
 
 const here = import.meta.dirname
 
+/** The text of a .sql file of this folder. */
+export function textOf(file: string): string {
+  return readFileSync(path.join(here, file), 'utf8')
+}
+
 /** Runs a .sql file of this folder, all its statements in order. @throws with the file's name. */
 export async function runFile(connection: DuckDBConnection, file: string): Promise<void> {
   try {
-    await connection.run(readFileSync(path.join(here, file), 'utf8'))
+    await connection.run(textOf(file))
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
   }
@@ -18,7 +23,7 @@ export function readFolder(folder: string): string[] {
   return readdirSync(path.join(here, folder))
     .filter((name) => name.endsWith('.sql'))
     .sort()
-    .map((name) => readFileSync(path.join(here, folder, name), 'utf8'))
+    .map((name) => textOf(path.join(folder, name)))
 }
 
 /** All rows of a query as plain objects; dates and big numbers as text. */

@@ -6,6 +6,7 @@ import { explain } from './errors.ts'
 import { readLedger } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
 import { besides, dataItems, keptFolders, type DataPaths } from './paths.ts'
+import { runStage } from './pipeline.ts'
 import {
   cardAside,
   currentSnapshot,
@@ -14,7 +15,7 @@ import {
   snapshotFile,
   type SnapshotCard,
 } from './snapshots.ts'
-import { readFolder, rowsOf, runFile } from './sql.ts'
+import { readFolder, rowsOf } from './sql.ts'
 
 /** One thing that must hold, and what is wrong with it (null: it holds). */
 export interface Check {
@@ -43,7 +44,7 @@ export async function verify(paths: DataPaths): Promise<Check[]> {
 /** `verify/*.sql`: each a query that returns the rows that must not be there; its first line says what must hold. */
 export async function verifyLedger(connection: DuckDBConnection): Promise<Check[]> {
   const checks: Check[] = []
-  await runFile(connection, 'transform/macros.sql')
+  await runStage(connection, 'macros')
   for (const sql of readFolder('verify')) {
     const what = sql.split('\n')[0]!.replace(/^-- /, '')
     const rows = await rowsOf(connection, sql)

@@ -96,7 +96,13 @@ function cells(rows: Row[], code: string, name: string): Cell[] {
 function compare(all: Cell[], year: number, everyPart: Map<string, string>): Part[] {
   const at = (wanted: number) => {
     const inYear = all.filter((cell) => cell.year === wanted)
-    const found = new Map(inYear.map((cell) => [cell.code, numberOf(cell.row, 'models.count')]))
+    const found = new Map<string, number | null>()
+    // Two rows can be of one part: models of the whole province, and those whose place is not known.
+    for (const { code, row } of inYear) {
+      const count = numberOf(row, 'models.count')
+      const sofar = found.get(code)
+      found.set(code, sofar == null || count === null ? (count ?? sofar ?? null) : sofar + count)
+    }
     return (code: string) => (inYear.length ? (found.get(code) ?? 0) : null)
   }
   const now = at(year)

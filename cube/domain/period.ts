@@ -11,7 +11,25 @@ export interface Against {
   year: number
   /** Compared without the former Ninh Thuận, because only one of the two years includes it. */
   oldArea: boolean
+  /** Set where one of two finished years lacks so many reports that no difference may be said. */
+  gap?: Gap
 }
+
+/** A finished year for which fewer units have reported than would make it comparable. */
+export interface Gap {
+  year: number
+  received: number
+  expected: number
+}
+
+/** Reports that came in, and those that were owed, of one year; null where it is not known. */
+export interface Reported {
+  n: number | null
+  of: number | null
+}
+
+/** The share of the owed reports from which on a finished year is compared with another. */
+export const COMPARABLE_SHARE = 0.9
 
 /** Cuts one year off at a day of receipt: what was known of it on the same day last year. */
 export interface Cut {
@@ -23,12 +41,35 @@ export interface Cut {
 export const isOpen = (closesOn: Day | null | undefined, today: Day): boolean =>
   closesOn != null && today <= closesOn
 
-/** What a year is compared with: the year before, cut off at the same day while this one is unfinished. */
-export const comparisonOf = (year: number, provisional: boolean, today: Day): Against => ({
-  year: year - 1,
-  day: provisional ? sameDayLastYear(today) : null,
-  oldArea: year === MERGER_YEAR,
-})
+/**
+ * The first of some finished years that lacks too many reports to be compared: its total is smaller because units
+ * have not reported, which says nothing about the work. Years in which nobody owed a report lack none.
+ */
+export function gapIn(years: [number, Reported | undefined][]): Gap | null {
+  for (const [year, { n, of } = { n: null, of: null }] of years)
+    if (of && (n ?? 0) < of * COMPARABLE_SHARE) return { year, received: n ?? 0, expected: of }
+  return null
+}
+
+/**
+ * What a year is compared with: the year before, cut off at the same day while this one is unfinished.
+ * @param reported of a year; only finished years are asked for
+ */
+export function comparisonOf(
+  year: number,
+  provisional: boolean,
+  today: Day,
+  reported: (year: number) => Reported | undefined = () => undefined,
+): Against {
+  const years = [year, year - 1].map((one): [number, Reported | undefined] => [one, reported(one)])
+  const gap = provisional ? null : gapIn(years)
+  return {
+    year: year - 1,
+    day: provisional ? sameDayLastYear(today) : null,
+    oldArea: year === MERGER_YEAR,
+    ...(gap && { gap }),
+  }
+}
 
 /** Where the year before is cut off; null where it is compared as a whole, or not at all. */
 export const cutOf = (against: Against | null): Cut | null =>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /**
  * The contract of a query: which keys it may have, of which shape, and how much of each. It knows nothing of
- * the model; whether a member exists, and for whom, is the server's to say (`cube/server/guard.ts`).
+ * the model; whether a member exists, and for whom, is the server's to say (`cube/server/engine/guard.ts`).
  */
 
 /** How much one request may ask for. */

@@ -1,11 +1,68 @@
 import { dayIn, isTrue, numberOf, textOf, type Row } from './rows.ts'
 import type { Day } from './dates.ts'
+import { equals, equalsIfAny, type Query } from './filter.ts'
 import type { Channel } from './scope.ts'
 import { isState, STATES, type State, type Unit } from './reporting.ts'
 
 /** What the plan asks to be sent to the province: "tối thiểu từ 03 - 10 mô hình, điển hình" (mục II). */
 export const MINIMUM = 3
 export const MAXIMUM = 10
+
+const REPORT = [
+  'reporting.year',
+  'reporting.unit_code',
+  'reporting.unit_name',
+  'reporting.unit_kind',
+  'reporting.channel',
+  'reporting.district_name',
+  'reporting.state',
+  'reporting.due_on',
+  'reporting.received_on',
+  'reporting.days_late',
+  'reporting.assumed',
+  'reporting.is_expected',
+  'reporting.document_number',
+  'reporting.rows_held',
+  'reporting.declared_total',
+  'reporting.declared_none',
+  'reporting.unit_model_count',
+  'reporting.unit_sent_count',
+  'reporting.owes_quota',
+  'reporting.meets_quota',
+]
+
+/** Whose reports are meant; null: of any. */
+export interface UnitScope {
+  channel: Channel | null
+  unitKind: string | null
+}
+
+/** One row a unit of one year. */
+export function reportsOfYear({ channel, unitKind }: UnitScope, year: number): Query {
+  return {
+    measures: [],
+    dimensions: REPORT,
+    order: [
+      ['reporting.unit_name', 'asc'],
+      ['reporting.unit_code', 'asc'],
+    ],
+    filters: [
+      equals('reporting.year', year),
+      ...equalsIfAny('reporting.channel', channel),
+      ...equalsIfAny('reporting.unit_kind', unitKind),
+    ],
+  }
+}
+
+/** One unit's reports, every year. */
+export function reportsOfUnit(code: string): Query {
+  return {
+    measures: [],
+    dimensions: REPORT,
+    order: [['reporting.year', 'desc']],
+    filters: [equals('reporting.unit_code', code)],
+  }
+}
 
 /** One unit's report of one year. */
 export interface UnitReport {

@@ -1,6 +1,6 @@
 import type { Day } from './dates.ts'
 import { withoutModels, type YearModels } from './models.ts'
-import { comparisonOf, cutOf, isOpen, type Against, type Cut } from './period.ts'
+import { comparisonOf, cutOf, gapIn, isOpen, type Against, type Cut } from './period.ts'
 import { whereNobodyOwes, type YearReporting } from './reporting.ts'
 import type { ReportScope } from './scope.ts'
 
@@ -22,6 +22,11 @@ export function defaultYear(
 /** Whether a year's figures may still change: its round closes today or later. */
 export function isProvisional(reporting: Map<number, YearReporting>, year: number, today: Day): boolean {
   return isOpen(reporting.get(year)?.closesOn, today)
+}
+
+/** Whether a year is over and lacks so many reports that it is compared with no other. */
+export function isIncomplete(reporting: Map<number, YearReporting>, year: number, today: Day): boolean {
+  return !isProvisional(reporting, year, today) && gapIn([[year, reporting.get(year)?.received]]) !== null
 }
 
 /** A year before the plan laid any duty on anybody. */
@@ -71,7 +76,8 @@ export function shownYear(
   const year = asked !== null && years.includes(asked) ? asked : latestYear
   const provisional = isProvisional(whole.reporting, year, today)
   const hasBefore = (known.models.get(year - 1)?.count ?? null) !== null
-  const against = hasBefore ? comparisonOf(year, provisional, today) : null
+  const reported = (of: number) => known.reporting.get(of)?.received
+  const against = hasBefore ? comparisonOf(year, provisional, today, reported) : null
   return {
     years,
     latestYear,

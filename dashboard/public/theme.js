@@ -1,6 +1,6 @@
 // Runs before the first paint, so that a dark page never flashes white. The page's
 // Content-Security-Policy allows no inline script, hence a file of its own. The rule
-// is the one of src/theme.ts: the address wins, then what was chosen before, then the system.
+// is the one of src/ui/theme.ts: the address wins, then what was chosen before, then the system.
 {
   const { document, location, localStorage, matchMedia } = globalThis
   const asked = new globalThis.URLSearchParams(location.search).get('theme')

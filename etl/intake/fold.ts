@@ -2,7 +2,7 @@ import { compose } from './text.ts'
 
 /**
  * A text as it is compared: marks, case, punctuation and zero-width characters do not count
- * ("Đơn vị:" = "don vi"). The same rule as the SQL macro `fold` in `transform/macros.sql`, whose
+ * ("Đơn vị:" = "don vi"). The same rule as the SQL macro `fold` in `tables/macros.sql`, whose
  * cells come cleaned.
  */
 export function fold(text: string): string {

@@ -1,8 +1,9 @@
+import type { RowKind } from '../../cube/domain/contract.ts'
 import { sectionOf, type Section } from './sections.ts'
 import { headerText, isBlank, isTotal, type Cell, type Header, type TableGuide } from './tables.ts'
 
 /** What a row of a sheet is. Rows other than data are counted, and say which they are. */
-export type RowKind = 'title' | 'header' | 'data' | 'group' | 'total' | 'note' | 'signature' | 'blank'
+export type { RowKind }
 
 /** A row below a header, and the section that it opens, if it is one. */
 export interface ReadRow {

@@ -1,6 +1,6 @@
 -- Nothing received is lost: every row is in a table of the ledger, or held.
 WITH received AS (
-  SELECT * FROM received_row SEMI JOIN known_sheet USING (sheet_id)
+  SELECT * FROM received_row SEMI JOIN asof_sheet USING (sheet_id)
 ),
 core AS (
   SELECT sheet_id, row_no FROM core_model

@@ -8,7 +8,7 @@ import { fold } from '../intake/fold.ts'
 import { findHeader } from '../intake/headers.ts'
 import { reasonHeader, type Cell, type TableGuide, type TableName } from '../intake/tables.ts'
 import { readWorkbook } from '../intake/workbook.ts'
-import { knowAll } from '../known.ts'
+import { materializeToday } from '../as_of.ts'
 import { openLedger } from '../ledger.ts'
 import { firstFree, safeFileName } from '../file_names.ts'
 import { makeFolder, writeFileWhole } from '../files.ts'
@@ -76,7 +76,7 @@ export async function writeReturns(
   let asked: number | null
   try {
     await loadReference(ledger.connection, reference)
-    const last = await knowAll(ledger.connection)
+    const last = await materializeToday(ledger.connection)
     if (load !== undefined && (load < 1 || load > last))
       throw new UserError(
         last === 0 ? 'Chưa có lần nạp nào.' : `Không có lần nạp ${load}; lần nạp mới nhất là ${last}.`,
@@ -123,7 +123,7 @@ async function waitingFiles(
     `WITH part AS (
        SELECT r.file_id, r.load_id, r.unit_code IS NOT NULL AND r.year IS NOT NULL AND r.round IS NOT NULL AS known,
          coalesce(bool_or(v.load_id > r.load_id AND (v.received_on, v.load_id) > (r.received_on, r.load_id)), FALSE) AS answered
-       FROM known_row r
+       FROM asof_row r
        LEFT JOIN latest_version v
          ON v.unit_code = r.unit_code AND v.year = r.year AND v.round = r.round AND v.table_name = r.table_name
        WHERE r.held
@@ -158,10 +158,10 @@ async function heldFiles(connection: DuckDBConnection, load: number): Promise<He
   const issues = await rowsOf<HeldIssue>(
     connection,
     `SELECT f.file_id, f.name, f.sha256, s.sheet, s.table_name, s.delimiter, r.row_no, i.column_name, i.message
-     FROM known_row r
+     FROM asof_row r
      JOIN file f ON f.file_id = r.file_id
      JOIN sheet s ON s.sheet_id = r.sheet_id
-     JOIN known_issue i ON i.sheet_id = r.sheet_id AND i.row_no = r.row_no AND i.severity = 'error'
+     JOIN asof_issue i ON i.sheet_id = r.sheet_id AND i.row_no = r.row_no AND i.severity = 'error'
      WHERE r.held AND r.load_id = $load
      ORDER BY f.name, f.file_id, s.sheet_id, r.row_no, i.code`,
     { load },

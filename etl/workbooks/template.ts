@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit, UserError } from '../errors.ts'
-import { knowAll } from '../known.ts'
+import { materializeToday } from '../as_of.ts'
 import { ledgerSort, openLedger } from '../ledger.ts'
 import { firstFree, safeFileName } from '../file_names.ts'
 import { writeFileWhole } from '../files.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
+import { runStage } from '../pipeline.ts'
 import { loadReference, readReference } from '../reference.ts'
-import { rowsOf, runFile } from '../sql.ts'
+import { rowsOf } from '../sql.ts'
 import { bookSheets, type Area, type KnownModel, type Unit } from './template_book.ts'
 import { readTexts } from './texts.ts'
 import { writeForm } from './form.ts'
@@ -47,7 +48,7 @@ export async function writeTemplates(
   try {
     const { connection } = ledger
     await loadReference(connection, reference)
-    await knowAll(connection)
+    await materializeToday(connection)
     const { units, areas, models } = await readKnown(connection, options)
     if (options.unit !== undefined && units.length === 0)
       throw new UserError(
@@ -88,7 +89,7 @@ async function readKnown(
 ): Promise<{ units: Unit[]; areas: Area[]; models: KnownModel[] }> {
   await connection.run(`SET VARIABLE template_year = ${year}`)
   await connection.run(`SET VARIABLE template_round = '${round}'`)
-  await runFile(connection, 'transform/template.sql')
+  await runStage(connection, 'template')
   return {
     units: await rowsOf<Unit>(
       connection,

@@ -54,43 +54,17 @@ const rowsToFill = 2000
 const listSheet = 'Danh mục'
 const guideSheet = 'Hướng dẫn'
 
-/** Which closed list a column takes its values from. */
-const listOf: Record<string, string> = {
-  'info/round': 'round',
-  'info/declared_none': 'flag',
-  'model/round': 'round',
-  'model/category': 'category',
-  'model/field': 'field',
-  'model/kind': 'kind',
-  'model/area': 'area',
-  'model/level': 'level',
-  'model/registration': 'registration',
-  'model/pilot': 'flag',
-  'model/status': 'status',
-  'model/recognition_level': 'recognition_level',
-  'model/evaluation_h1': 'evaluation',
-  'model/evaluation': 'evaluation',
-  'model/criteria': 'criteria',
-  'model/potential': 'potential',
-  'model/sent': 'flag',
-  'replication/round': 'round',
-  'commendation/round': 'round',
-  'commendation/form': 'commendation_form',
-  'commendation/level': 'commendation_level',
-  'publicity/round': 'round',
-  'publicity/form': 'publicity_form',
-}
 const wide = new Set(['name', 'content', 'result', 'difficulty', 'support', 'note', 'subject_name', 'place'])
 /** Long texts, over which a message at the cell would only be in the way. */
 const essays = new Set(['content', 'result', 'difficulty', 'support', 'note'])
-const numbers = new Set(['sites', 'quantity'])
 const given = new Set(['unit', 'year'])
 
 type Lists = [name: string, values: string[]][]
 
 /** The sheets of a unit's workbook: guide, general sheet, one sheet a table, and the hidden lists. */
 export function bookSheets(book: Book): FormSheet[] {
-  const lists: Lists = [...new Set(Object.values(listOf))].map((name) => [name, valuesOf(book, name)])
+  const names = new Set(book.reference.rows.columns.flatMap((row) => row['list'] || []))
+  const lists: Lists = [...names].map((name) => [name, valuesOf(book, name)])
   return [
     guide(book),
     info(book, lists),
@@ -101,6 +75,11 @@ export function bookSheets(book: Book): FormSheet[] {
 
 function tableLabel(book: Book, table: TableName): string {
   return book.reference.rows.tables.find((row) => row['table'] === table)!['label']!
+}
+
+/** What `columns.csv` says of a column. */
+function about(book: Book, table: TableName, column: string): Record<string, string> {
+  return book.reference.rows.columns.find((row) => row['table'] === table && row['column'] === column)!
 }
 
 function word(book: Book, list: string, code: string | null): string | null {
@@ -237,7 +216,7 @@ function tableSheet(book: Book, table: RowTable, lists: Lists): FormSheet {
     ),
   )
   const rows = table === 'model' ? book.models.map((model) => modelRow(book, model)) : []
-  const body = columns.map(({ column }) => bodyCell(column))
+  const body = columns.map(({ column }) => bodyCell(about(book, table, column)))
   const first = above.length + 1
   return {
     name: tableLabel(book, table),
@@ -314,8 +293,8 @@ function mark(book: Book): Row[] {
 function validation(book: Book, lists: Lists, table: TableName, column: string, cells: string): Validation[] {
   const prompt = explain(book, table, column)
   const label = book.reference.guide.columns.get(table)!.find((c) => c.column === column)!.label
-  const list = listOf[`${table}/${column}`]
-  if (list !== undefined) {
+  const list = about(book, table, column)['list']
+  if (list) {
     const at = lists.findIndex(([name]) => name === list)
     const last = getCellAddress(lists[at]![1].length, at)
     const formula = `'${listSheet}'!${absolute(getCellAddress(1, at))}:${absolute(last)}`
@@ -330,7 +309,7 @@ function validation(book: Book, lists: Lists, table: TableName, column: string, 
     const formula = `'${tableLabel(book, 'model')}'!${absolute(getCellAddress(first, models))}:${absolute(getCellAddress(first + rowsToFill - 1, models))}`
     return [{ cells, type: 'list', formula, label, prompt, error: null, style: 'stop' }]
   }
-  if (numbers.has(column))
+  if (table !== 'info' && about(book, table, column)['type'] === 'count')
     return [
       {
         cells,
@@ -369,8 +348,8 @@ function headCell(value: string, strong = false): CellObject {
 }
 
 /** Text stays as it is typed: a spreadsheet set to English would turn 5/3/2026 into 3 May. */
-function bodyCell(column: string): CellObject {
-  const number = numbers.has(column) || column === 'year'
+function bodyCell(column: Record<string, string>): CellObject {
+  const number = column['type'] === 'count' || column['type'] === 'year'
   return {
     type: number ? Number : String,
     ...(number ? {} : { format: '@' }),

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed …] [--size S|M|L|XL] [--readme]`: measures, prints a table,
+ * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed|parts …] [--size S|M|L|XL] [--record]`: measures, prints a table,
  * and writes result.json beside this file.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,6 +17,7 @@ import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
 import { measureMixed } from './mixed.ts'
 import { measurePage, performanceOf, withServer } from './page.ts'
+import { measureParts } from './parts.ts'
 import { measureQueries } from './query.ts'
 import { measureReport } from './report.ts'
 import { type Line, median, turnsFor } from './server.ts'
@@ -32,6 +33,7 @@ const PARTS = {
   report: measureReport,
   growth: measureGrowth,
   mixed: measureMixed,
+  parts: measureParts,
 }
 
 /** Models from which on a part belongs to a run that names none: they take minutes. */
@@ -39,8 +41,9 @@ const FROM: Partial<Record<keyof typeof PARTS, number>> = {
   explorer: SIZES.M,
   report: SIZES.M,
   growth: SIZES.L,
-  // Twenty minutes: only where it is named.
+  // They take long: only where they are named.
   mixed: Infinity,
+  parts: Infinity,
 }
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))
@@ -124,7 +127,7 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     size: { type: 'string', default: 'S' },
-    readme: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 })
 const rows = SIZES[options.size as keyof typeof SIZES] as number | undefined
@@ -133,7 +136,7 @@ const parts =
     ? positionals
     : Object.keys(PARTS).filter((part) => rows! >= (FROM[part as keyof typeof PARTS] ?? 0))
 if (rows === undefined || !parts.every((part) => part in PARTS)) {
-  console.error(`npm run bench -- [${Object.keys(PARTS).join('|')} …] [--size S|M|L|XL] [--readme]`)
+  console.error(`npm run bench -- [${Object.keys(PARTS).join('|')} …] [--size S|M|L|XL] [--record]`)
   process.exit(2)
 }
 if (!isBuilt(here('../..'))) await buildDashboard()
@@ -152,12 +155,12 @@ writeFileSync(
   here('result.json'),
   JSON.stringify({ size: options.size, rows, machine, lines }, null, 2) + '\n',
 )
-if (options.readme) {
-  const readme = here('../../README.md')
+if (options.record) {
+  const results = here('RESULTS.md')
   const block = /(<!-- bench -->\n)[^]*?(<!-- \/bench -->)/
   writeFileSync(
-    readme,
-    readFileSync(readme, 'utf8').replace(
+    results,
+    readFileSync(results, 'utf8').replace(
       block,
       (_, head: string, tail: string) => `${head}\n${table}\n${tail}`,
     ),

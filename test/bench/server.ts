@@ -16,7 +16,12 @@ export interface Line {
 
 const textOf = (file: string) => readFileSync(fileURLToPath(new URL(file, import.meta.url)), 'utf8')
 
-/** The columns that a published snapshot keeps as numbers, by the type that `coded.sql` gives them. */
+/** The statements of the table of models: it, what fills it, its view. */
+const MODEL_TABLE = textOf('../../etl/tables/marts/fct_model.sql')
+  .replaceAll(/^ *--.*\n/gm, '')
+  .split(/;\n+/)
+
+/** The columns that a published snapshot keeps as numbers, by their type in `fct_model.sql`. */
 const CODED = {
   list_code: [
     ...['round', 'category', 'kind', 'kind_class', 'level', 'registration', 'status', 'recognition_level'],
@@ -47,14 +52,14 @@ export function millionModels(rows: number, year?: number): string[] {
   return [
     textOf('../fixtures/province.sql'),
     'CREATE TABLE base AS FROM mart.fct_model',
-    'DELETE FROM mart.fct_model',
+    'DROP TABLE mart.fct_model',
     ...Object.entries(CODED).map(
       ([type, columns]) =>
         `CREATE OR REPLACE TEMP TYPE ${type} AS ENUM (
            SELECT DISTINCT text FROM (SELECT unnest([${columns.join(', ')}]) AS text FROM base) WHERE text IS NOT NULL ORDER BY text)`,
     ),
-    textOf('../../etl/transform/coded.sql'),
-    `INSERT INTO mart.fct_model_coded
+    ...MODEL_TABLE.filter((statement) => statement.startsWith('CREATE ')),
+    `INSERT INTO mart.fct_model_coded BY NAME
      SELECT base.* REPLACE (model_key || '-' || n AS model_key, model_code || '-' || n AS model_code,
        model_name || ', nhóm ' || n AS model_name, unit_name || ' ' || n AS subject_name${
          year === undefined ? '' : `, ${year} AS year`
@@ -70,10 +75,13 @@ export interface Server {
   peak(): number
 }
 
-/** A server of its own process, so that its memory is only its own. */
-export async function startServer(dataDir: string): Promise<Server> {
+/**
+ * A server of its own process, so that its memory is only its own.
+ * @param env settings besides the usual ones
+ */
+export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<Server> {
   const child = fork(fileURLToPath(import.meta.url), [], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22' },
+    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22', ...env },
     execArgv: ['--import', 'tsx'],
   })
   const [url] = (await once(child, 'message')) as [string]

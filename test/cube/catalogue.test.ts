@@ -4,7 +4,7 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 
 /**

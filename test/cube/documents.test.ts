@@ -1,9 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import {
+  AlignmentType,
+  Bookmark,
+  Document,
+  Packer,
+  Paragraph,
+  Table,
+  TableCell,
+  TableRow,
+  TextRun,
+  VerticalAlign,
+  WidthType,
+} from 'docx'
+import fc from 'fast-check'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Letter } from '../../cube/server/report/document.ts'
 import { Documents } from '../../cube/server/report/documents.ts'
 import { makeDocument, type Order } from '../../cube/server/report/making.ts'
+import { type Row, TableRows } from '../../cube/server/report/table_rows.ts'
 
 /** Documents are made beside the thread that answers (A10). */
 
@@ -85,4 +100,83 @@ it('what waits when the server stops is told so', async () => {
   const asked = stopping.make(order('never', 2000))
   setTimeout(() => stopping.close(), 50)
   await expect(asked).rejects.toThrow('stops')
+})
+
+/** The document's XML, its bookmarks numbered from one on. */
+async function xmlOf(rows: TableRow[]): Promise<string> {
+  const bytes = await Packer.toBuffer(
+    new Document({ sections: [{ children: [new Table({ rows, columnWidths: [100] })] }] }),
+  )
+  return new TextDecoder().decode(unzipSync(new Uint8Array(bytes))['word/document.xml'])
+}
+
+function numberedAnew(xml: string): string {
+  const ids = new Map<string, number>()
+  return xml.replace(/w:id="(\d+)"/g, (_all, id: string) => {
+    if (!ids.has(id)) ids.set(id, ids.size)
+    return `w:id="${ids.get(id)!}"`
+  })
+}
+
+const ALIGN = { left: AlignmentType.LEFT, right: AlignmentType.RIGHT, center: AlignmentType.CENTER }
+
+function byLibrary({ cells, bold, keepNext }: Row): TableRow {
+  return new TableRow({
+    cantSplit: true,
+    children: cells.map(({ text, width, align, bookmark }) => {
+      const run = new TextRun({ text, size: 22, font: 'Times New Roman', ...(bold ? { bold } : {}) })
+      return new TableCell({
+        width: { size: width, type: WidthType.DXA },
+        verticalAlign: VerticalAlign.CENTER,
+        margins: { top: 20, bottom: 20, left: 50, right: 50 },
+        children: [
+          new Paragraph({
+            alignment: ALIGN[align],
+            keepNext,
+            run: { size: 22 },
+            children: bookmark === null ? [run] : [new Bookmark({ id: bookmark, children: [run] })],
+          }),
+        ],
+      })
+    }),
+  })
+}
+
+it('rows of a table are the XML that the library makes of them, whatever their cells say', async () => {
+  const letters = fc.stringMatching(/^[ -~À-ỹ]{0,20}$/u)
+  const cell = fc.record({
+    width: fc.integer({ min: 1, max: 9000 }),
+    align: fc.constantFrom('left' as const, 'right' as const, 'center' as const),
+    text: letters,
+    bookmark: fc.option(fc.stringMatching(/^[A-Z]_[0-9A-Z]{4}$/)),
+  })
+  const row = fc.record({
+    cells: fc.array(cell, { minLength: 1, maxLength: 4 }),
+    bold: fc.boolean(),
+    keepNext: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 5 }), async (rows) => {
+      const own = new TableRows('Times New Roman')
+      const filled = own.fill(await xmlOf(own.hold(rows, 22)))
+      expect(numberedAnew(filled)).toBe(numberedAnew(await xmlOf(rows.map(byLibrary))))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+it('the rows of each table stand in their own place, in whatever order the tables were made', async () => {
+  const own = new TableRows('Times New Roman')
+  const rowOf = (text: string): Row => ({
+    cells: [{ width: 100, align: 'left', text, bookmark: null }],
+    bold: false,
+    keepNext: false,
+  })
+  const later = own.hold([rowOf('sau')], 22)
+  const earlier = own.hold([rowOf('trước')], 22)
+  const none = own.hold([], 22)
+  const xml = own.fill(await xmlOf([...earlier, ...none, ...later]))
+  expect(xml.indexOf('trước')).toBeGreaterThan(0)
+  expect(xml.indexOf('sau')).toBeGreaterThan(xml.indexOf('trước'))
+  expect(xml).not.toContain('rows_')
 })

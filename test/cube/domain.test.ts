@@ -1,9 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isDay, provinceDay, sameDayLastYear } from '../../cube/domain/dates.ts'
 import { changeOfCount, changeOfRate, ifKnown, stepOf } from '../../cube/domain/findings/change.ts'
 import { largest, replicationOf } from '../../cube/domain/findings/leaders.ts'
 import { trendOf } from '../../cube/domain/findings/trend.ts'
 import { equals } from '../../cube/domain/filter.ts'
+import { readCommunes, readDistricts } from '../../cube/domain/parts.ts'
 import { basisOf, comparisonOf, cutOf, isOpen } from '../../cube/domain/period.ts'
 import { isTrue } from '../../cube/domain/rows.ts'
 
@@ -36,6 +38,52 @@ describe('a year and what it is compared with', () => {
     expect(cutOf(comparisonOf(2026, true, '2026-11-22'))).toEqual({ year: 2025, day: '2025-11-22' })
     expect(cutOf(comparisonOf(2026, false, '2027-01-20'))).toBeNull()
     expect(cutOf(null)).toBeNull()
+  })
+})
+
+describe('a finished year for which many have not reported', () => {
+  const reported = (now: number, before: number) => (year: number) =>
+    year === 2026 ? { n: now, of: 163 } : { n: before, of: 163 }
+
+  it('is not compared: it has fewer models because reports are missing', () => {
+    const against = comparisonOf(2026, false, '2027-01-20', reported(4, 163))
+    expect(against.gap).toEqual({ year: 2026, received: 4, expected: 163 })
+    expect(changeOfCount(24, 50, against)).toEqual({ kind: 'incomplete', against, gap: against.gap })
+    expect(ifKnown(changeOfRate(0.5, 0.2, against))).toBeNull()
+  })
+
+  it('nor is the year after it: that one has more for the same reason', () => {
+    expect(comparisonOf(2026, false, '2027-01-20', reported(163, 10)).gap).toMatchObject({ year: 2025 })
+  })
+
+  it('is compared from nine in ten reports on, and where nobody owed one', () => {
+    expect(comparisonOf(2026, false, '2027-01-20', reported(147, 147)).gap).toBeUndefined()
+    expect(comparisonOf(2026, false, '2027-01-20', reported(146, 147)).gap).toMatchObject({ year: 2026 })
+    expect(comparisonOf(2026, false, '2027-01-20', () => ({ n: 0, of: 0 })).gap).toBeUndefined()
+    expect(comparisonOf(2026, false, '2027-01-20').gap).toBeUndefined()
+  })
+
+  it('does not stop an unfinished year, which is compared with the same day', () => {
+    expect(comparisonOf(2026, true, '2026-11-22', reported(4, 10)).gap).toBeUndefined()
+  })
+
+  it('ends a row of years that rose or fell', () => {
+    const year = (of: number, total: number, incomplete = false) => ({
+      year: of,
+      total,
+      oldArea: total,
+      provisional: false,
+      incomplete,
+    })
+    expect(trendOf([year(2024, 30), year(2025, 50), year(2026, 24, true)], null)).toMatchObject({
+      kind: 'rose',
+      year: 2025,
+      by: 20,
+    })
+    expect(trendOf([year(2024, 30), year(2025, 2, true), year(2026, 50)], null)).toMatchObject({
+      kind: 'single',
+      year: 2026,
+    })
   })
 })
 
@@ -102,6 +150,11 @@ describe('the trend', () => {
 
 describe('leaders', () => {
   const part = (name: string, now: number | null) => ({ name, now })
+  const share = (name: string, n: number, of: number) => ({
+    code: name,
+    name,
+    replicated: { n, of, rate: n / of },
+  })
 
   it('are all that tie, and none of nothing', () => {
     expect(largest([part('A', 5), part('B', 5), part('C', 1)])).toEqual({ names: ['A', 'B'], value: 5 })
@@ -109,17 +162,73 @@ describe('leaders', () => {
   })
 
   it('lead by a rate only among those with at least ten cases', () => {
-    const share = (name: string, n: number, of: number) => ({
-      code: name,
-      name,
-      replicated: { n, of, rate: n / of },
-    })
     expect(replicationOf([share('A', 9, 9), share('B', 5, 10)])).toMatchObject({
       kind: 'highest',
       leaders: { names: ['B'], value: 0.5 },
       share: { n: 5, of: 10 },
     })
     expect(replicationOf([share('A', 9, 9)])).toEqual({ kind: 'few-cases' })
+  })
+
+  it('of a rate is not said where one model fewer would undo it', () => {
+    // 4/13 = 30,8 % against 19/65 = 29,2 %: with 3/13 it would be 23,1 %.
+    expect(replicationOf([share('A', 4, 13), share('B', 19, 65), share('C', 1, 20)])).toEqual({
+      kind: 'close',
+      leaders: [
+        { name: 'A', rate: 4 / 13 },
+        { name: 'B', rate: 19 / 65 },
+      ],
+    })
+    expect(replicationOf([share('A', 40, 130), share('B', 19, 65)])).toMatchObject({ kind: 'highest' })
+    expect(replicationOf([share('A', 5, 10), share('B', 5, 10)])).toMatchObject({
+      kind: 'highest',
+      leaders: { names: ['A', 'B'] },
+    })
+  })
+})
+
+describe('parts of a whole', () => {
+  const row = (year: number, name: string, code: string | null, count: number) => ({
+    'models.year': year,
+    [`models.${name}_code`]: code,
+    [`models.${name}_name`]: code === null ? null : `Nơi ${code}`,
+    'models.count': count,
+  })
+  const totalOf = (parts: { now: number | null; before: number | null }[], side: 'now' | 'before') =>
+    parts.reduce((sum, part) => sum + (part[side] ?? 0), 0)
+
+  it('models without a place are added to those of the whole province, not put in their stead', () => {
+    const rows = [
+      row(2025, 'area_then', '56', 5),
+      row(2025, 'area_then', null, 1),
+      row(2025, 'area_then', '22336', 3),
+      row(2026, 'area_then', '56', 5),
+    ]
+    const { provinceWide, districts } = readCommunes(rows, 2026, 'Toàn tỉnh', null)
+    expect(provinceWide).toMatchObject({ now: 5, before: 6 })
+    expect(districts).toMatchObject([{ now: 0, before: 3 }])
+    expect(readCommunes(rows, 2025, 'Toàn tỉnh', null).provinceWide).toMatchObject({ now: 6 })
+  })
+
+  it('add up to the rows that Cube answered, whatever they are', () => {
+    const codes = fc.option(fc.constantFrom('56', '22336', '22339', '22342'))
+    const cells = fc.uniqueArray(fc.tuple(fc.constantFrom(2025, 2026), codes, fc.nat(500)), {
+      selector: ([year, code]) => `${year} ${code}`,
+    })
+    fc.assert(
+      fc.property(cells, (all) => {
+        const of = (name: string) => all.map(([year, code, count]) => row(year, name, code, count))
+        const expected = (wanted: number) =>
+          all.reduce((sum, [year, , count]) => sum + (year === wanted ? count : 0), 0)
+        for (const { districts, provinceWide } of [
+          readCommunes(of('area_then'), 2026, 'Toàn tỉnh', null),
+          readDistricts(of('district'), 2026),
+        ]) {
+          const parts = [...districts, ...(provinceWide ? [provinceWide] : [])]
+          expect([totalOf(parts, 'now'), totalOf(parts, 'before')]).toEqual([expected(2026), expected(2025)])
+        }
+      }),
+    )
   })
 })
 

@@ -2,7 +2,7 @@ import { readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
 import { createDataDir, insert, writeSnapshot } from '../fixtures/mart.ts'
 
 const dataDir = createDataDir()

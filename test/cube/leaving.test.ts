@@ -7,7 +7,7 @@ import { strFromU8, unzipSync } from 'fflate'
 import Papa from 'papaparse'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { csvLine } from '../../cube/domain/csv_text.ts'
-import { xmlFault, xmlText } from '../../cube/server/xml.ts'
+import { xmlFault, xmlText } from '../../cube/server/export/xml.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 import { type Reports, reportsOf } from './reported.ts'
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 
 /** What consumers may see, as the contract lists it. */

@@ -3,7 +3,7 @@ import {
   getFinalQueryResult,
   getFinalQueryResultMulti,
   type TransformData,
-} from '../../cube/server/native.ts'
+} from '../../cube/server/engine/native.ts'
 
 const annotation = {
   'v.n': { type: 'number' },

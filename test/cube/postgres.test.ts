@@ -8,8 +8,9 @@ import { PGlite } from '@electric-sql/pglite'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine.ts'
-import { withAnnualRound } from '../../cube/server/round.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
+import { withAnnualRound } from '../../cube/server/engine/default_round.ts'
+import { textMart } from '../../etl/pipeline.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 
 /**
@@ -19,7 +20,7 @@ import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
  */
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const DDL = readFileSync(here('../../etl/transform/mart.sql'), 'utf8')
+const DDL = textMart()
 const PROVINCE = readFileSync(here('../fixtures/province.sql'), 'utf8')
 const FACTS = [
   'model',

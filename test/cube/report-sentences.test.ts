@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Piece } from '../../cube/server/report/content.ts'
-import type { Figure } from '../../cube/server/report/desk.ts'
+import type { Figure } from '../../cube/server/report/queries.ts'
 import type { Against } from '../../cube/domain/period.ts'
 import type { Compared, Facts, Part } from '../../cube/server/report/figures.ts'
 import { change, field, places, publicity, rate } from '../../cube/server/report/sentences.ts'
@@ -49,6 +49,14 @@ describe('a change', () => {
     [3, 0, ', tăng 3 so với năm 2025 (0)'],
   ])('from last year: %i after %i', (now, before, text) => {
     expect(changed(figure(now), figure(before))).toBe(text)
+  })
+
+  it('is not told between years of which one lacks many reports', () => {
+    const gap = { year: 2026, received: 4, expected: 163 }
+    expect(changed(figure(24), figure(50), { gap })).toBe('')
+    expect(changed(figure(24), figure(50), { gap, oldArea: true })).toBe(
+      '; tính trên phạm vi Khánh Hòa cũ có 24',
+    )
   })
 
   it('of a share is in percentage points, between the shares as they are written', () => {

@@ -166,7 +166,7 @@ describe('a year half reported', () => {
   it('is provisional, and is compared with the same day of last year', async () => {
     const { texts, tables } = await read('half')
     expect(texts).toContain(
-      'Số liệu trong báo cáo tính đến ngày 22/11/2026, tổng hợp từ bản số liệu half (DỮ LIỆU MẪU, không phải số liệu thật); là số tạm tính, kỳ báo cáo chưa kết thúc.',
+      'Số liệu trong báo cáo tính đến ngày 22/11/2026, tổng hợp từ DỮ LIỆU MẪU (không phải số liệu thật), bản số liệu half; là số tạm tính, kỳ báo cáo chưa kết thúc.',
     )
     expect(texts).toContain(
       'Đến ngày 22/11/2026, toàn tỉnh đăng ký 3 mô hình, điển hình (2 tập thể, 1 cá nhân), nhiều hơn 1 so với cùng ngày năm 2025 (2).',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withAnnualRound } from '../../cube/server/round.ts'
+import { withAnnualRound } from '../../cube/server/engine/default_round.ts'
 
 const VIEWS = new Set(['models', 'reporting'])
 const annual = (view: string) => ({ member: `${view}.round`, operator: 'equals', values: ['annual'] })

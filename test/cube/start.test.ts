@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { snapshotDay } from '../../cube/server/clock.ts'
+import { snapshotDay } from '../../cube/server/snapshots/clock.ts'
 import { readSettings, serve } from '../../cube/server/main.ts'
 import { createDataDir } from '../fixtures/mart.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { provinceDay, daysBetween, dayOf, sameDayLastYear } from '../../cube/domain/dates.ts'
 import { matches, searchText } from '../../cube/domain/search.ts'
 import { pointsBetween } from '../../cube/domain/findings/change.ts'
-import { count, date, percent, points, ratio, shortDate, signed } from '../../dashboard/src/format.ts'
+import { count, date, percent, points, ratio, shortDate, signed } from '../../dashboard/src/i18n/format.ts'
 
 describe('numbers in Vietnamese', () => {
   it('groups by a point and keeps a comma for decimals', () => {

@@ -1,42 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { circlesOf, importsOf } from '../rooms.ts'
 
-/** Which files import which, types included; pages that are loaded later do not count. */
-function importsOf(...rooms: string[]): Map<string, string[]> {
-  const files = rooms.flatMap((room) =>
-    readdirSync(room, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file))
-      .map((file) => path.posix.join(room, file.replaceAll(path.sep, '/'))),
-  )
-  return new Map(
-    files.map((file) => {
-      const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
-      const imported = source.statements.flatMap((statement) => {
-        if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return []
-        const from = statement.moduleSpecifier
-        return from && ts.isStringLiteral(from) && from.text.startsWith('.')
-          ? [path.posix.join(path.posix.dirname(file), from.text)]
-          : []
-      })
-      return [file, imported]
-    }),
-  )
-}
-
-/** Files that import one another in a circle. */
-function circlesOf(imports: Map<string, string[]>): string[] {
-  const done = new Set<string>()
-  const circles: string[] = []
-  const follow = (file: string, way: string[]): void => {
-    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' > '))
-    else if (!done.has(file)) for (const next of imports.get(file) ?? []) follow(next, [...way, file])
-    done.add(file)
-  }
-  for (const file of imports.keys()) follow(file, [])
-  return circles
-}
+/** The rooms of the dashboard, the lowest first. */
+const ROOMS = ['i18n', 'data', 'ui', 'charts', 'shell', 'pages', 'app']
+/** Parts that several pages are made of; they stand below the pages. */
+const SHARED = ['slice', 'reporting']
 
 describe('the rooms', () => {
   const imports = importsOf('cube/domain', 'dashboard/src')
@@ -59,12 +27,39 @@ describe('the rooms', () => {
     expect(leadOut).toEqual([])
   })
 
-  it('words know no page, and what is drawn with knows none either', () => {
+  const inDashboard = (file: string): string[] => file.replace('dashboard/src/', '').split('/')
+
+  it('of the dashboard hold all of its files', () => {
+    const files = [...imports.keys()].filter((file) => file.startsWith('dashboard/src/'))
+    expect(files.filter((file) => !ROOMS.includes(inDashboard(file)[0]!))).toEqual([])
+  })
+
+  it('of the dashboard import no room above them', () => {
+    const floorOf = (file: string): number => ROOMS.indexOf(inDashboard(file)[0]!)
     const upwards = [...imports].flatMap(([file, imported]) =>
-      /^dashboard\/src\/(i18n|api|charts|figures)\//.test(file)
-        ? imported.filter((to) => to.startsWith('dashboard/src/pages/')).map((to) => `${file} > ${to}`)
+      file.startsWith('dashboard/src/')
+        ? imported
+            .filter((to) => to.startsWith('dashboard/src/') && floorOf(to) > floorOf(file))
+            .map((to) => `${file} > ${to}`)
         : [],
     )
     expect(upwards).toEqual([])
+  })
+
+  it('of one page are not imported by another', () => {
+    const pageOf = (file: string): string | null => {
+      const [room, page] = inDashboard(file)
+      return room === 'pages' ? page! : null
+    }
+    const across = [...imports].flatMap(([file, imported]) => {
+      const from = pageOf(file)
+      return imported
+        .filter((to) => {
+          const page = pageOf(to)
+          return from !== null && page !== null && page !== from && !SHARED.includes(page)
+        })
+        .map((to) => `${file} > ${to}`)
+    })
+    expect(across).toEqual([])
   })
 })

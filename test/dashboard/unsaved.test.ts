@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Draft, Settings } from '../../dashboard/src/pages/report/report.ts'
+import type { Draft, Settings } from '../../dashboard/src/data/report.ts'
 import { rebased } from '../../dashboard/src/pages/report/unsaved.ts'
 
 /** What somebody typed, after somebody else saved the same report. */

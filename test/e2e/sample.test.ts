@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Engine } from '../../cube/server/engine.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { currentSnapshot, snapshotFile } from '../../etl/snapshots.ts'
 import { loadHere } from '../etl/inprocess.ts'

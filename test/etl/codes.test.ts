@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { openLedger } from '../../etl/ledger.ts'
 import { load } from '../../etl/load.ts'
 import { dataPaths } from '../../etl/paths.ts'
+import { textMart } from '../../etl/pipeline.ts'
 import { currentSnapshot, listSnapshots } from '../../etl/snapshots.ts'
 import { rowsOf } from '../../etl/sql.ts'
 import { verify } from '../../etl/verify.ts'
@@ -118,7 +119,7 @@ test('readers find `fct_model` as the mart describes it', async () => {
   await loadWith(dataDir, 'data/reference', row)
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  await connection.run(`ATTACH ':memory:' AS mart; ${readFileSync('etl/transform/mart.sql', 'utf8')}`)
+  await connection.run(`ATTACH ':memory:' AS mart; ${textMart()}`)
   const columns =
     "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = 'fct_model' ORDER BY column_index"
   const described = (await connection.runAndReadAll(columns)).getRowsJson()

@@ -3,10 +3,11 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openLedger, type Ledger } from '../../etl/ledger.ts'
 import { dataPaths } from '../../etl/paths.ts'
+import { runStage } from '../../etl/pipeline.ts'
 import { reconcile } from '../../etl/reconcile.ts'
 import { loadReference, readReference } from '../../etl/reference.ts'
 import { currentSnapshot } from '../../etl/snapshots.ts'
-import { rowsOf, runFile } from '../../etl/sql.ts'
+import { rowsOf } from '../../etl/sql.ts'
 import { loadHere } from './inprocess.ts'
 import { etl, figures, tempDir, writeFiles } from './run.ts'
 
@@ -104,8 +105,8 @@ describe('a fact that is falsified while a snapshot is built', () => {
     ['rows_held', 'DELETE FROM mart.fct_quality'],
   ])('is seen by %s', async (name, falsify) => {
     await connection.run("ATTACH ':memory:' AS mart")
-    for (const file of ['mart', 'known', 'counted', 'duplicates', 'names', 'coded', 'facts'])
-      await runFile(connection, `transform/${file}.sql`)
+    await runStage(connection, 'asOf')
+    await runStage(connection, 'marts')
     // As a table of texts, into which anything can be written.
     await connection.run(`CREATE TABLE mart.falsified AS FROM mart.fct_model;
       DROP VIEW mart.fct_model; ALTER TABLE mart.falsified RENAME TO fct_model`)

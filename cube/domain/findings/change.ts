@@ -1,8 +1,9 @@
-import type { Against } from '../period.ts'
+import type { Against, Gap } from '../period.ts'
 
 /**
- * How a figure changed. Two rules hold for every text: a figure "rose" or "fell" only between two finished years
- * (an unfinished one has more or fewer than on the same day last year); what is not known is not said.
+ * How a figure changed. Three rules hold for every text: a figure "rose" or "fell" only between two finished years
+ * (an unfinished one has more or fewer than on the same day last year); what is not known is not said;
+ * a finished year that lacks many reports is not compared.
  */
 
 export type Step = 'rose' | 'fell' | 'more' | 'fewer' | 'equal'
@@ -33,6 +34,8 @@ export type Change =
   | { kind: 'no-year' }
   /** The year before, or this one, is not known. */
   | { kind: 'unknown'; against: Against }
+  /** One of the two lacks too many reports. */
+  | { kind: 'incomplete'; against: Against; gap: Gap }
 
 function changeOf(
   now: number | null,
@@ -42,6 +45,7 @@ function changeOf(
 ): Change {
   if (against === null) return { kind: 'no-year' }
   if (now === null || before === null) return { kind: 'unknown', against }
+  if (against.gap) return { kind: 'incomplete', against, gap: against.gap }
   const difference = subtract(now, before)
   return { kind: stepOf(difference, against.day === null), difference, now, before, against }
 }

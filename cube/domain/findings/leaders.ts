@@ -36,7 +36,7 @@ export function districtsOf({ districts }: DistrictParts, against: Against | nul
   const leaders = largest(districts)
   if (leaders === null) return null
   const comparable = districts.filter((part) => part.now !== null && part.before !== null)
-  if (!against || !comparable.length) return { leaders, more: null }
+  if (!against || against.gap || !comparable.length) return { leaders, more: null }
   const n = comparable.filter((part) => part.now! > part.before!).length
   return { leaders, more: { n, of: comparable.length, kind: stepOf(1, against.day === null) } }
 }
@@ -47,6 +47,8 @@ export type ReplicationFinding =
   /** Each part has too few models for its rate to be compared. */
   | { kind: 'few-cases' }
   | { kind: 'none-replicated' }
+  /** One model fewer would undo the lead, so nobody is called highest; the parts that are so near, highest first. */
+  | { kind: 'close'; leaders: { name: string; rate: number }[] }
   /** `share`: the two sides of the rate, where one part leads alone. */
   | { kind: 'highest'; leaders: Leaders; share: { n: number | null; of: number | null } | null }
 
@@ -60,6 +62,17 @@ export function replicationOf(parts: ReplicationPart[]): ReplicationFinding {
   const value = Math.max(...enough.map((part) => part.replicated.rate!))
   if (value === 0) return { kind: 'none-replicated' }
   const leading = enough.filter((part) => part.replicated.rate === value)
+  const near = enough.filter(
+    ({ replicated: { rate } }) =>
+      rate === value || leading.every(({ replicated: { n, of } }) => rate! >= ((n ?? 0) - 1) / of!),
+  )
+  if (near.length > leading.length)
+    return {
+      kind: 'close',
+      leaders: near
+        .map((part) => ({ name: part.name, rate: part.replicated.rate! }))
+        .sort((a, b) => b.rate - a.rate),
+    }
   const leaders = { names: leading.map((part) => part.name), value }
   const [{ replicated } = { replicated: null }] = leading
   return { kind: 'highest', leaders, share: leading.length === 1 ? replicated : null }

@@ -83,7 +83,7 @@ export function noticesOf(facts: NoticeFacts): NoticeFinding[] {
       before: before && { year: year - 1, waiting: before.expected - before.received },
     })
   }
-  if (behind.length && against) found.push({ kind: 'fewer', places: behind, against })
+  if (behind.length && against && !against.gap) found.push({ kind: 'fewer', places: behind, against })
   if (incomplete.length) found.push({ kind: 'incomplete', units: names(incomplete) })
   return found.slice(0, MOST)
 }

@@ -6,6 +6,8 @@ export interface TrendYear {
   total: number | null
   oldArea: number | null
   provisional: boolean
+  /** The year is over and lacks too many reports to be compared. */
+  incomplete?: boolean
 }
 
 export type Trend =
@@ -33,7 +35,10 @@ export type Trend =
  * @param sameDay the count on the same day last year
  */
 export function trendOf(years: TrendYear[], sameDay: number | null): Trend {
-  const finished = years.filter((year) => !year.provisional && year.oldArea !== null)
+  const told = years.filter((year) => !year.provisional && !year.incomplete && year.oldArea !== null)
+  // Years in a row: what lies before a year that cannot be compared does not count.
+  const from = told.findLastIndex((year, i) => year.year - 1 !== told[i - 1]?.year)
+  const finished = told.slice(Math.max(from, 0))
   const open = years.find((year) => year.provisional)
   const last = finished.at(-1)
   if (!last)

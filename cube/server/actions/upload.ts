@@ -5,7 +5,7 @@ import type { Request } from 'express'
 import { distinctFileNames } from '../../../etl/file_names.ts'
 import { createFile, makeFolder, moveFile, remove } from '../../../etl/files.ts'
 import { writeNote } from '../../../etl/uploads.ts'
-import { LARGEST_UPLOAD, MOST_FILES } from '../../domain/contract.ts'
+import { LARGEST_UPLOAD, MOST_FILES } from '../../domain/limits.ts'
 import { HttpError } from '../errors.ts'
 
 /** Uploads that come in at the same time. */
@@ -166,7 +166,7 @@ async function within<T>(next: Promise<T>, limit: number): Promise<T> {
       )
     }, limit)
   })
-  // It may fail when nobody waits for it any more.
+  // It may reject after the timeout, when nothing awaits it.
   next.catch(() => undefined)
   try {
     return await Promise.race([next, late])

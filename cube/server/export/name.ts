@@ -5,8 +5,7 @@ const LONGEST_NAME = 150
 const LONGEST_YEARS = 30
 
 /**
- * A file's name that every system takes: what it is about, which year, which snapshot. A part that the name
- * holds already is not said twice.
+ * A file name that is valid on every system: topic, year and snapshot. A part that the topic already holds is left out.
  * @param years as in 2026 or 2025-2026; '' where the query names none
  */
 export function fileName(name: string, years: string, snapshot: string, extension: string): string {
@@ -14,19 +13,4 @@ export function fileName(name: string, years: string, snapshot: string, extensio
   const when = years === '' ? '' : safeFileName(years, LONGEST_YEARS)
   const parts = [about, ...[when, snapshot].filter((part) => part !== '' && !about.includes(part))]
   return `${parts.join('_')}.${extension}`
-}
-
-/** The header that names the file, in ASCII for old clients and in UTF-8 for the others. */
-export function disposition(name: string): string {
-  const ascii = name
-    .replaceAll('đ', 'd')
-    .replaceAll('Đ', 'D')
-    .normalize('NFD')
-    .replace(/[^\x20-\x7e]/g, '')
-    .replace(/["\\]/g, '')
-  const utf8 = encodeURIComponent(name).replace(
-    /['()*]/g,
-    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-  return `attachment; filename="${ascii}"; filename*=UTF-8''${utf8}`
 }

@@ -1,9 +1,10 @@
 import type { Row } from 'write-excel-file/node'
-import { provinceDay, provinceTime } from '../clock.ts'
-import type { Context } from '../engine.ts'
-import type { Snapshot } from '../snapshots.ts'
+import { provinceDay } from '../../domain/dates.ts'
+import { provinceTime } from '../snapshots/clock.ts'
+import type { Context } from '../engine/context.ts'
+import type { Snapshot } from '../snapshots/snapshots.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Given } from '../references.ts'
+import type { Given } from '../evidence/references.ts'
 import type { Query, Table } from './table.ts'
 import { filtersInWords } from './words.ts'
 import type { Measured, TextSheet } from './workbook.ts'
@@ -34,7 +35,7 @@ export interface Described {
   figures: Given[]
 }
 
-/** What the snapshot is, who took the file and when. */
+/** Lines that name the snapshot, and who downloaded the file and when. */
 export function sourceLines({ context, snapshot }: Source, taken: Date): [string, string][] {
   const day = (iso: string) => iso.split('-').reverse().join('/')
   return [

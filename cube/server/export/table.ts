@@ -1,12 +1,14 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { setImmediate } from 'node:timers/promises'
-import { refusalIn } from '../ask.ts'
-import type { Context, Engine } from '../engine.ts'
+import { patternsOf } from '../../domain/search.ts'
+import { refusalIn } from '../engine/rows.ts'
+import type { Context } from '../engine/context.ts'
+import type { Engine } from '../engine/engine.ts'
 import { HttpError } from '../errors.ts'
 import type { Catalogue, Member } from './catalogue.ts'
 import { readTexts } from './texts.ts'
 
-/** What a column holds, whatever the file that it is written to. */
+/** The type of a column, independent of the file format. */
 export type Kind = 'text' | 'int32' | 'int64' | 'double' | 'boolean' | 'date' | 'time'
 
 export interface Column {
@@ -22,18 +24,18 @@ export interface Column {
   member: Member
 }
 
-/** A query made ready to be written to any file: rows of typed columns that bear their technical names. */
+/** A query ready to be written to a file of any format: SQL whose columns have types and technical names. */
 export interface Table {
   sql: string
   values: DuckDBValue[]
   columns: Column[]
   /** The query as it was asked. */
   query: Query
-  /** Words that every row has, marks and case free. */
+  /** Words that every row has. */
   search?: string
 }
 
-/** What exports read of a Cube query; the rest is Cube's business. */
+/** The parts of a Cube query that exports read. */
 export interface Query {
   measures?: string[]
   dimensions?: string[]
@@ -61,13 +63,13 @@ const GRANULARITY_VI: Record<string, string> = {
   year: 'năm',
 }
 
-/** A query that cannot be answered, in Cube's words or ours. */
+/** The refusal of a query. */
 export function refused(message: string): HttpError {
   return new HttpError(400, 'query-invalid', message, `Truy vấn không hợp lệ: ${message}`)
 }
 
 /**
- * Reads a query from JSON, or as it was read.
+ * Reads a query from JSON or from parsed JSON.
  * @throws HttpError 400
  */
 export function parseQuery(given: unknown): Query {
@@ -86,11 +88,10 @@ export function parseQuery(given: unknown): Query {
 }
 
 /**
- * Cube's own SQL for a query, complete, as a table of typed columns.
+ * Cube's SQL for a query, without a row limit, as a table of typed columns.
  *
- * Without measures Cube would group by the dimensions and so merge equal rows; such a query is run
- * ungrouped, and where it asks for no order the rows come as the snapshot holds them, because sorting a
- * million of them by Cube's default, the first column, would only keep the reader waiting.
+ * Without measures Cube would group by the dimensions and so merge equal rows; such a query is run ungrouped. Without an
+ * order its rows come in the snapshot's order: sorting a million rows by Cube's default would only delay the download.
  * @throws HttpError 400 where the query is refused, 403 where it names a member that is not public
  */
 export async function prepareTable(
@@ -106,7 +107,7 @@ export async function prepareTable(
   const statement = await engine.statement(context, JSON.stringify(asked))
   if ('status' in statement) throw refusalIn(statement)
   const aliases = new Map(Object.entries(statement.members).map(([alias, name]) => [name, alias]))
-  // Without its values a statement does not always know its types.
+  // Some column types depend on the values, so the statement is run with them.
   const result = await connection.run(`SELECT * FROM (${statement.sql}) LIMIT 0`, statement.values)
   const types = new Map(result.columnNames().map((name, i) => [name, String(result.columnType(i))]))
 
@@ -137,24 +138,30 @@ export async function prepareTable(
   }
 }
 
-/** SQL of a text as it is searched: lower case, without marks, đ as d, every other sign a space. */
-const folded = (text: string): string =>
-  `trim(regexp_replace(replace(lower(strip_accents(${text})), 'đ', 'd'), '[^\\p{L}\\p{N}]+', ' ', 'g'))`
+/** SQL of the words of a text: every other sign is a space, but the ends of columns are kept. */
+const wordsSql = (text: string): string => `regexp_replace(${text}, '[^\\p{L}\\p{N}\\n]+', ' ', 'g')`
+/** SQL of a text as it is searched, with marks and without. */
+const SEARCHED_SQL = {
+  plain: (text: string) => wordsSql(`lower(nfc_normalize(${text}))`),
+  folded: (text: string) => wordsSql(`replace(lower(strip_accents(${text})), 'đ', 'd')`),
+}
 
 /**
- * The rows of a table in which every word of a search stands in one of some columns.
+ * The rows of a table that fulfil a search (`cube/domain/search.ts`): each of its words stands in one of some columns.
  * @param among technical names of the columns, which the table must have
  * @throws HttpError 400 where it has not
  */
 export function searched(table: Table, search: string, among: string[]): Table {
   const unknown = among.find((name) => !table.columns.some((column) => column.name === name))
   if (unknown !== undefined || among.length === 0) throw refused(`no column ${unknown ?? 'to search in'}`)
-  const text = folded(`concat_ws(' ', ${among.map(quoted).join(', ')})`)
+  // Each column is trimmed, so that a word at its beginning or end is a whole word.
+  const text = `concat_ws(chr(10), ${among.map((name) => `replace(trim(${quoted(name)}), chr(10), ' ')`).join(', ')})`
+  const patterns = patternsOf(search)
+  const conditions = patterns.map(({ on }) => `regexp_matches(${SEARCHED_SQL[on](text)}, CAST(? AS VARCHAR))`)
   return {
     ...table,
-    sql: `SELECT * FROM (${table.sql})
-      WHERE len(list_filter(string_split(${folded('CAST(? AS VARCHAR)')}, ' '), lambda word: NOT contains(${text}, word))) = 0`,
-    values: [...table.values, search],
+    sql: `SELECT * FROM (${table.sql}) WHERE ${conditions.length ? conditions.join(' AND ') : 'true'}`,
+    values: [...table.values, ...patterns.map(({ source }) => source)],
     search,
   }
 }
@@ -182,8 +189,8 @@ const SQL_TYPES: Record<Kind, string> = {
 const HOURS = new Set(['second', 'minute', 'hour'])
 
 /**
- * What a column of the database holds. Cube reads every day as a moment in UTC; the mart's days are the
- * columns named `…_on`, and whatever is cut to a day or more is a day again.
+ * The kind of a column of the database. Cube casts days to timestamps in UTC. Columns named `…_on` are days, and so is a
+ * time with a granularity of a day or more.
  */
 function kindOf(type: string, member: string, granularity: string | undefined): Kind {
   if (/^(TINYINT|SMALLINT|INTEGER)$/.test(type)) return 'int32'
@@ -211,14 +218,14 @@ export function literal(text: string): string {
 let lastTurn: Promise<unknown> = Promise.resolve()
 
 /**
- * Resolves when all that asked before have had a turn of the event loop each. Twenty downloads whose chunks
- * are there at the same moment would else all be written before anybody else is answered.
+ * Resolves in a turn of the event loop of its own (setImmediate, one caller a turn). Otherwise twenty downloads whose
+ * chunks are ready at the same time would all be written before any other request is answered.
  */
 function turn(): Promise<unknown> {
   return (lastTurn = lastTurn.then(() => setImmediate()))
 }
 
-/** The chunks of a statement's result, read as fast as they are taken. */
+/** Streams the chunks of a statement's result, with backpressure. */
 export async function* chunks(connection: DuckDBConnection, sql: string, values: DuckDBValue[]) {
   const result = await connection.stream(sql, values)
   const { isStreaming } = result
@@ -228,13 +235,13 @@ export async function* chunks(connection: DuckDBConnection, sql: string, values:
     await turn()
     yield chunk
   }
-  // A failure among the rows looks like their end, but that the result then is no stream any more.
+  // DuckDB's client reports an error in the middle of a stream as its end; only `isStreaming` tells them apart.
   if (isStreaming && !result.isStreaming) throw new Error('the database failed among the rows of a result')
 }
 
 /**
- * The rows of a statement that makes one text of each, as bytes. The database writes texts several times
- * faster than they could be put together from cells here.
+ * The rows of a statement as bytes, one text a row. The database concatenates the cells several times faster than
+ * JavaScript could.
  * @param line SQL of a row's text
  */
 export async function* lines(

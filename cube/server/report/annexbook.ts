@@ -3,7 +3,7 @@ import writeXlsxFile, { type Row } from 'write-excel-file/node'
 import { csvLine } from '../../domain/csv_text.ts'
 import type { Annex, Cell, Report } from './content.ts'
 import { boldWidth } from './layout/width.ts'
-import { checkParts, xmlTexts } from '../xml.ts'
+import { checkParts, xmlTexts } from '../export/xml.ts'
 
 /** The report's annexes as a workbook and as CSV, with the cells of the document. */
 

@@ -26,7 +26,8 @@ import { type Layout, placeAndDate } from './layout/layout.ts'
 import { party, partyBefore, PARTY_SINCE } from './layout/party.ts'
 import { state } from './layout/state.ts'
 import { boldWidth } from './layout/width.ts'
-import { checkParts, xmlTexts } from '../xml.ts'
+import { TableRows } from './table_rows.ts'
+import { checkParts, xmlTexts } from '../export/xml.ts'
 
 /** A report or letter as a Word document. Equal content gives equal bytes. */
 
@@ -71,50 +72,52 @@ export interface Letter {
 /** The report's bytes. @param hash of its content, kept among the document's properties */
 export async function reportDocument(given: Report, hash: string): Promise<Buffer> {
   const report = xmlTexts(given)
-  const paper = new Paper(layoutOn(report.layout, report.frame.date))
+  const writer = new DocxWriter(layoutOn(report.layout, report.frame.date))
   const first = [
-    ...paper.head(report.frame),
-    ...paper.subject('BÁO CÁO', report.subject),
-    ...paper.addressee([report.frame.addressee]),
-    ...paper.blocks(report.blocks),
-    ...paper.foot(report.frame),
+    ...writer.head(report.frame),
+    ...writer.subject('BÁO CÁO', report.subject),
+    ...writer.addressee([report.frame.addressee]),
+    ...writer.blocks(report.blocks),
+    ...writer.foot(report.frame),
   ]
   const annexes = report.annexes.map((annex) => [
-    ...paper.annexHead(annex.name, annex.title, annex.note),
-    ...(annex.table.rows.length ? [paper.table(annex.table)] : [paper.paragraph([annex.empty])]),
+    ...writer.annexHead(annex.name, annex.title, annex.note),
+    ...(annex.table.rows.length ? [writer.table(annex.table)] : [writer.paragraph([annex.empty])]),
   ])
-  const references = report.references.length ? [paper.references(report)] : []
-  return pack(paper.document(report.subject, hash, first, [...annexes, ...references]))
+  const references = report.references.length ? [writer.references(report)] : []
+  return pack(writer.document(report.subject, hash, first, [...annexes, ...references]), writer.rows)
 }
 
 export async function letterDocument(given: Letter, hash: string): Promise<Buffer> {
   const letter = xmlTexts(given)
-  const paper = new Paper(layoutOn(letter.layout, letter.frame.date))
+  const writer = new DocxWriter(layoutOn(letter.layout, letter.frame.date))
   const last = letter.paragraphs.length - 1
   const first = [
-    ...paper.head(letter.frame, letter.subject),
-    ...paper.addressee(letter.addressees),
+    ...writer.head(letter.frame, letter.subject),
+    ...writer.addressee(letter.addressees),
     ...letter.paragraphs.map((text, i) =>
       i === last
-        ? paper.paragraph([text.replace(/\.?$/, paper.layout.ending)], {}, true)
-        : paper.paragraph([text]),
+        ? writer.paragraph([text.replace(/\.?$/, writer.layout.ending)], {}, true)
+        : writer.paragraph([text]),
     ),
-    ...paper.foot(letter.frame),
+    ...writer.foot(letter.frame),
   ]
   const annex = letter.annex
     ? [
         [
-          ...paper.annexHead('DANH SÁCH', letter.annex.title, letter.annex.note),
-          paper.table(letter.annex.table),
+          ...writer.annexHead('DANH SÁCH', letter.annex.title, letter.annex.note),
+          writer.table(letter.annex.table),
         ],
       ]
     : []
-  return pack(paper.document(letter.subject, hash, first, annex))
+  return pack(writer.document(letter.subject, hash, first, annex), writer.rows)
 }
 
 /** One document in the making, under one layout. */
-class Paper {
+class DocxWriter {
   private readonly used = new Map<string, number>()
+  /** Rows of tables, which are put into the finished XML. */
+  readonly rows = new TableRows(FONT)
 
   constructor(readonly layout: Layout) {}
 
@@ -348,41 +351,33 @@ class Paper {
   table({ columns, rows }: Table, size = this.layout.sizes.table): WordTable {
     const whole = rows.length <= SHORT
     const widths = columns.map((column) => twips(column.width))
-    const align = { left: AlignmentType.LEFT, right: AlignmentType.RIGHT, center: AlignmentType.CENTER }
-    const cellOf = (children: Paragraph[], i: number) =>
-      new TableCell({
-        children,
-        width: { size: widths[i]!, type: WidthType.DXA },
-        verticalAlign: VerticalAlign.CENTER,
-        margins: { top: 20, bottom: 20, left: 50, right: 50 },
-      })
+    const align = columns.map((column) => column.align)
     const header = new WordRow({
       tableHeader: true,
       cantSplit: true,
-      children: columns.map(({ title }, i) =>
-        cellOf([this.line([this.run(title, size - 1, { bold: true })], { keepNext: true })], i),
+      children: columns.map(
+        ({ title }, i) =>
+          new TableCell({
+            children: [this.line([this.run(title, size - 1, { bold: true })], { keepNext: true })],
+            width: { size: widths[i]!, type: WidthType.DXA },
+            verticalAlign: VerticalAlign.CENTER,
+            margins: { top: 20, bottom: 20, left: 50, right: 50 },
+          }),
       ),
     })
-    const body = rows.map(
-      ({ cells, total = false }, r) =>
-        new WordRow({
-          cantSplit: true,
-          children: cells.map((cell: Cell, i) =>
-            cellOf(
-              [
-                new Paragraph({
-                  alignment: align[columns[i]!.align],
-                  // A short table stays on one page; of a long one no row at either end stands alone.
-                  keepNext: r < rows.length - 1 && (whole || r < 2 || r === rows.length - 2),
-                  // An empty cell is as high as the mark of its paragraph.
-                  run: { size: size * 2 },
-                  children: this.piece(cell, size, total ? { bold: true } : {}),
-                }),
-              ],
-              i,
-            ),
-          ),
+    const body = this.rows.hold(
+      rows.map(({ cells, total = false }, r) => ({
+        // A short table stays on one page; of a long one no row at either end stands alone.
+        keepNext: r < rows.length - 1 && (whole || r < 2 || r === rows.length - 2),
+        bold: total,
+        cells: cells.map((cell, i) => {
+          const place = { width: widths[i]!, align: align[i]! }
+          return typeof cell === 'string'
+            ? { ...place, text: cell, bookmark: null }
+            : { ...place, text: cell.text, bookmark: this.bookmark(cell) }
         }),
+      })),
+      size * 2,
     )
     const border = { style: BorderStyle.SINGLE, size: 4, color: '000000' } as const
     return new WordTable({
@@ -594,17 +589,16 @@ export function needsText(blocks: Block[], at: number): boolean {
 }
 
 /** The archive, without what differs from one making to the next: times, and the numbers of bookmarks. */
-async function pack(document: Document): Promise<Buffer> {
+async function pack(document: Document, rows: TableRows): Promise<Buffer> {
   const parts = unzipSync(new Uint8Array(await Packer.toBuffer(document)))
   const decode = (name: string) => new TextDecoder().decode(parts[name])
   const ids = new Map<string, number>()
-  const numbered = decode('word/document.xml').replace(
-    /(<w:bookmark(?:Start|End)\b[^>]*?\bw:id=")(\d+)"/g,
-    (_all, start: string, id: string) => {
+  const numbered = rows
+    .fill(decode('word/document.xml'))
+    .replace(/(<w:bookmark(?:Start|End)\b[^>]*?\bw:id=")(\d+)"/g, (_all, start: string, id: string) => {
       if (!ids.has(id)) ids.set(id, ids.size + 1)
       return `${start}${ids.get(id)!}"`
-    },
-  )
+    })
   const untimed = decode('docProps/core.xml').replace(
     /(<dcterms:(?:created|modified)[^>]*>)[^<]*/g,
     '$12000-01-01T00:00:00Z',

@@ -1,29 +1,30 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { LRUCache } from 'lru-cache'
 import { HttpError } from '../errors.ts'
 import type { Order } from './making.ts'
 
 /** Bytes of documents kept. */
-const KEPT_BYTES = 24 * 1024 * 1024
+const CACHE_BYTES = 24 * 1024 * 1024
 /** Documents of a kind that may wait for one that is being made. */
 const MOST_WAITING = 64
-/** Milliseconds after which a thread that has nothing to do is ended; to start one takes a second. */
+/** Milliseconds after which an idle thread is ended; starting one takes a second. */
 const IDLE_MS = 2 * 60_000
-/** Milliseconds after which a document that does not come is given up. */
+/** Milliseconds after which making a document is aborted. */
 const MOST_MS = 120_000
-/** Megabytes of the thread's heap: the Party's report of a whole year of the sample does not fit into 192. */
-const HEAP_MB = 256
+/** Megabytes of the thread's heap: a report with 900 models sent to the province and all its annexes takes 100. */
+const HEAP_MB = 160
 const YOUNG_MB = 8
 
-/** Node runs TypeScript in a thread only where the thread itself registers the loader. */
+/** A worker thread must register tsx itself to run TypeScript. */
 const START = `
   const { workerData } = require('node:worker_threads')
   import(workerData.loader).then(({ register }) => {
     register()
     return import(workerData.script)
   })`
-/** The loader as a module: `require` finds its other form, which registers nothing in a thread. */
+/** tsx as an ES module: `require.resolve` finds the CommonJS build, which registers nothing in a thread. */
 const loader = createRequire(import.meta.url)
   .resolve('tsx/esm/api')
   .replace(/\.cjs$/, '.mjs')
@@ -118,7 +119,7 @@ class Maker {
     return worker
   }
 
-  /** Gives up the document that is being made; the next one has a new thread. */
+  /** Aborts the document that is being made; the next one gets a new thread. */
   private fail(error: Error): void {
     const { now } = this
     this.stop()
@@ -141,32 +142,31 @@ class Maker {
 }
 
 /**
- * Word files and workbooks of reports, made one at a time in a thread of its own. What is made is kept by its content,
- * and what several ask for at the same moment is made once.
+ * Makes Word files and workbooks of reports, one at a time, in a worker thread. Documents are cached by the hash of their
+ * content (LRU); equal requests at the same time are coalesced.
  */
 export class Documents {
   private readonly maker = new Maker()
-  private readonly kept = new Map<string, Buffer>()
+  private readonly kept = new LRUCache<string, Buffer>({
+    maxSize: CACHE_BYTES,
+    // A single large document must not evict all others.
+    maxEntrySize: CACHE_BYTES / 4,
+    sizeCalculation: (bytes) => bytes.length,
+  })
   private readonly making = new Map<string, Promise<Buffer>>()
-  private bytes = 0
 
   /** @throws HttpError 503 where too many wait */
   async make(order: Order): Promise<Buffer> {
     const key = `${order.kind} ${order.hash}`
     const kept = this.kept.get(key)
-    if (kept) {
-      // Read last, given up last.
-      this.kept.delete(key)
-      this.kept.set(key, kept)
-      return kept
-    }
+    if (kept) return kept
     let making = this.making.get(key)
     if (!making) {
       making = this.maker.make(order).finally(() => this.making.delete(key))
       this.making.set(key, making)
     }
     const bytes = await making
-    this.keep(key, bytes)
+    this.kept.set(key, bytes)
     return bytes
   }
 
@@ -178,16 +178,5 @@ export class Documents {
   /** Ends the thread; what waits for a document is told that the server stops. */
   close(): void {
     this.maker.close()
-  }
-
-  private keep(key: string, bytes: Buffer): void {
-    if (bytes.length > KEPT_BYTES / 4 || this.kept.has(key)) return
-    this.kept.set(key, bytes)
-    this.bytes += bytes.length
-    for (const [oldest, old] of this.kept) {
-      if (this.bytes <= KEPT_BYTES) break
-      this.kept.delete(oldest)
-      this.bytes -= old.length
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Context } from '../engine.ts'
-import type { References } from '../references.ts'
-import type { Snapshot, Snapshots } from '../snapshots.ts'
+import type { Context } from '../engine/context.ts'
+import type { References } from '../evidence/references.ts'
+import type { Snapshot, Snapshots } from '../snapshots/snapshots.ts'
 import { buildReport } from './build.ts'
 import type { Frame, Report, Told } from './content.ts'
 import type { Read, ReportFacts, Which } from './facts.ts'
@@ -22,7 +22,7 @@ export interface Known {
   settings: Settings
   /** Of the document, YYYY-MM-DD. */
   date: string
-  /** A digest of all that people may change: whoever saves says which one they saw. */
+  /** A digest of all that people may change; saving requires the one that the writer saw (`If-Match`). */
   version: string
 }
 
@@ -55,10 +55,9 @@ export const lines = (text: string): string[] => text.split('\n').filter((line) 
 
 /** The snapshot as a document calls it; invented data is called so wherever the snapshot is named. */
 export function snapshotName({ id, name, frozen, sample }: Snapshot): string {
-  const called = name
-    ? `${frozen ? 'số liệu đã chốt' : 'bản số liệu'} “${name}” (${id})`
-    : `bản số liệu ${id}`
-  return sample ? `${called} (DỮ LIỆU MẪU, không phải số liệu thật)` : called
+  const kind = frozen ? 'số liệu đã chốt' : 'bản số liệu'
+  const called = name ? `${kind} “${name}” (${id})` : `bản số liệu ${id}`
+  return sample ? `DỮ LIỆU MẪU (không phải số liệu thật), ${called}` : called
 }
 
 /** The newest frozen snapshot before this frozen one for which somebody wrote a text. */
@@ -99,16 +98,16 @@ export function readKnown(
     ? { ...kept, texts: carried.texts, edited: Object.keys(carried.texts) }
     : kept
   const date = written.date ?? today
-  // What was saved before a setting was known has none of it.
+  // Older files lack settings that were added later.
   const settings = { ...store.settings(layout, date), ...written.settings }
   const { number = '', texts = {} } = written
-  // To issue a report changes none of these.
+  // Issuing a report changes none of these.
   const seen = [number, date, Object.entries(texts).sort(), Object.entries(settings).sort()]
   const version = createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 27)
   return { written, carried, settings, date, version }
 }
 
-/** Has Cube asked everything and puts the report together. */
+/** Reads all figures and builds the report. */
 export async function prepareReport(
   read: ReportFacts,
   snapshots: Snapshots,
@@ -117,7 +116,7 @@ export async function prepareReport(
   snapshot: Snapshot,
   { year, layout, references }: Which & { references: boolean },
 ): Promise<Issue> {
-  const { facts, desk } = await read.read(context, snapshot, { year, layout })
+  const { facts, queries } = await read.read(context, snapshot, { year, layout })
   const known = readKnown(snapshots, store, context.today, snapshot, { year, layout })
   const { written, settings, date } = known
   const frame = frameOf(settings, settings.report_suffix, date, written.number)
@@ -134,10 +133,10 @@ export async function prepareReport(
       guides: textGuides(),
       references,
     },
-    desk,
+    queries,
   )
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
-  return { report, hash, facts, desk, ...known }
+  return { report, hash, facts, queries, ...known }
 }
 
 /** The codes of the figures that stand in a report, in its text or also in its annexes. */
@@ -155,19 +154,19 @@ export function codesOf(report: Report, annexes: boolean): Set<string> {
   return new Set(pieces.filter((p): p is Told => typeof p !== 'string').flatMap((p) => p.codes))
 }
 
-/** The codes that stand in a report can be looked up for ever from now on. @param annexes those of the annexes too */
+/** Keeps the references of a report for ever. @param annexes those of the annexes too */
 export async function keepReferences(
   references: References,
-  { report, desk }: Issue,
+  { report, queries }: Issue,
   annexes: boolean,
 ): Promise<void> {
-  await references.add([...codesOf(report, annexes)].map((code) => desk.references.get(code)!))
+  await references.add([...codesOf(report, annexes)].map((code) => queries.references.get(code)!))
 }
 
 /**
- * Keeps what is kept of a document that somebody hands out: its references, and, with a frozen snapshot, the hash of
- * its content, the settings under which it was issued and the texts that it took from an earlier one, so that it
- * can be issued again byte by byte. What was saved meanwhile stays as it was saved.
+ * Records that a report is issued: keeps its references and, with a frozen snapshot, the hash of its content, the settings
+ * under which it was issued and the texts carried over from an earlier one, so that it can be issued again byte for byte.
+ * What was saved meanwhile is not overwritten.
  */
 export async function keepIssue(
   references: References,

@@ -3,7 +3,7 @@ import { changeOfCount, changeOfRate, FEW_CASES, ifKnown, type Step } from '../.
 import type { Against } from '../../domain/period.ts'
 import type { Channel } from '../../domain/scope.ts'
 import type { Piece } from './content.ts'
-import type { Figure } from './desk.ts'
+import type { Figure } from './queries.ts'
 import type { Compared, Facts, Part } from './figures.ts'
 import { apart, date, list, lowerFirst, share, told } from './words.ts'
 
@@ -37,6 +37,7 @@ export function change({ now, before }: Compared, measure: string, against: Agai
   if (!there || there.value === null || here.value === null)
     return [`; ${thenName(against)} chưa có số liệu để so sánh`]
   const basis: Piece[] = against.oldArea ? ['; tính trên phạm vi Khánh Hòa cũ có ', told(here)] : []
+  if (against.gap) return basis
   return [...basis, ...moreOrLess(here, there, against)]
 }
 
@@ -75,6 +76,20 @@ const sentence = (...pieces: (Piece | Piece[])[]): Piece[] => [...pieces.flat(),
 const enumerated = (parts: { name: string; figure: Figure }[]): Piece[] =>
   parts.flatMap(({ name, figure }, i) => [`${i === 0 ? '' : ', '}${lowerFirst(name)} `, told(figure)])
 
+/** Why a finished year is not compared with the year before; nothing where it is. */
+function notCompared({ against, gap }: Facts): Piece[][] {
+  if (!against.gap || !gap) return []
+  return [
+    sentence(
+      `Không so sánh với năm ${against.year}, vì năm ${against.gap.year} chỉ có `,
+      told(gap.received!),
+      '/',
+      told(gap.expected!),
+      ' đơn vị phải báo cáo đã báo cáo',
+    ),
+  ]
+}
+
 /** How many models were registered. */
 export function registration(facts: Facts): Piece[][] {
   const { totals, against } = facts
@@ -90,6 +105,7 @@ export function registration(facts: Facts): Piece[][] {
       ' cá nhân)',
       change(totals, 'count', against),
     ),
+    ...notCompared(facts),
     sentence(
       'Trong đó: đăng ký mới ',
       told(whole.new_count!),
@@ -141,7 +157,8 @@ export function places({ districts, against, totals, provisional }: Facts): Piec
   const top = most.slice(0, 3).filter((part) => part.whole.count!.value)
   const none = areas.filter((part) => !part.whole.count!.value).map((part) => lowerFirst(part.name))
   const fewer = areas.filter(
-    (part) => part.before?.count!.value != null && part.now.count!.value! < part.before.count!.value,
+    (part) =>
+      !against.gap && part.before?.count!.value != null && part.now.count!.value! < part.before.count!.value,
   )
   const found: Piece[][] = []
   if (top.length)

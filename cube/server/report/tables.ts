@@ -1,5 +1,5 @@
 import type { Annex, Cell, Column, Table, TableRow } from './content.ts'
-import type { Figure } from './desk.ts'
+import type { Figure } from './queries.ts'
 import { PROVINCE_WIDE } from '../../domain/areas.ts'
 import type { Compared, Facts, Model, Part, UnitLine } from './figures.ts'
 import { nothingOwed, thenName } from './sentences.ts'
@@ -48,7 +48,7 @@ export function summary({ totals, against, scope }: Facts): Table {
         cell(whole[measure]!),
         ...(oldArea ? [cell(now[measure]!)] : []),
         before ? cell(before[measure]!) : MISSING,
-        before ? difference(now[measure]!, before[measure]!) : MISSING,
+        before && !against.gap ? difference(now[measure]!, before[measure]!) : MISSING,
       ],
     })),
   }
@@ -74,23 +74,26 @@ export function comparison(
   { totals, against, scope }: Facts,
   numbered: boolean,
 ): Table {
+  const { oldArea, gap } = against
   const cells = ({ whole, now, before }: Compared): Cell[] => [
     cell(whole.count!),
     cell(whole.collective_count!),
     cell(whole.individual_count!),
+    ...(oldArea ? [cell(now.count!)] : []),
     before ? cell(before.count!) : MISSING,
-    before ? difference(now.count!, before.count!) : MISSING,
+    before && !gap ? difference(now.count!, before.count!) : MISSING,
     cell(whole.replication_rate!),
   ]
   return {
     columns: [
       ORDINAL,
-      text(name, 61),
-      figure(`Năm ${scope.year}`, 17),
+      text(name, oldArea ? 45 : 61),
+      figure(`Năm ${scope.year}`, oldArea ? 16 : 17),
       figure('Tập thể', 15),
       figure('Cá nhân', 15),
-      figure(upperFirst(thenName(against)) + (against.oldArea ? ' *' : ''), 18),
-      figure((against.day === null ? 'Tăng, giảm' : 'Chênh lệch') + (against.oldArea ? ' *' : ''), 15),
+      ...(oldArea ? [figure(`Năm ${scope.year} *`, 17)] : []),
+      figure(upperFirst(thenName(against)) + (oldArea ? ' *' : ''), 18),
+      figure((against.day === null ? 'Tăng, giảm' : 'Chênh lệch') + (oldArea ? ' *' : ''), 15),
       figure('Tỷ lệ nhân rộng', 16),
     ],
     rows: [

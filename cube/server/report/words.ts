@@ -1,5 +1,5 @@
 import type { Told } from './content.ts'
-import type { Figure } from './desk.ts'
+import type { Figure } from './queries.ts'
 
 /** How numbers and days are written in an official text: 1.234,5; 12,3%; 05/12/2026. */
 

@@ -1,5 +1,5 @@
 import type { Day } from '../../../cube/domain/dates.ts'
-import { count, shortDate } from '../format.ts'
+import { count, shortDate } from '../i18n/format.ts'
 import { at, Plot } from './Plot.tsx'
 
 export interface PaceStep {

@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
-import { useAnswer } from '../api/useRows.ts'
-import { Failure } from '../charts/Failure.tsx'
-import { Skeleton } from '../charts/Skeleton.tsx'
-import { LEVELS, setFilters, type Changes, type Narrowing, type NarrowingName } from '../filters.ts'
+import { useRows } from '../data/rows.ts'
+import { Failure } from '../ui/Failure.tsx'
+import { Skeleton } from '../ui/Skeleton.tsx'
+import { LEVELS, setFilters, type Changes, type Narrowing, type NarrowingName } from '../data/filters.ts'
 import { nameOf } from '../i18n/vi/codes.ts'
 import { words as own } from '../i18n/vi/panel.ts'
 import { words } from '../i18n/vi/words.ts'
-import { Choice } from './Choice.tsx'
+import { Choice } from '../ui/Choice.tsx'
 import { UnitTree } from './UnitTree.tsx'
 import { readUnits } from './units.ts'
 
@@ -49,10 +49,10 @@ export default function FilterPanel({
     dialog.current?.showModal()
   }, [])
   const has = (name: NarrowingName) => names.includes(name)
-  const fields = useAnswer(has('field') ? QUERIES.field : null, snapshot)
-  const districts = useAnswer(has('district') ? QUERIES.district : null, snapshot)
-  const owing = useAnswer(has('unit') ? QUERIES.owing : null, snapshot)
-  const reporting = useAnswer(has('unit') ? QUERIES.reporting : null, snapshot)
+  const fields = useRows(has('field') ? QUERIES.field : null, snapshot)
+  const districts = useRows(has('district') ? QUERIES.district : null, snapshot)
+  const owing = useRows(has('unit') ? QUERIES.owing : null, snapshot)
+  const reporting = useRows(has('unit') ? QUERIES.reporting : null, snapshot)
   const failed = [fields, districts, owing, reporting].find((answer) => answer.error !== null)
   const choose = (name: NarrowingName) => (value: string) => setFilters({ ...kept, [name]: value || null })
   const choices = {

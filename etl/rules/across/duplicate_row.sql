@@ -1,28 +1,39 @@
 -- The same thing twice in one report: one model by its identity, another row by all that it
--- says. The first row stands. `refused` holds the rows that another rule refused; the order
+-- says. The first row stands. `rejected_row` holds the rows that another rule rejected; the order
 -- is the order of the files' names, so that it does not depend on who loaded them.
-WITH said AS (
+WITH stated AS (
   SELECT m.table_name, m.sheet_id, m.row_no, m.unit_code, m.year, m.round, m.received_on,
-    fold(model_code(m.code, m.unit_code, field.code, m.name, m.subject_name)) AS said
-  FROM said_model m
-  ANTI JOIN refused r ON r.sheet_id = m.sheet_id AND r.row_no = m.row_no
-  LEFT JOIN meaning_value field ON field.list = 'field' AND field.text = m.field
+    fold(model_code(m.code, m.unit_code, field.code, m.name, m.subject_name)) AS stated
+  FROM reported_model m
+  ANTI JOIN rejected_row r ON r.sheet_id = m.sheet_id AND r.row_no = m.row_no
+  LEFT JOIN match_value field ON field.list = 'field' AND field.text = m.field
   UNION ALL
-  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
-    concat_ws('|', fold(coalesce(code_text, name_text)), fold(place_text), replicated_on, sites)
-  FROM typed_replication ANTI JOIN refused USING (sheet_id, row_no)
+  SELECT s.table_name, s.sheet_id, s.row_no, s.unit_code, s.year, s.round, s.received_on,
+    concat_ws('|', fold(coalesce(s.code, s.name)), fold(s.place), d.day, n.number)
+  FROM reported_replication s
+  ANTI JOIN rejected_row USING (sheet_id, row_no)
+  LEFT JOIN match_date d ON d.text = s.replicated_on
+  LEFT JOIN match_count n ON n.text = s.sites
   UNION ALL
-  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
-    concat_ws('|', fold(coalesce(code_text, name_text)), form, level, fold(decision_number), commended_on)
-  FROM typed_commendation ANTI JOIN refused USING (sheet_id, row_no)
+  SELECT s.table_name, s.sheet_id, s.row_no, s.unit_code, s.year, s.round, s.received_on,
+    concat_ws('|', fold(coalesce(s.code, s.name)), f.code, l.code, fold(s.decision_number), d.day)
+  FROM reported_commendation s
+  ANTI JOIN rejected_row USING (sheet_id, row_no)
+  LEFT JOIN match_value f ON f.list = 'commendation_form' AND f.text = s.form
+  LEFT JOIN match_value l ON l.list = 'commendation_level' AND l.text = s.level
+  LEFT JOIN match_date d ON d.text = s.commended_on
   UNION ALL
-  SELECT table_name, sheet_id, row_no, unit_code, year, round, received_on,
-    concat_ws('|', fold(coalesce(code_text, name_text)), fold(outlet), form, quantity, published_on, link)
-  FROM typed_publicity ANTI JOIN refused USING (sheet_id, row_no)
+  SELECT s.table_name, s.sheet_id, s.row_no, s.unit_code, s.year, s.round, s.received_on,
+    concat_ws('|', fold(coalesce(s.code, s.name)), fold(s.outlet), f.code, n.number, d.day, s.link)
+  FROM reported_publicity s
+  ANTI JOIN rejected_row USING (sheet_id, row_no)
+  LEFT JOIN match_value f ON f.list = 'publicity_form' AND f.text = s.form
+  LEFT JOIN match_count n ON n.text = s.quantity
+  LEFT JOIN match_date d ON d.text = s.published_on
 ),
--- Few things are said twice: only what shares a mark is looked at again.
+-- Few things are stated twice: only what shares a mark is looked at again.
 marked AS NOT MATERIALIZED (
-  SELECT *, hash(table_name, unit_code, year, round, received_on, said) AS mark FROM said
+  SELECT *, hash(table_name, unit_code, year, round, received_on, stated) AS mark FROM stated
 ),
 repeated AS (
   SELECT mark FROM marked GROUP BY mark HAVING count(*) > 1
@@ -31,7 +42,7 @@ numbered AS (
   SELECT *, first_value(row_no) OVER w AS first_row, row_number() OVER w AS number
   FROM marked
   SEMI JOIN repeated USING (mark)
-  WINDOW w AS (PARTITION BY table_name, unit_code, year, round, received_on, said ORDER BY sheet_id, row_no)
+  WINDOW w AS (PARTITION BY table_name, unit_code, year, round, received_on, stated ORDER BY sheet_id, row_no)
 )
 SELECT table_name, sheet_id, row_no, NULL AS column_name, 'duplicate-row' AS code, NULL AS value, CAST(first_row AS VARCHAR) AS suggestion
 FROM numbered

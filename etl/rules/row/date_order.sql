@@ -7,7 +7,7 @@ WITH shape AS (
   SELECT text, day, regexp_full_match(text, '\d{4}-\d\d-\d\d') AS iso,
     TRY_CAST(regexp_extract(text, '^(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(?:\d{4}|\d\d)$', 1) AS INTEGER) AS first,
     TRY_CAST(regexp_extract(text, '^(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(?:\d{4}|\d\d)$', 2) AS INTEGER) AS second
-  FROM meaning_date
+  FROM match_date
 ),
 -- Nothing is asked of the rows where no text tells of another order.
 asked AS (
@@ -17,9 +17,9 @@ asked AS (
 cell AS (
   SELECT 'model' AS table_name, m.sheet_id, m.row_no, 'registered_on' AS column_name, a.* FROM stg_model m JOIN asked a ON a.text = m.registered_on
   UNION ALL SELECT 'model', m.sheet_id, m.row_no, 'evaluated_on', a.* FROM stg_model m JOIN asked a ON a.text = m.evaluated_on
-  UNION ALL SELECT t.table_name, t.sheet_id, t.row_no, 'replicated_on', a.* FROM typed_replication t JOIN asked a ON a.text = t.replicated_on_text
-  UNION ALL SELECT t.table_name, t.sheet_id, t.row_no, 'commended_on', a.* FROM typed_commendation t JOIN asked a ON a.text = t.commended_on_text
-  UNION ALL SELECT t.table_name, t.sheet_id, t.row_no, 'published_on', a.* FROM typed_publicity t JOIN asked a ON a.text = t.published_on_text
+  UNION ALL SELECT 'replication', t.sheet_id, t.row_no, 'replicated_on', a.* FROM stg_replication t JOIN asked a ON a.text = t.replicated_on
+  UNION ALL SELECT 'commendation', t.sheet_id, t.row_no, 'commended_on', a.* FROM stg_commendation t JOIN asked a ON a.text = t.commended_on
+  UNION ALL SELECT 'publicity', t.sheet_id, t.row_no, 'published_on', a.* FROM stg_publicity t JOIN asked a ON a.text = t.published_on
 ),
 told AS (
   SELECT sheet_id, column_name,

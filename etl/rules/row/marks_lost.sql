@@ -2,14 +2,14 @@
 -- that has no such letter. A question mark in a link is none of these, nor one before a capital letter, where a space was
 -- forgotten.
 WITH cell AS (
-  SELECT table_name, sheet_id, row_no, 'unit' AS column_name, unit_text AS value FROM typed_row
+  SELECT table_name, sheet_id, row_no, 'unit' AS column_name, unit_text AS value FROM reported_row
   UNION ALL SELECT 'model', sheet_id, row_no, 'name', name FROM stg_model
   UNION ALL SELECT 'model', sheet_id, row_no, 'subject_name', subject_name FROM stg_model
   UNION ALL SELECT 'model', sheet_id, row_no, 'content', content FROM stg_model
   UNION ALL SELECT 'model', sheet_id, row_no, 'result', result FROM stg_model
   UNION ALL SELECT 'model', sheet_id, row_no, 'difficulty', difficulty FROM stg_model
   UNION ALL SELECT 'model', sheet_id, row_no, 'support', support FROM stg_model
-  UNION ALL SELECT table_name, sheet_id, row_no, 'outlet', outlet FROM typed_publicity
+  UNION ALL SELECT 'publicity', sheet_id, row_no, 'outlet', outlet FROM stg_publicity
 )
 SELECT table_name, sheet_id, row_no, column_name, 'marks-lost' AS code, value, NULL AS suggestion
 FROM cell

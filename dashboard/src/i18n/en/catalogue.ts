@@ -1,5 +1,5 @@
 import type { Chapter } from '../../../../cube/domain/definition.ts'
-import { count } from '../../format.ts'
+import { count } from '../format.ts'
 import type { words as vietnamese } from '../vi/catalogue.ts'
 import type { Sentence } from './sentences.ts'
 

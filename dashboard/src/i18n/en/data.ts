@@ -1,4 +1,4 @@
-import { count } from '../../format.ts'
+import { count } from '../format.ts'
 import type { words as vietnamese } from '../vi/data.ts'
 import type { Sentence } from './sentences.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '../../../../cube/domain/findings/leaders.ts'
 import type { Pace, UnitStates } from '../../../../cube/domain/findings/reports.ts'
 import type { Trend } from '../../../../cube/domain/findings/trend.ts'
-import { count, percent, ratio } from '../../format.ts'
+import { count, percent, ratio } from '../format.ts'
 import { inQuotes, list } from './sentences.ts'
 
 /** Titles of charts from findings. */
@@ -75,6 +75,12 @@ export function replicationFinding(found: ReplicationFinding): string {
   if (found.kind === 'few-cases')
     return `Every field has fewer than ${FEW_CASES} models, too few to compare rates`
   if (found.kind === 'none-replicated') return 'No model has been replicated yet'
+  if (found.kind === 'close') {
+    const [first, last] = [found.leaders[0]!, found.leaders.at(-1)!]
+    return found.leaders.length > MOST_NAMED
+      ? `${found.leaders.length} fields have high and nearly equal replication rates (between ${percent(last.rate)} and ${percent(first.rate)})`
+      : `“${first.name}” and “${last.name}” have high and nearly equal replication rates (${percent(first.rate)} and ${percent(last.rate)})`
+  }
   const { names, value } = found.leaders
   if (names.length > MOST_NAMED)
     return `${names.length} fields share the highest replication rate: ${percent(value)}`

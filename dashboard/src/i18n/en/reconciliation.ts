@@ -1,4 +1,4 @@
-import { count, signed } from '../../format.ts'
+import { count, signed } from '../format.ts'
 import type { words as vietnamese } from '../vi/reconciliation.ts'
 import type { Sentence } from './sentences.ts'
 

@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../../format.ts'
+import { count, percent, ratio } from '../format.ts'
 import type { Leaders } from '../../../../cube/domain/findings/leaders.ts'
 import type {
   CohortsFinding,

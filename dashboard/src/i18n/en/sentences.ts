@@ -10,7 +10,7 @@ import type { Headline } from '../../../../cube/domain/findings/headline.ts'
 import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
 import type { Against } from '../../../../cube/domain/period.ts'
 import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
-import { count, date, percent, points, ratio, shortDate, signed } from '../../format.ts'
+import { count, date, percent, points, ratio, shortDate, signed } from '../format.ts'
 import type { Change, Sentence } from '../vi/sentences.ts'
 import { words } from './words.ts'
 
@@ -150,13 +150,15 @@ function compared({ now, before, against }: Changed, format: (value: number) => 
   return `${againstName(against)} ${sides}`
 }
 
-const nothingBefore = (change: Exclude<ChangeFinding, Changed>): Change => ({
-  sign: null,
-  words:
-    change.kind === 'no-year'
-      ? 'No earlier year to compare with'
-      : `No data for ${againstName(change.against)}`,
-})
+function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
+  if (change.kind === 'no-year') return { sign: null, words: 'No earlier year to compare with' }
+  if (change.kind === 'unknown') return { sign: null, words: `No data for ${againstName(change.against)}` }
+  const { year, received, expected } = change.gap
+  return {
+    sign: null,
+    words: `Not compared: only ${ratio(received, expected)} units reported for ${year}`,
+  }
+}
 
 /** Change of a count. */
 export function countChange(change: ChangeFinding): Change {

@@ -1,4 +1,4 @@
-import { count, date } from '../../format.ts'
+import { count, date } from '../format.ts'
 import type { words as vietnamese } from '../vi/snapshots.ts'
 import type { Sentence } from './sentences.ts'
 

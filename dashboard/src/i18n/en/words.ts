@@ -1,5 +1,5 @@
 import type { words as vietnamese } from '../vi/words.ts'
-import { date } from '../../format.ts'
+import { date } from '../format.ts'
 
 /** The interface's words. Sentences that carry figures are in sentences.ts. */
 export const words: typeof vietnamese = {
@@ -244,6 +244,11 @@ export const words: typeof vietnamese = {
   noSnapshot: {
     title: 'No figures have been published yet',
     help: 'Load the reports of the units, publish a snapshot, then open this page again.',
+  },
+  unknownSnapshot: {
+    title: 'There is no such snapshot',
+    current: 'Open the current figures',
+    all: 'See all snapshots',
   },
   notFound: { title: 'There is no such page', home: 'To the overview' },
 }

@@ -1,4 +1,4 @@
-import { count } from '../../format.ts'
+import { count } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the page of the data steward. */

@@ -8,7 +8,7 @@ import {
 } from '../../../../cube/domain/findings/leaders.ts'
 import type { Pace, UnitStates } from '../../../../cube/domain/findings/reports.ts'
 import type { Trend } from '../../../../cube/domain/findings/trend.ts'
-import { count, percent, ratio } from '../../format.ts'
+import { count, percent, ratio } from '../format.ts'
 import { inQuotes, list, stepWords } from './sentences.ts'
 
 /** Titles of charts from findings; apart from sentences.ts, for charts come after the first paint. */
@@ -76,6 +76,12 @@ export function replicationFinding(found: ReplicationFinding): string {
   if (found.kind === 'few-cases')
     return `Mỗi lĩnh vực có dưới ${FEW_CASES} mô hình, chưa đủ để so tỷ lệ nhân rộng`
   if (found.kind === 'none-replicated') return 'Chưa có mô hình nào được nhân rộng'
+  if (found.kind === 'close') {
+    const [first, last] = [found.leaders[0]!, found.leaders.at(-1)!]
+    return found.leaders.length > MOST_NAMED
+      ? `${found.leaders.length} lĩnh vực có tỷ lệ nhân rộng cao và gần bằng nhau (giữa ${percent(last.rate)} và ${percent(first.rate)})`
+      : `“${first.name}” và “${last.name}” có tỷ lệ nhân rộng cao và gần bằng nhau (${percent(first.rate)} và ${percent(last.rate)})`
+  }
   const { names, value } = found.leaders
   if (names.length > MOST_NAMED)
     return `${names.length} lĩnh vực cùng có tỷ lệ nhân rộng cao nhất: ${percent(value)}`

@@ -1,4 +1,4 @@
-import { count, signed } from '../../format.ts'
+import { count, signed } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the page of sums that must agree. */

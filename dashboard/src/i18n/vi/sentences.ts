@@ -10,7 +10,7 @@ import type { Headline } from '../../../../cube/domain/findings/headline.ts'
 import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
 import type { Against } from '../../../../cube/domain/period.ts'
 import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
-import { count, date, percent, points, ratio, shortDate, signed } from '../../format.ts'
+import { count, date, percent, points, ratio, shortDate, signed } from '../format.ts'
 import { words } from './words.ts'
 
 /** Findings in Vietnamese. What is found, and when it is said, is decided in `cube/domain/findings`. */
@@ -143,13 +143,16 @@ function compared({ now, before, against }: Changed, format: (value: number) => 
   return `${againstName(against)} ${sides}`
 }
 
-const nothingBefore = (change: Exclude<ChangeFinding, Changed>): Change => ({
-  sign: null,
-  words:
-    change.kind === 'no-year'
-      ? 'Chưa có năm trước để so sánh'
-      : `Không có số liệu ${againstName(change.against)}`,
-})
+function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
+  if (change.kind === 'no-year') return { sign: null, words: 'Chưa có năm trước để so sánh' }
+  if (change.kind === 'unknown')
+    return { sign: null, words: `Không có số liệu ${againstName(change.against)}` }
+  const { year, received, expected } = change.gap
+  return {
+    sign: null,
+    words: `Không so sánh: năm ${year} chỉ có ${ratio(received, expected)} đơn vị báo cáo`,
+  }
+}
 
 /** Change of a count. */
 export function countChange(change: ChangeFinding): Change {

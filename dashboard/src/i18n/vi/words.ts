@@ -1,4 +1,4 @@
-import { date } from '../../format.ts'
+import { date } from '../format.ts'
 import type { Channel, KindClass } from '../../../../cube/domain/scope.ts'
 
 /** The interface's words. Sentences that carry figures are in sentences.ts. */
@@ -248,6 +248,11 @@ export const words = {
   noSnapshot: {
     title: 'Chưa có số liệu nào được công bố',
     help: 'Nạp báo cáo của các đơn vị, công bố bản số liệu rồi mở lại trang này.',
+  },
+  unknownSnapshot: {
+    title: 'Không có bản số liệu này',
+    current: 'Mở bản số liệu hiện hành',
+    all: 'Xem các bản số liệu',
   },
   notFound: { title: 'Không có trang này', home: 'Về trang Tổng quan' },
 }

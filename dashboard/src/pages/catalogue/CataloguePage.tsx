@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
 import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
-import { useEffect } from 'react'
 import { type Chapter, type Definition } from '../../../../cube/domain/definition.ts'
-import { loadCatalogue } from '../../api/definitions.ts'
-import { Failure } from '../../charts/Failure.tsx'
-import { Skeleton } from '../../charts/Skeleton.tsx'
-import { replaceFilters, useAsked } from '../../filters.ts'
+import { loadCatalogue } from '../../data/definitions.ts'
+import { Failure } from '../../ui/Failure.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { replaceFilters, useAsked } from '../../data/filters.ts'
 import { matches } from '../../../../cube/domain/search.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { catalogueHeadline, words } from '../../i18n/vi/catalogue.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
-import type { PageProps } from '../pages.ts'
+import { useTitle } from '../../ui/title.ts'
+import type { PageProps } from '../../shell/page.ts'
 
 /** Every figure of the site in words: what it counts, what is divided by what, by which clause. */
 export default function CataloguePage({ snapshot }: PageProps) {
@@ -21,9 +21,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
     queryFn: ({ signal }) => loadCatalogue(signal),
     staleTime: Infinity,
   })
-  useEffect(() => {
-    document.title = `${words.title} · ${shared.product}`
-  }, [])
+  useTitle(`${words.title} · ${shared.product}`)
   const chapters = catalogue.data ?? []
   const shown = chapters
     .map((chapter) => ({

@@ -1,5 +1,5 @@
-import { useAsked } from '../../filters.ts'
-import type { PageProps } from '../pages.ts'
+import { useAsked } from '../../data/filters.ts'
+import type { PageProps } from '../../shell/page.ts'
 import { AllFields } from './AllFields.tsx'
 import { FIELDS } from '../../../../cube/domain/heat.ts'
 import { OneField } from './OneField.tsx'

@@ -1,5 +1,5 @@
-import { setFilters, type Changes } from '../../filters.ts'
-import { count } from '../../format.ts'
+import { setFilters, type Changes } from '../../data/filters.ts'
+import { count } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/models.ts'
 
 export interface Facet {

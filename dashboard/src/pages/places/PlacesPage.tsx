@@ -1,5 +1,5 @@
-import { useAsked } from '../../filters.ts'
-import type { PageProps } from '../pages.ts'
+import { useAsked } from '../../data/filters.ts'
+import type { PageProps } from '../../shell/page.ts'
 import { AllPlaces } from './AllPlaces.tsx'
 import { OnePlace } from './OnePlace.tsx'
 

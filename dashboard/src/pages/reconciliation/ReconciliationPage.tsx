@@ -1,20 +1,20 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { saveCsv } from '../../api/actions.ts'
-import { fetchJson } from '../../api/cube.ts'
-import { Agreement } from '../../charts/Agreement.tsx'
-import { Failure } from '../../charts/Failure.tsx'
-import { Skeleton } from '../../charts/Skeleton.tsx'
-import { setFilters, useAsked } from '../../filters.ts'
-import { count } from '../../format.ts'
+import { saveCsv } from '../../data/actions.ts'
+import { fetchJson } from '../../data/cube.ts'
+import { Agreement } from '../../ui/Agreement.tsx'
+import { Failure } from '../../ui/Failure.tsx'
+import { Skeleton } from '../../ui/Skeleton.tsx'
+import { setFilters, useAsked } from '../../data/filters.ts'
+import { count } from '../../i18n/format.ts'
 import { meanings, reconciliationHeadline, titleOf, words } from '../../i18n/vi/reconciliation.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
-import { Choice } from '../../shell/Choice.tsx'
+import { Choice } from '../../ui/Choice.tsx'
 import { Footer } from '../../shell/Footer.tsx'
-import { PageCard } from '../../shell/PageCard.tsx'
+import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
-import type { PageProps } from '../pages.ts'
-import { type SumPart, type Sum } from '../../../../cube/domain/contract.ts'
+import { useTitle } from '../../ui/title.ts'
+import type { PageProps } from '../../shell/page.ts'
+import type { SumPart, Sum } from '../../../../cube/domain/contract.ts'
 import { sumsOf, yearsOf } from './sums.ts'
 
 /** The sums that must agree, each with both sides, for everyone to see. */
@@ -30,9 +30,7 @@ export default function ReconciliationPage({ filters, snapshot }: PageProps) {
       ),
     staleTime: Infinity,
   })
-  useEffect(() => {
-    document.title = `${words.title} · ${shared.product}`
-  }, [])
+  useTitle(`${words.title} · ${shared.product}`)
   const all = answer.data ?? []
   const years = yearsOf(all)
   const year = filters.year !== null && years.includes(filters.year) ? filters.year : null

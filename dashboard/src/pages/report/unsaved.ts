@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { Draft } from './report.ts'
+import type { Draft } from '../../data/report.ts'
 
 /** What is written and not saved yet, and what the writer saw when they began. */
 export interface Unsaved {

@@ -1,4 +1,4 @@
-import type { Snapshot } from '../../boot.ts'
+import type { Snapshot } from '../../data/boot.ts'
 import { moment } from '../../i18n/vi/snapshots.ts'
 
 /** What people call a snapshot: its name, else when it was built. */

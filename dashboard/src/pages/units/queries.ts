@@ -1,50 +1,5 @@
-import { equals, equalsIfAny, isSet, notEquals, type Query } from '../../../../cube/domain/filter.ts'
-import type { Channel } from '../../../../cube/domain/scope.ts'
-
-const REPORT = [
-  'reporting.year',
-  'reporting.unit_code',
-  'reporting.unit_name',
-  'reporting.unit_kind',
-  'reporting.channel',
-  'reporting.district_name',
-  'reporting.state',
-  'reporting.due_on',
-  'reporting.received_on',
-  'reporting.days_late',
-  'reporting.assumed',
-  'reporting.is_expected',
-  'reporting.document_number',
-  'reporting.rows_held',
-  'reporting.declared_total',
-  'reporting.declared_none',
-  'reporting.unit_model_count',
-  'reporting.unit_sent_count',
-  'reporting.owes_quota',
-  'reporting.meets_quota',
-]
-
-export interface UnitScope {
-  channel: Channel | null
-  unitKind: string | null
-}
-
-/** One row a unit of one year. */
-export function reportsOfYear({ channel, unitKind }: UnitScope, year: number): Query {
-  return {
-    measures: [],
-    dimensions: REPORT,
-    order: [
-      ['reporting.unit_name', 'asc'],
-      ['reporting.unit_code', 'asc'],
-    ],
-    filters: [
-      equals('reporting.year', year),
-      ...equalsIfAny('reporting.channel', channel),
-      ...equalsIfAny('reporting.unit_kind', unitKind),
-    ],
-  }
-}
+import { equals, isSet, notEquals, type Query } from '../../../../cube/domain/filter.ts'
+import { reportsOfYear, type UnitScope } from '../../../../cube/domain/units.ts'
 
 /** How one year's reports came in, by kind of unit, channel and day of receipt. */
 export function receiptsOfYear({ channel, unitKind }: UnitScope, year: number): Query {
@@ -63,16 +18,6 @@ export function heldRows(year: number): Query {
     dimensions: ['quality.code', 'quality.unit_code'],
     order: [['quality.rows_held', 'desc']],
     filters: [equals('quality.year', year), { member: 'quality.rows_held', operator: 'gt', values: ['0'] }],
-  }
-}
-
-/** One unit's reports, every year. */
-export function reportsOfUnit(code: string): Query {
-  return {
-    measures: [],
-    dimensions: REPORT,
-    order: [['reporting.year', 'desc']],
-    filters: [equals('reporting.unit_code', code)],
   }
 }
 

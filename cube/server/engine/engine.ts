@@ -1,0 +1,308 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { DuckDBValue } from '@duckdb/node-api'
+import { LIMITS } from '../../domain/query.ts'
+import { firstLine, HttpError } from '../errors.ts'
+import type { Identity } from '../identity.ts'
+import { Semaphore } from '../semaphore.ts'
+import type { Answer, Context } from './context.ts'
+import {
+  type Core,
+  type Gateway,
+  type GatewayRequest,
+  type Message,
+  MODEL,
+  modelFiles,
+  requireCube,
+} from './cube.ts'
+import { type Session, SnapshotDatabases } from './databases.ts'
+import { withAnnualRound } from './default_round.ts'
+import { withVietnameseOrder } from './dialect.ts'
+import { interruptible } from './driver.ts'
+import { cleaned, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
+import { Guard, malformed } from './guard.ts'
+
+/** A query as SQL for the database. */
+export interface Statement {
+  sql: string
+  values: DuckDBValue[]
+  /** Column of the result → member of the view. */
+  members: Record<string, string>
+}
+
+/** What Cube passes to every hook: the caller, as the model sees it. */
+interface CubeContext {
+  securityContext: Identity & { snapshot: string; today: string }
+}
+
+/** Milliseconds after which a question is stopped. */
+const TIMEOUT_MS = 10_000
+/** Milliseconds after the stop in which the database may still end; then the caller is answered without it. */
+const GRACE_MS = 1000
+/** Queries with a longer JSON take longer as a rule; they have slots of their own, so that short ones need not wait. */
+const LONG_JSON = 4096
+const SHORT_LIMITS = { running: 4, waiting: 256, waitMs: 20_000 }
+const LONG_LIMITS = { running: 2, waiting: 32, waitMs: 20_000 }
+
+/**
+ * Cube, over snapshots that are attached read-only as `mart`.
+ *
+ * One compiled model serves all snapshots of a role and a day. Each snapshot has its own database and its own
+ * orchestrator (Cube's queue and cache), so that no answer can come from another snapshot.
+ */
+export class Engine {
+  /** A digest of the model: an answer is only as old as the definitions behind it. */
+  readonly version: string
+  private readonly core: Core
+  private readonly gateway: Gateway
+  private readonly guard = new Guard((context) => this.meta(context))
+  private readonly cubeCache: { reset(): void }
+  private readonly databases: SnapshotDatabases
+  private readonly short = new Semaphore(SHORT_LIMITS)
+  private readonly long = new Semaphore(LONG_LIMITS)
+  /** Signals of the requests that are being answered. */
+  private readonly signals = new Map<string, AbortSignal>()
+  private roundViews: Promise<ReadonlySet<string>> | null = null
+  private readonly sweeper: NodeJS.Timeout
+
+  /**
+   * @param path file of a snapshot
+   * @param say prints one line on the console
+   * @param timeoutMs milliseconds after which a question is stopped
+   */
+  constructor(
+    path: (snapshot: string) => string,
+    private readonly say: (line: string) => void,
+    private readonly timeoutMs = TIMEOUT_MS,
+  ) {
+    const files = modelFiles()
+    this.version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
+    const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
+    this.cubeCache = new LocalCacheDriver()
+    const Interruptible = interruptible(DuckDBDriver, (requestId) => this.signals.get(requestId))
+    this.databases = new SnapshotDatabases(
+      path,
+      (initSql) => new Interruptible({ initSql }),
+      (snapshot) => this.core.orchestratorStorage.storage.delete(snapshot),
+    )
+    const dialect = withVietnameseOrder(DuckDBDriver.dialectClass())
+    const server = new CubejsServer({
+      // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
+      apiSecret: 'unused',
+      schemaPath: MODEL,
+      repositoryFactory: () => ({
+        localPath: () => MODEL,
+        dataSchemaFiles: async () => files,
+      }),
+      dialectFactory: () => dialect,
+      driverFactory: ({ securityContext }: CubeContext) => this.databases.driverOf(securityContext.snapshot),
+      contextToAppId: ({ securityContext: { role, today } }: CubeContext) => `${role}:${today}`,
+      contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.snapshot,
+      scheduledRefreshContexts: async () => [],
+      scheduledRefreshTimer: false,
+      compilerCacheSize: 8,
+      allowUngroupedWithoutPrimaryKey: true,
+      queryRewrite: async (query: object, context: CubeContext) =>
+        withAnnualRound(query, await this.viewsWithRound(context)),
+      // Our semaphores limit how many questions run, so Cube's queue only has to be long enough for a question
+      // that is blended of several. Its timeouts are longer than ours, so no client is told to wait and ask again.
+      orchestratorOptions: {
+        continueWaitTimeout: 60,
+        queryCacheOptions: { queueOptions: { concurrency: 8, executionTimeout: 60 } },
+      },
+      // Cube's log lines hold SQL and values. `ask` logs failures without them.
+      logger: (message: string, { error }: { error?: unknown }) => {
+        if (error && message === 'Compiling schema error') say(`Cube: ${message}: ${firstLine(error)}`)
+      },
+    })
+    this.core = server.core
+    this.gateway = this.core.apiGateway()
+    this.sweeper = setInterval(() => void this.sweep(), 60_000)
+    this.sweeper.unref()
+  }
+
+  /**
+   * @param given JSON of a query, or of several
+   * @param signal of the caller; a question whose caller left is stopped
+   */
+  load(
+    context: Context,
+    given: string | undefined,
+    queryType?: string,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    return this.guarded(context, given, LIMITS.rows, (query) =>
+      this.within(query.length > LONG_JSON ? this.long : this.short, signal, (limited) =>
+        this.ask(context, (request) => this.gateway.load({ ...request, query, queryType }), limited),
+      ),
+    )
+  }
+
+  sql(context: Context, given: string | undefined): Promise<Answer> {
+    return this.guarded(context, given, LIMITS.rows, (query) =>
+      this.ask(context, (request) => this.gateway.sql({ ...request, query })),
+    )
+  }
+
+  dryRun(context: Context, given: string | undefined): Promise<Answer> {
+    return this.guarded(context, given, LIMITS.rows, (query) =>
+      this.ask(context, (request) => this.gateway.dryRun({ ...request, query })),
+    )
+  }
+
+  meta(context: Context): Promise<Answer> {
+    return this.ask(context, (request) => this.gateway.meta(request))
+  }
+
+  /** Cube's SQL for a query, without its row limit. A refusal is returned as it is. */
+  async statement(context: Context, given: string): Promise<Statement | Answer> {
+    const answer = await this.guarded(context, given, LIMITS.exportedRows, (query) =>
+      this.ask(context, (request) => this.gateway.sql({ ...request, query, disableLimitEnforcing: true })),
+    )
+    if (answer.status !== 200) return answer
+    const { sql } = JSON.parse(answer.body.toString()) as {
+      sql?: { sql: [string, DuckDBValue[]]; aliasNameToMember: Record<string, string> }
+    }
+    if (!sql)
+      return refusal(
+        malformed(
+          'One query is expected, not several ranges',
+          'chỉ nhận một truy vấn, không nhận nhiều khoảng',
+        ),
+      )
+    return { sql: sql.sql[0], values: sql.sql[1], members: sql.aliasNameToMember }
+  }
+
+  /** A connection of its own to a snapshot, which stays open until the connection is closed. */
+  connect(snapshot: string): Promise<Session> {
+    return this.databases.connect(snapshot)
+  }
+
+  /** A connection whose rows come in any order where a query asks for none, and which may write into a folder. */
+  connectUnordered(snapshot: string): Promise<Session> {
+    return this.databases.connectUnordered(snapshot)
+  }
+
+  /**
+   * Closes snapshots that were not used lately and empties Cube's own cache of results, which keeps them for a day:
+   * the query cache already keeps the whole answers.
+   */
+  async sweep(): Promise<void> {
+    this.cubeCache.reset()
+    await this.databases.closeIdle()
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.sweeper)
+    await this.databases.closeAll()
+    await this.core.shutdown()
+  }
+
+  /** Asks Cube if the guard lets the query through; a refusal is answered in Cube's form. */
+  private async guarded(
+    context: Context,
+    given: string | undefined,
+    rows: number,
+    ask: (query: string) => Promise<Answer>,
+  ): Promise<Answer> {
+    try {
+      return await ask(await this.guard.check(context, given, rows))
+    } catch (error) {
+      if (error instanceof HttpError) return refusal(error)
+      throw error
+    }
+  }
+
+  /** Runs the work when there is a slot, with a signal that is aborted at the timeout or when the caller leaves. */
+  private async within(
+    slots: Semaphore,
+    asker: AbortSignal = new AbortController().signal,
+    work: (signal: AbortSignal) => Promise<Answer>,
+  ): Promise<Answer> {
+    const noTurn = await slots.enter(asker)
+    if (noTurn !== null) return stopped(noTurn)
+    const limit = new AbortController()
+    let stop: Stop | null = null
+    const end = (why: Stop) => {
+      stop ??= why
+      limit.abort()
+    }
+    const left = () => end('gone')
+    asker.addEventListener('abort', left)
+    const timer = setTimeout(() => end('slow'), this.timeoutMs)
+    const done = work(limit.signal).finally(() => {
+      slots.leave()
+      clearTimeout(timer)
+      asker.removeEventListener('abort', left)
+    })
+    // The caller is answered in time even if the database does not stop at once.
+    const late = new Promise<null>((resolve) => {
+      limit.signal.addEventListener('abort', () => setTimeout(() => resolve(null), GRACE_MS).unref())
+    })
+    const answer = await Promise.race([done, late])
+    if (answer === null) done.catch(() => undefined)
+    return answer === null || (stop !== null && answer.status !== 200) ? stopped(stop ?? 'slow') : answer
+  }
+
+  /** @param signal stops the question's statements in the database */
+  private async ask(
+    context: Context,
+    run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
+    const use = this.databases.use(context.snapshot)
+    const requestId = randomUUID()
+    if (signal) this.signals.set(requestId, signal)
+    try {
+      // Fails if the file is damaged or holds another snapshot.
+      await use.driver
+      let answer: Answer
+      // Cube coalesces equal queries, so another caller's interruption may end ours: ask again.
+      do answer = await this.askOnce(context, run, requestId)
+      while (isInterrupted(answer) && signal?.aborted === false)
+      const { answer: told, fault } = isInterrupted(answer)
+        ? { answer: stopped('slow'), fault: null }
+        : cleaned(answer, requestId)
+      if (fault !== null) this.say(`Cube: figures-failed ${requestId} ${fault}`)
+      return told
+    } finally {
+      this.signals.delete(requestId)
+      use.end()
+    }
+  }
+
+  private async askOnce(
+    { snapshot, today, identity }: Context,
+    run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
+    requestId: string,
+  ): Promise<Answer> {
+    let answer: Answer = { status: 500, body: Buffer.from('{"error":"Cube gave no answer"}') }
+    await run({
+      context: { securityContext: { ...identity, snapshot, today }, requestId },
+      res: async (message, { status = 200 } = {}) => {
+        const body = message.isWrapper
+          ? Buffer.from(await message.getFinalResult!())
+          : Buffer.from(JSON.stringify(message))
+        answer = { status, body }
+      },
+    })
+    return answer
+  }
+
+  /** Names of the views that have rounds. They are the same for all callers, so they are read once. */
+  private viewsWithRound(context: CubeContext): Promise<ReadonlySet<string>> {
+    this.roundViews ??= new Promise((resolve, reject) => {
+      const res = async (
+        message: Message & { cubes?: { name: string; dimensions: { name: string }[] }[] },
+      ) => {
+        if (!message.cubes) {
+          reject(new Error('the model does not compile'))
+          return
+        }
+        const views = message.cubes.filter((c) => c.dimensions.some((d) => d.name === `${c.name}.round`))
+        resolve(new Set(views.map((v) => v.name)))
+      }
+      this.gateway.meta({ context, res }).catch(reject)
+    })
+    return this.roundViews
+  }
+}

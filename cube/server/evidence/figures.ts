@@ -1,0 +1,131 @@
+import express, { Router } from 'express'
+import type { FigureStatus } from '../../domain/contract.ts'
+import type { Context } from '../engine/context.ts'
+import { readFilters } from '../engine/guard.ts'
+import { HttpError } from '../errors.ts'
+import type { RouteOptions } from '../route.ts'
+import { type Definition, type Filter, type Reference, referenceTo, type Value } from './codes.ts'
+import { changedParts } from './compare.ts'
+import type { References } from './references.ts'
+import { readDefinitions, valueOf } from './values.ts'
+
+/**
+ * `POST /` with {metric, filters}: the short code of a figure of the snapshot asked for;
+ * `GET /{code}`: the figure again, or what changed since.
+ */
+export function figureRoutes(options: RouteOptions & { references: References }): Router {
+  const { queryCache, engine, snapshots, references, ready, contextOf } = options
+  const router = Router()
+  router.use(express.json({ limit: '64kb' }))
+
+  /** @throws HttpError 400 where there is no such measure */
+  async function definitionOf(context: Context, metric: string): Promise<Definition> {
+    const definition = (await readDefinitions(queryCache, context)).get(metric)
+    if (!definition)
+      throw new HttpError(
+        400,
+        'metric-unknown',
+        `No metric ${metric.slice(0, 100)}`,
+        `Không có chỉ tiêu ${metric.slice(0, 100)}`,
+      )
+    return definition
+  }
+
+  /** Whether figures that were known when the reference was made have been replaced since. */
+  async function wasCorrected(reference: Reference, current: string): Promise<boolean> {
+    const table = { models: 'fct_model' }[reference.metric.split('.')[0]!]
+    const years = reference.filters
+      .filter((f) => f.member?.endsWith('.year') && f.operator === 'equals')
+      .flatMap((f) => f.values ?? [])
+    return (await changedParts(engine, reference.snapshot, current)).some(
+      (part) =>
+        part.change !== 'added' &&
+        (table === undefined || part.table === table) &&
+        (years.length === 0 || years.includes(String(part.year))),
+    )
+  }
+
+  router.post('/', async (request, response) => {
+    await ready
+    const { metric, filters: given = [] } = (request.body ?? {}) as { metric?: unknown; filters?: unknown }
+    if (typeof metric !== 'string' || !Array.isArray(given))
+      throw new HttpError(400, 'figure-invalid', 'metric and filters are expected', 'Chưa nêu chỉ tiêu')
+    const filters = readFilters(given) as Filter[]
+    const context = contextOf(request)
+    const definition = await definitionOf(context, metric)
+    const reference = referenceTo(context, metric, filters, definition)
+    const { code } = reference
+    const value = await valueOf(queryCache, context, metric, reference.filters, definition)
+    await references.add([{ ...reference, value }])
+    response.setHeader('x-snapshot', context.snapshot)
+    response.setHeader('Cache-Control', 'no-store')
+    response.json({ code })
+  })
+
+  /** The figure of a reference now, and what became of it since the reference was made. */
+  async function answerFor(reference: Reference, here: Context) {
+    const { metric, filters } = reference
+    // States are computed for the reference's own day: a change by the calendar is not a change of the data.
+    const current: Context = { ...here, today: reference.today ?? here.today }
+    const definition = await definitionOf(current, metric)
+    const kept = snapshots.list().some((s) => s.id === reference.snapshot)
+    const sameDefinition = definition.version === reference.definitionVersion
+    const value =
+      kept && sameDefinition
+        ? await valueOf(queryCache, { ...current, snapshot: reference.snapshot }, metric, filters, definition)
+        : reference.value
+    const now = await valueOf(queryCache, current, metric, filters, definition)
+    const same = JSON.stringify(now) === JSON.stringify(value)
+    const status: FigureStatus = !sameDefinition
+      ? 'changed-definition'
+      : same
+        ? 'same'
+        : kept && (await wasCorrected(reference, current.snapshot))
+          ? 'correction'
+          : 'new-data'
+    return {
+      code: reference.code,
+      metric,
+      filters,
+      snapshot: { id: reference.snapshot, kept },
+      definitionVersion: reference.definitionVersion,
+      today: reference.today,
+      madeAt: reference.madeAt,
+      ...value,
+      definition: reference.definition,
+      now: { snapshot: current.snapshot, definitionVersion: definition.version, ...now },
+      status,
+      explanation: explain(status, value, now),
+    }
+  }
+
+  router.get('/:code', async (request, response) => {
+    await ready
+    const { code } = request.params
+    const reference = await references.find(code.toUpperCase())
+    if (!reference)
+      throw new HttpError(404, 'figure-unknown', `No figure ${code}`, `Không có mã số liệu ${code}`)
+    const here = contextOf(request)
+    const answer = await answerFor(reference, here)
+    response.setHeader('x-snapshot', here.snapshot)
+    response.setHeader('Cache-Control', 'no-cache')
+    response.json(answer)
+  })
+  return router
+}
+
+function explain(status: FigureStatus, before: Value, after: Value): string {
+  const text = ({ value }: Value) =>
+    value === null ? 'không có số liệu' : new Intl.NumberFormat('vi-VN').format(value)
+  const change = `Khi lập là ${text(before)}, nay là ${text(after)}`
+  switch (status) {
+    case 'same':
+      return 'Số liệu không thay đổi so với khi lập.'
+    case 'new-data':
+      return `${change}: có thêm báo cáo mới sau bản số liệu này.`
+    case 'correction':
+      return `${change}: báo cáo đã có trong bản số liệu này được đơn vị gửi lại, điều chỉnh.`
+    case 'changed-definition':
+      return `${change}: cách tính chỉ tiêu đã thay đổi.`
+  }
+}

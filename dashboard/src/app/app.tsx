@@ -1,0 +1,107 @@
+import { Component, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { chosenSnapshot, useBoot } from '../data/boot.ts'
+import { Offers, type Offer } from '../data/offers.ts'
+import { useFilters, usePath } from '../data/filters.ts'
+import { words } from '../i18n/vi/words.ts'
+import { pages } from './pages.ts'
+import { Header } from '../shell/Header.tsx'
+import { ShownSnapshot } from '../data/shown.ts'
+
+/** The shell: header, the banner of sample data, and the page of the address. */
+export function App() {
+  const boot = useBoot()
+  const filters = useFilters()
+  const snapshot = chosenSnapshot(boot, filters.snapshot)
+  const path = usePath()
+  const [offers] = useState(() => new Set<Offer>())
+  const page = pages.find((candidate) => candidate.path === path)
+  useFocusOnPage(path)
+  const Shown = page?.component
+  return (
+    <ShownSnapshot.Provider value={snapshot}>
+      <a
+        href="#noi-dung"
+        className="sr-only rounded-md bg-surface px-4 py-2 focus:not-sr-only focus:absolute focus:left-4 focus:top-3 focus:z-50"
+      >
+        {words.skip}
+      </a>
+      <Header pages={pages} current={page} snapshots={boot.snapshots} snapshot={snapshot} />
+      <Offers.Provider value={offers}>
+        <Guard key={path}>
+          {Shown === undefined ? (
+            <Message title={words.notFound.title}>
+              <a href="/" className="text-accent underline">
+                {words.notFound.home}
+              </a>
+            </Message>
+          ) : snapshot === null ? (
+            <NoSnapshot asked={filters.snapshot} />
+          ) : (
+            <Suspense fallback={<Waiting />}>
+              <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
+            </Suspense>
+          )}
+        </Guard>
+      </Offers.Provider>
+    </ShownSnapshot.Provider>
+  )
+}
+
+/** Nothing was published yet, or not what the address asks for: then there are ways to what is there. */
+function NoSnapshot({ asked }: { asked: string | null }) {
+  if (asked === null) return <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
+  return (
+    <Message title={words.unknownSnapshot.title}>
+      <a href="/" className="text-accent underline">
+        {words.unknownSnapshot.current}
+      </a>
+      {' · '}
+      <a href="/so-lieu" className="text-accent underline">
+        {words.unknownSnapshot.all}
+      </a>
+    </Message>
+  )
+}
+
+/** After a link to another page the keyboard goes on at its start, as after any link. */
+function useFocusOnPage(path: string): void {
+  const first = useRef(path)
+  useEffect(() => {
+    if (first.current === path) return
+    first.current = ''
+    document.getElementById('noi-dung')?.focus({ preventScroll: true })
+  }, [path])
+}
+
+/** Holds the page's height while its script comes, so that nothing below jumps. */
+function Waiting() {
+  return (
+    <main id="noi-dung" tabIndex={-1} aria-busy="true" className="min-h-screen outline-none">
+      <h1 className="sr-only">{words.loading}</h1>
+    </main>
+  )
+}
+
+function Message({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <main
+      id="noi-dung"
+      tabIndex={-1}
+      className="mx-auto max-w-page px-4 py-24 outline-none text-center sm:px-6"
+    >
+      <h1 className="text-28 font-strong">{title}</h1>
+      <p className="mt-3 text-16 text-ink-2">{children}</p>
+    </main>
+  )
+}
+
+/** Says that the page broke, instead of going blank. */
+class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
+  override state = { broken: false }
+  static getDerivedStateFromError() {
+    return { broken: true }
+  }
+  override render() {
+    return this.state.broken ? <Message title={words.product}>{words.crashed}</Message> : this.props.children
+  }
+}

@@ -1,0 +1,34 @@
+import { NARROWING, type Narrowing, type NarrowingName } from './filters.ts'
+import { equals, type Query } from '../../../cube/domain/filter.ts'
+
+/** The member of each view that a filter is put on; what is not listed does not differ by it. */
+const MEMBERS: Record<string, Narrowing> = {
+  models: { field: 'field_code', district: 'district_code', unit: 'unit_code', level: 'level' },
+  reporting: { district: 'district_code', unit: 'unit_code' },
+  replication: { field: 'field_code', district: 'from_district_code', unit: 'from_unit_code' },
+  cohort: { field: 'field_code', district: 'district_code', unit: 'unit_code', level: 'level' },
+  commendation: { field: 'field_code', district: 'district_code', unit: 'unit_code' },
+  publicity: { field: 'field_code', unit: 'unit_code' },
+  quality: { unit: 'unit_code' },
+}
+
+const viewOf = ({ measures, dimensions = [] }: Query): string =>
+  (measures[0] ?? dimensions[0] ?? '').split('.')[0]!
+
+/** The query with the filters that narrow the page. */
+export function narrowed(query: Query, narrowing: Narrowing): Query {
+  const view = viewOf(query)
+  const filters = NARROWING.flatMap((name) => {
+    const [member, value] = [MEMBERS[view]?.[name], narrowing[name]]
+    return member === undefined || value === undefined ? [] : [equals(`${view}.${member}`, value)]
+  })
+  return filters.length === 0 ? query : { ...query, filters: [...(query.filters ?? []), ...filters] }
+}
+
+/** The chosen filters that none of the queries differs by. */
+export function withoutEffect(queries: Query[], narrowing: Narrowing): NarrowingName[] {
+  return NARROWING.filter(
+    (name) =>
+      narrowing[name] !== undefined && queries.every((query) => MEMBERS[viewOf(query)]?.[name] === undefined),
+  )
+}

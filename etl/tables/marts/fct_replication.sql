@@ -1,0 +1,51 @@
+-- One reported replication of one model to one place.
+CREATE TABLE mart.fct_replication (
+  year              INTEGER NOT NULL,
+  round             VARCHAR NOT NULL,
+  model_key         VARCHAR NOT NULL,
+  model_name        VARCHAR NOT NULL,
+  field_code        INTEGER NOT NULL,
+  field_name        VARCHAR NOT NULL,
+  from_unit_code    VARCHAR NOT NULL,
+  from_unit_name    VARCHAR NOT NULL,
+  channel           VARCHAR NOT NULL,
+  from_district_code VARCHAR NOT NULL,
+  from_district_name VARCHAR NOT NULL,
+  to_unit_code      VARCHAR,            -- null: a place that is no known unit
+  to_unit_name      VARCHAR,
+  to_district_code  VARCHAR,
+  to_district_name  VARCHAR,
+  to_place          VARCHAR NOT NULL,   -- as the sender wrote it
+  replicated_on     DATE NOT NULL,      -- 31/12 of the year where no date was given
+  sites             INTEGER NOT NULL,
+  days_to_first     INTEGER             -- registration → first replication; on the model's first row only
+);
+
+INSERT INTO mart.fct_replication BY NAME
+WITH event_row AS (
+  SELECT r.*, e.* EXCLUDE (sheet_id, row_no), u.unit_name, u.channel,
+    row_number() OVER (PARTITION BY e.model_key, r.round ORDER BY r.replicated_on, r.year, r.sheet_id, r.row_no) = 1 AS first_of_model
+  FROM core_replication r
+  JOIN event e ON e.sheet_id = r.sheet_id AND e.row_no = r.row_no
+  JOIN ref_unit u ON u.unit_code = r.unit_code AND u.valid_from = r.unit_valid_from
+),
+receiver AS (
+  SELECT unit_code, max_by(unit_name, valid_from) AS unit_name FROM ref_unit GROUP BY unit_code
+),
+receiver_district AS (
+  SELECT DISTINCT unit_code, district_code, district_name FROM ref_unit_area
+)
+SELECT
+  r.year, r.round, r.model_key, r.model_name, r.field_code, r.field_name, r.unit_code AS from_unit_code,
+  r.unit_name AS from_unit_name, r.channel, r.district_code AS from_district_code,
+  r.district_name AS from_district_name, r.to_unit_code, t.unit_name AS to_unit_name,
+  coalesce(td.district_code, ad.district_code) AS to_district_code,
+  coalesce(td.district_name, ad.district_name) AS to_district_name, r.place AS to_place, r.replicated_on,
+  r.sites,
+  CASE WHEN r.first_of_model AND r.replicated_on >= f.registered_on THEN r.replicated_on - f.registered_on END AS days_to_first
+FROM event_row r
+LEFT JOIN receiver t ON t.unit_code = r.to_unit_code
+LEFT JOIN receiver_district td ON td.unit_code = r.to_unit_code
+LEFT JOIN ref_area_district ad ON ad.area_code = r.to_area_code AND ad.valid_from = r.to_area_valid_from
+LEFT JOIN model_first f ON f.model_key = r.model_key
+ORDER BY r.year, r.field_code, r.unit_code, r.replicated_on, r.model_key, r.place;

@@ -1,0 +1,16 @@
+-- The mart: what a snapshot holds, and the only thing that `cube` may read.
+-- Plain star-schema SQL, one wide table a grain: what belongs to another grain
+-- is repeated as a column, so that no measure can fan out over a join.
+-- Every code is English, every name Vietnamese; blank means null, never ''.
+-- Changes are additive (a new nullable column), so that next year's model reads
+-- this year's frozen snapshot; `snapshot_info.mart_version` counts them.
+
+CREATE TABLE mart.snapshot_info (
+  id            VARCHAR NOT NULL,   -- also the file's name
+  as_of         DATE,               -- received on or before; null = everything known
+  as_of_load    INTEGER NOT NULL,   -- last load that it knows
+  built_at      TIMESTAMP NOT NULL, -- UTC
+  mart_version  INTEGER NOT NULL,
+  content_hash  VARCHAR NOT NULL,   -- SHA-256 over the sums of the rows' MD5
+  sample        BOOLEAN NOT NULL    -- the figures are invented
+);

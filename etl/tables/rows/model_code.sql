@@ -1,0 +1,9 @@
+-- This load's rows in codes, each text beside what it was taken for.
+
+-- The sender's code, else a hash of what identifies a model within its unit, so that the order
+-- of loading does not matter and a template that is sent back with it finds the same model.
+CREATE OR REPLACE TEMP MACRO model_code(code, unit_code, field, name, subject_name) AS
+  CASE
+    WHEN code IS NOT NULL THEN code
+    ELSE 'GS-' || upper(left(md5(concat_ws('|', unit_code, field, fold(name), fold(subject_name))), 12))
+  END;
