@@ -1,10 +1,10 @@
 import { DuckDBDateValue, LIST, VARCHAR, type DuckDBAppender, type DuckDBConnection } from '@duckdb/node-api'
 import { readSlowly, type Doubt, type IntakeFile, type IntakeSheet } from './intake/file.ts'
-import { isEmptyRow, isTotal, rowTables, type RowTable } from './intake/tables.ts'
+import { rowTables, type RowTable } from './intake/tables.ts'
 import { cleanText, longestCell } from './intake/text.ts'
 import { materializeAsOf } from './as_of.ts'
 import { makeStatedViews } from './columns.ts'
-import { blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
+import { addLines, blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
 import { runRules, runStage } from './pipeline.ts'
 import type { Reference } from './reference.ts'
@@ -178,14 +178,14 @@ async function stageFiles(
     ),
   )
   await connection.run(`CREATE OR REPLACE TEMP TABLE doubtful_cell (
-    table_name VARCHAR, sheet_id INTEGER, row_no INTEGER, column_name VARCHAR, code VARCHAR)`)
+    table_name VARCHAR, sheet_id INTEGER, row_no INTEGER, column_name VARCHAR, code VARCHAR, value VARCHAR, suggestion VARCHAR)`)
   const doubtfulCell = await connection.createAppender('doubtful_cell', null, 'temp')
   const staging = await makeStaging(
     connection,
     guide,
     (table, column) => given.has(`${table} ${column}`),
     ({ table, sheetId, line, column, code }) => {
-      appendRow(doubtfulCell, [table, sheetId, line, column, code])
+      appendRow(doubtfulCell, [table, sheetId, line, column, code, null, null])
     },
   )
   await connection.run(`CREATE OR REPLACE TEMP TABLE load_sheet (
@@ -223,14 +223,25 @@ async function stageFiles(
       sheetId += 1
       const result = blankResult(file, sheet, 'loaded')
       const columns = sheet.header?.columns ?? []
-      if (plainRows !== null) result.rows = plainRows
-      else
-        sheet.eachRow((line, cells) => {
+      const table = sheet.table as RowTable
+      let late: Doubt[] = []
+      if (plainRows !== null) {
+        result.rows = plainRows
+        const head = sheet.header!.row + 1
+        addLines(result, 1, head - 1, 'title')
+        addLines(result, head, head, 'header')
+        addLines(result, head + 1, head + plainRows, 'data')
+      } else
+        late = sheet.eachRow(({ line, kind, below, cells, findings }) => {
+          addLines(result, line, line, kind)
+          if (!below) return
           result.rows += 1
-          if (isEmptyRow(cells, sheet.header!) || isTotal(cells, sheet.header!, guide)) result.dropped += 1
-          else staging[sheet.table as RowTable].add(sheetId, line, cells, columns)
+          if (kind === 'data') staging[table].add(sheetId, line, cells, columns)
+          else result.dropped += 1
+          for (const { column, code, value, suggestion } of findings)
+            appendRow(doubtfulCell, [table, sheetId, line, column, code, cleanText(value ?? ''), suggestion])
         })
-      for (const doubt of doubts(sheet)) ledger.issue.push(doubtRow(sheetId, reference, doubt))
+      for (const doubt of [...doubts(sheet), ...late]) ledger.issue.push(doubtRow(sheetId, reference, doubt))
       const present = columns.filter((c) => c !== null)
       ledger.sheet.push([
         sheetId,
@@ -248,7 +259,10 @@ async function stageFiles(
         sheet.table,
         day(file.receivedOn),
         present.includes('sent'),
-        ...['unit', 'year', 'round', 'declared_none'].map((key) => infoText(file.info.get(key))),
+        ...(['unit', 'year', 'round'] as const).map((key) =>
+          infoText(file.info.get(key) ?? sheet.context.get(key)?.value),
+        ),
+        infoText(file.info.get('declared_none')),
       ])
       entries.push({ id: sheetId, result })
     }

@@ -1,5 +1,6 @@
 import type { LoadedSheet, LoadIssue } from '../cube/domain/contract.ts'
 import type { IntakeFile } from './intake/file.ts'
+import type { RowKind } from './intake/rows.ts'
 
 /** What `load --json` prints is part of the HTTP contract. */
 export type { LoadedSheet, LoadIssue }
@@ -25,6 +26,19 @@ export function blankResult(
     warnings: 0,
     status,
     issues: [],
+    kinds: {},
+    lines: [],
     note: null,
   }
+}
+
+const mostSpans = 2000
+
+/** Notes what some lines are. */
+export function addLines(result: LoadedSheet, from: number, to: number, kind: RowKind): void {
+  if (to < from) return
+  result.kinds[kind] = (result.kinds[kind] ?? 0) + to - from + 1
+  const last = result.lines.at(-1)
+  if (last && last.kind === kind && last.to === from - 1) last.to = to
+  else if (result.lines.length < mostSpans) result.lines.push({ from, to, kind })
 }

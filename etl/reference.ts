@@ -56,7 +56,7 @@ export function readReference(dir: string): Reference {
     rows[table] = parsed.data
     headers[table] = parsed.meta.fields ?? []
   }
-  return { rows, headers, guide: tableGuide(rows.tables, rows.columns), sha256: hash.digest('hex') }
+  return { rows, headers, guide: tableGuide(rows.tables, rows.columns, rows), sha256: hash.digest('hex') }
 }
 
 /** Puts the reference tables into temporary tables of the connection: `csv_*` as text, `ref_*` with meaning. */

@@ -18,11 +18,22 @@ export interface Submission {
 }
 
 const receivedFile = 'received.csv'
+/** What Windows and macOS put into folders by themselves. */
+const leftovers = new Set(['desktop.ini', 'thumbs.db', 'ehthumbs.db', 'icon\r', '__macosx'])
+
+/** Whether an entry of a folder is nobody's report: hidden, a lock file of Excel, a temporary file, a leftover. */
+function isNoReport(name: string): boolean {
+  return (
+    /^(\.|~\$)/.test(name) ||
+    /\.(tmp|temp|crdownload|partial)$/i.test(name) ||
+    leftovers.has(name.toLowerCase())
+  )
+}
 
 /**
  * The files behind the given paths, folders and theirs included, by name. A `received.csv`
  * (`file,received_on`) in a folder gives the dates of the files below it; the nearest one wins.
- * Hidden files and Excel's lock files (~$…) are no submissions. What a link in a folder leads to is not read, nor
+ * Hidden files, Excel's lock files (~$…) and what systems leave in folders are no submissions. What a link in a folder leads to is not read, nor
  * a pipe or a device, which may never end: they are among the files, with what to do.
  * @returns the files, and the paths that are not there
  * @throws UserError where a received.csv has a wrong date
@@ -75,7 +86,7 @@ function walk(
   const known = dates ? [{ prefix, dates }, ...outer] : outer
   const entries = readdirSync(dir, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
-    if (entry.name.startsWith('.') || entry.name.startsWith('~$') || entry.name === receivedFile) continue
+    if (isNoReport(entry.name) || entry.name === receivedFile) continue
     const name = `${prefix}${entry.name}`
     const at = path.join(dir, entry.name)
     if (entry.isDirectory()) walk(at, `${name}/`, known, receivedOn, files)
@@ -109,9 +120,15 @@ function readReceived(dir: string, name: string): Dates | null {
         : [
             [
               (row[fileColumn] ?? '').replaceAll('\\', '/'),
-              isoDate((row[dayColumn] ?? '').trim(), `${shown}, dòng ${i + 1}: ngày`),
+              isoDate(isoOf((row[dayColumn] ?? '').trim()), `${shown}, dòng ${i + 1}: ngày`),
             ] as const,
           ],
     ),
   )
+}
+
+/** A day as Excel writes it here (14/11/2026), in the order of ISO; anything else as it stands. */
+function isoOf(text: string): string {
+  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? []
+  return day ? `${year!}-${month!.padStart(2, '0')}-${day.padStart(2, '0')}` : text
 }

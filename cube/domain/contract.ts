@@ -105,6 +105,19 @@ export const loadIssueSchema = z.strictObject({
 })
 export type LoadIssue = z.infer<typeof loadIssueSchema>
 
+/** What a line of a sheet is. */
+export const rowKindSchema = z.enum([
+  'title',
+  'header',
+  'data',
+  'group',
+  'total',
+  'note',
+  'signature',
+  'blank',
+])
+export type RowKind = z.infer<typeof rowKindSchema>
+
 /** What became of one sheet; `rows` = accepted + rejected + dropped. */
 export const loadedSheetSchema = z.strictObject({
   name: z.string(),
@@ -120,6 +133,10 @@ export const loadedSheetSchema = z.strictObject({
   warnings: count,
   status: z.enum(['loaded', 'unchanged', 'superseding', 'unreadable']),
   issues: z.array(loadIssueSchema),
+  /** How many lines of the table's part of the sheet are what, titles and headers included. */
+  kinds: z.partialRecord(rowKindSchema, count),
+  /** What each of them is (lines from 1, both ends included); as many spans as somebody can look at. */
+  lines: z.array(z.strictObject({ from: count, to: count, kind: rowKindSchema })),
   /** What else became of it, in a sentence: that it is loaded and does not count. */
   note: z.string().nullable(),
 })

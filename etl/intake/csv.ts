@@ -2,7 +2,8 @@ import Papa from 'papaparse'
 import { decode, type Encoding } from './encoding.ts'
 import { partsOff } from '../parts.ts'
 import { plainRows } from './plain_csv.ts'
-import { findHeader, type Cell, type Header, type TableGuide } from './tables.ts'
+import { findHeader, findHeaders } from './headers.ts'
+import type { Cell, Header, TableGuide } from './tables.ts'
 
 /** A CSV file whose table was found; its rows are read when they are asked for. */
 export interface CsvTable {
@@ -15,7 +16,11 @@ export interface CsvTable {
   titles: Cell[][]
   /** Set where DuckDB's own reader may give the same rows: tells how many, or null where it would not. */
   plain: (() => Promise<number | null>) | null
-  /** Calls `take` for each row below the header with its line as Excel counts them. */
+  /** The letters of the whole text. */
+  length: number
+  /** Calls `take` for each row with its line as Excel counts them. */
+  eachLine(take: (line: number, cells: Cell[]) => void): void
+  /** The same, of the rows below the header. */
   eachRow(take: (line: number, cells: Cell[]) => void): void
 }
 
@@ -23,6 +28,8 @@ const newline = '\n'
 const delimiters = [',', ';', '\t', '|']
 /** Where a header is looked for. Read with the wrong delimiter, a quote may swallow all that it is given. */
 const headCharacters = 1 << 18
+/** Rows in which a header is looked for: the first ones, and where it is in none of them, more. */
+const headRows = [40, 400]
 /** Below this, asking DuckDB costs more than it saves. */
 const plainFrom = 1 << 20
 /** Cells of one row, as many as a sheet of Excel has columns: a row is held as a whole. */
@@ -50,6 +57,9 @@ export function readPlainCsv(bytes: Buffer, guide: TableGuide): CsvTable | null 
   const dialect = findDialect(decoded.text.replaceAll('\r\n', newline), guide)
   if (dialect === null) return null
   const { delimiter, header, head } = dialect
+  // Another header, or one of several rows, needs a second look.
+  if (header.height > 1 || header.sections.length > 0 || findHeaders(head, null, guide).length > 1)
+    return null
   const above = head.slice(0, header.row + 1)
   if (above.flat().some((cell) => /[\r\n]/.test(cell ?? ''))) return null
   return {
@@ -59,6 +69,11 @@ export function readPlainCsv(bytes: Buffer, guide: TableGuide): CsvTable | null 
     header,
     titles: above.slice(0, -1),
     plain: () => plainRows(bytes, header, delimiter, guide),
+    length: bytes.length,
+    eachLine(take) {
+      const table = readAnyCsv(bytes, guide)
+      if (typeof table === 'object') table.eachLine(take)
+    },
     eachRow(take) {
       const table = readAnyCsv(bytes, guide)
       if (typeof table === 'object') table.eachRow(take)
@@ -80,7 +95,12 @@ export function readAnyCsv(
   if (dialect === null) return 'no-table'
   const { delimiter, header, head } = dialect
   const broken = brokenQuote(text, delimiter)
-  if (broken !== null) return broken
+  // Programs that part cells by tabs (Google Sheets, Excel's clipboard) put no quotes around them: those are signs.
+  const literal = typeof broken === 'number' && delimiter === '\t'
+  if (broken !== null && !literal) return broken
+  const eachLine: CsvTable['eachLine'] = (take) => {
+    eachRow(text, delimiter, take, !literal)
+  }
   return {
     encoding,
     guessed,
@@ -88,21 +108,28 @@ export function readAnyCsv(
     header,
     titles: head.slice(0, header.row),
     plain: null,
+    length: text.length,
+    eachLine,
     eachRow(take) {
-      eachRow(text, delimiter, (line, cells) => {
-        if (line > header.row + 1) take(line, cells)
+      eachLine((line, cells) => {
+        if (line > header.row + header.height) take(line, cells)
       })
     },
   }
 }
 
-/** The rows of a CSV text with commas; the line of a quote that does not close, or 'wide', as `readCsv` has it. */
+/**
+ * The rows of a CSV text whose header names some columns; the delimiter is the one that stands in its first line.
+ * @returns the line of a quote that does not close, or 'wide', as `readCsv` has it
+ */
 export function csvRows(text: string): Cell[][] | 'wide' | number {
   const lines = text.replace(/\r\n?/g, newline)
-  const broken = brokenQuote(lines, ',')
+  const first = lines.slice(0, (lines.indexOf(newline) + 1 || lines.length + 1) - 1)
+  const delimiter = delimiters.find((one) => first.includes(one)) ?? ','
+  const broken = brokenQuote(lines, delimiter)
   if (broken !== null) return broken
   const rows: Cell[][] = []
-  eachRow(lines, ',', (_, cells) => rows.push(cells))
+  eachRow(lines, delimiter, (_, cells) => rows.push(cells))
   return rows
 }
 
@@ -110,14 +137,19 @@ export function csvRows(text: string): Cell[][] | 'wide' | number {
  * The rows of a text whose quotes are in order, each with its line as Excel counts them. A line break at the end
  * begins no row. (The parser that finds the header looks for the next delimiter of the whole text at each row.)
  */
-function eachRow(text: string, delimiter: string, take: (line: number, cells: Cell[]) => void): void {
+function eachRow(
+  text: string,
+  delimiter: string,
+  take: (line: number, cells: Cell[]) => void,
+  quoted = true,
+): void {
   const [lineEnd, between] = [newline.charCodeAt(0), delimiter.charCodeAt(0)]
   let line = 0
   for (let at = 0; at < text.length; at += 1) {
     const cells: Cell[] = []
     for (;;) {
       const start = at
-      if (text[at] === '"') {
+      if (quoted && text[at] === '"') {
         at = text.indexOf('"', at + 1)
         while (text[at + 1] === '"') at = text.indexOf('"', at + 2)
         const inside = text.slice(start + 1, at)
@@ -141,13 +173,28 @@ function findDialect(
   start: string,
   guide: TableGuide,
 ): { delimiter: string; header: Header; head: Cell[][] } | null {
+  for (const rows of headRows) {
+    const found = dialectIn(start, rows, guide)
+    if (found) return found
+  }
+  return null
+}
+
+function dialectIn(start: string, rows: number, guide: TableGuide): ReturnType<typeof findDialect> {
   let best: { delimiter: string; header: Header; head: Cell[][] } | null = null
   for (const delimiter of delimiters) {
-    const head = Papa.parse<string[]>(start, { delimiter, newline, preview: 40 }).data
+    const head = Papa.parse<string[]>(start, { delimiter, newline, preview: rows }).data
     const header = findHeader(head, null, guide)
     if (header && known(header) > (best ? known(best.header) : 0)) best = { delimiter, header, head }
   }
   return best
+}
+
+/** The first rows of a file without a table, by the delimiter that stands in it most often. */
+export function firstRows(bytes: Buffer): Cell[][] {
+  const start = (decode(bytes.subarray(0, headCharacters))?.text ?? '').replace(/\r\n?/g, newline)
+  const delimiter = delimiters.toSorted((a, b) => start.split(b).length - start.split(a).length)[0]!
+  return Papa.parse<string[]>(start, { delimiter, newline, preview: headRows[0]! }).data
 }
 
 function known(header: Header): number {

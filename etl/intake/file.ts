@@ -2,10 +2,24 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Submission } from '../submissions.ts'
-import { readAnyCsv, readCsv } from './csv.ts'
+import { contextOf, type ContextColumn, type Taken } from './context.ts'
+import { firstRows, readAnyCsv, readCsv, type CsvTable } from './csv.ts'
+import { fold } from './fold.ts'
+import { nearestTable } from './headers.ts'
+import { fileKind } from './kinds.ts'
 import {
-  findHeader,
+  rowAbove,
+  tableRows,
+  tablesOf,
+  tick,
+  type Doubt,
+  type SheetTable,
+  type TableRow,
+} from './sheet_tables.ts'
+import {
+  announcedBy,
   hasSampleMark,
+  isBlank,
   readInfo,
   type Cell,
   type Header,
@@ -16,13 +30,7 @@ import type { WorkbookReader } from './reader.ts'
 import { holdsUnfit, longestCell } from './text.ts'
 import type { WorkbookSheet } from './workbook.ts'
 
-/** What a person should look at again: the code of an issue, the value, and the column's label. */
-export interface Doubt {
-  code: string
-  value: string
-  column?: string
-  suggestion?: string
-}
+export type { Doubt } from './sheet_tables.ts'
 
 /** A sheet whose table was recognised (a CSV file is one sheet without a name). */
 export interface IntakeSheet {
@@ -30,12 +38,15 @@ export interface IntakeSheet {
   table: TableName
   encoding: string | null
   delimiter: string | null
-  /** Null for "Thông tin chung". */
-  header: Header | null
+  /** The columns of its rows and the line of its header; null for "Thông tin chung". */
+  header: Pick<Header, 'row' | 'columns' | 'unknown'> | null
   /** Set for a CSV file that DuckDB may read by itself: tells its rows, or null where it is for `readSlowly`. */
   plain: (() => Promise<number | null>) | null
+  /** What the lines above the table say for all its rows, of what its columns do not. */
+  context: Map<ContextColumn, Taken>
   doubts: Doubt[]
-  eachRow(take: (line: number, cells: Cell[]) => void): void
+  /** Reads the rows in their order. @returns doubts that are known then */
+  eachRow(take: (row: TableRow) => void): Doubt[]
 }
 
 /** A file as it was read: its sheets, or the code of what stood in the way. */
@@ -84,10 +95,17 @@ export async function readSubmission(
   if (empty.bytes.length === 0) return refuse(empty, 'empty')
   const kind = fileKind(empty.bytes, path.extname(submission.path).toLowerCase())
   if (kind === 'csv') return csvFile(empty, readCsv, guide)
+  if (kind === 'word')
+    return refuse(
+      empty,
+      'unreadable',
+      'Đây là tệp Word. Đề nghị lưu lại dạng .xlsx (Excel) hoặc CSV UTF-8 rồi gửi.',
+    )
   if (kind === 'workbook') {
     const result = await workbooks.read(empty.bytes)
-    if ('fault' in result) return refuse(empty, ...workbookFaults[result.fault])
-    return readSheets(empty, result.sheets, guide)
+    if (!('fault' in result)) return readSheets(empty, result.sheets, guide)
+    const [code, suggestion] = workbookFaults[result.fault]
+    return refuse(empty, code, 'cell' in result && result.cell ? farCell(result.cell) : suggestion)
   }
   return refuse(empty, kind.code, kind.suggestion)
 }
@@ -107,10 +125,18 @@ const workbookFaults: Record<'too-large' | 'damaged' | 'slow' | 'memory' | 'stop
   stopped: ['unreadable', 'Trình đọc tệp dừng giữa chừng; đề nghị nạp lại tệp này.'],
 }
 
+/** A cell so far away that the sheet cannot be held; Excel's Solver leaves such cells behind. */
+function farCell(cell: string): string {
+  return `Ô ${cell} nằm quá xa bảng; đề nghị xóa các dòng, cột thừa quanh ô đó rồi lưu lại.`
+}
+
 /** Reads a CSV file again, cell by cell, that was taken for plain and is not. It may have to be refused now. */
 export function readSlowly(file: IntakeFile, guide: TableGuide): IntakeFile {
   return { ...csvFile({ ...file, sheets: [] }, readAnyCsv, guide), sample: file.sample }
 }
+
+/** Up to this many letters the rows of a CSV file are held together, so that several tables in it are found. */
+const heldCsv = 8 * 1024 * 1024
 
 function csvFile(empty: FileSoFar, read: typeof readCsv, guide: TableGuide): IntakeFile {
   let table: ReturnType<typeof readCsv>
@@ -122,7 +148,6 @@ function csvFile(empty: FileSoFar, read: typeof readCsv, guide: TableGuide): Int
   }
   if (table === 'encoding')
     return refuse(empty, 'unreadable', 'Bảng mã không nhận ra; đề nghị lưu lại dạng CSV UTF-8 hoặc .xlsx.')
-  if (table === 'no-table') return refuse(empty, 'no-table')
   if (table === 'wide')
     return refuse(empty, 'too-large', 'Một dòng có hơn 16.384 ô; đề nghị xuất lại tệp CSV từ bảng gốc.')
   if (typeof table === 'number')
@@ -131,86 +156,216 @@ function csvFile(empty: FileSoFar, read: typeof readCsv, guide: TableGuide): Int
       'unreadable',
       `Dấu ngoặc kép ở dòng ${table} không đóng ở cuối ô; đề nghị sửa dòng này hoặc gửi dạng .xlsx.`,
     )
-  const sheet: IntakeSheet = {
-    sheet: null,
-    table: table.header.table,
-    encoding: table.encoding,
-    delimiter: table.delimiter,
-    header: table.header,
-    plain: table.plain,
-    doubts: table.guessed ? [{ code: 'encoding-guessed', value: table.encoding }] : [],
-    eachRow: (take) => {
-      table.eachRow(take)
+  if (table === 'no-table') return refuse(empty, 'no-table', nearest([firstRows(empty.bytes)], guide))
+  const { encoding, delimiter, plain, guessed } = table
+  const found =
+    plain === null && table.length <= heldCsv ? heldTables(table, guide) : [streamed(table, guide)]
+  const doubts = guessed ? [{ code: 'encoding-guessed', value: encoding }] : []
+  const sheets = found.map((one, i) => ({
+    ...intakeSheet(one, null, new Map(), i === 0 ? doubts : [], guide),
+    encoding,
+    delimiter,
+    plain,
+  }))
+  return { ...empty, sample: hasSampleMark(table.titles), sheets, refusal: null }
+}
+
+function heldTables(table: CsvTable, guide: TableGuide): SheetTable[] {
+  const rows: Cell[][] = []
+  table.eachLine((_, cells) => rows.push(cells.map((cell) => (cell === '' ? null : cell))))
+  const found = tablesOf({ rows, marks: [], delimited: true }, null, guide)
+  return found.length > 0 ? found : [streamed(table, guide)]
+}
+
+/** The one table of a long CSV file, row by row. */
+function streamed({ header, titles, eachLine }: CsvTable, guide: TableGuide): SheetTable {
+  const doubts: Doubt[] = []
+  const columns = [...header.columns]
+  for (const { column } of header.marks) if (!columns.includes(column)) columns.push(column)
+  return {
+    table: header.table,
+    columns,
+    header,
+    titles,
+    context: contextOf(titles, 1, guide),
+    doubts,
+    eachRow(take) {
+      let reader: ReturnType<typeof tableRows> | null = null
+      const labels: Cell[][] = []
+      eachLine((line, cells) => {
+        const isHeader = line > header.row
+        if (line <= header.row + header.height) {
+          if (isHeader) labels.push(cells)
+          take(rowAbove(line, cells, isHeader))
+        } else {
+          reader ??= tableRows(header, labels, columns, true, guide)
+          take(reader.read(line, cells, undefined))
+        }
+      })
+      doubts.splice(0, doubts.length, ...((reader as ReturnType<typeof tableRows> | null)?.doubts() ?? []))
     },
   }
-  return { ...empty, sample: hasSampleMark(table.titles), sheets: [sheet], refusal: null }
 }
 
 function refuse(file: FileSoFar, code: string, suggestion = ''): IntakeFile {
   return { ...file, refusal: { code, suggestion } }
 }
 
-function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide): IntakeFile {
-  const found: IntakeSheet[] = []
-  let info = new Map<string, string>()
-  let sample = false
-  const hidden: string[] = []
-  for (const { name, rows, fonts, hidden: isHidden } of sheets) {
-    const values = readInfo(rows, name, guide)
-    const header = values ? null : findHeader(rows, name, guide)
-    if (!values && !header) continue
-    // Nobody looks at a hidden sheet before sending: it may be last year's copy.
-    if (isHidden) {
-      hidden.push(name)
-      continue
-    }
-    if (values) info = values
-    const unfit = [...(values ?? [])].flatMap(([column, value]) => [
-      ...(holdsUnfit(value) ? [{ code: 'text-cleaned', column }] : []),
-      ...(value.length > longestCell ? [{ code: 'text-too-long', column }] : []),
-    ])
-    sample ||= hasSampleMark(header ? rows.slice(0, header.row) : rows)
-    found.push({
-      sheet: name,
-      table: header?.table ?? 'info',
-      encoding: null,
-      delimiter: null,
-      header,
-      plain: null,
-      doubts: [
-        ...fonts.map((value) => ({ code: 'encoding-guessed', value })),
-        ...unfit.map(({ code, column }) => ({ code, value: '', column: labelOf(guide, column) })),
-      ],
-      eachRow(take) {
-        if (!header) return
-        for (let i = header.row + 1; i < rows.length; i += 1) take(i + 1, rows[i]!)
-      },
-    })
+/** What a table of a sheet is to the loader. */
+function intakeSheet(
+  table: SheetTable,
+  sheet: string | null,
+  info: Map<string, string>,
+  doubts: Doubt[],
+  guide: TableGuide,
+): IntakeSheet {
+  const { columns, header } = table
+  const labels = guide.columns.get(table.table)!
+  const context = new Map(
+    [...table.context].filter(([column]) => !columns.includes(column) && !info.has(column)),
+  )
+  const taken = [...context].map(([column, { value, line }]) => ({
+    code: 'context-taken',
+    value,
+    column: labels.find((c) => c.column === column)!.label,
+    suggestion: `tiêu đề ở dòng ${line}`,
+  }))
+  return {
+    sheet,
+    table: table.table,
+    encoding: null,
+    delimiter: null,
+    header: { row: header.row, columns, unknown: header.unknown },
+    plain: null,
+    context,
+    doubts: [...doubts, ...taken],
+    eachRow(take) {
+      table.eachRow(take)
+      return table.doubts
+    },
   }
-  if (found[0] === undefined) return { ...file, refusal: { code: 'no-table', suggestion: '' } }
-  found[0].doubts.push(...hidden.map((value) => ({ code: 'sheet-hidden', value })))
+}
+
+/** What a file without a table is nearest to, for its sender; empty where it is near none. */
+function nearest(sheets: Cell[][][], guide: TableGuide): string {
+  const best = sheets
+    .flatMap((rows) => nearestTable(rows, guide) ?? [])
+    .reduce<ReturnType<typeof nearestTable>>((a, b) => (a && a.seen.length >= b.seen.length ? a : b), null)
+  if (!best || best.missing.length === 0) return ''
+  const list = (labels: string[]) => labels.map((label) => `“${label}”`).join(', ')
+  return ` Gần nhất với bảng “${guide.labels.get(best.table)!}”: có cột ${list(best.seen)}; thiếu cột ${list(best.missing)}.`
+}
+
+function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide): IntakeFile {
+  const read = sheets.map((sheet) => {
+    const announced = announcedBy(sheet.name, guide)
+    const values = announced === 'info' ? readInfo(sheet.rows, sheet.name, guide) : null
+    const cells = { rows: sheet.rows, marks: sheet.marks, delimited: false }
+    const tables = values || isCatalogue(sheet, guide) ? [] : tablesOf(cells, sheet.name, guide)
+    return {
+      ...sheet,
+      tables,
+      values: values ?? (tables.length > 0 ? null : readInfo(sheet.rows, sheet.name, guide)),
+    }
+  })
+  // Nobody looks at a hidden sheet before sending: it may be last year's copy.
+  const isTable = (sheet: (typeof read)[number]) => sheet.values !== null || sheet.tables.length > 0
+  const visible = read.filter((sheet) => !sheet.hidden)
+  const info = visible.findLast((sheet) => sheet.values !== null)?.values ?? new Map<string, string>()
+  const found = visible.flatMap((sheet) => {
+    const { name, values, tables } = sheet
+    const fonts = sheet.fonts.map((value) => ({ code: 'encoding-guessed', value }))
+    if (values) return [infoSheet(name, values, fonts, guide)]
+    const doubtful = isDoubtfulName(name) ? [{ code: 'sheet-doubtful', value: name }] : []
+    return tables.map((table, i) =>
+      intakeSheet(table, name, info, i === 0 ? [...fonts, ...doubtful] : [], guide),
+    )
+  })
+  if (found[0] === undefined)
+    return {
+      ...file,
+      refusal: {
+        code: 'no-table',
+        suggestion: nearest(
+          sheets.map(({ rows }) => rows),
+          guide,
+        ),
+      },
+    }
+  const hidden = read.filter((sheet) => sheet.hidden && isTable(sheet))
+  const skipped = visible.filter(
+    (sheet) => !isTable(sheet) && !sheet.rows.every(isBlank) && !isOurs(sheet.name),
+  )
+  found[0].doubts.push(
+    ...hidden.map(({ name: value }) => ({ code: 'sheet-hidden', value })),
+    ...skipped.map(({ name, rows }) => ({
+      code: 'sheet-skipped',
+      value: name,
+      suggestion: nearest([rows], guide),
+    })),
+  )
+  const none = info.get('declared_none')
+  if (none !== undefined && tick.test(none.trim())) info.set('declared_none', 'x')
+  for (const [column, value] of info) if (column.startsWith('declared_')) info.set(column, countIn(value))
+  const sample = visible.some(
+    ({ rows, values, tables }) =>
+      (values !== null && hasSampleMark(rows)) || tables.some(({ titles }) => hasSampleMark(titles)),
+  )
   return { ...file, sample, sheets: found, info, refusal: null }
 }
 
-function labelOf(guide: TableGuide, column: string): string {
-  return guide.columns.get('info')!.find((c) => c.column === column)!.label
+function infoSheet(
+  name: string,
+  values: Map<string, string>,
+  fonts: Doubt[],
+  guide: TableGuide,
+): IntakeSheet {
+  const labelOf = (column: string) => guide.columns.get('info')!.find((c) => c.column === column)!.label
+  const unfit = [...values].flatMap(([column, value]) => [
+    ...(holdsUnfit(value) ? [{ code: 'text-cleaned', value: '', column: labelOf(column) }] : []),
+    ...(value.length > longestCell ? [{ code: 'text-too-long', value: '', column: labelOf(column) }] : []),
+    ...(column.startsWith('declared_') && column !== 'declared_none' && !isCount(value)
+      ? [{ code: 'number-invalid', value, column: labelOf(column) }]
+      : []),
+  ])
+  return {
+    sheet: name,
+    table: 'info',
+    encoding: null,
+    delimiter: null,
+    header: null,
+    plain: null,
+    context: new Map(),
+    doubts: [...fonts, ...unfit],
+    eachRow: () => [],
+  }
 }
 
-/** What the first bytes say the file is; the name decides only between texts. */
-function fileKind(
-  bytes: Buffer,
-  extension: string,
-): 'csv' | 'workbook' | { code: string; suggestion: string } {
-  const starts = (hex: string) => bytes.subarray(0, hex.length / 2).toString('hex') === hex
-  const resave = 'Đề nghị lưu lại dạng .xlsx (Excel) hoặc CSV UTF-8 rồi gửi.'
-  if (starts('504b0304'))
-    return extension === '.docx' || bytes.includes('word/document.xml')
-      ? { code: 'unreadable', suggestion: `Đây là tệp Word. ${resave}` }
-      : 'workbook'
-  if (starts('d0cf11e0'))
-    return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
-      ? { code: 'password-protected', suggestion: '' }
-      : { code: 'unreadable', suggestion: `Đây là tệp Office kiểu cũ (.xls, .doc). ${resave}` }
-  if (starts('25504446')) return { code: 'unreadable', suggestion: `Đây là tệp PDF. ${resave}` }
-  return 'csv'
+const counted = /^\D{0,40}?(\d{1,3}(?:\.\d{3})+|\d+)(?:\s*\([^()\d]*\))?\s*[^\d.,]{0,60}$/u
+
+/** Whether a declared total is a number, alone or with words around it ("12 mô hình", "05 (năm)"). */
+function isCount(value: string): boolean {
+  return counted.test(value.slice(0, 200).trim()) && value.length <= 200
+}
+
+/** The number in a declared total; the text as it stands where there is none, or more than one. */
+function countIn(value: string): string {
+  return isCount(value) ? counted.exec(value.trim())![1]! : value
+}
+
+/** A sheet of codes beside the tables: its name says so, and it tells of no unit, year or model. */
+function isCatalogue({ name }: WorkbookSheet, guide: TableGuide): boolean {
+  return (
+    announcedBy(name, guide) === undefined && /^(danh ?muc|dm|list|lists|catalog|tra cuu)\b/.test(fold(name))
+  )
+}
+
+/** A sheet that is read, though its name says that it may not be part of the report. */
+function isDoubtfulName(name: string): boolean {
+  return /\b(vi du|huong dan|nhap|ban nhap|mau dien|cu|nam truoc|copy|sao chep)\b/.test(fold(name))
+}
+
+/** Sheets of our own templates and returned workbooks that hold no table. */
+function isOurs(name: string): boolean {
+  return /^(huong dan|danh muc|can hoan thien)$/.test(fold(name))
 }

@@ -38,6 +38,7 @@ export async function plainRows(
     if (end <= at) return null
     // One character a byte: the engine's fastest text, and what is beyond ASCII keeps its bytes.
     const piece = bytes.toString('latin1', at, end)
+    if (holdsOdd(piece, delimiter)) return null
     row.lastIndex = 0
     while (row.lastIndex < piece.length) {
       const start = row.lastIndex
@@ -53,9 +54,10 @@ export async function plainRows(
 
 /**
  * A letter or sign beyond ASCII, in the bytes of UTF-8: Latin with all Vietnamese letters in one piece, and
- * – — ‘ ’ “ ” • … ₫. All of them are in NFC and no space; any other is left to the slow reader.
+ * – — ‘ ’ “ ” • … ₫. All of them are in NFC and no space; any other is left to the slow reader, and what may be read
+ * as another letter (Ð, a soft hyphen).
  */
-const beyondAscii = String.raw`\xc2[\xa1-\xbf]|[\xc3-\xc6].|\xe1[\xba\xbb].|\xe2(?:\x80[\x93-\x9e\xa2\xa6]|\x82\xab)`
+const beyondAscii = String.raw`\xc2[\xa1-\xac\xae-\xbf]|\xc3[^\x90\xb0]|[\xc4-\xc6].|\xe1[\xba\xbb].|\xe2(?:\x80[\x93-\x9e\xa2\xa6]|\x82\xab)`
 
 /**
  * A plain row with its end, as bytes: words with one space between them, in quotes or bare. No part of it can be
@@ -78,6 +80,28 @@ function plainRow(header: Header, delimiter: string, crlf: boolean): RegExp {
   const known = header.columns.flatMap((column, i) => (column === null ? [] : [i]))
   const rows = known.length === header.columns.length ? row(null) : known.map(row).join('|')
   return new RegExp(`(?:${rows})(?:${crlf ? '\\r\\n' : '\\n'}|$)`, 'sy')
+}
+
+/** Signs that alone in a cell stand for nothing; of – — … the first byte. */
+const lone = ['-', '.', '_', '+', '\xe2']
+const loneCell = /(?:[-._+ ]|\xe2\x80[\x93\x94\xa6])+/y
+
+/**
+ * Whether a cell is read as something else than it stands, by `cleanText`: letters by their names or numbers
+ * (&#7893;), a dash alone, a text that is guarded for Excel (="007"). Each sign is looked for alone, as they are few.
+ */
+function holdsOdd(piece: string, delimiter: string): boolean {
+  if (piece.includes('&') && /&(?:#|[a-zA-Z]{2,8};)/.test(piece)) return true
+  if (piece.includes('=""')) return true
+  const isEnd = (sign: string | undefined) =>
+    sign === undefined || sign === delimiter || sign === '"' || sign === '\n' || sign === '\r'
+  for (const sign of lone)
+    for (let at = piece.indexOf(sign); at >= 0; at = piece.indexOf(sign, at + 1)) {
+      if (!isEnd(piece[at - 1])) continue
+      loneCell.lastIndex = at
+      if (loneCell.test(piece) && isEnd(piece[loneCell.lastIndex])) return true
+    }
+  return false
 }
 
 function hex(code: number): string {

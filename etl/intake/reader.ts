@@ -11,7 +11,11 @@ import type { WorkbookSheet } from './workbook.ts'
  */
 
 /** What the process answers about one workbook. */
-export type Answer = { sheets: WorkbookSheet[] } | { fault: 'too-large' | 'damaged' }
+export type Answer =
+  | { sheets: WorkbookSheet[] }
+  /** `cell`: the address of one that is too far away. */
+  | { fault: 'too-large'; cell: string | null }
+  | { fault: 'damaged' }
 
 /** What became of a workbook; `slow`: the process was ended; `memory`, `stopped`: it ended of itself. */
 export type ReadWorkbook = Answer | { fault: 'slow' | 'memory' | 'stopped' }

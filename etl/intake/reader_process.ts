@@ -1,15 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import type { Answer } from './reader.ts'
-import { readWorkbook } from './workbook.ts'
-import { TooLargeError } from './workbook_parts.ts'
+import { answerOf } from './workbook.ts'
 
 /** The process of `reader.ts`: bytes of a workbook in, its sheets out, one after the other. */
 
 process.on('message', (bytes: Uint8Array) => {
-  void read(bytes).then((answer) => process.send!(answer))
+  process.send!(answerOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
 })
-// The reader of cells leaves a rejection behind for some damaged files, which it refuses by its own promise as well.
-process.on('unhandledRejection', () => undefined)
 process.on('disconnect', () => {
   process.exit()
 })
@@ -27,11 +23,3 @@ new Worker(
    }, 2000)`,
   { eval: true, execArgv: [] },
 ).unref()
-
-async function read(bytes: Uint8Array): Promise<Answer> {
-  try {
-    return { sheets: await readWorkbook(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)) }
-  } catch (error) {
-    return { fault: error instanceof TooLargeError ? 'too-large' : 'damaged' }
-  }
-}

@@ -13,8 +13,14 @@ export type Cell = string | null
 export interface TableGuide {
   /** For each table its columns in order, with the folded headers that mean them. */
   columns: Map<TableName, { column: string; label: string; required: boolean; headers: Set<string> }[]>
+  /** What the tables are called. */
+  labels: Map<TableName, string>
   /** Folded sheet names to the table that they announce. */
   sheetNames: Map<string, TableName>
+  /** The folded texts that a column with a closed list takes, by table and column ("model kind"). */
+  values: Map<string, Set<string>>
+  /** The names of units, folded by `foldUnit`. */
+  units: Set<string>
 }
 
 /** Where a table begins in a sheet and what its columns are. */
@@ -26,6 +32,12 @@ export interface Header {
   columns: (string | null)[]
   /** Headers that mean no column, as written. */
   unknown: string[]
+  /** How many rows it takes. */
+  height: number
+  /** Columns of which the header is a value ("Tập thể" below "Đối tượng") that a mark in a row chooses. */
+  marks: { at: number; column: string; value: string }[]
+  /** Columns of the table that its header lacks and that section rows below it give. */
+  sections: string[]
 }
 
 /** What everything that is only a sample says in a row above its header. */
@@ -34,15 +46,48 @@ export const sampleMark = 'DỮ LIỆU MẪU'
 /** Over the reasons in a workbook that went back to its sender; no column of a table. */
 export const reasonHeader = 'Lý do cần hoàn thiện'
 
-const contextColumns = new Set(['unit', 'year', 'round', 'code', 'name', 'note'])
-const headerRows = 30
+/** Columns that any table of a report may have: they tell nothing of which table it is. */
+export const contextColumns = new Set(['unit', 'year', 'round', 'code', 'name', 'note'])
 
-/** Builds the guide from the rows of `tables.csv` and `columns.csv`. */
-export function tableGuide(tables: Record<string, string>[], columns: Record<string, string>[]): TableGuide {
-  const guide: TableGuide = { columns: new Map(), sheetNames: new Map() }
+/** The list from which a column takes its values, where it is closed. */
+const lists: Partial<Record<TableName, Record<string, string>>> = {
+  model: {
+    kind: 'kind',
+    category: 'category',
+    level: 'level',
+    registration: 'registration',
+    status: 'status',
+    recognition_level: 'recognition_level',
+    evaluation_h1: 'evaluation',
+    evaluation: 'evaluation',
+    criteria: 'criteria',
+    potential: 'potential',
+    pilot: 'flag',
+    sent: 'flag',
+  },
+  commendation: { form: 'commendation_form', level: 'commendation_level' },
+  publicity: { form: 'publicity_form' },
+}
+
+type CsvRows = Record<string, string>[]
+
+/** Builds the guide from the rows of `tables.csv`, `columns.csv` and, where they are given, of the lists. */
+export function tableGuide(
+  tables: CsvRows,
+  columns: CsvRows,
+  { values = [], fields = [], units = [] }: { values?: CsvRows; fields?: CsvRows; units?: CsvRows } = {},
+): TableGuide {
+  const guide: TableGuide = {
+    columns: new Map(),
+    labels: new Map(),
+    sheetNames: new Map(),
+    values: new Map(),
+    units: new Set(),
+  }
   for (const row of tables) {
     const table = row['table'] as TableName
     guide.columns.set(table, [])
+    guide.labels.set(table, row['label']!)
     for (const name of [row['label']!, ...split(row['aliases'])]) guide.sheetNames.set(fold(name), table)
   }
   for (const row of columns) {
@@ -53,64 +98,83 @@ export function tableGuide(tables: Record<string, string>[], columns: Record<str
       headers: new Set([row['label']!, ...split(row['aliases'])].map(fold)),
     })
   }
+  const named = (row: Record<string, string>, label: string) =>
+    [row['code']!, row[label]!, ...split(row['aliases'])].map(fold)
+  for (const [table, ofTable] of Object.entries(lists))
+    for (const [column, list] of Object.entries(ofTable)) {
+      const texts = values.filter((row) => row['list'] === list).flatMap((row) => named(row, 'label'))
+      guide.values.set(`${table} ${column}`, new Set(texts))
+    }
+  guide.values.set(
+    'model field',
+    new Set(
+      fields.flatMap((row, i) => [
+        ...named(row, 'name'),
+        fold(row['title'] ?? ''),
+        romans[i]?.toLowerCase() ?? '',
+      ]),
+    ),
+  )
+  for (const row of units)
+    for (const name of [row['name']!, row['short_name']!, ...split(row['aliases'])])
+      if (name) guide.units.add(foldUnit(name))
   return guide
+}
+
+/** The numbers that sections and fields have. */
+export const romans = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII']
+
+/** A unit's name as it is compared: folded, its type words short, without the province behind it. */
+export function foldUnit(name: string): string {
+  return fold(name)
+    .replace(/\buy ban nhan dan\b/g, 'ubnd')
+    .replace(/ tinh khanh hoa$/, '')
 }
 
 function split(list: string | undefined): string[] {
   return list ? list.split('|').filter((item) => item !== '') : []
 }
 
-/**
- * Finds the table of a sheet: the row among the first 30 whose cells mean the most columns of
- * one table. A row is a header only if it has a column that no other part of a report would
- * have, so that a title line is never taken for one.
- */
-export function findHeader(rows: Cell[][], sheetName: string | null, guide: TableGuide): Header | null {
-  const announced = sheetName === null ? undefined : guide.sheetNames.get(fold(sheetName))
-  let best: { header: Header; score: number } | null = null
-  for (const [index, cells] of rows.slice(0, headerRows).entries()) {
-    const folded = cells.map((cell) => fold(cell ?? ''))
-    if (folded.filter((text) => text !== '').length < 2) continue
-    for (const table of rowTables) {
-      const columns = matchColumns(folded, table, guide)
-      const found = columns.filter((column) => column !== null)
-      const own = found.filter((column) => !contextColumns.has(column))
-      if (own.length < 1 || found.length < 2) continue
-      const required = guide.columns
-        .get(table)!
-        .filter((c) => c.required && !contextColumns.has(c.column))
-        .every((c) => found.includes(c.column))
-      if (!required && announced !== table) continue
-      const score = found.length + (required ? 100 : 0) + (announced === table ? 50 : 0)
-      if (best === null || score > best.score) {
-        const unknown = cells.flatMap((cell, i) =>
-          cell !== null && columns[i] === null && folded[i] !== '' && folded[i] !== fold(reasonHeader)
-            ? [cleanText(cell)!]
-            : [],
-        )
-        best = { header: { table, row: index, columns, unknown }, score }
-      }
-    }
-  }
-  return best?.header ?? null
+/** The table that a sheet's name announces; a number before it ("2. Mô hình") does not count. */
+export function announcedBy(sheetName: string | null, guide: TableGuide): TableName | undefined {
+  if (sheetName === null) return undefined
+  const name = fold(sheetName)
+  return guide.sheetNames.get(name) ?? guide.sheetNames.get(name.replace(/^(\d{1,2}|[ivx]{1,4}|[a-z]) /, ''))
 }
 
-/** For each folded header the column of `table` that it means; a column is taken once, the first time. */
-function matchColumns(folded: string[], table: RowTable, guide: TableGuide): (string | null)[] {
-  const taken = new Set<string>()
-  return folded.map((text) => {
-    if (text === '') return null
-    const match = guide.columns.get(table)!.find((c) => c.headers.has(text) && !taken.has(c.column))
-    if (!match) return null
-    taken.add(match.column)
-    return match.column
-  })
+/** A number of a row or a line: "1", "1.2", "a)", "IV". */
+export const ordinal = /^\(?(\d{1,4}([.,]\d{1,3}){0,3}|[ivxlc]{1,5}|[a-zđ])[.):]?\)?$/iu
+
+/** Where a row of a general sheet says what: its key, and the cells beside it. */
+function keyOf(cells: Cell[], guide: TableGuide): { column: string; beside: Cell[]; at: number } | null {
+  let at = cells.findIndex(isFilled)
+  if (at >= 0 && ordinal.test(cells[at]!.trim())) at = cells.findIndex((cell, i) => i > at && isFilled(cell))
+  if (at < 0) return null
+  const text = headerText(cells[at]!)
+  const key = guide.columns
+    .get('info')!
+    .find((k) => k.headers.has(text) || k.headers.has(withoutNumber(text)))
+  return key ? { column: key.column, beside: cells.slice(at + 1), at } : null
+}
+
+function isFilled(cell: Cell | undefined): boolean {
+  return cell != null && cell.trim() !== ''
+}
+
+/** A header as it is compared: folded, without what no text may hold. */
+export function headerText(cell: string): string {
+  return fold(cleanText(cell.slice(0, 2000)) ?? '')
+}
+
+/** A folded header without the number before it ("1 don vi bao cao"). */
+export function withoutNumber(text: string): string {
+  return text.replace(/^\d{1,2} (?=\D)/, '')
 }
 
 /**
- * A sheet "Thông tin chung": at least two rows whose first cell is one of its keys. The values
- * stand in one column, the nearest to the keys that holds anything; what is beyond it (hints) is
- * no value.
+ * A sheet "Thông tin chung": at least two rows whose first cell is one of its keys, after a number where the rows
+ * have one. The values stand in one column, the nearest to the keys that holds anything; what is beyond it (hints)
+ * is no value. A sheet of another name is one where unit, year and one key more are among its keys.
  * @returns values by key
  */
 export function readInfo(
@@ -118,15 +182,12 @@ export function readInfo(
   sheetName: string | null,
   guide: TableGuide,
 ): Map<string, string> | null {
-  const keys = guide.columns.get('info')!
-  const found = rows.flatMap((cells) => {
-    const at = cells.findIndex((cell) => cell !== null && cell.trim() !== '')
-    const key = keys.find((k) => k.headers.has(fold(cells[at] ?? '')))
-    return key ? [{ column: key.column, beside: cells.slice(at + 1) }] : []
-  })
-  const announced = sheetName !== null && guide.sheetNames.get(fold(sheetName)) === 'info'
-  if (found.length < 2 || !announced) return null
-  const distances = found.map(({ beside }) => beside.findIndex((cell) => cell !== null && cell.trim() !== ''))
+  const announced = announcedBy(sheetName, guide) === 'info'
+  if (!announced && rows.length > 200) return null
+  const found = rows.flatMap((cells) => keyOf(cells, guide) ?? [])
+  const keys = new Set(found.map(({ column }) => column))
+  if (announced ? found.length < 2 : keys.size < 3 || !keys.has('unit') || !keys.has('year')) return null
+  const distances = found.map(({ beside }) => beside.findIndex(isFilled))
   const distance = Math.min(...distances.filter((d) => d >= 0))
   const values = new Map<string, string>()
   for (const { column, beside } of found) {
@@ -154,16 +215,24 @@ export function isEmptyRow(cells: Cell[], header: Header): boolean {
 }
 
 /**
- * A line of totals under a table: its first filled cell says so ("Tổng cộng", "Cộng") and it
- * lacks what a real row must have.
+ * A line of totals under a table: its first filled cell says so ("Tổng cộng", "Cộng mục I: 02"), after a number
+ * where it has one, and it lacks what a real row must have.
  */
-export function isTotal(cells: Cell[], header: Header, guide: TableGuide): boolean {
-  const first = fold(cells.find((cell) => cell !== null && cell.trim() !== '') ?? '')
-  // "Tổng Công ty …" is a unit's name, not a total.
-  if (!/^cong( \d.*)?$|^tong( (cong(?! ty)|so)\b.*)?$/.test(first)) return false
+export function isTotal(
+  cells: Cell[],
+  header: Pick<Header, 'table' | 'columns'>,
+  guide: TableGuide,
+): boolean {
+  let first = cells.find(isFilled) ?? ''
+  if (first.length <= 12 && ordinal.test(first.trim())) first = cells.filter(isFilled)[1] ?? ''
+  // "Tổng Công ty …" and "Cộng đồng …" are names of units and models, not totals.
+  if (!total.test(fold(first.slice(0, 300)))) return false
   const required = guide.columns
     .get(header.table)!
     .filter((c) => c.required)
     .map((c) => c.column)
   return header.columns.some((column, i) => column !== null && required.includes(column) && !cells[i]?.trim())
 }
+
+const total =
+  /^(cong|tong (cong(?! ty)|so))( (chung|don|lai|cac|muc|phan|nhom|toan|tat ca|bang|va|[ivx]{1,4}|[a-e]|\d+)\b.*)?$|^tong( (cong(?! ty)|so)\b.*)?$/

@@ -24,15 +24,97 @@ export function compose(text: string): string {
   return (manyMarks.test(text) ? text.replace(/(\p{M}{30})\p{M}+/gu, '$1') : text).normalize('NFC')
 }
 
+/** Letters that were typed as others that look the same: Ð for Đ, full-width and Roman figures, hyphens of a page. */
+const lookAlike = /[\u00ad\u00d0\u00f0\u2160-\u217f\uff01-\uff5e]/g
+/** Cyrillic letters, and the Latin ones that look the same. */
+const cyrillic = /\p{Script=Cyrillic}/gu
+const latin = new Map(
+  [...'АаВЕеКМНОоРрСсТХхУуІіЈјЅѕԚԛԜԝһ'].map((letter, i) => [letter, 'AaBEeKMHOoPpCcTXxYyIiJjSsQqWwh'[i]!]),
+)
+
+function readLookAlikes(text: string): string {
+  const plain = text.replace(lookAlike, (sign) => {
+    if (sign === '\u00ad') return ''
+    if (sign === '\u00d0') return 'Đ'
+    if (sign === '\u00f0') return 'đ'
+    const code = sign.charCodeAt(0)
+    return code >= 0xff01 ? String.fromCharCode(code - 0xfee0) : sign.normalize('NFKC')
+  })
+  const found = plain.match(cyrillic)
+  return found?.every((letter) => latin.has(letter))
+    ? plain.replace(cyrillic, (letter) => latin.get(letter)!)
+    : plain
+}
+
+/** The signs beyond XML's five that forms on the web write by name: a letter and its mark. */
+const marksByName: Record<string, string> = {
+  grave: '\u0300',
+  acute: '\u0301',
+  circ: '\u0302',
+  tilde: '\u0303',
+}
+const signsByName: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+  ndash: '–',
+  mdash: '—',
+  hellip: '…',
+  ldquo: '“',
+  rdquo: '”',
+  lsquo: '‘',
+  rsquo: '’',
+  eth: 'đ',
+  ETH: 'Đ',
+}
+const entity =
+  /&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z])(grave|acute|circ|tilde)|(amp|lt|gt|quot|apos|nbsp|[nm]dash|hellip|[lr][ds]quo|eth|ETH));/g
+
+/** Letters that a form on the web wrote as &#7893; or &aacute;. */
+function readEntities(text: string): string {
+  return text.replace(
+    entity,
+    (whole: string, decimal?: string, hex?: string, letter?: string, mark?: string, name?: string) => {
+      if (letter !== undefined) return letter + marksByName[mark!]!
+      if (name !== undefined) return signsByName[name]!
+      const code = decimal === undefined ? parseInt(hex!, 16) : Number(decimal)
+      return code <= 0x10ffff ? String.fromCodePoint(code) : whole
+    },
+  )
+}
+
+/** ="007" is how a program keeps Excel from taking a text for a number. */
+const guarded = /^="((?:[^"]|"")*)"$/
+/** What stands where there is nothing to say. */
+const dashes = /^[-–—_.…\s]*$/
+
+/** Whether a text may hold anything that is read as something else than it stands. */
+const unread = /^\s*[-–—_.…=]|[&\u00ad\u00d0\u00f0\u0400-\u052f\u2160-\u217f\uff01-\uff5e]/
+
 /**
  * A cell as it is kept: composed letters (NFC), nothing in it that no text may hold, no zero-width characters,
- * single spaces, nothing around it. @returns null where nothing is left
+ * single spaces, nothing around it; letters that certainly stand for others are those. @returns null where nothing is
+ * left, or only a dash
  */
 export function cleanText(text: string): string | null {
   const composed = compose(text)
+  if (unread.test(composed)) return cleanUnread(composed)
   if (!unclean.test(composed)) return composed === '' ? null : composed
-  const clean = composed.replace(unfit, '').replace(zeroWidth, '').replace(spaces, ' ').trim()
+  return cleanUnfit(composed)
+}
+
+function cleanUnfit(text: string): string | null {
+  const clean = text.replace(unfit, '').replace(zeroWidth, '').replace(spaces, ' ').trim()
   return clean === '' ? null : compose(clean)
+}
+
+function cleanUnread(text: string): string | null {
+  const plain = guarded.exec(text)?.[1]?.replaceAll('""', '"') ?? text
+  const clean = cleanUnfit(readLookAlikes(plain.includes('&') ? readEntities(plain) : plain))
+  return clean === null || dashes.test(clean) ? null : clean
 }
 
 /** Whether `cleanText` takes something out of a text that its sender should hear of: more than spaces. */

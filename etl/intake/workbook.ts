@@ -1,15 +1,34 @@
-import { zipSync } from 'fflate'
-import readXlsx from 'read-excel-file/node'
 import { beyondOldFonts, findOldFont, type Encoding } from './encoding.ts'
+import type { Answer } from './reader.ts'
 import { isBlank, type Cell } from './tables.ts'
 import { cleanName, compose } from './text.ts'
-import { largestBook, readParts, TooLargeError, unpackParts, type Merge } from './workbook_parts.ts'
+import {
+  readCells,
+  readSharedTexts,
+  type BookContext,
+  type Budget,
+  type MarkedCell,
+  type SheetCells,
+} from './workbook_cells.ts'
+import {
+  elements,
+  largestBook,
+  mainPart,
+  relationsOf,
+  TooLargeError,
+  unpackParts,
+  type Parts,
+} from './workbook_parts.ts'
+import { isOn, readStyles } from './workbook_styles.ts'
+import { decodeText } from './xml.ts'
 
 /** A sheet of a workbook, every cell as the text that the rules expect. */
 export interface WorkbookSheet {
   name: string
   hidden: boolean
   rows: Cell[][]
+  /** Cells of which the text is not all that there is to know. */
+  marks: MarkedCell[]
   /** The old fonts that were found in its columns and read as Vietnamese. */
   fonts: Encoding[]
 }
@@ -17,50 +36,99 @@ export interface WorkbookSheet {
 /**
  * Reads every sheet of an .xlsx file: cached values of formulas, dates as ISO days, cells merged
  * downwards filled in each row, columns typed in an old font (TCVN3, VNI) as Vietnamese.
- * @throws TooLargeError for a zip bomb, and where cells or texts are more than can be meant; what the reader throws where the bytes are no workbook
+ * @throws TooLargeError for a zip bomb, and where cells or texts are more than can be meant; Error where the bytes are no workbook
  */
-export async function readWorkbook(bytes: Buffer): Promise<WorkbookSheet[]> {
-  const files = unpackParts(bytes)
-  const parts = readParts(files).sheets
-  // The reader unpacks whatever an archive's headers promise; it gets one that was measured.
-  const measured = Buffer.from(zipSync(files, { level: 0 }))
-  // `sheets` is what the reader's own readSheet() passes; its types leave it out.
-  const options = { trim: false, sheets: parts.map((part) => part.place) }
-  const sheets = await readXlsx(measured, options)
-  const budget = { cells: largestBook.cells, characters: largestBook.characters }
-  return sheets.map(({ sheet, data }, i) => {
-    const rows = data.map((row) => row.map(cellText))
-    fillMerged(rows, parts[i]!.merges, budget)
-    // A text that stands in many cells is kept once, until it is passed on.
-    for (const row of rows) for (const cell of row) budget.characters -= cell?.length ?? 0
-    if (budget.characters < 0) throw new TooLargeError()
-    return { name: cleanName(sheet), hidden: parts[i]!.hidden, rows, fonts: readOldFonts(rows) }
+export function readWorkbook(bytes: Buffer): WorkbookSheet[] {
+  const parts = unpackParts(bytes)
+  const main = mainPart(parts, 'workbook.xml')
+  if (main === null) throw new Error('no workbook')
+  const relations = relationsOf(parts, main)
+  const book = readContext(parts, main, relations)
+  const budget: Budget = {
+    rows: largestBook.rows,
+    cells: largestBook.cells,
+    characters: largestBook.characters,
+  }
+  const listed = elements(parts.get(main)!, 'sheet')
+  if (listed.length > largestBook.sheets) throw new TooLargeError()
+  return listed.flatMap((sheet) => {
+    const relation = relations.get(sheet.get('id') ?? '')
+    // A chart that is a sheet of its own has no cells.
+    if (relation !== undefined && relation.type !== 'worksheet') return []
+    const xml = relation && parts.get(relation.part)
+    if (xml === undefined) throw new Error('a sheet is missing')
+    const { rows, marks } = readSheet(xml, book, budget)
+    const state = sheet.get('state')
+    return [
+      {
+        name: cleanName(decodeText(sheet.get('name') ?? '')),
+        hidden: state !== undefined && state !== 'visible',
+        rows,
+        marks,
+        fonts: readOldFonts(rows),
+      },
+    ]
   })
 }
 
-/** Dates become ISO days (a workbook's dates carry no time zone), true becomes "x". */
-function cellText(value: unknown): Cell {
-  if (value === null || value === undefined) return null
-  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().slice(0, 10)
-  if (typeof value === 'boolean') return value ? 'x' : null
-  return compose(String(value as string | number))
+/** A workbook's sheets, or what stands in the way. */
+export function answerOf(bytes: Buffer): Answer {
+  try {
+    return { sheets: readWorkbook(bytes) }
+  } catch (error) {
+    return error instanceof TooLargeError ? { fault: 'too-large', cell: error.cell } : { fault: 'damaged' }
+  }
 }
 
+/** What the cells refer to: texts, styles, and the day from which days are counted. */
+function readContext(parts: Parts, main: string, relations: ReturnType<typeof relationsOf>): BookContext {
+  const partOf = (type: string) => {
+    const relation = [...relations.values()].find((one) => one.type === type)
+    const xml = relation ? parts.get(relation.part) : ''
+    if (xml === undefined) throw new Error(`${type} is missing`)
+    return xml
+  }
+  const [properties] = elements(parts.get(main)!, 'workbookPr')
+  const date1904 = properties?.get('date1904')
+  return {
+    texts: readSharedTexts(partOf('sharedStrings')),
+    styles: readStyles(partOf('styles')),
+    date1904: date1904 !== undefined && isOn(date1904),
+  }
+}
+
+function readSheet(xml: string, book: BookContext, budget: Budget): Pick<SheetCells, 'rows' | 'marks'> {
+  const { rows, marks, merges } = readCells(xml, book, budget)
+  for (const row of rows) for (const [i, cell] of row.entries()) if (cell !== null) row[i] = compose(cell)
+  fillMerged(rows, merges, marks, budget)
+  return { rows, marks }
+}
+
+const number = /^[\d., ]+$/
+
 /**
- * A cell merged over several rows of one column stands for each of them ("Đơn vị báo cáo"
- * written once for ten models). Ranges over several columns are titles, and a row with nothing
- * else in it stays blank.
+ * A cell merged over several rows stands for each of them ("Đơn vị báo cáo" written once for ten models), in its
+ * first column. A row with nothing else in it stays blank. A number that is copied so is marked: it may be the sum
+ * of the rows.
  * @throws TooLargeError where ranges lie over one another so often that they come to more cells than can be meant
  */
-function fillMerged(rows: Cell[][], merges: Merge[], budget: { cells: number }): void {
+function fillMerged(rows: Cell[][], merges: SheetCells['merges'], marks: MarkedCell[], budget: Budget): void {
   const blank = rows.map(isBlank)
-  for (const { top, left, bottom, right } of merges) {
+  for (const { top, left, bottom } of merges) {
     const value = rows[top]?.[left] ?? null
-    if (left !== right || value === null) continue
     const last = Math.min(bottom, rows.length - 1)
-    budget.cells -= Math.max(0, last - top)
-    if (budget.cells < 0) throw new TooLargeError()
-    for (let row = top + 1; row <= last; row += 1) if (!blank[row]) rows[row]![left] = value
+    if (value === null || last <= top) continue
+    budget.cells -= last - top
+    budget.characters -= (last - top) * value.length
+    if (budget.cells < 0 || budget.characters < 0) throw new TooLargeError()
+    const isNumber = number.test(value)
+    for (let row = top + 1; row <= last; row += 1) {
+      const cells = rows[row]!
+      if (blank[row]) continue
+      while (cells.length < left) cells.push(null)
+      cells[left] = value
+      if (isNumber) marks.push({ row, column: left, mark: 'copied' })
+    }
   }
 }
 
@@ -70,11 +138,11 @@ function fillMerged(rows: Cell[][], merges: Merge[], budget: { cells: number }):
  */
 function readOldFonts(rows: Cell[][]): Encoding[] {
   const width = rows.reduce((widest, row) => Math.max(widest, row.length), 0)
-  const fonts = Array.from({ length: width }, (_, column) =>
-    findOldFont(rows.flatMap((row) => row[column] ?? [])),
-  )
+  const columns = Array.from({ length: width }, (_, column) => rows.flatMap((row) => row[column] ?? []))
+  const certain = columns.map((texts) => findOldFont(texts))
+  if (certain.every((font) => font === null)) return []
+  const fonts = certain.map((font, i) => font ?? findOldFont(columns[i]!, true))
   const found = new Map(fonts.flatMap((font) => (font ? [[font.encoding, font] as const] : [])))
-  if (found.size === 0) return []
   const [only] = found.values()
   const throughout =
     found.size === 1 && !rows.some((row) => row.some((cell) => beyondOldFonts.test(cell ?? '')))

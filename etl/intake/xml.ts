@@ -163,3 +163,33 @@ export function replaceElements(xml: string, name: string, put: (element: Elemen
   }
   return pieces.join('') + xml.slice(done)
 }
+
+/** The signs that XML has names for. */
+const namedSigns: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
+
+/** A text between tags as it is meant: entities read, CDATA taken as it stands, comments and instructions left out. */
+export function decodeText(raw: string): string {
+  if (!raw.includes('<')) return raw.includes('&') ? decodeEntities(raw) : raw
+  const pieces: string[] = []
+  let at = 0
+  for (let open = raw.indexOf('<'); open >= 0; open = raw.indexOf('<', at)) {
+    pieces.push(decodeEntities(raw.slice(at, open)))
+    const end = endOfOther(raw, open, raw.charCodeAt(open + 1))
+    if (end < 0) return pieces.join('')
+    if (raw.startsWith('<![CDATA[', open)) pieces.push(raw.slice(open + 9, end - 3))
+    at = end
+  }
+  pieces.push(decodeEntities(raw.slice(at)))
+  return pieces.join('')
+}
+
+function decodeEntities(text: string): string {
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(amp|lt|gt|quot|apos));/g,
+    (whole, decimal, hex, name) => {
+      if (name !== undefined) return namedSigns[name as string]!
+      const code = decimal === undefined ? parseInt(hex as string, 16) : Number(decimal)
+      return code <= 0x10ffff ? String.fromCodePoint(code) : (whole as string)
+    },
+  )
+}

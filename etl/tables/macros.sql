@@ -34,8 +34,9 @@ CREATE OR REPLACE TEMP MACRO exact_key(s) AS
       'uỳ>ùy', 'uý>úy', 'uỷ>ủy', 'uỹ>ũy', 'uỵ>ụy']),
     lambda text, pair: replace(text, split_part(pair, '>', 1), split_part(pair, '>', 2)));
 
--- d/m/yyyy, d-m-yyyy, d.m.yyyy, two-digit years, and ISO (what a workbook's date becomes).
--- Month before day is never tried: 11/30/2024 is rejected_row, not guessed. The shape decides, since
+-- d/m/yyyy, d-m-yyyy, d.m.yyyy, two-digit years, ISO (what a workbook's date becomes), and the same in words ("ngày 14
+-- tháng 11 năm 2026", "14 Thg11 2026"); a time of day behind it does not count.
+-- Month before day is never tried: 11/30/2024 is refused, not guessed. The shape decides, since
 -- a reader of four-digit years takes 26 for the year 26.
 CREATE OR REPLACE TEMP MACRO parse_date(s) AS (
   SELECT CASE WHEN year(day) BETWEEN 1900 AND 2100 THEN CAST(day AS DATE) END
@@ -45,13 +46,20 @@ CREATE OR REPLACE TEMP MACRO parse_date(s) AS (
       WHEN regexp_full_match(text, '\d{1,2}/\d{1,2}/\d{2}') THEN try_strptime(text, '%d/%m/%y')
       WHEN regexp_full_match(text, '\d{4}/\d{1,2}/\d{1,2}') THEN try_strptime(text, '%Y/%m/%d')
     END AS day
-    FROM (SELECT regexp_replace(s, ' ?[./-] ?', '/', 'g') AS text)
+    FROM (
+      SELECT regexp_replace(regexp_replace(regexp_replace(regexp_replace(lower(left(s, 60)),
+        '^ngày ', ''),
+        '^(\d{1,4}.\d{1,2}.\d{1,4})(t| +)\d{1,2}:\d\d(:\d\d([.]\d+)?)? ?(z|[ap]m|sa|ch)?$', '\1'),
+        '^(\d{1,2})[ -]*(?:tháng|thg|th)[ .]*(\d{1,2})[ ,-]*(?:năm +)?(\d{4})$', '\1/\2/\3'),
+        ' ?[./-] ?', '/', 'g') AS text)
   )
 );
 
--- A whole number as Vietnamese write it: 1.234 is one thousand two hundred thirty-four.
+-- A whole number as Vietnamese write it: 1.234 is one thousand two hundred thirty-four. 1,000 is one thousand in an
+-- Excel set to English, and one here: nobody can tell.
 CREATE OR REPLACE TEMP MACRO parse_count(s) AS
   CASE
+    WHEN regexp_full_match(s, '\d{1,3},000') THEN NULL
     WHEN regexp_full_match(s, '\d{1,3}([. ]\d{3})+(,0+)?') THEN TRY_CAST(regexp_replace(regexp_replace(s, ',0+$', ''), '[. ]', '', 'g') AS INTEGER)
     WHEN regexp_full_match(s, '\d+([.,]0+)?') THEN TRY_CAST(regexp_extract(s, '^\d+') AS INTEGER)
   END;

@@ -5,7 +5,8 @@ import Papa from 'papaparse'
 import { exit, UserError } from '../errors.ts'
 import { decode } from '../intake/encoding.ts'
 import { fold } from '../intake/fold.ts'
-import { findHeader, reasonHeader, type Cell, type TableGuide, type TableName } from '../intake/tables.ts'
+import { findHeader } from '../intake/headers.ts'
+import { reasonHeader, type Cell, type TableGuide, type TableName } from '../intake/tables.ts'
 import { readWorkbook } from '../intake/workbook.ts'
 import { materializeToday } from '../as_of.ts'
 import { openLedger } from '../ledger.ts'
@@ -203,7 +204,7 @@ async function returnedWorkbook(
   const bytes = isCsv ? await workbookOfCsv(original, file, csvSheet, guide) : original
   const marks: SheetMarks[] = []
   const info: { row: number; column: number }[] = []
-  const sheets = await readWorkbook(bytes)
+  const sheets = readWorkbook(bytes)
   for (const { name, rows } of sheets) {
     const issues = file.issues.filter((issue) => (issue.sheet ?? csvSheet) === name)
     const header = findHeader(rows, name, guide)

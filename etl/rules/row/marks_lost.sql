@@ -1,5 +1,6 @@
 -- A question mark inside a word, or the sign for a letter that could not be read: the text went through an encoding
--- that has no such letter.
+-- that has no such letter. A question mark in a link is none of these, nor one before a capital letter, where a space was
+-- forgotten.
 WITH cell AS (
   SELECT table_name, sheet_id, row_no, 'unit' AS column_name, unit_text AS value FROM reported_row
   UNION ALL SELECT 'model', sheet_id, row_no, 'name', name FROM stg_model
@@ -12,4 +13,5 @@ WITH cell AS (
 )
 SELECT table_name, sheet_id, row_no, column_name, 'marks-lost' AS code, value, NULL AS suggestion
 FROM cell
-WHERE contains(value, chr(65533)) OR (contains(value, '?') AND regexp_matches(value, '\pL\?\pL'))
+WHERE contains(value, chr(65533)) OR (contains(value, '?')
+  AND regexp_matches(regexp_replace(value, '(https?://|www[.])\S+', '', 'g'), '\pL\?\p{Ll}|\p{Lu}\?\p{Lu}'))

@@ -18,6 +18,13 @@ part AS (
   SELECT *, trim(split_part(text, ',', 1)), list_transform(string_split(text, ',')[2:], lambda above: short_types(fold(above)))
   FROM asked
   WHERE contains(text, ',')
+  UNION ALL
+  -- A hamlet or a street group before its commune: the list has no hamlets, the commune is the place.
+  SELECT *, trim(split_part(regexp_replace(text, '^[^,]*?( [-–] |, *)', ''), ',', 1)),
+    list_transform(string_split(regexp_replace(text, '^[^,]*?( [-–] |, *)', ''), ',')[2:], lambda above: short_types(fold(above)))
+  FROM asked
+  WHERE regexp_matches(fold(text), '^(thon|to dan pho|tdp|khom|ap|buon|to|khu pho|khu dan cu|xom|lang) ')
+    AND regexp_matches(text, ' [-–] |,')
 ),
 candidate AS (
   SELECT p.text, p.unit_code, p.year, p.round, a.area_code, a.valid_from, a.area_name,

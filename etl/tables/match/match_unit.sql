@@ -50,7 +50,9 @@ guessed AS (
 near AS (
   SELECT a.text, a.year, a.round,
     max_by(u.unit_name, jaro_winkler_similarity(a.key, l.alias)) AS unit_name,
-    max(jaro_winkler_similarity(a.key, l.alias)) AS similarity
+    max(jaro_winkler_similarity(a.key, l.alias)) AS similarity,
+    -- A place alone: the units that bear its name.
+    string_agg(DISTINCT '“' || u.unit_name || '”', ', ' ORDER BY '“' || u.unit_name || '”') FILTER (contains(a.key, ' ') AND ends_with(l.alias, ' ' || a.key)) AS of_place
   FROM guessed a
   JOIN ref_round rr USING (round)
   JOIN ref_unit u ON u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
@@ -65,7 +67,7 @@ SELECT
     WHEN c.text IS NOT NULL THEN 'unit-closed'
     ELSE 'unit-unknown'
   END AS code,
-  CASE WHEN w.choices IS NOT NULL THEN w.choices WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.unit_name || '”?' END AS suggestion
+  CASE WHEN w.choices IS NOT NULL THEN w.choices WHEN n.of_place IS NOT NULL THEN ' Có phải ' || n.of_place || '?' WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.unit_name || '”?' END AS suggestion
 FROM asked a
 LEFT JOIN answer w ON w.text = a.text AND w.year = a.year AND w.round = a.round
 LEFT JOIN closed c ON c.text = a.text AND c.year = a.year AND c.round = a.round

@@ -12,5 +12,6 @@ SELECT DISTINCT list, fold(alias) AS alias, CAST(code AS list_code) AS code FROM
   CROSS JOIN unnest(['', 'lĩnh vực', 'lĩnh vực số', 'LV']) AS w(word)
   CROSS JOIN LATERAL unnest([code, lpad(code, 2, '0'), ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI'][CAST(code AS INTEGER)]]) AS n(number)
   CROSS JOIN LATERAL unnest(['', name, title]) AS t(text)
+  UNION ALL SELECT 'field', code, 'LV' || unnest([code, lpad(code, 2, '0')]) FROM csv_fields
   UNION ALL SELECT 'field', code, unnest(string_split(aliases, '|')) FROM csv_fields
 ) WHERE fold(alias) <> '';

@@ -1,0 +1,94 @@
+import { zipEntries, unzipEntry } from './zip.ts'
+
+/** A sort of file that is not read, and what its sender is told. */
+export interface Unread {
+  code: string
+  suggestion: string
+}
+
+const resave = 'Đề nghị lưu lại dạng .xlsx (Excel) hoặc CSV UTF-8 rồi gửi.'
+const unread = (what: string, todo = resave): Unread => ({
+  code: 'unreadable',
+  suggestion: `${what} ${todo}`,
+})
+const picture = unread(
+  'Đây là ảnh chụp hoặc bản quét, không có chữ để đọc.',
+  'Đề nghị gửi tệp gốc .xlsx hoặc CSV UTF-8.',
+)
+const packed = (name: string) =>
+  unread(`Đây là tệp nén (${name}).`, 'Đề nghị giải nén rồi nạp từng tệp báo cáo ở trong.')
+
+/** The first bytes of files of which the sort is told by them. */
+const beginnings: [hex: string, kind: Unread][] = [
+  ['25504446', unread('Đây là tệp PDF.')],
+  ['ffd8ff', picture],
+  ['89504e47', picture],
+  ['47494638', picture],
+  ['49492a00', picture],
+  ['4d4d002a', picture],
+  ['526172211a07', packed('.rar')],
+  ['377abcaf271c', packed('.7z')],
+  ['1f8b08', packed('.gz')],
+  ['7b5c727466', unread('Đây là tệp văn bản RTF.')],
+]
+
+/** What the first bytes say a file is; the name decides only between texts. */
+export function fileKind(bytes: Buffer, extension: string): 'csv' | 'workbook' | 'word' | Unread {
+  const starts = (hex: string) => bytes.subarray(0, hex.length / 2).toString('hex') === hex
+  if (starts('504b')) return archiveKind(bytes, extension)
+  if (starts('d0cf11e0'))
+    return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
+      ? { code: 'password-protected', suggestion: '' }
+      : unread('Đây là tệp Office kiểu cũ (.xls, .doc).')
+  if (bytes.toString('latin1', 4, 8) === 'ftyp') return picture
+  const known = beginnings.find(([hex]) => starts(hex))
+  if (known) return known[1]
+  return markupKind(bytes) ?? 'csv'
+}
+
+/** What web systems and old programs name .xls: a page, or XML. */
+function markupKind(bytes: Buffer): Unread | null {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe
+  const head = bytes
+    .subarray(0, 4096)
+    .toString(wide ? 'utf16le' : 'latin1')
+    .replace(/^(\u00ef\u00bb\u00bf|\ufeff)/, '')
+    .trimStart()
+  if (/^<\?xml/i.test(head) && head.includes('urn:schemas-microsoft-com:office:spreadsheet'))
+    return unread('Đây là bảng tính XML của Excel 2003.')
+  if (
+    /^(<!doctype html|<html|<head|<meta|<body|<table|<style)/i.test(head) ||
+    /^(<\?xml[^>]*>\s*)?<html/i.test(head)
+  )
+    return unread('Đây là trang web (HTML), không phải bảng tính, dù tên tệp có thể là .xls.')
+  if (/^mime-version:/i.test(head)) return unread('Đây là trang web lưu trữ (.mht), không phải bảng tính.')
+  return null
+}
+
+/** What an archive's directory says it is; a workbook where it says nothing else, or cannot be read. */
+function archiveKind(bytes: Buffer, extension: string): 'workbook' | 'word' | Unread {
+  let names: string[]
+  let mimetype = ''
+  try {
+    const entries = zipEntries(bytes)
+    names = entries.map(({ name }) => name.toLowerCase())
+    const mime = entries.find(({ name, size }) => name === 'mimetype' && size < 200)
+    if (mime) mimetype = unzipEntry(bytes, mime).toString('latin1')
+  } catch {
+    return extension === '.docx' ? 'word' : 'workbook'
+  }
+  const has = (test: RegExp) => names.some((name) => test.test(name))
+  if (has(/(^|\/)workbook\.xml$/)) return 'workbook'
+  if (has(/(^|\/)workbook\.bin$/)) return unread('Đây là bảng tính nhị phân (.xlsb).')
+  if (has(/^word\/document\d*\.xml$/)) return 'word'
+  if (mimetype.includes('opendocument.text')) return unread('Đây là tệp văn bản OpenDocument (.odt).')
+  if (mimetype.includes('opendocument')) return unread('Đây là tệp OpenDocument của LibreOffice (.ods).')
+  if (has(/^index\/.*\.iwa$/) || has(/^index\.zip$/) || extension === '.numbers')
+    return unread(
+      'Đây là tệp Apple Numbers, không phải tệp Excel.',
+      'Đề nghị xuất sang Excel (.xlsx) rồi gửi.',
+    )
+  if (has(/^ppt\//)) return unread('Đây là tệp trình chiếu PowerPoint.')
+  if (has(/\.(xlsx?|xlsm|csv|docx?|pdf|ods|rar|zip)$/) || extension === '.zip') return packed('.zip')
+  return extension === '.docx' ? 'word' : 'workbook'
+}
