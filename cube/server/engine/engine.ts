@@ -8,6 +8,7 @@ import { remove } from '../../../etl/files.ts'
 import { makeWorkFolder } from '../../../etl/remains.ts'
 import { LIMITS } from '../../domain/query.ts'
 import { type Dialect, withVietnameseOrder } from './dialect.ts'
+import { attachStatements } from './older_mart.ts'
 import { Lane, type Stop } from './budget.ts'
 import { type Driver, type DriverClass, interruptible } from './driver.ts'
 import { firstLine, HttpError } from '../errors.ts'
@@ -303,7 +304,7 @@ export class Engine {
     try {
       const connection = await instance.connect()
       const session = sessionOf(connection, left, folder)
-      await connection.run(this.attachSql(snapshot, folder))
+      await connection.run(await this.attachSql(snapshot, folder))
       return session
     } catch (error) {
       left()
@@ -456,7 +457,7 @@ export class Engine {
   }
 
   private async openDriver(snapshot: string): Promise<Driver> {
-    const driver = this.newDriver(this.attachSql(snapshot))
+    const driver = this.newDriver(await this.attachSql(snapshot))
     try {
       // The driver passes over a failed ATTACH, or lock, and goes on without it.
       const [info] = await driver.query(
@@ -476,12 +477,12 @@ export class Engine {
    * file, fetches an extension or changes a setting.
    * @param folder the one in which files may be written
    */
-  private attachSql(snapshot: string, folder?: string): string {
+  private async attachSql(snapshot: string, folder?: string): Promise<string> {
     const text = (path: string) => `'${path.replaceAll("'", "''")}'`
     return [
       // Dates are compared as UTC timestamps: in another zone of the session they would move by a day.
       "SET GLOBAL TimeZone = 'UTC'",
-      `ATTACH ${text(this.path(snapshot))} AS mart (READ_ONLY)`,
+      ...(await attachStatements(this.path(snapshot))),
       ...(folder === undefined ? [] : [`SET allowed_directories = [${text(folder)}]`]),
       'SET autoinstall_known_extensions = false',
       'SET autoload_known_extensions = false',
