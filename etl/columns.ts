@@ -28,7 +28,7 @@ export async function makeStatedViews(
   const columns = rows.columns.filter((row) => (rowTables as readonly string[]).includes(row['table']!))
   const cell = ({ table, column }: Record<string, string>, text: string, more = '') =>
     `SELECT '${table!}' AS table_name, sheet_id, row_no, '${column!}' AS column_name${more}, ${text} AS text FROM stg_${table!}`
-  const ofType = (type: string, more = (_row: Record<string, string>) => '') =>
+  const ofType = (type: string, more: (row: Record<string, string>) => string = () => '') =>
     columns
       .filter((row) => row['type'] === type)
       .map((row) => `${cell(row, `"${row['column']!}"`, more(row))} WHERE "${row['column']!}" IS NOT NULL`)

@@ -18,11 +18,12 @@ import type { Overview } from './useOverview.ts'
 
 type Group = State | 'below' | 'incomplete' | 'all'
 
-const groups: Group[] = ['missing', 'late', 'not_due', 'on_time', 'below', 'incomplete', 'all']
+const groups: Group[] = ['missing', 'late', 'undated', 'not_due', 'on_time', 'below', 'incomplete', 'all']
 
 const belongs: Record<Group, (unit: Unit) => boolean> = {
   missing: (unit) => unit.state === 'missing',
   late: (unit) => unit.state === 'late',
+  undated: (unit) => unit.state === 'undated',
   not_due: (unit) => unit.state === 'not_due',
   on_time: (unit) => unit.state === 'on_time',
   below: isBelowMinimum,

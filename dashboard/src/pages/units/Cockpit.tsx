@@ -197,6 +197,7 @@ function Kinds({ round, query, snapshot, scopeText, className }: CardProps) {
                   className: {
                     on_time: 'h-3 w-3 bg-accent',
                     late: 'h-3 w-3 text-red ring-1 ring-inset ring-red bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)]',
+                    undated: 'h-3 w-3 bg-line-strong',
                     missing: 'h-3 w-3 hatched text-red ring-1 ring-inset ring-red',
                     not_due: 'h-3 w-3 ring-1 ring-inset ring-line-strong',
                   }[state],
@@ -234,7 +235,7 @@ function Kinds({ round, query, snapshot, scopeText, className }: CardProps) {
                   key: (kind) => kind.expected,
                   numeric: true,
                 },
-                ...STATES.map((state) => ({
+                ...STATES.filter((state) => state !== 'undated' || used.includes(state)).map((state) => ({
                   title: shared.states[state],
                   cell: (kind: (typeof kinds)[number]) => count(kind.byState[state]),
                   key: (kind: (typeof kinds)[number]) => kind.byState[state],
