@@ -21,6 +21,9 @@ const CUBES = fileURLToPath(new URL('../../cube/model/cubes', import.meta.url))
 interface Entry {
   version: number | null
   digest: string
+  /** Of a formula that is no longer the first: since when it holds, and why it was changed. */
+  since?: string
+  why?: string
 }
 
 type Catalogue = Record<string, Entry>
@@ -30,7 +33,7 @@ interface Member {
   sql?: string
   type: string
   filters?: { sql: string }[]
-  meta?: { version?: number; numerator?: string; denominator?: string }
+  meta?: { version?: number; since?: string; change?: string; numerator?: string; denominator?: string }
 }
 
 interface Cube {
@@ -79,7 +82,12 @@ function catalogue(cubes: Cube[], views: View[]): Catalogue {
       const digest = createHash('sha256')
         .update(JSON.stringify(formula(cube, member)))
         .digest('hex')
-      entries[name] = { version: meta?.version ?? null, digest: digest.slice(0, 16) }
+      const { version = null, since, change } = meta ?? {}
+      entries[name] = {
+        version,
+        digest: digest.slice(0, 16),
+        ...(version !== null && version > 1 && { since, why: change }),
+      }
     }
   return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -135,6 +143,15 @@ describe('the catalogue', () => {
     const found = catalogue(cubes, views)
     if (process.env.GOLDEN === 'write') writeFileSync(GOLDEN, `${JSON.stringify(found, null, 2)}\n`)
     expect(faults(agreed(), found)).toEqual([])
+  })
+
+  it('says of every formula that was changed since when and why', () => {
+    const changed = Object.entries(catalogue(cubes, views)).filter(([, entry]) => (entry.version ?? 1) > 1)
+    expect(changed.length).toBeGreaterThan(30)
+    for (const [name, entry] of changed) {
+      expect(entry.since, name).toMatch(/^20\d\d-\d\d-\d\d$/)
+      expect(entry.why, name).toMatch(/\p{L}{2}/u)
+    }
   })
 
   /** The catalogue with one text of one cube's members put in the place of another. */
