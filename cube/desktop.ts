@@ -53,18 +53,3 @@ export function dataDirAdvice(
     return `Lưu ý: đường dẫn ${folder} quá dài đối với Windows. Đề nghị chuyển chương trình sang thư mục ngắn hơn, ví dụ C:\\GuongSang.`
   return null
 }
-
-/** One line for a port that cannot be opened: what is the matter, and which to take instead. */
-export function whyNotListening(
-  { code, message }: NodeJS.ErrnoException,
-  host: string,
-  port: number,
-  platform = process.platform,
-): string {
-  if (code === 'EADDRINUSE')
-    return `Cổng ${port} đang được dùng; hãy đóng chương trình đó hoặc đặt PORT khác, ví dụ PORT=${port + 1}`
-  if (code !== 'EACCES') return `Không mở được ${host}:${port}: ${message}`
-  return platform === 'win32'
-    ? `Windows đang giữ cổng ${port} cho việc khác (thường là Hyper-V, WSL hoặc Docker); hãy đặt PORT khác, ví dụ gõ: set PORT=${port < 8000 ? 8123 : 4000}`
-    : `Không có quyền mở cổng ${port}; hãy đặt PORT từ 1024 trở lên, ví dụ PORT=4000`
-}

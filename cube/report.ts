@@ -2,7 +2,7 @@
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeFileWhole } from '../etl/files.ts'
-import { Answers } from './server/engine/query_cache.ts'
+import { QueryCache } from './server/engine/query_cache.ts'
 import { snapshotDay } from './server/snapshots/clock.ts'
 import { Engine } from './server/engine/engine.ts'
 import { firstLine, HttpError, StartError } from './server/errors.ts'
@@ -14,7 +14,7 @@ import { makeDocument } from './server/report/making.ts'
 import type { LayoutName } from './server/report/settings.ts'
 import { ReportStore } from './server/report/store.ts'
 import { Snapshots } from './server/snapshots/snapshots.ts'
-import { warmUp } from './server/engine/warm_up.ts'
+import { checkSnapshot } from './server/engine/warm_up.ts'
 
 const USAGE =
   'Cách dùng: npm run report -- --year 2026 --layout party|state --out TỆP.docx|TỆP.xlsx [--snapshot MÃ] [--no-references]'
@@ -57,11 +57,11 @@ async function main(): Promise<void> {
   const { dataDir, today } = readSettings(process.env)
   const quiet = () => undefined
   const engine: Engine = new Engine((id) => snapshots.path(id), quiet)
-  const answers = new Answers(engine)
+  const queryCache = new QueryCache(engine)
   const snapshots: Snapshots = new Snapshots(
     dataDir,
     today,
-    (snapshot) => warmUp(engine, answers, snapshot.id, snapshotDay(snapshot, today)),
+    (snapshot) => checkSnapshot(engine, snapshot.id, snapshotDay(snapshot, today)),
     quiet,
   )
   try {
@@ -73,7 +73,7 @@ async function main(): Promise<void> {
       identity: { role: 'open', name: null } as const,
     }
     const store = new ReportStore(dataDir, (line) => console.error(line))
-    const issue = await prepareReport(new ReportFacts(answers), snapshots, store, context, snapshot, asked)
+    const issue = await prepareReport(new ReportFacts(queryCache), snapshots, store, context, snapshot, asked)
     const asWorkbook = extname(asked.out) === '.xlsx'
     const bytes = await makeDocument({ kind: asWorkbook ? 'workbook' : 'report', ...issue })
     writeFileWhole(asked.out, bytes)

@@ -32,7 +32,7 @@ async function repairLedger(paths: DataPaths, referenceDir: string): Promise<str
     return 'Sổ dữ liệu mở được, không cần sửa.'
   } catch (error) {
     // Held by another, no permission, a full disk, damaged: `repair` is no help, and the message says what is.
-    if (!(error instanceof UserError) || !error.message.includes('repair')) throw error
+    if (!(error instanceof UserError) || error.code !== 'ledger-unclosed') throw error
   }
   const kept = path.join(paths.root, `before-repair-${timeStamp()}`)
   makeFolder(kept)

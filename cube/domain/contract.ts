@@ -1,102 +1,490 @@
-/** What server and pages agree on over HTTP: addresses of pages, limits, and the shapes of answers. */
+/**
+ * The HTTP contract: the JSON that the server sends and takes, as zod schemas with the types inferred from them.
+ * `test/cube/contract.test.ts` checks every route's answer against its schema. The dashboard imports types from here
+ * and values from `limits.ts`, so that zod stays out of the browser.
+ */
+import { z } from 'zod'
+import { isDay } from './dates.ts'
 
-/** The paths of the pages; the server answers any other with 404. */
-export const PAGES = [
-  '/',
-  '/linh-vuc',
-  '/dia-ban',
-  '/don-vi',
-  '/nhan-rong',
-  '/mo-hinh',
-  '/bao-cao',
-  '/cach-tinh',
-  '/du-lieu',
-  '/doi-chieu',
-  '/so-lieu',
-] as const
-export type PagePath = (typeof PAGES)[number]
+export * from './limits.ts'
 
-/** Bytes of all files of one request; the loader takes as much in one file. */
-export const LARGEST_UPLOAD = 200 * 1024 * 1024
-/** Files of one request. */
-export const MOST_FILES = 50
+const day = z.string().refine(isDay, 'a day is YYYY-MM-DD')
+/** UTC, ISO 8601. */
+const moment = z.string().refine((text) => !Number.isNaN(Date.parse(text)), 'a moment is in ISO 8601')
+const count = z.int().min(0)
 
-/** `/api/compare`: a figure that is not the same in two snapshots; null where a snapshot has no such row. */
-export interface Difference {
-  metric: string
-  /** Members that the figure is broken down by, with their values. */
-  by: Record<string, string>
-  from: number | null
-  to: number | null
-  /** to − from, a snapshot without the row taken as 0. */
-  difference: number
+// ---- errors
+
+/** An answer with status 400 or above, of every route but Cube's. */
+export const errorSchema = z.strictObject({
+  error: z.strictObject({ code: z.string(), message: z.string(), messageVi: z.string() }),
+})
+/** The same of `/cubejs-api/v1`, as Cube's clients expect it. */
+export const cubeErrorSchema = z.strictObject({ error: z.string(), code: z.string(), messageVi: z.string() })
+
+/** `GET /readyz` */
+export const readinessSchema = z.strictObject({
+  status: z.enum(['ready', 'starting', 'failing']),
+  code: z.string().exactOptional(),
+  message: z.string().exactOptional(),
+  messageVi: z.string().exactOptional(),
+})
+
+// ---- snapshots
+
+/** The sidecar file of a snapshot. */
+export const snapshotCardSchema = z.looseObject({
+  id: z.string(),
+  name: z.string().nullable(),
+  /** Only what was received on or before this day; null: everything known. */
+  asOf: day.nullable(),
+  /** The last load that it knows. */
+  asOfLoad: z.number(),
+  builtAt: moment,
+  frozen: z.boolean(),
+  /** Day on which it was frozen; snapshots of earlier versions do not say. */
+  frozenOn: day.nullable().exactOptional(),
+  /** Rows by table of the mart. */
+  rows: z.record(z.string(), z.number()),
+  contentHash: z.string(),
+  sample: z.boolean(),
+  /** Later versions of the mart hold more. */
+  martVersion: z.number(),
+})
+
+/** An entry of `GET /api/snapshots`, newest first. */
+export const snapshotSchema = snapshotCardSchema.extend({
+  current: z.boolean(),
+  /** The day for which its states are computed. */
+  today: day,
+})
+export type SnapshotInfo = z.infer<typeof snapshotSchema>
+export const snapshotsSchema = z.array(snapshotSchema)
+
+/** The boot record in each page; a page that was drawn on the server adds what it was drawn from. */
+export const bootSchema = z.looseObject({
+  today: day,
+  snapshots: snapshotsSchema,
+  defaultSnapshot: z.string(),
+})
+/** What the server itself reads of it. */
+export interface Boot {
+  today: string
+  snapshots: Pick<SnapshotInfo, 'id' | 'today'>[]
+  defaultSnapshot: string
 }
 
-/** A report part that is not the same: how many of its rows came, went and changed. */
-export interface ChangedPart {
-  table: string
-  unitCode: string
-  unitName: string
-  year: number
-  round: string
-  /** `added`: the earlier snapshot has none of its rows; `removed`: the later has none. */
-  change: 'added' | 'removed' | 'changed'
-  rowsAdded: number
-  rowsRemoved: number
-  rowsChanged: number
-}
+/** Characters of a snapshot's name. */
+export const LONGEST_NAME = 120
 
-export interface Comparison {
-  from: string
-  to: string
-  figures: Difference[]
-  parts: ChangedPart[]
-}
+/** `POST /api/snapshots`: names the figures as they are, or as they were known on a day. */
+export const publishRequestSchema = z.object({
+  name: z
+    .string()
+    .normalize('NFC')
+    .trim()
+    .min(1)
+    .max(LONGEST_NAME)
+    .regex(/^\P{C}*$/u),
+  freeze: z.boolean().default(false),
+  asOf: z.string().optional(),
+})
+
+// ---- loading
+
+/** One issue of a row, in the sender's words. */
+export const loadIssueSchema = z.strictObject({
+  row: count.nullable(),
+  column: z.string().nullable(),
+  code: z.string(),
+  severity: z.enum(['error', 'warning']),
+  value: z.string().nullable(),
+  message: z.string(),
+})
+export type LoadIssue = z.infer<typeof loadIssueSchema>
+
+/** What became of one sheet; `rows` = accepted + rejected + dropped. */
+export const loadedSheetSchema = z.strictObject({
+  name: z.string(),
+  sheet: z.string().nullable(),
+  sha256: z.string(),
+  table: z.string().nullable(),
+  encoding: z.string().nullable(),
+  delimiter: z.string().nullable(),
+  rows: count,
+  accepted: count,
+  rejected: count,
+  dropped: count,
+  warnings: count,
+  status: z.enum(['loaded', 'unchanged', 'superseding', 'unreadable']),
+  issues: z.array(loadIssueSchema),
+  /** What else became of it, in a sentence: that it is loaded and does not count. */
+  note: z.string().nullable(),
+})
+export type LoadedSheet = z.infer<typeof loadedSheetSchema>
+
+/** `POST /api/files/check`, `/api/files/load` and `/api/inbox/{id}/load`; the loader's `load --json`. */
+export const loadOutcomeSchema = z.strictObject({
+  load: count.nullable(),
+  files: z.array(loadedSheetSchema),
+  snapshot: z.string().nullable(),
+})
+export type LoadOutcome = z.infer<typeof loadOutcomeSchema>
+
+/** `POST /api/files/cancel` */
+export const cancelledSchema = z.strictObject({ cancelled: z.boolean() })
+
+/** `GET /api/files/progress`: the loader's command that runs, how far it is and since when. */
+export const progressSchema = z.strictObject({
+  running: z.strictObject({ command: z.string(), stage: z.string(), since: moment }).nullable(),
+})
+export type Progress = z.infer<typeof progressSchema>
+
+/** An upload that was received and is in no load. */
+export const waitingUploadSchema = z.strictObject({
+  id: z.string(),
+  sentAt: moment,
+  receivedOn: day,
+  files: z.array(z.strictObject({ name: z.string(), bytes: count })),
+})
+export type WaitingUpload = z.infer<typeof waitingUploadSchema>
+/** `GET /api/inbox` */
+export const inboxSchema = z.strictObject({ uploads: z.array(waitingUploadSchema) })
+/** `DELETE /api/inbox/{id}` */
+export const removedSchema = z.strictObject({ removed: z.string() })
+
+// ---- duplicates
+
+const modelReference = z.string().regex(/^[^/\p{C}]+\/\P{C}+$/u, 'a model is UNIT/CODE')
+
+/** `POST /api/duplicates/decide`: whether two models, each UNIT/CODE, are one. */
+export const decisionRequestSchema = z.object({
+  decision: z.enum(['same', 'different', 'undo']),
+  a: modelReference,
+  b: modelReference,
+  note: z.preprocess(
+    (note) => (typeof note === 'string' ? note : undefined),
+    z
+      .string()
+      .regex(/^[\P{C}\n\t]*$/u)
+      .optional(),
+  ),
+})
+
+// ---- evidence
 
 /** A sum of `/api/reconciliation` in one year and round; null: all of them. */
-export interface SumPart {
-  year: number | null
-  round: string | null
-  left: number
-  right: number
-  agrees: boolean
+export const sumPartSchema = z.strictObject({
+  year: z.int().nullable(),
+  round: z.string().nullable(),
+  left: z.number(),
+  right: z.number(),
+  agrees: z.boolean(),
+})
+export type SumPart = z.infer<typeof sumPartSchema>
+
+const sumSide = z.strictObject({ label: z.string(), value: z.number() })
+
+/** Two ways to one number. It agrees if all its parts do. */
+export const sumSchema = z.strictObject({
+  name: z.string(),
+  titleVi: z.string(),
+  left: sumSide,
+  right: sumSide,
+  agrees: z.boolean(),
+  parts: z.array(sumPartSchema),
+})
+export type Sum = z.infer<typeof sumSchema>
+/** `GET /api/reconciliation` */
+export const sumsSchema = z.array(sumSchema)
+
+/** A figure that is not the same in two snapshots; null where a snapshot has no such row. */
+export const differenceSchema = z.strictObject({
+  metric: z.string(),
+  /** Members that the figure is broken down by, with their values. */
+  by: z.record(z.string(), z.string()),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  /** to − from, a snapshot without the row taken as 0. */
+  difference: z.number(),
+})
+export type Difference = z.infer<typeof differenceSchema>
+
+/** A report part that is not the same: how many of its rows came, went and changed. */
+export const changedPartSchema = z.strictObject({
+  table: z.string(),
+  unitCode: z.string(),
+  unitName: z.string(),
+  year: z.int(),
+  round: z.string(),
+  /** `added`: the earlier snapshot has none of its rows; `removed`: the later has none. */
+  change: z.enum(['added', 'removed', 'changed']),
+  rowsAdded: count,
+  rowsRemoved: count,
+  rowsChanged: count,
+})
+export type ChangedPart = z.infer<typeof changedPartSchema>
+
+/** `GET /api/compare` */
+export const comparisonSchema = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  figures: z.array(differenceSchema),
+  parts: z.array(changedPartSchema),
+})
+export type Comparison = z.infer<typeof comparisonSchema>
+
+/** `GET /api/comparability`: the areas of two years, and whether each can be compared. */
+export const comparableAreasSchema = z.array(
+  z.strictObject({
+    areaCode: z.string(),
+    areaName: z.string(),
+    level: z.string(),
+    validFrom: day,
+    districtCode: z.string().nullable(),
+    mark: z.enum(['unchanged', 'merged', 'split', 'irregular']),
+  }),
+)
+export type ComparableArea = z.infer<typeof comparableAreasSchema>[number]
+
+/** What became of one area on a day of new borders, or of a part of it. */
+export const areaLinkSchema = z.strictObject({
+  effectiveOn: day,
+  oldCode: z.string(),
+  oldName: z.string(),
+  newCode: z.string(),
+  newName: z.string(),
+  whole: z.boolean(),
+})
+export type AreaLink = z.infer<typeof areaLinkSchema>
+/** `GET /api/comparability/succession` */
+export const successionSchema = z.array(areaLinkSchema)
+
+/** `GET /api/fields`: the plan's fields in its own words. */
+export const planFieldsSchema = z.array(
+  z.strictObject({
+    code: z.int(),
+    name: z.string(),
+    title: z.string(),
+    /** Kinds that the plan names for it. */
+    kinds: z.array(z.string()),
+    criteria: z.string(),
+  }),
+)
+export type PlanField = z.infer<typeof planFieldsSchema>[number]
+
+const figureValue = {
+  /** Null is not 0. */
+  value: z.number().nullable(),
+  numerator: z.number().nullable().exactOptional(),
+  denominator: z.number().nullable().exactOptional(),
 }
 
-/** Two ways to one number. It agrees where it does in every part. */
-export interface Sum {
-  name: string
-  titleVi: string
-  left: { label: string; value: number }
-  right: { label: string; value: number }
-  agrees: boolean
-  parts: SumPart[]
-}
+/** `GET /api/figures/{code}`: the figure again, or what changed since its reference was made. */
+export const figureSchema = z.strictObject({
+  code: z.string(),
+  metric: z.string(),
+  filters: z.array(z.looseObject({})),
+  snapshot: z.strictObject({ id: z.string(), kept: z.boolean() }),
+  definitionVersion: z.number(),
+  today: day.nullable(),
+  madeAt: moment,
+  ...figureValue,
+  definition: z.looseObject({ title: z.string(), description: z.string(), version: z.number() }),
+  now: z.strictObject({ snapshot: z.string(), definitionVersion: z.number(), ...figureValue }),
+  status: z.enum(['same', 'new-data', 'changed-definition', 'correction']),
+  explanation: z.string(),
+})
+export type FigureStatus = z.infer<typeof figureSchema>['status']
 
-/** What became of one sheet of a file, as the loader says it to programs. */
-export interface LoadedSheet {
-  name: string
-  sheet: string | null
-  table: string | null
-  encoding: string | null
-  rows: number
-  accepted: number
-  rejected: number
-  dropped: number
-  warnings: number
-  status: 'loaded' | 'unchanged' | 'superseding' | 'unreadable'
-  issues: {
-    row: number | null
-    column: string | null
-    code: string
-    severity: 'error' | 'warning'
-    value: string | null
-    message: string
-  }[]
-}
+/** `POST /api/figures` */
+export const figureCodeSchema = z.strictObject({ code: z.string() })
+/** `POST /api/export/{name}.xlsx`: how many codes were kept. */
+export const keptCodesSchema = z.strictObject({ kept: count })
 
-/** `/api/files/check` and `/api/files/load`. */
-export interface LoadOutcome {
-  load: number | null
-  files: LoadedSheet[]
-  snapshot: string | null
-}
+// ---- reports
+
+/** A number in a text or a cell, as it is written, with the codes of the figures that it is made of. */
+export const toldSchema = z.strictObject({
+  text: z.string(),
+  /** The number itself: a share between 0 and 1, else a count; null is written as missing. */
+  value: z.number().nullable(),
+  /** `difference` and `share` are made of two figures, `points` (of two shares) too. */
+  of: z.enum(['value', 'difference', 'share', 'points']),
+  codes: z.array(z.string()),
+})
+export type Told = z.infer<typeof toldSchema>
+
+const piece = z.union([z.string(), toldSchema])
+export type Piece = z.infer<typeof piece>
+
+const column = z.strictObject({
+  title: z.string(),
+  /** Width on paper in mm; the columns of a table fill the width of the text. */
+  width: z.number(),
+  align: z.enum(['left', 'right', 'center']),
+})
+const tableRow = z.strictObject({
+  cells: z.array(piece),
+  /** A row of sums, set apart. */
+  total: z.boolean().exactOptional(),
+})
+const table = z.strictObject({ columns: z.array(column), rows: z.array(tableRow) })
+export type ReportColumn = z.infer<typeof column>
+export type ReportRow = z.infer<typeof tableRow>
+export type ReportTable = z.infer<typeof table>
+
+/** What only people can write: the text as it stands and the one that the units' words suggest. */
+const freeText = z.strictObject({
+  kind: z.literal('free'),
+  key: z.string(),
+  /** Paragraphs, one a line; '' where nobody has written anything. */
+  text: z.string(),
+  suggested: z.string(),
+})
+export type FreeText = z.infer<typeof freeText>
+
+const block = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('heading'), level: z.literal([1, 2]), text: z.string() }),
+  z.strictObject({ kind: z.literal('paragraph'), pieces: z.array(piece) }),
+  /** What the document rests on (căn cứ), one line of several. */
+  z.strictObject({ kind: z.literal('ground'), pieces: z.array(piece) }),
+  /** The units' own words. */
+  z.strictObject({ kind: z.literal('quote'), pieces: z.array(piece) }),
+  z.strictObject({ kind: z.literal('table'), caption: z.string(), table }),
+  freeText,
+])
+export type ReportBlock = z.infer<typeof block>
+
+const annex = z.strictObject({
+  /** As it is called in the text: "Biểu 1". */
+  name: z.string(),
+  title: z.string(),
+  note: z.string(),
+  table,
+  /** What stands in the place of a table without rows. */
+  empty: z.string(),
+})
+export type ReportAnnex = z.infer<typeof annex>
+
+/** Who sends the document to whom, as on its first and last page. */
+const frame = z.strictObject({
+  superior: z.string(),
+  issuer: z.string(),
+  place: z.string(),
+  /** Without its prefix; '' until the registry gives one. */
+  number: z.string(),
+  suffix: z.string(),
+  date: day,
+  addressee: z.string(),
+  authority: z.string(),
+  position: z.string(),
+  signer: z.string(),
+  recipients: z.array(z.string()),
+})
+export type ReportFrame = z.infer<typeof frame>
+
+/** One line of the list of figure references. */
+const listed = z.strictObject({ code: z.string(), metric: z.string(), title: z.string(), value: z.string() })
+export type ListedFigure = z.infer<typeof listed>
+
+const layout = z.enum(['state', 'party'])
+export type ReportLayout = z.infer<typeof layout>
+
+/** The report as plain data: all that is on paper, and nothing else. */
+export const reportSchema = z.strictObject({
+  year: z.int(),
+  layout,
+  frame,
+  subject: z.string(),
+  /** The snapshot and the day, for the source line. */
+  source: z.string(),
+  blocks: z.array(block),
+  annexes: z.array(annex),
+  references: z.array(listed),
+})
+export type Report = z.infer<typeof reportSchema>
+
+/** Keys of a document's settings; grounds and recipients have one a line. */
+export const SETTING_KEYS = [
+  'superior',
+  'issuer',
+  'issuer_name',
+  'place',
+  'report_suffix',
+  'letter_suffix',
+  'addressee',
+  'grounds',
+  'authority',
+  'position',
+  'signer',
+  'recipients',
+  'letter_recipients',
+] as const
+export type SettingKey = (typeof SETTING_KEYS)[number]
+export type Settings = Record<SettingKey, string>
+
+/** Longest text that is kept. */
+const LONGEST_TEXT = 20_000
+const text = z.string().max(LONGEST_TEXT)
+const settings = z.object(
+  Object.fromEntries(SETTING_KEYS.map((key) => [key, z.string()])) as Record<SettingKey, z.ZodString>,
+)
+const texts = z.record(z.string(), z.string())
+
+/** `GET /api/report/{year}.json`: what will be on paper, and what may be written. */
+export const reportViewSchema = z.strictObject({
+  report: reportSchema,
+  hash: z.string(),
+  /** Of what people wrote and set. */
+  version: z.string(),
+  settings,
+  issued: z.strictObject({ hash: z.string(), at: moment }).nullable(),
+  /** What was written for an earlier frozen snapshot, by key. */
+  carried: z.strictObject({ name: z.string(), texts }).nullable(),
+  guides: z.array(z.strictObject({ key: z.string(), title: z.string() })),
+  /** The rule that lays the layout down. */
+  guide: z.string(),
+  editable: z.boolean(),
+})
+export type ReportView = z.infer<typeof reportViewSchema>
+
+/** `PUT /api/report/{year}`: what people wrote; keys of texts are those of the report's guides. */
+export const reportDraftSchema = z.object({
+  number: text.regex(/^\d{0,6}$/).exactOptional(),
+  date: text.refine(isDay).exactOptional(),
+  texts: z.record(z.string(), text).exactOptional(),
+  settings: z
+    .strictObject(
+      Object.fromEntries(SETTING_KEYS.map((key) => [key, text])) as Record<SettingKey, typeof text>,
+    )
+    .exactOptional(),
+})
+export type ReportDraft = z.infer<typeof reportDraftSchema>
+
+/** `PUT` and `POST /api/report/…`; `version` only of `PUT`. */
+export const savedSchema = z.strictObject({ saved: z.literal(true), version: z.string().exactOptional() })
+
+/** A figure of a frozen report that is not the same today. */
+const correction = z.strictObject({
+  code: z.string(),
+  title: z.string(),
+  /** What it is counted over, in words. */
+  scope: z.string(),
+  published: z.string(),
+  now: z.string(),
+  /** "công bố 412, nay 415, vì …" */
+  sentence: z.string(),
+})
+export type Correction = z.infer<typeof correction>
+
+/** `GET /api/report/{year}/corrections` */
+export const correctionsSchema = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  /** Of the text and its tables, and of the annexes. */
+  figures: z.array(correction),
+  /** The reports that changed, one sentence each. */
+  reports: z.array(z.string()),
+})
+export type Corrections = z.infer<typeof correctionsSchema>

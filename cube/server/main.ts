@@ -1,24 +1,26 @@
 import { existsSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { explained } from '../../etl/errors.ts'
+import { type Part, partsOff } from '../../etl/parts.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { unfinishedFiles } from '../../etl/remains.ts'
 import { uploadFolders } from '../../etl/uploads.ts'
+import { isDay } from '../domain/dates.ts'
 import { Loader } from './actions/command.ts'
 import { Inbox } from './actions/inbox.ts'
-import { isDay } from '../domain/dates.ts'
-import { Answers } from './engine/query_cache.ts'
 import { createApp } from './app.ts'
-import { snapshotDay } from './snapshots/clock.ts'
-import { isLoopback } from './http/security.ts'
-import { whyNotListening } from '../desktop.ts'
 import { Engine } from './engine/engine.ts'
+import { QueryCache } from './engine/query_cache.ts'
+import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
+import { isLoopback } from './http/security.ts'
+import { listen } from './listen.ts'
+import { snapshotDay } from './snapshots/clock.ts'
 import { type Snapshot, Snapshots } from './snapshots/snapshots.ts'
-import { warmUp } from './engine/warm_up.ts'
 
 /** The environment that the server reads. */
 export type Environment = Record<string, string | undefined>
@@ -28,17 +30,19 @@ export interface Settings {
   host: string
   port: number
   today: string | undefined
+  /** Parts that `PARTS_OFF` switches off. */
+  off: ReadonlySet<Part>
 }
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
-const MOST_CONNECTIONS = 1000
-const SLOWEST_HEADERS = 20 * SECOND
-const SLOWEST_BODY = 30 * SECOND
-const SLOWEST_UPLOAD = 60 * MINUTE
-/** How long a stopping server waits for answers that are on their way, and for the loader. */
-const LAST_ANSWERS = 2 * SECOND
-const LONGEST_WAIT = 10 * MINUTE
+const MAX_CONNECTIONS = 1000
+const HEADERS_TIMEOUT = 20 * SECOND
+const BODY_TIMEOUT = 30 * SECOND
+const UPLOAD_TIMEOUT = 60 * MINUTE
+/** How long a stopping server waits for responses that are being sent, and for the loader. */
+const RESPONSES_TIMEOUT = 2 * SECOND
+const LOADER_TIMEOUT = 10 * MINUTE
 
 export interface Running {
   url: string
@@ -68,7 +72,16 @@ export function readSettings(env: Environment): Settings {
   if (TODAY !== undefined && !isDay(TODAY)) {
     throw new StartError(`TODAY=${TODAY} không hợp lệ; hãy ghi dạng 2026-11-22`, 2)
   }
-  return { dataDir: resolve(DATA_DIR), host: HOST, port, today: TODAY }
+  return { dataDir: resolve(DATA_DIR), host: HOST, port, today: TODAY, off: readPartsOff(env) }
+}
+
+/** @throws StartError */
+function readPartsOff(env: Environment): ReadonlySet<Part> {
+  try {
+    return partsOff(env)
+  } catch (error) {
+    throw new StartError(explained(error).message, 2)
+  }
 }
 
 /**
@@ -77,12 +90,14 @@ export function readSettings(env: Environment): Settings {
  * @throws StartError where the settings are refused, the port is taken, or no snapshot opens
  */
 export async function serve(env: Environment = process.env): Promise<Running> {
-  const { dataDir, host, port, today } = readSettings(env)
+  const { dataDir, host, port, today, off } = readSettings(env)
   const say = (line: string) => console.log(line)
   const engine: Engine = new Engine((id) => snapshots.path(id), say)
-  const answers = new Answers(engine)
+  const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
   const warm = async (snapshot: Snapshot) => {
-    await warmUp(engine, answers, snapshot.id, snapshotDay(snapshot, today))
+    const day = snapshotDay(snapshot, today)
+    await checkSnapshot(engine, snapshot.id, day)
+    if (!off.has('warm-up')) await replayQuestions(queryCache, snapshot.id, day)
     await app.warm(snapshot)
   }
   const snapshots: Snapshots = new Snapshots(dataDir, today, warm, say)
@@ -92,32 +107,32 @@ export async function serve(env: Environment = process.env): Promise<Running> {
     opened = resolve
     failed = reject
   })
-  // Requests that came early see the refusal too; this keeps it from being reported as unhandled.
+  // Early requests get this rejection too; without a handler of our own Node would report it as unhandled.
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
   const loader = new Loader(dataDir, today, say)
-  const app = createApp({ engine, answers, snapshots, dataDir, today, dist, ready, say, loader })
+  const app = createApp({ engine, queryCache, snapshots, dataDir, today, dist, ready, say, loader, off })
   const server = createServer((request, response) => {
     endSlowBody(request)
     app.listener(request, response)
   })
-  server.maxConnections = MOST_CONNECTIONS
-  server.headersTimeout = SLOWEST_HEADERS
-  // 200 MB take half an hour over a slow line; `endSlowBody` is stricter with all that is no upload.
-  server.requestTimeout = SLOWEST_UPLOAD
-  // Longer than any client keeps a connection: else the server closes it in the moment that it is used again.
+  server.maxConnections = MAX_CONNECTIONS
+  server.headersTimeout = HEADERS_TIMEOUT
+  // 200 MB take half an hour over a slow line. `endSlowBody` limits all other bodies.
+  server.requestTimeout = UPLOAD_TIMEOUT
+  // Longer than any client keeps a connection: else the server may close it just when the client reuses it.
   server.keepAliveTimeout = 75_000
   const close = async () => {
-    // No more connections; whoever waits for a load is still answered.
+    // No new connections; a client that waits for a load is still answered.
     const closed = new Promise((done) => server.close(done))
-    await loader.stop(LONGEST_WAIT)
+    await loader.stop(LOADER_TIMEOUT)
     snapshots.close()
-    // Answers that are on their way go out first.
+    // Responses that are being sent come to their end first.
     const ending = setInterval(() => {
       server.closeIdleConnections()
     }, 20)
     server.closeIdleConnections()
-    await Promise.race([closed, pause(LAST_ANSWERS, undefined, { ref: false })])
+    await Promise.race([closed, pause(RESPONSES_TIMEOUT, undefined, { ref: false })])
     clearInterval(ending)
     app.close()
     server.closeAllConnections()
@@ -138,18 +153,18 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   return { url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`, close }
 }
 
-/** Ends a request whose body is small and does not come to its end; uploads see to themselves (actions/upload.ts). */
+/** Ends a request whose body does not arrive in time; uploads have a limit of their own (actions/upload.ts). */
 function endSlowBody(request: IncomingMessage): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.url?.startsWith('/api/files/')) return
   const timer = setTimeout(() => {
     if (!request.complete) request.destroy()
-  }, SLOWEST_BODY)
+  }, BODY_TIMEOUT)
   request.once('close', () => {
     clearTimeout(timer)
   })
 }
 
-/** Says what an earlier run left: a ledger that was not closed, uploads that are in no load. It holds up nobody. */
+/** Prints what an earlier run left: a ledger that was not closed, uploads that are in no load. Nothing waits for it. */
 function tellRemains(dataDir: string, loader: Loader, say: (line: string) => void): void {
   const paths = dataPaths(dataDir)
   const remains =
@@ -166,13 +181,4 @@ function tellRemains(dataDir: string, loader: Loader, say: (line: string) => voi
       say(error instanceof HttpError ? error.messageVi : firstLine(error))
     },
   )
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((listening, refuse) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      refuse(new StartError(whyNotListening(error, host, port), 1))
-    })
-    server.listen(port, host.replace(/^\[|\]$/g, ''), listening)
-  })
 }

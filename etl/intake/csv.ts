@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { decode, type Encoding } from './encoding.ts'
+import { partsOff } from '../parts.ts'
 import { plainRows } from './plain_csv.ts'
 import { findHeader, type Cell, type Header, type TableGuide } from './tables.ts'
 
@@ -37,7 +38,8 @@ export function readCsv(
   bytes: Buffer,
   guide: TableGuide,
 ): CsvTable | 'encoding' | 'no-table' | 'wide' | number {
-  return (bytes.length < plainFrom ? null : readPlainCsv(bytes, guide)) ?? readAnyCsv(bytes, guide)
+  const plain = bytes.length >= plainFrom && !partsOff().has('plain-csv')
+  return (plain ? readPlainCsv(bytes, guide) : null) ?? readAnyCsv(bytes, guide)
 }
 
 /** Reads a file of which, by its head, nothing needs a second look. @returns null for any other */

@@ -91,7 +91,11 @@ async function duckdbSeconds(glob: string, dir: string): Promise<number> {
 }
 
 /** `etl load` of the file as a person would run it, in a fresh DATA_DIR. */
-async function loadSeconds(given: string, dir: string): Promise<{ seconds: number; peakRss: number }> {
+async function loadSeconds(
+  given: string,
+  dir: string,
+  env: Record<string, string>,
+): Promise<{ seconds: number; peakRss: number }> {
   const dataDir = path.join(dir, 'data')
   const started = performance.now()
   const child = spawn(
@@ -99,7 +103,7 @@ async function loadSeconds(given: string, dir: string): Promise<{ seconds: numbe
     ['--import', 'tsx', 'etl/cli.ts', 'load', given, '--received', '2026-11-20', '--json'],
     {
       cwd: repository,
-      env: { ...process.env, DATA_DIR: dataDir, TODAY: '2026-11-22' },
+      env: { ...process.env, DATA_DIR: dataDir, TODAY: '2026-11-22', ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   )
@@ -127,7 +131,11 @@ function peakOf(pid: number): number {
  * the same files, once each, one after the other.
  * @param dir where the files are made and kept, and the work is done
  */
-export async function measureEtl(rows: number, dir: string): Promise<EtlMeasure> {
+export async function measureEtl(
+  rows: number,
+  dir: string,
+  env: Record<string, string> = {},
+): Promise<EtlMeasure> {
   const folder = path.join(dir, `models-${rows}`)
   mkdirSync(folder, { recursive: true })
   const files: string[] = []
@@ -137,7 +145,7 @@ export async function measureEtl(rows: number, dir: string): Promise<EtlMeasure>
     files.push(file)
   }
   const alone = await duckdbSeconds(path.join(folder, '*.csv'), dir)
-  const { seconds, peakRss } = await loadSeconds(folder, dir)
+  const { seconds, peakRss } = await loadSeconds(folder, dir, env)
   return {
     rows,
     bytes: files.reduce((sum, file) => sum + statSync(file).size, 0),

@@ -22,7 +22,7 @@ const OVERVIEW = '/'
 const FIELDS = '/linh-vuc'
 
 /** All that a browser asks of the server for a page, the document first. */
-async function requestsOf(url: string, path: string): Promise<Asked[]> {
+export async function requestsOf(url: string, path: string): Promise<Asked[]> {
   const browser = await launchBrowser()
   try {
     const page = await browser.newPage()
@@ -108,7 +108,7 @@ async function publishWhileReading(url: string, asked: Asked[], publish: () => v
 }
 
 /** The requests by many at once, one after the other by each. */
-function read(
+export function read(
   url: string,
   requests: Asked[],
   connections: number,

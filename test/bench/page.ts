@@ -205,9 +205,12 @@ export async function performanceOf(address: string): Promise<number> {
 }
 
 /** Serves the invented province as the browser tests do, for as long as `use` takes. */
-export async function withServer<T>(use: (address: string) => Promise<T>): Promise<T> {
+export async function withServer<T>(
+  use: (address: string) => Promise<T>,
+  env: Record<string, string> = {},
+): Promise<T> {
   const server = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/serve.ts'], {
-    env: { ...process.env, PORT: '0', TODAY: '2026-11-22' },
+    env: { ...process.env, PORT: '0', TODAY: '2026-11-22', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   try {

@@ -18,7 +18,7 @@ const SNAPSHOT = '20261122T040000Z-00002000'
 /** View, measures, dimensions. */
 type View = [string, string, string]
 
-const QUERIES = `
+export const QUERIES = `
 models: count: year
 models: count: field_name
 models: count: year field_name
@@ -64,7 +64,7 @@ quality: issues: unit_name`
   .map((line) => line.split(': ') as View)
 
 /** The query, in a form that was never asked before for each turn: every year is later than that. */
-function queryOf([view, measures, dimensions]: View, turn: number): object {
+export function queryOf([view, measures, dimensions]: View, turn: number): object {
   const members = (names: string) => names.split(' ').map((name) => `${view}.${name}`)
   return {
     measures: members(measures),
@@ -74,7 +74,7 @@ function queryOf([view, measures, dimensions]: View, turn: number): object {
 }
 
 /** Milliseconds of each request, one after the other on one connection. */
-async function readInTurn(url: string, asked: Asked[]): Promise<number[]> {
+export async function readInTurn(url: string, asked: Asked[]): Promise<number[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
   const times: number[] = []
   for (const { path, headers } of asked) {

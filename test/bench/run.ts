@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed …] [--size S|M|L|XL] [--record]`: measures, prints a table,
+ * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed|parts …] [--size S|M|L|XL] [--record]`: measures, prints a table,
  * and writes result.json beside this file.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,6 +17,7 @@ import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
 import { measureMixed } from './mixed.ts'
 import { measurePage, performanceOf, withServer } from './page.ts'
+import { measureParts } from './parts.ts'
 import { measureQueries } from './query.ts'
 import { measureReport } from './report.ts'
 import { type Line, median, turnsFor } from './server.ts'
@@ -32,6 +33,7 @@ const PARTS = {
   report: measureReport,
   growth: measureGrowth,
   mixed: measureMixed,
+  parts: measureParts,
 }
 
 /** Models from which on a part belongs to a run that names none: they take minutes. */
@@ -39,8 +41,9 @@ const FROM: Partial<Record<keyof typeof PARTS, number>> = {
   explorer: SIZES.M,
   report: SIZES.M,
   growth: SIZES.L,
-  // Twenty minutes: only where it is named.
+  // They take long: only where they are named.
   mixed: Infinity,
+  parts: Infinity,
 }
 
 const here = (name: string) => fileURLToPath(new URL(name, import.meta.url))

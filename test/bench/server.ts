@@ -75,10 +75,13 @@ export interface Server {
   peak(): number
 }
 
-/** A server of its own process, so that its memory is only its own. */
-export async function startServer(dataDir: string): Promise<Server> {
+/**
+ * A server of its own process, so that its memory is only its own.
+ * @param env settings besides the usual ones
+ */
+export async function startServer(dataDir: string, env: Record<string, string> = {}): Promise<Server> {
   const child = fork(fileURLToPath(import.meta.url), [], {
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22' },
+    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22', ...env },
     execArgv: ['--import', 'tsx'],
   })
   const [url] = (await once(child, 'message')) as [string]

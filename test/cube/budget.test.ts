@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Lane } from '../../cube/server/engine/budget.ts'
+import { Semaphore } from '../../cube/server/semaphore.ts'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { type Running, serve } from '../../cube/server/main.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
@@ -117,30 +117,30 @@ describe('a question', () => {
   })
 })
 
-describe('a lane', () => {
+describe('a semaphore', () => {
   it('runs some at a time, lets some wait, sends the rest away, and forgets who left', async () => {
-    const lane = new Lane({ running: 2, waiting: 2, waitMs: 60_000 })
+    const slots = new Semaphore({ running: 2, waiting: 2, waitMs: 60_000 })
     const never = new AbortController().signal
-    expect(await Promise.all([lane.enter(never), lane.enter(never)])).toEqual([null, null])
+    expect(await Promise.all([slots.enter(never), slots.enter(never)])).toEqual([null, null])
     const leaves = new AbortController()
-    const [third, fourth] = [lane.enter(leaves.signal), lane.enter(never)]
-    expect(await lane.enter(never)).toBe('busy')
+    const [third, fourth] = [slots.enter(leaves.signal), slots.enter(never)]
+    expect(await slots.enter(never)).toBe('busy')
     leaves.abort()
     expect(await third).toBe('gone')
-    lane.leave()
+    slots.leave()
     expect(await fourth).toBe(null)
-    lane.leave()
-    lane.leave()
-    expect(await Promise.all([lane.enter(never), lane.enter(never)])).toEqual([null, null])
+    slots.leave()
+    slots.leave()
+    expect(await Promise.all([slots.enter(never), slots.enter(never)])).toEqual([null, null])
   })
 
   it('lets nobody wait for ever', async () => {
-    const lane = new Lane({ running: 1, waiting: 1, waitMs: 20 })
+    const slots = new Semaphore({ running: 1, waiting: 1, waitMs: 20 })
     const never = new AbortController().signal
-    await lane.enter(never)
-    expect(await lane.enter(never)).toBe('busy')
-    lane.leave()
-    expect(await lane.enter(never)).toBe(null)
+    await slots.enter(never)
+    expect(await slots.enter(never)).toBe('busy')
+    slots.leave()
+    expect(await slots.enter(never)).toBe(null)
   })
 })
 

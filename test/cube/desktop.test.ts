@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { dataDirAdvice, isServed, whyNotListening, whyNotWritable } from '../../cube/desktop.ts'
+import { dataDirAdvice, isServed, whyNotWritable } from '../../cube/desktop.ts'
+import { whyNotListening } from '../../cube/server/listen.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guong-sang-'))
 afterAll(() => {

@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { canonicalFilters, figureCode } from '../../cube/server/evidence/figures.ts'
+import { canonicalFilters, figureCode } from '../../cube/server/evidence/codes.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 

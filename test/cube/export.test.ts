@@ -4,12 +4,15 @@ import { DataType, tableFromIPC } from 'apache-arrow'
 import { readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Engine, type Session } from '../../cube/server/engine/engine.ts'
+import type { Session } from '../../cube/server/engine/databases.ts'
+import { Engine } from '../../cube/server/engine/engine.ts'
 import { arrow } from '../../cube/server/export/arrow.ts'
+import { readCodeNames } from '../../cube/server/export/code_names.ts'
 import { fileName } from '../../cube/server/export/name.ts'
 import { sheetNames } from '../../cube/server/export/routes.ts'
 import type { Table } from '../../cube/server/export/table.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
+import { type CodeList, codesOf, nameOf } from '../../dashboard/src/i18n/vi/codes.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 import { queryParquet, readArrow, readCsv, readXlsx, textOf } from './exported.ts'
@@ -276,7 +279,7 @@ describe('XLSX', () => {
     expect(notes.get('Số liệu nhận đến')).toBe('hết ngày 15/12/2026')
     expect(notes.get('Bảng')).toBe('Theo năm')
     expect(notes.get('Bộ lọc')).toBe(
-      '(Năm là 2023 hoặc Khó khăn, vướng mắc có giá trị); Ngày đăng ký sau ngày 31/12/2022; Kỳ báo cáo là annual',
+      '(Năm là 2023 hoặc Khó khăn, vướng mắc có giá trị); Ngày đăng ký sau ngày 31/12/2022; Kỳ báo cáo là Kỳ năm',
     )
     // The export has kept the code, and it is the one that the same question has elsewhere.
     const told = String(notes.get('Mã số liệu')).slice(-10)
@@ -626,5 +629,77 @@ describe('twenty exports at once', () => {
     }
     expect((await exports).every((bytes) => bytes.length > 10_000)).toBe(true)
     expect(answered).toBeGreaterThan(3)
+  })
+})
+
+describe('files for people (values=vi)', () => {
+  /** Dimensions that are codes by their purpose: the word stands in a column beside them. */
+  const CODES = /(_code|_key|_id|_sha256|^code|^key|^form|^reason|^outlet|^encoding|_a|_b)$/
+
+  it('write every code of every view by the name that pages show', async () => {
+    const meta = (await (await fetch(`${server.url}/cubejs-api/v1/meta`)).json()) as {
+      cubes: { dimensions: { name: string }[] }[]
+    }
+    const left: string[] = []
+    let seen = 0
+    for (const { dimensions } of meta.cubes) {
+      const names = dimensions.map((d) => d.name)
+      const query = { dimensions: names }
+      const [technical] = readCsv(await get('x.csv', { query, headers: 'technical' }))
+      expect(technical).toEqual(names)
+      const [, ...rows] = readCsv(await get('x.csv', { query, headers: 'technical', values: 'vi' }))
+      for (const row of rows)
+        row.forEach((cell, i) => {
+          seen++
+          const dimension = names[i]!.split('.')[1]!
+          if (/^([a-z]+(_[a-z]+)*|h1)$/.test(cell) && !CODES.test(dimension))
+            left.push(`${names[i]}: ${cell}`)
+        })
+      expect(names.length).toBeGreaterThan(2)
+    }
+    expect([...new Set(left)]).toEqual([])
+    expect(seen).toBeGreaterThan(500)
+  })
+
+  it('say yes and no, round rates, and take the comma with semicolons', async () => {
+    const query = {
+      dimensions: ['models.kind', 'models.pilot'],
+      measures: ['models.count', 'models.replication_rate'],
+      filters: [of2023],
+      order: { 'models.kind': 'asc' },
+    }
+    const technical = readCsv(await get('x.csv', { query }))
+    const vi = readCsv(await get('x.csv', { query, values: 'vi', delimiter: ';' }), ';')
+    expect(vi[0]).toEqual(technical[0])
+    expect(vi.length).toBe(technical.length)
+    const kinds: Record<string, string> = { collective: 'Tập thể', individual: 'Cá nhân', club: 'Câu lạc bộ' }
+    technical.slice(1).forEach(([kind, pilot, count, rate], i) => {
+      const cells = vi[i + 1]!
+      if (Object.hasOwn(kinds, kind!)) expect(cells[0]).toBe(kinds[kind!])
+      expect(cells[1]).toBe(pilot === '' ? '' : pilot === 'true' ? 'Có' : 'Không')
+      expect(cells[2]).toBe(count)
+      const rounded = rate === '' ? '' : String(Math.round(Number(rate) * 1000) / 1000).replace('.', ',')
+      expect(cells[3]).toBe(rounded)
+    })
+    const { rows } = await readXlsx(await get('x.xlsx', { query, values: 'vi' }))
+    expect(rows.map((row) => row[0])).toEqual(vi.slice(1).map((row) => row[0]))
+    expect(rows.map((row) => row[1])).toEqual(vi.slice(1).map((row) => row[1] || null))
+  })
+
+  it('leave Parquet and Arrow as programs read them', async () => {
+    const query = { dimensions: ['models.kind', 'models.pilot'], filters: [of2023] }
+    const plain = readArrow(await get('x.arrow', { query }))
+    expect(readArrow(await get('x.arrow', { query, values: 'vi' })).rows).toEqual(plain.rows)
+  })
+
+  it('name codes as the pages do', () => {
+    const names = readCodeNames()
+    for (const [list, words] of [
+      ['unit_kind', 'unitKind'],
+      ...['category', 'kind', 'level', 'registration', 'status', 'evaluation', 'criteria', 'potential'].map(
+        (one) => [one, one],
+      ),
+    ] as [string, CodeList][])
+      for (const code of codesOf(words)) expect(names.get(list)?.get(code)).toBe(nameOf(words, code))
   })
 })

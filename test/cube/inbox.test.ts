@@ -6,7 +6,7 @@ import path from 'node:path'
 import express from 'express'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Loader } from '../../cube/server/actions/command.ts'
-import type { Waiting } from '../../cube/server/actions/inbox.ts'
+import type { WaitingUpload } from '../../cube/domain/contract.ts'
 import { receiveFiles, requireSpace } from '../../cube/server/actions/upload.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import type { LoadResult } from '../../etl/load.ts'
@@ -55,7 +55,8 @@ const post = (address: string, body: string | Buffer = '', init: RequestInit = {
 
 const json = async <T>(answer: Response | Promise<Response>) => (await (await answer).json()) as T
 
-const waiting = async () => (await json<{ uploads: Waiting[] }>(fetch(`${server.url}/api/inbox`))).uploads
+const waiting = async () =>
+  (await json<{ uploads: WaitingUpload[] }>(fetch(`${server.url}/api/inbox`))).uploads
 
 const runningCommand = async () =>
   (await json<{ running: { command: string } | null }>(fetch(`${server.url}/api/files/progress`))).running

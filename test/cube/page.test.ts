@@ -7,10 +7,12 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { HttpError } from '../../cube/server/errors.ts'
-import { PAGES } from '../../cube/domain/contract.ts'
-import { type Boot, dashboard, type Dashboard, filled } from '../../cube/server/pages/pages.ts'
+import type { Boot } from '../../cube/domain/contract.ts'
+import { PAGES } from '../../cube/domain/limits.ts'
+import { filled } from '../../cube/server/pages/html.ts'
+import { dashboard, type Dashboard } from '../../cube/server/pages/pages.ts'
 import { previewAddresses } from '../../cube/server/report/preview.ts'
-import { Sent } from '../../cube/server/http/response_cache.ts'
+import { ResponseCache } from '../../cube/server/http/response_cache.ts'
 
 const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="root"></div></body></html>'
 
@@ -100,7 +102,7 @@ describe('the dashboard', () => {
     writeFileSync(join(dist, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
     mkdirSync(`${dist}-server`)
     writeFileSync(join(`${dist}-server`, 'server.js'), DRAWER)
-    const kept = new Sent(() => JSON.stringify(record))
+    const kept = new ResponseCache(() => JSON.stringify(record))
     built = dashboard({
       dist,
       boot: () => record,
@@ -114,16 +116,15 @@ describe('the dashboard', () => {
         return { snapshot, which }
       },
       ready: Promise.resolve(),
-      keyOf: (request) => kept.keyOf(request),
-      end: (response, key, packed) => kept.end(response, key, packed),
+      responseCache: kept,
       say: (line) => said.push(line),
     })
     const app = express()
       .use((request, response, next) => {
-        if (!kept.answer(request, response)) next()
+        if (!kept.sendCached(request, response)) next()
       })
       .use(built.router)
-    await new Promise<void>((listening) => (server = app.listen(0, '127.0.0.1', listening)))
+    await new Promise<void>((listening) => (server = app.listen(0, '127.0.0.1', () => listening())))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   })
 

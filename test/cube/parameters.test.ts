@@ -37,19 +37,25 @@ const ODD = [
 ]
 
 interface Layer {
-  route?: { path: string; methods: Record<string, boolean> }
-  regexp?: RegExp
-  handle?: { stack?: Layer[] }
+  route?: { path: string | RegExp; methods: Record<string, boolean> }
 }
 
-/** Addresses of all routes that answer GET, with their places for parameters. */
-function routesOf(stack: Layer[], prefix = ''): string[] {
-  return stack.flatMap(({ route, regexp, handle }) => {
-    if (route) return route.methods.get || route.methods._all ? [prefix + String(route.path)] : []
-    if (!handle?.stack) return []
-    const [, mounted = ''] = /^\^(.*?)\\\/\?\(\?=/.exec(regexp?.source ?? '') ?? []
-    return routesOf(handle.stack, prefix + mounted.replaceAll('\\/', '/'))
+/** Addresses of a router's routes that answer GET, with their places for parameters. */
+function routesOf(mounted: string, stack: Layer[]): string[] {
+  return stack.flatMap(({ route }) => {
+    if (!route || !(route.methods.get || route.methods._all)) return []
+    const paths = [route.path].flat()
+    return paths.map((path) => mounted.replace(/\/$/, '') + (path instanceof RegExp ? placesOf(path) : path))
   })
+}
+
+/** A pattern as a path with places: `/^\/a\/(\d+)\.(zip|xlsx)\/?$/` is `/a/:0(\d+).:1(zip|xlsx)`. */
+function placesOf({ source }: RegExp): string {
+  let place = 0
+  return source
+    .replace(/^\^|\\\/\?\$$/g, '')
+    .replace(/\\([/.])/g, '$1')
+    .replace(/\(/g, () => `:${place++}(`)
 }
 
 /** A path with its places filled; of alternatives the one whose turn it is. */
@@ -59,7 +65,7 @@ function filled(path: string, turn: number, odd?: string): string {
     (_all, name: string, _group, inner?: string) => {
       if (odd !== undefined) return odd
       if (inner?.includes('|')) return inner.split('|')[turn % inner.split('|').length]!
-      return { year: '2026', load: '1', code: 'AAAAAAAAAA', name: 'a' }[name] ?? 'x'
+      return { year: '2026', '0': '2026', code: 'AAAAAAAAAA', name: 'a' }[name] ?? 'x'
     },
   )
 }
@@ -93,15 +99,17 @@ let server: Awaited<ReturnType<typeof serveReports>>
 let routes: string[] = []
 
 beforeAll(async () => {
-  const apps: { _router?: { stack: Layer[] } }[] = []
+  // The routes are those of the routers that the app mounts.
+  const mounted: [path: string, stack: Layer[]][] = []
   const use = express.application.use
   express.application.use = function (this: object, ...args: unknown[]) {
-    if (!apps.includes(this)) apps.push(this)
+    const [path, router] = args as [unknown, { stack?: Layer[] } | undefined]
+    if (typeof path === 'string' && router?.stack) mounted.push([path, router.stack])
     return (use as (...all: unknown[]) => unknown).apply(this, args)
   } as typeof use
   server = await serveReports()
   express.application.use = use
-  routes = [...new Set(apps.flatMap((app) => routesOf(app._router?.stack ?? [])))].sort()
+  routes = [...new Set(mounted.flatMap(([path, stack]) => routesOf(path, stack)))].sort()
 })
 
 afterAll(() => server.close())
@@ -112,7 +120,8 @@ test('the routes are found', () => {
       '/healthz',
       '/api/snapshots',
       '/api/figures/:code',
-      '/cubejs-api/v1/:route(load|sql|meta|dry-run)',
+      '/cubejs-api/v1/load',
+      '/api/returns/:0(\\d{1,9}).:1(zip|xlsx)',
     ]),
   )
   expect(routes.length).toBeGreaterThan(12)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Answers, OVERHEAD } from '../../cube/server/engine/query_cache.ts'
-import type { Answer, Context } from '../../cube/server/engine/engine.ts'
+import { QueryCache, OVERHEAD } from '../../cube/server/engine/query_cache.ts'
+import type { Answer, Context } from '../../cube/server/engine/context.ts'
 
 const context: Context = { snapshot: 's1', today: '2026-11-22', identity: { role: 'open', name: null } }
 
@@ -20,7 +20,7 @@ function countingEngine(
 describe('answers', () => {
   it('are asked once, also when the same is asked at the same moment', async () => {
     const { asked, engine } = countingEngine()
-    const answers = new Answers(engine)
+    const answers = new QueryCache(engine)
     const question = { route: 'load', query: 'a' } as const
     await Promise.all([answers.answer(context, question), answers.answer(context, question)])
     expect((await answers.answer(context, question)).body.toString()).toBe('a')
@@ -29,7 +29,7 @@ describe('answers', () => {
 
   it('differ by snapshot, day, caller, route and kind of query', async () => {
     const { asked, engine } = countingEngine()
-    const answers = new Answers(engine)
+    const answers = new QueryCache(engine)
     const other = { ...context, identity: { role: 'open', name: 'Lan' } as const }
     for (const c of [context, { ...context, snapshot: 's2' }, { ...context, today: '2026-11-23' }, other]) {
       await answers.answer(c, { route: 'load', query: 'a' })
@@ -44,7 +44,7 @@ describe('answers', () => {
     { status: 400, body: Buffer.from('{"error":"no such member"}') },
   ])('that are not final are not kept: $status', async (answer) => {
     const { asked, engine } = countingEngine(() => answer)
-    const answers = new Answers(engine)
+    const answers = new QueryCache(engine)
     for (let i = 0; i < 2; i++) await answers.answer(context, { route: 'load', query: 'a' })
     expect(asked).toHaveLength(2)
   })
@@ -55,7 +55,7 @@ describe('answers', () => {
       body: Buffer.alloc(query === 'huge' ? 200 : 100),
     }))
     // An answer takes its bytes and what goes with it.
-    const answers = new Answers(engine, 8 * (100 + OVERHEAD))
+    const answers = new QueryCache(engine, { limit: 8 * (100 + OVERHEAD) })
     const ask = (query: string) => answers.answer(context, { route: 'load', query })
     for (const query of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']) await ask(query)
     await ask('a')
@@ -71,7 +71,7 @@ describe('answers', () => {
 
   it('to what pages asked of one snapshot are asked of the next before it is served, and no others', async () => {
     const { asked, engine } = countingEngine()
-    const answers = new Answers(engine)
+    const answers = new QueryCache(engine)
     for (const query of ['a', 'b', 'of the report']) await answers.answer(context, { route: 'load', query })
     for (const query of ['a', 'b']) answers.remember({ route: 'load', query })
     const next = { ...context, snapshot: 's2' }
@@ -93,7 +93,7 @@ describe('answers', () => {
       return { status: 200, body: Buffer.from('x') }
     }
     const { engine } = countingEngine()
-    const answers = new Answers({ ...engine, load })
+    const answers = new QueryCache({ ...engine, load })
     const [one, other] = [new AbortController(), new AbortController()]
     const question = { route: 'load', query: 'a' } as const
     const both = [one, other].map(({ signal }) => answers.answer(context, question, signal))
@@ -115,7 +115,7 @@ describe('answers', () => {
 
   it('to the catalogue are one, whatever stands beside the question', async () => {
     const { asked, engine } = countingEngine()
-    const answers = new Answers(engine)
+    const answers = new QueryCache(engine)
     for (let i = 0; i < 3; i++) await answers.answer(context, { route: 'meta', query: String(i) })
     expect(asked).toHaveLength(1)
   })
@@ -126,7 +126,7 @@ describe('answers', () => {
       if (query === 'slow') await new Promise((done) => setTimeout(done, 300))
       return engine.load(c, query)
     }
-    const answers = new Answers({ ...engine, load })
+    const answers = new QueryCache({ ...engine, load })
     for (const query of ['slow', 'fast']) {
       await answers.answer(context, { route: 'load', query })
       answers.remember({ route: 'load', query })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Context } from '../../cube/server/engine/engine.ts'
+import type { Context } from '../../cube/server/engine/context.ts'
 import { type Read, ReportFacts, type Which } from '../../cube/server/report/facts.ts'
 import type { Snapshot } from '../../cube/server/snapshots/snapshots.ts'
 

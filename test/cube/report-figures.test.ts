@@ -2,7 +2,7 @@ import Papa from 'papaparse'
 import { readFileSync } from 'node:fs'
 import readXlsx from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Filter } from '../../cube/server/evidence/figures.ts'
+import type { Filter } from '../../cube/server/evidence/codes.ts'
 import { readPaper } from './layout-rules.ts'
 import { bodyOf, type InBody, type Marked, type Reports, serveReports, textOf } from './reported.ts'
 

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { snapshotDay } from '../../cube/server/snapshots/clock.ts'
 import { identify } from '../../cube/server/identity.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
-import { packingFor } from '../../cube/server/http/compression.ts'
-import { Sent } from '../../cube/server/http/response_cache.ts'
+import { encodingFor } from '../../cube/server/http/compression.ts'
+import { ResponseCache } from '../../cube/server/http/response_cache.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 
 // There is one sort of caller only, so a header stands in for a login here.
@@ -42,20 +42,20 @@ describe('answers that went out', () => {
   let state: string | null = 'a'
   let made = 0
   let again = 0
-  const sent = new Sent(() => state, 64 * 1024)
+  const cache = new ResponseCache(() => state, 64 * 1024)
   let server: Server
   let url: string
 
   beforeAll(async () => {
     server = createServer((request, response) => {
-      if (sent.answer(request, response)) return
+      if (cache.sendCached(request, response)) return
       made++
       const bytes = Buffer.from(
         `${made} ${request.url} ${identify(request).name} ${'x'.repeat(Number(request.headers['x-size'] ?? 0))}`,
       )
       response.setHeader('ETag', `W/"${made}"`)
       response.setHeader('Content-Type', 'text/plain')
-      sent.end(response, sent.keyOf(request), { packing: 'identity', bytes }, () => again++)
+      cache.send(response, cache.keyOf(request), { encoding: 'identity', bytes }, () => again++)
     })
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -141,7 +141,7 @@ describe('what a caller takes', () => {
     ['gzip; q=0.000', 'identity'],
     ['brotli, xgzip', 'identity'],
   ])('of %s is %s', (accepted, packing) => {
-    expect(packingFor(accepted)).toBe(packing)
+    expect(encodingFor(accepted)).toBe(packing)
   })
 })
 

@@ -1,52 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import path from 'node:path'
-import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import { circlesOf, importsOf } from '../rooms.ts'
 
 /** The rooms of the dashboard, the lowest first. */
 const ROOMS = ['i18n', 'data', 'ui', 'charts', 'shell', 'pages', 'app']
 /** Parts that several pages are made of; they stand below the pages. */
 const SHARED = ['slice', 'reporting']
-
-/** Which files import which, types and what is loaded later included. */
-function importsOf(...rooms: string[]): Map<string, string[]> {
-  const files = rooms.flatMap((room) =>
-    readdirSync(room, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file))
-      .map((file) => path.posix.join(room, file.replaceAll(path.sep, '/'))),
-  )
-  return new Map(
-    files.map((file) => {
-      const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest)
-      const imported: string[] = []
-      const take = (from: ts.Node | undefined): void => {
-        if (from && ts.isStringLiteral(from) && from.text.startsWith('.'))
-          imported.push(path.posix.join(path.posix.dirname(file), from.text))
-      }
-      const visit = (node: ts.Node): void => {
-        if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) take(node.moduleSpecifier)
-        else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
-          take(node.arguments[0])
-        ts.forEachChild(node, visit)
-      }
-      visit(source)
-      return [file, imported]
-    }),
-  )
-}
-
-/** Files that import one another in a circle. */
-function circlesOf(imports: Map<string, string[]>): string[] {
-  const done = new Set<string>()
-  const circles: string[] = []
-  const follow = (file: string, way: string[]): void => {
-    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' > '))
-    else if (!done.has(file)) for (const next of imports.get(file) ?? []) follow(next, [...way, file])
-    done.add(file)
-  }
-  for (const file of imports.keys()) follow(file, [])
-  return circles
-}
 
 describe('the rooms', () => {
   const imports = importsOf('cube/domain', 'dashboard/src')

@@ -3,18 +3,10 @@ import { join } from 'node:path'
 import { remove } from '../../../etl/files.ts'
 import type { Pending } from '../../../etl/pending.ts'
 import { isUpload, readNote, uploadFolders, writeNote } from '../../../etl/uploads.ts'
-import { provinceDay } from '../snapshots/clock.ts'
+import type { WaitingUpload } from '../../domain/contract.ts'
+import { provinceDay } from '../../domain/dates.ts'
 import { HttpError } from '../errors.ts'
 import type { Loader } from './command.ts'
-
-/** An upload that is in no load. */
-export interface Waiting {
-  id: string
-  /** UTC, ISO 8601. */
-  sentAt: string
-  receivedOn: string
-  files: { name: string; bytes: number }[]
-}
 
 /**
  * The uploads that were received and are in no load: the server or the loader died, or the loader refused. Only
@@ -55,7 +47,7 @@ export class Inbox {
    * The uploads that are in no load, oldest first. While a command runs, only those that are known already.
    * @param ask asks the loader though there is no upload that it was not asked about, and has it clear up
    */
-  async list(ask = false): Promise<Waiting[]> {
+  async list(ask = false): Promise<WaitingUpload[]> {
     const there = uploadFolders(this.dataDir).filter((id) => !this.busy.has(id))
     const unknown = there.some((id) => !this.waiting.has(id))
     if ((unknown || ask) && this.loader.running() === null) await this.ask(there)
@@ -66,7 +58,7 @@ export class Inbox {
   }
 
   /** @throws HttpError 404 where there is no such upload that waits, 409 where a command runs */
-  async find(id: string): Promise<Waiting> {
+  async find(id: string): Promise<WaitingUpload> {
     await this.loader.afterLook()
     this.loader.requireFree()
     const found = (await this.list()).find((one) => one.id === id)
@@ -100,7 +92,7 @@ export class Inbox {
     }
   }
 
-  private describe(id: string, waiting: string[]): Waiting {
+  private describe(id: string, waiting: string[]): WaitingUpload {
     const [, year, month, day, hour, minute, second] = /^(....)(..)(..)T(..)(..)(..)Z/.exec(id)!
     const sentAt = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
     const inside = readdirSync(this.folder(id), { recursive: true, encoding: 'utf8' })

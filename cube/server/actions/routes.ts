@@ -1,156 +1,162 @@
 import { readFile } from 'node:fs/promises'
 import { basename, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import express, { type NextFunction, type Request, type RequestHandler, type Response, Router } from 'express'
+import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import { removeTemporary } from '../../../etl/files.ts'
 import { makeWorkFolder } from '../../../etl/remains.ts'
-import { isDay } from '../snapshots/clock.ts'
+import {
+  decisionRequestSchema,
+  LONGEST_NAME,
+  type LoadOutcome,
+  publishRequestSchema,
+} from '../../domain/contract.ts'
+import { isDay } from '../../domain/dates.ts'
 import { HttpError } from '../errors.ts'
-import { disposition } from '../export/name.ts'
-import { zip } from '../http/zip.ts'
-import type { Snapshots } from '../snapshots/snapshots.ts'
-import type { Command, Loader } from './command.ts'
+import { whenClosed } from '../http/closed.ts'
+import { disposition } from '../http/disposition.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
+import { zip } from '../http/zip.ts'
+import type { RouteOptions } from '../route.ts'
+import type { Command, Loader } from './command.ts'
 import { Inbox } from './inbox.ts'
 import { receiveFiles, type Upload } from './upload.ts'
 
-export interface ActionOptions {
-  dataDir: string
-  loader: Loader
-  snapshots: Snapshots
-  ready: Promise<void>
+export type ActionOptions = RouteOptions & { dataDir: string; loader: Loader }
+
+/** What the groups of routes share. */
+interface Actions extends ActionOptions {
+  inbox: Inbox
+  /** Runs a command that may publish; what it published is served before the answer is sent. */
+  change: <T>(command: Command, args: string[], asker?: AbortSignal) => Promise<T>
 }
 
-const LONGEST_NAME = 120
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 /** What the pages may change, and the workbooks that go out to units. Mounted at `/api`. */
-export function actionRoutes({ dataDir, loader, snapshots, ready }: ActionOptions): Router {
-  const inbox = new Inbox(dataDir, loader)
+export function actionRoutes(options: ActionOptions): Router {
+  const { dataDir, loader, snapshots } = options
+  const actions: Actions = {
+    ...options,
+    inbox: new Inbox(dataDir, loader),
+    change: (command, args, asker) =>
+      loader.hold(
+        command,
+        async () => {
+          const result = await loader.run<never>(...args)
+          await snapshots.follow()
+          return result
+        },
+        asker,
+      ),
+  }
   const router = Router()
+  decisionRoutes(router, actions)
+  fileRoutes(router, actions)
+  inboxRoutes(router, actions)
+  workbookRoutes(router, actions)
+  router.use(whileReceiving)
+  return router
+}
 
-  /** A command that may publish: what it published is served before its answer goes out. */
-  const change = <T>(command: Command, args: string[], asker?: AbortSignal): Promise<T> =>
-    loader.hold(
-      command,
-      async () => {
-        const result = await loader.run<T>(...args)
-        await snapshots.follow()
-        return result
-      },
-      asker,
-    )
+/** `POST /snapshots`, `POST /duplicates/decide`. */
+function decisionRoutes(router: Router, { snapshots, ready, change }: Actions): void {
+  const json = express.json({ limit: '16kb' })
+  router.post('/snapshots', fromOwnPages, json, async (request, response) => {
+    await ready
+    const args = publishArguments(request.body as unknown)
+    const { id } = await change<{ id: string }>('publish', args)
+    response.json(snapshots.describe().find((one) => one.id === id))
+  })
+  router.post('/duplicates/decide', fromOwnPages, json, async (request, response) => {
+    await ready
+    const args = decisionArguments(request.body as unknown)
+    response.json(await change<object>('decide', args))
+  })
+}
 
-  router.post(
-    '/snapshots',
-    fromOwnPages,
-    express.json({ limit: '16kb' }),
-    handler(async (request, response) => {
-      await ready
-      const args = publishArguments(request.body as unknown)
-      const { id } = await change<{ id: string }>('publish', args)
-      response.json(snapshots.describe().find((one) => one.id === id))
-    }),
-  )
+/** `POST /files/check`, `/files/load`, `/files/cancel`, `GET /files/progress`. */
+function fileRoutes(router: Router, actions: Actions): void {
+  const { dataDir, loader, ready, inbox, change } = actions
 
-  router.post(
-    '/duplicates/decide',
-    fromOwnPages,
-    express.json({ limit: '16kb' }),
-    handler(async (request, response) => {
-      await ready
-      const args = decisionArguments(request.body as unknown)
-      response.json(await change<object>('decide', args))
-    }),
-  )
+  /** Receives the files of a request, unless the loader is busy: then the body is not awaited. */
+  const receive = async (request: Request): Promise<{ upload: Upload; receivedOn: string | null }> => {
+    await ready
+    const receivedOn = receiptDay(request.query.received)
+    loader.requireFree()
+    return { upload: await receiveFiles(request, dataDir, receivedOn), receivedOn }
+  }
 
-  router.post(
-    '/files/check',
-    fromOwnPages,
-    handler(async (request, response) => {
-      await ready
-      const receivedOn = receiptDay(request.query.received)
-      // Said before the whole body is sent for nothing.
+  router.post('/files/check', fromOwnPages, async (request, response) => {
+    const { upload, receivedOn } = await receive(request)
+    try {
+      const asker = whenClosed(response)
+      await inbox.during(upload.id, async () => {
+        response.json(await change<LoadOutcome>('check', loadArguments(upload.folder, receivedOn), asker))
+      })
+    } finally {
+      upload.remove()
+    }
+  })
+  router.post('/files/load', fromOwnPages, async (request, response) => {
+    const { upload, receivedOn } = await receive(request)
+    try {
       loader.requireFree()
-      const upload = await receiveFiles(request, dataDir, receivedOn)
-      try {
-        const asker = leaving(response)
-        await inbox.during(upload.id, async () => {
-          response.json(await change<object>('check', loadArguments(upload.folder, receivedOn), asker))
-        })
-      } finally {
-        upload.remove()
-      }
-    }),
-  )
-
-  /** Loads an upload. What was sent stays, whatever became of it: nothing received is lost. */
-  const load = (upload: Pick<Upload, 'id' | 'folder'>, receivedOn: string | null, response: Response) =>
-    inbox.during(upload.id, async () => {
-      try {
-        const result = await change<object>('load', loadArguments(upload.folder, receivedOn))
-        if (!response.destroyed) inbox.answered(upload.id)
-        response.json(result)
-      } finally {
-        inbox.renew()
-      }
-    })
-
-  router.post(
-    '/files/load',
-    fromOwnPages,
-    handler(async (request, response) => {
-      await ready
-      const receivedOn = receiptDay(request.query.received)
-      loader.requireFree()
-      const upload = await receiveFiles(request, dataDir, receivedOn)
-      try {
-        loader.requireFree()
-      } catch (error) {
-        // Whoever sent it still has it, and is told to send it again.
-        upload.remove()
-        throw error
-      }
-      await load(upload, receivedOn, response)
-    }),
-  )
+    } catch (error) {
+      // The sender still has the files and is told to send them again.
+      upload.remove()
+      throw error
+    }
+    await loadUpload(actions, upload, receivedOn, response)
+  })
   router.post('/files/cancel', fromOwnPages, (_request, response) => {
     response.json({ cancelled: loader.cancel() })
   })
-
-  router.get(
-    '/inbox',
-    fromOwnPages,
-    handler(async (_request, response) => {
-      await ready
-      response.setHeader('Cache-Control', 'no-store')
-      response.json({ uploads: await inbox.list() })
-    }),
-  )
-  router.post(
-    '/inbox/:id/load',
-    fromOwnPages,
-    handler(async (request, response) => {
-      await ready
-      const { id, receivedOn } = await inbox.find(request.params.id!)
-      await load({ id, folder: inbox.folder(id) }, receivedOn, response)
-    }),
-  )
-  router.delete(
-    '/inbox/:id',
-    fromOwnPages,
-    handler(async (request, response) => {
-      const { id } = await inbox.find(request.params.id!)
-      inbox.remove(id)
-      response.json({ removed: id })
-    }),
-  )
-
   router.get('/files/progress', (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json({ running: loader.running() })
   })
+}
 
+/** Loads an upload. Its files stay whatever happens to the load: nothing received is lost. */
+function loadUpload(
+  { inbox, change }: Actions,
+  upload: Pick<Upload, 'id' | 'folder'>,
+  receivedOn: string | null,
+  response: Response,
+): Promise<void> {
+  return inbox.during(upload.id, async () => {
+    try {
+      const result = await change<LoadOutcome>('load', loadArguments(upload.folder, receivedOn))
+      if (!response.destroyed) inbox.answered(upload.id)
+      response.json(result)
+    } finally {
+      inbox.renew()
+    }
+  })
+}
+
+/** `GET /inbox`, `POST /inbox/{id}/load`, `DELETE /inbox/{id}`. */
+function inboxRoutes(router: Router, actions: Actions): void {
+  const { inbox, ready } = actions
+  router.get('/inbox', fromOwnPages, async (_request, response) => {
+    await ready
+    response.setHeader('Cache-Control', 'no-store')
+    response.json({ uploads: await inbox.list() })
+  })
+  router.post('/inbox/:id/load', fromOwnPages, async (request: Request<{ id: string }>, response) => {
+    await ready
+    const { id, receivedOn } = await inbox.find(request.params.id)
+    await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, response)
+  })
+  router.delete('/inbox/:id', fromOwnPages, async (request: Request<{ id: string }>, response) => {
+    const { id } = await inbox.find(request.params.id)
+    inbox.remove(id)
+    response.json({ removed: id })
+  })
+}
+
+/** `GET /returns/{load}.zip` or `.xlsx`, `GET /templates/{year}.zip` or `.xlsx`. */
+function workbookRoutes(router: Router, { loader }: Actions): void {
   /** Runs a command that writes workbooks, and sends the one that is asked for, or all of them. */
   const workbooks = async (
     command: 'returns' | 'template',
@@ -164,7 +170,7 @@ export function actionRoutes({ dataDir, loader, snapshots, ready }: ActionOption
       const { files: written } = await loader.hold(
         command,
         () => loader.run<{ files: Written[] }>(`--out=${folder}`, ...args),
-        leaving(response),
+        whenClosed(response),
       )
       const one = written.find(pick)
       if (!one) throw nothingThere()
@@ -183,38 +189,45 @@ export function actionRoutes({ dataDir, loader, snapshots, ready }: ActionOption
     }
   }
 
-  router.get(
-    '/returns/:load(\\d{1,9}).:extension(zip|xlsx)',
-    fromOwnPages,
-    handler(async (request, response) => {
-      const { load, extension } = request.params as { load: string; extension: string }
-      const file = request.query.file
-      const name = `dong-gui-lai_lan-nap-${load}.${extension}`
-      await workbooks(
-        'returns',
-        name,
-        [`--load=${load}`],
-        ({ source }) => extension === 'zip' || source === file,
-        response,
-      )
-    }),
-  )
-  router.get(
-    '/templates/:year(\\d{4}).:extension(zip|xlsx)',
-    fromOwnPages,
-    handler(async (request, response) => {
-      const { year, extension } = request.params as { year: string; extension: string }
-      const { unit, round = 'annual' } = request.query
-      const args = [`--year=${year}`, `--round=${String(round)}`]
-      if (typeof unit === 'string') args.push(`--unit=${unit}`)
-      else if (extension === 'xlsx') throw nothingThere()
-      await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
-    }),
-  )
-  return router
+  router.get(/^\/returns\/(\d{1,9})\.(zip|xlsx)\/?$/i, fromOwnPages, async (request, response) => {
+    const [load, extension] = matched(request)
+    const file = request.query.file
+    await workbooks(
+      'returns',
+      `dong-gui-lai_lan-nap-${load}.${extension}`,
+      [`--load=${load}`],
+      ({ source }) => extension === 'zip' || source === file,
+      response,
+    )
+  })
+  router.get(/^\/templates\/(\d{4})\.(zip|xlsx)\/?$/i, fromOwnPages, async (request, response) => {
+    const [year, extension] = matched(request)
+    const { unit, round = 'annual' } = request.query
+    const args = [`--year=${year}`, `--round=${String(round)}`]
+    if (typeof unit === 'string') args.push(`--unit=${unit}`)
+    else if (extension === 'xlsx') throw nothingThere()
+    await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
+  })
 }
 
-/** A workbook that a command wrote; `source` is the name of the sender's file that went back. */
+/** The two groups that the pattern of a route matched. */
+function matched({ params }: Request): [string, string] {
+  const { 0: first, 1: second } = params as unknown as Record<number, string>
+  return [first!, second!]
+}
+
+/** Handles errors of a request whose body may not have been read to its end. */
+const whileReceiving: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  // A body that does not go on is not awaited: the connection is closed. Any other is read and thrown away.
+  if (error instanceof HttpError && error.status === 408) {
+    response.setHeader('Connection', 'close')
+    response.once('finish', () => request.socket.destroySoon())
+  } else request.resume()
+  // A client that has disconnected gets no answer.
+  if (!response.destroyed) next(error)
+}
+
+/** A workbook that a command wrote. `source` is the name of the sender's file that it returns. */
 interface Written {
   file: string
   source?: string
@@ -239,50 +252,49 @@ function nothingThere(): HttpError {
   )
 }
 
-/** @throws HttpError 400 where the body is no `{name, freeze, asOf?}` */
+/** @throws HttpError 400 if the body does not fit the contract */
 function publishArguments(body: unknown): string[] {
-  const { name, freeze = false, asOf } = (body ?? {}) as Record<string, unknown>
-  const text = typeof name === 'string' ? name.normalize('NFC').trim() : ''
-  if (text === '' || text.length > LONGEST_NAME || /\p{C}/u.test(text)) {
-    throw new HttpError(
-      400,
-      'name-invalid',
-      'A name is expected',
-      `Bản số liệu cần một tên, dài nhất ${LONGEST_NAME} ký tự.`,
-    )
+  const given = publishRequestSchema.safeParse(body ?? {})
+  if (!given.success) {
+    // Only a body that has a name can be wrong in something else.
+    throw given.error.issues.some(({ path }) => path[0] === 'name' || path.length === 0)
+      ? new HttpError(
+          400,
+          'name-invalid',
+          'A name is expected',
+          `Bản số liệu cần một tên, dài nhất ${LONGEST_NAME} ký tự.`,
+        )
+      : new HttpError(400, 'request-invalid', '{name, freeze, asOf} is expected', 'Yêu cầu không hợp lệ')
   }
-  if (typeof freeze !== 'boolean' || !['undefined', 'string'].includes(typeof asOf)) {
-    throw new HttpError(400, 'request-invalid', '{name, freeze, asOf} is expected', 'Yêu cầu không hợp lệ')
-  }
+  const { name, freeze, asOf } = given.data
   return [
-    `--name=${text}`,
+    `--name=${name}`,
     ...(freeze ? ['--freeze'] : []),
-    ...(typeof asOf === 'string' ? [`--as-of=${asOf}`] : []),
+    ...(asOf === undefined ? [] : [`--as-of=${asOf}`]),
   ]
 }
 
-/** @throws HttpError 400 where the body is no `{decision, a, b, note?}` */
+/** @throws HttpError 400 if the body does not fit the contract */
 function decisionArguments(body: unknown): string[] {
-  const { decision, a, b, note } = (body ?? {}) as Record<string, unknown>
-  const named = (one: unknown): one is string => typeof one === 'string' && /^[^/\p{C}]+\/\P{C}+$/u.test(one)
-  if (!['same', 'different', 'undo'].includes(decision as string) || !named(a) || !named(b)) {
-    throw new HttpError(
-      400,
-      'decision-invalid',
-      '{decision, a, b} is expected, models as UNIT/CODE',
-      'Chưa chọn đủ hai mô hình và quyết định.',
-    )
+  const given = decisionRequestSchema.safeParse(body ?? {})
+  if (!given.success) {
+    throw given.error.issues.some(({ path }) => path[0] !== 'note')
+      ? new HttpError(
+          400,
+          'decision-invalid',
+          '{decision, a, b} is expected, models as UNIT/CODE',
+          'Chưa chọn đủ hai mô hình và quyết định.',
+        )
+      : new HttpError(
+          400,
+          'note-invalid',
+          'The note holds control characters',
+          'Ghi chú có ký tự không hợp lệ; đề nghị gõ lại.',
+        )
   }
-  if (typeof note === 'string' && /[^\P{C}\n\t]/u.test(note)) {
-    throw new HttpError(
-      400,
-      'note-invalid',
-      'The note holds control characters',
-      'Ghi chú có ký tự không hợp lệ; đề nghị gõ lại.',
-    )
-  }
-  const said = typeof note === 'string' && note.trim() !== '' ? [`--note=${note.trim().slice(0, 500)}`] : []
-  return [`--${decision as string}`, ...said, '--', a, b]
+  const { decision, a, b, note = '' } = given.data
+  const written = note.trim() === '' ? [] : [`--note=${note.trim().slice(0, 500)}`]
+  return [`--${decision}`, ...written, '--', a, b]
 }
 
 /** @throws HttpError 400 where the day of receipt is none */
@@ -300,30 +312,4 @@ function receiptDay(received: unknown): string | null {
 
 function loadArguments(folder: string, receivedOn: string | null): string[] {
   return [...(receivedOn === null ? [] : [`--received=${receivedOn}`]), '--', folder]
-}
-
-/** Tells when whoever asked has hung up before the answer. */
-function leaving(response: Response): AbortSignal {
-  const left = new AbortController()
-  const look = () => {
-    if (!response.writableFinished) left.abort()
-  }
-  if (response.closed) look()
-  else response.once('close', look)
-  return left.signal
-}
-
-/** An asynchronous handler whose failures go where the others' go; what was not read of the body is let pass. */
-function handler(work: (request: Request, response: Response) => Promise<void>): RequestHandler {
-  return (request: Request, response: Response, next: NextFunction) => {
-    work(request, response).catch((error: unknown) => {
-      // What does not go on is not waited for.
-      if (error instanceof HttpError && error.status === 408) {
-        response.setHeader('Connection', 'close')
-        response.once('finish', () => request.socket.destroySoon())
-      } else request.resume()
-      // Who hung up is told nothing.
-      if (!response.destroyed) next(error)
-    })
-  }
 }

@@ -5,7 +5,7 @@ import type { Request } from 'express'
 import { distinctFileNames } from '../../../etl/file_names.ts'
 import { createFile, makeFolder, moveFile, remove } from '../../../etl/files.ts'
 import { writeNote } from '../../../etl/uploads.ts'
-import { LARGEST_UPLOAD, MOST_FILES } from '../../domain/contract.ts'
+import { LARGEST_UPLOAD, MOST_FILES } from '../../domain/limits.ts'
 import { HttpError } from '../errors.ts'
 
 /** Uploads that come in at the same time. */

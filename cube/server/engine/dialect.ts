@@ -1,4 +1,4 @@
-/** What is changed of the SQL that Cube writes for DuckDB. */
+/** Changes to the SQL that Cube writes for DuckDB. */
 
 /** One entry of a query's order. */
 interface Ordered {

@@ -8,21 +8,21 @@ interface State {
 /** What the engine uses of Cube's DuckDB driver. */
 export interface Driver {
   query(sql: string, values?: unknown[], options?: { requestId?: string }): Promise<Record<string, unknown>[]>
-  /** Its own `stream` turns every row into an object of texts, which is too slow for a million of them. */
+  /** For streaming: the driver's own `stream` makes an object of texts of every row, too slow for a million rows. */
   getInitiatedState(): Promise<State>
   release(): Promise<void>
 }
 
 export type DriverClass = new (options: { initSql: string }) => Driver
 
-/** Connections kept for the next queries. */
-const MOST_IDLE = 4
-/** An interruption that comes just before a statement begins is lost, so it is said again. */
+/** Idle connections kept for the next queries. */
+const MAX_IDLE = 4
+/** An interruption just before a statement begins is lost, so it is repeated after this time. */
 const AGAIN_MS = 100
 
 /**
- * Cube's driver runs all queries of a database one after another on one connection, and none can be stopped.
- * This one runs each on a connection of its own, and stops it when the request that asked for it is given up.
+ * A driver that runs each query on a connection of its own, and interrupts it when its request is aborted. Cube's driver
+ * runs all queries of a database one after another on one connection, and cannot stop any.
  * @param signalOf the signal of a request by its id, while it is being answered
  */
 export function interruptible(
@@ -48,7 +48,7 @@ export function interruptible(
       }
       signal?.addEventListener('abort', stop)
       try {
-        // Cube's own way from a result to its rows, on this connection.
+        // Cube's own `query`, on this connection.
         const state = { instance, defaultConnection: connection }
         const here = Object.create(this, {
           getInitiatedState: { value: () => Promise.resolve(state) },
@@ -57,8 +57,8 @@ export function interruptible(
       } finally {
         signal?.removeEventListener('abort', stop)
         clearInterval(again)
-        // A connection that was told to stop is not used again: the word may still be on its way.
-        if (this.idle.length < MOST_IDLE && again === undefined && connection !== defaultConnection)
+        // An interrupted connection is not reused: a late interruption would hit the next query.
+        if (this.idle.length < MAX_IDLE && again === undefined && connection !== defaultConnection)
           this.idle.push(connection)
         else connection.closeSync()
       }
@@ -71,5 +71,5 @@ export function interruptible(
   }
 }
 
-/** How DuckDB begins to say that a query was stopped. */
+/** How DuckDB's message begins when a query was interrupted. */
 export const INTERRUPTED = 'INTERRUPT Error'

@@ -1,38 +1,25 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
-import { remove } from '../../../etl/files.ts'
-import { makeWorkFolder } from '../../../etl/remains.ts'
+import type { DuckDBValue } from '@duckdb/node-api'
 import { LIMITS } from '../../domain/query.ts'
-import { type Dialect, withVietnameseOrder } from './dialect.ts'
-import { attachStatements } from './older_mart.ts'
-import { Lane, type Stop } from './budget.ts'
-import { type Driver, type DriverClass, interruptible } from './driver.ts'
 import { firstLine, HttpError } from '../errors.ts'
-import { cleaned, isInterrupted, refusal, stopped } from './fault.ts'
-import { freezeCompiledModels } from './patches/freeze_models.ts'
-import { Guard, malformed } from './guard.ts'
 import type { Identity } from '../identity.ts'
-import { replaceNative } from './native.ts'
-import { lookForNoRollups } from './patches/no_rollups.ts'
+import { Semaphore } from '../semaphore.ts'
+import type { Answer, Context } from './context.ts'
+import {
+  type Core,
+  type Gateway,
+  type GatewayRequest,
+  type Message,
+  MODEL,
+  modelFiles,
+  requireCube,
+} from './cube.ts'
+import { type Session, SnapshotDatabases } from './databases.ts'
 import { withAnnualRound } from './default_round.ts'
-import { transpileInProcess } from './patches/compile_in_process.ts'
-
-/** Everything but the query that decides an answer. */
-export interface Context {
-  snapshot: string
-  today: string
-  identity: Identity
-}
-
-/** Cube's answer, ready to be sent. */
-export interface Answer {
-  status: number
-  body: Buffer
-}
+import { withVietnameseOrder } from './dialect.ts'
+import { interruptible } from './driver.ts'
+import { cleaned, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
+import { Guard, malformed } from './guard.ts'
 
 /** A query as SQL for the database. */
 export interface Statement {
@@ -42,119 +29,25 @@ export interface Statement {
   members: Record<string, string>
 }
 
-/** What the engine uses of Cube's gateway. */
-interface Gateway {
-  load(request: GatewayRequest & { queryType?: string | undefined }): Promise<void>
-  sql(request: GatewayRequest & { disableLimitEnforcing?: boolean }): Promise<void>
-  dryRun(request: GatewayRequest): Promise<void>
-  meta(request: Omit<GatewayRequest, 'query'>): Promise<void>
-}
-
-interface GatewayRequest {
-  query: unknown
-  context: unknown
-  res: (message: Message, options?: { status?: number }) => Promise<void>
-}
-
-interface Message {
-  isWrapper?: boolean
-  getFinalResult?: () => Promise<ArrayBuffer>
-}
-
-interface Core {
-  apiGateway(): Gateway
-  orchestratorStorage: { storage: { delete(id: string): boolean } }
-  shutdown(): Promise<void>
-}
-
-/** A connection to one snapshot, for results that are read piece by piece. */
-export interface Session {
-  connection: DuckDBConnection
-  /** Where the database may write files, if anywhere; removed when the session ends. */
-  folder: string | null
-  /** Gives it back; the second time does nothing. */
-  close(): void
-}
-
-/** What Cube hands back to every hook: the caller, as the model sees it. */
+/** What Cube passes to every hook: the caller, as the model sees it. */
 interface CubeContext {
   securityContext: Identity & { snapshot: string; today: string }
 }
 
-interface Attached {
-  driver: Promise<Driver>
-  running: number
-  used: number
-}
-
-const MODEL = fileURLToPath(new URL('../../model', import.meta.url))
-const IDLE_MS = 10 * 60_000
-/** Snapshots open at once: the current one, and some that are compared with it. */
-const MOST_ATTACHED = 8
-
 /** Milliseconds after which a question is stopped. */
-const LONGEST_MS = 10_000
-/** After that, what has not come to its end is answered for all that. */
+const TIMEOUT_MS = 10_000
+/** Milliseconds after the stop in which the database may still end; then the caller is answered without it. */
 const GRACE_MS = 1000
-/** Questions that are long to read are long to answer; they leave places to the short ones. */
+/** Queries with a longer JSON take longer as a rule; they have slots of their own, so that short ones need not wait. */
 const LONG_JSON = 4096
-const SHORT = { running: 4, waiting: 256, waitMs: 20_000 }
-const LONG = { running: 2, waiting: 32, waitMs: 20_000 }
-
-// Read by Cube when it is required, so they are set before that.
-const SWITCHES = {
-  NODE_ENV: 'production',
-  CUBEJS_DB_TYPE: 'duckdb',
-  CUBEJS_CACHE_AND_QUEUE_DRIVER: 'memory',
-  CUBEJS_TELEMETRY: 'false',
-  CUBEJS_TESSERACT_SQL_PLANNER: 'false',
-  CUBEJS_TRANSPILATION_NATIVE: 'false',
-  // Snapshots never change, so no query need be run to see whether they did.
-  CUBEJS_REFRESH_KEY_LOCAL_TIME: 'true',
-  CUBEJS_SCHEDULED_REFRESH_DEFAULT: 'false',
-  CUBEJS_EXTERNAL_DEFAULT: 'false',
-}
-
-interface CubePackages {
-  CubejsServer: new (options: unknown) => { core: Core }
-  DuckDBDriver: DriverClass & { dialectClass(): Dialect }
-  /** Cube's own memory of results, one for the whole process. */
-  LocalCacheDriver: new () => { reset(): void }
-}
-
-let packages: CubePackages | null = null
-
-/** Cube's packages, made to run without their binary; they take a second to load. */
-function requireCube(): CubePackages {
-  if (packages) return packages
-  Object.assign(process.env, SWITCHES)
-  const require = createRequire(import.meta.url)
-  replaceNative(require('@cubejs-backend/native') as Record<string, unknown>)
-  // At every start Cube would tell the reader that the planner chosen above is the old one.
-  const console = require('@cubejs-backend/shared/dist/src/cli') as { displayCLIWarningOnce: () => void }
-  console.displayCLIWarningOnce = () => undefined
-  transpileInProcess(require)
-  freezeCompiledModels(require)
-  if (!modelFiles().some(({ content }) => content.includes('pre_aggregations:'))) lookForNoRollups(require)
-  packages = {
-    ...(require('@cubejs-backend/server') as Pick<CubePackages, 'CubejsServer'>),
-    ...(require('@cubejs-backend/duckdb-driver') as Pick<CubePackages, 'DuckDBDriver'>),
-    ...(require('@cubejs-backend/query-orchestrator') as Pick<CubePackages, 'LocalCacheDriver'>),
-  }
-  return packages
-}
-
-function modelFiles(): { fileName: string; content: string }[] {
-  const found = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml'))
-  const names = found.map((name) => name.replaceAll(sep, '/')).sort()
-  return names.map((fileName) => ({ fileName, content: readFileSync(join(MODEL, fileName), 'utf8') }))
-}
+const SHORT_LIMITS = { running: 4, waiting: 256, waitMs: 20_000 }
+const LONG_LIMITS = { running: 2, waiting: 32, waitMs: 20_000 }
 
 /**
  * Cube, over snapshots that are attached read-only as `mart`.
  *
- * One compiled model serves all snapshots of a role and a day; each snapshot has its own database and its
- * own cache of Cube's, so that no answer can come from another one.
+ * One compiled model serves all snapshots of a role and a day. Each snapshot has its own database and its own
+ * orchestrator (Cube's queue and cache), so that no answer can come from another snapshot.
  */
 export class Engine {
   /** A digest of the model: an answer is only as old as the definitions behind it. */
@@ -163,10 +56,9 @@ export class Engine {
   private readonly gateway: Gateway
   private readonly guard = new Guard((context) => this.meta(context))
   private readonly cubeCache: { reset(): void }
-  private readonly newDriver: (initSql: string) => Driver
-  private readonly attached = new Map<string, Attached>()
-  private readonly short = new Lane(SHORT)
-  private readonly long = new Lane(LONG)
+  private readonly databases: SnapshotDatabases
+  private readonly short = new Semaphore(SHORT_LIMITS)
+  private readonly long = new Semaphore(LONG_LIMITS)
   /** Signals of the requests that are being answered. */
   private readonly signals = new Map<string, AbortSignal>()
   private roundViews: Promise<ReadonlySet<string>> | null = null
@@ -175,19 +67,23 @@ export class Engine {
   /**
    * @param path file of a snapshot
    * @param say prints one line on the console
-   * @param longestMs after which a question is stopped
+   * @param timeoutMs milliseconds after which a question is stopped
    */
   constructor(
-    private readonly path: (snapshot: string) => string,
+    path: (snapshot: string) => string,
     private readonly say: (line: string) => void,
-    private readonly longestMs = LONGEST_MS,
+    private readonly timeoutMs = TIMEOUT_MS,
   ) {
     const files = modelFiles()
     this.version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
     const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
     this.cubeCache = new LocalCacheDriver()
     const Interruptible = interruptible(DuckDBDriver, (requestId) => this.signals.get(requestId))
-    this.newDriver = (initSql) => new Interruptible({ initSql })
+    this.databases = new SnapshotDatabases(
+      path,
+      (initSql) => new Interruptible({ initSql }),
+      (snapshot) => this.core.orchestratorStorage.storage.delete(snapshot),
+    )
     const dialect = withVietnameseOrder(DuckDBDriver.dialectClass())
     const server = new CubejsServer({
       // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
@@ -198,7 +94,7 @@ export class Engine {
         dataSchemaFiles: async () => files,
       }),
       dialectFactory: () => dialect,
-      driverFactory: ({ securityContext }: CubeContext) => this.attach(securityContext.snapshot).driver,
+      driverFactory: ({ securityContext }: CubeContext) => this.databases.driverOf(securityContext.snapshot),
       contextToAppId: ({ securityContext: { role, today } }: CubeContext) => `${role}:${today}`,
       contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.snapshot,
       scheduledRefreshContexts: async () => [],
@@ -207,13 +103,13 @@ export class Engine {
       allowUngroupedWithoutPrimaryKey: true,
       queryRewrite: async (query: object, context: CubeContext) =>
         withAnnualRound(query, await this.viewsWithRound(context)),
-      // Enough for a question that is blended of several; how many questions run is said by the lanes. The
-      // answer comes within the time that a question has, so that nobody is told to wait and ask again.
+      // Our semaphores limit how many questions run, so Cube's queue only has to be long enough for a question
+      // that is blended of several. Its timeouts are longer than ours, so no client is told to wait and ask again.
       orchestratorOptions: {
         continueWaitTimeout: 60,
         queryCacheOptions: { queueOptions: { concurrency: 8, executionTimeout: 60 } },
       },
-      // Cube's lines hold SQL and values. What fails is told by `ask`, without them.
+      // Cube's log lines hold SQL and values. `ask` logs failures without them.
       logger: (message: string, { error }: { error?: unknown }) => {
         if (error && message === 'Compiling schema error') say(`Cube: ${message}: ${firstLine(error)}`)
       },
@@ -226,7 +122,7 @@ export class Engine {
 
   /**
    * @param given JSON of a query, or of several
-   * @param signal of whoever asks: a question that nobody waits for any more is stopped
+   * @param signal of the caller; a question whose caller left is stopped
    */
   load(
     context: Context,
@@ -257,7 +153,7 @@ export class Engine {
     return this.ask(context, (request) => this.gateway.meta(request))
   }
 
-  /** Cube's own SQL for a query, without its limits of rows. The answer of a refusal is returned as it is. */
+  /** Cube's SQL for a query, without its row limit. A refusal is returned as it is. */
   async statement(context: Context, given: string): Promise<Statement | Answer> {
     const answer = await this.guarded(context, given, LIMITS.exportedRows, (query) =>
       this.ask(context, (request) => this.gateway.sql({ ...request, query, disableLimitEnforcing: true })),
@@ -277,57 +173,31 @@ export class Engine {
   }
 
   /** A connection of its own to a snapshot, which stays open until the connection is closed. */
-  async connect(snapshot: string): Promise<Session> {
-    const attached = this.attach(snapshot)
-    attached.running++
-    try {
-      const { instance } = await (await attached.driver).getInitiatedState()
-      return sessionOf(await instance.connect(), () => this.leave(attached))
-    } catch (error) {
-      this.leave(attached)
-      throw error
-    }
+  connect(snapshot: string): Promise<Session> {
+    return this.databases.connect(snapshot)
+  }
+
+  /** A connection whose rows come in any order where a query asks for none, and which may write into a folder. */
+  connectUnordered(snapshot: string): Promise<Session> {
+    return this.databases.connectUnordered(snapshot)
   }
 
   /**
-   * A connection to a database of its own, whose rows come in any order where a query asks for none: only
-   * so does DuckDB write a big file without holding it in memory, and it knows that for whole databases only.
-   * It may write into a folder of its own.
-   */
-  async connectUnordered(snapshot: string): Promise<Session> {
-    const folder = makeWorkFolder()
-    const instance = await DuckDBInstance.create(':memory:', { preserve_insertion_order: 'false' })
-    const left = () => {
-      instance.closeSync()
-      remove(folder)
-    }
-    try {
-      const connection = await instance.connect()
-      const session = sessionOf(connection, left, folder)
-      await connection.run(await this.attachSql(snapshot, folder))
-      return session
-    } catch (error) {
-      left()
-      throw error
-    }
-  }
-
-  /**
-   * Gives up snapshots that nobody asked lately, and the results that Cube keeps besides: it forgets none
-   * before a day is over, and whatever is asked again is kept as a whole answer by `Answers`.
+   * Closes snapshots that were not used lately and empties Cube's own cache of results, which keeps them for a day:
+   * the query cache already keeps the whole answers.
    */
   async sweep(): Promise<void> {
     this.cubeCache.reset()
-    await this.releaseIdle(Date.now() - IDLE_MS)
+    await this.databases.closeIdle()
   }
 
   async close(): Promise<void> {
     clearInterval(this.sweeper)
-    await this.releaseIdle(Infinity)
+    await this.databases.closeAll()
     await this.core.shutdown()
   }
 
-  /** Asks Cube what the guard lets through; what it does not is answered in Cube's form. */
+  /** Asks Cube if the guard lets the query through; a refusal is answered in Cube's form. */
   private async guarded(
     context: Context,
     given: string | undefined,
@@ -342,14 +212,14 @@ export class Engine {
     }
   }
 
-  /** Waits for a place, and gives the work a signal that says when its time is up or everybody has left. */
+  /** Runs the work when there is a slot, with a signal that is aborted at the timeout or when the caller leaves. */
   private async within(
-    lane: Lane,
+    slots: Semaphore,
     asker: AbortSignal = new AbortController().signal,
     work: (signal: AbortSignal) => Promise<Answer>,
   ): Promise<Answer> {
-    const kept = await lane.enter(asker)
-    if (kept !== null) return stopped(kept)
+    const noTurn = await slots.enter(asker)
+    if (noTurn !== null) return stopped(noTurn)
     const limit = new AbortController()
     let stop: Stop | null = null
     const end = (why: Stop) => {
@@ -358,13 +228,13 @@ export class Engine {
     }
     const left = () => end('gone')
     asker.addEventListener('abort', left)
-    const timer = setTimeout(() => end('slow'), this.longestMs)
+    const timer = setTimeout(() => end('slow'), this.timeoutMs)
     const done = work(limit.signal).finally(() => {
-      lane.leave()
+      slots.leave()
       clearTimeout(timer)
       asker.removeEventListener('abort', left)
     })
-    // Whoever waits is told in time, also where the work does not end as soon as it is told to.
+    // The caller is answered in time even if the database does not stop at once.
     const late = new Promise<null>((resolve) => {
       limit.signal.addEventListener('abort', () => setTimeout(() => resolve(null), GRACE_MS).unref())
     })
@@ -373,21 +243,20 @@ export class Engine {
     return answer === null || (stop !== null && answer.status !== 200) ? stopped(stop ?? 'slow') : answer
   }
 
-  /** @param signal stops what the question runs in the database */
+  /** @param signal stops the question's statements in the database */
   private async ask(
     context: Context,
     run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
     signal?: AbortSignal,
   ): Promise<Answer> {
-    const attached = this.attach(context.snapshot)
-    attached.running++
+    const use = this.databases.use(context.snapshot)
     const requestId = randomUUID()
     if (signal) this.signals.set(requestId, signal)
     try {
-      // Nothing is asked of a database that is not the snapshot asked for.
-      await attached.driver
+      // Fails if the file is damaged or holds another snapshot.
+      await use.driver
       let answer: Answer
-      // Two that ask the same at once share Cube's work; who stays does not fare as the one who left.
+      // Cube coalesces equal queries, so another caller's interruption may end ours: ask again.
       do answer = await this.askOnce(context, run, requestId)
       while (isInterrupted(answer) && signal?.aborted === false)
       const { answer: told, fault } = isInterrupted(answer)
@@ -397,7 +266,7 @@ export class Engine {
       return told
     } finally {
       this.signals.delete(requestId)
-      this.leave(attached)
+      use.end()
     }
   }
 
@@ -419,7 +288,7 @@ export class Engine {
     return answer
   }
 
-  /** Names of the views that know rounds; the same for everyone, so asked once. */
+  /** Names of the views that have rounds. They are the same for all callers, so they are read once. */
   private viewsWithRound(context: CubeContext): Promise<ReadonlySet<string>> {
     this.roundViews ??= new Promise((resolve, reject) => {
       const res = async (
@@ -436,80 +305,4 @@ export class Engine {
     })
     return this.roundViews
   }
-
-  private attach(snapshot: string): Attached {
-    let attached = this.attached.get(snapshot)
-    if (!attached) {
-      attached = { driver: this.openDriver(snapshot), running: 0, used: Date.now() }
-      this.attached.set(snapshot, attached)
-      attached.driver.catch(() => this.attached.delete(snapshot))
-    }
-    return attached
-  }
-
-  /** Ends a use of a snapshot, and gives up the ones used longest ago where too many are open. */
-  private leave(attached: Attached): void {
-    attached.running--
-    attached.used = Date.now()
-    if (this.attached.size <= MOST_ATTACHED) return
-    const used = [...this.attached.values()].map((a) => a.used).sort((a, b) => b - a)
-    void this.releaseIdle(used[MOST_ATTACHED]!)
-  }
-
-  private async openDriver(snapshot: string): Promise<Driver> {
-    const driver = this.newDriver(await this.attachSql(snapshot))
-    try {
-      // The driver passes over a failed ATTACH, or lock, and goes on without it.
-      const [info] = await driver.query(
-        "SELECT id, current_setting('lock_configuration') AS locked FROM mart.snapshot_info",
-      )
-      if (info?.id !== snapshot) throw new Error(`the file of ${snapshot} holds another snapshot`)
-      if (info.locked !== true) throw new Error('the database could not be locked down')
-      return driver
-    } catch (error) {
-      await driver.release()
-      throw error
-    }
-  }
-
-  /**
-   * Opens the snapshot read-only, then locks the database down: from there on no SQL reads or writes any other
-   * file, fetches an extension or changes a setting.
-   * @param folder the one in which files may be written
-   */
-  private async attachSql(snapshot: string, folder?: string): Promise<string> {
-    const text = (path: string) => `'${path.replaceAll("'", "''")}'`
-    return [
-      // Dates are compared as UTC timestamps: in another zone of the session they would move by a day.
-      "SET GLOBAL TimeZone = 'UTC'",
-      ...(await attachStatements(this.path(snapshot))),
-      ...(folder === undefined ? [] : [`SET allowed_directories = [${text(folder)}]`]),
-      'SET autoinstall_known_extensions = false',
-      'SET autoload_known_extensions = false',
-      'SET allow_community_extensions = false',
-      'SET enable_external_access = false',
-      'SET lock_configuration = true',
-    ].join('; ')
-  }
-
-  private async releaseIdle(before: number): Promise<void> {
-    for (const [snapshot, attached] of this.attached) {
-      if (attached.running > 0 || attached.used > before) continue
-      this.attached.delete(snapshot)
-      this.core.orchestratorStorage.storage.delete(snapshot)
-      const driver = await attached.driver.catch(() => null)
-      await driver?.release()
-    }
-  }
-}
-
-function sessionOf(connection: DuckDBConnection, left: () => void, folder: string | null = null): Session {
-  let open = true
-  const close = () => {
-    if (!open) return
-    open = false
-    connection.closeSync()
-    left()
-  }
-  return { connection, folder, close }
 }

@@ -1,14 +1,17 @@
-import type { Answer } from './engine.ts'
 import { HttpError } from '../errors.ts'
+import type { NoTurn } from '../semaphore.ts'
+import type { Answer } from './context.ts'
 import { INTERRUPTED } from './driver.ts'
-import type { Stop } from './budget.ts'
 
-/** A refusal as Cube's clients expect it: `error` is a text. */
+/** Why a question has no answer: it took too long, its callers have left, or too many were waiting. */
+export type Stop = 'slow' | NoTurn
+
+/** A refusal in the form that Cube's clients expect: `error` is a text. */
 export function refusal({ status, code, message, messageVi }: HttpError): Answer {
   return { status, body: Buffer.from(JSON.stringify({ error: message, code, messageVi })) }
 }
 
-/** The answer to a question that was given up. */
+/** The answer to a question that was stopped. */
 export function stopped(stop: Stop): Answer {
   return refusal(STOPS[stop])
 }
@@ -30,35 +33,35 @@ const STOPS: Record<Stop, HttpError> = {
   gone: BUSY,
 }
 
-/** Whether Cube says that the database was told to stop. */
+/** Whether Cube reports that the database was interrupted. */
 export function isInterrupted({ status, body }: Answer): boolean {
   return status !== 200 && body.includes(INTERRUPTED)
 }
 
-/** Refusals of Cube's own that tell nothing but what was asked for. */
-const CLEAN = /^'\w+' query type is not supported by the client|^Query should contain /
+/** Cube's own refusals that hold nothing but parts of the query. */
+const HARMLESS = /^'\w+' query type is not supported by the client|^Query should contain /
 
-/** How the database says that a value does not fit. */
+/** DuckDB's errors on values of a wrong type. */
 const OF_VALUES = /(Conversion|Out of Range|Invalid Input|Invalid type) Error/i
 
-/** What a failure is called, without its words: those may hold SQL, and values of rows and of questions. */
+/** The kind of a failure, without its text: that may hold SQL, and values of rows and of queries. */
 export function kindOfFault(text: string): string {
   return /\b([A-Z][A-Za-z]*( [A-Za-z]+)? ?(Error|Exception))\b/.exec(text)?.[1] ?? 'Error'
 }
 
 /**
- * Cube's answer as it may be told to a caller: without SQL and without values.
- * @param requestId by which the line in the log is found
- * @returns the answer and, where the failure is our own, what it is called
+ * Cube's answer as a caller may see it: without SQL and without values.
+ * @param requestId stands in the message and in the log, so that one can be found by the other
+ * @returns the answer and, where the failure is ours, its kind
  */
 export function cleaned(answer: Answer, requestId: string): { answer: Answer; fault: string | null } {
   if (answer.status === 200) return { answer, fault: null }
   const { type, error } = JSON.parse(answer.body.toString()) as { type?: string; error?: unknown }
   const text = typeof error === 'string' ? error : ''
-  if (OF_VALUES.test(text)) return { answer: refusal(VALUE), fault: null }
+  if (OF_VALUES.test(text)) return { answer: refusal(VALUE_INVALID), fault: null }
   if (type === 'UserError') {
-    const words = CLEAN.test(text) ? text.split('\n', 1)[0]! : 'The query cannot be answered as it is'
-    return { answer: refusal(new HttpError(400, 'query-invalid', words, NOT_SO)), fault: null }
+    const words = HARMLESS.test(text) ? text.split('\n', 1)[0]! : 'The query cannot be answered as it is'
+    return { answer: refusal(new HttpError(400, 'query-invalid', words, INVALID_VI)), fault: null }
   }
   const failed = new HttpError(
     500,
@@ -69,8 +72,8 @@ export function cleaned(answer: Answer, requestId: string): { answer: Answer; fa
   return { answer: refusal(failed), fault: kindOfFault(text) }
 }
 
-const NOT_SO = 'Truy vấn không hợp lệ: không trả lời được như đã hỏi'
-const VALUE = new HttpError(
+const INVALID_VI = 'Truy vấn không hợp lệ: không trả lời được như đã hỏi'
+const VALUE_INVALID = new HttpError(
   400,
   'query-invalid',
   'A value of the query does not fit its member',

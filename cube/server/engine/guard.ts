@@ -15,8 +15,8 @@ import {
   querySchema,
   SEARCHES,
 } from '../../domain/query.ts'
-import type { Answer, Context } from './engine.ts'
 import { HttpError } from '../errors.ts'
+import type { Answer, Context } from './context.ts'
 
 /** What a caller may name in a query. */
 interface PublicMember {

@@ -1,10 +1,11 @@
 /**
- * A stand-in for the part of Cube that comes as a binary.
+ * Replaces Cube's native binary.
  *
- * Since 1.2 Cube shapes its results in `@cubejs-backend/native`, a binary that is fetched from outside
- * the registry when it is installed; without it the server cannot start. The legacy SQL planner, which we
- * use, needs only the few functions below. Everything that they do is written here and nowhere else, so
- * that this file can be deleted on the day Cube ships its binaries by npm.
+ * Since 1.2 Cube shapes its results in `@cubejs-backend/native`, a binary that is fetched from outside the npm registry
+ * at install time; without it the server cannot start. The legacy SQL planner, which we use, needs only the few
+ * functions below.
+ *
+ * Can go: when Cube ships its binaries by npm.
  */
 
 /** What the functions are told of one query; the names are Cube's. */

@@ -1,78 +1,86 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { Answer, Context, Engine } from './engine.ts'
+import type { Answer, Context } from './context.ts'
+import type { Engine } from './engine.ts'
 
 /** Bytes of answers kept. */
 const CACHE_BYTES = 64 * 1024 * 1024
-/** What an answer takes besides its bytes: its key, a digest, and its place. */
+/** Memory that an entry takes besides the answer's bytes: its key and its place in the cache. */
 export const OVERHEAD = 256
-/** Questions remembered for the next snapshot: more than the dashboard's first page asks. */
-const REMEMBERED = 64
-/** Characters of a question that is remembered; the pages' are shorter. */
-const LONGEST_REMEMBERED = 8192
-/** Milliseconds beyond which a question is not asked ahead, and which asking ahead takes in all. */
+/** Questions that are replayed for the next snapshot: more than the dashboard's first page asks. */
+const MAX_REPLAYED = 64
+/** Characters of a question that is replayed; those of the pages are shorter. */
+const MAX_REPLAYED_LENGTH = 8192
+/** A question that took longer than this, in milliseconds, is not replayed. */
 const SLOW_MS = 200
+/** Milliseconds after which a replay ends. */
 const REPLAY_MS = 1000
 
 /** A request to one of Cube's routes. */
 export interface Question {
   route: 'load' | 'sql' | 'meta' | 'dry-run'
-  /** JSON, and not what was read from it: Cube writes its defaults into the query that it is given. */
+  /** JSON, not the parsed object: Cube writes its defaults into the query that it is given. */
   query?: string | undefined
   queryType?: string | undefined
 }
 
-/** A question that is being answered, and how many wait for it. */
-interface Asking {
+/** A question that is being answered, and how many callers wait for it. */
+interface Pending {
   answer: Promise<Answer>
-  askers: number
+  callers: number
   abandoned: AbortController
 }
 
 /**
- * Cube's answers, kept in memory. A snapshot never changes, so the snapshot, the day, the whole identity
- * of the caller and the question decide the answer for ever.
+ * Keeps Cube's answers in memory and coalesces equal questions that come at the same time. A snapshot never changes,
+ * so the snapshot, the day, the whole identity of the caller and the question decide the answer for ever.
  */
-export class Answers {
-  private readonly kept: LRUCache<string, Buffer>
-  private readonly asking = new Map<string, Asking>()
-  private readonly remembered = new Map<string, Question>()
-  /** Questions that took long when they were asked last. */
+export class QueryCache {
+  private readonly keeps: boolean
+  private readonly answers: LRUCache<string, Buffer>
+  private readonly pending = new Map<string, Pending>()
+  /** Questions of pages that were asked last. */
+  private readonly replayed = new LRUCache<string, Question>({ max: MAX_REPLAYED })
+  /** Questions that took long the last time. */
   private readonly slow = new LRUCache<string, true>({ max: 1024 })
 
+  /**
+   * @param options `limit`: bytes of answers kept; `keeps`: false where answers are not kept (`PARTS_OFF=query-cache`),
+   *   equal questions still coalesce then
+   */
   constructor(
     private readonly engine: Pick<Engine, 'load' | 'sql' | 'meta' | 'dryRun'>,
-    limit = CACHE_BYTES,
+    { limit = CACHE_BYTES, keeps = true }: { limit?: number; keeps?: boolean } = {},
   ) {
-    this.kept = new LRUCache({
+    this.keeps = keeps
+    this.answers = new LRUCache({
       maxSize: limit,
-      // One answer must not drive out all the others.
+      // A single large answer must not evict all others.
       maxEntrySize: Math.floor(limit / 8),
       sizeCalculation: (body) => body.length + OVERHEAD,
     })
   }
 
   /**
-   * The answer to a question, from memory where it is there.
-   * @param signal of whoever asks. A question that all who asked have left is given up.
+   * The answer to a question, from memory if it is there.
+   * @param signal of the caller. A question that all its callers have abandoned is stopped.
    */
   async answer(context: Context, given: Question, signal?: AbortSignal): Promise<Answer> {
-    const question = meant(given)
+    const question = normalized(given)
     const key = digest([context, question])
-    const body = this.kept.get(key)
+    const body = this.answers.get(key)
     if (body) return { status: 200, body }
-    // What is asked twice at the same moment is asked once.
-    let asked = this.asking.get(key)
+    let asked = this.pending.get(key)
     if (!asked) {
       asked = this.begin(context, question, key)
-      this.asking.set(key, asked)
+      this.pending.set(key, asked)
     }
     const { answer, abandoned } = asked
-    asked.askers++
+    asked.callers++
     const left = () => {
-      if (--asked.askers > 0) return
-      // Whoever asks from now on asks anew.
-      if (this.asking.get(key) === asked) this.asking.delete(key)
+      if (--asked.callers > 0) return
+      // The next caller starts a new question: this one is being stopped.
+      if (this.pending.get(key) === asked) this.pending.delete(key)
       abandoned.abort()
     }
     if (signal?.aborted) left()
@@ -85,12 +93,12 @@ export class Answers {
   }
 
   /**
-   * Asks a snapshot that is about to be served what was last asked of the one before it, as far as it is
-   * answered fast: a new snapshot must not wait for what somebody once asked.
+   * Asks a snapshot that is about to be served what was last asked of the one before it. Slow questions are left
+   * out: the new snapshot must not wait for what somebody once asked.
    */
   async replay(context: Context): Promise<void> {
     const end = performance.now() + REPLAY_MS
-    for (const [key, question] of [...this.remembered]) {
+    for (const [key, question] of [...this.replayed.rentries()] as [string, Question][]) {
       const left = end - performance.now()
       if (left <= 0) return
       if (this.slow.has(key)) continue
@@ -98,31 +106,28 @@ export class Answers {
     }
   }
 
-  /** Has the next snapshot asked this question of a page, as long as it is among those that were asked last. */
+  /** Notes a question of a page, to be replayed for the next snapshot as long as it is among the last ones. */
   remember(given: Question): void {
-    const question = meant(given)
-    if ((question.query?.length ?? 0) > LONGEST_REMEMBERED) return
-    const key = digest(question)
-    this.remembered.delete(key)
-    this.remembered.set(key, question)
-    if (this.remembered.size > REMEMBERED) this.remembered.delete(this.remembered.keys().next().value!)
+    const question = normalized(given)
+    if ((question.query?.length ?? 0) > MAX_REPLAYED_LENGTH) return
+    this.replayed.set(digest(question), question)
   }
 
-  private begin(context: Context, question: Question, key: string): Asking {
+  private begin(context: Context, question: Question, key: string): Pending {
     const abandoned = new AbortController()
     const began = performance.now()
     const answer = this.ask(context, question, abandoned.signal)
       .then((answer) => {
-        if (isFinal(answer)) this.kept.set(key, answer.body)
+        if (this.keeps && isFinal(answer)) this.answers.set(key, answer.body)
         const name = digest(question)
         if (performance.now() - began > SLOW_MS) this.slow.set(name, true)
         else this.slow.delete(name)
         return answer
       })
       .finally(() => {
-        if (this.asking.get(key)?.abandoned === abandoned) this.asking.delete(key)
+        if (this.pending.get(key)?.abandoned === abandoned) this.pending.delete(key)
       })
-    return { answer, askers: 0, abandoned }
+    return { answer, callers: 0, abandoned }
   }
 
   private ask(context: Context, question: Question, signal: AbortSignal): Promise<Answer> {
@@ -134,8 +139,8 @@ export class Answers {
   }
 }
 
-/** A question without what has no part in its answer: `meta` takes no query. */
-function meant(question: Question): Question {
+/** A question without what does not affect its answer: `meta` takes no query. */
+function normalized(question: Question): Question {
   return question.route === 'meta' ? { route: 'meta' } : question
 }
 
@@ -145,8 +150,8 @@ function digest(decisive: unknown): string {
 }
 
 /**
- * Whether an answer will be the same the next time. A long query answers "Continue wait", with status 200,
- * and its client asks again.
+ * Whether an answer will be the same the next time. Cube answers a long query with "Continue wait", status 200, and
+ * its client asks again.
  */
 export function isFinal({ status, body }: Answer): boolean {
   return status === 200 && !(body.length < 300 && body.includes('"Continue wait"'))

@@ -1,25 +1,28 @@
-import type { Answers } from './query_cache.ts'
-import { isFinal } from './query_cache.ts'
-import type { Answer, Context } from './engine.ts'
 import { HttpError } from '../errors.ts'
+import type { Answer, Context } from './context.ts'
+import { isFinal, type QueryCache } from './query_cache.ts'
 
-/** A row of an answer, by member. Numbers come as text. */
+/** A row of an answer, by member. Numbers are texts. */
 export type Row = Record<string, string | number | boolean | null>
 
 /**
- * The rows that Cube answers, for routes that make something of them.
+ * Cube's rows for a query, through the query cache.
  * @throws HttpError where the query is refused or cannot be answered
  */
-export async function ask(answers: Pick<Answers, 'answer'>, context: Context, query: object): Promise<Row[]> {
-  let answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
+export async function queryRows(
+  queryCache: Pick<QueryCache, 'answer'>,
+  context: Context,
+  query: object,
+): Promise<Row[]> {
+  let answer = await queryCache.answer(context, { route: 'load', query: JSON.stringify(query) })
   while (answer.status === 200 && !isFinal(answer))
-    answer = await answers.answer(context, { route: 'load', query: JSON.stringify(query) })
+    answer = await queryCache.answer(context, { route: 'load', query: JSON.stringify(query) })
   const { data } = JSON.parse(answer.body.toString()) as { data?: Row[] }
   if (data) return data
   throw refusalIn(answer)
 }
 
-/** Why Cube, or what stands before it, gave no answer. */
+/** The refusal in an answer of Cube or of the guard before it. */
 export function refusalIn({ status, body }: Answer): HttpError {
   const { error, code, messageVi } = JSON.parse(body.toString()) as Record<string, string | undefined>
   return new HttpError(

@@ -1,11 +1,9 @@
-import type { Answers } from './query_cache.ts'
-import type { Context, Engine } from './engine.ts'
+import type { Context } from './context.ts'
+import type { Engine } from './engine.ts'
+import type { QueryCache } from './query_cache.ts'
 
-/**
- * One query a view, so that a snapshot is known to be whole and the first page finds the model compiled
- * and the files read.
- */
-const FIRST_QUERIES = [
+/** One query a view: if all are answered the snapshot is whole, the model is compiled and the files are read. */
+const CHECK_QUERIES = [
   { measures: ['models.count', 'models.replication_rate'], dimensions: ['models.year'] },
   {
     measures: ['reporting.expected', 'reporting.received'],
@@ -18,20 +16,24 @@ const FIRST_QUERIES = [
 ]
 
 /**
- * Opens a snapshot, asks it the first queries and then what was last asked of the one before it.
- * @param today the day to which its states are computed
- * @throws Error where one of the first queries is not answered, with Cube's words
+ * Opens a snapshot and checks that each view answers.
+ * @param today the day for which its states are computed
+ * @throws Error with Cube's words if a view does not answer
  */
-export async function warmUp(
-  engine: Engine,
-  answers: Answers,
-  snapshot: string,
-  today: string,
-): Promise<void> {
-  const context: Context = { snapshot, today, identity: { role: 'open', name: null } }
-  for (const query of FIRST_QUERIES) {
-    const { status, body } = await engine.load(context, JSON.stringify(query))
+export async function checkSnapshot(engine: Engine, snapshot: string, today: string): Promise<void> {
+  for (const query of CHECK_QUERIES) {
+    const { status, body } = await engine.load(contextOf(snapshot, today), JSON.stringify(query))
     if (status !== 200) throw new Error((JSON.parse(body.toString()) as { error: string }).error)
   }
-  await answers.replay(context)
 }
+
+/** Asks a snapshot what was last asked of the one before it, so that its first readers find the answers. */
+export function replayQuestions(queryCache: QueryCache, snapshot: string, today: string): Promise<void> {
+  return queryCache.replay(contextOf(snapshot, today))
+}
+
+const contextOf = (snapshot: string, today: string): Context => ({
+  snapshot,
+  today,
+  identity: { role: 'open', name: null },
+})

@@ -1,9 +1,10 @@
 import { type Request, Router } from 'express'
 import type { ChangedPart, Comparison, Difference } from '../../domain/contract.ts'
-import { ask, groupBy, type Row } from '../engine/rows.ts'
-import type { Context, Engine } from '../engine/engine.ts'
+import type { Context } from '../engine/context.ts'
+import type { Engine } from '../engine/engine.ts'
+import { groupBy, queryRows, type Row } from '../engine/rows.ts'
 import { HttpError } from '../errors.ts'
-import type { RouteOptions } from './reconciliation.ts'
+import type { RouteOptions } from '../route.ts'
 
 /** The main figures: by year, and the year's models by field, district and unit. */
 const QUERIES = [
@@ -54,21 +55,18 @@ const PLACE = new Set(['file_name', 'sheet', 'row_no'])
 
 /** `GET /?from=ID&to=ID`: which figures differ, by how much, and because of which reports. */
 export function compareRoutes(options: RouteOptions): Router {
-  return Router().get('/', (request, response, next) => {
-    const reply = async () => {
-      await options.ready
-      const [from, to] = [contextFor(options, request, 'from'), contextFor(options, request, 'to')]
-      response.setHeader('x-snapshot', to.snapshot)
-      if (options.notModified(request, response, to, ['compare', from])) return
-      const result: Comparison = {
-        from: from.snapshot,
-        to: to.snapshot,
-        figures: await differences(options, from, to),
-        parts: await changedParts(options.engine, from.snapshot, to.snapshot),
-      }
-      response.json(result)
+  return Router().get('/', async (request, response) => {
+    await options.ready
+    const [from, to] = [contextFor(options, request, 'from'), contextFor(options, request, 'to')]
+    response.setHeader('x-snapshot', to.snapshot)
+    if (options.notModified(request, response, to, ['compare', from])) return
+    const result: Comparison = {
+      from: from.snapshot,
+      to: to.snapshot,
+      figures: await differences(options, from, to),
+      parts: await changedParts(options.engine, from.snapshot, to.snapshot),
     }
-    reply().catch(next)
+    response.json(result)
   })
 }
 
@@ -79,13 +77,13 @@ function contextFor({ contextOf }: RouteOptions, request: Request, name: 'from' 
   return contextOf(request, id)
 }
 
-async function differences({ answers }: RouteOptions, from: Context, to: Context): Promise<Difference[]> {
+async function differences({ queryCache }: RouteOptions, from: Context, to: Context): Promise<Difference[]> {
   // Both sides are asked of one day: what the calendar moved is no difference of the data.
   const sides = [{ ...from, today: to.today }, to]
   const found: Difference[] = []
   for (const query of QUERIES) {
     const [before, after] = await Promise.all(
-      sides.map((context) => ask(answers, context, { ...query, limit: 50_000 })),
+      sides.map((context) => queryRows(queryCache, context, { ...query, limit: 50_000 })),
     )
     const keyOf = (row: Row) => JSON.stringify(query.dimensions.map((d) => row[d]))
     const [old, now] = [before!, after!].map((rows) => new Map(rows.map((row) => [keyOf(row), row])))

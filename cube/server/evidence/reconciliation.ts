@@ -1,42 +1,29 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { Router } from 'express'
 import type { Sum, SumPart } from '../../domain/contract.ts'
-import type { Answers } from '../engine/query_cache.ts'
-import { ask, groupBy, type Row } from '../engine/rows.ts'
-import type { Context, Engine } from '../engine/engine.ts'
-
-/** What the routes beside Cube's own share. */
-export interface RouteOptions {
-  engine: Engine
-  answers: Answers
-  ready: Promise<void>
-  /** @param snapshot instead of the one that the request names */
-  contextOf: (request: Request, snapshot?: string) => Context
-  /** Marks an answer; true where the caller has it already. */
-  notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
-}
+import type { QueryCache } from '../engine/query_cache.ts'
+import { groupBy, queryRows, type Row } from '../engine/rows.ts'
+import type { Context } from '../engine/context.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { RouteOptions } from '../route.ts'
 
 /** `GET /`: the sums that must agree, each with both sides. */
 export function reconciliationRoutes({
   engine,
-  answers,
+  queryCache,
   ready,
   contextOf,
   notModified,
 }: RouteOptions): Router {
-  const answer: RequestHandler = (request, response, next) => {
-    const reply = async () => {
-      await ready
-      const context = contextOf(request)
-      response.setHeader('x-snapshot', context.snapshot)
-      if (notModified(request, response, context, 'reconciliation')) return
-      response.json([...(await ofSnapshot(engine, context)), ...(await ofCube(engine, answers, context))])
-    }
-    reply().catch(next)
-  }
-  return Router().get('/', answer)
+  return Router().get('/', async (request, response) => {
+    await ready
+    const context = contextOf(request)
+    response.setHeader('x-snapshot', context.snapshot)
+    if (notModified(request, response, context, 'reconciliation')) return
+    response.json([...(await ofSnapshot(engine, context)), ...(await ofCube(engine, queryCache, context))])
+  })
 }
 
-function identity(name: string, titleVi: string, labels: [string, string], parts: SumPart[]): Sum {
+function sumOf(name: string, titleVi: string, labels: [string, string], parts: SumPart[]): Sum {
   const sum = (side: 'left' | 'right') => parts.reduce((total, part) => total + part[side], 0)
   return {
     name,
@@ -57,7 +44,7 @@ async function rowsOf(engine: Engine, context: Context, sql: string): Promise<Ro
   }
 }
 
-/** What was worked out when the snapshot was built; a snapshot from before that has none. */
+/** Sums that were computed when the snapshot was built; older snapshots have none. */
 async function ofSnapshot(engine: Engine, context: Context): Promise<Sum[]> {
   const [table] = await rowsOf(
     engine,
@@ -75,13 +62,13 @@ async function ofSnapshot(engine: Engine, context: Context): Promise<Sum[]> {
       right: Number(row.right_value),
       agrees: row.agrees as boolean,
     }))
-    return identity(name, title!, [left!, right!], parts)
+    return sumOf(name, title!, [left!, right!], parts)
   })
 }
 
-/** What holds of Cube's own answers today: its totals are the snapshot's, its states are all there are. */
-async function ofCube(engine: Engine, answers: Answers, context: Context): Promise<Sum[]> {
-  const counted = await ask(answers, context, {
+/** Sums over Cube's answers: its totals equal the snapshot's, and its states of reports add up to all of them. */
+async function ofCube(engine: Engine, queryCache: QueryCache, context: Context): Promise<Sum[]> {
+  const counted = await queryRows(queryCache, context, {
     measures: ['models.count'],
     dimensions: ['models.year', 'models.round'],
   })
@@ -99,7 +86,7 @@ async function ofCube(engine: Engine, answers: Answers, context: Context): Promi
     return { year: Number(row.year), round: row.round as string, left, right, agrees: left === right }
   })
   const measures = ['expected', 'received', 'missing', 'not_due', 'on_time', 'late', 'undated']
-  const reports = await ask(answers, context, {
+  const reports = await queryRows(queryCache, context, {
     measures: measures.map((m) => `reporting.${m}`),
     dimensions: ['reporting.year', 'reporting.round'],
     order: { 'reporting.year': 'asc', 'reporting.round': 'asc' },
@@ -112,19 +99,19 @@ async function ofCube(engine: Engine, answers: Answers, context: Context): Promi
       return { year: Number(row['reporting.year']), round, left, right, agrees: left === right }
     })
   return [
-    identity(
+    sumOf(
       'cube_models',
       'Tổng số mô hình, điển hình trên trang bằng số trong bản số liệu',
       ['Trên trang', 'Trong bản số liệu'],
       models,
     ),
-    identity(
+    sumOf(
       'cube_states',
       'Đã báo cáo, chưa báo cáo và chưa đến hạn bằng số đơn vị phải báo cáo',
       ['Đã báo cáo + chưa báo cáo + chưa đến hạn', 'Phải báo cáo'],
       states(['received', 'missing', 'not_due'], 'expected'),
     ),
-    identity(
+    sumOf(
       'cube_punctuality',
       'Báo cáo đúng hạn, báo cáo chậm và không rõ ngày nhận bằng số đã báo cáo',
       ['Đúng hạn + chậm + không rõ ngày nhận', 'Đã báo cáo'],

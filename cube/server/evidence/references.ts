@@ -1,46 +1,49 @@
 import { open, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { LRUCache } from 'lru-cache'
 import { appendToFile } from '../../../etl/files.ts'
 import { HttpError } from '../errors.ts'
-import { DIGITS, type Reference } from './figures.ts'
+import { DIGITS, type Reference } from './codes.ts'
 
 /** A reference before it is kept. */
 export type Given = Omit<Reference, 'madeAt'>
 
-/** Bytes of one reference, and of all of them, beyond which none is kept. */
-const MOST_OF_ONE = 64 * 1024
-const MOST_BYTES = 1024 * 1024 * 1024
-/** Bytes that are read of the file at a time. */
-const PIECE = 256 * 1024
-/** Bytes, as JSON, of references that documents named and nobody kept. */
-const MOST_NAMED = 8 * 1024 * 1024
+/** A larger reference is refused. */
+const MAX_LINE_BYTES = 64 * 1024
+/** If the file is larger, no reference is added. */
+const MAX_FILE_BYTES = 1024 * 1024 * 1024
+/** Bytes of the file that are read at a time. */
+const CHUNK = 256 * 1024
+/** Characters of JSON of the references that are in memory only. */
+const MAX_NAMED_BYTES = 8 * 1024 * 1024
 
-/** How a line of the file begins, and how far from its end the last thing that is written stands. */
+/** How a line of the file begins, and where, counted from its end, its last property begins: a whole line has both. */
 const BEGIN = Buffer.from('{"code":"')
 const LAST = Buffer.from('"madeAt":"')
 const LAST_FROM_END = `"madeAt":"${new Date(0).toISOString()}"}`.length
 const CODE_LENGTH = 10
 
 /**
- * References of figures, looked up by their code. Those that somebody copied, printed or issued are kept in
- * `figures.jsonl`, to which lines are only added; memory holds only where in it each code stands. Those that a document
- * merely named when it was read are remembered for a while and written nowhere.
+ * Finds references of figures by their code. References that somebody copied, printed or issued are appended to
+ * `figures.jsonl`; memory holds only the offset of each code in that file. References that stand in a document somebody
+ * merely read are kept in memory, the last ones, and written nowhere.
  */
 export class References {
   private readonly file: string
   private places = new Places()
-  /** How much of the file has been looked through, and which file it was. */
+  /** How many bytes of the file have been indexed, and its inode: a replaced file is indexed anew. */
   private read = 0
   private inode = 0
-  private readonly named = new Map<string, { reference: Given; bytes: number; at: string }>()
-  private namedBytes = 0
+  private readonly named = new LRUCache<string, { reference: Given; at: string }>({
+    maxSize: MAX_NAMED_BYTES,
+  })
   private turn: Promise<unknown> = Promise.resolve()
 
   constructor(dataDir: string) {
     this.file = join(dataDir, 'figures.jsonl')
   }
 
-  /** What a code stands for; undefined where nobody knows it. */
+  /** The reference of a code, or undefined. */
   async find(code: string): Promise<Reference | undefined> {
     const kept = await this.findKept(code)
     if (kept) return kept
@@ -48,27 +51,17 @@ export class References {
     return named && { ...named.reference, madeAt: named.at }
   }
 
-  /** Remembers what a document names, so that it can be looked up while the server runs. Writes nothing. */
+  /** Keeps the references of a document in memory, so that they are found while the server runs. Writes nothing. */
   name(references: Given[]): void {
     const at = new Date().toISOString()
-    for (const reference of references) {
-      const { code } = reference
-      const before = this.named.get(code)
-      const bytes = before?.bytes ?? JSON.stringify(reference).length
-      this.named.delete(code)
-      this.named.set(code, before ?? { reference, bytes, at })
-      if (!before) this.namedBytes += bytes
-    }
-    for (const [code, { bytes }] of this.named) {
-      if (this.namedBytes <= MOST_NAMED) break
-      this.named.delete(code)
-      this.namedBytes -= bytes
-    }
+    for (const reference of references)
+      if (!this.named.get(reference.code))
+        this.named.set(reference.code, { reference, at }, { size: JSON.stringify(reference).length })
   }
 
   /**
-   * Keeps those that are not kept yet, flushed to disk. A line that a crash cut short before them stays a line of
-   * its own.
+   * Appends the references that are not in the file yet, and fsyncs it. A line that a crash cut short stays a line of
+   * its own, because each append begins with a line break.
    * @throws HttpError 400 where one is too large, 507 where the file is full
    */
   add(references: Given[]): Promise<void> {
@@ -78,14 +71,14 @@ export class References {
       if (added.size === 0) return
       const madeAt = new Date().toISOString()
       const lines = [...added.values()].map((reference) => JSON.stringify({ ...reference, madeAt }))
-      if (lines.some((line) => Buffer.byteLength(line) > MOST_OF_ONE))
+      if (lines.some((line) => Buffer.byteLength(line) > MAX_LINE_BYTES))
         throw new HttpError(
           400,
           'figure-too-large',
           'The filters of the figure are too many to be kept',
           'Bộ lọc của số liệu quá dài, không lưu mã được; hãy bớt điều kiện.',
         )
-      if (this.read > MOST_BYTES)
+      if (this.read > MAX_FILE_BYTES)
         throw new HttpError(
           507,
           'figures-full',
@@ -105,9 +98,9 @@ export class References {
     const handle = await open(this.file, 'r')
     try {
       const { bytesRead, buffer } = await handle.read(
-        Buffer.alloc(2 * MOST_OF_ONE),
+        Buffer.alloc(2 * MAX_LINE_BYTES),
         0,
-        2 * MOST_OF_ONE,
+        2 * MAX_LINE_BYTES,
         place,
       )
       const end = buffer.subarray(0, bytesRead).indexOf(10)
@@ -121,7 +114,7 @@ export class References {
     }
   }
 
-  /** Looks through what was added to the file; one that became shorter or was put in its place is another one. */
+  /** Indexes what was appended to the file; a file that is shorter or has another inode is indexed from its start. */
   private async follow(): Promise<void> {
     const { size, ino } = await stat(this.file).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return { size: 0, ino: 0 }
@@ -135,15 +128,15 @@ export class References {
     if (size === this.read) return
     const handle = await open(this.file, 'r')
     try {
-      const buffer = Buffer.alloc(PIECE)
+      const buffer = Buffer.alloc(CHUNK)
       while (this.read < size) {
-        const { bytesRead } = await handle.read(buffer, 0, PIECE, this.read)
+        const { bytesRead } = await handle.read(buffer, 0, CHUNK, this.read)
         const lines = buffer.subarray(0, bytesRead)
         const whole = lines.lastIndexOf(10) + 1
-        this.note(lines.subarray(0, whole))
-        // What has no end yet is read again when it has one; a line longer than any that is kept is passed over.
+        this.index(lines.subarray(0, whole))
+        // A line without its end is read again later; a line longer than a whole chunk is skipped.
         if (whole > 0) this.read += whole
-        else if (bytesRead === PIECE) this.read += PIECE
+        else if (bytesRead === CHUNK) this.read += CHUNK
         else break
       }
     } finally {
@@ -151,14 +144,14 @@ export class References {
     }
   }
 
-  /** Notes where each line begins whose code is not known yet: the first one counts. */
-  private note(lines: Buffer): void {
+  /** Notes the offset of each line whose code is new: the first line of a code counts. */
+  private index(lines: Buffer): void {
     const stands = (words: Buffer, at: number) =>
       at >= 0 && lines.subarray(at, at + words.length).equals(words)
     for (let at = 0, next; at < lines.length; at = next) {
       const end = lines.indexOf(10, at)
       next = end + 1
-      // A line that a crash cut short has no end: its code was never given to anyone.
+      // A line that a crash cut short is ignored: its code was never given to anyone.
       if (!stands(BEGIN, at) || !stands(LAST, end - LAST_FROM_END)) continue
       const start = at + BEGIN.length
       this.places.add(lines.toString('latin1', start, start + CODE_LENGTH), this.read + at)
@@ -194,7 +187,7 @@ function numberOf(code: string): number | null {
   return number + 1
 }
 
-/** Where each code stands in the file: two arrays of numbers, because half a million entries of a map take 60 MB. */
+/** Offsets of codes in the file: a hash table of two arrays, because a Map of half a million entries takes 60 MB. */
 class Places {
   private codes = new Float64Array(1024)
   private places = new Float64Array(1024)

@@ -1,4 +1,6 @@
-import type { Context, Engine } from '../engine/engine.ts'
+import { LRUCache } from 'lru-cache'
+import type { Context } from '../engine/context.ts'
+import type { Engine } from '../engine/engine.ts'
 
 /** A measure or dimension as the model defines it. */
 export interface Member {
@@ -40,12 +42,12 @@ export interface Catalogue {
   member(name: string): Member | undefined
 }
 
-/** Catalogues kept: one a caller's rights and day. */
-const MOST_KEPT = 16
+/** Catalogues kept: one a role and day. */
+const MAX_CATALOGUES = 16
 
-/** The catalogues as callers may see them, read once: a snapshot changes nothing in them. */
+/** The catalogues as callers may see them. They do not depend on the snapshot, so each is read once. */
 export class Catalogues {
-  private readonly kept = new Map<string, Promise<Catalogue>>()
+  private readonly kept = new LRUCache<string, Promise<Catalogue>>({ max: MAX_CATALOGUES })
 
   constructor(private readonly engine: Engine) {}
 
@@ -56,7 +58,6 @@ export class Catalogues {
       catalogue = readCatalogue(this.engine, context)
       this.kept.set(key, catalogue)
       catalogue.catch(() => this.kept.delete(key))
-      if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!)
     }
     return catalogue
   }

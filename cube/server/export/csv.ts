@@ -10,15 +10,18 @@ export interface CsvOptions {
   dates: 'iso' | 'vi'
   /** Vietnamese titles, or technical names. */
   headers: 'vi' | 'technical'
+  /** The sign before decimals: Excel with Vietnamese settings reads a comma, and lists with semicolons. */
+  decimal: '.' | ','
 }
 
 /** The table, after the byte order mark by which Excel knows UTF-8. */
 export async function* csv(
   connection: DuckDBConnection,
   { sql, values, columns }: Table,
-  { delimiter, dates, headers }: CsvOptions,
+  options: CsvOptions,
 ): AsyncGenerator<Buffer> {
-  const cells = columns.map((column) => cellSql(column, delimiter, dates))
+  const { delimiter, headers } = options
+  const cells = columns.map((column) => cellSql(column, options))
   const line = `concat(${cells.join(`, '${delimiter}', `)}, chr(13), chr(10))`
   let header: Buffer | null = headerLine(columns, delimiter, headers)
   for await (const bytes of lines(connection, line, sql, values)) {
@@ -34,7 +37,7 @@ function headerLine(columns: Column[], delimiter: string, headers: CsvOptions['h
 }
 
 /** SQL of a cell's text; null becomes nothing. Only text is defused: -5 stays -5. */
-function cellSql({ name, kind }: Column, delimiter: string, dates: CsvOptions['dates']): string {
+function cellSql({ name, kind }: Column, { delimiter, dates, decimal }: CsvOptions): string {
   const value = quoted(name)
   if (kind === 'text') {
     // `csvCell` in SQL. Most cells are plain, and one look tells.
@@ -52,6 +55,9 @@ function cellSql({ name, kind }: Column, delimiter: string, dates: CsvOptions['d
     return `strftime(${value}, ${literal(dates === 'iso' ? '%Y-%m-%dT%H:%M:%S' : '%d/%m/%Y %H:%M:%S')})`
   }
   // A whole number is written as one: 1, not 1.0.
-  if (kind === 'double') return `regexp_replace(CAST(${value} AS VARCHAR), '\\.0$', '')`
+  if (kind === 'double') {
+    const number = `regexp_replace(CAST(${value} AS VARCHAR), '\\.0$', '')`
+    return decimal === '.' ? number : `replace(${number}, '.', ',')`
+  }
   return `CAST(${value} AS VARCHAR)`
 }

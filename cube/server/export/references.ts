@@ -1,6 +1,7 @@
-import type { Answers } from '../engine/query_cache.ts'
-import type { Context } from '../engine/engine.ts'
-import { type Definition, readDefinitions, referenceTo, valueOf } from '../evidence/figures.ts'
+import type { QueryCache } from '../engine/query_cache.ts'
+import type { Context } from '../engine/context.ts'
+import { type Definition, referenceTo } from '../evidence/codes.ts'
+import { readDefinitions, valueOf } from '../evidence/values.ts'
 import type { Given } from '../evidence/references.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Filter, Query } from './table.ts'
@@ -15,12 +16,12 @@ const FREE = /contains|startsWith|endsWith/i
  * @param query with the default round
  */
 export async function figuresOf(
-  answers: Answers,
+  queryCache: QueryCache,
   catalogue: Catalogue,
   context: Context,
   query: Query,
 ): Promise<Given[]> {
-  const definitions = await readDefinitions(answers, context)
+  const definitions = await readDefinitions(queryCache, context)
   const filters = fixedFilters(query, definitions)
   if (!filters || filters.some((filter) => namesPeople(filter, catalogue))) return []
   const made: Given[] = []
@@ -28,7 +29,7 @@ export async function figuresOf(
     const definition = definitions.get(metric)
     if (!definition) continue
     const reference = referenceTo(context, metric, filters, definition)
-    made.push({ ...reference, value: await valueOf(answers, context, metric, filters, definition) })
+    made.push({ ...reference, value: await valueOf(queryCache, context, metric, filters, definition) })
   }
   return made
 }

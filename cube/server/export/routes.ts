@@ -1,38 +1,32 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Request, type Response, Router } from 'express'
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
 import { pipeline } from 'node:stream/promises'
-import type { Answers } from '../engine/query_cache.ts'
-import type { Context, Engine } from '../engine/engine.ts'
-import { cleanLine, HttpError } from '../errors.ts'
-import { fromOwnPages } from '../http/own_pages.ts'
-import { Gate } from '../http/gate.ts'
-import type { References } from '../evidence/references.ts'
+import type { Context } from '../engine/context.ts'
 import { withAnnualRound } from '../engine/default_round.ts'
-import type { Snapshot, Snapshots } from '../snapshots/snapshots.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { QueryCache } from '../engine/query_cache.ts'
+import { cleanLine, HttpError } from '../errors.ts'
+import type { References } from '../evidence/references.ts'
+import { disposition } from '../http/disposition.ts'
+import { Gate } from '../http/gate.ts'
+import { fromOwnPages } from '../http/own_pages.ts'
+import { zip, type ZipFile } from '../http/zip.ts'
+import type { RouteOptions } from '../route.ts'
+import type { Snapshot } from '../snapshots/snapshots.ts'
 import { arrow } from './arrow.ts'
 import { type Catalogue, Catalogues } from './catalogue.ts'
+import { inVietnamese, readCodeNames } from './code_names.ts'
 import { csv } from './csv.ts'
 import { dictionaryCsv, dictionaryMarkdown } from './dictionary.ts'
-import { disposition, fileName } from './name.ts'
+import { fileName } from './name.ts'
 import { contentsSheet, type Described, notesSheet, sourceLines } from './notes.ts'
 import { parquet } from './parquet.ts'
 import { figuresOf } from './references.ts'
 import { parseQuery, prepareTable, type Query, refused, searched, type Table } from './table.ts'
 import { type DataSheet, measure, workbook } from './workbook.ts'
 import { yearsOf } from './words.ts'
-import { zip, type ZipFile } from '../http/zip.ts'
 
-export interface ExportOptions {
-  engine: Engine
-  answers: Answers
-  references: References
-  snapshots: Snapshots
-  ready: Promise<void>
-  contextOf: (request: Request) => Context
-  /** Marks an answer; true where the caller has it already. */
-  notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
-  say: (line: string) => void
-}
+export type ExportOptions = RouteOptions & { references: References }
 
 const TYPES = {
   csv: 'text/csv; charset=utf-8',
@@ -42,26 +36,26 @@ const TYPES = {
   zip: 'application/zip',
 }
 
-/** More sheets than any page has tables. */
-const MOST_SHEETS = 40
+/** Sheets of a workbook: more than any page has tables. */
+const MAX_SHEETS = 40
 
-/** Files made at once: those that are sent as they are read, and those that take the database much memory. */
-const STREAMS = 8
-const MADE = 4
-/** Requests that may wait for one of them. */
-const MOST_WAITING = 600
-/** Milliseconds after which a reader who takes nothing is left. */
+/** Files at once: streamed ones, and those for which the database needs much memory. */
+const MAX_STREAMED = 8
+const MAX_MADE = 4
+/** Requests that may wait for a turn. */
+const MAX_WAITING = 600
+/** Milliseconds after which a client that reads nothing is disconnected. */
 const UNREAD_MS = 60_000
 
 /** What a file is made from. */
 interface Job {
   engine: Engine
-  answers: Answers
+  queryCache: QueryCache
   references: References
   context: Context
   snapshot: Snapshot
   connection: DuckDBConnection
-  /** Where the database may write, of a format that it writes itself. */
+  /** Where the database may write, for formats that it writes itself. */
   folder: string
   catalogue: Catalogue
 }
@@ -80,28 +74,32 @@ interface Download {
 export function exportRoutes(options: ExportOptions): Router {
   const router = Router()
   const catalogues = new Catalogues(options.engine)
-  const gates = { streams: new Gate(STREAMS, MOST_WAITING), made: new Gate(MADE, MOST_WAITING) }
-  router.post('/:file', fromOwnPages, (request, response, next) => {
-    keepCodes(request, response, options, catalogues).catch(next)
-  })
-  router.get('/:file', (request, response, next) => {
-    send(request, response, options, catalogues, gates).catch((error: unknown) => {
-      // Who went away is told nothing.
-      if (response.destroyed && !response.headersSent) return
-      if (!response.headersSent) {
-        next(error)
-        return
-      }
-      // The database is interrupted only for a reader who went away.
-      const { code, message } = error as NodeJS.ErrnoException
-      if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && !message.startsWith('INTERRUPT')) {
-        options.say(`Lỗi khi đang gửi ${request.baseUrl}${request.path}: ${cleanLine(error)}`)
-      }
-      // What broke off must not look as if it had ended.
-      response.destroy()
-    })
-  })
+  const gates = {
+    streams: new Gate(MAX_STREAMED, MAX_WAITING),
+    made: new Gate(MAX_MADE, MAX_WAITING),
+  }
+  router.post('/:file', fromOwnPages, (request, response) =>
+    keepCodes(request, response, options, catalogues),
+  )
+  router.get('/:file', (request, response) => send(request, response, options, catalogues, gates))
+  router.use(whileSending(options.say))
   return router
+}
+
+/** Handles errors after the first byte: the connection is cut, so that the file does not look complete. */
+function whileSending(say: (line: string) => void): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (!response.headersSent) {
+      // A client that has disconnected gets no answer.
+      if (!response.destroyed) next(error)
+      return
+    }
+    // The database is interrupted only when the client disconnects.
+    const { code, message } = error as NodeJS.ErrnoException
+    if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && !message.startsWith('INTERRUPT'))
+      say(`Lỗi khi đang gửi ${request.baseUrl}${request.path}: ${cleanLine(error)}`)
+    response.destroy()
+  }
 }
 
 async function send(
@@ -113,7 +111,7 @@ async function send(
 ): Promise<void> {
   const { ready, contextOf, notModified } = options
   await ready
-  const [name, format] = splitName(request.params.file!)
+  const [name, format] = splitName(request.params.file as string)
   const make = maker(format, name, request.query)
   const context = contextOf(request)
   response.setHeader('x-snapshot', context.snapshot)
@@ -125,7 +123,6 @@ async function send(
   }
   const gate = format === 'csv' || format === 'arrow' ? gates.streams : gates.made
   const leave = await gate.enter(response, 'downloads', 'tệp tải về')
-  // Who went away while waiting is told nothing.
   if (!leave) return
   try {
     await stream(make, format, context, response, options, catalogues)
@@ -140,7 +137,7 @@ async function stream(
   format: keyof typeof TYPES,
   context: Context,
   response: Response,
-  { engine, answers, references, snapshots }: ExportOptions,
+  { engine, queryCache, references, snapshots }: ExportOptions,
   catalogues: Catalogues,
 ): Promise<void> {
   const unordered = format === 'parquet' || format === 'zip'
@@ -148,23 +145,23 @@ async function stream(
     ? engine.connectUnordered(context.snapshot)
     : engine.connect(context.snapshot))
   const { connection, folder } = session
-  // A database that is computing for nobody is told to stop.
+  // If the client disconnects the database need not go on computing.
   const stop = () => connection.interrupt()
   response.once('close', stop)
   let content: Download['content'] | null = null
   try {
     const catalogue = await catalogues.of(context)
     const snapshot = snapshots.find(context.snapshot)
-    const asked = { engine, answers, references, context, snapshot, connection, catalogue }
+    const asked = { engine, queryCache, references, context, snapshot, connection, catalogue }
     const download = await make({ ...asked, folder: folder ?? '' })
     content = download.content
-    // What fails at its beginning is still told in words.
+    // An error before the first byte can still be answered in words.
     const first = await content.next()
     response.setHeader('Content-Type', TYPES[format])
     response.setHeader('Content-Disposition', disposition(download.name))
-    // Who takes nothing for long would keep others waiting.
+    // A client that reads nothing would keep others waiting.
     response.setTimeout(UNREAD_MS, () => response.destroy())
-    // A pipeline reads no faster than the reader takes, and stops reading when it goes away.
+    // The pipeline has backpressure, and ends when the client disconnects.
     await pipeline(startingWith(first, content), response)
   } finally {
     response.off('close', stop)
@@ -202,9 +199,10 @@ function maker(
 ): (job: Job) => Promise<Download> {
   if (format === 'zip') return (job) => wholeSnapshot(job, name)
   const headers = option(asked, 'headers', ['vi', 'technical'])
+  const values = option(asked, 'values', ['codes', 'vi'])
   if (format === 'xlsx') {
     const queries = queriesOf(name, asked)
-    return (job) => workbookOf(job, name, queries, asked.sheets !== undefined, headers)
+    return (job) => workbookOf(job, name, queries, asked.sheets !== undefined, { headers, values })
   }
   const query = parseQuery(asked.query)
   const delimiter = option(asked, 'delimiter', [',', ';'])
@@ -213,15 +211,26 @@ function maker(
   return async (job) => {
     const table = await prepare(job, query, search)
     const { connection, context } = job
+    const decimal = values === 'vi' && delimiter === ';' ? ',' : '.'
     const content =
       format === 'csv'
-        ? csv(connection, table, { delimiter, dates, headers })
+        ? csv(connection, valuesOf(table, values), { delimiter, dates, headers, decimal })
         : format === 'arrow'
           ? arrow(connection, table, metadataOf(job, table))
           : parquet(connection, table, metadataOf(job, table), job.folder)
     return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
   }
 }
+
+/** How a file writes its headers and values. */
+interface Written {
+  headers: 'vi' | 'technical'
+  values: 'codes' | 'vi'
+}
+
+/** Programs read codes; people read their names. Parquet and Arrow always hold codes. */
+const valuesOf = (table: Table, values: Written['values']): Table =>
+  values === 'vi' ? inVietnamese(table, readCodeNames()) : table
 
 /** The tables of a workbook. @throws HttpError 400 */
 function queriesOf(name: string, asked: Request['query']): NamedQuery[] {
@@ -239,11 +248,11 @@ function roundsOf(catalogue: Catalogue): Set<string> {
 async function keepCodes(
   request: Request,
   response: Response,
-  { answers, references, ready, contextOf }: ExportOptions,
+  { queryCache, references, ready, contextOf }: ExportOptions,
   catalogues: Catalogues,
 ): Promise<void> {
   await ready
-  const [name, format] = splitName(request.params.file!)
+  const [name, format] = splitName(request.params.file as string)
   if (format !== 'xlsx')
     throw new HttpError(405, 'method', `A .${format} file names no codes`, 'Tệp này không có mã số liệu')
   const context = contextOf(request)
@@ -251,7 +260,7 @@ async function keepCodes(
   const rounds = roundsOf(catalogue)
   const figures = []
   for (const { query } of queriesOf(name, request.query))
-    figures.push(...(await figuresOf(answers, catalogue, context, withAnnualRound(query, rounds))))
+    figures.push(...(await figuresOf(queryCache, catalogue, context, withAnnualRound(query, rounds))))
   await references.add(figures)
   response.setHeader('Cache-Control', 'no-store')
   response.json({ kept: figures.length })
@@ -299,8 +308,8 @@ function parseSheets(given: unknown): NamedQuery[] {
   } catch {
     throw refused('the parameter sheets is not JSON')
   }
-  if (!Array.isArray(sheets) || sheets.length === 0 || sheets.length > MOST_SHEETS) {
-    throw refused(`sheets is a list of 1 to ${MOST_SHEETS} objects {name, query}`)
+  if (!Array.isArray(sheets) || sheets.length === 0 || sheets.length > MAX_SHEETS) {
+    throw refused(`sheets is a list of 1 to ${MAX_SHEETS} objects {name, query}`)
   }
   return sheets.map((sheet: unknown) => {
     const { name, query } = (sheet ?? {}) as { name?: unknown; query?: unknown }
@@ -338,18 +347,18 @@ async function workbookOf(
   name: string,
   queries: NamedQuery[],
   contents: boolean,
-  headers: 'vi' | 'technical',
+  { headers, values }: Written,
 ): Promise<Download> {
-  const { answers, references, context, snapshot, connection, catalogue } = job
+  const { queryCache, references, context, snapshot, connection, catalogue } = job
   const rounds = roundsOf(catalogue)
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
   for (const [i, { name: title, query, search }] of queries.entries()) {
-    const table = await prepare(job, query, search)
+    const table = valuesOf(await prepare(job, query, search), values)
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
     const normalized = withAnnualRound(query, rounds)
-    const figures = await figuresOf(answers, catalogue, context, normalized)
+    const figures = await figuresOf(queryCache, catalogue, context, normalized)
     references.name(figures)
     sheets.push({ sheet, described: { title, table, normalized, measured, figures } })
   }

@@ -1,7 +1,9 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
 import { setImmediate } from 'node:timers/promises'
+import { patternsOf } from '../../domain/search.ts'
 import { refusalIn } from '../engine/rows.ts'
-import type { Context, Engine } from '../engine/engine.ts'
+import type { Context } from '../engine/context.ts'
+import type { Engine } from '../engine/engine.ts'
 import { HttpError } from '../errors.ts'
 import type { Catalogue, Member } from './catalogue.ts'
 import { readTexts } from './texts.ts'
@@ -29,7 +31,7 @@ export interface Table {
   columns: Column[]
   /** The query as it was asked. */
   query: Query
-  /** Words that every row has, marks and case free. */
+  /** Words that every row has. */
   search?: string
 }
 
@@ -137,24 +139,30 @@ export async function prepareTable(
   }
 }
 
-/** SQL of a text as it is searched: lower case, without marks, đ as d, every other sign a space. */
-const folded = (text: string): string =>
-  `trim(regexp_replace(replace(lower(strip_accents(${text})), 'đ', 'd'), '[^\\p{L}\\p{N}]+', ' ', 'g'))`
+/** SQL of the words of a text: every other sign is a space, but the ends of columns are kept. */
+const wordsSql = (text: string): string => `regexp_replace(${text}, '[^\\p{L}\\p{N}\\n]+', ' ', 'g')`
+/** SQL of a text as it is searched, with marks and without. */
+const SEARCHED_SQL = {
+  plain: (text: string) => wordsSql(`lower(nfc_normalize(${text}))`),
+  folded: (text: string) => wordsSql(`replace(lower(strip_accents(${text})), 'đ', 'd')`),
+}
 
 /**
- * The rows of a table in which every word of a search stands in one of some columns.
+ * The rows of a table that fulfil a search (`cube/domain/search.ts`): each of its words stands in one of some columns.
  * @param among technical names of the columns, which the table must have
  * @throws HttpError 400 where it has not
  */
 export function searched(table: Table, search: string, among: string[]): Table {
   const unknown = among.find((name) => !table.columns.some((column) => column.name === name))
   if (unknown !== undefined || among.length === 0) throw refused(`no column ${unknown ?? 'to search in'}`)
-  const text = folded(`concat_ws(' ', ${among.map(quoted).join(', ')})`)
+  // Each column is trimmed, so that a word at its beginning or end is a whole word.
+  const text = `concat_ws(chr(10), ${among.map((name) => `replace(trim(${quoted(name)}), chr(10), ' ')`).join(', ')})`
+  const patterns = patternsOf(search)
+  const conditions = patterns.map(({ on }) => `regexp_matches(${SEARCHED_SQL[on](text)}, CAST(? AS VARCHAR))`)
   return {
     ...table,
-    sql: `SELECT * FROM (${table.sql})
-      WHERE len(list_filter(string_split(${folded('CAST(? AS VARCHAR)')}, ' '), lambda word: NOT contains(${text}, word))) = 0`,
-    values: [...table.values, search],
+    sql: `SELECT * FROM (${table.sql}) WHERE ${conditions.length ? conditions.join(' AND ') : 'true'}`,
+    values: [...table.values, ...patterns.map(({ source }) => source)],
     search,
   }
 }

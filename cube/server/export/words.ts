@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts'
+import { namesOf, readCodeNames } from './code_names.ts'
 import type { Filter, Query } from './table.ts'
 
 // Cube's operators; {} takes the values.
@@ -31,12 +32,16 @@ const OPERATORS: Record<string, string> = {
  * @param query with the default round, so that it is said too
  */
 export function filtersInWords(query: Query, catalogue: Catalogue): string[] {
+  const names = readCodeNames()
   const title = (name: string) => catalogue.member(name)?.shortTitle ?? name
   const say = (filter: Filter): string => {
     const parts = filter.and ?? filter.or
     if (parts) return `(${parts.map(say).join(filter.and ? ' và ' : ' hoặc ')})`
     const { member = filter.dimension ?? '', operator = '', values = [] } = filter
-    const list = values.map(value).join(operator.endsWith('DateRange') ? ' – ' : ', ')
+    const named = namesOf(member, names)
+    const list = values
+      .map((one) => named?.get(String(one)) ?? value(one))
+      .join(operator.endsWith('DateRange') ? ' – ' : ', ')
     return `${title(member)} ${(OPERATORS[operator] ?? `${operator} {}`).replace('{}', () => list)}`.trim()
   }
   const ranges = (query.timeDimensions ?? [])

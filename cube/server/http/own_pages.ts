@@ -3,9 +3,8 @@ import { HttpError } from '../errors.ts'
 import { identify, mayWrite } from '../identity.ts'
 
 /**
- * Lets through what the server's own pages ask for. A browser names the page's origin with every write, and
- * says with every request whether another site caused it; a program has no reason to use these routes, for
- * there are the commands.
+ * Lets only the server's own pages through, asked for by somebody who may change data. Browsers send `Origin` with
+ * every write and `Sec-Fetch-Site` with every request; programs use the commands instead of these routes.
  * @throws HttpError 403
  */
 export function fromOwnPages(request: Request, _response: Response, next: NextFunction): void {

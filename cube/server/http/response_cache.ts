@@ -1,47 +1,55 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { isAllowed } from './security.ts'
+import { LRUCache } from 'lru-cache'
 import { identify } from '../identity.ts'
-import { type Packed, packingFor } from './compression.ts'
+import { type EncodedBody, encodingFor } from './compression.ts'
+import { isAllowed } from './security.ts'
 
-/** Bytes of answers kept. */
-const KEPT_BYTES = 32 * 1024 * 1024
-/** What an answer takes besides its bytes and its key: its headers. */
+/** Bytes of responses kept. */
+const CACHE_BYTES = 32 * 1024 * 1024
+/** Memory that the headers of a response take, besides its body and its key. */
 const OVERHEAD = 2048
 
-const OF_BODY = new Set(['content-type', 'content-encoding', 'content-length'])
+/** Headers that describe a body; a 304 has none. */
+const BODY_HEADERS = new Set(['content-type', 'content-encoding', 'content-length'])
 
-/** An answer as it went out. */
-interface Reply {
+/** A response as it was sent. */
+interface CachedResponse {
   headers: OutgoingHttpHeaders
   bytes: Buffer
-  /** Called each time that it is sent again. */
-  again: (() => void) | undefined
+  /** Called each time that it is sent from the cache. */
+  onHit: (() => void) | undefined
 }
 
-/** Whether a person's browser asks; a program that takes anything gets a page without its drawing. */
+/** Whether a person's browser asks; a program that accepts anything gets a page without server drawing. */
 export const wantsHtml = ({ headers }: IncomingMessage): boolean =>
   headers.accept?.includes('text/html') ?? false
 
 /**
- * Answers as they went out, header and all, so that what is read again and again is looked up and sent, before
- * any other work on the request.
+ * Keeps whole responses with their headers. A hit is looked up and sent before any other work on the request,
+ * Express's routing included.
  */
-export class Sent {
-  private readonly kept = new Map<string, Reply>()
-  private bytes = 0
+export class ResponseCache {
+  private readonly responses: LRUCache<string, CachedResponse>
 
   /**
-   * @param state all that answers depend on besides the request and the caller: which snapshots there are, the
-   *   day, the built pages; null while that is not known
+   * @param state all that responses depend on besides the request and the caller: which snapshots there are, the
+   *   day, the built pages; null while that is not known, or where nothing may be kept
    */
   constructor(
     private readonly state: () => string | null,
-    private readonly limit = KEPT_BYTES,
-  ) {}
+    limit = CACHE_BYTES,
+  ) {
+    this.responses = new LRUCache({
+      maxSize: limit,
+      // A single large response must not evict all others.
+      maxEntrySize: Math.floor(limit / 8),
+      sizeCalculation: ({ bytes }, key) => bytes.length + key.length + OVERHEAD,
+    })
+  }
 
   /**
-   * All that decides the answer to a request; null where it is not to be kept. To be asked for in the same
-   * moment as what the answer is made from.
+   * The cache key: all that decides the response to a request. Null where the response is not to be kept. To be
+   * called in the same tick in which the response's snapshot is chosen, or it may name another state.
    */
   keyOf(request: IncomingMessage & { originalUrl?: string }): string | null {
     const state = request.method === 'GET' ? this.state() : null
@@ -52,64 +60,50 @@ export class Sent {
       JSON.stringify(identify(request)),
       originalUrl ?? url,
       headers['x-snapshot'],
-      packingFor(headers['accept-encoding']),
+      encodingFor(headers['accept-encoding']),
       wantsHtml(request),
     ].join('\n')
   }
 
-  /** Sends the answer again, or 304 to who has it. @returns whether there was one */
-  answer(request: IncomingMessage, response: ServerResponse): boolean {
-    if (this.kept.size === 0) return false
+  /** Sends the kept response, or 304 to a client that has it. @returns whether there was one */
+  sendCached(request: IncomingMessage, response: ServerResponse): boolean {
+    if (this.responses.size === 0) return false
     const key = this.keyOf(request)
-    const reply = key === null ? undefined : this.kept.get(key)
-    if (!reply || !isAllowed(request)) return false
-    // Read last, given up last.
-    this.kept.delete(key!)
-    this.kept.set(key!, reply)
-    reply.again?.()
-    const { headers, bytes } = reply
-    if (hasAlready(request, headers.etag as string)) {
-      response.writeHead(304, withoutBody(headers)).end()
-    } else {
-      response.writeHead(200, headers).end(bytes)
-    }
+    if (key === null || !isAllowed(request)) return false
+    const cached = this.responses.get(key)
+    if (!cached) return false
+    cached.onHit?.()
+    const { headers, bytes } = cached
+    if (hasVersion(request, headers.etag as string)) response.writeHead(304, withoutBody(headers)).end()
+    else response.writeHead(200, headers).end(bytes)
     return true
   }
 
   /**
-   * Ends an answer whose headers are set, its mark among them, and keeps it.
+   * Sends a response whose headers are set, its ETag among them, and keeps it.
    * @param key from `keyOf`
-   * @param again called each time that it is sent again
+   * @param onHit called each time that it is sent from the cache
    */
-  end(response: ServerResponse, key: string | null, { packing, bytes }: Packed, again?: () => void): void {
+  send(
+    response: ServerResponse,
+    key: string | null,
+    { encoding, bytes }: EncodedBody,
+    onHit?: () => void,
+  ): void {
     response.setHeader('Content-Length', bytes.length)
-    if (packing !== 'identity') response.setHeader('Content-Encoding', packing)
-    if (key !== null) this.keep(key, { headers: { ...response.getHeaders() }, bytes, again })
+    if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding)
+    if (key !== null && !this.responses.has(key))
+      this.responses.set(key, { headers: { ...response.getHeaders() }, bytes, onHit })
     response.writeHead(200).end(bytes)
   }
-
-  private keep(key: string, reply: Reply): void {
-    // One answer must not drive out all the others.
-    if (sizeOf(key, reply) > this.limit / 8 || this.kept.has(key)) return
-    this.kept.set(key, reply)
-    this.bytes += sizeOf(key, reply)
-    for (const [oldest, old] of this.kept) {
-      if (this.bytes <= this.limit) break
-      this.kept.delete(oldest)
-      this.bytes -= sizeOf(oldest, old)
-    }
-  }
 }
 
-const sizeOf = (key: string, { bytes }: Reply): number => bytes.length + key.length + OVERHEAD
-
-/** The headers of an answer that says only that nothing has changed. */
 function withoutBody(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !OF_BODY.has(name)))
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !BODY_HEADERS.has(name)))
 }
 
-/** Whether the caller has what bears this mark (`W/"…"`). */
-export function hasAlready(request: IncomingMessage, mark: string): boolean {
+/** Whether the client has the version with this weak ETag (`W/"…"`), by its `If-None-Match`. */
+export function hasVersion(request: IncomingMessage, etag: string): boolean {
   const known = request.headers['if-none-match']
-  return request.method !== 'POST' && known !== undefined && known.includes(mark.slice(2))
+  return request.method !== 'POST' && known !== undefined && known.includes(etag.slice(2))
 }

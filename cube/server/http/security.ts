@@ -20,8 +20,8 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** What a page could ask of the machine that it runs on; ours ask for none of it. */
-const NOTHING_ALLOWED = [
+/** Browser features that our pages do without; the Permissions-Policy switches all of them off. */
+const NO_FEATURES = [
   'accelerometer',
   'autoplay',
   'camera',
@@ -47,54 +47,53 @@ const NOTHING_ALLOWED = [
   .map((feature) => `${feature}=()`)
   .join(', ')
 
-/** Headers that every answer carries. */
-export function secureHeaders(_request: Request, response: Response, next: NextFunction): void {
+/** Sets the security headers of every response. */
+export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
   response.setHeader('Content-Security-Policy', POLICY)
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'no-referrer')
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
-  response.setHeader('Permissions-Policy', NOTHING_ALLOWED)
+  response.setHeader('Permissions-Policy', NO_FEATURES)
   next()
 }
 
-/** Whether a request names this machine as its host, with a port that there can be. */
+/** Whether the `Host` header is a loopback name with a valid port. */
 function isHostAllowed({ headers }: IncomingMessage): boolean {
   const [, host, port = '0'] = /^(.*?)(?::(\d{1,5}))?$/.exec(headers.host ?? '') ?? []
   return isLoopback(host ?? '') && Number(port) <= 65_535
 }
 
 /**
- * Whether a page of another site caused a request for data. Its reader cannot see the answer, but the question
- * alone costs time and can be made again and again. A browser says so with every request, a program with none;
- * following a link to a page of ours is no such request.
+ * Whether a page of another site caused a request for data. That page cannot read the response, but each request
+ * costs time, and the page may repeat it. Browsers send `Sec-Fetch-Site` with every request and programs never do;
+ * following a link to one of our pages is a navigation, not a request for data.
  */
-function isFromElsewhere({ headers, url = '' }: IncomingMessage): boolean {
+function isCrossSite({ headers, url = '' }: IncomingMessage): boolean {
   const site = headers['sec-fetch-site']
-  return (site === 'cross-site' || site === 'same-site') && DATA.test(url)
+  return (site === 'cross-site' || site === 'same-site') && DATA_PATH.test(url)
 }
 
-/** All that reaches data: Express takes any case, and an address with its host before the path. */
-const DATA = /^([a-z]+:\/\/[^/]*)?\/(api|cubejs-api)([/?#]|$)/i
+/** Paths of data. Express matches them in any case, and also as a whole URL with its host. */
+const DATA_PATH = /^([a-z]+:\/\/[^/]*)?\/(api|cubejs-api)([/?#]|$)/i
 
-/** Whether a request may be answered at all; `onlyFromHere` tells why not. */
+/** Whether a request may be answered at all; `onlyThisMachine` says why not. */
 export function isAllowed(request: IncomingMessage): boolean {
-  return isHostAllowed(request) && !isFromElsewhere(request)
+  return isHostAllowed(request) && !isCrossSite(request)
 }
 
 /**
- * Without tokens, "this machine only" is the whole protection. A page of another site in the same browser
- * must not get round it: neither by a name of its own that it points at 127.0.0.1 (so the Host must be a
- * loopback name), nor by asking for data from there, nor by sending a form here (so a write must come from our
- * own pages).
+ * Refuses what does not come from this machine's own pages and programs. Without a login this is the whole
+ * protection, so another site in the same browser must not get around it: not by DNS rebinding (the Host must be
+ * a loopback name), not by cross-site requests for data, not by sending a form (the Origin of a write must be ours).
  * @throws HttpError 403
  */
-export function onlyFromHere(request: Request, _response: Response, next: NextFunction): void {
+export function onlyThisMachine(request: Request, _response: Response, next: NextFunction): void {
   const host = request.headers.host ?? ''
   if (!isHostAllowed(request)) {
     throw new HttpError(403, 'host-refused', `Host ${host} is refused`, `Không phục vụ tên máy chủ ${host}`)
   }
-  if (isFromElsewhere(request)) {
+  if (isCrossSite(request)) {
     throw new HttpError(
       403,
       'site-refused',
@@ -115,15 +114,15 @@ export function onlyFromHere(request: Request, _response: Response, next: NextFu
   next()
 }
 
-/** Parameters of which a request may name several. */
-const SEVERAL = new Set(['unit', 'name', 'size'])
+/** Parameters that a request may repeat. */
+const REPEATABLE = new Set(['unit', 'name', 'size'])
 
 /**
- * Takes parameters as they are meant to be sent: each once, encoded as they should be, without the sign that no
- * text holds. Of two that contradict each other one would be passed over without a word.
+ * Refuses parameters that are given twice, are not UTF-8, or hold a NUL character. Of a parameter that is given
+ * twice one value would silently be ignored.
  * @throws HttpError 400
  */
-export function wellFormed(request: Request, _response: Response, next: NextFunction): void {
+export function wellFormedParameters(request: Request, _response: Response, next: NextFunction): void {
   const refuse = (message: string, messageVi: string): never => {
     throw new HttpError(400, 'parameter-invalid', message, messageVi)
   }
@@ -135,7 +134,7 @@ export function wellFormed(request: Request, _response: Response, next: NextFunc
     refuse('The address is not encoded as UTF-8', 'Địa chỉ mã hóa sai')
   }
   for (const [name, value] of Object.entries(request.query))
-    if (Array.isArray(value) && !SEVERAL.has(name))
+    if (Array.isArray(value) && !REPEATABLE.has(name))
       refuse(`${name.slice(0, 100)} is given twice`, `Tham số ${name.slice(0, 100)} được ghi hai lần`)
   next()
 }

@@ -6,17 +6,17 @@ const deflate = promisify(deflateRaw)
 const CONTINUED = { finishFlush: constants.Z_SYNC_FLUSH, level: 6 }
 const NOTHING = new Uint8Array(0)
 
-/** A file of an archive, read once. */
+/** A file of an archive; its content is read once. */
 export interface ZipFile {
   name: string
   content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
-  /** False for what is compressed already. */
+  /** False for a file that is compressed already. */
   compress: boolean
 }
 
 /**
- * A ZIP archive, made while it is read: nothing of it is kept. fflate writes the archive; the compressing is
- * zlib's, because it runs beside this thread, which has others to answer.
+ * Streams a ZIP archive; nothing of it is buffered. fflate writes the container; zlib compresses, because it runs in
+ * libuv's thread pool and so leaves the event loop free for other requests.
  * @param modified time of every file
  */
 export async function* zip(
@@ -45,7 +45,7 @@ export async function* zip(
     for await (const bytes of content) {
       file.size += bytes.length
       file.crc = crc32(bytes, file.crc)
-      // Pieces that are flushed, and the last one ended, are together one deflated stream.
+      // Chunks that end with a sync flush, and a last one that is finished, concatenate to one deflate stream.
       const piece = compress ? await deflate(bytes, CONTINUED) : bytes
       file.ondata!(null, piece as Uint8Array<ArrayBuffer>, false)
       yield* take()

@@ -1,136 +1,96 @@
-import { type NextFunction, Router, type Request, type RequestHandler, type Response } from 'express'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
-import { extname, join } from 'node:path'
+import { Router, type Request, type Response } from 'express'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { PAGES } from '../../domain/contract.ts'
+import { LRUCache } from 'lru-cache'
+import type { Boot, ReportLayout } from '../../domain/contract.ts'
+import { PAGES } from '../../domain/limits.ts'
 import type { Row } from '../engine/rows.ts'
 import { firstLine, HttpError } from '../errors.ts'
+import { encodeBody, encodingFor } from '../http/compression.ts'
+import { hasVersion, type ResponseCache, wantsHtml } from '../http/response_cache.ts'
 import { identify, type Identity } from '../identity.ts'
-import { pack, type Packed, packingFor } from '../http/compression.ts'
-import type { Which } from '../report/facts.ts'
-import { hasAlready, wantsHtml } from '../http/response_cache.ts'
+import { builtAt, contentTag } from './built.ts'
+import { builtFiles } from './files.ts'
+import { filled, type Filling } from './html.ts'
 
-/** What the dashboard's build gives for the server. */
-interface Drawer {
-  /** The pages that it draws. */
+/** Which report a page shows. */
+export interface ReportChoice {
+  year: number
+  layout: ReportLayout
+}
+
+/** What the dashboard's build for the server exports (`dashboard/src/server.tsx`). */
+interface Renderer {
+  /** Paths of the pages that it draws. */
   pages: string[]
   draw(
     address: string,
     boot: object,
     asks: {
       rows: (query: object, snapshot: string) => Promise<Row[]>
-      report: (which: Which & { snapshot: string }) => Promise<object>
+      report: (which: ReportChoice & { snapshot: string }) => Promise<object>
     },
   ): Promise<{ html: string; title: string; from: { answers: unknown[]; report?: unknown } }>
 }
 
-/** One language of the dashboard as it was built. */
+/** One language of the built dashboard. */
 interface Built {
   changed: number
   html: string
-  /** The scripts of each page beyond the shell's: those that it begins with, and those that it brings later. */
+  /** Scripts of each page besides the shell's: those that it starts with, and those that it loads later. */
   scripts: Record<string, { now: string[]; later: string[] }>
 }
 
 /** Drawn pages kept; one has some 200 kB. */
-const MOST_KEPT = 100
-/** Of the pages read last, how many are drawn for a new snapshot before it is served. */
-const MOST_REDRAWN = 8
+const MAX_PAGES = 100
+/** How many of the pages read last are drawn for a new snapshot before it is served. */
+const MAX_REDRAWN = 8
 
-/** A page that is asked for. */
-interface Asked {
+/** All of a request that decides its page. */
+interface PageRequest {
   path: string
   /** Path and query. */
   address: string
   language: 'vi' | 'en'
-  /** Whether it is to be drawn. */
+  /** Whether the page is to be drawn. */
   html: boolean
   identity: Identity
 }
 
 interface Page {
   body: Buffer
-  /** Whether it will be the same another time: all was drawn that was to be drawn. */
+  /** False if the same request may get another page the next time: it was not drawn, or shows what people edit. */
   final: boolean
-  /** By its content, as an ETag. */
-  mark: string
-}
-
-/** What a page needs to begin. */
-export interface Boot {
-  today: string
-  /** `today` of each: the day to which its states are computed. */
-  snapshots: { id: string; today: string }[]
-  defaultSnapshot: string
-}
-
-/** A page as Vite built it, filled. */
-export interface Filling {
-  /** Becomes the JSON of `<script type="application/json" id="boot">`, so that the page need not ask for it. */
-  boot: unknown
-  /** Addresses of the page's own scripts. */
-  scripts: string[]
-  /** Addresses of what they ask for first. */
-  data: string[]
-  /** What the page shows before its script runs, and its title. */
-  drawn?: { html: string; title: string }
-}
-
-/** Puts into the page what the server knows of it. */
-export function filled(html: string, { boot, scripts, data, drawn }: Filling): string {
-  // Inside a script element only `<` could end it; as an escape JSON means the same.
-  const json = JSON.stringify(boot).replaceAll('<', '\\u003c')
-  const script = `<script type="application/json" id="boot">${json}</script>`
-  const preloads = [
-    ...scripts.map((href) => `<link rel="modulepreload" crossorigin href="${href}">`),
-    ...data.map(
-      (href) => `<link rel="preload" as="fetch" crossorigin href="${href.replaceAll('&', '&amp;')}">`,
-    ),
-  ].join('')
-  const page = html.replace('</head>', () => `${preloads}</head>`)
-  if (!drawn) return page.replace('</head>', () => `${script}</head>`)
-  // What is seen comes before what takes it over.
-  return page
-    .replaceAll('<link rel="modulepreload"', '<link rel="modulepreload" fetchpriority="low"')
-    .replace('<script type="module"', '<script type="module" fetchpriority="low"')
-    .replace(/<title>[^<]*/, () => `<title>${drawn.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}`)
-    .replace('<div id="root"></div>', () => `<div id="root">${drawn.html}</div>${script}`)
+  etag: string
 }
 
 export interface PageOptions {
-  /** The folder that Vite built, the English pages in `en/` below it; `lang=en` asks for them. */
+  /** The folder that Vite built, the English pages in `en/` below it; `lang=en` selects them. */
   dist: string
-  /** What the page needs to begin. */
+  /** False: pages are drawn by the browser only (`PARTS_OFF=server-drawing`). */
+  draws?: boolean
   boot: () => Boot
   /** Addresses of what the script of a page asks for first; a page that has any is not drawn here. */
   asksFirst: (address: URL, boot: Boot) => string[]
   /** Cube's rows for a caller. */
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
   /** What the page shows of a report. */
-  preview: (identity: Identity, snapshot: string, which: Which) => Promise<object>
+  preview: (identity: Identity, snapshot: string, which: ReportChoice) => Promise<object>
   /** Settles when pages can be answered. */
   ready: Promise<void>
-  /** The key of an answer, and what ends and keeps it (`Sent`). */
-  keyOf: (request: Request) => string | null
-  end: (response: Response, key: string | null, packed: Packed) => void
+  responseCache: ResponseCache
   say: (line: string) => void
 }
 
 export interface Dashboard {
   router: Router
-  /** What changes when the dashboard is built anew; 0 while it is not built. */
-  built: () => number
-  /** Draws the overview and the pages read last, as they are with this boot record. */
-  warm: (record: Boot) => Promise<void>
+  /** Draws the overview and the pages read last, with this boot record. */
+  warm: (boot: Boot) => Promise<void>
 }
 
-/** What the pages fetch of the built files. No name in it leads out of their folder. */
-const FILE = /^(\/[\w-]+)+\.(js|css|svg|woff2)$/
-
 const FOLDERS = { vi: '', en: 'en' }
-const OVERVIEW: Asked = {
+const OVERVIEW: PageRequest = {
   path: '/',
   address: '/',
   language: 'vi',
@@ -138,153 +98,126 @@ const OVERVIEW: Asked = {
   identity: { role: 'open', name: null },
 }
 
-/** The built dashboard: its pages and its files. What draws pages is beside `dist`, in `dist-server`. */
-export function dashboard({
-  dist,
-  boot,
-  asksFirst,
-  ask,
-  preview,
-  ready,
-  keyOf,
-  end,
-  say,
-}: PageOptions): Dashboard {
-  const kept = new Map<string, Built>()
-  const read = (folder: string): Built => {
-    const index = join(folder, 'index.html')
-    const changed = statSync(index).mtimeMs
-    let built = kept.get(folder)
-    if (built?.changed !== changed) {
-      const scripts = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as Built['scripts']
-      built = { changed, html: readFileSync(index, 'utf8'), scripts }
-      kept.set(folder, built)
+/** The pages of the built dashboard, drawn on the server where the dashboard can, and its files. */
+export function dashboard(options: PageOptions): Dashboard {
+  const { dist, boot, ready, responseCache } = options
+  const pages = new PageCache(options)
+  const router = Router()
+  router.get([...PAGES], async (request: Request, response: Response) => {
+    await ready
+    // Before the first await of what the page is made of: the key must name the same state.
+    const key = responseCache.keyOf(request)
+    const { body, final, etag } = await pages.get(pageRequestOf(request), boot())
+    response.setHeader('ETag', etag)
+    response.setHeader('Cache-Control', 'no-cache')
+    response.setHeader('Vary', 'Accept')
+    if (hasVersion(request, etag)) {
+      response.status(304).end()
+      return
     }
-    return built
+    response.type('html')
+    const encoded = await encodeBody(body, encodingFor(request.headers['accept-encoding']))
+    response.vary('Accept-Encoding')
+    responseCache.send(response, final ? key : null, encoded)
+  })
+  router.use(builtFiles(dist, responseCache))
+  return {
+    router,
+    warm: async (record) => {
+      if (builtAt(dist) === 0) return
+      const wanted = new Map(
+        [OVERVIEW, ...pages.lastRead(MAX_REDRAWN)].map((asked) => [JSON.stringify(asked), asked]),
+      )
+      for (const asked of wanted.values()) await pages.get(asked, record)
+    },
   }
-  const drawerOf = (language: string) =>
-    import(pathToFileURL(join(`${dist}-server`, language, 'server.js')).href) as Promise<Drawer>
+}
 
-  const pages = new Map<string, { asked: Asked; page: Promise<Page> }>()
+function pageRequestOf(request: Request): PageRequest {
+  return {
+    path: request.path,
+    address: request.originalUrl,
+    language: request.query.lang === 'en' ? 'en' : 'vi',
+    html: wantsHtml(request),
+    identity: identify(request),
+  }
+}
 
-  /** The page, from memory where it is there. */
-  function pageOf(asked: Asked, record: Boot): Promise<Page> {
-    const built = read(join(dist, FOLDERS[asked.language]))
-    // All that decides the page: its files, which snapshots there are, who asks, and the address.
-    const key = JSON.stringify([built.changed, record, asked])
-    const entry = pages.get(key) ?? { asked, page: make(asked, built, record, () => pages.delete(key)) }
-    pages.delete(key)
-    pages.set(key, entry)
-    if (pages.size > MOST_KEPT) pages.delete(pages.keys().next().value!)
+/** Draws pages and keeps those read last. */
+class PageCache {
+  private readonly built = new Map<string, Built>()
+  private readonly pages = new LRUCache<string, { asked: PageRequest; page: Promise<Page> }>({
+    max: MAX_PAGES,
+  })
+
+  constructor(private readonly options: PageOptions) {}
+
+  get(asked: PageRequest, boot: Boot): Promise<Page> {
+    const built = this.readBuilt(join(this.options.dist, FOLDERS[asked.language]))
+    const key = JSON.stringify([built.changed, boot, asked])
+    let entry = this.pages.get(key)
+    if (!entry) {
+      entry = { asked, page: this.make(asked, built, boot, () => this.pages.delete(key)) }
+      this.pages.set(key, entry)
+    }
     return entry.page
   }
 
-  /** The page, drawn where the dashboard draws it; a page that cannot be drawn is drawn by its script. */
-  async function make(asked: Asked, built: Built, record: Boot, forget: () => void): Promise<Page> {
+  /** The drawn pages that were read last, oldest first. */
+  lastRead(most: number): PageRequest[] {
+    const newestFirst = [...this.pages.values()].map(({ asked }) => asked)
+    return newestFirst
+      .filter(({ html }) => html)
+      .slice(0, most)
+      .reverse()
+  }
+
+  private async make(asked: PageRequest, built: Built, boot: Boot, forget: () => void): Promise<Page> {
+    const { asksFirst, ask, preview, say, draws = true } = this.options
     const own = built.scripts[asked.path]
     const scripts = own ? [...own.now, ...own.later] : []
-    const data = asksFirst(new URL(asked.address, 'http://page'), record)
-    let filling: Filling = { boot: record, scripts, data }
+    const data = asksFirst(new URL(asked.address, 'http://page'), boot)
+    let filling: Filling = { boot, scripts, data }
     let final = true
     try {
-      const { pages, draw } = await drawerOf(FOLDERS[asked.language])
-      if (asked.html && pages.includes(asked.path) && data.length === 0) {
-        const { from, ...drawn } = await draw(asked.address, record, {
-          rows: (query, snapshot) => ask(asked.identity, snapshot, query),
-          report: ({ snapshot, ...which }) => preview(asked.identity, snapshot, which),
-        })
-        filling = { ...filling, boot: { ...record, ...from }, drawn }
-        // What people write into a report changes it.
-        if (from.report) final = false
+      if (draws && asked.html && data.length === 0) {
+        const { pages, draw } = await this.rendererOf(FOLDERS[asked.language])
+        if (pages.includes(asked.path)) {
+          const { from, ...drawn } = await draw(asked.address, boot, {
+            rows: (query, snapshot) => ask(asked.identity, snapshot, query),
+            report: ({ snapshot, ...which }) => preview(asked.identity, snapshot, which),
+          })
+          filling = { ...filling, boot: { ...boot, ...from }, drawn }
+          // The texts that people write into a report change its page.
+          if (from.report) final = false
+        }
       }
     } catch (error) {
       final = false
-      // What a caller asks wrongly the page itself answers.
+      // A refused query is answered by the page itself.
       if (!(error instanceof HttpError))
         say(`Trang ${asked.path} do trình duyệt tự dựng: ${firstLine(error)}`)
     }
     if (!final) forget()
     const body = Buffer.from(filled(built.html, filling))
-    return { body, final, mark: markOf(body) }
+    return { body, final, etag: contentTag(body) }
   }
 
-  const built = () => statSync(join(dist, 'index.html'), { throwIfNoEntry: false })?.mtimeMs ?? 0
-  const router = Router()
-  const send = async (request: Request, response: Response) => {
-    await ready
-    const key = keyOf(request)
-    const asked: Asked = {
-      path: request.path,
-      address: request.originalUrl,
-      language: request.query.lang === 'en' ? 'en' : 'vi',
-      html: wantsHtml(request),
-      identity: identify(request),
+  private readBuilt(folder: string): Built {
+    const index = join(folder, 'index.html')
+    const changed = statSync(index).mtimeMs
+    let built = this.built.get(folder)
+    if (built?.changed !== changed) {
+      const scripts = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as Built['scripts']
+      built = { changed, html: readFileSync(index, 'utf8'), scripts }
+      this.built.set(folder, built)
     }
-    const { body, final, mark } = await pageOf(asked, boot())
-    response.setHeader('ETag', mark)
-    response.setHeader('Cache-Control', 'no-cache')
-    response.setHeader('Vary', 'Accept')
-    if (hasAlready(request, mark)) {
-      response.status(304).end()
-      return
-    }
-    response.type('html')
-    const packed = await pack(body, packingFor(request.headers['accept-encoding']))
-    response.vary('Accept-Encoding')
-    end(response, final ? key : null, packed)
+    return built
   }
-  router.get([...PAGES], (request, response, next) => {
-    send(request, response).catch(next)
-  })
-  router.use(files(dist, keyOf, end))
-  return {
-    router,
-    built,
-    warm: async (record) => {
-      if (built() === 0) return
-      const drawn = [...pages.values()].map(({ asked }) => asked).filter(({ html }) => html)
-      const last = new Map(
-        [OVERVIEW, ...drawn.slice(-MOST_REDRAWN)].map((asked) => [JSON.stringify(asked), asked]),
-      )
-      for (const asked of last.values()) await pageOf(asked, record)
-    },
-  }
-}
 
-const ENDS = { br: '.br', gzip: '.gz', identity: '' }
-
-/** Sends the built files, as the build has packed them for the caller. */
-function files(dist: string, keyOf: PageOptions['keyOf'], end: PageOptions['end']): RequestHandler {
-  const send = async (request: Request, response: Response, next: NextFunction) => {
-    const { path, method } = request
-    const file = join(dist, path)
-    if (!['GET', 'HEAD'].includes(method) || !FILE.test(path) || !existsSync(file)) {
-      next()
-      return
-    }
-    const key = keyOf(request)
-    const packing = packingFor(request.headers['accept-encoding'])
-    const packed = existsSync(file + ENDS[packing]) ? packing : 'identity'
-    const bytes = await readFile(file + ENDS[packed])
-    const mark = markOf(bytes)
-    // Vite names its files by their content.
-    const named = path.includes('/assets/')
-    response.setHeader('ETag', mark)
-    response.setHeader('Cache-Control', named ? 'public, max-age=31536000, immutable' : 'public, max-age=0')
-    response.setHeader('Vary', 'Accept-Encoding')
-    if (hasAlready(request, mark)) {
-      response.status(304).end()
-      return
-    }
-    response.type(extname(path))
-    end(response, key, { packing: packed, bytes })
+  /** The renderer is beside `dist`, in `dist-server`. */
+  private rendererOf(language: string): Promise<Renderer> {
+    const file = join(`${this.options.dist}-server`, language, 'server.js')
+    return import(pathToFileURL(file).href) as Promise<Renderer>
   }
-  return (request, response, next) => {
-    send(request, response, next).catch(next)
-  }
-}
-
-/** An ETag by content. */
-function markOf(bytes: Buffer): string {
-  return `W/"${createHash('sha256').update(bytes).digest('base64url').slice(0, 27)}"`
 }

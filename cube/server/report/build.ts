@@ -1,5 +1,5 @@
 import type { Block, Frame, FreeText, Listed, Piece, Report, Told } from './content.ts'
-import type { Desk } from './queries.ts'
+import type { ReportQueries } from './queries.ts'
 import type { Facts } from './figures.ts'
 import type { TextGuide } from './settings.ts'
 import * as say from './sentences.ts'
@@ -33,7 +33,7 @@ const PLAN =
   'Kế hoạch số 235-KH/TU, ngày 11/11/2024 của Ban Thường vụ Tỉnh ủy về xây dựng và nhân rộng các mô hình, điển hình trong học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh'
 
 /** @param desk the one that the facts were read through: it knows what the references stand for */
-export function buildReport(facts: Facts, given: Given, desk: Desk): Report {
+export function buildReport(facts: Facts, given: Given, queries: ReportQueries): Report {
   const { year } = facts.scope
   const blocks = body(facts, given)
   const tables = annexes(facts)
@@ -48,7 +48,7 @@ export function buildReport(facts: Facts, given: Given, desk: Desk): Report {
     annexes: tables,
     references: [],
   }
-  if (given.references) report.references = listed(report, desk)
+  if (given.references) report.references = listed(report, queries)
   return normal(report)
 }
 
@@ -220,7 +220,7 @@ function dayIn(document: string): string | null {
 }
 
 /** The figures of the text and its tables, each code once, in the order of the paper; the annexes' stand in grids. */
-function listed(report: Report, desk: Desk): Listed[] {
+function listed(report: Report, queries: ReportQueries): Listed[] {
   const pieces = report.blocks.flatMap((block): Piece[] => {
     if (block.kind === 'paragraph' || block.kind === 'quote') return block.pieces
     return block.kind === 'table' ? block.table.rows.flatMap((row) => row.cells) : []
@@ -229,7 +229,7 @@ function listed(report: Report, desk: Desk): Listed[] {
     .filter((piece): piece is Told => typeof piece !== 'string')
     .flatMap((piece) => piece.codes)
   return [...new Set(codes)].map((code) => {
-    const { metric, value, definition } = desk.references.get(code)!
+    const { metric, value, definition } = queries.references.get(code)!
     const text = valueText(value.value, value.denominator !== undefined)
     return { code, metric, title: definition.title, value: text }
   })

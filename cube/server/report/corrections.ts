@@ -1,32 +1,12 @@
-import { type ChangedPart } from '../../domain/contract.ts'
+import type { ChangedPart, Correction, Corrections } from '../../domain/contract.ts'
 import { changedParts } from '../evidence/compare.ts'
-import type { Context, Engine } from '../engine/engine.ts'
-import type { Filter } from '../evidence/figures.ts'
+import type { Context } from '../engine/context.ts'
+import type { Engine } from '../engine/engine.ts'
+import type { Filter } from '../evidence/codes.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
 import type { ReportFacts, Which } from './facts.ts'
 import { codesOf, type Issue } from './issue.ts'
 import { integer, list, valueText } from './words.ts'
-
-/** A figure of a frozen report that is not the same today. */
-export interface Correction {
-  code: string
-  title: string
-  /** What it is counted over, in words. */
-  scope: string
-  published: string
-  now: string
-  /** "công bố 412, nay 415, vì …" */
-  sentence: string
-}
-
-export interface Corrections {
-  from: string
-  to: string
-  /** Of the text and its tables, and of the annexes. */
-  figures: Correction[]
-  /** The reports that changed, one sentence each. */
-  reports: string[]
-}
 
 /** The fact tables behind the views. */
 const TABLES: Record<string, string> = {
@@ -64,12 +44,12 @@ export async function readCorrections(
   if (from === to) return { from, to, figures: [], reports: [] }
   const now = await facts.read({ ...context, snapshot: to }, current, which)
   const key = (metric: string, filters: Filter[]) => JSON.stringify([metric, filters])
-  const today = new Map([...now.desk.references.values()].map((r) => [key(r.metric, r.filters), r]))
+  const today = new Map([...now.queries.references.values()].map((r) => [key(r.metric, r.filters), r]))
   const parts = (await changedParts(engine, from, to)).filter((part) => part.round === 'annual')
   const names = namesOf(issue)
   const figures: Correction[] = []
   for (const code of codesOf(issue.report, true)) {
-    const reference = issue.desk.references.get(code)!
+    const reference = issue.queries.references.get(code)!
     const other = today.get(key(reference.metric, reference.filters))
     const rate = reference.value.denominator !== undefined
     const [published, present] = [reference.value, other?.value].map((v) => valueText(v?.value ?? null, rate))

@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { LRUCache } from 'lru-cache'
 import { HttpError } from '../errors.ts'
 import type { Order } from './making.ts'
 
 /** Bytes of documents kept. */
-const KEPT_BYTES = 24 * 1024 * 1024
+const CACHE_BYTES = 24 * 1024 * 1024
 /** Documents of a kind that may wait for one that is being made. */
 const MOST_WAITING = 64
 /** Milliseconds after which a thread that has nothing to do is ended; to start one takes a second. */
@@ -146,27 +147,26 @@ class Maker {
  */
 export class Documents {
   private readonly maker = new Maker()
-  private readonly kept = new Map<string, Buffer>()
+  private readonly kept = new LRUCache<string, Buffer>({
+    maxSize: CACHE_BYTES,
+    // A single large document must not evict all others.
+    maxEntrySize: CACHE_BYTES / 4,
+    sizeCalculation: (bytes) => bytes.length,
+  })
   private readonly making = new Map<string, Promise<Buffer>>()
-  private bytes = 0
 
   /** @throws HttpError 503 where too many wait */
   async make(order: Order): Promise<Buffer> {
     const key = `${order.kind} ${order.hash}`
     const kept = this.kept.get(key)
-    if (kept) {
-      // Read last, given up last.
-      this.kept.delete(key)
-      this.kept.set(key, kept)
-      return kept
-    }
+    if (kept) return kept
     let making = this.making.get(key)
     if (!making) {
       making = this.maker.make(order).finally(() => this.making.delete(key))
       this.making.set(key, making)
     }
     const bytes = await making
-    this.keep(key, bytes)
+    this.kept.set(key, bytes)
     return bytes
   }
 
@@ -178,16 +178,5 @@ export class Documents {
   /** Ends the thread; what waits for a document is told that the server stops. */
   close(): void {
     this.maker.close()
-  }
-
-  private keep(key: string, bytes: Buffer): void {
-    if (bytes.length > KEPT_BYTES / 4 || this.kept.has(key)) return
-    this.kept.set(key, bytes)
-    this.bytes += bytes.length
-    for (const [oldest, old] of this.kept) {
-      if (this.bytes <= KEPT_BYTES) break
-      this.kept.delete(oldest)
-      this.bytes -= old.length
-    }
   }
 }

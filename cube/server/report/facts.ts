@@ -1,7 +1,8 @@
-import type { Answers, Question } from '../engine/query_cache.ts'
-import type { Context } from '../engine/engine.ts'
+import { LRUCache } from 'lru-cache'
+import type { QueryCache, Question } from '../engine/query_cache.ts'
+import type { Context } from '../engine/context.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
-import { Desk } from './queries.ts'
+import { ReportQueries } from './queries.ts'
 import type { Channel } from '../../domain/scope.ts'
 import { type Facts, readFacts } from './figures.ts'
 import { fieldNames, type LayoutName } from './settings.ts'
@@ -9,7 +10,7 @@ import { fieldNames, type LayoutName } from './settings.ts'
 /** Everything that Cube answered for a report, and where each figure of it can be looked up. */
 export interface Read {
   facts: Facts
-  desk: Desk
+  queries: ReportQueries
 }
 
 /** The year and the layout of a report. */
@@ -26,7 +27,7 @@ const ORDER_SINCE = 5
 const MOST_AHEAD = 100_000
 
 /** Reports whose facts are kept; at the province's size one has some 5 MB. */
-const MOST_KEPT = 6
+const MAX_KEPT = 6
 
 /** A layout is also the scope: Sở Nội vụ reports the government side, the Party's board the whole province. */
 export const channelOf = (layout: LayoutName): Channel | null => (layout === 'state' ? 'government' : null)
@@ -34,11 +35,11 @@ export const channelOf = (layout: LayoutName): Channel | null => (layout === 'st
 const keyOf = (context: Context, { year, layout }: Which): string => JSON.stringify([context, year, layout])
 
 /** Puts each question when the one before it is answered. */
-function oneByOne(answers: Answers): Pick<Answers, 'answer'> {
+function oneByOne(queryCache: QueryCache): Pick<QueryCache, 'answer'> {
   let last: Promise<unknown> = Promise.resolve()
   return {
     answer: (context: Context, question: Question) => {
-      const answer = last.then(() => answers.answer(context, question))
+      const answer = last.then(() => queryCache.answer(context, question))
       last = answer.catch(() => undefined)
       return answer
     },
@@ -47,12 +48,12 @@ function oneByOne(answers: Answers): Pick<Answers, 'answer'> {
 
 /** The facts of the reports read last. A snapshot never changes, so they do not grow old. */
 export class ReportFacts {
-  private readonly kept = new Map<string, Promise<Read>>()
+  private readonly kept = new LRUCache<string, Promise<Read>>({ max: MAX_KEPT })
   private last: Which | null = null
   /** The snapshot whose reports are being read ahead. */
   private ahead = ''
 
-  constructor(private readonly answers: Answers) {}
+  constructor(private readonly queryCache: QueryCache) {}
 
   /** @throws HttpError where Cube refuses a query */
   read(context: Context, snapshot: Snapshot, { year, layout }: Which): Promise<Read> {
@@ -61,10 +62,10 @@ export class ReportFacts {
     const key = keyOf(context, which)
     let read = this.kept.get(key)
     if (!read) {
-      read = this.ask(this.answers, context, snapshot, which)
+      read = this.ask(this.queryCache, context, snapshot, which)
+      this.kept.set(key, read)
       read.catch(() => this.kept.delete(key))
     }
-    this.keep(key, read)
     return read
   }
 
@@ -76,7 +77,7 @@ export class ReportFacts {
   async warm(context: Context, snapshot: Snapshot): Promise<void> {
     if ((snapshot.rows['fct_model'] ?? 0) > MOST_AHEAD) return
     this.ahead = snapshot.id
-    const patient = oneByOne(this.answers)
+    const patient = oneByOne(this.queryCache)
     const thisYear = Number(context.today.slice(0, 4))
     const first = [thisYear, thisYear - 1].flatMap((year) =>
       (['party', 'state'] as const).map((layout): Which => ({ year, layout })),
@@ -86,30 +87,23 @@ export class ReportFacts {
       if (this.kept.has(key)) continue
       const read = await this.ask(patient, context, snapshot, which)
       if (this.ahead !== snapshot.id) return
-      if (!this.kept.has(key)) this.keep(key, Promise.resolve(read))
+      if (!this.kept.has(key)) this.kept.set(key, Promise.resolve(read))
     }
   }
 
-  /** Read last, given up last. */
-  private keep(key: string, read: Promise<Read>): void {
-    this.kept.delete(key)
-    this.kept.set(key, read)
-    if (this.kept.size > MOST_KEPT) this.kept.delete(this.kept.keys().next().value!)
-  }
-
   protected async ask(
-    answers: Pick<Answers, 'answer'>,
+    queryCache: Pick<QueryCache, 'answer'>,
     context: Context,
     snapshot: Snapshot,
     { year, layout }: Which,
   ): Promise<Read> {
-    const desk = await Desk.open(answers, context)
+    const queries = await ReportQueries.open(queryCache, context)
     const scope = { year, channel: channelOf(layout), today: context.today }
     const knows = {
       declarations: snapshot.martVersion >= DECLARATIONS_SINCE,
       order: snapshot.martVersion >= ORDER_SINCE,
     }
-    const facts = await readFacts(desk, scope, fieldNames(), knows)
-    return { facts, desk }
+    const facts = await readFacts(queries, scope, fieldNames(), knows)
+    return { facts, queries }
   }
 }

@@ -3,7 +3,7 @@ import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain
 import { areaOf, basisOf, comparisonOf, isOpen, type Against } from '../../domain/period.ts'
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
 import type { Channel } from '../../domain/scope.ts'
-import { Desk, type Figure, type Line } from './queries.ts'
+import { ReportQueries, type Figure, type Line } from './queries.ts'
 
 /** Every question that the report puts to Cube. */
 
@@ -185,23 +185,36 @@ export interface Known {
   order: boolean
 }
 
-/** Puts all of the report's questions. @param fieldNames the plan's fields, so that one without models is there too */
-export async function readFacts(
-  desk: Desk,
-  scope: Scope,
-  fieldNames: Map<number, string>,
-  knows: Known,
-): Promise<Facts> {
-  const { year, channel, today } = scope
+/** What the figures of a report are counted over, and what they are compared with. */
+interface Basis {
+  year: number
+  /** The conditions of a view in a year. */
+  of: (view: string, year: number) => Filter[]
+  provisional: boolean
+  against: Against
+  /** How the year is reported. */
+  reporting: Figures
+  /** How the year is reported that lacks too many reports for a comparison, if one does. */
+  gap: Figures | null
+  /** Conditions of the year's models, of those that are compared, and of those that they are compared with. */
+  now: Filter[]
+  compared: Filter[]
+  before: Filter[]
+  hasModels: boolean
+  /** Whether the year before has models. */
+  hasBefore: boolean
+}
+
+async function readBasis(queries: ReportQueries, { year, channel, today }: Scope): Promise<Basis> {
   const of = (view: string, of: number): Filter[] => [
     equals(`${view}.year`, of),
     ...equalsIfAny(`${view}.channel`, channel),
   ]
   const [years, closing, reporting, reportingBefore] = await Promise.all([
-    desk.table('models', ['year'], ['count'], equalsIfAny('models.channel', channel)),
-    desk.rows(['reporting.closes_on'], of('reporting', year)),
-    desk.totals('reporting', REPORTING, of('reporting', year)),
-    desk.totals('reporting', ['received', 'expected'], of('reporting', year - 1)),
+    queries.table('models', ['year'], ['count'], equalsIfAny('models.channel', channel)),
+    queries.rows(['reporting.closes_on'], of('reporting', year)),
+    queries.totals('reporting', REPORTING, of('reporting', year)),
+    queries.totals('reporting', ['received', 'expected'], of('reporting', year - 1)),
   ])
   const modelsOf = (y: number) =>
     Number(years.find((line) => Number(line.texts.year) === y)?.figures.count!.value ?? 0)
@@ -216,83 +229,134 @@ export async function readFacts(
     return { n: received!.value, of: expected!.value }
   })
   const now = of('models', year)
-  const compared = [...now, ...areaOf(against)]
-  const before = [...of('models', against.year), ...basisOf(against)]
-  const hasBefore = modelsOf(year - 1) > 0
+  return {
+    year,
+    of,
+    provisional,
+    against,
+    now,
+    compared: [...now, ...areaOf(against)],
+    before: [...of('models', against.year), ...basisOf(against)],
+    reporting,
+    gap: against.gap ? reportedIn(against.gap.year) : null,
+    hasModels: modelsOf(year) > 0,
+    hasBefore: modelsOf(year - 1) > 0,
+  }
+}
 
-  const totals = async (): Promise<Compared> => {
-    const whole = await desk.totals('models', MODELS, now)
+async function readTotals(queries: ReportQueries, basis: Basis): Promise<Compared> {
+  const { against, now, compared, before, hasBefore } = basis
+  const whole = await queries.totals('models', MODELS, now)
+  return {
+    whole,
+    now: against.oldArea ? await queries.totals('models', MODELS, compared) : whole,
+    before: hasBefore ? await queries.totals('models', MODELS, before) : null,
+  }
+}
+
+/** The parts of now and of last year, matched by their key. */
+async function readParts(queries: ReportQueries, basis: Basis, key: string, name: string): Promise<Part[]> {
+  const { against, now, compared, before, hasBefore } = basis
+  const [whole, here, there] = await Promise.all([
+    queries.table('models', [key, name], PART, now, [key]),
+    against.oldArea ? queries.table('models', [key, name], PART, compared, [key]) : null,
+    hasBefore ? queries.table('models', [key, name], PART, before, [key]) : null,
+  ])
+  const names = new Map<string, string>()
+  for (const line of [...(there ?? []), ...whole]) names.set(line.texts[key]!, line.texts[name]!)
+  const find = (lines: Line[], code: string, filters: Filter[]) =>
+    lines.find((line) => line.texts[key] === code)?.figures ??
+    queries.absent('models', PART, [...filters, equals(`models.${key}`, code)])
+  return [...names].map(([code, called]) => {
+    const asIs = find(whole, code, now)
     return {
-      whole,
-      now: against.oldArea ? await desk.totals('models', MODELS, compared) : whole,
-      before: hasBefore ? await desk.totals('models', MODELS, before) : null,
+      code,
+      name: called,
+      whole: asIs,
+      now: here ? find(here, code, compared) : asIs,
+      // Out of the province's bounds before the merger, which is not 0.
+      before: there && !(against.oldArea && code === SOUTH) ? find(there, code, before) : null,
     }
-  }
-  /** The parts of now and of last year, matched by their key. */
-  const parts = async (key: string, name: string): Promise<Part[]> => {
-    const [whole, here, there] = await Promise.all([
-      desk.table('models', [key, name], PART, now, [key]),
-      against.oldArea ? desk.table('models', [key, name], PART, compared, [key]) : null,
-      hasBefore ? desk.table('models', [key, name], PART, before, [key]) : null,
-    ])
-    const names = new Map<string, string>()
-    for (const line of [...(there ?? []), ...whole]) names.set(line.texts[key]!, line.texts[name]!)
-    const find = (lines: Line[], code: string, filters: Filter[]) =>
-      lines.find((line) => line.texts[key] === code)?.figures ??
-      desk.absent('models', PART, [...filters, equals(`models.${key}`, code)])
-    return [...names].map(([code, called]) => {
-      const asIs = find(whole, code, now)
-      return {
-        code,
-        name: called,
-        whole: asIs,
-        now: here ? find(here, code, compared) : asIs,
-        // Out of the province's bounds before the merger, which is not 0.
-        before: there && !(against.oldArea && code === SOUTH) ? find(there, code, before) : null,
-      }
-    })
-  }
-  const fields = async (): Promise<Part[]> => {
-    const found = await parts('field_code', 'field_name')
-    return [...fieldNames].map(([number, name]) => {
-      const code = String(number)
-      const absent = (filters: Filter[]) =>
-        desk.absent('models', PART, [...filters, equals('models.field_code', code)])
-      return (
-        found.find((part) => part.code === code) ?? {
-          code,
-          name,
-          whole: absent(now),
-          now: absent(compared),
-          before: hasBefore ? absent(before) : null,
-        }
-      )
-    })
-  }
+  })
+}
 
+/** All of the plan's fields, those without models too. */
+async function readFields(
+  queries: ReportQueries,
+  basis: Basis,
+  fieldNames: Map<number, string>,
+): Promise<Part[]> {
+  const { now, compared, before, hasBefore } = basis
+  const found = await readParts(queries, basis, 'field_code', 'field_name')
+  return [...fieldNames].map(([number, name]) => {
+    const code = String(number)
+    const absent = (filters: Filter[]) =>
+      queries.absent('models', PART, [...filters, equals('models.field_code', code)])
+    return (
+      found.find((part) => part.code === code) ?? {
+        code,
+        name,
+        whole: absent(now),
+        now: absent(compared),
+        before: hasBefore ? absent(before) : null,
+      }
+    )
+  })
+}
+
+/** Last year's events. */
+async function readBefore(
+  queries: ReportQueries,
+  { of, year }: Basis,
+): Promise<NonNullable<Facts['before']>> {
+  return {
+    replication: await queries.totals('replication', ['events', 'sites'], of('replication', year - 1)),
+    commendation: await queries.totals('commendation', ['count', 'honours'], of('commendation', year - 1)),
+    publicity: await queries.totals('publicity', ['press_items', 'sections'], of('publicity', year - 1)),
+  }
+}
+
+/** Puts all queries of a report. @param fieldNames the plan's fields, so that one without models is there too */
+export async function readFacts(
+  queries: ReportQueries,
+  scope: Scope,
+  fieldNames: Map<number, string>,
+  knows: Known,
+): Promise<Facts> {
+  const { year, channel } = scope
+  const basis = await readBasis(queries, scope)
+  const { of, provisional, against, now, reporting, gap, hasModels, hasBefore } = basis
   const everything = await Promise.all([
-    totals(),
-    fields(),
-    parts('district_code', 'district_name'),
-    desk.table('models', ['district_name', 'district_code', 'area_then_name', 'area_then_code'], PART, now, [
-      'district_code',
-      'area_then_code',
-    ]),
-    readUnits(desk, of, year),
-    channel === null ? desk.table('reporting', ['channel'], REPORTING, of('reporting', year)) : [],
-    desk.table('models', ['potential'], ['count'], now),
-    desk.totals('replication', ['events', 'sites', 'models', 'adopting_units'], of('replication', year)),
-    desk.totals('commendation', ['count', 'honours', 'models'], of('commendation', year)),
-    desk.table('commendation', ['form_class', 'form_name'], ['count', 'honours'], of('commendation', year)),
-    desk.totals('publicity', ['press_items', 'sections'], of('publicity', year)),
-    desk.table('publicity', ['form', 'form_name'], ['items'], of('publicity', year), ['form']),
-    readModels(desk, [...now, equals('models.sent', 'true')]),
-    readNotable(desk, now, knows.order),
-    desk.rows(
+    readTotals(queries, basis),
+    readFields(queries, basis, fieldNames),
+    readParts(queries, basis, 'district_code', 'district_name'),
+    queries.table(
+      'models',
+      ['district_name', 'district_code', 'area_then_name', 'area_then_code'],
+      PART,
+      now,
+      ['district_code', 'area_then_code'],
+    ),
+    readUnits(queries, of, year),
+    channel === null ? queries.table('reporting', ['channel'], REPORTING, of('reporting', year)) : [],
+    queries.table('models', ['potential'], ['count'], now),
+    queries.totals('replication', ['events', 'sites', 'models', 'adopting_units'], of('replication', year)),
+    queries.totals('commendation', ['count', 'honours', 'models'], of('commendation', year)),
+    queries.table(
+      'commendation',
+      ['form_class', 'form_name'],
+      ['count', 'honours'],
+      of('commendation', year),
+    ),
+    queries.totals('publicity', ['press_items', 'sections'], of('publicity', year)),
+    queries.table('publicity', ['form', 'form_name'], ['items'], of('publicity', year), ['form']),
+    readModels(queries, [...now, equals('models.sent', 'true')]),
+    readNotable(queries, now, knows.order),
+    queries.rows(
       ['models.unit_name', 'models.model_name', 'models.difficulty'],
       [...active(now), isSet('models.difficulty')],
     ),
-    knows.declarations ? readDeclarations(desk, of('declaration', year)) : null,
+    knows.declarations ? readDeclarations(queries, of('declaration', year)) : null,
   ] as const)
   const [
     whole,
@@ -312,7 +376,7 @@ export async function readFacts(
     difficult,
     declarations,
   ] = everything
-  const known = modelsOf(year) > 0 || units.some((unit) => unit.receivedOn !== null)
+  const known = hasModels || units.some((unit) => unit.receivedOn !== null)
   // Events carry no day of receipt and no common area, so only whole years of one area are compared.
   const comparable = hasBefore && !provisional && !against.oldArea && !against.gap && known
   return {
@@ -320,7 +384,7 @@ export async function readFacts(
     known,
     provisional,
     against,
-    gap: against.gap ? reportedIn(against.gap.year) : null,
+    gap,
     totals: whole,
     fields: byField,
     districts: districts.sort((a, b) => districtOrder(a.code) - districtOrder(b.code)),
@@ -339,13 +403,7 @@ export async function readFacts(
     commendationForms,
     publicity,
     publicityForms,
-    before: comparable
-      ? {
-          replication: await desk.totals('replication', ['events', 'sites'], of('replication', year - 1)),
-          commendation: await desk.totals('commendation', ['count', 'honours'], of('commendation', year - 1)),
-          publicity: await desk.totals('publicity', ['press_items', 'sections'], of('publicity', year - 1)),
-        }
-      : null,
+    before: comparable ? await readBefore(queries, basis) : null,
     sent,
     notable,
     difficulties: difficult.map((row) => ({
@@ -369,7 +427,7 @@ function active(filters: Filter[]): Filter[] {
 
 /** Who owes a report, who sent one, and what is in it; by channel and name. */
 export async function readUnits(
-  desk: Desk,
+  queries: ReportQueries,
   of: (view: string, year: number) => Filter[],
   year: number,
 ): Promise<UnitLine[]> {
@@ -384,7 +442,7 @@ export async function readUnits(
     'commended_count',
   ]
   const [rows, models] = await Promise.all([
-    desk.rows(
+    queries.rows(
       [
         'channel',
         'unit_name',
@@ -400,7 +458,7 @@ export async function readUnits(
       ].map((d) => `reporting.${d}`),
       of('reporting', year),
     ),
-    desk.table('models', ['unit_code'], measures, of('models', year)),
+    queries.table('models', ['unit_code'], measures, of('models', year)),
   ])
   const byUnit = new Map(models.map((line) => [line.texts.unit_code!, line.figures]))
   const names = new Intl.Collator('vi')
@@ -422,7 +480,7 @@ export async function readUnits(
         assumed: isTrue(row, 'reporting.assumed'),
         figures:
           byUnit.get(code) ??
-          desk.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
+          queries.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
       }
     })
     .sort(
@@ -433,7 +491,7 @@ export async function readUnits(
 
 /** @param order dimensions after which they stand, besides that of their fields */
 async function readModels(
-  desk: Desk,
+  queries: ReportQueries,
   filters: Filter[],
   order: [string, 'asc' | 'desc'][] = [],
 ): Promise<Model[]> {
@@ -450,7 +508,7 @@ async function readModels(
     'outstanding',
     'sent_assumed',
   ]
-  const rows = await desk.rows(
+  const rows = await queries.rows(
     members.map((m) => `models.${m}`),
     active(filters),
     order.map(([name, way]) => [`models.${name}`, way]),
@@ -483,18 +541,18 @@ const OUTSTANDING_FIRST: [string, 'asc' | 'desc'][] = [
   ['model_code', 'asc'],
 ]
 
-function readNotable(desk: Desk, filters: Filter[], knowsOrder: boolean): Promise<Model[]> {
+function readNotable(queries: ReportQueries, filters: Filter[], knowsOrder: boolean): Promise<Model[]> {
   const either: Filter = {
     or: [equals('models.evaluation', 'effective'), equals('models.outstanding', 'true')],
   }
   const first = ['outstanding', 'model_code']
   const order = OUTSTANDING_FIRST.filter(([name]) => knowsOrder || first.includes(name))
-  return readModels(desk, [...filters, either], order)
+  return readModels(queries, [...filters, either], order)
 }
 
-async function readDeclarations(desk: Desk, filters: Filter[]): Promise<Declarations> {
+async function readDeclarations(queries: ReportQueries, filters: Filter[]): Promise<Declarations> {
   const said = async (what: string): Promise<Said[]> => {
-    const lines = await desk.table(
+    const lines = await queries.table(
       'declaration',
       [what],
       ['count'],
@@ -505,8 +563,8 @@ async function readDeclarations(desk: Desk, filters: Filter[]): Promise<Declarat
       .sort((a, b) => b.units.value! - a.units.value! || (a.text < b.text ? -1 : 1))
   }
   const [totals, plans, campaigns, shortcomings, proposals] = await Promise.all([
-    desk.totals('declaration', DECLARED, filters),
-    desk.rows(
+    queries.totals('declaration', DECLARED, filters),
+    queries.rows(
       ['declaration.unit_name', 'declaration.plan_document'],
       [...filters, isSet('declaration.plan_document')],
     ),

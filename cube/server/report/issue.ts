@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Context } from '../engine/engine.ts'
+import type { Context } from '../engine/context.ts'
 import type { References } from '../evidence/references.ts'
 import type { Snapshot, Snapshots } from '../snapshots/snapshots.ts'
 import { buildReport } from './build.ts'
@@ -116,7 +116,7 @@ export async function prepareReport(
   snapshot: Snapshot,
   { year, layout, references }: Which & { references: boolean },
 ): Promise<Issue> {
-  const { facts, desk } = await read.read(context, snapshot, { year, layout })
+  const { facts, queries } = await read.read(context, snapshot, { year, layout })
   const known = readKnown(snapshots, store, context.today, snapshot, { year, layout })
   const { written, settings, date } = known
   const frame = frameOf(settings, settings.report_suffix, date, written.number)
@@ -133,10 +133,10 @@ export async function prepareReport(
       guides: textGuides(),
       references,
     },
-    desk,
+    queries,
   )
   const hash = createHash('sha256').update(JSON.stringify(report)).digest('hex')
-  return { report, hash, facts, desk, ...known }
+  return { report, hash, facts, queries, ...known }
 }
 
 /** The codes of the figures that stand in a report, in its text or also in its annexes. */
@@ -157,10 +157,10 @@ export function codesOf(report: Report, annexes: boolean): Set<string> {
 /** The codes that stand in a report can be looked up for ever from now on. @param annexes those of the annexes too */
 export async function keepReferences(
   references: References,
-  { report, desk }: Issue,
+  { report, queries }: Issue,
   annexes: boolean,
 ): Promise<void> {
-  await references.add([...codesOf(report, annexes)].map((code) => desk.references.get(code)!))
+  await references.add([...codesOf(report, annexes)].map((code) => queries.references.get(code)!))
 }
 
 /**

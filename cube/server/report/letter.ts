@@ -1,9 +1,9 @@
-import type { Answers } from '../engine/query_cache.ts'
-import type { Context } from '../engine/engine.ts'
+import type { QueryCache } from '../engine/query_cache.ts'
+import type { Context } from '../engine/context.ts'
 import { HttpError } from '../errors.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
 import { equals } from '../../domain/filter.ts'
-import { Desk } from './queries.ts'
+import { ReportQueries } from './queries.ts'
 import type { Letter } from './document.ts'
 import type { Channel } from '../../domain/scope.ts'
 import { readUnits } from './figures.ts'
@@ -36,18 +36,18 @@ const PLAN =
  * @throws HttpError 404 where nobody is left to remind
  */
 export async function reminder(
-  answers: Answers,
+  queryCache: QueryCache,
   store: ReportStore,
   context: Context,
   snapshot: Snapshot,
   { year, channel, units }: { year: number; channel: Channel; units: string[] },
 ): Promise<Letter> {
-  const desk = await Desk.open(answers, context)
+  const queries = await ReportQueries.open(queryCache, context)
   const of = (view: string, inYear: number) => [
     equals(`${view}.year`, inYear),
     equals(`${view}.channel`, channel),
   ]
-  const all = await readUnits(desk, of, year)
+  const all = await readUnits(queries, of, year)
   const asked = waiting(all).filter((unit) => units.length === 0 || units.includes(unit.code))
   if (asked.length === 0)
     throw new HttpError(

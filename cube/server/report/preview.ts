@@ -1,6 +1,6 @@
-import type { Context } from '../engine/engine.ts'
+import type { Boot, ReportView } from '../../domain/contract.ts'
+import type { Context } from '../engine/context.ts'
 import type { References } from '../evidence/references.ts'
-import type { Boot } from '../pages/pages.ts'
 import type { Snapshots } from '../snapshots/snapshots.ts'
 import { layoutOn } from './document.ts'
 import type { ReportFacts, Which } from './facts.ts'
@@ -22,7 +22,10 @@ export interface Reports {
 const MOST_DRAWN = 20_000
 
 /** What the page shows of a report. */
-export function shownOf({ report, hash, version, settings, written, carried }: Issue, editable: boolean) {
+export function shownOf(
+  { report, hash, version, settings, written, carried }: Issue,
+  editable: boolean,
+): ReportView {
   return {
     report,
     hash,
@@ -37,7 +40,7 @@ export function shownOf({ report, hash, version, settings, written, carried }: I
 }
 
 /** The same, for a page that is sent with it. @throws HttpError where Cube refuses a query */
-export async function preview(reports: Reports, context: Context, which: Which): Promise<object> {
+export async function preview(reports: Reports, context: Context, which: Which): Promise<ReportView> {
   const { facts, snapshots, store } = reports
   const snapshot = snapshots.find(context.snapshot)
   const asked = { ...which, references: false }

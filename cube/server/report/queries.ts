@@ -1,15 +1,9 @@
-import type { Answers } from '../engine/query_cache.ts'
 import { equals } from '../../domain/filter.ts'
-import { ask, type Row } from '../engine/rows.ts'
-import type { Context } from '../engine/engine.ts'
-import {
-  type Definition,
-  type Filter,
-  readDefinitions,
-  type Reference,
-  referenceTo,
-  type Value,
-} from '../evidence/figures.ts'
+import type { Context } from '../engine/context.ts'
+import type { QueryCache } from '../engine/query_cache.ts'
+import { queryRows, type Row } from '../engine/rows.ts'
+import { type Definition, type Filter, type Reference, referenceTo, type Value } from '../evidence/codes.ts'
+import { readDefinitions } from '../evidence/values.ts'
 
 /** A figure of the report: what Cube answered, and the code under which it answers again. */
 export interface Figure extends Value {
@@ -31,20 +25,20 @@ const number = (value: unknown): number | null =>
   value === null || value === undefined ? null : Number(value)
 
 /**
- * Asks Cube for the report: every figure comes through here, with its reference. What was given out is
- * remembered in `references`, by code.
+ * Puts a report's queries to Cube. Every figure of a report comes from here, with its reference, which `references` keeps
+ * by its code.
  */
-export class Desk {
+export class ReportQueries {
   readonly references = new Map<string, Omit<Reference, 'madeAt'>>()
 
   private constructor(
-    private readonly answers: Pick<Answers, 'answer'>,
+    private readonly queryCache: Pick<QueryCache, 'answer'>,
     private readonly context: Context,
     private readonly definitions: Map<string, Definition>,
   ) {}
 
-  static async open(answers: Pick<Answers, 'answer'>, context: Context): Promise<Desk> {
-    return new Desk(answers, context, await readDefinitions(answers, context))
+  static async open(queryCache: Pick<QueryCache, 'answer'>, context: Context): Promise<ReportQueries> {
+    return new ReportQueries(queryCache, context, await readDefinitions(queryCache, context))
   }
 
   /**
@@ -60,7 +54,7 @@ export class Desk {
     const others = dimensions.filter((d) => !leading.includes(d))
     const order = [...first, ...others.map((d) => [d, 'asc'])]
     const query = { dimensions: [...leading, ...others], filters, limit: 50_000, order }
-    return ask(this.answers, this.context, query)
+    return queryRows(this.queryCache, this.context, query)
   }
 
   /** Measures of one view over everything that passes the filters. */
@@ -81,7 +75,7 @@ export class Desk {
     keys = dimensions,
   ): Promise<Line[]> {
     const members = [...new Set(measures.flatMap((m) => [m, ...this.sides(view, m)]))]
-    const rows = await ask(this.answers, this.context, {
+    const rows = await queryRows(this.queryCache, this.context, {
       measures: members.map((m) => `${view}.${m}`),
       dimensions: dimensions.map((d) => `${view}.${d}`),
       filters,

@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
 import express, { type Request, type Response, Router } from 'express'
-import type { Context } from '../engine/engine.ts'
+import { reportDraftSchema } from '../../domain/contract.ts'
+import type { Context } from '../engine/context.ts'
 import { HttpError } from '../errors.ts'
-import { disposition } from '../export/name.ts'
-import type { RouteOptions } from '../evidence/reconciliation.ts'
-import type { Snapshot } from '../snapshots/snapshots.ts'
+import { disposition } from '../http/disposition.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
+import type { RouteOptions } from '../route.ts'
+import type { Snapshot } from '../snapshots/snapshots.ts'
 import { annexCsv } from './annexbook.ts'
 import type { Report } from './content.ts'
 import { readCorrections } from './corrections.ts'
 import { codesOf, type Issue, keepIssue, keepReferences, prepareReport, readKnown } from './issue.ts'
 import { reminder } from './letter.ts'
 import { type Reports, shownOf } from './preview.ts'
-import { type LayoutName, SETTING_KEYS, type Settings, textGuides } from './settings.ts'
+import { type LayoutName, type Settings, textGuides } from './settings.ts'
 import type { Written } from './store.ts'
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
@@ -33,12 +34,12 @@ const refused = (message: string, messageVi: string) =>
   new HttpError(400, 'report-invalid', message, messageVi)
 
 function yearOf(request: Request): number {
-  const { year } = request.params
-  if (/^20\d\d$/.test(year!)) return Number(year)
+  const { year } = request.params as { year: string }
+  if (/^20\d\d$/.test(year)) return Number(year)
   throw refused('a year is expected', 'Chưa chọn đúng năm báo cáo')
 }
 
-/** One of some words. @throws HttpError 400 where it is another */
+/** One of some words, the first if none is given. @throws HttpError 400 if it is another */
 function oneOf<T extends string>(given: unknown, words: readonly T[], name: string): T {
   if (given === undefined) return words[0]!
   const word = words.find((w) => w === given)
@@ -55,54 +56,59 @@ function oneOf<T extends string>(given: unknown, words: readonly T[], name: stri
  * `references=0`.
  */
 export function reportRoutes(options: ReportOptions): Router {
-  const { facts, snapshots, references, store, documents, ready, contextOf, notModified } = options
   const router = Router()
+  readingRoutes(router, options)
+  keepingRoutes(router, options)
+  return router
+}
 
-  async function asked(request: Request): Promise<Asked> {
-    await ready
-    const context = contextOf(request)
-    return {
-      year: yearOf(request),
-      layout: oneOf(request.query.layout, ['party', 'state'], 'layout'),
-      references: oneOf(request.query.references, ['1', '0'], 'references') === '1',
-      context,
-      snapshot: snapshots.find(context.snapshot),
-    }
+async function askedOf({ ready, contextOf, snapshots }: ReportOptions, request: Request): Promise<Asked> {
+  await ready
+  const context = contextOf(request)
+  return {
+    year: yearOf(request),
+    layout: oneOf(request.query.layout, ['party', 'state'], 'layout'),
+    references: oneOf(request.query.references, ['1', '0'], 'references') === '1',
+    context,
+    snapshot: snapshots.find(context.snapshot),
   }
+}
 
-  const prepare = (ask: Asked): Promise<Issue> =>
-    prepareReport(facts, snapshots, store, ask.context, ask.snapshot, ask)
+const prepare = ({ facts, snapshots, store }: ReportOptions, asked: Asked): Promise<Issue> =>
+  prepareReport(facts, snapshots, store, asked.context, asked.snapshot, asked)
 
-  /** What a report says can be looked up while the server runs; for ever only once somebody issues or copies it. */
-  const nameFigures = ({ report, desk }: Issue, annexes: boolean) =>
-    references.name([...codesOf(report, annexes)].map((code) => desk.references.get(code)!))
+/** Figures that somebody reads can be looked up while the server runs; for ever only once they are issued or copied. */
+function nameFigures({ references }: ReportOptions, { report, queries }: Issue, annexes: boolean): void {
+  references.name([...codesOf(report, annexes)].map((code) => queries.references.get(code)!))
+}
 
-  /** Answers with a file of a report, unless the caller has it or asks only whether there is one. */
+/** The routes that write nothing. */
+function readingRoutes(router: Router, options: ReportOptions): void {
+  const { snapshots, documents, notModified } = options
+
+  /** Answers with a file of a report, unless the client has it or sends HEAD. */
   function download(
     extension: string,
     type: string,
     make: (issue: Issue, request: Request) => Promise<Buffer> | Buffer,
   ): void {
-    router.get(`/:year.${extension}`, (request, response, next) => {
-      const reply = async () => {
-        const ask = await asked(request)
-        const name = `bao-cao-${ask.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${ask.year}_${ask.snapshot.id}`
-        response.setHeader('x-snapshot', ask.snapshot.id)
-        if (request.method === 'HEAD') {
-          response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
-          response.type(type).end()
-          return
-        }
-        if (extension === 'docx') documents.expect()
-        const issue = await prepare(ask)
-        response.setHeader('x-report-hash', issue.hash)
-        if (notModified(request, response, ask.context, [extension, issue.hash, request.query.annex])) return
-        const bytes = await make(issue, request)
-        nameFigures(issue, true)
+    router.get(`/:year.${extension}`, async (request, response) => {
+      const asked = await askedOf(options, request)
+      const name = `bao-cao-${asked.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${asked.year}_${asked.snapshot.id}`
+      response.setHeader('x-snapshot', asked.snapshot.id)
+      if (request.method === 'HEAD') {
         response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
-        response.type(type).end(bytes)
+        response.type(type).end()
+        return
       }
-      reply().catch(next)
+      if (extension === 'docx') documents.expect()
+      const issue = await prepare(options, asked)
+      response.setHeader('x-report-hash', issue.hash)
+      if (notModified(request, response, asked.context, [extension, issue.hash, request.query.annex])) return
+      const bytes = await make(issue, request)
+      nameFigures(options, issue, true)
+      response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
+      response.type(type).end(bytes)
     })
   }
 
@@ -118,83 +124,72 @@ export function reportRoutes(options: ReportOptions): Router {
     return annexCsv(annex)
   })
 
-  router.get('/:year.json', (request, response, next) => {
-    const reply = async () => {
-      const ask = await asked(request)
-      response.setHeader('x-snapshot', ask.snapshot.id)
-      if (request.method === 'HEAD') {
-        response.type('json').end()
-        return
-      }
-      const issue = await prepare({ ...ask, references: false })
-      const { hash, written, carried, settings } = issue
-      if (notModified(request, response, ask.context, ['json', hash, written, carried, settings])) return
-      nameFigures(issue, false)
-      response.json(shownOf(issue, ask.snapshot.frozen))
+  router.get('/:year.json', async (request, response) => {
+    const asked = await askedOf(options, request)
+    response.setHeader('x-snapshot', asked.snapshot.id)
+    if (request.method === 'HEAD') {
+      response.type('json').end()
+      return
     }
-    reply().catch(next)
+    const issue = await prepare(options, { ...asked, references: false })
+    const { hash, written, carried, settings } = issue
+    if (notModified(request, response, asked.context, ['json', hash, written, carried, settings])) return
+    nameFigures(options, issue, false)
+    response.json(shownOf(issue, asked.snapshot.frozen))
   })
 
-  router.post('/:year.docx', fromOwnPages, (request, response, next) => {
-    const reply = async () => {
-      const ask = await asked(request)
-      const { snapshot, year, layout } = ask
-      await keepIssue(references, store, await prepare(ask), { snapshot, year, layout })
-      respondSaved(response, snapshot.id, {})
-    }
-    reply().catch(next)
+  router.get('/:year/corrections', async (request, response) => {
+    const asked = await askedOf(options, request)
+    const current = snapshots.current()
+    response.setHeader('x-snapshot', asked.snapshot.id)
+    const issue = await prepare(options, { ...asked, references: false })
+    if (notModified(request, response, asked.context, ['corrections', issue.hash, current.id])) return
+    response.json(await readCorrections(options, issue, asked.context, current, asked))
+  })
+}
+
+/** The routes that keep what people wrote or issued. */
+function keepingRoutes(router: Router, options: ReportOptions): void {
+  const { snapshots, references, store } = options
+
+  router.post('/:year.docx', fromOwnPages, async (request, response) => {
+    const asked = await askedOf(options, request)
+    const { snapshot, year, layout } = asked
+    await keepIssue(references, store, await prepare(options, asked), { snapshot, year, layout })
+    respondSaved(response, snapshot.id, {})
   })
 
-  router.post('/:year.json', fromOwnPages, (request, response, next) => {
-    const reply = async () => {
-      const ask = await asked(request)
-      await keepReferences(references, await prepare(ask), false)
-      respondSaved(response, ask.snapshot.id, {})
-    }
-    reply().catch(next)
+  router.post('/:year.json', fromOwnPages, async (request, response) => {
+    const asked = await askedOf(options, request)
+    await keepReferences(references, await prepare(options, asked), false)
+    respondSaved(response, asked.snapshot.id, {})
   })
 
-  router.get('/:year/corrections', (request, response, next) => {
-    const reply = async () => {
-      const ask = await asked(request)
-      const current = snapshots.current()
-      response.setHeader('x-snapshot', ask.snapshot.id)
-      const issue = await prepare({ ...ask, references: false })
-      if (notModified(request, response, ask.context, ['corrections', issue.hash, current.id])) return
-      response.json(await readCorrections(options, issue, ask.context, current, ask))
-    }
-    reply().catch(next)
+  router.put('/:year', fromOwnPages, express.json({ limit: '1mb' }), async (request, response) => {
+    const asked = await askedOf(options, request)
+    const { year, layout, context, snapshot } = asked
+    if (!snapshot.frozen)
+      throw new HttpError(
+        409,
+        'snapshot-not-frozen',
+        'Texts are kept with a frozen snapshot; freeze one first',
+        'Lời văn được giữ cùng bản số liệu đã chốt; hãy chốt số liệu trước',
+      )
+    const wanted = readWritten(request.body)
+    const { texts } = wanted
+    const edited = texts && editedOf((await prepare(options, { ...asked, references: false })).report, texts)
+    // No await from here to the end of writing, so that nobody saves in between.
+    const seen = readKnown(snapshots, store, context.today, snapshot, asked)
+    refuseStale(request, seen.version)
+    const before = store.written(snapshot.id, year, layout)
+    const written = { ...before, ...wanted, ...(edited && { edited }) }
+    store.save(snapshot.id, year, layout, written)
+    if (written.settings)
+      store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)
+    const { version } = readKnown(snapshots, store, context.today, snapshot, asked)
+    response.setHeader('ETag', `"${version}"`)
+    respondSaved(response, snapshot.id, { version })
   })
-
-  router.put('/:year', fromOwnPages, express.json({ limit: '1mb' }), (request, response, next) => {
-    const reply = async () => {
-      const ask = await asked(request)
-      const { year, layout, context, snapshot } = ask
-      if (!snapshot.frozen)
-        throw new HttpError(
-          409,
-          'snapshot-not-frozen',
-          'Texts are kept with a frozen snapshot; freeze one first',
-          'Lời văn được giữ cùng bản số liệu đã chốt; hãy chốt số liệu trước',
-        )
-      const wanted = readWritten(request.body)
-      const { texts } = wanted
-      const edited = texts && editedOf((await prepare({ ...ask, references: false })).report, texts)
-      // From here to the end of writing nothing else runs, so nobody saves in between.
-      const seen = readKnown(snapshots, store, context.today, snapshot, ask)
-      refuseStale(request, seen.version)
-      const before = store.written(snapshot.id, year, layout)
-      const written = { ...before, ...wanted, ...(edited && { edited }) }
-      store.save(snapshot.id, year, layout, written)
-      if (written.settings)
-        store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)
-      const { version } = readKnown(snapshots, store, context.today, snapshot, ask)
-      response.setHeader('ETag', `"${version}"`)
-      respondSaved(response, snapshot.id, { version })
-    }
-    reply().catch(next)
-  })
-  return router
 }
 
 /**
@@ -235,63 +230,55 @@ function respondSaved(response: Response, snapshot: string, more: object): void 
 
 /** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
 export function reminderRoutes(options: ReportOptions): Router {
-  const { answers, snapshots, store, documents, ready, contextOf } = options
-  return Router().get('/:year.docx', (request, response, next) => {
-    const reply = async () => {
-      await ready
-      const context = contextOf(request)
-      const year = yearOf(request)
-      if (request.method === 'HEAD') {
-        response.type(DOCX).end()
-        return
-      }
-      const channel = oneOf(request.query.channel, ['government', 'party'], 'channel')
-      const units = [request.query.unit ?? []].flat().map(String)
-      const letter = await reminder(answers, store, context, snapshots.find(context.snapshot), {
-        year,
-        channel,
-        units,
-      })
-      const hash = createHash('sha256').update(JSON.stringify(letter)).digest('hex')
-      const bytes = await documents.make({ kind: 'letter', hash, letter })
-      response.setHeader('x-snapshot', context.snapshot)
-      response.setHeader('Cache-Control', 'private, no-cache')
-      response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))
-      response.type(DOCX).end(bytes)
+  const { queryCache, snapshots, store, documents, ready, contextOf } = options
+  return Router().get('/:year.docx', async (request, response) => {
+    await ready
+    const context = contextOf(request)
+    const year = yearOf(request)
+    if (request.method === 'HEAD') {
+      response.type(DOCX).end()
+      return
     }
-    reply().catch(next)
+    const channel = oneOf(request.query.channel, ['government', 'party'], 'channel')
+    const units = [request.query.unit ?? []].flat().map(String)
+    const letter = await reminder(queryCache, store, context, snapshots.find(context.snapshot), {
+      year,
+      channel,
+      units,
+    })
+    const hash = createHash('sha256').update(JSON.stringify(letter)).digest('hex')
+    const bytes = await documents.make({ kind: 'letter', hash, letter })
+    response.setHeader('x-snapshot', context.snapshot)
+    response.setHeader('Cache-Control', 'private, no-cache')
+    response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))
+    response.type(DOCX).end(bytes)
   })
 }
 
-/** Longest text that is kept. */
-const MOST_TEXT = 20_000
+/** Which part of a draft was refused, in this order, and what is said of it. */
+const DRAFT_FAULTS: [part: string, message: string, messageVi: string][] = [
+  ['number', 'number is digits', 'Số văn bản chỉ gồm chữ số'],
+  ['date', 'date is a day', 'Ngày văn bản không hợp lệ'],
+  ['texts', 'texts are texts by key', 'Lời văn không hợp lệ hoặc quá dài'],
+  ['settings', 'settings are all texts', 'Thông tin văn bản chưa đủ'],
+]
 
-/** What a page sends to be kept. @throws HttpError 400 where it has another shape */
+/** What a page sends to be kept. @throws HttpError 400 if it does not fit the contract */
 function readWritten(body: unknown): Pick<Written, 'number' | 'date' | 'texts' | 'settings'> {
-  const { number, date, texts, settings } = (body ?? {}) as Record<string, unknown>
-  const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= MOST_TEXT
-  if (number !== undefined && !(isText(number) && /^\d{0,6}$/.test(number)))
-    throw refused('number is digits', 'Số văn bản chỉ gồm chữ số')
-  if (date !== undefined && !(isText(date) && isDay(date)))
-    throw refused('date is a day', 'Ngày văn bản không hợp lệ')
   const keys = new Set(textGuides().map((guide) => guide.key))
-  const areTexts = (value: unknown, known: (key: string) => boolean): value is Record<string, string> =>
-    typeof value === 'object' &&
-    value !== null &&
-    Object.entries(value).every(([k, v]) => known(k) && isText(v))
-  if (texts !== undefined && !areTexts(texts, (key) => keys.has(key)))
-    throw refused('texts are texts by key', 'Lời văn không hợp lệ hoặc quá dài')
-  const isSetting = (key: string) => SETTING_KEYS.some((known) => known === key)
-  if (
-    settings !== undefined &&
-    !(areTexts(settings, isSetting) && SETTING_KEYS.every((key) => settings[key] !== undefined))
-  )
-    throw refused('settings are all texts', 'Thông tin văn bản chưa đủ')
+  const draft = reportDraftSchema
+    .refine(({ texts = {} }) => Object.keys(texts).every((key) => keys.has(key)), { path: ['texts'] })
+    .safeParse(body ?? {})
+  if (!draft.success) {
+    const parts = new Set(draft.error.issues.map(({ path }) => path[0]))
+    const [, message, messageVi] = DRAFT_FAULTS.find(([part]) => parts.has(part)) ?? DRAFT_FAULTS[2]!
+    throw refused(message, messageVi)
+  }
+  const { texts, settings, ...rest } = draft.data
   return {
-    ...(number === undefined ? {} : { number }),
-    ...(date === undefined ? {} : { date }),
-    ...(texts === undefined ? {} : { texts: clean(texts) }),
-    ...(settings === undefined ? {} : { settings: clean(settings) as Settings }),
+    ...rest,
+    ...(texts && { texts: clean(texts) }),
+    ...(settings && { settings: clean(settings) as Settings }),
   }
 }
 
@@ -305,12 +292,5 @@ function clean(texts: Record<string, string>): Record<string, string> {
         .replaceAll('\r\n', '\n')
         .replace(/[^\P{C}\n]/gu, ''),
     ]),
-  )
-}
-
-function isDay(text: string): boolean {
-  const moment = new Date(`${text}T00:00:00Z`)
-  return (
-    /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)
   )
 }

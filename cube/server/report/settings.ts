@@ -1,32 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import Papa from 'papaparse'
-import type { Report } from './content.ts'
+import { type ReportLayout, SETTING_KEYS, type SettingKey, type Settings } from '../../domain/contract.ts'
 
 /** What the reference tables say of the documents: who issues them, and what is suggested where people write. */
 
-export type LayoutName = Report['layout']
-
-export const SETTING_KEYS = [
-  'superior',
-  'issuer',
-  'issuer_name',
-  'place',
-  'report_suffix',
-  'letter_suffix',
-  'addressee',
-  'grounds',
-  'authority',
-  'position',
-  'signer',
-  'recipients',
-  'letter_recipients',
-] as const
-
-export type SettingKey = (typeof SETTING_KEYS)[number]
-
-/** One value a key; grounds and recipients one a line. */
-export type Settings = Record<SettingKey, string>
+export { SETTING_KEYS }
+export type { SettingKey, Settings }
+export type LayoutName = ReportLayout
 
 /** A place where people write. */
 export interface TextGuide {

@@ -1,63 +1,30 @@
 import { readdirSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
-import { snapshotDay } from './clock.ts'
+import type { z } from 'zod'
+import { snapshotCardSchema } from '../../domain/contract.ts'
 import { firstLine, HttpError, StartError } from '../errors.ts'
+import { snapshotDay } from './clock.ts'
 
 /** A snapshot as its sidecar file describes it. */
-export interface Snapshot {
-  id: string
-  name: string | null
-  /** Received on or before; null = everything known when it was built. */
-  asOf: string | null
-  asOfLoad: number
-  builtAt: string
-  frozen: boolean
-  /** Day on which it was frozen; snapshots of earlier versions do not say. */
-  frozenOn?: string | null
-  /** Number of rows by table of the mart. */
-  rows: Record<string, number>
-  contentHash: string
-  sample: boolean
-  martVersion: number
-}
+export type Snapshot = z.infer<typeof snapshotCardSchema>
 
-/** Whether a sidecar file says what a snapshot has to. */
-function isSnapshot(content: unknown): content is Snapshot {
-  if (typeof content !== 'object' || content === null) return false
-  const { id, name, asOf, asOfLoad, builtAt, frozen, frozenOn, rows, contentHash, sample, martVersion } =
-    content as Record<string, unknown>
-  const isTextOrNull = (value: unknown) => value === null || typeof value === 'string'
-  return (
-    [id, contentHash].every((value) => typeof value === 'string') &&
-    typeof builtAt === 'string' &&
-    !Number.isNaN(Date.parse(builtAt)) &&
-    [asOf, frozenOn ?? null].every(
-      (day) => day === null || (typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day)),
-    ) &&
-    isTextOrNull(name) &&
-    [asOfLoad, martVersion].every((value) => typeof value === 'number') &&
-    [frozen, sample].every((value) => typeof value === 'boolean') &&
-    typeof rows === 'object' &&
-    rows !== null &&
-    Object.values(rows).every((count) => typeof count === 'number')
-  )
-}
+const isCard = (content: unknown): content is Snapshot => snapshotCardSchema.safeParse(content).success
 
-// An id becomes part of a path and of an SQL string, so this is the only shape of it that is taken.
+/** The only form of an id that is accepted: ids become parts of paths and of SQL. */
 const ID = /^[0-9A-Za-z-]{1,64}$/
 
 /**
  * The snapshots of a data directory: which there are, and which one is served as current.
  *
- * The pointer file is looked at twice a second; a snapshot that it newly names is opened and warmed first,
- * and is served as current only when that has succeeded. A damaged one leaves the previous one served.
+ * The pointer file is polled twice a second. When it names another snapshot, that one is opened and warmed first, and
+ * becomes the current one only if that succeeds; else the previous one stays current.
  */
 export class Snapshots {
   private readonly directory: string
   private readonly pointer: string
   private listed: { changed: number; snapshots: Snapshot[] } | null = null
   private served: Snapshot | null = null
-  /** What was published and could not be opened. */
+  /** Id of a published snapshot that could not be opened. */
   private failed: string | null = null
   private moving: Promise<void> = Promise.resolve()
 
@@ -111,7 +78,7 @@ export class Snapshots {
     })
   }
 
-  /** Looks at the pointer now. @returns when what it names is served, or has been found damaged */
+  /** Reads the pointer now. Resolves when the snapshot that it names is served, or turned out to be damaged. */
   follow(): Promise<void> {
     this.moving = this.moving.then(() => this.move())
     return this.moving
@@ -129,7 +96,7 @@ export class Snapshots {
   /** The snapshot that answers where none is asked for. */
   current(): Snapshot {
     if (!this.served) throw new HttpError(503, 'starting', 'The server is starting', 'Máy chủ đang khởi động')
-    // Its sidecar may have been written anew since: a name, a freeze.
+    // Its sidecar may have changed since: a name, a freeze.
     const { id } = this.served
     return this.list().find((s) => s.id === id) ?? this.served
   }
@@ -168,13 +135,13 @@ export class Snapshots {
     return join(this.directory, `${id}.duckdb`)
   }
 
-  /** What changes with every change of the snapshots or of their sidecar files. */
+  /** A text that changes with every change of the snapshots or of their sidecar files; part of cache keys. */
   state(): string {
     this.list()
     return `${this.served?.id} ${this.listed?.changed}`
   }
 
-  /** What callers are told of the snapshots, newest first, where one of them is current. */
+  /** The snapshots for clients, newest first, with one of them as the current one. */
   describe({ id } = this.current()) {
     return this.list().map((s) => ({ ...s, current: s.id === id, today: snapshotDay(s, this.today) }))
   }
@@ -191,8 +158,9 @@ export class Snapshots {
       const id = file.replace(/\.json$/, '')
       if (!file.endsWith('.json') || !ID.test(id) || !files.includes(`${id}.duckdb`)) continue
       try {
-        const snapshot: unknown = JSON.parse(readFileSync(join(this.directory, file), 'utf8'))
-        if (isSnapshot(snapshot) && snapshot.id === id) snapshots.push(snapshot)
+        // Pushed as it was read: a parsed copy has its properties in another order.
+        const card: unknown = JSON.parse(readFileSync(join(this.directory, file), 'utf8'))
+        if (isCard(card) && card.id === id) snapshots.push(card)
         else this.say(`${file} không mô tả bản số liệu ${id}; bản này tạm không dùng được.`)
       } catch (error) {
         this.say(`Không đọc được ${file}; bản số liệu này tạm không dùng được: ${firstLine(error)}`)

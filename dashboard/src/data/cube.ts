@@ -20,14 +20,14 @@ export function loadAddress(query: Query, snapshot: string): string {
   return `/cubejs-api/v1/load?${new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()}`
 }
 
-/** The address of the same query as a file. */
+/** The address of the same query as a file for people, with the values that pages show. */
 export function exportAddress(
   name: string,
   query: Query,
   snapshot: string,
   format: 'csv' | 'xlsx' = 'csv',
 ): string {
-  return `/api/export/${name}.${format}?${new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()}`
+  return `/api/export/${name}.${format}?${new URLSearchParams({ query: JSON.stringify(query), values: 'vi', snapshot }).toString()}`
 }
 
 /** Fetches JSON; an answer that is no success becomes a RequestError. */

@@ -15,6 +15,6 @@ export function pageWorkbook(page: ParentNode, path: string, snapshot: string): 
   })
   if (sheets.length === 0) return null
   const name = path === '/' ? 'tong-quan' : path.slice(1)
-  const asked = new URLSearchParams({ sheets: JSON.stringify(sheets), snapshot })
+  const asked = new URLSearchParams({ sheets: JSON.stringify(sheets), values: 'vi', snapshot })
   return `/api/export/${name}.xlsx?${asked.toString()}`
 }

@@ -9,8 +9,8 @@ interface CompilerApi {
   compileSchema(version: string, requestId: string): Promise<Compilers>
 }
 
-/** What Cube keeps of the model in each of its parts; all else in them is caches, which it writes to. */
-const OF_EVALUATOR = [
+/** Properties that hold the model; the other properties of these objects are caches, which Cube writes to. */
+const EVALUATOR_MODEL = [
   'symbols',
   'builtCubes',
   'cubeDefinitions',
@@ -19,11 +19,13 @@ const OF_EVALUATOR = [
   'primaryKeys',
   'byFileName',
 ]
-const OF_META = ['cubes', 'queries']
+const META_MODEL = ['cubes', 'queries']
 
 /**
- * One compiled model answers for everybody, and Cube's code has at least one place where a query writes into
- * it (`preparePatchedMeasure`). Frozen, such a query fails, and nobody else's answer changes.
+ * Freezes each compiled model. One compiled model serves all callers, and Cube's code has at least one place where a
+ * query writes into it (`preparePatchedMeasure`); frozen, such a query fails and no other caller's answer changes.
+ *
+ * Can go: when Cube copies the model before it patches a measure.
  * @param require of a module that may reach Cube's packages; to be called once
  */
 export function freezeCompiledModels(require: NodeJS.Require): void {
@@ -34,14 +36,14 @@ export function freezeCompiledModels(require: NodeJS.Require): void {
   CompilerApi.prototype.compileSchema = async function (...args) {
     const compilers = await compile.apply(this, args)
     freezeDeep([
-      ...OF_EVALUATOR.map((name) => compilers.cubeEvaluator[name]),
-      ...OF_META.map((name) => compilers.metaTransformer[name]),
+      ...EVALUATOR_MODEL.map((name) => compilers.cubeEvaluator[name]),
+      ...META_MODEL.map((name) => compilers.metaTransformer[name]),
     ])
     return compilers
   }
 }
 
-/** Freezes objects and lists, and all that they hold. What a getter works out is left to the getter. */
+/** Freezes objects and lists and all that they hold. Getters are not called. */
 function freezeDeep(top: unknown): void {
   const waiting = [top]
   while (waiting.length > 0) {

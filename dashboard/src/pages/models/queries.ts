@@ -29,6 +29,9 @@ export const COLUMNS = [
   'model_key',
 ] as const
 
+/** What a model is about, in its unit's words: searched and exported, but not among the columns of the list. */
+export const TEXTS = ['content', 'result', 'difficulty'] as const
+
 /**
  * Models, one row each a year, confirmed duplicates once; those no longer kept are rows
  * too and are told apart by their status.
@@ -42,7 +45,7 @@ export function models(
 ): Query {
   return {
     measures: [],
-    dimensions: COLUMNS.map((name) => `models.${name}`),
+    dimensions: [...COLUMNS, ...TEXTS].map((name) => `models.${name}`),
     filters: [
       equals('models.counted', 'true'),
       ...(year === null ? [] : [equals('models.year', year)]),
@@ -63,10 +66,16 @@ export function models(
 
 /** All of them, in any order: the page puts them in order itself, which is sooner done than waited for. */
 export function allRows(year: number | null): Query {
-  const query = models(year)
+  const query = { ...models(year), dimensions: COLUMNS.map((name) => `models.${name}`) }
   delete query.order
   return query
 }
+
+/** The texts of the rows of a query, in the same order. */
+export const textsOf = (rows: Query): Query => ({
+  ...rows,
+  dimensions: TEXTS.map((name) => `models.${name}`),
+})
 
 /** One model through the years. */
 export function yearsOf(key: string): Query {

@@ -1,10 +1,10 @@
 import { RecordBatchReader, type Vector } from 'apache-arrow'
 import { type Query } from '../../../../cube/domain/filter.ts'
 import { RequestError } from '../../data/cube.ts'
-import { searchText } from '../../../../cube/domain/search.ts'
-import { COLUMNS } from './queries.ts'
+import { patternsOf, phraseOf, plainText, searchText, type Pattern } from '../../../../cube/domain/search.ts'
+import { COLUMNS, TEXTS, textsOf } from './queries.ts'
 
-export type ColumnName = (typeof COLUMNS)[number]
+export type ColumnName = (typeof COLUMNS)[number] | (typeof TEXTS)[number]
 export type Cell = string | number | boolean | null
 
 /**
@@ -20,8 +20,13 @@ export interface Rows {
   prepareSearch: (signal?: AbortSignal) => Promise<void>
   /** Whether a search is answered at once. */
   searchable: () => boolean
-  /** Which rows have every word of a search, a 1 each; null: all of them. */
+  /**
+   * How well each row fulfils a search, 0 where it does not; null: nothing is searched. The words side by side count
+   * most, in a name more than elsewhere.
+   */
   matched: (search: string) => Uint8Array | null
+  /** The first searched column in which a word of the search stands; null where none does. */
+  placeOf: (search: string, row: number) => ColumnName | null
   /** Position of each row's value in `values`; nulls last. */
   ranks: (column: ColumnName) => Int32Array
   /** The different values of a column, in its order. */
@@ -30,7 +35,10 @@ export interface Rows {
   inOrder: () => Int32Array
 }
 
-export const SEARCHED: ColumnName[] = ['model_name', 'subject_name', 'unit_name', 'model_code', 'field_name']
+export const SEARCHED: ColumnName[] = [
+  ...(['model_name', 'subject_name', 'unit_name', 'model_code', 'field_name'] satisfies ColumnName[]),
+  ...(['district_name', 'area_now_name', ...TEXTS] satisfies ColumnName[]),
+]
 /** By which rows stand where nothing else is asked. */
 const ORDERED: ColumnName[] = ['year', 'model_name', 'unit_name']
 const collator = new Intl.Collator('vi')
@@ -208,19 +216,27 @@ function perColumn<T>(results: Map<ColumnName, T>, work: (column: ColumnName) =>
   }
 }
 
+const expressionOf = ({ on, source }: Pattern) => ({ on, expression: new RegExp(source, 'u') })
+
 /** Rows over a way to read a cell, and one to read a whole column. */
 export function rowsOf(
   count: number,
   cell: Rows['cell'],
   codesOf: (column: ColumnName) => Work<Codes>,
+  loadTexts: (signal?: AbortSignal) => Promise<void> = () => Promise.resolve(),
 ): Rows {
   const read = new Map<ColumnName, Codes>()
   const ranked = new Map<ColumnName, { ranks: Int32Array; values: Cell[] }>()
   const readWork = perColumn(read, codesOf)
   const rankWork = perColumn(ranked, rank)
-  const texts: string[] = []
+  const texts: Record<Pattern['on'], string[]> = { plain: [], folded: [] }
+  let loading: Promise<void> | null = null
   let order: Int32Array | null = null
-  let last: { words: string[]; matches: Uint8Array | null } = { words: [], matches: null }
+  let last: { search: string; patterns: Pattern[]; matches: Uint8Array | null } = {
+    search: '',
+    patterns: [],
+    matches: null,
+  }
 
   function* rank(column: ColumnName): Work<{ ranks: Int32Array; values: Cell[] }> {
     yield* readWork(column)
@@ -238,47 +254,70 @@ export function rowsOf(
     return ranked.get(column)!
   }
   const searchWork = (function* (): Work<void> {
-    const parts: { codes: Int32Array; folded: string[] }[] = []
+    const parts: { codes: Int32Array; plain: string[]; folded: string[] }[] = []
     for (const column of SEARCHED) {
       yield* readWork(column)
       const { codes, values } = read.get(column)!
-      const folded: string[] = []
+      const part = { codes, plain: [] as string[], folded: [] as string[] }
       for (const value of values) {
-        folded.push(searchText(String(value ?? '')))
-        if (folded.length % STEP === 0) yield
+        part.plain.push(plainText(String(value ?? '')))
+        part.folded.push(searchText(String(value ?? '')))
+        if (part.plain.length % STEP === 0) yield
       }
-      parts.push({ codes, folded })
+      parts.push(part)
     }
     for (let row = 0; row < count; row++) {
-      texts.push(parts.map(({ codes, folded }) => folded[codes[row]!]!).join(' '))
+      for (const on of ['plain', 'folded'] as const)
+        texts[on].push(parts.map((part) => part[on][part.codes[row]!]!).join('\n'))
       if (row % STEP === 0) yield
     }
   })()
+  const readTexts = (signal?: AbortSignal): Promise<void> =>
+    (loading ??= loadTexts(signal).catch((error: unknown) => {
+      loading = null
+      throw error
+    }))
   const rows: Rows = {
     count,
     cell,
     prepare: async (columns, signal) => {
       for (const column of columns) await inPieces(rankWork(column), signal)
     },
-    prepareSearch: (signal) => inPieces(searchWork, signal),
-    searchable: () => texts.length === count,
+    prepareSearch: async (signal) => {
+      await readTexts(signal)
+      await inPieces(searchWork, signal)
+    },
+    searchable: () => texts.folded.length === count,
     matched: (search) => {
-      const words = searchText(search).split(' ').filter(Boolean)
-      if (words.length === 0) return null
-      if (words.join(' ') === last.words.join(' ')) return last.matches
-      if (texts.length < count) atOnce(searchWork)
-      // Whoever types on looks for more among what was found.
-      const among = last.words.every((word) => words.some((longer) => longer.includes(word)))
-        ? last.matches
-        : null
+      const patterns = patternsOf(search)
+      if (patterns.length === 0) return null
+      if (search === last.search) return last.matches
+      if (texts.folded.length < count) atOnce(searchWork)
+      // Whoever types on without marks looks for more among what was found.
+      const plain = [...patterns, ...last.patterns].some(({ on }) => on === 'plain')
+      const among = !plain && search.startsWith(last.search) ? last.matches : null
+      const conditions = patterns.map(expressionOf)
+      const phrase = phraseOf(search)
+      const best = expressionOf(phrase ?? patterns[0]!)
       const matches = new Uint8Array(count)
       for (let row = 0; row < count; row++) {
         if (among !== null && among[row] === 0) continue
-        const text = texts[row]!
-        if (words.every((word) => text.includes(word))) matches[row] = 1
+        if (!conditions.every(({ on, expression }) => expression.test(texts[on][row]!))) continue
+        const text = texts[best.on][row]!
+        const at = text.search(best.expression)
+        // The name of a model is the first of the texts.
+        const inName = at >= 0 && at < text.indexOf('\n')
+        matches[row] = 1 + Number(at >= 0) + Number(inName)
       }
-      last = { words, matches }
+      last = { search, patterns, matches }
       return matches
+    },
+    placeOf: (search, row) => {
+      const conditions = patternsOf(search).map(expressionOf)
+      const place = SEARCHED.find((_, i) =>
+        conditions.some(({ on, expression }) => expression.test(texts[on][row]?.split('\n')[i] ?? '')),
+      )
+      return place ?? null
     },
     ranks: (column) => columnOf(column).ranks,
     values: (column) => columnOf(column).values,
@@ -331,28 +370,71 @@ export async function loadRows(
   snapshot: string,
   signal: AbortSignal,
 ): Promise<Rows> {
-  const asked = new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()
-  const address = `/api/export/models.arrow?${asked}`
-  let answer: Response
-  try {
-    answer = await fetch(address, { signal })
-  } catch (error) {
-    if (signal.aborted) throw error
-    throw new RequestError(address, 0, 'network')
-  }
-  if (!answer.ok) throw new RequestError(address, answer.status, '')
-  const rows = await readRows(answer, columns, signal)
+  const answer = await fetchArrow(query, snapshot, signal)
+  const texts = (later?: AbortSignal) => fetchArrow(textsOf(query), snapshot, later)
+  const rows = await readRows(answer, columns, signal, texts)
   if (searching) await rows.prepareSearch(signal)
   return rows
 }
 
-/** Rows of an Arrow stream, with what some columns need; these are read while the stream comes. */
-export async function readRows(answer: Response, columns: ColumnName[], signal?: AbortSignal): Promise<Rows> {
-  const readings = new Map(COLUMNS.map((name) => [name, new Reading()]))
+async function fetchArrow(query: Query, snapshot: string, signal?: AbortSignal): Promise<Response> {
+  const asked = new URLSearchParams({ query: JSON.stringify(query), snapshot }).toString()
+  const address = `/api/export/models.arrow?${asked}`
+  let answer: Response
+  try {
+    answer = await fetch(address, signal ? { signal } : {})
+  } catch (error) {
+    if (signal?.aborted) throw error
+    throw new RequestError(address, 0, 'network')
+  }
+  if (!answer.ok) throw new RequestError(address, answer.status, '')
+  return answer
+}
+
+/**
+ * Rows of an Arrow stream, with what some columns need; these are read while the stream comes.
+ * @param texts the stream of the same rows' texts, fetched when something is searched for the first time
+ */
+export async function readRows(
+  answer: Response,
+  columns: ColumnName[],
+  signal?: AbortSignal,
+  texts?: (signal?: AbortSignal) => Promise<Response>,
+): Promise<Rows> {
+  const readings = new Map<ColumnName, Reading>([...COLUMNS, ...TEXTS].map((name) => [name, new Reading()]))
   const needed = [...new Set([...ORDERED, ...columns])]
+  await readStream(answer, COLUMNS, readings, needed, signal)
+  const vectors = new Map(
+    COLUMNS.map((name): [ColumnName, Vector] => {
+      const { parts } = readings.get(name)!
+      return [name, parts[0]!.concat(...parts.slice(1))]
+    }),
+  )
+  const rows = rowsOf(
+    vectors.get('model_key')!.length,
+    (column, row) => (vectors.get(column)?.get(row) ?? null) as Cell,
+    (column) => readings.get(column)!.rest(),
+    async (later) => {
+      // What came of a stream that broke off is not kept beside the next one's.
+      for (const name of TEXTS) readings.get(name)!.parts.length = 0
+      if (texts) await readStream(await texts(later), TEXTS, readings, [], later)
+    },
+  )
+  await rows.prepare(needed, signal)
+  return rows
+}
+
+/** Gives the parts of a stream's columns to their readings. @param needed columns that are read as they come */
+async function readStream(
+  answer: Response,
+  columns: readonly ColumnName[],
+  readings: Map<ColumnName, Reading>,
+  needed: ColumnName[],
+  signal?: AbortSignal,
+): Promise<void> {
   let paused = performance.now()
   for await (const batch of await RecordBatchReader.from(answer)) {
-    for (const [name, { parts }] of readings) parts.push(batch.getChild(`models.${name}`)!)
+    for (const name of columns) readings.get(name)!.parts.push(batch.getChild(`models.${name}`)!)
     for (const name of needed) readings.get(name)!.readPart()
     // What is there already would be read without a pause.
     if (performance.now() - paused < PIECE) continue
@@ -360,16 +442,6 @@ export async function readRows(answer: Response, columns: ColumnName[], signal?:
     signal?.throwIfAborted()
     paused = performance.now()
   }
-  const vectors = new Map(
-    [...readings].map(([name, { parts }]) => [name, parts[0]!.concat(...parts.slice(1))]),
-  )
-  const rows = rowsOf(
-    vectors.get('model_key')!.length,
-    (column, row) => (vectors.get(column)!.get(row) ?? null) as Cell,
-    (column) => readings.get(column)!.rest(),
-  )
-  await rows.prepare(needed, signal)
-  return rows
 }
 
 /** Filters of the explorer by column; null is not filtered. */
@@ -395,7 +467,7 @@ const wantedOf = (rows: Rows, facets: Facets): Wanted[] =>
         ],
   )
 
-/** Rows that match the facets and every word of the search, in the order of a column. */
+/** Rows that match the facets and the search, in the order of a column, or the best matches first. */
 export function choose(
   rows: Rows,
   facets: Facets,
@@ -408,9 +480,12 @@ export function choose(
     .inOrder()
     .filter(
       (row) =>
-        (matches === null || matches[row] === 1) && wanted.every(({ ranks, rank }) => ranks[row] === rank),
+        (matches === null || matches[row] !== 0) && wanted.every(({ ranks, rank }) => ranks[row] === rank),
     )
-  return sort ? inOrderOf(rows, found, sort.column, sort.down) : found
+  if (sort) return inOrderOf(rows, found, sort.column, sort.down)
+  if (matches === null) return found
+  // What fulfils the search best stands first, equal ones as they stood.
+  return Int32Array.from([3, 2, 1].flatMap((best) => [...found.filter((row) => matches[row] === best)]))
 }
 
 /** How many of some rows have a value. */

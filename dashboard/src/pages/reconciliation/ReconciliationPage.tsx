@@ -14,7 +14,7 @@ import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import type { PageProps } from '../../shell/page.ts'
-import { type SumPart, type Sum } from '../../../../cube/domain/contract.ts'
+import type { SumPart, Sum } from '../../../../cube/domain/contract.ts'
 import { sumsOf, yearsOf } from './sums.ts'
 
 /** The sums that must agree, each with both sides, for everyone to see. */

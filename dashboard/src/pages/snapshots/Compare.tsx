@@ -12,7 +12,7 @@ import { compareFinding, words } from '../../i18n/vi/snapshots.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
-import { type ChangedPart, type Comparison, type Difference } from '../../../../cube/domain/contract.ts'
+import type { ChangedPart, Comparison, Difference } from '../../../../cube/domain/contract.ts'
 import { ordered, scopeOf } from './compare.ts'
 import { calledOf } from './called.ts'
 

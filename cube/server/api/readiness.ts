@@ -1,4 +1,4 @@
-import type { Answer, Context } from './engine.ts'
+import type { Answer, Context } from '../engine/context.ts'
 
 export interface ReadinessOptions {
   /** Whether the first snapshot is open. */

@@ -1,15 +1,16 @@
-/** Why an answer was not waited for: its time was up, everybody had left, or too many wait already. */
-export type Stop = 'slow' | 'gone' | 'busy'
+/** Why a turn was not waited for: whoever asked has left, or too many wait already. */
+export type NoTurn = 'gone' | 'busy'
 
-/** How many questions run at once, how many wait, and for how long. */
+/** How many run at once, how many wait, and for how long. */
 export interface Limits {
   running: number
   waiting: number
-  waitMs: number
+  /** Milliseconds; without them a turn is waited for as long as it takes. */
+  waitMs?: number
 }
 
-/** Runs some work at a time; what comes besides waits in line, up to a number and for a time. */
-export class Lane {
+/** Lets some work through at a time; the rest waits in order of arrival, up to a number and for a time. */
+export class Semaphore {
   private running = 0
   private readonly line = new Set<() => void>()
 
@@ -17,10 +18,10 @@ export class Lane {
 
   /**
    * Resolves when it is one's turn; whoever had a turn calls `leave`.
-   * @param signal of who is asking: whoever left need not wait
-   * @returns what kept it from its turn
+   * @param signal aborted when the asker leaves: the wait ends then
+   * @returns why there was no turn, or null
    */
-  enter(signal: AbortSignal): Promise<Stop | null> {
+  enter(signal: AbortSignal): Promise<NoTurn | null> {
     if (signal.aborted) return Promise.resolve('gone')
     if (this.running < this.limits.running) {
       this.running++
@@ -28,15 +29,16 @@ export class Lane {
     }
     if (this.line.size >= this.limits.waiting) return Promise.resolve('busy')
     return new Promise((resolve) => {
-      const end = (stop: Stop | null) => {
+      const end = (why: NoTurn | null) => {
         clearTimeout(timer)
         signal.removeEventListener('abort', left)
         this.line.delete(turn)
-        resolve(stop)
+        resolve(why)
       }
       const turn = () => end(null)
       const left = () => end('gone')
-      const timer = setTimeout(() => end('busy'), this.limits.waitMs)
+      const { waitMs } = this.limits
+      const timer = waitMs === undefined ? undefined : setTimeout(() => end('busy'), waitMs)
       signal.addEventListener('abort', left)
       this.line.add(turn)
     })

@@ -1,0 +1,59 @@
+import express, { type Request, type Response, Router } from 'express'
+import { isFinal, type Question } from '../engine/query_cache.ts'
+import { HttpError } from '../errors.ts'
+import { whenClosed } from '../http/closed.ts'
+import { encodeBody, encodingFor } from '../http/compression.ts'
+import { cubeErrorHandler, RETRY_AFTER } from '../http/error_handler.ts'
+import type { ResponseCache } from '../http/response_cache.ts'
+import type { RouteOptions } from '../route.ts'
+
+const ROUTES: Question['route'][] = ['load', 'sql', 'meta', 'dry-run']
+
+/** Cube's REST API: `/load`, `/sql`, `/meta` and `/dry-run`, by GET or POST, with Cube's errors. */
+export function cubeRoutes(options: RouteOptions & { responseCache: ResponseCache }): Router {
+  const { queryCache, responseCache, ready, contextOf, notModified, say } = options
+
+  async function answer(route: Question['route'], request: Request, response: Response): Promise<void> {
+    if (!['GET', 'HEAD', 'POST'].includes(request.method))
+      throw new HttpError(405, 'method', 'Method not allowed', 'Không hỗ trợ phương thức này')
+    await ready
+    const question = questionOf(route, request)
+    const key = responseCache.keyOf(request)
+    const context = contextOf(request)
+    response.setHeader('x-snapshot', context.snapshot)
+    if (notModified(request, response, context, question)) return
+    const answer = await queryCache.answer(context, question, whenClosed(response))
+    response.setHeader('Content-Type', 'application/json; charset=utf-8')
+    if (isFinal(answer)) {
+      queryCache.remember(question)
+      const body = await encodeBody(answer.body, encodingFor(request.headers['accept-encoding']))
+      response.vary('Accept-Encoding')
+      responseCache.send(response, key, body, () => queryCache.remember(question))
+      return
+    }
+    response.removeHeader('ETag')
+    response.setHeader('Cache-Control', 'no-store')
+    if (answer.status === 503) response.setHeader('Retry-After', RETRY_AFTER)
+    response.status(answer.status).end(answer.body)
+  }
+
+  const router = Router()
+  router.use(express.json({ limit: '1mb' }))
+  for (const route of ROUTES) router.all(`/${route}`, (request, response) => answer(route, request, response))
+  router.use(cubeErrorHandler(say))
+  return router
+}
+
+/** @throws HttpError 400 if the body is not an object */
+function questionOf(route: Question['route'], request: Request): Question {
+  if (route === 'meta') return { route }
+  const given: unknown = request.method === 'POST' ? (request.body ?? {}) : request.query
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new HttpError(400, 'request-invalid', '{query} is expected as JSON', 'Yêu cầu không hợp lệ')
+  const { query, queryType } = given as Record<string, unknown>
+  return {
+    route,
+    query: query === undefined || typeof query === 'string' ? query : JSON.stringify(query),
+    queryType: typeof queryType === 'string' ? queryType : undefined,
+  }
+}
