@@ -5,14 +5,14 @@
 CREATE OR REPLACE TEMP TABLE reused_code AS
 WITH coded AS (
   SELECT m.unit_code, fold(m.model_code) AS code, m.year, m.round, m.model_name, m.field_code, m.subject_name,
-    s.received_on, s.load_id, m.sheet_id, m.row_no
+    s.received_on, s.load_id, m.sheet_id, m.row_no, hash(m.unit_code, lower(m.model_code)) AS mark
   FROM core_model m
   JOIN asof_sheet s USING (sheet_id)
 ),
 -- Few codes stand in two years with two names: only those are looked at again.
 renamed AS (
-  SELECT hash(unit_code, code) AS mark
-  FROM coded
+  SELECT hash(unit_code, lower(model_code)) AS mark
+  FROM core_model
   GROUP BY mark
   HAVING min(year) < max(year) AND min(hash(model_name)) <> max(hash(model_name))
 ),
@@ -20,7 +20,7 @@ stated AS (
   SELECT unit_code, code, year, model_name, field_code, lower(nfc_normalize(subject_name)) AS subject,
     coalesce(nullif(fold(model_name), ''), model_name) AS name
   FROM coded
-  WHERE hash(unit_code, code) IN (SELECT mark FROM renamed)
+  WHERE mark IN (SELECT mark FROM renamed)
   QUALIFY row_number() OVER (PARTITION BY unit_code, code, year
     ORDER BY round = 'annual' DESC, received_on DESC, load_id DESC, sheet_id, row_no) = 1
 ),

@@ -98,12 +98,12 @@ SELECT
   m.level,
   coalesce(m.registration, CAST(CASE WHEN m.year > first.year THEN 'maintained' ELSE 'new' END AS list_code)) AS registration,
   m.status, m.recognition_level, m.recognition_number, m.evaluation,
-  CASE WHEN m.round = 'annual' AND m.evaluation_h1 = 'not_evaluated' THEN coalesce(half.evaluation, m.evaluation_h1) ELSE m.evaluation_h1 END AS evaluation_h1,
+  CASE WHEN m.half_year IS NOT NULL AND m.evaluation_h1 = 'not_evaluated' THEN m.half_year ELSE m.evaluation_h1 END AS evaluation_h1,
   m.evaluated_on,
   m.criteria, m.potential, m.pilot, m.sent, m.sent_assumed, m.unit_code, u.unit_name, u.unit_kind, u.channel,
   place.then_code AS area_then_code, place.then_name AS area_then_name, place.now_code AS area_now_code,
   place.now_name AS area_now_name, place.district_code, place.district_name, m.registered_on,
-  coalesce(p.received_on, registered.received_on) AS received_on,
+  coalesce(p.received_on, m.registration_received_on) AS received_on,
   m.content, m.result, m.difficulty, m.support, m.note, m.counted,
   r.model_key IS NOT NULL AS replicated, coalesce(r.in_year, FALSE) AS replicated_in_year,
   r.first_on AS first_replicated_on, coalesce(c.commended, FALSE) AS commended,
@@ -111,19 +111,16 @@ SELECT
   coalesce(first.year, m.year) AS first_year,
   coalesce(first.registered_on, m.registered_on) AS first_registered_on,
   coalesce(r.sites, 0) AS replicated_sites, coalesce(r.units, 0) AS adopting_units,
-  c.level AS commendation_level, m.twin, m.counted_in_channel, m.sent_own, undecided.row_no IS NOT NULL AS undecided,
-  registered.row_no IS NOT NULL AS from_registration
+  c.level AS commendation_level, m.twin, m.counted_in_channel, m.sent_own, m.undecided,
+  m.registration_received_on IS NOT NULL AS from_registration
 FROM merged_core m
 LEFT JOIN model_first first ON first.model_key = m.model_key
 LEFT JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
-LEFT JOIN registered_model registered ON registered.sheet_id = m.sheet_id AND registered.row_no = m.row_no
-LEFT JOIN half_year_evaluation half ON half.model_key = m.model_key AND half.year = m.year
 JOIN sheet_name s ON s.sheet_id = m.sheet_id
 JOIN field_name f ON f.field_code = m.field_code
 JOIN unit_name u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
 JOIN place_name place ON place.area_code = m.area_code AND place.area_valid_from = m.area_valid_from
   AND place.year = m.year AND place.round = m.round
-LEFT JOIN undecided_model undecided ON undecided.sheet_id = m.sheet_id AND undecided.row_no = m.row_no
 LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round AND r.year = m.year
 LEFT JOIN commended c ON c.model_key = m.model_key AND c.round = m.round AND c.year = m.year
 ORDER BY m.round, m.year, m.field_code, place.district_code, m.unit_code, m.model_code;

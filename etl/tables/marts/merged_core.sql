@@ -2,10 +2,11 @@
 -- rows. `sent_own` is what the row's own report says; a row of a unit that gave the model up beside one that keeps it
 -- counts nowhere.
 CREATE OR REPLACE TEMP VIEW merged_core AS
-SELECT m.*, CAST(NULL AS INTEGER) AS twin, t.row_no IS NULL AS counted, t.row_no IS NULL AS counted_in_channel, m.sent AS sent_own
+SELECT m.*, CAST(NULL AS INTEGER) AS twin, k.place IS NULL AS counted, k.place IS NULL AS counted_in_channel, m.sent AS sent_own,
+  coalesce(k.undecided, FALSE) AS undecided, k.registration_received_on, k.half_year
 FROM counted_core m
-ANTI JOIN twin_member w ON w.sheet_id = m.sheet_id AND w.row_no = m.row_no
-LEFT JOIN twin_row t ON t.sheet_id = m.sheet_id AND t.row_no = m.row_no
+LEFT JOIN model_mark k ON k.sheet_id = m.sheet_id AND k.row_no = m.row_no
+WHERE k.twin IS NULL
 UNION ALL BY NAME
 SELECT m.* EXCLUDE (place, place_in_channel) REPLACE (
     f.model_name AS model_name,
@@ -35,6 +36,8 @@ SELECT m.* EXCLUDE (place, place_in_channel) REPLACE (
     f.sent_assumed AS sent_assumed,
     f.note AS note
   ),
-  m.place = 1 AS counted, m.place_in_channel = 1 AS counted_in_channel, m.sent AS sent_own
+  m.place = 1 AS counted, m.place_in_channel = 1 AS counted_in_channel, m.sent AS sent_own,
+  coalesce(k.undecided, FALSE) AS undecided, k.registration_received_on, k.half_year
 FROM twin_member m
-JOIN twin_fact f ON f.twin = m.twin;
+JOIN twin_fact f ON f.twin = m.twin
+JOIN model_mark k ON k.sheet_id = m.sheet_id AND k.row_no = m.row_no;

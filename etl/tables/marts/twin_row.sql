@@ -7,7 +7,7 @@ WITH shared AS (
   SELECT model_key FROM model_key GROUP BY model_key HAVING count(*) > 1
 ),
 held_by AS (
-  SELECT m.sheet_id, m.row_no, m.unit_code, m.code, m.year, m.round, k.model_key, u.channel,
+  SELECT m.sheet_id, m.row_no, m.unit_code, m.code, m.stated_code, m.year, m.round, k.model_key, u.channel,
     m.status = 'discontinued' AS discontinued, a.ancestor_code IS NOT NULL AS predecessor, p.received_on
   FROM counted_own m
   JOIN model_key k ON k.unit_code = m.unit_code AND k.code = m.code
@@ -16,7 +16,7 @@ held_by AS (
   JOIN ref_unit u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
   LEFT JOIN (SELECT DISTINCT ancestor_code FROM ref_unit_ancestor) a ON a.ancestor_code = m.unit_code
 )
-SELECT sheet_id, row_no, model_key, year, round,
+SELECT sheet_id, row_no, model_key, code, stated_code, year, round,
   -- Who gave the model up, while another keeps it, is no twin.
   CASE WHEN NOT discontinued OR bool_and(discontinued) OVER (PARTITION BY model_key, year, round)
     THEN CAST(dense_rank() OVER (ORDER BY year, round, model_key) AS INTEGER) END AS twin,
