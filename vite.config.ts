@@ -35,15 +35,15 @@ function inEnglish(): Plugin {
 }
 
 /**
- * Small modules that are loaded together stand in one script: each by itself compresses badly. `basics` and `frame` are
- * for every page, `year` for pages about a year; what only one page reads stays with that page. No script may import
+ * Small modules that are loaded together stand in one script: each by itself compresses badly. `basics`, `data` and
+ * `frame` are for every page, `year` for pages about a year; what only one page reads stays with that page. No script may import
  * another in a circle, for what one of them makes as it starts would be missing in the other.
  */
 const GROUPS = Object.entries({
   basics: /cube\/domain\/(dates|filter|rows)\.ts$/,
-  frame:
-    /dashboard\/src\/(data\/(shown|useNames)\.ts|shell\/(download\.ts|Footer\.tsx)|ui\/(title\.ts|(Card|Definition|StateIcon)\.tsx))$/,
-  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/useYears\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
+  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/(vi|en)\/codes\.ts)$/,
+  frame: /dashboard\/src\/(shell\/Footer\.tsx|ui\/(title\.ts|(Card|Definition|PageLink|StateIcon)\.tsx))$/,
+  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/years\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
 
 const DESCRIPTION =

@@ -20,7 +20,7 @@ const INDIRECT: Record<string, string> = {
   '@duckdb/node-bindings': '@duckdb/node-api, as its native part of the very same version',
 }
 
-/** Parts of Cube in which `cube/server/engine/engine.ts` changes something: its very copies, which a declared one might not be. */
+/** Parts of Cube that `cube/server/engine/patches` changes: the very copies that Cube uses, which a declared one might not be. */
 const OF_CUBE = [
   '@cubejs-backend/native',
   '@cubejs-backend/query-orchestrator',

@@ -1,8 +1,6 @@
 /** What a person at a desk computer, mostly with Windows, needs of the start: the page opened, causes named. */
 import { spawn } from 'node:child_process'
-
-/** DuckDB opens no path of Windows's 260 characters; the longest name below DATA_DIR has about 60. */
-const LONGEST_ON_WINDOWS = 180
+import { LONGEST_ON_WINDOWS } from '../etl/paths.ts'
 
 /** Opens an address in the browser of whoever sits here; where there is none, nothing happens. */
 export function openInBrowser(address: string): void {
@@ -24,15 +22,6 @@ export async function isServed(address: string): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** One line for the folder that cannot be written. @param reason the system's own words */
-export function whyNotWritable(folder: string, reason: string, platform = process.platform): string {
-  const cause =
-    platform === 'win32'
-      ? 'Windows không cho ghi vào Program Files và thư mục được bảo vệ: hãy chuyển chương trình sang thư mục khác, ví dụ C:\\GuongSang, hoặc '
-      : 'hãy '
-  return `Không ghi được vào thư mục dữ liệu ${folder} (${reason}); ${cause}đặt DATA_DIR khác`
 }
 
 /**

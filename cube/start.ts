@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url'
 import { isBuilt } from '../dashboard/built.ts'
 import { explain, explainEnd } from '../etl/errors.ts'
 import { makeFolder, remove, tryWriting } from '../etl/files.ts'
-import { dataPaths } from '../etl/paths.ts'
+import { dataPaths, whyNotWritable } from '../etl/paths.ts'
 import { clearHalfUploads, clearWorkFolders } from '../etl/remains.ts'
 import type { Status } from '../etl/status.ts'
-import { dataDirAdvice, isServed, openInBrowser, whyNotWritable } from './desktop.ts'
+import { dataDirAdvice, isServed, openInBrowser } from './desktop.ts'
 import { firstLine, StartError } from './server/errors.ts'
 import { lockDataFolder } from './server/lock.ts'
 import { readSettings, serve } from './server/main.ts'
@@ -52,7 +52,7 @@ function requireWritable(dataDir: string): void {
     makeFolder(dataDir)
     tryWriting(dataDir)
   } catch (error) {
-    throw new StartError(whyNotWritable(dataDir, explain(error) ?? firstLine(error)), 1)
+    throw new StartError(whyNotWritable(dataDir, error), 1)
   }
 }
 

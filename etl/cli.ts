@@ -3,6 +3,7 @@ import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
 import { backup, finishRestore, restore } from './backup.ts'
+import { noteBeginning } from './deadline.ts'
 import { describeForLog, errorCode, exit, explained, UserError, type Explained } from './errors.ts'
 import { appendToFile, remove } from './files.ts'
 import { changeInWords, loadSince, sampleMovedSince } from './changed.ts'
@@ -462,7 +463,8 @@ async function givenArguments(): Promise<string[]> {
   const given = process.argv.slice(2)
   if (given[0] !== '-') return given
   // Whoever started it decides when it ends; Ctrl-C in their terminal is meant for them.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const)
+    process.on(signal, () => undefined)
   const read: Buffer[] = []
   for await (const piece of process.stdin) read.push(piece as Buffer)
   return JSON.parse(Buffer.concat(read).toString('utf8')) as string[]
@@ -490,7 +492,7 @@ async function whatChanged(since: Date): Promise<{ load: number | null | undefin
  * Says on standard error what went wrong: a line for people and, with `--json`, one for programs. What nobody
  * foresaw goes into `errors.log` in the data folder, without values of rows.
  */
-async function tell(error: unknown, args: string[], started: Date): Promise<void> {
+async function tell(error: unknown, args: string[]): Promise<void> {
   const said: Explained & { load?: number | null | undefined } = explained(error)
   process.exitCode = error instanceof UserError ? error.exitCode : exit.failed
   if (said.id !== undefined) {
@@ -499,7 +501,7 @@ async function tell(error: unknown, args: string[], started: Date): Promise<void
   }
   const nothingYet = process.exitCode === exit.usage || said.code === 'ledger-locked'
   if (writers.includes(args[0] ?? '') && !args.includes('--dry-run') && !nothingYet) {
-    const { load, sentence } = await whatChanged(started)
+    const { load, sentence } = await whatChanged(started())
     said.load = load
     if (!(error instanceof UserError) || load != null) said.message += ` ${sentence}`
   }
@@ -527,11 +529,11 @@ for (const stream of [process.stdout, process.stderr])
     if (errorCode(error) !== 'EPIPE') process.exitCode = exit.failed
   })
 
-const started = new Date()
+const started = noteBeginning()
 let args: string[] = []
 try {
   args = await givenArguments()
   process.exitCode = await main(args)
 } catch (error) {
-  await tell(error, args, started)
+  await tell(error, args)
 }

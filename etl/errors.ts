@@ -43,6 +43,17 @@ interface Kind {
   message: string
 }
 
+/** A little less than Windows's 260, for what a library adds to a name. */
+const LONGEST_PATH = 240
+
+const pathTooLong: Kind = {
+  code: 'path-too-long',
+  system: ['ENAMETOOLONG'],
+  text: /(file ?name|path).{0,20} too long/i,
+  message:
+    'Đường dẫn hoặc tên tệp quá dài. Đề nghị chuyển sang thư mục có đường dẫn ngắn hơn, ví dụ C:\\GuongSang trên Windows, rồi chạy lại.',
+}
+
 /** Windows refuses in the same words what another program holds open and what this account may not do. */
 const inUse: Kind = {
   code: 'file-in-use',
@@ -50,11 +61,12 @@ const inUse: Kind = {
   // Of a database that is held its own messages say more.
   text: /(?!)/,
   message:
-    'Windows không cho ghi, dời hoặc xóa tệp: tệp đang mở ở chương trình khác (Excel, Word, phần mềm diệt virus) hoặc tài khoản không có quyền. Đề nghị đóng chương trình đó hoặc cấp quyền, rồi chạy lại.',
+    'Windows không cho ghi, dời hoặc xóa tệp: tệp đang mở ở chương trình khác (Excel, Word, OneDrive, phần mềm diệt virus) hoặc tài khoản không có quyền. Đề nghị đóng chương trình đó hoặc cấp quyền, rồi chạy lại.',
 }
 
 const kinds: Kind[] = [
   ...(process.platform === 'win32' ? [inUse] : []),
+  pathTooLong,
   {
     code: 'disk-full',
     system: ['ENOSPC', 'EDQUOT', 'EFBIG'],
@@ -116,7 +128,11 @@ function faultOf(error: unknown): Explained | null {
     const kind = kinds.find((one) => one.system.includes(code)) ?? kinds.find((one) => one.text.test(text))
     if (!kind) continue
     const { path } = at as NodeJS.ErrnoException
-    return { code: kind.code, message: path ? `${kind.message} Tệp: ${path}` : kind.message }
+    // Windows says of a path beyond its 260 characters that it is not there.
+    const where = path ?? /"([^"]+)"/.exec(text)?.[1] ?? ''
+    const long = process.platform === 'win32' && kind.code === 'missing-file' && where.length > LONGEST_PATH
+    const { code: name, message } = long ? pathTooLong : kind
+    return { code: name, message: path ? `${message} Tệp: ${path}` : message }
   }
   return null
 }

@@ -34,7 +34,7 @@ const FILE_MODE = 0o600
 const FOLDER_MODE = 0o700
 
 /** Error codes with which Windows refuses for a moment what another program holds open. */
-const HELD_BY_OTHERS = new Set(['EPERM', 'EBUSY', 'EACCES', 'ENOTEMPTY'])
+export const HELD_BY_OTHERS = new Set(['EPERM', 'EBUSY', 'EACCES', 'ENOTEMPTY'])
 /** Milliseconds to wait between tries; about 2 s in all. */
 const PAUSES = [10, 20, 50, 100, 200, 400, 600, 600]
 
@@ -285,12 +285,14 @@ export function openSink(file: string): Sink {
 
 /** Flushes a file that another library wrote. */
 export function flushFile(file: string): void {
-  const handle = openSync(file, 'r+')
-  try {
-    fsyncSync(handle)
-  } finally {
-    closeSync(handle)
-  }
+  patiently(() => {
+    const handle = openSync(file, 'r+')
+    try {
+      fsyncSync(handle)
+    } finally {
+      closeSync(handle)
+    }
+  })
 }
 
 /** Flushes what a folder names: renames, new and removed files. Windows has no such call and needs none. */

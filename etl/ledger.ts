@@ -171,7 +171,7 @@ function notOpened(file: string, { code, message }: Explained): UserError {
 
 function heldByOther(): UserError {
   return new UserError(
-    'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.',
+    `Một trình nạp khác đang chạy trên cùng thư mục dữ liệu${process.platform === 'win32' ? ', hoặc OneDrive, phần mềm diệt virus đang giữ sổ dữ liệu' : ''}. Đề nghị chờ xong rồi chạy lại.`,
     exit.failed,
     'ledger-locked',
   )

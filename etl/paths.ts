@@ -1,7 +1,7 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { errorCode, explain, UserError } from './errors.ts'
-import { closeToOthers, makeFolder, tryWriting } from './files.ts'
+import { closeToOthers, HELD_BY_OTHERS, makeFolder, tryWriting } from './files.ts'
 
 /** Where everything that is made or received lives (see README, "Environment"). */
 export interface DataPaths {
@@ -34,6 +34,9 @@ export const keptFolders = /^(sample|set-aside|before-(restore|upgrade|repair))-
 /** What else may stand in DATA_DIR: the project's own files, where it is its folder `data`, and locks. */
 export const besides = /^(README\.md|reference|errors\.log|server\.json|.*\.lock)$/
 
+/** DuckDB opens no path of Windows's 260 characters; the longest name below DATA_DIR has about 60. */
+export const LONGEST_ON_WINDOWS = 180
+
 /** The paths under DATA_DIR; nothing is made yet. */
 export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
   const at = path.resolve(root)
@@ -46,6 +49,19 @@ export function dataPaths(root = process.env['DATA_DIR'] ?? 'data'): DataPaths {
   }
 }
 
+/** One line for a data folder that cannot be written: why, and what to do. @param error what writing into it gave */
+export function whyNotWritable(folder: string, error: unknown, platform = process.platform): string {
+  const code = errorCode(error) ?? ''
+  const what = `Không ghi được vào thư mục dữ liệu ${folder}`
+  const elsewhere = 'ví dụ C:\\GuongSang, hoặc đặt DATA_DIR khác'
+  if (['ENOSPC', 'EDQUOT', 'EIO', 'EROFS'].includes(code)) return `${what}. ${explain(error)!}`
+  if (platform === 'win32' && folder.length > LONGEST_ON_WINDOWS)
+    return `${what} (${code}): đường dẫn quá dài đối với Windows. Đề nghị chuyển chương trình sang thư mục ngắn hơn, ${elsewhere}.`
+  if (platform === 'win32' && HELD_BY_OTHERS.has(code))
+    return `${what} (${code}): Windows không cho ghi vào Program Files và thư mục được chống mã độc bảo vệ, hoặc OneDrive, phần mềm diệt virus đang giữ thư mục. Đề nghị chuyển chương trình sang thư mục khác, ${elsewhere}.`
+  return `${what} (${code}). Đề nghị cấp quyền ghi hoặc đặt DATA_DIR là thư mục khác.`
+}
+
 /** Makes DATA_DIR and its folders, for this account alone. @throws UserError where it cannot be written. */
 export function makeDataDir(paths: DataPaths): void {
   try {
@@ -54,11 +70,7 @@ export function makeDataDir(paths: DataPaths): void {
     tryWriting(paths.root)
     for (const dir of [paths.root, paths.archive, paths.snapshots]) accessSync(dir, constants.W_OK)
   } catch (error) {
-    const full = ['ENOSPC', 'EDQUOT', 'EIO'].includes(errorCode(error) ?? '') ? explain(error) : null
-    throw new UserError(
-      full ??
-        `Không ghi được vào thư mục dữ liệu ${paths.root}. Đề nghị cấp quyền ghi hoặc đặt DATA_DIR là thư mục khác.`,
-    )
+    throw new UserError(whyNotWritable(paths.root, error))
   }
   tighten(paths)
 }

@@ -12,7 +12,7 @@ export interface Progress {
 export function progress(lines: NodeJS.WriteStream): Progress {
   const terminal = process.stderr.isTTY
   let stage = ''
-  let shown = 0
+  let shown = -Infinity
   const draw = (text: string) => process.stderr.write(`\r\x1b[2K${text}`)
   return {
     stage(text) {
@@ -21,7 +21,7 @@ export function progress(lines: NodeJS.WriteStream): Progress {
       else lines.write(`${text}\n`)
     },
     step(done, total) {
-      const now = Date.now()
+      const now = performance.now()
       if (!terminal || (now - shown < 100 && done < total)) return
       shown = now
       const width = 28

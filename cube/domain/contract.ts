@@ -32,8 +32,8 @@ export const readinessSchema = z.strictObject({
 
 // ---- snapshots
 
-/** The sidecar file of a snapshot. */
-export const snapshotCardSchema = z.looseObject({
+/** The sidecar file of a snapshot; a later version's may have more properties. */
+export const snapshotCardSchema = z.object({
   id: z.string(),
   name: z.string().nullable(),
   /** Only what was received on or before this day; null: everything known. */
@@ -44,6 +44,8 @@ export const snapshotCardSchema = z.looseObject({
   frozen: z.boolean(),
   /** Day on which it was frozen; snapshots of earlier versions do not say. */
   frozenOn: day.nullable().exactOptional(),
+  /** Its card was lost and made anew: whether it had been frozen is not known. */
+  recovered: z.boolean().exactOptional(),
   /** Rows by table of the mart. */
   rows: z.record(z.string(), z.number()),
   contentHash: z.string(),

@@ -1,3 +1,4 @@
+import type { PlanField } from './contract.ts'
 import { numberOf, textOf, type Row } from './rows.ts'
 import { scaleOf } from './scale.ts'
 import type { KindClass } from './scope.ts'
@@ -8,15 +9,7 @@ import type { UnitReport } from './units.ts'
 /** The plan's fields by number. */
 export const FIELDS = Array.from({ length: 11 }, (_, i) => String(i + 1))
 
-/** A field in the plan's own words. */
-export interface PlanField {
-  code: number
-  name: string
-  title: string
-  /** Kinds that the plan names for it. */
-  kinds: string[]
-  criteria: string
-}
+export type { PlanField }
 
 export interface HeatField {
   code: string

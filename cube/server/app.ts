@@ -67,6 +67,9 @@ export interface App {
   close: () => void
 }
 
+const notFound = ({ path }: Request): HttpError =>
+  new HttpError(404, 'not-found', `No ${path}`, `Không có ${path}`)
+
 /** Joins the rooms: makes what they share, and lists their routes. */
 export function createApp(options: AppOptions): App {
   const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, off = partsOff() } = options
@@ -136,9 +139,14 @@ export function createApp(options: AppOptions): App {
     if (request.path.startsWith('/api/export/')) next()
     else compress(request, response, next)
   })
+  // Express would take `//` for the path `/` of a router.
+  app.use((request, _response, next) => {
+    if (request.path.endsWith('//')) throw notFound(request)
+    next()
+  })
   for (const [path, router] of routes) app.use(path, router)
-  app.use((request: Request) => {
-    throw new HttpError(404, 'not-found', `No ${request.path}`, `Không có ${request.path}`)
+  app.use((request) => {
+    throw notFound(request)
   })
   app.use(errorHandler(say))
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 
-/** Who asks. Part of every cache key, whole: two callers who may see different things never share. */
+/** The caller. All of it is part of every cache key, so that callers with different rights never share an answer. */
 export interface Identity {
   /** Decides which compiled model answers. */
   role: 'open'

@@ -22,6 +22,6 @@ export function whyNotListening(
     return `Cổng ${port} đang được dùng; hãy đóng chương trình đó hoặc đặt PORT khác, ví dụ PORT=${port + 1}`
   if (code !== 'EACCES') return `Không mở được ${host}:${port}: ${message}`
   return platform === 'win32'
-    ? `Windows đang giữ cổng ${port} cho việc khác (thường là Hyper-V, WSL hoặc Docker); hãy đặt PORT khác, ví dụ gõ: set PORT=${port < 8000 ? 8123 : 4000}`
+    ? `Windows đang giữ cổng ${port} cho việc khác (thường là Hyper-V, WSL hoặc Docker; xem bằng: netsh interface ipv4 show excludedportrange protocol=tcp); hãy đặt PORT khác, ví dụ gõ: set PORT=${port < 8000 ? 8123 : 4000}`
     : `Không có quyền mở cổng ${port}; hãy đặt PORT từ 1024 trở lên, ví dụ PORT=4000`
 }

@@ -7,7 +7,7 @@ import { StartError } from './errors.ts'
 
 /** The lock on a data folder that one server holds. */
 export interface Lock {
-  /** Says where the server answers, for whoever starts a second one. */
+  /** Writes the server's address, which a second start shows. */
   tell: (url: string) => void
   release: () => void
 }
@@ -42,7 +42,7 @@ export async function lockDataFolder(dataDir: string): Promise<Lock> {
       1,
     )
   }
-  // Another one's, which has died.
+  // The address of a server that has crashed.
   remove(address)
   return {
     tell: (url) => {

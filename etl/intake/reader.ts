@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { deadline } from '../deadline.ts'
 import type { WorkbookSheet } from './workbook.ts'
 
 /**
@@ -36,7 +37,7 @@ export function workbookReader(limits = defaults, warm = false): WorkbookReader 
     const own = child
     return new Promise((resolve) => {
       const done = (result: ReadWorkbook) => {
-        clearTimeout(timer)
+        endDeadline()
         own.removeAllListeners()
         // Whatever happens to a process that nobody waits for is no matter of ours.
         own.on('error', () => undefined)
@@ -46,9 +47,9 @@ export function workbookReader(limits = defaults, warm = false): WorkbookReader 
         }
         resolve(result)
       }
-      const timer = setTimeout(() => {
+      const endDeadline = deadline(limits.milliseconds(bytes.length), () => {
         done({ fault: 'slow' })
-      }, limits.milliseconds(bytes.length))
+      })
       own.once('message', (answer) => {
         done(answer as Answer)
       })
@@ -90,6 +91,9 @@ function endOf(code: number | null): 'memory' | 'stopped' {
     : 'stopped'
 }
 
+/** A loader without a console would have Windows open one for it; `fork` takes this, though its types do not name it. */
+const WITHOUT_WINDOW = { windowsHide: true }
+
 function begin(megabytes: number): ChildProcess {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
   return fork(fileURLToPath(new URL('reader_process.ts', import.meta.url)), [], {
@@ -97,5 +101,6 @@ function begin(megabytes: number): ChildProcess {
     serialization: 'advanced',
     // What it says as it dies of its memory is nothing for the person who loads a file.
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    ...WITHOUT_WINDOW,
   })
 }

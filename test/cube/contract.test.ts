@@ -127,6 +127,8 @@ describe('what is read', () => {
   it.each([
     ['/api/khong-co', 404],
     ['/khong-co', 404],
+    ['//', 404],
+    ['/api/fields//', 404],
     ['/api/compare', 400],
     ['/api/figures/0000000000', 404],
     ['/api/report/1999.json', 400],

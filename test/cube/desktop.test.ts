@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { dataDirAdvice, isServed, whyNotWritable } from '../../cube/desktop.ts'
+import { dataDirAdvice, isServed } from '../../cube/desktop.ts'
 import { whyNotListening } from '../../cube/server/listen.ts'
+import { whyNotWritable } from '../../etl/paths.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'guong-sang-'))
 afterAll(() => {
@@ -18,7 +19,7 @@ const failure = (code: string) => Object.assign(new Error(`listen ${code}`), { c
 describe('on a desk computer', () => {
   it('a port that Windows keeps for itself is named as such, with the command that helps', () => {
     expect(whyNotListening(failure('EACCES'), '127.0.0.1', 4000, 'win32')).toMatch(
-      /^Windows đang giữ cổng 4000 .*Hyper-V.*set PORT=8123$/,
+      /^Windows đang giữ cổng 4000 .*Hyper-V.*netsh interface ipv4 show excludedportrange.*set PORT=8123$/,
     )
     expect(whyNotListening(failure('EACCES'), '127.0.0.1', 80, 'linux')).toMatch(/cổng 80; .*PORT từ 1024/)
     expect(whyNotListening(failure('EADDRINUSE'), '127.0.0.1', 4000, 'win32')).toMatch(
@@ -26,10 +27,18 @@ describe('on a desk computer', () => {
     )
   })
 
-  it('a folder that cannot be written names Program Files on Windows only', () => {
+  it('a folder that cannot be written names what Windows has against it, and nothing of it elsewhere', () => {
     const where = 'C:\\Program Files\\gs\\data'
-    expect(whyNotWritable(where, 'EPERM', 'win32')).toMatch(/Program Files.*C:\\GuongSang.*DATA_DIR/)
-    expect(whyNotWritable('/data', 'EACCES', 'linux')).not.toMatch(/Windows/)
+    for (const code of ['EPERM', 'EACCES', 'EBUSY'])
+      expect(whyNotWritable(where, failure(code), 'win32')).toMatch(
+        /Program Files.*OneDrive.*diệt virus.*C:\\GuongSang.*DATA_DIR/,
+      )
+    expect(whyNotWritable(`C:\\${'rất dài\\'.repeat(30)}data`, failure('ENOENT'), 'win32')).toMatch(
+      /quá dài.*C:\\GuongSang/,
+    )
+    expect(whyNotWritable(where, failure('ENOSPC'), 'win32')).toMatch(/đầy/)
+    expect(whyNotWritable('/data', failure('EACCES'), 'linux')).toMatch(/\/data \(EACCES\).*quyền ghi/)
+    expect(whyNotWritable('/data', failure('EACCES'), 'linux')).not.toMatch(/Windows|OneDrive/)
   })
 
   it('a folder in OneDrive, or too deep, is warned of; any other is not', () => {

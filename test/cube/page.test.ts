@@ -72,11 +72,15 @@ describe('what the report’s page asks for first', () => {
     expect(asks('year=2025', 8_000)).toEqual([])
   })
 
+  it('is nothing of a snapshot that is not there', () => {
+    expect(asks('snapshot=x', 1_000_000)).toEqual([])
+  })
+
   it.each([
     ['', '/api/report/2026.json?layout=party&snapshot=s1'],
     ['year=2024&layout=state', '/api/report/2024.json?layout=state&snapshot=s1'],
     ['snapshot=s2', '/api/report/2025.json?layout=party&snapshot=s2'],
-    ['year=x&layout=x&snapshot=x', '/api/report/2026.json?layout=party&snapshot=s1'],
+    ['year=x&layout=x', '/api/report/2026.json?layout=party&snapshot=s1'],
   ])('is the report that %s chooses, of a snapshot with a million models', (query, address) => {
     expect(asks(query, 1_000_000)).toEqual([address])
   })

@@ -1,61 +1,32 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { LoadResult } from '../../etl/load.ts'
 import { loadHere } from '../etl/inprocess.ts'
 import { etl, tempDir, writeFiles } from '../etl/run.ts'
+import { startServer, type Server } from '../program.ts'
 
 /** `npm start` as it is run: stopped, killed, started again and started twice. */
 
 // Servers are started anew, on a machine that may be many times slower than usual.
 vi.setConfig({ testTimeout: 600_000 })
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const HEADER = 'Đơn vị báo cáo,Năm,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng'
 const table = (...rows: string[]) => `\uFEFF${[HEADER, ...rows].join('\r\n')}\r\n`
 
-interface Started {
-  child: ChildProcess
-  said: () => string
-  /** The address, once it is said; rejects where the program ends before. */
-  url: Promise<string>
-  ended: Promise<{ code: number | null; signal: string | null }>
-}
+const running: Server[] = []
 
-const running: ChildProcess[] = []
-
-function start(dataDir: string, env: Record<string, string> = {}): Started {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'cube/start.ts'], {
-    cwd: ROOT,
-    env: { ...process.env, DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22', ...env },
-  })
-  running.push(child)
-  let said = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (text) => (said += String(text)))
-  const ended = once(child, 'close').then(([code, signal]) => ({
-    code: code as number | null,
-    signal: signal as string | null,
-  }))
-  const url = new Promise<string>((found, fail) => {
-    child.stdout.on('data', () => {
-      const at = /đang chạy tại (\S+)/.exec(said)?.[1]
-      if (at) found(at)
-    })
-    void ended.then(() => {
-      fail(new Error(said))
-    })
-  })
-  url.catch(() => undefined)
-  return { child, said: () => said, url, ended }
+function start(dataDir: string, env: Record<string, string> = {}): Server {
+  const server = startServer(dataDir, { env })
+  running.push(server)
+  return server
 }
 
 afterEach(() => {
-  for (const child of running.splice(0)) child.kill('SIGKILL')
+  for (const { child } of running.splice(0)) child.kill('SIGKILL')
 })
 
 /** A data folder with one small report. */
@@ -92,7 +63,7 @@ describe('a server that is told to stop while it loads', () => {
     const answer = await sent
     expect(answer.status).toBe(200)
     expect(((await answer.json()) as LoadResult).files[0]).toMatchObject({ status: 'loaded', accepted: 1 })
-    expect(await server.ended).toEqual({ code: 0, signal: null })
+    expect(await server.ended).toMatchObject({ code: 0, signal: null })
     expect(server.said()).toContain('Đang nạp báo cáo; chờ xong rồi dừng')
     expect(await loads(dataDir)).toBe(2)
   })

@@ -1,6 +1,7 @@
+import { fieldListOf, heatOf, spreadOf } from '../../cube/domain/findings/fields.ts'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../cube/domain/rows.ts'
-import { fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/vi/fields.ts'
+import { fieldsFinding, fieldsHeadline, heatFinding } from '../../dashboard/src/i18n/vi/fields.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { scaleOf, stepOf, stepsOf } from '../../cube/domain/scale.ts'
 import {
@@ -167,10 +168,33 @@ describe('the heat map', () => {
       fields,
     )
     const told = fields.map((field, i) => ({ name: field.name, now: [3, 1][i] ?? 0, takes: true }))
-    expect(plain(fieldsHeadline(told, 'năm 2024'))).toBe(
+    expect(plain(fieldsHeadline(spreadOf(told), 'năm 2024'))).toBe(
       'Năm 2024: 4 mô hình, điển hình ở 2/11 lĩnh vực; nhiều nhất là “Lĩnh vực số 1” (3); chưa có ở “Lĩnh vực số 3”, “Lĩnh vực số 4” và 7 lĩnh vực khác.',
     )
-    expect(heatFinding(heat, 'địa bàn')).toBe('Chưa địa bàn nào có mô hình ở cả 11 lĩnh vực; 20 ô còn trống')
-    expect(plain(fieldsHeadline([], 'năm 2024'))).toBe('Năm 2024 chưa có mô hình, điển hình ở lĩnh vực nào.')
+    expect(heatFinding(heatOf(heat), 'địa bàn')).toBe(
+      'Chưa địa bàn nào có mô hình ở cả 11 lĩnh vực; 20 ô còn trống',
+    )
+    expect(plain(fieldsHeadline(spreadOf([]), 'năm 2024'))).toBe(
+      'Năm 2024 chưa có mô hình, điển hình ở lĩnh vực nào.',
+    )
+  })
+
+  it('compares fields with the year before, unless one of the two lacks many reports', () => {
+    const row = (year: number, field: number, count: number): Row => ({
+      'models.year': String(year),
+      'models.field_code': String(field),
+      'models.count': String(count),
+    })
+    const rows = [row(2024, 1, 4), row(2023, 1, 2), row(2024, 2, 1), row(2023, 2, 3)]
+    const list = readFieldRows(rows, 2024, fields, 'value')
+    const before = { year: 2023, day: null, oldArea: false }
+    const say = (against: Parameters<typeof fieldListOf>[1]) => fieldsFinding(fieldListOf(list, against))
+    expect(say(before)).toBe('1/11 lĩnh vực tăng so với năm trước; “Lĩnh vực số 1” nhiều nhất (4 mô hình)')
+    expect(say({ ...before, day: '2023-11-22' })).toBe(
+      '1/11 lĩnh vực nhiều hơn cùng ngày năm trước; “Lĩnh vực số 1” nhiều nhất (4 mô hình)',
+    )
+    const gap = { year: 2024, received: 20, expected: 165 }
+    expect(say({ ...before, gap })).toBe('“Lĩnh vực số 1” nhiều nhất (4 mô hình)')
+    expect(fieldsFinding(fieldListOf([], before))).toBe('Chưa có mô hình, điển hình ở lĩnh vực nào')
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { chosenSnapshot, type Boot, type Snapshot } from '../../dashboard/src/data/boot.ts'
 import type { Query } from '../../cube/domain/filter.ts'
 import { narrowed, withoutEffect } from '../../dashboard/src/data/narrow.ts'
-import { narrowingOf, parseFilters, withFilters } from '../../dashboard/src/data/filters.ts'
+import { narrowingOf, pageAddress, parseFilters, withFilters } from '../../dashboard/src/data/filters.ts'
 import { readUnits } from '../../dashboard/src/shell/units.ts'
 
 describe('filters in the address', () => {
@@ -53,6 +53,23 @@ describe('filters in the address', () => {
     expect(withFilters(href, { year: 2023, kind: 'collective' })).toBe(
       '/?theme=dark&year=2023&field=5&kind=collective',
     )
+  })
+})
+
+describe('a link to a page', () => {
+  it('takes along the filters that both pages share, and adds its own', () => {
+    const here = '/linh-vuc?year=2025&channel=party&district=568&by=unit&snapshot=S&lang=en'
+    expect(pageAddress(here, { page: '/mo-hinh', own: { field: '3' } })).toBe(
+      '/mo-hinh?year=2025&channel=party&snapshot=S&lang=en&district=568&field=3',
+    )
+    expect(pageAddress(here, { page: '/', own: { snapshot: null } })).toBe(
+      '/?year=2025&channel=party&lang=en&district=568',
+    )
+  })
+
+  it('has no query where nothing goes along', () => {
+    expect(pageAddress('/mo-hinh?q=abc', { page: '/don-vi' })).toBe('/don-vi')
+    expect(pageAddress('/', { page: '/' })).toBe('/')
   })
 })
 

@@ -1,3 +1,4 @@
+import { lifeOf } from '../../cube/domain/findings/life.ts'
 import { describe, expect, it } from 'vitest'
 import { explorerHeadline, lifeSentence } from '../../dashboard/src/i18n/vi/models.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
@@ -160,7 +161,7 @@ describe('sentences', () => {
         },
       ],
     )!
-    expect(plain(lifeSentence(life))).toBe(
+    expect(plain(lifeSentence(lifeOf(life)))).toBe(
       'Bếp ăn 0 đồng: đăng ký ngày 03/02/2025, đánh giá hiệu quả 1/1 lần, nhân rộng đến 3 nơi.',
     )
     expect(life.events.map((event) => [event.when ?? event.day, event.text])).toEqual([
@@ -182,6 +183,6 @@ describe('sentences', () => {
       [],
       [],
     )!
-    expect(plain(lifeSentence(bare))).toBe('Bếp ăn 0 đồng: có trong báo cáo từ năm 2026.')
+    expect(plain(lifeSentence(lifeOf(bare)))).toBe('Bếp ăn 0 đồng: có trong báo cáo từ năm 2026.')
   })
 })

@@ -1,3 +1,12 @@
+import {
+  bestYearOf,
+  heldOf,
+  kindsOf,
+  quotaOf,
+  roundOf,
+  unitReportsOf,
+  unitYearOf,
+} from '../../cube/domain/findings/units.ts'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../cube/domain/rows.ts'
 import {
@@ -102,11 +111,11 @@ describe('kinds of unit', () => {
       { name: 'Sở, ban, ngành', expected: 15, received: 6 },
       { name: 'Mặt trận Tổ quốc', expected: 1, received: 1 },
     ]
-    expect(kindsFinding(named)).toBe(
+    expect(kindsFinding(kindsOf(named))).toBe(
       'Sở, ban, ngành còn nhiều báo cáo chưa nhận nhất (9/15); 1 loại đơn vị đã đủ',
     )
-    expect(kindsFinding(named.slice(1))).toBe('Mọi loại đơn vị đã báo cáo đủ')
-    expect(kindsFinding([])).toBe('Không loại đơn vị nào phải báo cáo')
+    expect(kindsFinding(kindsOf(named.slice(1)))).toBe('Mọi loại đơn vị đã báo cáo đủ')
+    expect(kindsFinding(kindsOf([]))).toBe('Không loại đơn vị nào phải báo cáo')
   })
 })
 
@@ -120,10 +129,10 @@ describe('the number sent to the province', () => {
       { sent: 10, units: 1 },
       { sent: 11, units: 2 },
     ])
-    expect(quotaFinding(bins)).toBe(
+    expect(quotaFinding(quotaOf(bins))).toBe(
       '4/5 đơn vị đã báo cáo đạt tối thiểu 3 mô hình; 1 đơn vị dưới mức; 2 đơn vị gửi trên 10',
     )
-    expect(quotaFinding([])).toBe('Chưa có đơn vị nào để xét số lượng gửi về tỉnh')
+    expect(quotaFinding(quotaOf([]))).toBe('Chưa có đơn vị nào để xét số lượng gửi về tỉnh')
   })
 })
 
@@ -141,17 +150,19 @@ describe('held rows', () => {
     expect(readIssues(rows, new Set(['B']))).toEqual([{ code: 'required', rows: 1, units: 1 }])
   })
   it('are said with their commonest reason', () => {
-    expect(heldFinding(readIssues(rows, null), 2)).toBe(
+    expect(heldFinding(heldOf(readIssues(rows, null), 2))).toBe(
       '7 dòng của 2 đơn vị chờ hoàn thiện, nhiều nhất vì: chữ bị mất dấu (4)',
     )
-    expect(heldFinding([], 0)).toBe('Không có dòng nào chờ hoàn thiện')
+    expect(heldFinding(heldOf([], 0))).toBe('Không có dòng nào chờ hoàn thiện')
   })
 })
 
 describe('the headline of the units', () => {
   const facts = { year: 2026, today: '2026-11-22', provisional: true }
-  const say = (reports: UnitReport[], changes = {}) =>
-    plain(unitsHeadline(readProgress(reports.map(asUnit), [], null), { ...facts, ...changes }))
+  const say = (reports: UnitReport[], changes = {}) => {
+    const { year, ...round } = { ...facts, ...changes }
+    return plain(unitsHeadline(roundOf(readProgress(reports.map(asUnit), [], null), round), year))
+  }
 
   it('begins with the days left while somebody may still send in time', () => {
     expect(say([report(), party(3)])).toBe(
@@ -177,7 +188,7 @@ describe('the headline of the units', () => {
 })
 
 describe('one unit', () => {
-  const say = (one: UnitReport | null) => plain(unitHeadline('Sở Y tế', one, 2026, '2026-11-22'))
+  const say = (one: UnitReport | null) => plain(unitHeadline('Sở Y tế', unitYearOf(one), 2026, '2026-11-22'))
   it('is told in its state', () => {
     expect(say(report())).toBe('Sở Y tế: năm 2026 chưa gửi báo cáo, còn 8 ngày.')
     expect(say(report({ 'reporting.state': 'missing', 'reporting.days_late': '3' }))).toBe(
@@ -206,9 +217,11 @@ describe('one unit', () => {
         'reporting.unit_model_count': '5',
       }),
     ]
-    expect(reportsFinding(years)).toBe('1/1 kỳ báo cáo đúng hạn; số tự kê khác số đếm được ở năm 2025')
-    expect(unitTrendFinding(years)).toBe('Nhiều nhất là năm 2025: 5 mô hình, điển hình')
-    expect(reportsFinding([report()])).toBe('Chưa có kỳ báo cáo nào đến hạn')
+    expect(reportsFinding(unitReportsOf(years))).toBe(
+      '1/1 kỳ báo cáo đúng hạn; số tự kê khác số đếm được ở năm 2025',
+    )
+    expect(unitTrendFinding(bestYearOf(years))).toBe('Nhiều nhất là năm 2025: 5 mô hình, điển hình')
+    expect(reportsFinding(unitReportsOf([report()]))).toBe('Chưa có kỳ báo cáo nào đến hạn')
   })
 })
 

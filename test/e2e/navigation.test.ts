@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
 
 const FROZEN = '20251216T020000Z-4e5f6a7b'
 
@@ -97,5 +97,35 @@ describe.each([
       .getByRole('button', { name: viewport === phone ? 'Danh sách trang' : 'Số liệu và báo cáo' })
       .click()
     expect(await violationsOf(page)).toEqual([])
+  })
+})
+
+describe('an address of what there is not', () => {
+  it.each(['/', '/linh-vuc', '/dia-ban', '/don-vi', '/nhan-rong', '/mo-hinh', '/bao-cao', '/so-lieu'])(
+    '%s of an unknown snapshot says so, and shows no figures of another',
+    async (path) => {
+      const answer = await fetch(`${base}${path}?snapshot=20200101T000000Z-00000000`, {
+        headers: { Accept: 'text/html' },
+      })
+      expect(answer.status).toBe(404)
+      const { page } = await open(`${path}?snapshot=20200101T000000Z-00000000`)
+      expect(await page.locator('h1').innerText()).toBe('Không có bản số liệu này')
+      expect(await page.locator('main').innerText()).not.toMatch(/\d/)
+      await page.getByRole('link', { name: 'Mở bản số liệu hiện hành' }).click()
+      await settled(page)
+      expect(await page.locator('h1').innerText()).toMatch(/toàn tỉnh có \d/)
+    },
+  )
+
+  it('is a page that says so, also where no such page is', async () => {
+    const answer = await fetch(`${base}/khong-co-trang`, { headers: { Accept: 'text/html' } })
+    expect(answer.status).toBe(404)
+    const { page } = await open('/khong-co-trang')
+    expect(await page.locator('h1').innerText()).toBe('Không có trang này')
+    const program = await fetch(`${base}/khong-co-trang`)
+    expect([program.status, program.headers.get('content-type')]).toEqual([
+      404,
+      'application/json; charset=utf-8',
+    ])
   })
 })

@@ -42,6 +42,25 @@ describe('the overview', () => {
     expect(await opened.page.locator('[style]').count()).toBe(0)
   })
 
+  it('is drawn for many readers at a time, each at an address and with a title of its own', async () => {
+    const queries = [2022, 2023, 2024, 2025, 2026].flatMap((year) =>
+      ['', '&channel=party', '&kind=collective', '&field=5'].map((more) => `?year=${year}${more}`),
+    )
+    const pages = await Promise.all(
+      queries.map(async (query) => {
+        const answer = await fetch(`${base}/${query}`, { headers: { accept: 'text/html' } })
+        return answer.text()
+      }),
+    )
+    for (const [i, html] of pages.entries()) {
+      const query = queries[i]!
+      expect(html, query).toContain(`<title>Tổng quan ${query.slice(6, 10)} · Gương Sáng</title>`)
+      // The menu leads to the fields with the filters of this page and no other's.
+      const links = [...html.matchAll(/href="\/linh-vuc([^"]*)"/g)].map((found) => found[1])
+      expect(links, query).toContain(query.replaceAll('&', '&amp;'))
+    }
+  })
+
   it('asks at most twelve times for other figures, and never twice for the same', async () => {
     const { page, requests } = await open('/')
     await page.getByLabel('Khối', { exact: true }).selectOption('party')
@@ -185,9 +204,7 @@ describe('the overview', () => {
   })
 
   it('ignores what it does not know in the address', async () => {
-    const { page, complaints } = await open(
-      '/?year=1066&channel=army&kind=%3Cb%3E&snapshot=none&lang=xx&theme=neon',
-    )
+    const { page, complaints } = await open('/?year=1066&channel=army&kind=%3Cb%3E&lang=xx&theme=neon')
     expect(await headlineOf(page)).toMatch(/^Đến ngày 22\/11\/2026, toàn tỉnh có /)
     expect(complaints).toEqual([])
   })

@@ -70,22 +70,23 @@ describe('the report', () => {
     expect(complaints).toEqual([])
   })
 
-  it.each([
-    '/bao-cao',
-    '/bao-cao?year=2025&layout=state',
-    '/bao-cao?year=x&layout=x&snapshot=x',
-    '/bao-cao?lang=en',
-  ])('%s is there before any script runs, and is not asked for again', async (address) => {
-    const { page, complaints, requests } = await open(address)
-    expect(requests.filter((one) => one.includes('/api/report/'))).toEqual([])
-    const still = await page.context().browser()!.newContext({ javaScriptEnabled: false, viewport: desktop })
-    const unscripted = await still.newPage()
-    await unscripted.goto(base + address)
-    expect(await unscripted.title()).toBe(await page.title())
-    expect(await paper(unscripted).innerText()).toBe(await paper(page).innerText())
-    await still.close()
-    expect(complaints).toEqual([])
-  })
+  it.each(['/bao-cao', '/bao-cao?year=2025&layout=state', '/bao-cao?year=x&layout=x', '/bao-cao?lang=en'])(
+    '%s is there before any script runs, and is not asked for again',
+    async (address) => {
+      const { page, complaints, requests } = await open(address)
+      expect(requests.filter((one) => one.includes('/api/report/'))).toEqual([])
+      const still = await page
+        .context()
+        .browser()!
+        .newContext({ javaScriptEnabled: false, viewport: desktop })
+      const unscripted = await still.newPage()
+      await unscripted.goto(base + address)
+      expect(await unscripted.title()).toBe(await page.title())
+      expect(await paper(unscripted).innerText()).toBe(await paper(page).innerText())
+      await still.close()
+      expect(complaints).toEqual([])
+    },
+  )
 
   it('changes its layout and year by keyboard, and goes back and forward', async () => {
     const { page, complaints } = await open('/bao-cao?year=2026')

@@ -22,6 +22,7 @@ describe('what an error means', () => {
     [system('EMFILE'), 'too-many-files', /mở thêm tệp/],
     [system('EPIPE'), 'broken-pipe', /đã đóng/],
     [system('ENOENT', '/du-lieu'), 'missing-file', /DATA_DIR.*\/du-lieu/],
+    [system('ENAMETOOLONG'), 'path-too-long', /quá dài/],
     // DuckDB's words for the same.
     [new Error('IO Error: Could not write file "x": No space left on device'), 'disk-full', /Đĩa đã đầy/],
     [new Error('IO Error: Cannot open file "x": Permission denied'), 'not-permitted', /quyền/],
@@ -38,6 +39,22 @@ describe('what an error means', () => {
     expect(said.message).toMatch(words)
     expect(said.message).not.toContain('\n')
     expect(explain(error)).toBe(said.message)
+  })
+
+  it('on Windows, what is not there under a long path is not there because of its length', () => {
+    const { platform } = process
+    const gone = (file: string) =>
+      explained(new Error(`IO Error: Cannot open file "${file}": The system cannot find the path specified.`))
+    Object.defineProperty(process, 'platform', { value: 'win32' })
+    try {
+      expect(gone(`C:\\${'rất dài\\'.repeat(35)}ledger.duckdb`)).toMatchObject({
+        code: 'path-too-long',
+        message: expect.stringMatching(/quá dài.*C:\\GuongSang/) as string,
+      })
+      expect(gone('C:\\GuongSang\\data\\ledger.duckdb').code).toBe('missing-file')
+    } finally {
+      Object.defineProperty(process, 'platform', { value: platform })
+    }
   })
 
   it('that nobody foresaw is told by a name, without its words', () => {

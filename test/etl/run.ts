@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,6 +6,7 @@ import type { LoadResult } from '../../etl/load.ts'
 import type { LoadedSheet } from '../../etl/loaded.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { currentSnapshot, snapshotFile } from '../../etl/snapshots.ts'
+import { launch } from '../program.ts'
 
 export interface Run {
   code: number | null
@@ -29,17 +29,9 @@ export function writeFiles(dir: string, files: Record<string, string | Uint8Arra
 }
 
 /** Runs the command as a person would, on 22 November 2026 unless told otherwise. */
-export function etl(dataDir: string, args: string[], env: Record<string, string> = {}): Promise<Run> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'etl/cli.ts', ...args], {
-    env: { ...process.env, DATA_DIR: dataDir, TODAY: '2026-11-22', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  const run: Run = { code: null, stdout: '', stderr: '' }
-  // A letter of several bytes may come in two pieces.
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8')
-  child.stdout.on('data', (text) => (run.stdout += String(text)))
-  child.stderr.on('data', (text) => (run.stderr += String(text)))
-  return new Promise((resolve) => child.on('close', (code) => resolve({ ...run, code })))
+export async function etl(dataDir: string, args: string[], env: Record<string, string> = {}): Promise<Run> {
+  const { code, stdout, stderr } = await launch(['etl/cli.ts', ...args], dataDir, { env }).ended
+  return { code, stdout, stderr }
 }
 
 /** Loads and returns the result of `--json`. */

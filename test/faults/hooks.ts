@@ -20,6 +20,8 @@ export interface Call {
   makes?: boolean
   /** It changes nothing. */
   reads?: boolean
+  /** How a file is opened. */
+  flags?: string
   /** The statement, or undefined. */
   sql?: string
 }
@@ -38,6 +40,10 @@ export interface Watch {
 
 type Anything = (...args: unknown[]) => unknown
 type Calls = Record<string, Anything>
+
+// The program takes itself to be on another system; the database's library is loaded for this one already.
+const { FAULTS_PLATFORM } = process.env
+if (FAULTS_PLATFORM !== undefined) Object.defineProperty(process, 'platform', { value: FAULTS_PLATFORM })
 
 /** `node:fs` as it was: what the harness itself uses. */
 export const real = { ...fs }
@@ -101,6 +107,7 @@ function callOf(name: string, args: unknown[]): Call | null {
     if (kind.reads) call.reads = true
     if (name === 'open') {
       const flags = args[1] ?? 'r'
+      call.flags = String(flags as string)
       const writes =
         typeof flags === 'number'
           ? (flags & fs.constants.O_CREAT) !== 0

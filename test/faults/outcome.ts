@@ -1,7 +1,18 @@
 /** What the harness found, and how a sample is chosen. */
 
 export type Kind =
-  'kill' | 'power' | 'killed' | 'ENOSPC' | 'EIO' | 'EROFS' | 'short' | 'full' | 'damage' | 'used'
+  | 'kill'
+  | 'power'
+  | 'killed'
+  | 'ENOSPC'
+  | 'EIO'
+  | 'EROFS'
+  | 'short'
+  | 'full'
+  | 'damage'
+  | 'used'
+  | 'held'
+  | 'held for a moment'
 
 export interface Failure {
   /** Where the operation was broken off. */

@@ -11,6 +11,7 @@ import { checked, stateOf, type Case } from './check.ts'
 import { damageAll, useWhileBackup } from './damage.ts'
 import { Disk, halfLogs, hashOf, Store, type Tree } from './disk.ts'
 import { real, setWatch, type Call } from './hooks.ts'
+import { holdAll } from './held.ts'
 import { fillDisk, injectAll, type Place } from './inject.ts'
 import { killAll } from './kill.ts'
 import { makeMaterial, makeStart, operations, saidSoFar, type Material } from './operations.ts'
@@ -194,6 +195,7 @@ async function breakOff(name: string, from: Start, wanted: Wanted): Promise<Outc
     if (kinds.includes('killed')) results.push(await killAll(one, sequence, around))
   }
   if (kinds.includes('error')) results.push(...(await injectAll(one, around)))
+  if (kinds.includes('held')) results.push(...(await holdAll(one, around)))
   if (kinds.includes('damage')) results.push(await damageAll(one, around))
   if (kinds.includes('used')) results.push(await useWhileBackup(one, around))
   if (kinds.includes('full')) results.push(...(await fillDisk(one, around)))

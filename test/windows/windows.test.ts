@@ -34,6 +34,8 @@ function partsOf(bytes: Buffer): Record<string, Uint8Array> {
   return bytes.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004' ? unzipSync(bytes) : { '': bytes }
 }
 
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
+
 function cardOf(dataDir: string): SnapshotCard {
   const paths = dataPaths(dataDir)
   return listSnapshots(paths).find(({ id }) => id === currentSnapshot(paths))!
@@ -65,10 +67,10 @@ describe.skipIf(why !== null)('on Windows', () => {
     }
   }
 
-  /** Windows has no signal that another process can send: this is the end of a process in the task manager. */
-  async function stopServer(): Promise<void> {
-    server.child.kill('SIGKILL')
-    await server.ended
+  /** Ctrl-C in the console of a program: Wine makes one of this signal. */
+  async function pressCtrlC({ child, ended }: Started): Promise<Ended> {
+    child.kill('SIGINT')
+    return ended
   }
 
   async function post<T>(address: string, body: string, type = 'application/json'): Promise<T> {
@@ -114,7 +116,44 @@ describe.skipIf(why !== null)('on Windows', () => {
         true,
       )
     expect((await etl(linux, ['load', sample])).code).toBe(0)
+    expect(existsSync(path.join(data, 'server.json'))).toBe(true)
     expect(cardOf(data)).toMatchObject({ contentHash: cardOf(linux).contentHash, rows: cardOf(linux).rows })
+  })
+
+  test('status, duplicates, returns and templates of the sample are what they are on Linux', async () => {
+    const linux = path.join(here, 'data')
+    const both = async <T>(...args: string[]): Promise<[T, T]> => {
+      const [there, ours] = await Promise.all([run([...args, '--json']), etl(linux, [...args, '--json'])])
+      expect([there.code, there.stderr, ours.code]).toEqual([0, '', 0])
+      return [JSON.parse(there.stdout) as T, JSON.parse(ours.stdout) as T]
+    }
+    const moments = /"(startedAt|builtAt|id|since)": ?"[^"]*"/g
+    const [status, sameStatus] = (await both('status')).map((one) => JSON.stringify(one).replace(moments, ''))
+    expect(status).toBe(sameStatus)
+    const [pairs, samePairs] = await both<{ pairs: unknown[] }>('duplicates')
+    expect(pairs.pairs.length).toBeGreaterThan(0)
+    expect(pairs).toEqual(samePairs)
+
+    for (const [command, says] of [
+      [['returns'], 'dòng cần hoàn thiện'],
+      [['template', '--unit', 'SYT', '--year', '2026'], 'mẫu báo cáo năm 2026'],
+    ] as const) {
+      const [out, sameOut] = [path.join(windows.drive, `gửi ${command[0]}`), path.join(here, command[0])]
+      const [there, ours] = await Promise.all([
+        run([...command, '--out', windows.called(out)]),
+        etl(linux, [...command, '--out', sameOut]),
+      ])
+      expect([there.code, there.stderr, ours.code]).toEqual([0, '', 0])
+      expect(there.stdout).toContain(says)
+      const names = (readdirSync(sameOut, { recursive: true }) as string[]).sort()
+      expect((readdirSync(out, { recursive: true }) as string[]).sort()).toEqual(names)
+      const books = names.filter((name) => name.endsWith('.xlsx'))
+      expect(books.length).toBeGreaterThan(0)
+      for (const name of books)
+        expect(partsOf(readFileSync(path.join(out, name))), name).toEqual(
+          partsOf(readFileSync(path.join(sameOut, name))),
+        )
+    }
   })
 
   test('figures, exports and reports of one snapshot are Linux’s byte by byte', async () => {
@@ -159,6 +198,10 @@ describe.skipIf(why !== null)('on Windows', () => {
 
   test('by the page: a load sets the sample aside, a correction, a decision, frozen, as of a day; all as on Linux', async () => {
     const linux = path.join(here, 'office')
+    const asked = new URLSearchParams({ name: MAIL[0][0], received: MAIL[0][1] }).toString()
+    expect(await post(`/api/files/check?${asked}`, MAIL[0][2], 'application/octet-stream')).toMatchObject({
+      files: [{ accepted: 60 }],
+    })
     for (const [i, [name, received, text]] of MAIL.entries()) {
       const { files } = await post<{ files: { name: string; accepted: number; status: string }[] }>(
         `/api/files/load?${new URLSearchParams({ name, received }).toString()}`,
@@ -224,7 +267,8 @@ describe.skipIf(why !== null)('on Windows', () => {
     const before = cardOf(data)
     const made = await run(['backup', windows.called(file)])
     expect([made.code, made.stderr]).toEqual([0, ''])
-    await stopServer()
+    expect((await pressCtrlC(server)).code).toBe(0)
+    expect(existsSync(path.join(data, 'server.json'))).toBe(false)
     const linux = dataPaths(path.join(here, 'restored'))
     await restore(linux, file)
     expect(cardOf(linux.root)).toEqual(before)
@@ -236,7 +280,48 @@ describe.skipIf(why !== null)('on Windows', () => {
     expect([checked.code, checked.stdout]).toEqual([0, expect.not.stringContaining('LỖI')])
     await startServer()
     expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ status: 'ready' })
-    await stopServer()
+  })
+
+  test('the window closed in the middle of a load by the page: the load goes on, and is whole', async () => {
+    const before = cardOf(data)
+    const body = report('Sở Công Thương', 'E', 20_000)
+    const headers = { origin: url, 'content-type': 'application/octet-stream' }
+    fetch(`${url}/api/files/load?name=e.csv&received=2025-11-29`, { method: 'POST', headers, body }).catch(
+      () => undefined,
+    )
+    const progress = async () => (await fetch(`${url}/api/files/progress`)).text()
+    while (!(await progress()).includes('Ghi nhận từng dòng')) await pause(20)
+    // Windows gives a program that was told that its window closes some seconds, and then ends it like this.
+    server.child.kill('SIGKILL')
+    await server.ended
+    for (let tries = 0; cardOf(data).id === before.id && tries < 600; tries += 1) await pause(200)
+    expect(cardOf(data).rows['fct_model']).toBe(before.rows['fct_model']! + 20_000)
+  })
+
+  test('told to end by Ctrl-C, Ctrl-Break or the closing of its window, a start ends in order', async () => {
+    // Wine has no key but Ctrl-C, so that Node's names of the others are told to the program from inside.
+    const told = path.join(windows.drive, 'told.mjs')
+    writeFileSync(
+      told,
+      `const { TOLD } = process.env
+       if (process.argv[1]?.endsWith('start.ts'))
+         setInterval(() => {
+           if (process.listenerCount(TOLD) > 0) setTimeout(() => process.emit(TOLD), 1500)
+         }, 500)\n`,
+    )
+    const at = `file:///${windows.called(told).replaceAll('\\', '/')}`
+    const ends = await Promise.all(
+      ['SIGBREAK', 'SIGHUP'].map(async (signal) => {
+        const folder = path.join(windows.drive, signal)
+        const env = { DATA_DIR: windows.called(folder), PORT: String(await freePort()), TODAY, TOLD: signal }
+        const { code } = await windows.start(['--import', at, 'cube/start.ts'], env).ended
+        return [signal, code, existsSync(path.join(folder, 'server.json'))]
+      }),
+    )
+    expect(ends).toEqual([
+      ['SIGBREAK', 0, false],
+      ['SIGHUP', 0, false],
+    ])
   })
 
   test('killed in the middle of a load: the ledger opens again, and the load completes', async () => {

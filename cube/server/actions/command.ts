@@ -2,27 +2,28 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { changeInWords, sampleMovedSince } from '../../../etl/changed.ts'
+import { deadline, noteBeginning } from '../../../etl/deadline.ts'
 import { dataPaths } from '../../../etl/paths.ts'
 import { exit, explainEnd, type Explained } from '../../../etl/errors.ts'
 import { HttpError } from '../errors.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Megabytes of JavaScript's own memory that a command may take; DuckDB limits its own. */
+/** Heap limit of a command in megabytes; DuckDB limits its own memory. */
 const HEAP_MB = 2048
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
 interface Kind {
-  /** What is going on while it runs, for those who wait. */
+  /** What it does, in the words of a message to waiting users. */
   words: string
   /** Milliseconds after which it is ended. */
   limit: number
-  /** Whether it may write the ledger: then it goes on when its asker hangs up, and a stopping server waits for it. */
+  /** Whether it may write the ledger: then it goes on if its client disconnects, and a stopping server waits for it. */
   writes: boolean
 }
 
-/** What a server runs. `check` is a load that changes nothing. */
+/** The commands that the server runs. `check` is a load that changes nothing. */
 const KINDS = {
   check: { words: 'kiểm tra tệp', limit: 2 * MINUTE, writes: false },
   load: { words: 'nạp báo cáo', limit: 60 * MINUTE, writes: true },
@@ -35,16 +36,16 @@ const KINDS = {
 
 export type Command = keyof typeof KINDS
 
-/** What runs now, for those who wait. */
+/** The running command, as waiting users are told. */
 export interface Running {
   command: Command
-  /** What the command says of how far it is. */
+  /** The progress that the command reports. */
   stage: string
   /** UTC, ISO 8601. */
   since: string
 }
 
-/** What ended a command before its time. */
+/** Why a command was killed. */
 type Ending = 'limit' | 'cancelled' | 'abandoned' | 'stopping'
 
 interface Work extends Running {
@@ -90,14 +91,14 @@ export class Loader {
     if (this.now && this.now.command !== 'pending') throw busyWith(this.now)
   }
 
-  /** Waits until the server's own look at the inbox, which takes a few seconds, is over: nobody asked for it. */
+  /** Waits until the server's own `pending`, which takes a few seconds, is over: no user asked for it. */
   async afterLook(): Promise<void> {
     while (this.now?.command === 'pending') await this.now.done
   }
 
   /**
    * Holds the loader for a piece of work that runs one command.
-   * @param asker ends a command that changes nothing, when whoever asked for it has left
+   * @param asker aborted when the client disconnects; a command that changes nothing is killed then
    * @throws HttpError as `requireFree`
    */
   async hold<T>(command: Command, work: () => Promise<T>, asker?: AbortSignal): Promise<T> {
@@ -127,7 +128,7 @@ export class Loader {
     }
   }
 
-  /** Ends the command that runs, if it changes nothing. @returns whether it did */
+  /** Kills the running command if it changes nothing. @returns whether it did */
   cancel(): boolean {
     if (!this.now || KINDS[this.now.command].writes) return false
     this.now.end('cancelled')
@@ -135,7 +136,7 @@ export class Loader {
   }
 
   /**
-   * Takes no more work, ends what changes nothing, and waits for what does.
+   * Accepts no more commands, kills one that changes nothing, and waits for one that does.
    * @param limit milliseconds after which it waits no longer; the command goes on without this server
    */
   async stop(limit: number): Promise<void> {
@@ -155,25 +156,25 @@ export class Loader {
   }
 
   /**
-   * Runs the command for which the loader is held; its arguments do not show in lists of processes.
+   * Runs the command for which the loader is held. Its arguments go through stdin, so that no process list shows them.
    * @returns what it printed, which is JSON for commands with `--json`
-   * @throws HttpError with the command's own line: 400 for what was asked wrongly, 409 where a loader that
-   *   was started elsewhere holds the ledger, 422 where it could not be done, 500 where nobody foresaw it
+   * @throws HttpError with the command's own line: 400 for a wrong request, 409 if a loader that was started
+   *   elsewhere holds the ledger, 422 if the command refused, 500 for an unforeseen error
    */
   async run<T>(...args: string[]): Promise<T> {
     const now = this.now!
     const { limit } = KINDS[now.command]
     const command = now.command === 'check' ? ['load', '--dry-run'] : [now.command]
-    const since = Date.now()
+    const since = noteBeginning()
     const ended = await this.spawn([...command, '--json', ...args], this.limits[now.command] ?? limit, now)
     if (ended.code === exit.done || ended.code === exit.unreadable) {
       try {
         return JSON.parse(ended.printed) as T
       } catch {
-        // It went away while it wrote its result: no different from one that died.
+        // It ended while it wrote its result: handled like a crash.
       }
     }
-    throw await this.failure(now.command, ended, since)
+    throw await this.failure(now.command, ended, since())
   }
 
   private async spawn(args: string[], limit: number, now: Work | null): Promise<Ended> {
@@ -189,6 +190,8 @@ export class Loader {
         },
         stdio: ['pipe', 'pipe', 'pipe'],
         windowsHide: true,
+        // On Windows a program ends with the one that started it, unless it was started apart.
+        detached: process.platform === 'win32' && now !== null && KINDS[now.command].writes,
       },
     )
     const ended: Ended = { code: null, signal: null, ending: null, printed: '', said: null, lines: [] }
@@ -197,8 +200,10 @@ export class Loader {
       child.kill('SIGKILL')
     }
     if (now) now.end = end
-    const timer = setTimeout(end, limit, 'limit')
-    // A program that died before it read its arguments is told by how it ended.
+    const endDeadline = deadline(limit, () => {
+      end('limit')
+    })
+    // If the program ends before it reads its arguments, its exit code says why.
     child.stdin.on('error', () => undefined)
     child.stdin.end(JSON.stringify(args))
     child.stdout.setEncoding('utf8').on('data', (text: string) => (ended.printed += text))
@@ -219,13 +224,13 @@ export class Loader {
         })
       })
     } finally {
-      clearTimeout(timer)
+      endDeadline()
       if (now) now.end = () => undefined
     }
     return ended
   }
 
-  private async failure(command: Command, ended: Ended, since: number): Promise<HttpError> {
+  private async failure(command: Command, ended: Ended, since: Date): Promise<HttpError> {
     const { words, writes } = KINDS[command]
     const { ending, said } = ended
     if (ending === 'cancelled' || ending === 'abandoned' || ending === 'stopping')
@@ -242,7 +247,7 @@ export class Loader {
             message: 'Trình nạp dừng mà không nói lý do. Đề nghị làm lại.',
           })
     this.say(`etl ${command}: ${why.code} (mã ${String(ended.code)}, tín hiệu ${ended.signal ?? 'không'})`)
-    const moved = sampleMovedSince(dataPaths(this.dataDir), new Date(since))
+    const moved = sampleMovedSince(dataPaths(this.dataDir), since)
     const sentence = writes ? ` ${changeInWords(await this.loadSince(since), moved)}` : ''
     return new HttpError(
       why.code === 'time-limit' ? 504 : 500,
@@ -262,7 +267,7 @@ export class Loader {
     return new HttpError(status, name, 'The loader refused', this.local(message))
   }
 
-  /** A message without the places of this machine, which are nobody's business but this machine's. */
+  /** The message without paths of this machine. */
   private local(message: string): string {
     return message
       .replace(/\S*[/\\]inbox[/\\]\.?\d{8}T\d{6}Z-[0-9a-f]{8}[^/\\\s]*[/\\]/g, '')
@@ -271,12 +276,12 @@ export class Loader {
   }
 
   /** Asks the ledger whether a load was written since a moment; undefined where it cannot be asked. */
-  private async loadSince(since: number): Promise<number | null | undefined> {
+  private async loadSince(since: Date): Promise<number | null | undefined> {
     const { code, printed } = await this.spawn(['status', '--json'], MINUTE, null)
     if (code !== exit.done) return undefined
     const { loads } = JSON.parse(printed) as { loads: { load: number; startedAt: string }[] }
-    // The ledger's times are told to the second.
-    const first = Math.floor(since / SECOND) * SECOND
+    // The ledger's times have a resolution of a second.
+    const first = Math.floor(since.getTime() / SECOND) * SECOND
     return loads.filter((one) => Date.parse(one.startedAt) >= first).at(-1)?.load ?? null
   }
 }
@@ -290,7 +295,7 @@ interface Ended {
   lines: string[]
 }
 
-/** What a line of standard error says to programs, or null where it is for people. */
+/** The error in a JSON line of stderr; null if the line is for people. */
 function saidInJson(line: string): Explained | null {
   if (!line.startsWith('{"error":')) return null
   try {

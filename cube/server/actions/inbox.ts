@@ -9,8 +9,8 @@ import { HttpError } from '../errors.ts'
 import type { Loader } from './command.ts'
 
 /**
- * The uploads that were received and are in no load: the server or the loader died, or the loader refused. Only
- * the ledger knows, so the loader is asked, once for each upload.
+ * The uploads that were received and are in no load, because the server or the loader died or the loader refused. Only the
+ * ledger knows which files were loaded, so the loader is asked, once for each upload.
  */
 export class Inbox {
   /** Uploads that the loader was asked about, and the files of each that no load has. */
@@ -22,7 +22,7 @@ export class Inbox {
     private readonly loader: Loader,
   ) {}
 
-  /** Leaves an upload out of the list while it is worked on. */
+  /** Hides an upload from the list while it is checked or loaded. */
   async during<T>(id: string, work: () => Promise<T>): Promise<T> {
     this.busy.add(id)
     try {
@@ -37,7 +37,7 @@ export class Inbox {
     this.waiting.clear()
   }
 
-  /** Notes that whoever sent an upload was told what became of it. */
+  /** Notes that the sender of an upload got the result. */
   answered(id: string): void {
     const folder = join(this.dataDir, 'inbox', id)
     writeNote(folder, { ...readNote(folder), answered: true })

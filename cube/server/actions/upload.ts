@@ -166,7 +166,7 @@ async function within<T>(next: Promise<T>, limit: number): Promise<T> {
       )
     }, limit)
   })
-  // It may fail when nobody waits for it any more.
+  // It may reject after the timeout, when nothing awaits it.
   next.catch(() => undefined)
   try {
     return await Promise.race([next, late])

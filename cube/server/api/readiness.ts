@@ -19,7 +19,7 @@ export interface Readiness {
   messageVi?: string
 }
 
-/** Milliseconds that the figures may take, and for which a finding stands. */
+/** Milliseconds in which a figure must be answered, and for which a result is kept. */
 const DEADLINE_MS = 5000
 const KEPT_MS = 1000
 
@@ -47,15 +47,15 @@ const FINDINGS = {
 } as const satisfies Record<string, Readiness>
 
 /**
- * Asks whether figures can be answered, the current snapshot and through Cube, at most once a second. One late
- * answer is a busy moment; the second in a row is a finding.
+ * Checks whether figures can be answered, on the current snapshot and through Cube, at most once a second. A single late
+ * answer is tolerated; the second in a row counts.
  */
 export function readiness(options: ReadinessOptions): () => Promise<Readiness> {
   let found: { at: number; readiness: Promise<Readiness> } | null = null
   let last: Readiness = FINDINGS.starting
   let asked = 0
   const look = async (): Promise<Readiness> => {
-    // Another limit each time, so that Cube answers it out of no memory of its own.
+    // Another limit each time, so that Cube's own cache does not answer.
     asked = (asked % 1000) + 1
     const now = await find(options, asked)
     const told = now === FINDINGS.slow && last === FINDINGS.ready ? last : now

@@ -6,7 +6,7 @@ interface Ordered {
   desc?: boolean
 }
 
-/** What Cube writes a condition with. */
+/** Cube's class that writes conditions. */
 interface FilterWriter {
   allocateParam(value: unknown): string
   likeIgnoreCase(column: string, not: boolean, value: unknown, type?: keyof typeof SEARCHES): string
@@ -21,8 +21,8 @@ interface QueryWriter {
 const SEARCHES = { contains: 'contains', starts: 'starts_with', ends: 'ends_with' }
 
 /**
- * The condition that a text holds another, upper and lower case alike. Cube writes ILIKE, in which a `%` of the
- * value matches anything, so that a few of them take time without end on a long text.
+ * A case-insensitive condition on a part of a text. Cube writes ILIKE, in which each `%` of the value is a wildcard; a few
+ * of them take very long on a long text. The functions here take linear time.
  */
 function search(
   this: FilterWriter,
@@ -41,9 +41,8 @@ export type Dialect = new (...args: never[]) => QueryWriter
 const NAME = /(_name|_place)$/
 
 /**
- * Cube's dialect, but that names stand in the order of the Vietnamese alphabet (A, Ă, Â … D, Đ), as the pages put
- * them, and not in that of their bytes, which has Đ after Z. The order is built into DuckDB; nothing is fetched for it.
- * Parts of texts are looked for by functions whose time is linear.
+ * Cube's dialect with names in the order of the Vietnamese alphabet (A, Ă, Â … D, Đ), as on the pages, instead of byte
+ * order, which has Đ after Z. The collation is built into DuckDB.
  */
 export function withVietnameseOrder(dialect: Dialect): Dialect {
   return class extends dialect {

@@ -37,7 +37,7 @@ export function malformed(message: string, messageVi: string): HttpError {
   return new HttpError(400, 'query-invalid', message, `Truy vấn không hợp lệ: ${messageVi}`)
 }
 
-/** The same words whether the member is hidden or does not exist, so that nobody learns which. */
+/** Hidden and missing members get the same message, so that it does not reveal which members exist. */
 function notPublic(name: string): HttpError {
   return new HttpError(
     403,
@@ -79,7 +79,7 @@ export class Guard {
     return JSON.stringify(given, (_key, part: unknown) => withTexts(part, members))
   }
 
-  /** What a caller may name. One catalogue serves all who have the same rights. */
+  /** The members that a caller may name; callers with the same role share them. */
   private membersOf(context: Context): Promise<PublicMembers> {
     const { role } = context.identity
     let members = this.catalogues.get(role)

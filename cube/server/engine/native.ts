@@ -8,7 +8,7 @@
  * Can go: when Cube ships its binaries by npm.
  */
 
-/** What the functions are told of one query; the names are Cube's. */
+/** The functions' argument for one query; the names are Cube's. */
 export interface TransformData {
   aliasToMemberNameMap: Record<string, string>
   annotation: Record<string, { type?: string }>
@@ -55,7 +55,7 @@ function refuseHidden(member: string): never {
     `You requested hidden member: '${member}'. Please make it visible using \`public: true\`. ` +
     'Please note primaryKey fields are `public: false` by default: ' +
     'https://cube.dev/docs/schema/reference/joins#setting-a-primary-key.'
-  // By this mark the gateway knows the caller's mistake from its own failure.
+  // The gateway answers errors of this type with 400 instead of 500.
   throw Object.assign(new Error(message), { type: 'UserError' })
 }
 
@@ -133,7 +133,7 @@ function shape(data: TransformData, rows: Columnar): unknown {
   return rowNumbers.map((row) => Object.fromEntries(columns.map((c) => [c.member, cell(c, row)])))
 }
 
-/** A result without what is absent: Cube leaves such keys out instead of sending null. */
+/** A result without its null properties: Cube omits them instead of sending null. */
 function withData(root: Record<string, unknown>, data: unknown): Record<string, unknown> {
   const present = Object.entries(root).filter(([, value]) => value != null)
   return { ...Object.fromEntries(present), data }
@@ -204,7 +204,7 @@ class NativeInstance {
   }
 }
 
-/** Puts the stand-in in place; must run before any other package of Cube is required. */
+/** Replaces the binary's functions; must run before any other package of Cube is required. */
 export function replaceNative(native: Record<string, unknown>): void {
   const nothing = () => undefined
   Object.assign(native, {

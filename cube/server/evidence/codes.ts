@@ -10,7 +10,7 @@ export interface Filter {
   or?: Filter[]
 }
 
-/** A figure's value; a rate brings its two sides. Null is not 0. */
+/** A figure's value, of a rate with its numerator and denominator. Null is not 0. */
 export interface Value {
   value: number | null
   numerator?: number | null
@@ -53,7 +53,7 @@ export function figureCode(text: string): string {
   ).join('')
 }
 
-/** Filters in one order, with values as text: the same question has the same code. */
+/** Filters in canonical order, with values as text, so that equal questions have equal codes. */
 export function canonicalFilters(filters: Filter[]): Filter[] {
   return filters
     .map(({ member, operator, values, and, or }) => ({

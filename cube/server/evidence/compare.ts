@@ -34,8 +34,8 @@ const QUERIES = [
 ]
 
 /**
- * The fact tables that come from reports and decisions, the unit that sent a row, and what makes a row the same
- * row; without such a key a changed row is one that went and one that came.
+ * The fact tables that come from reports and decisions, with the unit that sent a row and the key of a row. In a table
+ * without a key a changed row counts as one removed and one added.
  */
 const TABLES = [
   { table: 'fct_model', unit: 'unit', key: 'model_key' },
@@ -50,7 +50,7 @@ const TABLES = [
   },
 ]
 
-/** Columns that say where a row stood, not what it says. */
+/** Columns with a row's place in its file; they are not compared. */
 const PLACE = new Set(['file_name', 'sheet', 'row_no'])
 
 /** `GET /?from=ID&to=ID`: which figures differ, by how much, and because of which reports. */
@@ -78,7 +78,7 @@ function contextFor({ contextOf }: RouteOptions, request: Request, name: 'from' 
 }
 
 async function differences({ queryCache }: RouteOptions, from: Context, to: Context): Promise<Difference[]> {
-  // Both sides are asked of one day: what the calendar moved is no difference of the data.
+  // Both sides are asked for the same day: a change by the calendar is not a change of the data.
   const sides = [{ ...from, today: to.today }, to]
   const found: Difference[] = []
   for (const query of QUERIES) {
@@ -126,7 +126,7 @@ export async function changedParts(engine: Engine, from: string, to: string): Pr
         `SELECT column_name AS name FROM duckdb_columns() WHERE database_name = 'mart' AND table_name = '${table}'`,
       )
       const [left, right] = names.map((rows) => (rows as { name: string }[]).map((r) => r.name))
-      // A snapshot of an older mart lacks the tables and columns that came since.
+      // A snapshot of an older mart lacks later tables and columns.
       if (left!.length === 0 || right!.length === 0) continue
       const columns = left!.filter((name) => right!.includes(name) && !PLACE.has(name))
       const mark = `md5(CAST([${columns.map((c) => `CAST("${c}" AS VARCHAR)`).join(', ')}] AS VARCHAR))`

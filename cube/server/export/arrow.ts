@@ -22,17 +22,17 @@ import {
 import { chunks, type Column, quoted, type Table } from './table.ts'
 import { readTexts, type Texts } from './texts.ts'
 
-/** Chunks of 2,048 rows in a record batch: few, because others wait while one is made. */
+/** Chunks of 2,048 rows in a record batch. Few, because making a batch blocks the event loop. */
 const BATCH_CHUNKS = 2
-/** Entries at which a dictionary begins anew, so that a column of ever new texts takes no memory. */
+/** Entries at which a dictionary is started anew, so that a column of distinct texts does not fill the memory. */
 const MOST_ENTRIES = 32_768
-/** Entries that a dictionary may always have, and the share of the first batch's rows that they may be. */
+/** A column becomes a dictionary if it has at most this many entries, or this share of the first batch's rows. */
 const FEW_ENTRIES = 16
 const MOST_FIRST = 1 / 4
 /** Share of a batch's rows that bring a new entry, above which the next batch has a dictionary of its own. */
 const MOST_NEW = 1 / 16
 
-/** What the writer has written and nobody has taken yet. */
+/** Bytes that the writer has written and the stream has not sent yet. */
 class Sink extends AsyncByteQueue {
   private written: Uint8Array[] = []
 
@@ -46,9 +46,8 @@ class Sink extends AsyncByteQueue {
 }
 
 /**
- * The table as an Arrow IPC stream, a record batch at a time. Texts that repeat are dictionaries: which
- * they are shows in the first batch, and a dictionary that grows is sent again (a replacement, which every
- * reader of streams knows; a delta is known to few).
+ * The table as an Arrow IPC stream, a record batch at a time. Columns whose texts repeat in the first batch are
+ * dictionary-encoded. A dictionary that grows is replaced, because few readers of streams support delta dictionaries.
  * @param metadata of the schema
  */
 export async function* arrow(
@@ -119,7 +118,7 @@ function encoderOf({ kind }: Column, batch: DuckDBDataChunk[], column: number): 
     : { type: new Utf8(), encode: texts }
 }
 
-/** A text by its bytes, one a character, which is faster than decoding it. */
+/** A text as Latin-1, one character a byte: it only serves as a key, and this is faster than decoding UTF-8. */
 function keyOf({ bytes, ends }: Texts, row: number): string {
   return bytes.toString('latin1', row === 0 ? 0 : ends[row - 1], ends[row])
 }

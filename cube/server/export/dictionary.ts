@@ -24,7 +24,7 @@ const COLUMNS = [
   'in_parquet',
 ]
 
-/** One line a member; types are those of the Parquet files, empty for what is only computed. */
+/** One line a member. Types are those of the Parquet files, empty for measures, which no file has as a column. */
 export function dictionaryCsv(catalogue: Catalogue, columns: Column[]): string {
   const kinds = new Map(columns.map((c) => [c.name, c.kind]))
   const line = (view: View, member: Member) => {

@@ -5,8 +5,7 @@ const LONGEST_NAME = 150
 const LONGEST_YEARS = 30
 
 /**
- * A file's name that every system takes: what it is about, which year, which snapshot. A part that the name
- * holds already is not said twice.
+ * A file name that is valid on every system: topic, year and snapshot. A part that the topic already holds is left out.
  * @param years as in 2026 or 2025-2026; '' where the query names none
  */
 export function fileName(name: string, years: string, snapshot: string, extension: string): string {

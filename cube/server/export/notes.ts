@@ -35,7 +35,7 @@ export interface Described {
   figures: Given[]
 }
 
-/** What the snapshot is, who took the file and when. */
+/** Lines that name the snapshot, and who downloaded the file and when. */
 export function sourceLines({ context, snapshot }: Source, taken: Date): [string, string][] {
   const day = (iso: string) => iso.split('-').reverse().join('/')
   return [

@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import { removeTemporary } from '../../../etl/files.ts'
 import { literal, type Table } from './table.ts'
 
-/** Rows that the database holds in memory, a column beside the other, before it writes them. */
+/** Rows of a row group, which the database buffers before it writes them. */
 const ROWS_TOGETHER = 40_960
 
 /**
- * The table as Parquet, with key-value metadata. Its footer comes last but is written by where the rest
- * lies, so the database writes a file, which is sent and removed.
+ * The table as Parquet, with key-value metadata. The database can write Parquet to files only, so it writes a temporary
+ * file, which is sent and removed.
  * @param folder in which the database may write
  */
 export async function* parquet(

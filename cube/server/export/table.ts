@@ -8,7 +8,7 @@ import { HttpError } from '../errors.ts'
 import type { Catalogue, Member } from './catalogue.ts'
 import { readTexts } from './texts.ts'
 
-/** What a column holds, whatever the file that it is written to. */
+/** The type of a column, independent of the file format. */
 export type Kind = 'text' | 'int32' | 'int64' | 'double' | 'boolean' | 'date' | 'time'
 
 export interface Column {
@@ -24,7 +24,7 @@ export interface Column {
   member: Member
 }
 
-/** A query made ready to be written to any file: rows of typed columns that bear their technical names. */
+/** A query ready to be written to a file of any format: SQL whose columns have types and technical names. */
 export interface Table {
   sql: string
   values: DuckDBValue[]
@@ -35,7 +35,7 @@ export interface Table {
   search?: string
 }
 
-/** What exports read of a Cube query; the rest is Cube's business. */
+/** The parts of a Cube query that exports read. */
 export interface Query {
   measures?: string[]
   dimensions?: string[]
@@ -63,13 +63,13 @@ const GRANULARITY_VI: Record<string, string> = {
   year: 'năm',
 }
 
-/** A query that cannot be answered, in Cube's words or ours. */
+/** The refusal of a query. */
 export function refused(message: string): HttpError {
   return new HttpError(400, 'query-invalid', message, `Truy vấn không hợp lệ: ${message}`)
 }
 
 /**
- * Reads a query from JSON, or as it was read.
+ * Reads a query from JSON or from parsed JSON.
  * @throws HttpError 400
  */
 export function parseQuery(given: unknown): Query {
@@ -88,11 +88,10 @@ export function parseQuery(given: unknown): Query {
 }
 
 /**
- * Cube's own SQL for a query, complete, as a table of typed columns.
+ * Cube's SQL for a query, without a row limit, as a table of typed columns.
  *
- * Without measures Cube would group by the dimensions and so merge equal rows; such a query is run
- * ungrouped, and where it asks for no order the rows come as the snapshot holds them, because sorting a
- * million of them by Cube's default, the first column, would only keep the reader waiting.
+ * Without measures Cube would group by the dimensions and so merge equal rows; such a query is run ungrouped. Without an
+ * order its rows come in the snapshot's order: sorting a million rows by Cube's default would only delay the download.
  * @throws HttpError 400 where the query is refused, 403 where it names a member that is not public
  */
 export async function prepareTable(
@@ -108,7 +107,7 @@ export async function prepareTable(
   const statement = await engine.statement(context, JSON.stringify(asked))
   if ('status' in statement) throw refusalIn(statement)
   const aliases = new Map(Object.entries(statement.members).map(([alias, name]) => [name, alias]))
-  // Without its values a statement does not always know its types.
+  // Some column types depend on the values, so the statement is run with them.
   const result = await connection.run(`SELECT * FROM (${statement.sql}) LIMIT 0`, statement.values)
   const types = new Map(result.columnNames().map((name, i) => [name, String(result.columnType(i))]))
 
@@ -190,8 +189,8 @@ const SQL_TYPES: Record<Kind, string> = {
 const HOURS = new Set(['second', 'minute', 'hour'])
 
 /**
- * What a column of the database holds. Cube reads every day as a moment in UTC; the mart's days are the
- * columns named `…_on`, and whatever is cut to a day or more is a day again.
+ * The kind of a column of the database. Cube casts days to timestamps in UTC. Columns named `…_on` are days, and so is a
+ * time with a granularity of a day or more.
  */
 function kindOf(type: string, member: string, granularity: string | undefined): Kind {
   if (/^(TINYINT|SMALLINT|INTEGER)$/.test(type)) return 'int32'
@@ -219,14 +218,14 @@ export function literal(text: string): string {
 let lastTurn: Promise<unknown> = Promise.resolve()
 
 /**
- * Resolves when all that asked before have had a turn of the event loop each. Twenty downloads whose chunks
- * are there at the same moment would else all be written before anybody else is answered.
+ * Resolves in a turn of the event loop of its own (setImmediate, one caller a turn). Otherwise twenty downloads whose
+ * chunks are ready at the same time would all be written before any other request is answered.
  */
 function turn(): Promise<unknown> {
   return (lastTurn = lastTurn.then(() => setImmediate()))
 }
 
-/** The chunks of a statement's result, read as fast as they are taken. */
+/** Streams the chunks of a statement's result, with backpressure. */
 export async function* chunks(connection: DuckDBConnection, sql: string, values: DuckDBValue[]) {
   const result = await connection.stream(sql, values)
   const { isStreaming } = result
@@ -236,13 +235,13 @@ export async function* chunks(connection: DuckDBConnection, sql: string, values:
     await turn()
     yield chunk
   }
-  // A failure among the rows looks like their end, but that the result then is no stream any more.
+  // DuckDB's client reports an error in the middle of a stream as its end; only `isStreaming` tells them apart.
   if (isStreaming && !result.isStreaming) throw new Error('the database failed among the rows of a result')
 }
 
 /**
- * The rows of a statement that makes one text of each, as bytes. The database writes texts several times
- * faster than they could be put together from cells here.
+ * The rows of a statement as bytes, one text a row. The database concatenates the cells several times faster than
+ * JavaScript could.
  * @param line SQL of a row's text
  */
 export async function* lines(

@@ -9,7 +9,7 @@ export interface Texts {
   isNull(row: number): boolean
 }
 
-/** What this reads of DuckDB's vectors of texts. */
+/** The fields of DuckDB's string vectors that are read here. */
 interface TextVector {
   /** 16 bytes an entry: the length, then the text itself, or four bytes of it and a pointer to the whole. */
   dataView: DataView
@@ -17,13 +17,12 @@ interface TextVector {
 }
 
 const ENTRY = 16
-/** Longest text that stands in its entry. */
+/** Longest text that is stored inline in its entry. */
 const INLINE = 12
 
 /**
- * Reads a column of texts. DuckDB's client fetches each by a call of its own, which takes five times as long
- * as all the rest of an export; here texts that lie side by side in memory, as those of a chunk mostly do, are
- * fetched by one call.
+ * Reads a column of texts. DuckDB's client makes one native call a text, which takes five times as long as all the rest
+ * of an export. Texts that are adjacent in memory, as most of a chunk are, are read here by one call.
  */
 export function readTexts(chunk: DuckDBDataChunk, column: number): Texts {
   const { dataView, validity } = chunk.getColumnVector(column) as unknown as TextVector
@@ -38,7 +37,7 @@ export function readTexts(chunk: DuckDBDataChunk, column: number): Texts {
   const bytes = Buffer.allocUnsafe(total)
   const entries = new Uint8Array(dataView.buffer, dataView.byteOffset, rows * ENTRY)
   const pointer = (i: number) => dataView.getBigUint64(i * ENTRY + 8, true)
-  // The same text often stands once and is pointed at by many.
+  // Equal texts often share one place in memory.
   const fetched = new Map<bigint, Uint8Array>()
   for (let i = 0; i < rows; i++) {
     const start = i === 0 ? 0 : ends[i - 1]!

@@ -51,7 +51,7 @@ export function filtersInWords(query: Query, catalogue: Catalogue): string[] {
   return [...(query.filters ?? []).map(say), ...ranges, ...limit]
 }
 
-/** A day as it is written in Vietnam; what is no day stays as it is. */
+/** A day as it is written in Vietnam; any other text is returned unchanged. */
 function value(given: unknown): string {
   if (given === null) return '(trống)'
   return String(given).replace(/^(\d{4})-(\d\d)-(\d\d)(T00:00:00.*|T23:59:59.*)?$/, '$3/$2/$1')

@@ -27,7 +27,7 @@ export interface TextSheet {
   widths: number[]
 }
 
-/** What is known of a sheet's table before it is written. */
+/** Size of a sheet's table, counted before it is written. */
 export interface Measured {
   rows: number
   /** Width of each column, in characters. */
@@ -67,8 +67,8 @@ export async function measure(
 }
 
 /**
- * A workbook. write-excel-file makes it with one sample row on each data sheet; the real rows, which may be
- * a million, are then streamed in its place with the sample's styles.
+ * A workbook. write-excel-file makes it with one sample row on each data sheet; the real rows, up to a million, are then
+ * streamed in place of the sample row, with its styles.
  * @param first sheets of text before the data
  * @param last sheets of text after them
  * @param modified time of the files in it
@@ -173,7 +173,7 @@ function cellSql({ name, kind }: Column, column: string, style: string): string 
   if (kind === 'text') return text(textSql(value))
   if (kind === 'boolean') return cell(' t="b"', `'<v>', CAST(${value} AS INTEGER), '</v>'`)
   if (kind === 'date') {
-    // Excel counts days from 1900 and takes that year for a leap year: what is older is written as text.
+    // Excel counts days from 1900 and treats that year as a leap year, so earlier days are written as text.
     const serial = cell('', `'<v>', ${value} - DATE '1899-12-30', '</v>'`)
     return `CASE WHEN ${value} >= DATE '1900-03-01' THEN ${serial} ELSE ${text(`CAST(${value} AS VARCHAR)`)} END`
   }
@@ -183,7 +183,7 @@ function cellSql({ name, kind }: Column, column: string, style: string): string 
   return cell('', `'<v>', ${value}, '</v>'`)
 }
 
-// What XML cannot say, Excel writes as _x000D_; a line feed and a tab may stand as they are.
+// Excel writes characters that XML cannot hold as _x000D_; line feeds and tabs are written as they are.
 const UNSPEAKABLE = [...Array(32).keys(), 0xfffe, 0xffff].filter((code) => code !== 9 && code !== 10)
 
 /** SQL of a text in XML. Nothing in it is run: a formula would be another kind of cell. */
@@ -199,7 +199,7 @@ function textSql(value: string): string {
   for (const code of UNSPEAKABLE) {
     escaped = `replace(${escaped}, chr(${code}), '_x${code.toString(16).toUpperCase().padStart(4, '0')}_')`
   }
-  // A cell that is too long would make the whole workbook one that Excel wants to repair.
+  // Excel would offer to repair a workbook with a longer cell.
   const long = `CASE WHEN length(${value}) > ${MOST_TEXT} THEN left(${value}, ${MOST_TEXT - 1}) || '…' ELSE ${value} END`
   return (
     `CASE WHEN regexp_matches(${value}, '[\\x00-\\x08\\x0b-\\x1f\\x{FFFE}\\x{FFFF}&<>]|_x[0-9A-Fa-f]{4}_') ` +

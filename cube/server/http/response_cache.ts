@@ -80,7 +80,7 @@ export class ResponseCache {
   }
 
   /**
-   * Sends a response whose headers are set, its ETag among them, and keeps it.
+   * Sends a response whose status and headers are set, its ETag among them, and keeps it.
    * @param key from `keyOf`
    * @param onHit called each time that it is sent from the cache
    */
@@ -94,7 +94,7 @@ export class ResponseCache {
     if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding)
     if (key !== null && !this.responses.has(key))
       this.responses.set(key, { headers: { ...response.getHeaders() }, bytes, onHit })
-    response.writeHead(200).end(bytes)
+    response.writeHead(response.statusCode).end(bytes)
   }
 }
 

@@ -1,4 +1,4 @@
-import { Router, type Request, type Response } from 'express'
+import { type NextFunction, type Request, type Response, Router } from 'express'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -103,24 +103,30 @@ export function dashboard(options: PageOptions): Dashboard {
   const { dist, boot, ready, responseCache } = options
   const pages = new PageCache(options)
   const router = Router()
-  router.get([...PAGES], async (request: Request, response: Response) => {
+  const send = async (request: Request, response: Response): Promise<void> => {
     await ready
+    // An address that names what there is not is no page, though the page says so in words.
+    const exists = (PAGES as readonly string[]).includes(request.path) && knowsSnapshot(request, boot())
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
     const { body, final, etag } = await pages.get(pageRequestOf(request), boot())
     response.setHeader('ETag', etag)
     response.setHeader('Cache-Control', 'no-cache')
     response.setHeader('Vary', 'Accept')
-    if (hasVersion(request, etag)) {
+    if (exists && hasVersion(request, etag)) {
       response.status(304).end()
       return
     }
-    response.type('html')
+    response.status(exists ? 200 : 404).type('html')
     const encoded = await encodeBody(body, encodingFor(request.headers['accept-encoding']))
     response.vary('Accept-Encoding')
-    responseCache.send(response, final ? key : null, encoded)
-  })
+    responseCache.send(response, final && exists ? key : null, encoded)
+  }
+  router.get([...PAGES], send)
   router.use(builtFiles(dist, responseCache))
+  router.get(/^\/(?!api\/|cubejs-api\/)[^.]*$/, (request: Request, response: Response, next: NextFunction) =>
+    wantsHtml(request) ? send(request, response) : next(),
+  )
   return {
     router,
     warm: async (record) => {
@@ -131,6 +137,11 @@ export function dashboard(options: PageOptions): Dashboard {
       for (const asked of wanted.values()) await pages.get(asked, record)
     },
   }
+}
+
+/** Whether the snapshot that an address asks for is there; one that asks for none gets the current one. */
+function knowsSnapshot({ query: { snapshot } }: Request, { snapshots }: Boot): boolean {
+  return snapshot === undefined || snapshots.some(({ id }) => id === snapshot)
 }
 
 function pageRequestOf(request: Request): PageRequest {

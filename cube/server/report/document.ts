@@ -72,49 +72,49 @@ export interface Letter {
 /** The report's bytes. @param hash of its content, kept among the document's properties */
 export async function reportDocument(given: Report, hash: string): Promise<Buffer> {
   const report = xmlTexts(given)
-  const paper = new Paper(layoutOn(report.layout, report.frame.date))
+  const writer = new DocxWriter(layoutOn(report.layout, report.frame.date))
   const first = [
-    ...paper.head(report.frame),
-    ...paper.subject('BÁO CÁO', report.subject),
-    ...paper.addressee([report.frame.addressee]),
-    ...paper.blocks(report.blocks),
-    ...paper.foot(report.frame),
+    ...writer.head(report.frame),
+    ...writer.subject('BÁO CÁO', report.subject),
+    ...writer.addressee([report.frame.addressee]),
+    ...writer.blocks(report.blocks),
+    ...writer.foot(report.frame),
   ]
   const annexes = report.annexes.map((annex) => [
-    ...paper.annexHead(annex.name, annex.title, annex.note),
-    ...(annex.table.rows.length ? [paper.table(annex.table)] : [paper.paragraph([annex.empty])]),
+    ...writer.annexHead(annex.name, annex.title, annex.note),
+    ...(annex.table.rows.length ? [writer.table(annex.table)] : [writer.paragraph([annex.empty])]),
   ])
-  const references = report.references.length ? [paper.references(report)] : []
-  return pack(paper.document(report.subject, hash, first, [...annexes, ...references]), paper.rows)
+  const references = report.references.length ? [writer.references(report)] : []
+  return pack(writer.document(report.subject, hash, first, [...annexes, ...references]), writer.rows)
 }
 
 export async function letterDocument(given: Letter, hash: string): Promise<Buffer> {
   const letter = xmlTexts(given)
-  const paper = new Paper(layoutOn(letter.layout, letter.frame.date))
+  const writer = new DocxWriter(layoutOn(letter.layout, letter.frame.date))
   const last = letter.paragraphs.length - 1
   const first = [
-    ...paper.head(letter.frame, letter.subject),
-    ...paper.addressee(letter.addressees),
+    ...writer.head(letter.frame, letter.subject),
+    ...writer.addressee(letter.addressees),
     ...letter.paragraphs.map((text, i) =>
       i === last
-        ? paper.paragraph([text.replace(/\.?$/, paper.layout.ending)], {}, true)
-        : paper.paragraph([text]),
+        ? writer.paragraph([text.replace(/\.?$/, writer.layout.ending)], {}, true)
+        : writer.paragraph([text]),
     ),
-    ...paper.foot(letter.frame),
+    ...writer.foot(letter.frame),
   ]
   const annex = letter.annex
     ? [
         [
-          ...paper.annexHead('DANH SÁCH', letter.annex.title, letter.annex.note),
-          paper.table(letter.annex.table),
+          ...writer.annexHead('DANH SÁCH', letter.annex.title, letter.annex.note),
+          writer.table(letter.annex.table),
         ],
       ]
     : []
-  return pack(paper.document(letter.subject, hash, first, annex), paper.rows)
+  return pack(writer.document(letter.subject, hash, first, annex), writer.rows)
 }
 
 /** One document in the making, under one layout. */
-class Paper {
+class DocxWriter {
   private readonly used = new Map<string, number>()
   /** Rows of tables, which are put into the finished XML. */
   readonly rows = new TableRows(FONT)

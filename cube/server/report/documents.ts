@@ -9,22 +9,22 @@ import type { Order } from './making.ts'
 const CACHE_BYTES = 24 * 1024 * 1024
 /** Documents of a kind that may wait for one that is being made. */
 const MOST_WAITING = 64
-/** Milliseconds after which a thread that has nothing to do is ended; to start one takes a second. */
+/** Milliseconds after which an idle thread is ended; starting one takes a second. */
 const IDLE_MS = 2 * 60_000
-/** Milliseconds after which a document that does not come is given up. */
+/** Milliseconds after which making a document is aborted. */
 const MOST_MS = 120_000
 /** Megabytes of the thread's heap: a report with 900 models sent to the province and all its annexes takes 100. */
 const HEAP_MB = 160
 const YOUNG_MB = 8
 
-/** Node runs TypeScript in a thread only where the thread itself registers the loader. */
+/** A worker thread must register tsx itself to run TypeScript. */
 const START = `
   const { workerData } = require('node:worker_threads')
   import(workerData.loader).then(({ register }) => {
     register()
     return import(workerData.script)
   })`
-/** The loader as a module: `require` finds its other form, which registers nothing in a thread. */
+/** tsx as an ES module: `require.resolve` finds the CommonJS build, which registers nothing in a thread. */
 const loader = createRequire(import.meta.url)
   .resolve('tsx/esm/api')
   .replace(/\.cjs$/, '.mjs')
@@ -119,7 +119,7 @@ class Maker {
     return worker
   }
 
-  /** Gives up the document that is being made; the next one has a new thread. */
+  /** Aborts the document that is being made; the next one gets a new thread. */
   private fail(error: Error): void {
     const { now } = this
     this.stop()
@@ -142,8 +142,8 @@ class Maker {
 }
 
 /**
- * Word files and workbooks of reports, made one at a time in a thread of its own. What is made is kept by its content,
- * and what several ask for at the same moment is made once.
+ * Makes Word files and workbooks of reports, one at a time, in a worker thread. Documents are cached by the hash of their
+ * content (LRU); equal requests at the same time are coalesced.
  */
 export class Documents {
   private readonly maker = new Maker()

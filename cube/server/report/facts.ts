@@ -34,7 +34,7 @@ export const channelOf = (layout: LayoutName): Channel | null => (layout === 'st
 
 const keyOf = (context: Context, { year, layout }: Which): string => JSON.stringify([context, year, layout])
 
-/** Puts each question when the one before it is answered. */
+/** Asks one question at a time. */
 function oneByOne(queryCache: QueryCache): Pick<QueryCache, 'answer'> {
   let last: Promise<unknown> = Promise.resolve()
   return {
@@ -46,7 +46,7 @@ function oneByOne(queryCache: QueryCache): Pick<QueryCache, 'answer'> {
   }
 }
 
-/** The facts of the reports read last. A snapshot never changes, so they do not grow old. */
+/** Keeps the facts of the reports read last (LRU). A snapshot never changes, so they do not expire. */
 export class ReportFacts {
   private readonly kept = new LRUCache<string, Promise<Read>>({ max: MAX_KEPT })
   private last: Which | null = null
@@ -70,9 +70,9 @@ export class ReportFacts {
   }
 
   /**
-   * Reads for a new snapshot what was read last of the one before it, then what the page offers first: the
-   * reports of this year and the last. Puts one question at a time, so that whoever asks meanwhile does not
-   * stand behind all of them; who asks for the report being read has the answers that are there.
+   * Reads ahead for a new snapshot: first the report that was read last of the one before it, then the reports of this
+   * year and the last, which the page offers first. It asks one question at a time, so that other requests do not queue
+   * behind all of them; a request for the report that is being read uses the answers that are there.
    */
   async warm(context: Context, snapshot: Snapshot): Promise<void> {
     if ((snapshot.rows['fct_model'] ?? 0) > MOST_AHEAD) return

@@ -22,7 +22,7 @@ export interface Known {
   settings: Settings
   /** Of the document, YYYY-MM-DD. */
   date: string
-  /** A digest of all that people may change: whoever saves says which one they saw. */
+  /** A digest of all that people may change; saving requires the one that the writer saw (`If-Match`). */
   version: string
 }
 
@@ -98,16 +98,16 @@ export function readKnown(
     ? { ...kept, texts: carried.texts, edited: Object.keys(carried.texts) }
     : kept
   const date = written.date ?? today
-  // What was saved before a setting was known has none of it.
+  // Older files lack settings that were added later.
   const settings = { ...store.settings(layout, date), ...written.settings }
   const { number = '', texts = {} } = written
-  // To issue a report changes none of these.
+  // Issuing a report changes none of these.
   const seen = [number, date, Object.entries(texts).sort(), Object.entries(settings).sort()]
   const version = createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 27)
   return { written, carried, settings, date, version }
 }
 
-/** Has Cube asked everything and puts the report together. */
+/** Reads all figures and builds the report. */
 export async function prepareReport(
   read: ReportFacts,
   snapshots: Snapshots,
@@ -154,7 +154,7 @@ export function codesOf(report: Report, annexes: boolean): Set<string> {
   return new Set(pieces.filter((p): p is Told => typeof p !== 'string').flatMap((p) => p.codes))
 }
 
-/** The codes that stand in a report can be looked up for ever from now on. @param annexes those of the annexes too */
+/** Keeps the references of a report for ever. @param annexes those of the annexes too */
 export async function keepReferences(
   references: References,
   { report, queries }: Issue,
@@ -164,9 +164,9 @@ export async function keepReferences(
 }
 
 /**
- * Keeps what is kept of a document that somebody hands out: its references, and, with a frozen snapshot, the hash of
- * its content, the settings under which it was issued and the texts that it took from an earlier one, so that it
- * can be issued again byte by byte. What was saved meanwhile stays as it was saved.
+ * Records that a report is issued: keeps its references and, with a frozen snapshot, the hash of its content, the settings
+ * under which it was issued and the texts carried over from an earlier one, so that it can be issued again byte for byte.
+ * What was saved meanwhile is not overwritten.
  */
 export async function keepIssue(
   references: References,

@@ -9,7 +9,7 @@ import { type Issue, prepareReport } from './issue.ts'
 import { type LayoutName, textGuides } from './settings.ts'
 import type { ReportStore } from './store.ts'
 
-/** What reports are made from and where what is kept of them is kept. */
+/** What reports are made from, and where they are kept. */
 export interface Reports {
   facts: ReportFacts
   snapshots: Snapshots
@@ -18,7 +18,7 @@ export interface Reports {
   documents: Documents
 }
 
-/** Models of a snapshot up to which its report is drawn with its page: a larger one would leave it white for long. */
+/** Models up to which a report is drawn on the server: with more the page would stay blank for too long. */
 const MOST_DRAWN = 20_000
 
 /** What the page shows of a report. */
@@ -49,8 +49,8 @@ export async function preview(reports: Reports, context: Context, which: Which):
 }
 
 /**
- * What the report's page asks for first, by its own address, where its snapshot is too large to be drawn with it: so
- * it can be fetched before the page's script runs.
+ * The request that the report's page starts with if its snapshot is too large to be drawn on the server. The page
+ * preloads it, so that it does not wait for the script.
  * @param asked the query of the page's address
  */
 export function previewAddresses(
@@ -59,7 +59,9 @@ export function previewAddresses(
   rowsOf: (snapshot: string) => Record<string, number>,
 ): string[] {
   const find = (id: string | null) => snapshots.find((snapshot) => snapshot.id === id)
-  const { id, today } = (find(asked.get('snapshot')) ?? find(defaultSnapshot))!
+  const chosen = find(asked.get('snapshot') ?? defaultSnapshot)
+  if (!chosen) return []
+  const { id, today } = chosen
   if ((rowsOf(id)['fct_model'] ?? 0) <= MOST_DRAWN) return []
   const year = /^20\d\d$/.test(asked.get('year') ?? '') ? asked.get('year') : today.slice(0, 4)
   const layout: LayoutName = asked.get('layout') === 'state' ? 'state' : 'party'

@@ -5,7 +5,7 @@ import { defaultSettings, type LayoutName, SETTING_KEYS, type Settings } from '.
 
 /** What people set and write, kept in DATA_DIR: settings in `report.json`, texts in `reports/<snapshot>.json`. */
 
-/** One report of one snapshot. What is not there is as it is suggested. */
+/** What people wrote into one report of one snapshot. A missing property means: as suggested. */
 export interface Written {
   /** Of the registry, '' until it gives one. */
   number?: string
@@ -80,7 +80,7 @@ export class ReportStore {
     return join(this.folder, `${snapshot}.json`)
   }
 
-  /** What a file holds; null where there is none. A damaged one is set aside and named, and all else goes on. */
+  /** The content of a file; null if there is none. A damaged file is set aside and named on the console. */
   private read<T>(file: string, isRight: (content: unknown) => content is T): T | null {
     let text: string
     try {
@@ -105,7 +105,7 @@ export class ReportStore {
     try {
       moveFile(file, aside)
     } catch {
-      // On a disk that takes no writes it stays where it is, and is read as if it were not there.
+      // On a read-only disk the file stays where it is and is ignored.
       this.sayOnce(`Tệp ${name} bị hỏng, không đọc được; tạm coi như chưa có.`)
       return
     }

@@ -1,5 +1,6 @@
-import { Component, Suspense, useEffect, useRef, type ReactNode } from 'react'
-import { chosenSnapshot, useBoot, type Boot } from '../data/boot.ts'
+import { Component, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import { chosenSnapshot, useBoot } from '../data/boot.ts'
+import { Offers, type Offer } from '../data/offers.ts'
 import { useFilters, usePath } from '../data/filters.ts'
 import { words } from '../i18n/vi/words.ts'
 import { pages } from './pages.ts'
@@ -7,11 +8,12 @@ import { Header } from '../shell/Header.tsx'
 import { ShownSnapshot } from '../data/shown.ts'
 
 /** The shell: header, the banner of sample data, and the page of the address. */
-export function App({ boot: first }: { boot: Boot }) {
-  const boot = useBoot(first)
+export function App() {
+  const boot = useBoot()
   const filters = useFilters()
   const snapshot = chosenSnapshot(boot, filters.snapshot)
   const path = usePath()
+  const [offers] = useState(() => new Set<Offer>())
   const page = pages.find((candidate) => candidate.path === path)
   useFocusOnPage(path)
   const Shown = page?.component
@@ -24,22 +26,40 @@ export function App({ boot: first }: { boot: Boot }) {
         {words.skip}
       </a>
       <Header pages={pages} current={page} snapshots={boot.snapshots} snapshot={snapshot} />
-      <Guard key={path}>
-        {Shown === undefined ? (
-          <Message title={words.notFound.title}>
-            <a href="/" className="text-accent underline">
-              {words.notFound.home}
-            </a>
-          </Message>
-        ) : snapshot === null ? (
-          <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
-        ) : (
-          <Suspense fallback={<Waiting />}>
-            <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
-          </Suspense>
-        )}
-      </Guard>
+      <Offers.Provider value={offers}>
+        <Guard key={path}>
+          {Shown === undefined ? (
+            <Message title={words.notFound.title}>
+              <a href="/" className="text-accent underline">
+                {words.notFound.home}
+              </a>
+            </Message>
+          ) : snapshot === null ? (
+            <NoSnapshot asked={filters.snapshot} />
+          ) : (
+            <Suspense fallback={<Waiting />}>
+              <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
+            </Suspense>
+          )}
+        </Guard>
+      </Offers.Provider>
     </ShownSnapshot.Provider>
+  )
+}
+
+/** Nothing was published yet, or not what the address asks for: then there are ways to what is there. */
+function NoSnapshot({ asked }: { asked: string | null }) {
+  if (asked === null) return <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
+  return (
+    <Message title={words.unknownSnapshot.title}>
+      <a href="/" className="text-accent underline">
+        {words.unknownSnapshot.current}
+      </a>
+      {' · '}
+      <a href="/so-lieu" className="text-accent underline">
+        {words.unknownSnapshot.all}
+      </a>
+    </Message>
   )
 }
 

@@ -1,5 +1,5 @@
-import { keepCodes } from '../data/figures.ts'
-import { ADDRESS_CHANGED } from '../data/filters.ts'
+import { keepCodes } from '../data/cube.ts'
+import { navigate } from '../data/router.tsx'
 import { pages } from './pages.ts'
 
 /** Whether a click on a link leads to a page of the site in this window. */
@@ -24,8 +24,7 @@ export function followLinks(): void {
     const link = event.target instanceof Element ? event.target.closest('a') : null
     if (!link || !leadsToPage(event, link)) return
     event.preventDefault()
-    history.pushState(null, '', link.href)
-    dispatchEvent(new Event(ADDRESS_CHANGED))
+    navigate(link.href)
     scrollTo(0, 0)
   })
 }

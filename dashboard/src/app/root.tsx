@@ -1,20 +1,30 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
+import { keepBoot, unpack, reportKey, type Boot } from '../data/boot.ts'
+import { Router } from '../data/router.tsx'
+import { rowsKey } from '../data/rows.ts'
 import { App } from './app.tsx'
-import type { Boot } from '../data/boot.ts'
 
-/** Where answers are kept. A snapshot never changes, so none is thrown away while the page is open. */
-export const newClient = (): QueryClient =>
-  new QueryClient({
+/** Where answers are kept, with those of the boot record. A snapshot never changes, so none is thrown away. */
+export function newClient(boot: Boot): QueryClient {
+  const client = new QueryClient({
     defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, gcTime: Infinity } },
   })
+  keepBoot(client, boot)
+  for (const { query, snapshot, rows } of boot.answers ?? [])
+    client.setQueryData(rowsKey(query, snapshot), unpack(rows))
+  if (boot.report) client.setQueryData(reportKey(boot.report.choice), boot.report.shown)
+  return client
+}
 
-/** The whole page, the same in the browser and on the server. */
-export function Root({ boot, client }: { boot: Boot; client: QueryClient }) {
+/** The whole page, the same in the browser and on the server, which says at which address. */
+export function Root({ client, at }: { client: QueryClient; at?: string | undefined }) {
   return (
     <StrictMode>
       <QueryClientProvider client={client}>
-        <App boot={boot} />
+        <Router at={at}>
+          <App />
+        </Router>
       </QueryClientProvider>
     </StrictMode>
   )

@@ -3,10 +3,14 @@ import { Writable } from 'node:stream'
 import { renderToPipeableStream } from 'react-dom/server'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
-import { pack, type Boot, type reportKey } from '../data/boot.ts'
+import { chosenSnapshot, pack, type Boot, type reportKey } from '../data/boot.ts'
+import { narrowingOf, parseFilters, partsOf } from '../data/filters.ts'
 import type { Chosen, Shown } from '../data/report.ts'
+import { readNow } from '../data/view.ts'
+import { readYears } from '../data/years.ts'
+import { overviewTitle } from '../pages/overview/title.ts'
+import { reportTitle } from '../pages/report/title.ts'
 import { newClient, Root } from './root.tsx'
-import { drawn } from '../ui/title.ts'
 
 /** The pages that are drawn here; the others are drawn by their script. */
 export const pages = ['/', '/bao-cao']
@@ -38,16 +42,12 @@ const MOST_ROUNDS = 5
  * @throws what `asks` throws, and Error where the page does not come to an end
  */
 export async function draw(address: string, boot: Boot, asks: Asks): Promise<Drawn> {
-  const client = newClient()
+  const client = newClient(boot)
   const from: Required<Pick<Boot, 'answers'>> & Pick<Boot, 'report'> = { answers: [] }
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const { html, title } = await inTurn(async () => {
-      globalThis.location = new URL(address, 'http://127.0.0.1') as unknown as Location
-      const html = await drawOnce(boot, client)
-      return { html, title: drawn.title }
-    })
+    const html = await drawOnce(address, client)
     const missing = missingOf(client)
-    if (missing.length === 0) return { html, title, from }
+    if (missing.length === 0) return { html, title: titleOf(address, boot, client), from }
     await Promise.all(
       missing.map(async ({ queryKey }) => {
         if (queryKey[0] === 'report') {
@@ -66,13 +66,16 @@ export async function draw(address: string, boot: Boot, asks: Asks): Promise<Dra
   throw new Error(`The page ${address} asks without end`)
 }
 
-// One drawing at a time, as the address that a page reads is the process's own; what one waits for holds up no other.
-let last: Promise<unknown> = Promise.resolve()
-
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = last.then(work)
-  last = turn.catch(() => undefined)
-  return turn
+/** What a page that was drawn is called. */
+function titleOf(address: string, boot: Boot, client: QueryClient): string {
+  const { path, search } = partsOf(address)
+  const filters = parseFilters(search)
+  const snapshot = chosenSnapshot(boot, filters.snapshot)
+  if (path === '/bao-cao') return reportTitle(filters.year, snapshot?.today ?? boot.today)
+  if (snapshot === null) return overviewTitle(null)
+  const { id, today, martVersion } = snapshot
+  const selection = { snapshot: id, today, martVersion, filters, narrowing: narrowingOf(path, filters) }
+  return overviewTitle(readNow(client, (ask) => readYears(ask, selection))?.frame.year ?? null)
 }
 
 /** The queries that the last drawing waited for. */
@@ -84,7 +87,7 @@ function missingOf(client: QueryClient) {
   })
 }
 
-function drawOnce(boot: Boot, client: QueryClient): Promise<string> {
+function drawOnce(address: string, client: QueryClient): Promise<string> {
   return new Promise((done, fail) => {
     const pieces: Buffer[] = []
     const sink = new Writable({
@@ -98,7 +101,7 @@ function drawOnce(boot: Boot, client: QueryClient): Promise<string> {
         next()
       },
     })
-    const { pipe } = renderToPipeableStream(<Root boot={boot} client={client} />, {
+    const { pipe } = renderToPipeableStream(<Root client={client} at={address} />, {
       onAllReady: () => pipe(sink),
       onError: fail,
     })

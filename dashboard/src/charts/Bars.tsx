@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react'
+import type { Target } from '../data/filters.ts'
+import { PageLink } from '../ui/PageLink.tsx'
 
 export interface Bar {
   key: string
@@ -11,7 +13,7 @@ export interface Bar {
   /** Not measured here at all: hatched, with its reason. */
   outOfScope?: string | undefined
   /** What the name and the bar lead to. */
-  href?: string | undefined
+  to?: Target | undefined
 }
 
 /** Room for the figure at a bar's end: a number, or a share with its n/N. */
@@ -61,15 +63,15 @@ export function Bars({
       className="relative grid max-h-[4.5rem] grow grid-cols-1 content-center items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
     >
       <span className="text-13 leading-snug text-ink-2">
-        {bar.href === undefined ? (
+        {bar.to === undefined ? (
           bar.name
         ) : (
-          <a
-            href={bar.href}
+          <PageLink
+            to={bar.to}
             className="inline-block py-1 underline decoration-line-strong underline-offset-4 after:absolute after:inset-0 after:z-[1] hover:text-ink hover:decoration-ink"
           >
             {bar.name}
-          </a>
+          </PageLink>
         )}
       </span>
       <span className="relative block">

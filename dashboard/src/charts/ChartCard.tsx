@@ -1,18 +1,19 @@
-import { Card } from '../ui/Card.tsx'
-import { useRef, useState, type ReactElement, type ReactNode } from 'react'
+import { memo, useRef, useState, type ReactNode } from 'react'
 import { type Query } from '../../../cube/domain/filter.ts'
 import { exportAddress } from '../data/cube.ts'
 import { codeOf, figureOf, type Defined } from '../data/figures.ts'
+import type { Narrowing } from '../data/filters.ts'
+import { useNames, type Named } from '../data/names.ts'
 import { narrowed, withoutEffect } from '../data/narrow.ts'
-import type { View } from '../data/useRows.ts'
-import { useNarrowing, type Narrowing } from '../data/filters.ts'
+import { useOffer } from '../data/offers.ts'
+import type { View } from '../data/view.ts'
 import { words } from '../i18n/vi/words.ts'
-import { useNames, type Named } from '../data/useNames.ts'
+import { Card } from '../ui/Card.tsx'
 import { KeyRows } from '../ui/DataTable.tsx'
 import { DefinitionButton } from '../ui/Definition.tsx'
 import { Failure } from '../ui/Failure.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
-import { usePaper } from './usePaper.ts'
+import { usePrintReferences } from './usePrintReferences.ts'
 
 /** What a chart says of itself, computed from its rows. */
 export interface ChartFace {
@@ -40,17 +41,21 @@ export interface Download {
   part?: string
 }
 
-interface Props<T> {
+/** A chart as its file declares it: nothing here depends on what is shown. */
+export interface ChartSpec<T> {
   id: string
   /** What the part is called when it fails or is listed. */
   name: string
-  view: View<T>
-  face: (data: T) => ChartFace
-  defined: Defined[]
-  downloads: Download[]
-  snapshot: string
   /** Height of the place kept while it loads. */
   skeleton: string
+  defined: Defined[]
+  /** The queries that the figures were read from, without the filters that narrow the page. */
+  downloads: (data: T) => Download[]
+  face: (data: T) => ChartFace
+}
+
+interface Props<T> extends ChartSpec<T> {
+  view: View<T>
   className?: string
 }
 
@@ -60,16 +65,10 @@ interface Props<T> {
  * picture) and as a PNG, how they are computed, and where they come from. On paper its key rows and the
  * references of its figures stand below it.
  */
-export function ChartCard<T>(props: Props<T>) {
-  const { id, name, view, skeleton, snapshot, className = '' } = props
-  const narrowing = useNarrowing()
-  const names = useNames(snapshot)
-  // Until newer figures are there all that belongs to the old ones stands as it is: their files and definitions,
-  // the filters in words. React need not look at it then.
-  const kept = useRef<ReactElement | null>(null)
-  if (view.data === null) kept.current = null
-  else if (!view.stale || kept.current === null)
-    kept.current = <Shown {...props} data={view.data} narrowing={narrowing} names={names} />
+export function ChartCard<T>({ view, skeleton, className = '', ...spec }: Props<T>) {
+  const { id, name } = spec
+  const { snapshot, narrowing } = view
+  const names = useNames(snapshot, narrowing)
   return (
     <Card id={id} className={`flex flex-col print:block ${className}`}>
       <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col print:block">
@@ -79,11 +78,11 @@ export function ChartCard<T>(props: Props<T>) {
             <Failure what={name} error={view.error} retry={view.retry} />
           </div>
         )}
-        {kept.current !== null ? (
+        {view.data !== null ? (
           <div
             className={`flex flex-1 flex-col transition-opacity print:block ${view.stale ? 'opacity-50' : ''}`}
           >
-            {kept.current}
+            <Shown {...spec} data={view.data} snapshot={snapshot} narrowing={narrowing} names={names} />
           </div>
         ) : (
           view.error === null && (
@@ -102,8 +101,18 @@ const Title = ({ children }: { children: string }) => (
   <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">{children}</h2>
 )
 
-/** What a card has to show of some figures. */
-function Shown<T>({
+type ShownProps<T> = Omit<ChartSpec<T>, 'skeleton'> & {
+  data: T
+  narrowing: Narrowing
+  names: Named[]
+  snapshot: string
+}
+
+/**
+ * What a card has to show of some figures. Until newer figures are there all of it stands as it is: files and
+ * definitions too, and the filters in words.
+ */
+const Shown = memo(function Shown<T>({
   id,
   name,
   data,
@@ -113,17 +122,19 @@ function Shown<T>({
   snapshot,
   narrowing,
   names,
-}: Props<T> & { data: T; narrowing: Narrowing; names: Named[] }) {
+}: ShownProps<T>) {
   const [asTable, setAsTable] = useState(false)
   const [broken, setBroken] = useState(false)
   const drawn = useRef<HTMLDivElement>(null)
-  const files = downloads.map((file) => ({ ...file, query: narrowed(file.query, narrowing) }))
+  const place = useRef<HTMLParagraphElement>(null)
+  const files = downloads(data).map((file) => ({ ...file, query: narrowed(file.query, narrowing) }))
   const queries = files.map((file) => file.query)
+  useOffer({ name, sheets: queries.map((query) => ({ query })), place })
   const figures = defined.map((item) => ({
     ...item,
     figure: item.figure ?? figureOf(item.member, queries, yearIn(data)),
   }))
-  const paper = usePaper(() => figures.map((item) => item.figure), snapshot)
+  const references = usePrintReferences(() => figures.map((item) => item.figure), snapshot)
   const shown = face(data)
   const subtitle = [
     shown.subtitle,
@@ -143,7 +154,7 @@ function Shown<T>({
       ])
       const source = [words.chart.source, words.snapshot.id(snapshot), ...codesIn(codes)].join('; ')
       const caption = { title: shown.title, subtitle, foot: [...notes, source] }
-      save(await pictureOf(drawn.current!, caption), `${downloads[0]?.name ?? id}.png`)
+      save(await pictureOf(drawn.current!, caption), `${files[0]?.name ?? id}.png`)
     } catch {
       setBroken(true)
     }
@@ -151,7 +162,9 @@ function Shown<T>({
   return (
     <>
       <Title>{shown.title}</Title>
-      <p className="mt-0.5 text-13 text-ink-3">{subtitle}</p>
+      <p ref={place} className="mt-0.5 text-13 text-ink-3">
+        {subtitle}
+      </p>
       {shown.empty !== undefined ? (
         <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
       ) : (
@@ -160,7 +173,7 @@ function Shown<T>({
           <div ref={drawn} className="mt-4 flex-1">
             {shown.list ?? (asTable ? shown.table : shown.picture)}
           </div>
-          {paper !== null && !asTable && shown.table && (
+          {references !== null && !asTable && shown.table && (
             <div className="mt-2 hidden print:block">
               <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
             </div>
@@ -181,7 +194,7 @@ function Shown<T>({
         <p className="mr-auto py-1 text-12 text-ink-3">
           {[
             words.chart.source,
-            ...(paper === null ? [] : [words.snapshot.id(snapshot), ...codesIn(paper)]),
+            ...(references === null ? [] : [words.snapshot.id(snapshot), ...codesIn(references)]),
           ].join('; ')}
         </p>
         <div className="chart-buttons print:hidden">
@@ -201,7 +214,7 @@ function Shown<T>({
       </div>
     </>
   )
-}
+}) as <T>(props: ShownProps<T>) => ReactNode
 
 /** Rows of a chart's table that its paper has. */
 const MOST_ON_PAPER = 12

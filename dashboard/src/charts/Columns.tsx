@@ -1,4 +1,5 @@
 import { count } from '../i18n/format.ts'
+import type { Target } from '../data/filters.ts'
 import { MarkLinks } from './MarkLinks.tsx'
 
 export interface UprightColumn {
@@ -10,7 +11,7 @@ export interface UprightColumn {
   mark?: number | null
   tone?: 'accent' | 'amber' | 'past' | 'open'
   /** What the column leads to, and that in words. */
-  href?: string | undefined
+  to?: Target | undefined
   label?: string
 }
 

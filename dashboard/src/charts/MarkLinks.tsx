@@ -1,9 +1,11 @@
 import type { CSSProperties } from 'react'
+import type { Target } from '../data/filters.ts'
+import { PageLink } from '../ui/PageLink.tsx'
 
 export interface MarkLink {
   key: string | number
   /** What the mark leads to; a mark without it leads nowhere. */
-  href?: string | undefined
+  to?: Target | undefined
   /** The mark in words. */
   label?: string | undefined
 }
@@ -18,13 +20,13 @@ export function MarkLinks({
   className: string
   style?: CSSProperties
 }) {
-  if (!marks.some((mark) => mark.href)) return null
+  if (!marks.some((mark) => mark.to)) return null
   return (
     <ul className={`absolute print:hidden ${className}`} style={style}>
       {marks.map((mark) => (
         <li key={mark.key} className="flex-1">
-          {mark.href && (
-            <a href={mark.href} aria-label={mark.label} className="block h-full rounded hover:bg-ink/5" />
+          {mark.to && (
+            <PageLink to={mark.to} aria-label={mark.label} className="block h-full rounded hover:bg-ink/5" />
           )}
         </li>
       ))}

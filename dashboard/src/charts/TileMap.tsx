@@ -1,6 +1,8 @@
 import { count, NO_DATA } from '../i18n/format.ts'
 import { words } from '../i18n/vi/places.ts'
 import { scaleOf, stepOf, stepsOf } from '../../../cube/domain/scale.ts'
+import type { Target } from '../data/filters.ts'
+import { PageLink } from '../ui/PageLink.tsx'
 import { HEAT } from './scale.ts'
 
 export interface Tile {
@@ -12,7 +14,7 @@ export interface Tile {
   /** Not of the province then: hatched, and no figure. */
   outOfScope?: boolean
   /** What the tile leads to. */
-  href?: string | undefined
+  to?: Target | undefined
 }
 
 /** Where each former district lies, roughly: north at the top, the sea at the right. */
@@ -96,11 +98,11 @@ function Face({ tile, scale, current }: { tile: Tile; scale: number[]; current: 
       )}
     </>
   )
-  return tile.href === undefined ? (
+  return tile.to === undefined ? (
     <div className={look}>{inside}</div>
   ) : (
-    <a href={tile.href} aria-current={current ? 'true' : undefined} className={`${look} hover:underline`}>
+    <PageLink to={tile.to} aria-current={current ? 'true' : undefined} className={`${look} hover:underline`}>
       {inside}
-    </a>
+    </PageLink>
   )
 }

@@ -1,4 +1,5 @@
 import { count } from '../i18n/format.ts'
+import type { Target } from '../data/filters.ts'
 import { MarkLinks } from './MarkLinks.tsx'
 import { at, Plot } from './Plot.tsx'
 
@@ -15,7 +16,7 @@ export interface TrendColumn {
   /** Numbers of the events of the year, which are told below the chart. */
   events: number[]
   /** What the column leads to, and that in words. */
-  href?: string | undefined
+  to?: Target | undefined
   label?: string
   /** Before a break: no part of the series, grey. */
   apart?: boolean

@@ -1,4 +1,4 @@
-import type { LoadOutcome } from '../../../cube/domain/contract.ts'
+import type { LoadOutcome, Progress, WaitingUpload } from '../../../cube/domain/contract.ts'
 import { csvCell } from '../../../cube/domain/csv_text.ts'
 import { reason, RequestError } from './cube.ts'
 
@@ -35,7 +35,7 @@ export function sendFiles(what: 'check' | 'load', files: File[], received: strin
 /** How far the running command is, in the loader's words; null where none runs. */
 export async function askProgress(): Promise<string | null> {
   const answer = await answerOf('/api/files/progress', {})
-  return ((await answer.json()) as { running: { stage: string } | null }).running?.stage ?? null
+  return ((await answer.json()) as Progress).running?.stage ?? null
 }
 
 /** Ends the check that runs. */
@@ -44,13 +44,7 @@ export async function cancelCheck(): Promise<void> {
 }
 
 /** An upload that was received and is in no load. */
-export interface Waiting {
-  id: string
-  /** UTC, ISO 8601. */
-  sentAt: string
-  receivedOn: string
-  files: { name: string; bytes: number }[]
-}
+export type Waiting = WaitingUpload
 
 /** The uploads that are in no load, oldest first. */
 export async function askWaiting(): Promise<Waiting[]> {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
 import type { Day } from '../../../cube/domain/dates.ts'
@@ -76,26 +76,27 @@ async function askBoot(): Promise<Boot> {
   }
 }
 
-const RENEWED = 'boot-renewed'
+const bootQuery = { queryKey: ['boot'], queryFn: askBoot, staleTime: Infinity }
+
+/** Puts the boot record where the page reads it. */
+export function keepBoot(client: QueryClient, { today, snapshots, defaultSnapshot }: Boot): void {
+  client.setQueryData(bootQuery.queryKey, { today, snapshots, defaultSnapshot })
+}
+
+/** The boot record, kept up to date; it is there from the start (`keepBoot`). */
+export const useBoot = (): Boot => useQuery<Boot>(bootQuery).data!
 
 /** Asks anew which snapshots there are: after a load, a freeze or a decision. */
-export async function renewBoot(): Promise<void> {
-  dispatchEvent(new CustomEvent<Boot>(RENEWED, { detail: await askBoot() }))
+export function useRenewBoot(): () => Promise<unknown> {
+  const client = useQueryClient()
+  return () => client.fetchQuery({ ...bootQuery, staleTime: 0 })
 }
 
-/** The boot record, kept up to date. */
-export function useBoot(first: Boot): Boot {
-  const [boot, setBoot] = useState(first)
-  useEffect(() => {
-    const take = (event: Event) => setBoot((event as CustomEvent<Boot>).detail)
-    addEventListener(RENEWED, take)
-    return () => removeEventListener(RENEWED, take)
-  }, [])
-  return boot
-}
-
-/** The snapshot that the address asks for, else the default; null when nothing was published yet. */
+/**
+ * The snapshot that the address asks for, the default where it asks for none; null where there is no such
+ * snapshot: figures of another one would be taken for it.
+ */
 export function chosenSnapshot(boot: Boot, asked: string | null): Snapshot | null {
-  const find = (id: string | null) => boot.snapshots.find((snapshot) => snapshot.id === id)
-  return find(asked) ?? find(boot.defaultSnapshot) ?? null
+  const wanted = asked ?? boot.defaultSnapshot
+  return boot.snapshots.find((snapshot) => snapshot.id === wanted) ?? null
 }

@@ -30,6 +30,11 @@ export function exportAddress(
   return `/api/export/${name}.${format}?${new URLSearchParams({ query: JSON.stringify(query), values: 'vi', snapshot }).toString()}`
 }
 
+/** A workbook names codes of its figures; the server keeps these codes once it is told that somebody took the workbook. */
+export function keepCodes(workbook: string): void {
+  void fetch(workbook, { method: 'POST', keepalive: true }).catch(() => undefined)
+}
+
 /** Fetches JSON; an answer that is no success becomes a RequestError. */
 export async function fetchJson<T>(address: string, asked: RequestInit | AbortSignal = {}): Promise<T> {
   const init = asked instanceof AbortSignal ? { signal: asked } : asked

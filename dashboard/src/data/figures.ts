@@ -1,4 +1,4 @@
-import { pageAddress } from './filters.ts'
+import type { Target } from './filters.ts'
 import { equals, type Filter, type Query } from '../../../cube/domain/filter.ts'
 import { fetchJson } from './cube.ts'
 
@@ -68,11 +68,6 @@ export function codeNow(figure: Figure, snapshot: string): string | null {
   }
 }
 
-/** A workbook names codes of its figures; the server keeps these codes once it is told that somebody took the workbook. */
-export function keepCodes(workbook: string): void {
-  void fetch(workbook, { method: 'POST', keepalive: true }).catch(() => undefined)
-}
-
 /** The explorer's names for the filters of the view `models`. */
 const EXPLORER: Record<string, string> = {
   'models.year': 'year',
@@ -87,7 +82,7 @@ const EXPLORER: Record<string, string> = {
 }
 
 /** Where the models behind a figure are listed; null where the explorer cannot show just these. */
-export function rowsAddress({ metric, filters }: Figure): string | null {
+export function rowsBehind({ metric, filters }: Figure): Target | null {
   if (viewOf(metric) !== 'models') return null
   const own: Record<string, string> = {}
   const conditions: Filter[] = []
@@ -108,6 +103,6 @@ export function rowsAddress({ metric, filters }: Figure): string | null {
     own['year'] !== undefined &&
     !one.values.includes(own['year'])
   return conditions.every((filter) => 'or' in filter && filter.or.some(isOfOtherYears))
-    ? pageAddress('/mo-hinh', own)
+    ? { page: '/mo-hinh', own }
     : null
 }

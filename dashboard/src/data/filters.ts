@@ -1,5 +1,7 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useMemo } from 'react'
+import type { PagePath } from '../../../cube/domain/contract.ts'
 import type { Channel, KindClass } from '../../../cube/domain/scope.ts'
+import { navigate, useAddress } from './router.tsx'
 
 /** What the organisation is shown by: as it was, as it is, or on the common basis. */
 export type Basis = 'then' | 'now' | 'common'
@@ -81,61 +83,50 @@ export function narrowingOf(path: string, filters: Filters): Narrowing {
   return Object.fromEntries(chosen) as Narrowing
 }
 
+/** Stands in for the site's origin where an address is only path and query. */
+const SITE = 'http://page'
+
+/** Path and query of an address. */
+export const partsOf = (address: string): { path: string; search: string } => {
+  const { pathname, search } = new URL(address, SITE)
+  return { path: pathname, search }
+}
+
 /**
- * The address with some filters changed; null removes one. Everything else in the
- * query (theme, language, filters of other pages) stays; the hash goes, for it points
- * at evidence of the previous figures.
+ * The address with some filters changed; null removes one. Everything else in the query (theme, language, filters of
+ * other pages) stays; the hash goes, for it points at evidence of the previous figures.
  */
 export function withFilters(href: string, changes: Changes): string {
-  const address = new URL(href)
+  const address = new URL(href, SITE)
   for (const [name, value] of Object.entries(changes)) {
     if (value == null) address.searchParams.delete(name)
     else address.searchParams.set(name, String(value))
   }
-  address.hash = ''
   return address.pathname + address.search
 }
 
-export const ADDRESS_CHANGED = 'address-changed'
-
 /** Changes filters in the address; back and forward then walk through what was looked at. */
 export function setFilters(changes: Changes): void {
-  history.pushState(null, '', withFilters(location.href, changes))
-  dispatchEvent(new Event(ADDRESS_CHANGED))
+  navigate(withFilters(location.href, changes))
 }
 
 /** The same for what changes with every key (a search): back then leaves the page, and not letter by letter. */
 export function replaceFilters(changes: Changes): void {
-  history.replaceState(null, '', withFilters(location.href, changes))
-  dispatchEvent(new Event(ADDRESS_CHANGED))
+  navigate(withFilters(location.href, changes), { replace: true })
 }
-
-function subscribe(listener: () => void): () => void {
-  addEventListener('popstate', listener)
-  addEventListener(ADDRESS_CHANGED, listener)
-  return () => {
-    removeEventListener('popstate', listener)
-    removeEventListener(ADDRESS_CHANGED, listener)
-  }
-}
-
-const readSearch = (): string => location.search
-const readPath = (): string => location.pathname
 
 /** The filters of the address, kept up to date. */
 export function useFilters(): Filters {
-  const search = useSyncExternalStore(subscribe, readSearch, readSearch)
+  const { search } = partsOf(useAddress())
   return useMemo(() => parseFilters(search), [search])
 }
 
 /** The path of the address, kept up to date. */
-export function usePath(): string {
-  return useSyncExternalStore(subscribe, readPath, readPath)
-}
+export const usePath = (): string => partsOf(useAddress()).path
 
 /** The query of the address, for the filters of one page. */
 export function useAsked(): URLSearchParams {
-  const search = useSyncExternalStore(subscribe, readSearch, readSearch)
+  const { search } = partsOf(useAddress())
   return useMemo(() => new URLSearchParams(search), [search])
 }
 
@@ -149,12 +140,22 @@ export function useNarrowing(): Narrowing {
 /** Filters that go along from page to page. */
 const SHARED = ['year', 'channel', 'kind', 'basis', 'snapshot', 'theme', 'lang']
 
-/** The address of a page, with the filters that go along, those that narrow this page, and some of its own. */
-export function pageAddress(path: string, own: Changes = {}): string {
-  const now = new URLSearchParams(location.search)
-  const names = [...SHARED, ...narrowsOf(location.pathname, parseFilters(location.search))]
+/** A page that a link leads to, with filters of its own. */
+export interface Target {
+  page: PagePath
+  own?: Changes
+}
+
+/**
+ * The address of a page, with the filters that go along, those that narrow the page that the reader comes from, and
+ * some of its own.
+ * @param from where the reader is: path and query
+ */
+export function pageAddress(from: string, { page, own = {} }: Target): string {
+  const { path, search } = partsOf(from)
+  const now = new URLSearchParams(search)
+  const names = [...SHARED, ...narrowsOf(path, parseFilters(search))]
   const kept = names.flatMap((name) => (now.has(name) ? [[name, now.get(name)!]] : []))
-  const address = new URL(path, location.origin)
-  address.search = new URLSearchParams(kept).toString()
-  return withFilters(address.href, own)
+  const query = new URLSearchParams(kept).toString()
+  return withFilters(query === '' ? page : `${page}?${query}`, own)
 }

@@ -1,82 +1,25 @@
+import type {
+  Corrections,
+  Piece,
+  ReportBlock,
+  ReportFrame,
+  ReportLayout,
+  ReportTable,
+  ReportView,
+  SettingKey,
+  Settings,
+  Told,
+} from '../../../cube/domain/contract.ts'
 import { fetchJson, reason, RequestError } from './cube.ts'
 
 /** The report as the server gives it: what will be on paper, and what may be written. */
 
-export type Layout = 'party' | 'state'
-
-export interface Told {
-  text: string
-  codes: string[]
-}
-export type Piece = string | Told
-
-export interface Table {
-  columns: { title: string; align: 'left' | 'right' | 'center' }[]
-  rows: { cells: Piece[]; total?: boolean }[]
-}
-
-export type Block =
-  | { kind: 'heading'; level: 1 | 2; text: string }
-  | { kind: 'paragraph' | 'quote' | 'ground'; pieces: Piece[] }
-  | { kind: 'table'; caption: string; table: Table }
-  | { kind: 'free'; key: string; text: string; suggested: string }
-
-export type SettingKey =
-  | 'superior'
-  | 'issuer'
-  | 'issuer_name'
-  | 'place'
-  | 'report_suffix'
-  | 'letter_suffix'
-  | 'addressee'
-  | 'grounds'
-  | 'authority'
-  | 'position'
-  | 'signer'
-  | 'recipients'
-  | 'letter_recipients'
-
-export type Settings = Record<SettingKey, string>
-
-export interface Frame {
-  superior: string
-  issuer: string
-  place: string
-  number: string
-  suffix: string
-  date: string
-  addressee: string
-  authority: string
-  position: string
-  signer: string
-  recipients: string[]
-}
-
-export interface Shown {
-  report: {
-    layout: Layout
-    frame: Frame
-    subject: string
-    source: string
-    blocks: Block[]
-    annexes: { name: string; title: string; note: string; table: Table; empty: string }[]
-  }
-  hash: string
-  /** Of what people wrote and set. */
-  version: string
-  /** What lays the layout down. */
-  guide: string
-  settings: Settings
-  guides: { key: string; title: string }[]
-  /** What was written for an earlier frozen snapshot, by key. */
-  carried: { name: string; texts: Record<string, string> } | null
-  editable: boolean
-}
-
-export interface Corrections {
-  figures: { code: string; title: string; scope: string; sentence: string }[]
-  reports: string[]
-}
+export type { Corrections, Piece, SettingKey, Settings, Told }
+export type Layout = ReportLayout
+export type Frame = ReportFrame
+export type Table = ReportTable
+export type Block = ReportBlock
+export type Shown = ReportView
 
 export interface Chosen {
   year: number

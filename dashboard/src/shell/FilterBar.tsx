@@ -7,11 +7,12 @@ import {
   usePath,
   type Changes,
   type Filters,
+  type Narrowing,
   type NarrowingName,
 } from '../data/filters.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'
-import { useNames } from '../data/useNames.ts'
+import { useNames } from '../data/names.ts'
 
 const FilterPanel = lazy(() => import('./FilterPanel.tsx'))
 
@@ -43,6 +44,8 @@ export interface OwnFilter {
   choices: Choice[]
 }
 
+const NO_YEARS = { years: [], latestYear: null, frame: { year: null } }
+
 /**
  * The filters, which live in the address: year, channel, kind, those of the page, and behind a button those
  * that narrow it (field, place, unit, level). Choosing a channel or a kind also writes the year that is shown, so that the page does not move to another
@@ -50,9 +53,7 @@ export interface OwnFilter {
  */
 export function FilterBar({
   filters,
-  years,
-  year,
-  latestYear,
+  years: shown,
   snapshot,
   byChannel = true,
   byKind = true,
@@ -60,9 +61,8 @@ export function FilterBar({
   aside,
 }: {
   filters: Filters
-  years: number[]
-  year: number | null
-  latestYear: number | null
+  /** The years to choose from and the one that is shown; null until they are known. */
+  years: { years: number[]; latestYear: number | null; frame: { year: number | null } } | null
   /** The snapshot, where the address asks for another than the current one. */
   snapshot: Snapshot | null
   /** False where the page shows nothing that differs by it. */
@@ -72,27 +72,25 @@ export function FilterBar({
   /** Stands at the right while there is room. */
   aside?: ReactNode
 }) {
+  const { years, latestYear, frame } = shown ?? NO_YEARS
+  const { year } = frame
   const keptYear = year === null ? {} : { year }
-  const chips: { name: string; remove: Changes }[] = []
-  if (filters.year !== null && filters.year === year && year !== latestYear) {
-    chips.push({ name: words.filters.yearOption(filters.year), remove: { year: null } })
-  }
-  if (filters.channel && byChannel)
-    chips.push({ name: words.channel[filters.channel], remove: { channel: null } })
-  if (filters.kind && byKind) chips.push({ name: words.kind[filters.kind], remove: { kind: null } })
   const snapshotId = useShownSnapshot()!.id
   const narrows = narrowsOf(usePath(), filters)
+  const narrowing = useNarrowing()
   const choosers = own.filter((filter) => !filter.asChip)
-  for (const { name, text } of useNames(snapshotId))
-    chips.push({ name: `${words.filters[name]}: ${text}`, remove: { [name]: null } })
-  for (const filter of own) {
-    if (filter.value === null) continue
-    const name = filter.choices.find((choice) => choice.value === filter.value)?.text ?? filter.value
-    chips.push({ name, remove: { [filter.name]: null } })
-  }
-  if (snapshot) {
-    chips.push({ name: words.filters.snapshot(snapshot.name ?? snapshot.id), remove: { snapshot: null } })
-  }
+  const otherYear = filters.year === year && year !== latestYear
+  const chips = [
+    ...sharedChips(filters, { year: otherYear, channel: byChannel, kind: byKind }),
+    ...useNames(snapshotId, narrowing).map(({ name, text }) => ({
+      name: `${words.filters[name]}: ${text}`,
+      remove: { [name]: null },
+    })),
+    ...own.flatMap(ownChip),
+    ...(snapshot
+      ? [{ name: words.filters.snapshot(snapshot.name ?? snapshot.id), remove: { snapshot: null } }]
+      : []),
+  ]
   return (
     <div
       className={`top-0 z-30 border-b border-line bg-surface print:hidden ${choosers.length > 2 ? 'sm:sticky' : 'sticky'}`}
@@ -142,6 +140,7 @@ export function FilterBar({
           {narrows.length > 0 && (
             <More
               names={narrows}
+              chosen={narrowing}
               kept={keptYear}
               snapshot={snapshotId}
               // On a phone a row has room for three; where the word would be a row of its own, the sign stands.
@@ -149,66 +148,95 @@ export function FilterBar({
             />
           )}
         </div>
-        {chips.length > 0 && (
-          <ul aria-label={words.filters.active} className="flex min-w-0 flex-wrap items-center gap-2">
-            {chips.map((chip) => (
-              <li key={chip.name}>
-                <button
-                  type="button"
-                  onClick={() => setFilters(chip.remove)}
-                  aria-label={words.filters.remove(chip.name)}
-                  className="inline-flex min-h-[28px] items-center gap-1.5 rounded-2xl bg-accent-soft px-3 py-0.5 text-left text-13 text-accent-ink hover:underline"
-                >
-                  {chip.name}
-                  <svg
-                    viewBox="0 0 12 12"
-                    className="h-3 w-3 shrink-0"
-                    stroke="currentColor"
-                    strokeWidth="1.5"
-                    aria-hidden="true"
-                  >
-                    <path d="M2.5 2.5l7 7M9.5 2.500l-7 7" strokeLinecap="round" />
-                  </svg>
-                </button>
-              </li>
-            ))}
-            <li>
-              <button
-                type="button"
-                className="quiet-button"
-                onClick={() =>
-                  setFilters({
-                    ...{ year: null, channel: null, kind: null, snapshot: null },
-                    ...Object.fromEntries(narrows.map((name) => [name, null])),
-                    ...Object.fromEntries(own.map((filter) => [filter.name, null])),
-                  })
-                }
-              >
-                {words.filters.reset}
-              </button>
-            </li>
-          </ul>
-        )}
+        {chips.length > 0 && <Chips chips={chips} others={[...narrows, ...own.map(({ name }) => name)]} />}
         {chips.length < 2 && aside}
       </section>
     </div>
   )
 }
 
+/** An active filter, and what takes it off. */
+interface Chip {
+  name: string
+  remove: Changes
+}
+
+/** The filters that every page has, as far as the page differs by them. */
+function sharedChips(
+  { year, channel, kind }: Filters,
+  by: { year: boolean; channel: boolean; kind: boolean },
+): Chip[] {
+  return [
+    ...(year !== null && by.year ? [{ name: words.filters.yearOption(year), remove: { year: null } }] : []),
+    ...(channel && by.channel ? [{ name: words.channel[channel], remove: { channel: null } }] : []),
+    ...(kind && by.kind ? [{ name: words.kind[kind], remove: { kind: null } }] : []),
+  ]
+}
+
+function ownChip({ name, value, choices }: OwnFilter): Chip[] {
+  if (value === null) return []
+  const text = choices.find((choice) => choice.value === value)?.text ?? value
+  return [{ name: text, remove: { [name]: null } }]
+}
+
+/** The active filters, each to be taken off, and all of them at once. */
+function Chips({ chips, others }: { chips: Chip[]; others: string[] }) {
+  return (
+    <ul aria-label={words.filters.active} className="flex min-w-0 flex-wrap items-center gap-2">
+      {chips.map((chip) => (
+        <li key={chip.name}>
+          <button
+            type="button"
+            onClick={() => setFilters(chip.remove)}
+            aria-label={words.filters.remove(chip.name)}
+            className="inline-flex min-h-[28px] items-center gap-1.5 rounded-2xl bg-accent-soft px-3 py-0.5 text-left text-13 text-accent-ink hover:underline"
+          >
+            {chip.name}
+            <svg
+              viewBox="0 0 12 12"
+              className="h-3 w-3 shrink-0"
+              stroke="currentColor"
+              strokeWidth="1.5"
+              aria-hidden="true"
+            >
+              <path d="M2.5 2.5l7 7M9.5 2.500l-7 7" strokeLinecap="round" />
+            </svg>
+          </button>
+        </li>
+      ))}
+      <li>
+        <button
+          type="button"
+          className="quiet-button"
+          onClick={() =>
+            setFilters({
+              ...{ year: null, channel: null, kind: null, snapshot: null },
+              ...Object.fromEntries(others.map((name) => [name, null])),
+            })
+          }
+        >
+          {words.filters.reset}
+        </button>
+      </li>
+    </ul>
+  )
+}
+
 /** Opens the filters that have no place in the bar. */
 function More({
   names,
+  chosen,
   kept,
   snapshot,
   asSign,
 }: {
   names: NarrowingName[]
+  chosen: Narrowing
   kept: Changes
   snapshot: string
   asSign: boolean
 }) {
   const [open, setOpen] = useState(false)
-  const chosen = useNarrowing()
   return (
     <>
       <button

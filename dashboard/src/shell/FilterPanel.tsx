@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
-import { useAnswer } from '../data/useRows.ts'
+import { useRows } from '../data/rows.ts'
 import { Failure } from '../ui/Failure.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
 import { LEVELS, setFilters, type Changes, type Narrowing, type NarrowingName } from '../data/filters.ts'
@@ -49,10 +49,10 @@ export default function FilterPanel({
     dialog.current?.showModal()
   }, [])
   const has = (name: NarrowingName) => names.includes(name)
-  const fields = useAnswer(has('field') ? QUERIES.field : null, snapshot)
-  const districts = useAnswer(has('district') ? QUERIES.district : null, snapshot)
-  const owing = useAnswer(has('unit') ? QUERIES.owing : null, snapshot)
-  const reporting = useAnswer(has('unit') ? QUERIES.reporting : null, snapshot)
+  const fields = useRows(has('field') ? QUERIES.field : null, snapshot)
+  const districts = useRows(has('district') ? QUERIES.district : null, snapshot)
+  const owing = useRows(has('unit') ? QUERIES.owing : null, snapshot)
+  const reporting = useRows(has('unit') ? QUERIES.reporting : null, snapshot)
   const failed = [fields, districts, owing, reporting].find((answer) => answer.error !== null)
   const choose = (name: NarrowingName) => (value: string) => setFilters({ ...kept, [name]: value || null })
   const choices = {

@@ -1,9 +1,11 @@
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, type ReactNode } from 'react'
 import type { Snapshot } from '../data/boot.ts'
-import { pageAddress, withFilters } from '../data/filters.ts'
+import { withFilters } from '../data/filters.ts'
+import { useAddress } from '../data/router.tsx'
 import { language } from '../i18n/vi/locale.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Page } from './page.ts'
+import { PageLink as Link } from '../ui/PageLink.tsx'
 import { chooseTheme, useTheme } from '../ui/theme.ts'
 import { Mark } from './Mark.tsx'
 import { Menu } from '../ui/Menu.tsx'
@@ -46,8 +48,8 @@ export function Header({
         </p>
       )}
       <div className="relative mx-auto flex max-w-page flex-wrap items-center px-4 py-2.5 sm:flex-nowrap sm:gap-x-2 sm:px-6 xl:gap-8 print:px-0">
-        <a
-          href={pageAddress('/')}
+        <Link
+          to={{ page: '/' }}
           className="flex min-w-0 flex-1 items-center gap-3 pr-2 text-ink xl:flex-none"
         >
           <Mark />
@@ -55,7 +57,7 @@ export function Header({
             <span className="block text-16 font-strong leading-tight">{words.product}</span>
             <span className="block text-12 text-ink-3">{words.plan}</span>
           </span>
-        </a>
+        </Link>
         <nav aria-label={words.pages.label} className="hidden flex-1 xl:block print:hidden">
           <ul className="flex items-center gap-1">
             {leading.map((page) => (
@@ -79,83 +81,101 @@ export function Header({
             )}
           </ul>
         </nav>
-        <div className="contents shrink-0 items-center sm:ml-auto sm:flex sm:gap-1 print:hidden">
-          {snapshot !== null && (
-            <Menu
-              label={words.navigation.snapshots}
-              button={
-                <svg {...icon}>
-                  <ellipse cx="10" cy="5" rx="6" ry="2.5" />
-                  <path d="M4 5v10c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500V5M4 10c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500" />
-                </svg>
-              }
-            >
-              <Suspense fallback={<p className="p-3 text-13">{words.loading}</p>}>
-                <SnapshotPicker snapshots={snapshots} shown={snapshot.id} />
-              </Suspense>
-            </Menu>
+        <Tools snapshots={snapshots} snapshot={snapshot}>
+          <PageList pages={leading} current={current} />
+          {rest.length > 0 && (
+            <>
+              <p className="mt-1 border-t border-line px-3 pb-1 pt-3 text-12 text-ink-3">
+                {words.navigation.more}
+              </p>
+              <PageList pages={rest} current={current} />
+            </>
           )}
-          <a
-            href={withFilters(location.href, { lang: language === 'vi' ? 'en' : null })}
-            hrefLang={words.navigation.language.code}
-            lang={words.navigation.language.code}
-            title={words.navigation.language.name}
-            className="inline-flex h-9 w-9 items-center justify-center rounded-md text-13 font-strong uppercase text-ink-2 hover:bg-sunken hover:text-ink"
-          >
-            <span aria-hidden="true">{words.navigation.language.code}</span>
-            <span className="sr-only">{words.navigation.language.name}</span>
-          </a>
-          <button
-            type="button"
-            onClick={() => print()}
-            aria-label={words.print}
-            title={words.print}
-            className="hidden h-9 w-9 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink sm:inline-flex"
-          >
-            <svg {...icon}>
-              <path
-                d="M6 7V3h8v4M6 14H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-2"
-                strokeLinejoin="round"
-              />
-              <path d="M6 11.500h8V17H6z" strokeLinejoin="round" />
-            </svg>
-          </button>
-          <ThemeSwitch />
-          <nav aria-label={words.pages.label} className="contents sm:block xl:hidden">
-            <Menu
-              label={words.navigation.menu}
-              button={
-                <svg {...icon}>
-                  <path d="M3 5.500h14M3 10h14M3 14.500h14" strokeLinecap="round" />
-                </svg>
-              }
-            >
-              <PageList pages={leading} current={current} />
-              {rest.length > 0 && (
-                <>
-                  <p className="mt-1 border-t border-line px-3 pb-1 pt-3 text-12 text-ink-3">
-                    {words.navigation.more}
-                  </p>
-                  <PageList pages={rest} current={current} />
-                </>
-              )}
-            </Menu>
-          </nav>
-        </div>
+        </Tools>
       </div>
     </header>
   )
 }
 
+/** Snapshot, language, print and theme, and the menu of pages where the header has no room for their list. */
+function Tools({
+  snapshots,
+  snapshot,
+  children,
+}: {
+  snapshots: Snapshot[]
+  snapshot: Snapshot | null
+  children: ReactNode
+}) {
+  const address = useAddress()
+  return (
+    <div className="contents shrink-0 items-center sm:ml-auto sm:flex sm:gap-1 print:hidden">
+      {snapshot !== null && (
+        <Menu
+          label={words.navigation.snapshots}
+          button={
+            <svg {...icon}>
+              <ellipse cx="10" cy="5" rx="6" ry="2.5" />
+              <path d="M4 5v10c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500V5M4 10c0 1.400 2.700 2.500 6 2.500s6-1.100 6-2.500" />
+            </svg>
+          }
+        >
+          <Suspense fallback={<p className="p-3 text-13">{words.loading}</p>}>
+            <SnapshotPicker snapshots={snapshots} shown={snapshot.id} />
+          </Suspense>
+        </Menu>
+      )}
+      <a
+        href={withFilters(address, { lang: language === 'vi' ? 'en' : null })}
+        hrefLang={words.navigation.language.code}
+        lang={words.navigation.language.code}
+        title={words.navigation.language.name}
+        className="inline-flex h-9 w-9 items-center justify-center rounded-md text-13 font-strong uppercase text-ink-2 hover:bg-sunken hover:text-ink"
+      >
+        <span aria-hidden="true">{words.navigation.language.code}</span>
+        <span className="sr-only">{words.navigation.language.name}</span>
+      </a>
+      <button
+        type="button"
+        onClick={() => print()}
+        aria-label={words.print}
+        title={words.print}
+        className="hidden h-9 w-9 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink sm:inline-flex"
+      >
+        <svg {...icon}>
+          <path
+            d="M6 7V3h8v4M6 14H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-2"
+            strokeLinejoin="round"
+          />
+          <path d="M6 11.500h8V17H6z" strokeLinejoin="round" />
+        </svg>
+      </button>
+      <ThemeSwitch />
+      <nav aria-label={words.pages.label} className="contents sm:block xl:hidden">
+        <Menu
+          label={words.navigation.menu}
+          button={
+            <svg {...icon}>
+              <path d="M3 5.500h14M3 10h14M3 14.500h14" strokeLinecap="round" />
+            </svg>
+          }
+        >
+          {children}
+        </Menu>
+      </nav>
+    </div>
+  )
+}
+
 function PageLink({ page, current }: { page: Page; current: boolean }) {
   return (
-    <a
-      href={pageAddress(page.path)}
+    <Link
+      to={{ page: page.path }}
       aria-current={current ? 'page' : undefined}
       className="block whitespace-nowrap rounded-md px-3 py-1.5 text-14 text-ink-2 hover:bg-sunken aria-[current]:bg-accent-soft aria-[current]:font-strong aria-[current]:text-accent-ink"
     >
       {page.title}
-    </a>
+    </Link>
   )
 }
 

@@ -2,7 +2,8 @@ import type { Snapshot } from '../data/boot.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Sentence } from '../i18n/vi/sentences.ts'
-import { useNames } from '../data/useNames.ts'
+import { useNarrowing } from '../data/filters.ts'
+import { useNames } from '../data/names.ts'
 
 /** A page's name, its first sentence with the figures set apart, and where the figures come from. */
 export function PageHead({
@@ -26,7 +27,7 @@ export function PageHead({
   /** The filters in words, for paper. */
   scope?: string
 }) {
-  const names = useNames(snapshot.id).map((one) => one.text)
+  const names = useNames(snapshot.id, useNarrowing()).map((one) => one.text)
   const built = provinceDay(snapshot.builtAt)
   const source = [
     ...facts,

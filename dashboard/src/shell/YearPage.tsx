@@ -1,19 +1,19 @@
 import type { ReactNode } from 'react'
-import type { View } from '../data/useRows.ts'
 import { provisionalNote, type Sentence } from '../i18n/vi/sentences.ts'
 import { words } from '../i18n/vi/words.ts'
 import { FilterBar, type OwnFilter } from './FilterBar.tsx'
 import { Footer } from './Footer.tsx'
 import { PageHead } from './PageHead.tsx'
 import type { PageProps } from './page.ts'
-import type { YearFrame, Years } from '../data/useYears.ts'
+import type { View } from '../data/view.ts'
+import type { YearFrame, Years } from '../data/years.ts'
 
 /** The frame of a page about one year: the filters, the first sentence and until when its figures count, the foot. */
 export function YearPage({
   filters,
   snapshot,
   isDefault,
-  at,
+  years,
   view,
   name,
   sentence,
@@ -23,7 +23,7 @@ export function YearPage({
   own,
   children,
 }: PageProps & {
-  at: Years
+  years: View<Years>
   /** What the first sentence is made of. */
   view: View<YearFrame>
   name: string
@@ -38,14 +38,12 @@ export function YearPage({
   children: ReactNode
 }) {
   const { data } = view
-  const { n = null, of = null } = reported ?? (data && at.known?.reporting.get(data.year)?.received) ?? {}
+  const { n = null, of = null } = reported ?? data?.received ?? {}
   return (
     <>
       <FilterBar
         filters={filters}
-        years={at.years}
-        year={at.year}
-        latestYear={at.latestYear}
+        years={years.data}
         snapshot={isDefault ? null : snapshot}
         byKind={byKind}
         own={own}

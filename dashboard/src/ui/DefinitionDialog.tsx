@@ -3,15 +3,16 @@ import { useEffect, useRef } from 'react'
 import { numberOf } from '../../../cube/domain/rows.ts'
 import { type Definition } from '../../../cube/domain/definition.ts'
 import { loadDefinitions } from '../data/definitions.ts'
-import { codeOf, figureOf, rowsAddress, type Defined, type Figure } from '../data/figures.ts'
+import { codeOf, figureOf, rowsBehind, type Defined, type Figure } from '../data/figures.ts'
 import { narrowed } from '../data/narrow.ts'
-import { useAnswer } from '../data/useRows.ts'
+import { useRows } from '../data/rows.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
 import { useNarrowing } from '../data/filters.ts'
 import { count, percent } from '../i18n/format.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'
 import { CopyButton } from './CopyButton.tsx'
+import { PageLink } from './PageLink.tsx'
 
 /** What a figure means, with the values that the page shows; opened by its button. */
 export default function DefinitionDialog({
@@ -152,7 +153,7 @@ function useValues(item: Defined, entry: Definition | undefined, snapshot: strin
   const wanted = item.value === undefined && item.figure !== undefined && entry !== undefined
   const query =
     wanted && snapshot !== null ? { measures: [item.member, ...sides], filters: item.figure!.filters } : null
-  const rows = useAnswer(query, snapshot ?? '').data
+  const rows = useRows(query, snapshot ?? '').data
   if (!wanted) return item
   if (!rows || !entry) return {}
   const value = (member: string) => numberOf(rows[0], member)
@@ -171,7 +172,7 @@ function Source({ figure, snapshot }: { figure: Figure; snapshot: string }) {
     queryFn: () => codeOf(figure, snapshot),
     staleTime: Infinity,
   })
-  const rows = rowsAddress(figure)
+  const rows = rowsBehind(figure)
   return (
     <>
       {shown !== null && (
@@ -200,9 +201,9 @@ function Source({ figure, snapshot }: { figure: Figure; snapshot: string }) {
       </dd>
       {rows !== null && (
         <dd className="col-span-2">
-          <a href={rows} className="text-accent-ink underline">
+          <PageLink to={rows} className="text-accent-ink underline">
             {words.definition.rows}
-          </a>
+          </PageLink>
         </dd>
       )}
     </>

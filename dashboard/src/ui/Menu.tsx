@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type ReactNode } from 'react'
-import { ADDRESS_CHANGED } from '../data/filters.ts'
+import { onNavigation } from '../data/router.tsx'
 
 /**
  * A button that opens what stands below it; Escape, a look elsewhere and a followed link close it. What it
@@ -20,11 +20,7 @@ export function Menu({
 }) {
   const [open, setOpen] = useState(false)
   const opener = useRef<HTMLButtonElement>(null)
-  useEffect(() => {
-    const close = () => setOpen(false)
-    addEventListener(ADDRESS_CHANGED, close)
-    return () => removeEventListener(ADDRESS_CHANGED, close)
-  }, [])
+  useEffect(() => onNavigation(() => setOpen(false)), [])
   const place = label === undefined ? 'px-3 py-1.5 text-14' : 'h-9 w-9 justify-center'
   const tone = marked ? 'bg-accent-soft font-strong text-accent-ink' : 'text-ink-2 hover:bg-sunken'
   return (

@@ -1,4 +1,13 @@
-import { memo, useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import {
+  memo,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react'
 import { words } from '../i18n/vi/words.ts'
 
 export interface VirtualColumn {
@@ -43,18 +52,26 @@ export function VirtualTable({
 }) {
   const box = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
-  const [printing, setPrinting] = useState(false)
+  const printing = useSyncExternalStore(onPaper, isOnPaper, () => false)
   /** The row that Tab stops at, and whether it is about to take the focus. */
   const [stop, setStop] = useState(0)
   const going = useRef(false)
+  const [height, setHeight] = useState(640)
+  useLayoutEffect(() => {
+    if (box.current) setHeight(box.current.clientHeight)
+  }, [rows, printing])
   const first = Math.max(0, Math.floor(top / ROW) - SPARE)
-  const height = box.current?.clientHeight ?? 640
   const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE)
   const [from, to] = printing ? [0, Math.min(rows.length, PRINTED)] : [first, last]
-  useEffect(() => {
-    box.current?.scrollTo({ top: 0 })
+  // Other rows are read from their first.
+  const [of, setOf] = useState(rows)
+  if (of !== rows) {
+    setOf(rows)
     setTop(0)
     setStop(0)
+  }
+  useEffect(() => {
+    box.current?.scrollTo({ top: 0 })
   }, [rows])
   // Scrolled away from, it is no stop: then the first row in sight is.
   const reached = stop >= from && stop < to ? stop : Math.min(Math.ceil(top / ROW), rows.length - 1)
@@ -66,16 +83,7 @@ export function VirtualTable({
       ?.focus({ preventScroll: true })
   })
   const go = (event: KeyboardEvent) => {
-    const page = Math.floor(height / ROW) - 1
-    const steps: Record<string, number> = {
-      ArrowDown: 1,
-      ArrowUp: -1,
-      PageDown: page,
-      PageUp: -page,
-      Home: -rows.length,
-      End: rows.length,
-    }
-    const step = steps[event.key]
+    const step = stepOf(event.key, Math.floor(height / ROW) - 1, rows.length)
     if (step === undefined || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
     const next = Math.min(Math.max(reached + step, 0), rows.length - 1)
@@ -88,13 +96,6 @@ export function VirtualTable({
     setStop(next)
     going.current = true
   }
-  useEffect(() => {
-    const paper = matchMedia('print')
-    const listen = () => setPrinting(paper.matches)
-    listen()
-    paper.addEventListener('change', listen)
-    return () => paper.removeEventListener('change', listen)
-  }, [])
   return (
     <div
       ref={box}
@@ -116,32 +117,7 @@ export function VirtualTable({
             <col key={column.name} style={printing ? {} : { width: column.width }} />
           ))}
         </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
-            {columns.map((column) => {
-              const active = sort?.column === column.name ? sort : null
-              return (
-                <th
-                  key={column.name}
-                  scope="col"
-                  className="text-left"
-                  aria-sort={active ? (active.down ? 'descending' : 'ascending') : undefined}
-                >
-                  <button
-                    type="button"
-                    className="inline-flex min-h-[24px] items-center gap-1 text-left hover:text-ink"
-                    onClick={() => onSort(column.name, active ? !active.down : false)}
-                  >
-                    {column.title}
-                    <span aria-hidden="true" className={active ? '' : 'opacity-0'}>
-                      {active?.down ? '↓' : '↑'}
-                    </span>
-                  </button>
-                </th>
-              )
-            })}
-          </tr>
-        </thead>
+        <Head columns={columns} sort={sort} onSort={onSort} />
         <tbody
           onKeyDown={go}
           onFocus={(event) => {
@@ -167,6 +143,62 @@ export function VirtualTable({
       </table>
     </div>
   )
+}
+
+/** By how many rows a key moves; nothing where it moves by none. */
+function stepOf(key: string, page: number, all: number): number | undefined {
+  const steps: Record<string, number> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: -all,
+    End: all,
+  }
+  return steps[key]
+}
+
+type HeadProps = Pick<Parameters<typeof VirtualTable>[0], 'columns' | 'sort' | 'onSort'>
+
+/** The names of the columns, each a button that sorts by it. */
+function Head({ columns, sort, onSort }: HeadProps) {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        {columns.map((column) => {
+          const active = sort?.column === column.name ? sort : null
+          return (
+            <th
+              key={column.name}
+              scope="col"
+              className="text-left"
+              aria-sort={active ? (active.down ? 'descending' : 'ascending') : undefined}
+            >
+              <button
+                type="button"
+                className="inline-flex min-h-[24px] items-center gap-1 text-left hover:text-ink"
+                onClick={() => onSort(column.name, active ? !active.down : false)}
+              >
+                {column.title}
+                <span aria-hidden="true" className={active ? '' : 'opacity-0'}>
+                  {active?.down ? '↓' : '↑'}
+                </span>
+              </button>
+            </th>
+          )
+        })}
+      </tr>
+    </thead>
+  )
+}
+
+const paper = (): MediaQueryList => matchMedia('print')
+const isOnPaper = (): boolean => paper().matches
+
+function onPaper(listener: () => void): () => void {
+  const list = paper()
+  list.addEventListener('change', listener)
+  return () => list.removeEventListener('change', listener)
 }
 
 /** One row; it stays as it is while others come in around it. */

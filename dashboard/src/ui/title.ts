@@ -1,11 +1,7 @@
 import { useEffect } from 'react'
 
-/** What the page is called; the server reads it after it has drawn the page. */
-export const drawn = { title: '' }
-
-/** Gives the page its title. */
+/** Gives the page its title; the server puts it into the head itself (`app/server.tsx`). */
 export function useTitle(title: string): void {
-  drawn.title = title
   useEffect(() => {
     if (document.title !== title) document.title = title
   }, [title])

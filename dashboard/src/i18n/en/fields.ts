@@ -1,7 +1,8 @@
 import { count, percent, ratio } from '../format.ts'
-import type { FieldRow, Heat } from '../../../../cube/domain/heat.ts'
+import type { FieldList, FieldSpread, HeatFinding } from '../../../../cube/domain/findings/fields.ts'
+import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import type { words as vietnamese } from '../vi/fields.ts'
-import { list, quoted, type Sentence } from './sentences.ts'
+import { inQuotes, list, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of fields. */
 export const words: typeof vietnamese = {
@@ -42,64 +43,48 @@ export const words: typeof vietnamese = {
 const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How the year's models spread over the eleven fields. */
-export function fieldsHeadline(fields: Pick<FieldRow, 'name' | 'now' | 'takes'>[], when: string): Sentence {
-  const totals = fields
-    .filter((field) => field.takes || field.now)
-    .map((field) => ({ name: field.name, total: field.now ?? 0 }))
-  const all = totals.reduce((sum, field) => sum + field.total, 0)
+export function fieldsHeadline(spread: FieldSpread | null, when: string): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
-  if (!all) return [`${start}: no models in any field yet.`]
-  const most = totals.reduce((a, b) => (b.total > a.total ? b : a))
-  const empty = totals.filter((field) => field.total === 0)
+  if (spread === null) return [`${start}: no models in any field yet.`]
+  const { total, having, of, most, empty } = spread
   return [
     `${start}: `,
-    figure(count(all)),
-    ` models in ${totals.length - empty.length}/${totals.length} fields; most in “${most.name}” (`,
+    figure(count(total)),
+    ` models in ${having}/${of} fields; most in “${most.name}” (`,
     figure(count(most.total)),
     ')',
-    empty.length ? `; none yet in ${list(quoted(empty), 'fields')}.` : '.',
+    empty.length ? `; none yet in ${list(inQuotes(empty), 'fields')}.` : '.',
   ]
 }
 
 /** Title of the heat map: rows that have every field, and cells that are empty. */
-export function heatFinding(heat: Heat, noun: string): string {
-  const told = heat.rows.filter((row) => row.empty === null)
-  const open = heat.fields.flatMap((field, i) => (field.takes ? [i] : []))
-  const holes = told.reduce((sum, row) => sum + open.filter((i) => row.cells[i] === 0).length, 0)
-  const full = told.filter((row) => open.every((i) => row.cells[i]! > 0)).length
-  if (!told.length) return 'No data yet to compare the fields'
+export function heatFinding(heat: HeatFinding | null, noun: string): string {
+  if (heat === null) return 'No data yet to compare the fields'
+  const { rows, full, fields, holes } = heat
   const start = full
-    ? `${full}/${told.length} ${noun} have models in all ${open.length} fields`
-    : `None of the ${noun} has models in all ${open.length} fields yet`
+    ? `${full}/${rows} ${noun} have models in all ${fields} fields`
+    : `None of the ${noun} has models in all ${fields} fields yet`
   return `${start}; ${count(holes)} cells are empty`
 }
 
 /** One field's year: how many, and what share of the province's. */
-export function fieldHeadline(
-  name: string,
-  now: number | null,
-  whole: number | null,
-  when: string,
-): Sentence {
+export function fieldHeadline(name: string, { now, share }: PartFinding, when: string): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
   if (!now) return [`${start}: no model yet in the field “${name}”.`]
   return [
     `${start}: `,
     figure(count(now)),
     ` models in the field “${name}”`,
-    ...(whole ? [', ', figure(percent(now / whole)), ` of the province (${ratio(now, whole)})`] : []),
+    ...(share ? [', ', figure(percent(share.rate)), ` of the province (${ratio(share.n, share.of)})`] : []),
     '.',
   ]
 }
 
 /** Title of the list: how many fields changed against the year before, and which has the most. */
-export function fieldsFinding(fields: FieldRow[], provisional: boolean): string {
-  const top = Math.max(0, ...fields.map((field) => field.now ?? 0))
-  if (top === 0) return 'No models in any field yet'
-  const leaders = fields.filter((field) => field.now === top)
-  const lead = `most in ${list(quoted(leaders), 'fields')} (${count(top)} models)`
-  const compared = fields.filter((field) => field.now !== null && field.before !== null)
-  if (!compared.some((field) => field.before)) return lead.slice(0, 1).toUpperCase() + lead.slice(1)
-  const up = compared.filter((field) => field.now! > field.before!).length
-  return `${up}/${compared.length} fields have more than ${provisional ? 'on the same day last year' : 'the year before'}; ${lead}`
+export function fieldsFinding(found: FieldList | null): string {
+  if (found === null) return 'No models in any field yet'
+  const { leaders, more } = found
+  const lead = `most in ${list(inQuotes(leaders.names), 'fields')} (${count(leaders.value)} models)`
+  if (more === null) return lead.slice(0, 1).toUpperCase() + lead.slice(1)
+  return `${more.n}/${more.of} fields have more than ${more.sameDay ? 'on the same day last year' : 'the year before'}; ${lead}`
 }

@@ -1,5 +1,5 @@
 import { count, date } from '../format.ts'
-import type { Life } from '../../../../cube/domain/life.ts'
+import type { LifeFinding } from '../../../../cube/domain/findings/life.ts'
 import type { words as vietnamese } from '../vi/models.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -22,7 +22,8 @@ export const words: typeof vietnamese = {
   no: 'Not yet',
   year: 'Year',
   name: 'Model',
-  search: 'Find a model, person or unit (marks not needed)',
+  search: 'Find a name, person, unit, place, content or result',
+  foundIn: (place: string) => `Found in: ${place}`,
   found: (shown: number, all: number) => `${count(shown)}/${count(all)} rows`,
   nothing: 'No model matches. Remove a filter or shorten the search.',
   category: 'Category',
@@ -107,10 +108,8 @@ export function explorerHeadline(facts: {
 }
 
 /** A model's life in one sentence. */
-export function lifeSentence(life: Life): Sentence {
-  const first = life.registeredOn ?? null
-  const effective = life.years.filter((year) => year.evaluation === 'effective').length
-  const judged = life.years.filter((year) => year.evaluation !== 'not_evaluated').length
+export function lifeSentence(life: LifeFinding): Sentence {
+  const { registeredOn: first, since, effective, judged } = life
   const parts: Sentence[] = [
     ...(judged
       ? [['evaluated effective ', figure(`${effective}/${judged}`), ' times'] satisfies Sentence]
@@ -120,7 +119,6 @@ export function lifeSentence(life: Life): Sentence {
       ? [[figure(count(life.commendations)), ' commendations and honours'] satisfies Sentence]
       : []),
   ]
-  const start =
-    first === null ? `in reports since ${life.years.at(-1)?.year ?? ''}` : `registered on ${date(first)}`
+  const start = first === null ? `in reports since ${since ?? ''}` : `registered on ${date(first)}`
   return [`${life.name}: `, start, ...parts.flatMap((part) => [', ', ...part]), '.']
 }

@@ -1,6 +1,9 @@
+import { MOST_NAMED } from '../../../../cube/domain/findings/leaders.ts'
+import type { PlaceFields, Ranking, Rise } from '../../../../cube/domain/findings/places.ts'
+import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import { count, percent, ratio } from '../format.ts'
 import type { words as vietnamese } from '../vi/places.ts'
-import { list, quoted, type Sentence } from './sentences.ts'
+import { inQuotes, list, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of places. */
 export const words: typeof vietnamese = {
@@ -89,15 +92,10 @@ export const words: typeof vietnamese = {
 
 const figure = (text: string): { figure: string } => ({ figure: text })
 
-interface Named {
-  name: string
-  now: number | null
-}
-
 /** How many models the year has, where most of them are, and how many places have none. */
 export function placesHeadline(
   total: number,
-  places: Named[],
+  ranking: Ranking | null,
   apart: { provinceWide: number; unallocated: number },
   when: string,
 ): Sentence {
@@ -110,38 +108,30 @@ export function placesHeadline(
   return [
     `${start}: `,
     figure(count(total)),
-    ` models${aside.length ? `, ${list(aside, '')}` : ''}; ${rankingFinding(places)}.`,
+    ` models${aside.length ? `, ${list(aside, '')}` : ''}; ${rankingFinding(ranking)}.`,
   ]
 }
 
 /** The title of the ranking: who leads, and who has none. */
-export function rankingFinding(places: Named[]): string {
-  const told = places.filter((place) => place.now !== null)
-  const top = Math.max(0, ...told.map((place) => place.now!))
-  if (top === 0) return 'No place has models yet'
-  const leaders = told.filter((place) => place.now === top)
-  const empty = told.filter((place) => place.now === 0).length
+export function rankingFinding(ranking: Ranking | null): string {
+  if (ranking === null) return 'No place has models yet'
+  const {
+    leaders: { names, value },
+    empty,
+  } = ranking
   const lead =
-    leaders.length > 2
-      ? `${leaders.length} places share the most (${count(top)} models)`
-      : `Most in ${list(
-          leaders.map((place) => place.name),
-          'places',
-        )} (${count(top)} models)`
+    names.length > MOST_NAMED
+      ? `${names.length} places share the most (${count(value)} models)`
+      : `Most in ${list(names, 'places')} (${count(value)} models)`
   return empty ? `${lead}; ${empty} places have none` : lead
 }
 
 /** The title of the map: how many of the old districts lie above last year, on the same scope. */
-export function mapFinding(
-  compared: { now: number; before: number }[],
-  provisional: boolean,
-  total: number,
-): string {
-  if (!compared.length) return `${count(total)} models in the former districts and the former Ninh Thuận`
-  const up = compared.filter((place) => place.now > place.before).length
-  return provisional
-    ? `${up}/${compared.length} places have more than on the same day last year, within the same scope`
-    : `${up}/${compared.length} places rose against last year, within the same scope`
+export function mapFinding(rise: Rise | null, total: number): string {
+  if (rise === null) return `${count(total)} models in the former districts and the former Ninh Thuận`
+  return rise.sameDay
+    ? `${rise.n}/${rise.of} places have more than on the same day last year, within the same scope`
+    : `${rise.n}/${rise.of} places rose against last year, within the same scope`
 }
 
 /** The title of the communes. */
@@ -151,12 +141,7 @@ export const communesFinding = (having: number, all: number): string =>
 export const none = 'No models yet'
 
 /** One place's year: how many, and what share of the province's. */
-export function placeHeadline(
-  name: string,
-  now: number | null,
-  whole: number | null,
-  when: string,
-): Sentence {
+export function placeHeadline(name: string, { now, share }: PartFinding, when: string): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
   if (now === null) return [`${name}: not a part of the province, ${when}.`]
   if (now === 0) return [`${start}: ${name} has no model yet.`]
@@ -164,16 +149,14 @@ export function placeHeadline(
     `${start}: ${name} has `,
     figure(count(now)),
     ' models',
-    ...(whole ? [', ', figure(percent(now / whole)), ` of the province (${ratio(now, whole)})`] : []),
+    ...(share ? [', ', figure(percent(share.rate)), ` of the province (${ratio(share.n, share.of)})`] : []),
     '.',
   ]
 }
 
 /** The title of a place's fields. */
-export function placeFieldsFinding(fields: { name: string; now: number | null }[]): string {
-  const top = Math.max(0, ...fields.map((field) => field.now ?? 0))
-  if (top === 0) return 'No models in any field yet'
-  const leaders = fields.filter((field) => field.now === top)
-  const having = fields.filter((field) => field.now).length
-  return `Models in ${having}/${fields.length} fields; most in ${list(quoted(leaders), 'fields')} (${count(top)})`
+export function placeFieldsFinding(fields: PlaceFields | null): string {
+  if (fields === null) return 'No models in any field yet'
+  const { having, of, leaders } = fields
+  return `Models in ${having}/${of} fields; most in ${list(inQuotes(leaders.names), 'fields')} (${count(leaders.value)})`
 }

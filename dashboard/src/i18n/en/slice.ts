@@ -1,5 +1,5 @@
 import { count } from '../format.ts'
-import type { TopModel, UnitPart } from '../../../../cube/domain/slice.ts'
+import type { Leading } from '../../../../cube/domain/findings/slice.ts'
 import type { words as vietnamese } from '../vi/slice.ts'
 
 /** Words of the pages of one field and of one place. */
@@ -21,19 +21,21 @@ export const words: typeof vietnamese = {
 }
 
 /** Which unit has the most models of the part. */
-export function unitsFinding(units: UnitPart[]): string {
-  const [first, second] = units
-  if (!first) return 'No unit has a model yet'
+export function unitsFinding(units: Leading | null): string {
+  if (units === null) return 'No unit has a model yet'
+  const { number, most, leader } = units
   const lead =
-    second?.count === first.count
-      ? `at most ${count(first.count)} models in one unit`
-      : `most in ${first.name} (${count(first.count)})`
-  return `${count(units.length)} units have models; ${lead}`
+    leader === null ? `at most ${count(most)} models in one unit` : `most in ${leader} (${count(most)})`
+  return `${count(number)} units have models; ${lead}`
 }
 
 /** Which model went to the most places. */
-export function topFinding(models: TopModel[]): string {
-  const [first] = models
-  if (!first) return 'No model has been replicated yet'
-  return `${count(models.length)} models were replicated; ${models[1]?.sites === first.sites ? `at most ${count(first.sites)} sites a model` : `“${first.name}” to the most sites (${count(first.sites)})`}`
+export function topFinding(models: Leading | null): string {
+  if (models === null) return 'No model has been replicated yet'
+  const { number, most, leader } = models
+  const lead =
+    leader === null
+      ? `at most ${count(most)} sites a model`
+      : `“${leader}” to the most sites (${count(most)})`
+  return `${count(number)} models were replicated; ${lead}`
 }

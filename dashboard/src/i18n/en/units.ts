@@ -1,13 +1,17 @@
+import type {
+  HeldFinding,
+  KindsFinding,
+  QuotaFinding,
+  RoundFinding,
+  UnitReports,
+  UnitYear,
+} from '../../../../cube/domain/findings/units.ts'
+import type { UnitReport } from '../../../../cube/domain/units.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
-import { daysBetween } from '../../../../cube/domain/dates.ts'
 import { count, date, NO_DATA, ratio } from '../format.ts'
-import { sum } from '../../../../cube/domain/rows.ts'
-import { type ChannelProgress } from '../../../../cube/domain/reporting.ts'
-import type { Issue, QuotaBin, UnitReport } from '../../../../cube/domain/units.ts'
 import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
 import type { words as vietnamese } from '../vi/units.ts'
 import { nameOf } from './codes.ts'
-import { nextDue } from '../../../../cube/domain/findings/headline.ts'
 import { list, timeLeft, type Sentence } from './sentences.ts'
 import { words as shared } from './words.ts'
 
@@ -100,118 +104,96 @@ export const words: typeof vietnamese = {
 const figure = (text: string): { figure: string } => ({ figure: text })
 const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
-/** The state of the reporting round in one sentence. */
-export function unitsHeadline(
-  progress: ChannelProgress[],
-  facts: { year: number; today: Day; provisional: boolean },
-): Sentence {
-  const total = (value: (channel: ChannelProgress) => number) => sum(progress.map(value))
-  const expected = total((channel) => channel.expected)
-  if (!expected) return [shared.notAppliedIn(facts.year)]
-  const received = total((channel) => channel.received)
-  const start: Sentence = [figure(ratio(received, expected)), ' units have reported']
-  const [missing, late, waiting] = (['missing', 'late', 'not_due'] as const).map((state) =>
-    total((channel) => channel.byState[state]),
-  ) as [number, number, number]
+/** The state of the reporting round of a year in one sentence. */
+export function unitsHeadline(round: RoundFinding | null, year: number): Sentence {
+  if (round === null) return [shared.notAppliedIn(year)]
+  const { received, expected, late, missing, waiting, next } = round
   const said: Sentence = [
+    figure(ratio(received, expected)),
+    ' units have reported',
     ...(late ? [', ', figure(count(late)), ' of them late'] : []),
     ...(missing ? ['; ', figure(count(missing)), ' past due without a report'] : []),
     ...(waiting ? ['; ', figure(count(waiting)), ' yet to send, not due yet'] : []),
+    '.',
   ]
-  const next = nextDue(progress, facts.today)
-  if (!facts.provisional || next?.dueOn == null) return [`${facts.year}: `, ...start, ...said, '.']
-  const left = daysBetween(facts.today, next.dueOn)
+  if (next === null) return [`${year}: `, ...said]
   const whom = shared.channel[next.channel]
-  const due: Sentence =
-    left === 0
-      ? [`${whom} due today: `]
-      : [`${whom} due in `, figure(left === 1 ? '1 day' : `${left} days`), ': ']
-  return [...due, ...start, ...said, '.']
+  return next.days === 0
+    ? [`${whom} due today: `, ...said]
+    : [`${whom} due in `, figure(next.days === 1 ? '1 day' : `${next.days} days`), ': ', ...said]
 }
 
 /** Title by kind of unit: the kind that the most reports are still to come from. */
-export function kindsFinding(kinds: { name: string; expected: number; received: number }[]): string {
-  const owing = kinds.filter((kind) => kind.expected > 0)
-  const waiting = owing.filter((kind) => kind.received < kind.expected)
-  if (!owing.length) return 'No kind of unit owes a report'
-  if (!waiting.length) return 'Every kind of unit has reported in full'
-  const most = waiting.reduce((a, b) => (b.expected - b.received > a.expected - a.received ? b : a))
-  const open = most.expected - most.received
-  const full = owing.length - waiting.length
-  return `${most.name}: most reports still to come (${count(open)}/${count(most.expected)})${full ? `; ${full} kinds are complete` : ''}`
+export function kindsFinding(kinds: KindsFinding): string {
+  switch (kinds.kind) {
+    case 'none-owe':
+      return 'No kind of unit owes a report'
+    case 'all-in':
+      return 'Every kind of unit has reported in full'
+    case 'open': {
+      const { name, open, of, full } = kinds
+      return `${name}: most reports still to come (${count(open)}/${count(of)})${full ? `; ${full} kinds are complete` : ''}`
+    }
+  }
 }
 
 /** Title of the quota: met, below, above. */
-export function quotaFinding(bins: QuotaBin[]): string {
-  const units = sum(bins.map((bin) => bin.units))
-  const below = sum(bins.filter((bin) => bin.sent < MINIMUM).map((bin) => bin.units))
-  const above = sum(bins.filter((bin) => bin.sent > MAXIMUM).map((bin) => bin.units))
-  if (!units) return 'No unit yet to hold against the minimum'
-  const start = `${ratio(units - below, units)} units that reported sent the minimum of ${MINIMUM} models`
-  const parts = [
+export function quotaFinding(quota: QuotaFinding | null): string {
+  if (quota === null) return 'No unit yet to hold against the minimum'
+  const { units, met, below, above, minimum, maximum } = quota
+  return [
+    `${ratio(met, units)} units that reported sent the minimum of ${minimum} models`,
     ...(below ? [`${below} below the minimum`] : []),
-    ...(above ? [`${above} sent more than ${MAXIMUM}`] : []),
-  ]
-  return [start, ...parts].join('; ')
+    ...(above ? [`${above} sent more than ${maximum}`] : []),
+  ].join('; ')
 }
 
 /** Title of the held rows. */
-export function heldFinding(issues: Issue[], units: number): string {
-  const rows = sum(issues.map((issue) => issue.rows))
-  const most = issues[0]
-  if (!rows || !most) return 'No row is held back'
+export function heldFinding(held: HeldFinding | null): string {
+  if (held === null) return 'No row is held back'
+  const { rows, units, most } = held
   const where = units ? ` of ${units} units` : ''
   return `${rows} rows${where} held back, most often: ${lowerFirst(nameOf('issue', most.code) ?? most.code)} (${most.rows})`
 }
 
 /** One unit's headline: this year's state and what it sent. */
-export function unitHeadline(name: string, report: UnitReport | null, year: number, today: Day): Sentence {
-  if (report === null) return [`${name}: owes no report for ${year} and has sent none.`]
-  const sent = report.receivedOn
-  const late = (days: number | null) => figure(`${days ?? 0} days`)
-  const state: Sentence =
-    report.state === null
-      ? sent === null
-        ? ['owes no report']
-        : [`owes no report, sent one on ${date(sent)}`]
-      : sent !== null
-        ? report.state === 'late'
-          ? ['reported ', late(report.daysLate), ` late (received ${date(sent)})`]
-          : [`reported on time (received ${date(sent)})`]
-        : report.state === 'missing'
-          ? ['has not reported, ', late(report.daysLate), ' overdue']
-          : [
-              'has not sent its report, ',
-              figure(lowerFirst(report.dueOn === null ? '' : timeLeft(today, report.dueOn))),
-            ]
-  const start = `${name}, ${year}: `
-  if (sent === null) return [start, ...state, '.']
-  if (report.declaredNone) return [start, ...state, ', with no models.']
-  return [start, ...state, ', with ', figure(count(report.models)), ' models.']
+export function unitHeadline(name: string, found: UnitYear | null, year: number, today: Day): Sentence {
+  if (found === null) return [`${name}: owes no report for ${year} and has sent none.`]
+  const content: Sentence =
+    found.models === null
+      ? ['.']
+      : found.models === 'none'
+        ? [', with no models.']
+        : [', with ', figure(count(found.models)), ' models.']
+  return [`${name}, ${year}: `, ...unitState(found, today), ...content]
+}
+
+function unitState({ state, receivedOn, dueOn, daysLate }: UnitYear, today: Day): Sentence {
+  switch (state) {
+    case 'not-owed':
+      return [receivedOn === null ? 'owes no report' : `owes no report, sent one on ${date(receivedOn)}`]
+    case 'late':
+      return ['reported ', figure(`${daysLate} days`), ` late (received ${date(receivedOn)})`]
+    case 'on-time':
+      return [`reported on time (received ${date(receivedOn)})`]
+    case 'missing':
+      return ['has not reported, ', figure(`${daysLate} days`), ' overdue']
+    case 'waiting':
+      return ['has not sent its report, ', figure(lowerFirst(dueOn === null ? '' : timeLeft(today, dueOn)))]
+  }
 }
 
 /** Title of the unit's reports through the years. */
-export function reportsFinding(reports: UnitReport[]): string {
-  const owed = reports.filter((report) => report.state !== null && report.state !== 'not_due')
-  const differ = reports.filter((report) => report.declared !== null && report.declared !== report.models)
-  const differs = differ.length
-    ? `; declared and counted differ in ${list(
-        differ.map((report) => String(report.year)),
-        'years',
-      )}`
+export function reportsFinding({ owed, onTime, differing }: UnitReports): string {
+  const differs = differing.length
+    ? `; declared and counted differ in ${list(differing.map(String), 'years')}`
     : ''
-  if (!owed.length) return `No report due yet${differs}`
-  const onTime = owed.filter((report) => report.state === 'on_time').length
-  return `${ratio(onTime, owed.length)} reports on time${differs}`
+  return owed ? `${ratio(onTime, owed)} reports on time${differs}` : `No report due yet${differs}`
 }
 
 /** Title of the unit's models through the years. */
-export function unitTrendFinding(reports: UnitReport[]): string {
-  const filled = reports.filter((report) => report.receivedOn !== null)
-  const most = filled.reduce<UnitReport | null>((a, b) => (a === null || b.models > a.models ? b : a), null)
-  if (!most || most.models === 0) return 'No models in any year yet'
-  return `Most in ${most.year}: ${count(most.models)} models`
-}
+export const unitTrendFinding = (best: { year: number; models: number } | null): string =>
+  best === null ? 'No models in any year yet' : `Most in ${best.year}: ${count(best.models)} models`
 
 /** The units as lines of cells with tabs between: what Excel and Word take as a table. */
 export function unitsAsText(units: UnitReport[]): string {

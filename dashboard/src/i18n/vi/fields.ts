@@ -1,6 +1,7 @@
 import { count, percent, ratio } from '../format.ts'
-import type { FieldRow, Heat } from '../../../../cube/domain/heat.ts'
-import { list, quoted, type Sentence } from './sentences.ts'
+import type { FieldList, FieldSpread, HeatFinding } from '../../../../cube/domain/findings/fields.ts'
+import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
+import { inQuotes, list, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of fields. */
 export const words = {
@@ -49,64 +50,50 @@ export const words = {
 const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How the year's models spread over the eleven fields. */
-export function fieldsHeadline(fields: Pick<FieldRow, 'name' | 'now' | 'takes'>[], when: string): Sentence {
-  const totals = fields
-    .filter((field) => field.takes || field.now)
-    .map((field) => ({ name: field.name, total: field.now ?? 0 }))
-  const all = totals.reduce((sum, field) => sum + field.total, 0)
+export function fieldsHeadline(spread: FieldSpread | null, when: string): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
-  if (!all) return [`${start} chưa có mô hình, điển hình ở lĩnh vực nào.`]
-  const most = totals.reduce((a, b) => (b.total > a.total ? b : a))
-  const empty = totals.filter((field) => field.total === 0)
+  if (spread === null) return [`${start} chưa có mô hình, điển hình ở lĩnh vực nào.`]
+  const { total, having, of, most, empty } = spread
   return [
     `${start}: `,
-    figure(count(all)),
-    ` mô hình, điển hình ở ${totals.length - empty.length}/${totals.length} lĩnh vực; nhiều nhất là “${most.name}” (`,
+    figure(count(total)),
+    ` mô hình, điển hình ở ${having}/${of} lĩnh vực; nhiều nhất là “${most.name}” (`,
     figure(count(most.total)),
     ')',
-    empty.length ? `; chưa có ở ${list(quoted(empty), 'lĩnh vực')}.` : '.',
+    empty.length ? `; chưa có ở ${list(inQuotes(empty), 'lĩnh vực')}.` : '.',
   ]
 }
 
 /** Title of the heat map: rows that have every field, and cells that are empty. */
-export function heatFinding(heat: Heat, noun: string): string {
-  const told = heat.rows.filter((row) => row.empty === null)
-  const open = heat.fields.flatMap((field, i) => (field.takes ? [i] : []))
-  const holes = told.reduce((sum, row) => sum + open.filter((i) => row.cells[i] === 0).length, 0)
-  const full = told.filter((row) => open.every((i) => row.cells[i]! > 0)).length
-  if (!told.length) return 'Chưa có số liệu để so các lĩnh vực'
+export function heatFinding(heat: HeatFinding | null, noun: string): string {
+  if (heat === null) return 'Chưa có số liệu để so các lĩnh vực'
+  const { rows, full, fields, holes } = heat
   const start = full
-    ? `${full}/${told.length} ${noun} có mô hình ở cả ${open.length} lĩnh vực`
-    : `Chưa ${noun} nào có mô hình ở cả ${open.length} lĩnh vực`
+    ? `${full}/${rows} ${noun} có mô hình ở cả ${fields} lĩnh vực`
+    : `Chưa ${noun} nào có mô hình ở cả ${fields} lĩnh vực`
   return `${start}; ${count(holes)} ô còn trống`
 }
 
 /** One field's year: how many, and what share of the province's. */
-export function fieldHeadline(
-  name: string,
-  now: number | null,
-  whole: number | null,
-  when: string,
-): Sentence {
+export function fieldHeadline(name: string, { now, share }: PartFinding, when: string): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
   if (!now) return [`${start} chưa có mô hình, điển hình ở lĩnh vực “${name}”.`]
   return [
     `${start} có `,
     figure(count(now)),
     ` mô hình, điển hình ở lĩnh vực “${name}”`,
-    ...(whole ? [', bằng ', figure(percent(now / whole)), ` của toàn tỉnh (${ratio(now, whole)})`] : []),
+    ...(share
+      ? [', bằng ', figure(percent(share.rate)), ` của toàn tỉnh (${ratio(share.n, share.of)})`]
+      : []),
     '.',
   ]
 }
 
 /** Title of the list: how many fields changed against the year before, and which has the most. */
-export function fieldsFinding(fields: FieldRow[], provisional: boolean): string {
-  const top = Math.max(0, ...fields.map((field) => field.now ?? 0))
-  if (top === 0) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
-  const leaders = fields.filter((field) => field.now === top)
-  const lead = `${list(quoted(leaders), 'lĩnh vực')} nhiều nhất (${count(top)} mô hình)`
-  const compared = fields.filter((field) => field.now !== null && field.before !== null)
-  if (!compared.some((field) => field.before)) return lead
-  const up = compared.filter((field) => field.now! > field.before!).length
-  return `${up}/${compared.length} lĩnh vực ${provisional ? 'nhiều hơn cùng ngày năm trước' : 'tăng so với năm trước'}; ${lead}`
+export function fieldsFinding(found: FieldList | null): string {
+  if (found === null) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
+  const { leaders, more } = found
+  const lead = `${list(inQuotes(leaders.names), 'lĩnh vực')} nhiều nhất (${count(leaders.value)} mô hình)`
+  if (more === null) return lead
+  return `${more.n}/${more.of} lĩnh vực ${more.sameDay ? 'nhiều hơn cùng ngày năm trước' : 'tăng so với năm trước'}; ${lead}`
 }

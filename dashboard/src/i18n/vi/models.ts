@@ -1,5 +1,5 @@
 import { count, date } from '../format.ts'
-import type { Life } from '../../../../cube/domain/life.ts'
+import type { LifeFinding } from '../../../../cube/domain/findings/life.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words and sentences of the explorer and of a model's page. */
@@ -21,7 +21,8 @@ export const words = {
   no: 'Chưa',
   year: 'Năm',
   name: 'Tên mô hình, điển hình',
-  search: 'Tìm mô hình, người, đơn vị (không cần gõ dấu)',
+  search: 'Tìm tên, người, đơn vị, địa bàn, nội dung, kết quả',
+  foundIn: (place: string) => `Khớp ở: ${place}`,
   found: (shown: number, all: number) => `${count(shown)}/${count(all)} dòng`,
   nothing: 'Không có mô hình, điển hình nào khớp. Hãy bỏ bớt bộ lọc hoặc từ tìm kiếm.',
   category: 'Phân loại',
@@ -105,10 +106,8 @@ export function explorerHeadline(facts: {
 }
 
 /** A model's life in one sentence. */
-export function lifeSentence(life: Life): Sentence {
-  const first = life.registeredOn ?? null
-  const effective = life.years.filter((year) => year.evaluation === 'effective').length
-  const judged = life.years.filter((year) => year.evaluation !== 'not_evaluated').length
+export function lifeSentence(life: LifeFinding): Sentence {
+  const { registeredOn: first, since, effective, judged } = life
   const parts: Sentence[] = [
     ...(judged ? [['đánh giá hiệu quả ', figure(`${effective}/${judged}`), ' lần'] satisfies Sentence] : []),
     ...(life.sites ? [['nhân rộng đến ', figure(count(life.sites)), ' nơi'] satisfies Sentence] : []),
@@ -116,10 +115,7 @@ export function lifeSentence(life: Life): Sentence {
       ? [[figure(count(life.commendations)), ' lần khen thưởng, tôn vinh'] satisfies Sentence]
       : []),
   ]
-  const start =
-    first === null
-      ? `Có trong báo cáo từ năm ${life.years.at(-1)?.year ?? ''}`
-      : `Đăng ký ngày ${date(first)}`
+  const start = first === null ? `Có trong báo cáo từ năm ${since ?? ''}` : `Đăng ký ngày ${date(first)}`
   return [
     `${life.name}: `,
     start.slice(0, 1).toLowerCase() + start.slice(1),

@@ -1,5 +1,8 @@
+import { MOST_NAMED } from '../../../../cube/domain/findings/leaders.ts'
+import type { PlaceFields, Ranking, Rise } from '../../../../cube/domain/findings/places.ts'
+import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import { count, percent, ratio } from '../format.ts'
-import { list, quoted, type Sentence } from './sentences.ts'
+import { inQuotes, list, type Sentence } from './sentences.ts'
 
 /** Words and findings of the page of places. */
 export const words = {
@@ -88,15 +91,10 @@ export const words = {
 
 const figure = (text: string): { figure: string } => ({ figure: text })
 
-interface Named {
-  name: string
-  now: number | null
-}
-
 /** How many models the year has, where most of them are, and how many places have none. */
 export function placesHeadline(
   total: number,
-  places: Named[],
+  ranking: Ranking | null,
   apart: { provinceWide: number; unallocated: number },
   when: string,
 ): Sentence {
@@ -109,7 +107,7 @@ export function placesHeadline(
   return [
     `${start} có `,
     figure(count(total)),
-    ` mô hình, điển hình${aside.length ? `, trong đó ${list(aside, '')}` : ''}; ${lowerFirst(rankingFinding(places))}.`,
+    ` mô hình, điển hình${aside.length ? `, trong đó ${list(aside, '')}` : ''}; ${lowerFirst(rankingFinding(ranking))}.`,
   ]
 }
 
@@ -117,34 +115,25 @@ const lowerFirst = (text: string): string =>
   /^(Chưa|Không)/.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text
 
 /** The title of the ranking: who leads, and who has none. */
-export function rankingFinding(places: Named[]): string {
-  const told = places.filter((place) => place.now !== null)
-  const top = Math.max(0, ...told.map((place) => place.now!))
-  if (top === 0) return 'Chưa địa bàn nào có mô hình, điển hình'
-  const leaders = told.filter((place) => place.now === top)
-  const empty = told.filter((place) => place.now === 0).length
+export function rankingFinding(ranking: Ranking | null): string {
+  if (ranking === null) return 'Chưa địa bàn nào có mô hình, điển hình'
+  const {
+    leaders: { names, value },
+    empty,
+  } = ranking
   const lead =
-    leaders.length > 2
-      ? `${leaders.length} địa bàn cùng nhiều nhất (${count(top)} mô hình)`
-      : `${list(
-          leaders.map((place) => place.name),
-          'địa bàn',
-        )}${leaders.length === 2 ? ' cùng' : ''} nhiều nhất (${count(top)} mô hình)`
+    names.length > MOST_NAMED
+      ? `${names.length} địa bàn cùng nhiều nhất (${count(value)} mô hình)`
+      : `${list(names, 'địa bàn')}${names.length > 1 ? ' cùng' : ''} nhiều nhất (${count(value)} mô hình)`
   return empty ? `${lead}; ${empty} địa bàn chưa có mô hình` : lead
 }
 
 /** The title of the map: how many of the old districts lie above last year, on the same scope. */
-export function mapFinding(
-  compared: { now: number; before: number }[],
-  provisional: boolean,
-  total: number,
-): string {
-  if (!compared.length)
-    return `${count(total)} mô hình, điển hình tại các huyện cũ và khu vực Ninh Thuận (cũ)`
-  const up = compared.filter((place) => place.now > place.before).length
-  return provisional
-    ? `${up}/${compared.length} địa bàn nhiều hơn cùng ngày năm trước, trên cùng phạm vi`
-    : `${up}/${compared.length} địa bàn tăng so với năm trước, trên cùng phạm vi`
+export function mapFinding(rise: Rise | null, total: number): string {
+  if (rise === null) return `${count(total)} mô hình, điển hình tại các huyện cũ và khu vực Ninh Thuận (cũ)`
+  return rise.sameDay
+    ? `${rise.n}/${rise.of} địa bàn nhiều hơn cùng ngày năm trước, trên cùng phạm vi`
+    : `${rise.n}/${rise.of} địa bàn tăng so với năm trước, trên cùng phạm vi`
 }
 
 /** The title of the communes. */
@@ -154,12 +143,7 @@ export const communesFinding = (having: number, all: number): string =>
 export const none = 'Chưa có mô hình, điển hình'
 
 /** One place's year: how many, and what share of the province's. */
-export function placeHeadline(
-  name: string,
-  now: number | null,
-  whole: number | null,
-  when: string,
-): Sentence {
+export function placeHeadline(name: string, { now, share }: PartFinding, when: string): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
   if (now === null) return [`${name}: ngoài phạm vi của tỉnh trong ${when}.`]
   if (now === 0) return [`${start} ${name} chưa có mô hình, điển hình.`]
@@ -167,16 +151,16 @@ export function placeHeadline(
     `${start} ${name} có `,
     figure(count(now)),
     ' mô hình, điển hình',
-    ...(whole ? [', bằng ', figure(percent(now / whole)), ` của toàn tỉnh (${ratio(now, whole)})`] : []),
+    ...(share
+      ? [', bằng ', figure(percent(share.rate)), ` của toàn tỉnh (${ratio(share.n, share.of)})`]
+      : []),
     '.',
   ]
 }
 
 /** The title of a place's fields. */
-export function placeFieldsFinding(fields: { name: string; now: number | null }[]): string {
-  const top = Math.max(0, ...fields.map((field) => field.now ?? 0))
-  if (top === 0) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
-  const leaders = fields.filter((field) => field.now === top)
-  const having = fields.filter((field) => field.now).length
-  return `Có mô hình ở ${having}/${fields.length} lĩnh vực; ${list(quoted(leaders), 'lĩnh vực')} nhiều nhất (${count(top)})`
+export function placeFieldsFinding(fields: PlaceFields | null): string {
+  if (fields === null) return 'Chưa có mô hình, điển hình ở lĩnh vực nào'
+  const { having, of, leaders } = fields
+  return `Có mô hình ở ${having}/${of} lĩnh vực; ${list(inQuotes(leaders.names), 'lĩnh vực')} nhiều nhất (${count(leaders.value)})`
 }

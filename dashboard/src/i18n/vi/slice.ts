@@ -1,5 +1,5 @@
 import { count } from '../format.ts'
-import type { TopModel, UnitPart } from '../../../../cube/domain/slice.ts'
+import type { Leading } from '../../../../cube/domain/findings/slice.ts'
 
 /** Words of the pages of one field and of one place. */
 export const words = {
@@ -20,19 +20,23 @@ export const words = {
 }
 
 /** Which unit has the most models of the part. */
-export function unitsFinding(units: UnitPart[]): string {
-  const [first, second] = units
-  if (!first) return 'Chưa đơn vị nào có mô hình, điển hình'
+export function unitsFinding(units: Leading | null): string {
+  if (units === null) return 'Chưa đơn vị nào có mô hình, điển hình'
+  const { number, most, leader } = units
   const lead =
-    second?.count === first.count
-      ? `nhiều nhất ${count(first.count)} mô hình một đơn vị`
-      : `nhiều nhất là ${first.name} (${count(first.count)})`
-  return `${count(units.length)} đơn vị có mô hình, điển hình; ${lead}`
+    leader === null
+      ? `nhiều nhất ${count(most)} mô hình một đơn vị`
+      : `nhiều nhất là ${leader} (${count(most)})`
+  return `${count(number)} đơn vị có mô hình, điển hình; ${lead}`
 }
 
 /** Which model went to the most places. */
-export function topFinding(models: TopModel[]): string {
-  const [first] = models
-  if (!first) return 'Chưa có mô hình nào được nhân rộng'
-  return `${count(models.length)} mô hình đã được nhân rộng; ${models[1]?.sites === first.sites ? `nhiều nhất ${count(first.sites)} nơi một mô hình` : `“${first.name}” đến nhiều nơi nhất (${count(first.sites)})`}`
+export function topFinding(models: Leading | null): string {
+  if (models === null) return 'Chưa có mô hình nào được nhân rộng'
+  const { number, most, leader } = models
+  const lead =
+    leader === null
+      ? `nhiều nhất ${count(most)} nơi một mô hình`
+      : `“${leader}” đến nhiều nơi nhất (${count(most)})`
+  return `${count(number)} mô hình đã được nhân rộng; ${lead}`
 }

@@ -1,13 +1,17 @@
+import type {
+  HeldFinding,
+  KindsFinding,
+  QuotaFinding,
+  RoundFinding,
+  UnitReports,
+  UnitYear,
+} from '../../../../cube/domain/findings/units.ts'
+import type { UnitReport } from '../../../../cube/domain/units.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
-import { daysBetween } from '../../../../cube/domain/dates.ts'
 import { count, date, NO_DATA, ratio } from '../format.ts'
-import type { Issue, QuotaBin, UnitReport } from '../../../../cube/domain/units.ts'
 import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
 import { nameOf } from './codes.ts'
-import { nextDue } from '../../../../cube/domain/findings/headline.ts'
 import { list, timeLeft, type Sentence } from './sentences.ts'
-import { sum } from '../../../../cube/domain/rows.ts'
-import { type ChannelProgress } from '../../../../cube/domain/reporting.ts'
 import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */
@@ -98,117 +102,105 @@ export const words = {
 const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 const figure = (text: string): { figure: string } => ({ figure: text })
 
-/** The state of the reporting round in one sentence. */
-export function unitsHeadline(
-  progress: ChannelProgress[],
-  facts: { year: number; today: Day; provisional: boolean },
-): Sentence {
-  const total = (value: (channel: ChannelProgress) => number) => sum(progress.map(value))
-  const expected = total((channel) => channel.expected)
-  if (!expected) return [shared.notAppliedIn(facts.year)]
-  const received = total((channel) => channel.received)
-  const start: Sentence = [figure(ratio(received, expected)), ' đơn vị đã báo cáo']
-  const [missing, late, waiting] = (['missing', 'late', 'not_due'] as const).map((state) =>
-    total((channel) => channel.byState[state]),
-  ) as [number, number, number]
+/** The state of the reporting round of a year in one sentence. */
+export function unitsHeadline(round: RoundFinding | null, year: number): Sentence {
+  if (round === null) return [shared.notAppliedIn(year)]
+  const { received, expected, late, missing, waiting, next } = round
   const said: Sentence = [
+    figure(ratio(received, expected)),
+    ' đơn vị đã báo cáo',
     ...(late ? [', trong đó ', figure(count(late)), ' chậm'] : []),
     ...(missing ? ['; ', figure(count(missing)), ' đơn vị đã quá hạn mà chưa gửi'] : []),
     ...(waiting ? ['; ', figure(count(waiting)), ' đơn vị chưa gửi, chưa đến hạn'] : []),
+    '.',
   ]
-  const next = nextDue(progress, facts.today)
-  if (!facts.provisional || next?.dueOn == null) return [`Năm ${facts.year}: `, ...start, ...said, '.']
-  const left = daysBetween(facts.today, next.dueOn)
-  const whose = `đến hạn của ${lowerFirst(shared.channel[next.channel])}`
-  const due: Sentence =
-    left === 0
-      ? [`${timeLeft(facts.today, next.dueOn)} của ${lowerFirst(shared.channel[next.channel])}: `]
-      : ['Còn ', figure(`${left} ngày`), ` ${whose}: `]
-  return [...due, ...start, ...said, '.']
+  if (next === null) return [`Năm ${year}: `, ...said]
+  const whose = lowerFirst(shared.channel[next.channel])
+  return next.days === 0
+    ? [`${timeLeft(next.today, next.dueOn)} của ${whose}: `, ...said]
+    : ['Còn ', figure(`${next.days} ngày`), ` đến hạn của ${whose}: `, ...said]
 }
 
 /** Title by kind of unit: the kind that the most reports are still to come from. */
-export function kindsFinding(kinds: { name: string; expected: number; received: number }[]): string {
-  const owing = kinds.filter((kind) => kind.expected > 0)
-  const waiting = owing.filter((kind) => kind.received < kind.expected)
-  if (!owing.length) return 'Không loại đơn vị nào phải báo cáo'
-  if (!waiting.length) return 'Mọi loại đơn vị đã báo cáo đủ'
-  const most = waiting.reduce((a, b) => (b.expected - b.received > a.expected - a.received ? b : a))
-  const open = most.expected - most.received
-  const full = owing.length - waiting.length
-  return `${most.name} còn nhiều báo cáo chưa nhận nhất (${count(open)}/${count(most.expected)})${full ? `; ${full} loại đơn vị đã đủ` : ''}`
+export function kindsFinding(kinds: KindsFinding): string {
+  switch (kinds.kind) {
+    case 'none-owe':
+      return 'Không loại đơn vị nào phải báo cáo'
+    case 'all-in':
+      return 'Mọi loại đơn vị đã báo cáo đủ'
+    case 'open': {
+      const { name, open, of, full } = kinds
+      return `${name} còn nhiều báo cáo chưa nhận nhất (${count(open)}/${count(of)})${full ? `; ${full} loại đơn vị đã đủ` : ''}`
+    }
+  }
 }
 
 /** Title of the quota: met, below, above. */
-export function quotaFinding(bins: QuotaBin[]): string {
-  const units = sum(bins.map((bin) => bin.units))
-  const below = sum(bins.filter((bin) => bin.sent < MINIMUM).map((bin) => bin.units))
-  const above = sum(bins.filter((bin) => bin.sent > MAXIMUM).map((bin) => bin.units))
-  if (!units) return 'Chưa có đơn vị nào để xét số lượng gửi về tỉnh'
-  const start = `${ratio(units - below, units)} đơn vị đã báo cáo đạt tối thiểu ${MINIMUM} mô hình`
-  const parts = [
+export function quotaFinding(quota: QuotaFinding | null): string {
+  if (quota === null) return 'Chưa có đơn vị nào để xét số lượng gửi về tỉnh'
+  const { units, met, below, above, minimum, maximum } = quota
+  return [
+    `${ratio(met, units)} đơn vị đã báo cáo đạt tối thiểu ${minimum} mô hình`,
     ...(below ? [`${below} đơn vị dưới mức`] : []),
-    ...(above ? [`${above} đơn vị gửi trên ${MAXIMUM}`] : []),
-  ]
-  return [start, ...parts].join('; ')
+    ...(above ? [`${above} đơn vị gửi trên ${maximum}`] : []),
+  ].join('; ')
 }
 
 /** Title of the held rows. */
-export function heldFinding(issues: Issue[], units: number): string {
-  const rows = sum(issues.map((issue) => issue.rows))
-  const most = issues[0]
-  if (!rows || !most) return 'Không có dòng nào chờ hoàn thiện'
+export function heldFinding(held: HeldFinding | null): string {
+  if (held === null) return 'Không có dòng nào chờ hoàn thiện'
+  const { rows, units, most } = held
   const where = units ? ` của ${units} đơn vị` : ''
   return `${rows} dòng${where} chờ hoàn thiện, nhiều nhất vì: ${lowerFirst(nameOf('issue', most.code) ?? most.code)} (${most.rows})`
 }
 
 /** One unit's headline: this year's state and what it sent. */
-export function unitHeadline(name: string, report: UnitReport | null, year: number, today: Day): Sentence {
-  if (report === null) return [`${name}: năm ${year} không phải báo cáo và chưa gửi báo cáo.`]
-  const sent = report.receivedOn
-  const state: Sentence =
-    report.state === null
-      ? sent === null
-        ? ['không phải báo cáo']
-        : [`không phải báo cáo, đã gửi ngày ${date(sent)}`]
-      : sent !== null
-        ? report.state === 'late'
-          ? ['báo cáo chậm ', figure(`${report.daysLate ?? 0} ngày`), ` (nhận ${date(sent)})`]
-          : [`đã báo cáo đúng hạn (nhận ${date(sent)})`]
-        : report.state === 'missing'
-          ? ['chưa báo cáo, quá hạn ', figure(`${report.daysLate ?? 0} ngày`)]
-          : [
-              'chưa gửi báo cáo, ',
-              figure(lowerFirst(report.dueOn === null ? '' : timeLeft(today, report.dueOn))),
-            ]
-  if (sent === null) return [`${name}: năm ${year} `, ...state, '.']
-  if (report.declaredNone)
-    return [`${name}: năm ${year} `, ...state, ', báo cáo không có mô hình, điển hình.']
-  return [`${name}: năm ${year} `, ...state, ', có ', figure(count(report.models)), ' mô hình, điển hình.']
+export function unitHeadline(name: string, found: UnitYear | null, year: number, today: Day): Sentence {
+  if (found === null) return [`${name}: năm ${year} không phải báo cáo và chưa gửi báo cáo.`]
+  const content: Sentence =
+    found.models === null
+      ? ['.']
+      : found.models === 'none'
+        ? [', báo cáo không có mô hình, điển hình.']
+        : [', có ', figure(count(found.models)), ' mô hình, điển hình.']
+  return [`${name}: năm ${year} `, ...unitState(found, today), ...content]
+}
+
+function unitState({ state, receivedOn, dueOn, daysLate }: UnitYear, today: Day): Sentence {
+  switch (state) {
+    case 'not-owed':
+      return [
+        receivedOn === null ? 'không phải báo cáo' : `không phải báo cáo, đã gửi ngày ${date(receivedOn)}`,
+      ]
+    case 'late':
+      return ['báo cáo chậm ', figure(`${daysLate} ngày`), ` (nhận ${date(receivedOn)})`]
+    case 'on-time':
+      return [`đã báo cáo đúng hạn (nhận ${date(receivedOn)})`]
+    case 'missing':
+      return ['chưa báo cáo, quá hạn ', figure(`${daysLate} ngày`)]
+    case 'waiting':
+      return ['chưa gửi báo cáo, ', figure(lowerFirst(dueOn === null ? '' : timeLeft(today, dueOn)))]
+  }
 }
 
 /** Title of the unit's reports through the years. */
-export function reportsFinding(reports: UnitReport[]): string {
-  const owed = reports.filter((report) => report.state !== null && report.state !== 'not_due')
-  const differ = reports.filter((report) => report.declared !== null && report.declared !== report.models)
-  const differs = differ.length
+export function reportsFinding({ owed, onTime, differing }: UnitReports): string {
+  const differs = differing.length
     ? `; số tự kê khác số đếm được ở ${list(
-        differ.map((report) => `năm ${report.year}`),
+        differing.map((year) => `năm ${year}`),
         'năm',
       )}`
     : ''
-  if (!owed.length) return `Chưa có kỳ báo cáo nào đến hạn${differs}`
-  const onTime = owed.filter((report) => report.state === 'on_time').length
-  return `${ratio(onTime, owed.length)} kỳ báo cáo đúng hạn${differs}`
+  return owed
+    ? `${ratio(onTime, owed)} kỳ báo cáo đúng hạn${differs}`
+    : `Chưa có kỳ báo cáo nào đến hạn${differs}`
 }
 
 /** Title of the unit's models through the years. */
-export function unitTrendFinding(reports: UnitReport[]): string {
-  const filled = reports.filter((report) => report.receivedOn !== null)
-  const most = filled.reduce<UnitReport | null>((a, b) => (a === null || b.models > a.models ? b : a), null)
-  if (!most || most.models === 0) return 'Chưa có mô hình, điển hình nào qua các năm'
-  return `Nhiều nhất là năm ${most.year}: ${count(most.models)} mô hình, điển hình`
-}
+export const unitTrendFinding = (best: { year: number; models: number } | null): string =>
+  best === null
+    ? 'Chưa có mô hình, điển hình nào qua các năm'
+    : `Nhiều nhất là năm ${best.year}: ${count(best.models)} mô hình, điển hình`
 
 /** The units as lines of cells with tabs between: what Excel and Word take as a table. */
 export function unitsAsText(units: UnitReport[]): string {

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
-import { useEffect } from 'react'
 import { type Chapter, type Definition } from '../../../../cube/domain/definition.ts'
 import { loadCatalogue } from '../../data/definitions.ts'
 import { Failure } from '../../ui/Failure.tsx'
@@ -11,6 +10,7 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { catalogueHeadline, words } from '../../i18n/vi/catalogue.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
+import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 
 /** Every figure of the site in words: what it counts, what is divided by what, by which clause. */
@@ -21,9 +21,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
     queryFn: ({ signal }) => loadCatalogue(signal),
     staleTime: Infinity,
   })
-  useEffect(() => {
-    document.title = `${words.title} · ${shared.product}`
-  }, [])
+  useTitle(`${words.title} · ${shared.product}`)
   const chapters = catalogue.data ?? []
   const shown = chapters
     .map((chapter) => ({

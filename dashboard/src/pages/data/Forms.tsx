@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { useRows } from '../../data/useRows.ts'
+import { useRows } from '../../data/rows.ts'
 import { textOf } from '../../../../cube/domain/rows.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
-import { Making } from './Making.tsx'
+import { GenerateFileButton } from './GenerateFileButton.tsx'
 import * as queries from './queries.ts'
 
 /** The forms that units fill in. */
@@ -53,7 +53,7 @@ export function Forms({ snapshot, today }: { snapshot: string; today: string }) 
           />
         </div>
         <div className="col-span-2">
-          <Making
+          <GenerateFileButton
             address={`/api/templates/${year}.${file}?${asked.toString()}`}
             text={text.button}
             making={text.making}

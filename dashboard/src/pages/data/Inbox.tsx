@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { askWaiting, failureOf, loadWaiting, removeWaiting, type Waiting } from '../../data/actions.ts'
-import { renewBoot } from '../../data/boot.ts'
+import { useRenewBoot } from '../../data/boot.ts'
 import { provinceDay } from '../../../../cube/domain/dates.ts'
 import { setFilters } from '../../data/filters.ts'
 import { date } from '../../i18n/format.ts'
@@ -10,6 +10,7 @@ import { PageCard } from '../../ui/PageCard.tsx'
 /** Uploads that were received and are in no load: to load, or to remove. Nothing is shown where there are none. */
 export function Inbox({ snapshot }: { snapshot: string }) {
   const text = words.inbox
+  const renewBoot = useRenewBoot()
   const [uploads, setUploads] = useState<Waiting[]>([])
   const [running, setRunning] = useState<string | null>(null)
   const [asked, setAsked] = useState<string | null>(null)

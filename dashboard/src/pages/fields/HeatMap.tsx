@@ -3,7 +3,8 @@ import { HeatKeys } from '../../charts/HeatKeys.tsx'
 import { stepOf } from '../../../../cube/domain/scale.ts'
 import { HEAT } from '../../charts/scale.ts'
 import { StateIcon } from '../../ui/StateIcon.tsx'
-import { pageAddress } from '../../data/filters.ts'
+import type { Target } from '../../data/filters.ts'
+import { PageLink } from '../../ui/PageLink.tsx'
 import { count, NO_DATA, ratio } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/fields.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
@@ -22,8 +23,10 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
     cells: heat.totals,
     total: heat.totals.reduce((sum, value) => sum + value, 0),
   }
-  const link = (row: HeatRow, field: string) =>
-    pageAddress('/mo-hinh', { year, [FILTER[by]]: row === total ? null : row.code, field })
+  const behind = (row: HeatRow, field: string): Target => ({
+    page: '/mo-hinh',
+    own: { year, [FILTER[by]]: row === total ? null : row.code, field },
+  })
   const columns: Column<HeatRow>[] = [
     {
       title: words.row[by],
@@ -32,12 +35,12 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
           {row === total || by === 'unitKind' || row.code === '' ? (
             row.name
           ) : (
-            <a
-              href={pageAddress(by === 'unit' ? '/don-vi' : '/dia-ban', { year, [by]: row.code })}
+            <PageLink
+              to={{ page: by === 'unit' ? '/don-vi' : '/dia-ban', own: { year, [by]: row.code } }}
               className="text-ink hover:underline"
             >
               {row.name}
-            </a>
+            </PageLink>
           )}
           {row.reported && row.reported.of > 0 && (
             <span className="block text-12 text-ink-3">
@@ -57,13 +60,13 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
         if (value === 0) return <span className="block py-1 text-center text-ink-3">0</span>
         const step = row === total ? '' : HEAT[stepOf(value, heat.scale)]!
         return (
-          <a
-            href={link(row, field.code)}
+          <PageLink
+            to={behind(row, field.code)}
             aria-label={`${row.name}, ${field.name}: ${count(value)}`}
             className={`block rounded-md py-1 text-center font-strong hover:underline ${step}`}
           >
             {count(value)}
-          </a>
+          </PageLink>
         )
       },
       key: (row) => (row.empty === null ? (row.cells[i] ?? 0) : null),

@@ -1,13 +1,41 @@
+import { noticesOf } from '../../../../cube/domain/findings/notices.ts'
+import { modelsByDistrict, readDistricts } from '../../../../cube/domain/parts.ts'
+import { withFilters } from '../../data/filters.ts'
+import { useAddress } from '../../data/router.tsx'
+import { rows } from '../../data/rows.ts'
+import type { Selection } from '../../data/selection.ts'
+import type { Ask, View } from '../../data/view.ts'
+import { readYears } from '../../data/years.ts'
+import { words } from '../../i18n/vi/words.ts'
 import { Card } from '../../ui/Card.tsx'
-import type { View } from '../../data/useRows.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
-import { withFilters } from '../../data/filters.ts'
-import { words } from '../../i18n/vi/words.ts'
-import type { Notice } from './notice.ts'
+import { fieldNeeds, fieldsOf, tellsEveryField } from './fieldParts.ts'
+import { noticeOf, type Notice } from './notice.ts'
+import { reportNeeds, reportsOf } from './readReports.ts'
+
+/** What needs attention, from the year's reports, fields and districts. */
+export function readNotices(ask: Ask, selection: Selection): Notice[] {
+  const years = readYears(ask, selection)
+  const { frame, cut } = years
+  const answers = ask({
+    ...reportNeeds(years, selection),
+    ...fieldNeeds(years, selection),
+    districts: rows(modelsByDistrict(frame.scope, cut), selection),
+  })
+  const { units, progress } = reportsOf(answers, years)
+  return noticesOf({
+    ...frame,
+    units,
+    progress,
+    fields: tellsEveryField(selection.filters) ? fieldsOf(answers, years, selection) : null,
+    districts: readDistricts(answers.districts, frame.year).districts,
+  }).map(noticeOf)
+}
 
 /** What needs attention, worst first; each sentence leads to its evidence further down. */
 export function Attention({ view, className }: { view: View<Notice[]>; className: string }) {
+  const address = useAddress()
   return (
     <Card id="can-chu-y" className={`flex flex-col print:break-inside-avoid ${className}`}>
       <section aria-labelledby="can-chu-y-title" aria-busy={view.stale} className="flex flex-1 flex-col">
@@ -32,7 +60,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
                 key={notice.href}
                 className={view.data!.length > 2 ? 'flex grow flex-col justify-center' : ''}
               >
-                <a href={addressOf(notice)} className="group flex gap-3 py-2.5 text-14 text-ink-2">
+                <a href={addressOf(notice, address)} className="group flex gap-3 py-2.5 text-14 text-ink-2">
                   <ToneIcon tone={notice.tone} />
                   <Sentence text={notice.text} />
                   <span className="self-center text-ink-3 print:hidden" aria-hidden="true">
@@ -60,8 +88,8 @@ function Sentence({ text }: { text: string }) {
 }
 
 /** Evidence on a basis of its own is shown on that basis. */
-const addressOf = ({ href, basis }: Notice): string =>
-  basis === undefined ? href : withFilters(location.href, { basis }) + href
+const addressOf = ({ href, basis }: Notice, address: string): string =>
+  basis === undefined ? href : withFilters(address, { basis }) + href
 
 /** Shape and colour say the same: a filled triangle, a diamond, a ring. */
 function ToneIcon({ tone }: { tone: Notice['tone'] }) {

@@ -1,64 +1,67 @@
-import { Communes, Districts, Fields, Replication } from './Breakdowns.tsx'
-import { Outstanding } from './Outstanding.tsx'
+import type { Selection } from '../../data/selection.ts'
+import { useView, type View } from '../../data/view.ts'
 import { Pace } from '../reporting/Pace.tsx'
+import type { Reports } from '../reporting/reports.ts'
+import { Communes } from './Communes.tsx'
+import { Districts } from './Districts.tsx'
+import { Fields } from './Fields.tsx'
+import { OutstandingCard, readOutstandingOfYear } from './Outstanding.tsx'
+import { Replication } from './Replication.tsx'
 import { Stages } from './Stages.tsx'
+import type { Summary } from './summary.ts'
 import { Trend } from './Trend.tsx'
 import { Units } from './Units.tsx'
-import type { Overview } from './useOverview.ts'
 
 /**
  * What lies below the first screen: what the sentences above point at.
- * @param oneField the figures are those of one field
+ * @param byCommune places are today's communes, and not the former districts
  */
 export default function Evidence({
-  overview,
-  snapshot,
-  oneField,
+  selection,
+  summary,
+  reports,
+  byCommune,
 }: {
-  overview: Overview
-  snapshot: string
-  oneField: boolean
+  selection: Selection
+  summary: View<Summary>
+  reports: View<Reports>
+  byCommune: boolean
 }) {
-  const shared = { queries: overview.queries, snapshot }
+  const outstanding = useView('overview/outstanding', readOutstandingOfYear, selection)
+  const oneField = selection.filters.field !== null
   const column = 'flex flex-col gap-4 lg:gap-5 print:contents'
   const part = 'print:break-inside-avoid'
   // Charts stretch to the height of the column beside them, so one of them always ends the shorter column.
   // Of one field the key figures already say all that its only bar would, which is why no card of fields is drawn.
   // Where nobody owes a report the deadlines say so already.
-  const hasPace = overview.reports.data?.progress.length !== 0
-  const few = hasPace && (overview.outstanding.data?.models.length ?? 5) < 2
-  const stages = <Stages view={overview.summary} {...shared} className={`${part} ${hasPace ? '' : 'grow'}`} />
-  const fields = (className: string) => (
-    <Fields view={overview.fields} {...shared} className={`${part} ${className}`} />
-  )
+  const hasPace = reports.data?.progress.length !== 0
+  const few = hasPace && (outstanding.data?.models.length ?? 5) < 2
+  const stages = <Stages view={summary} className={`${part} ${hasPace ? '' : 'grow'}`} />
+  const fields = (className: string) => <Fields selection={selection} className={`${part} ${className}`} />
   const replication = (className: string) => (
-    <Replication view={overview.fields} {...shared} className={`${part} print:col-span-2 ${className}`} />
+    <Replication selection={selection} className={`${part} print:col-span-2 ${className}`} />
   )
   return (
     <>
-      <Trend view={overview.summary} {...shared} className={`${part} lg:col-span-12`} />
+      <Trend view={summary} className={`${part} lg:col-span-12`} />
       <div className={`${column} lg:col-span-7`}>
-        <Outstanding
-          view={overview.outstanding}
-          {...shared}
-          className={`print:col-span-2 ${few ? '' : 'grow'}`}
-        />
+        <OutstandingCard view={outstanding} className={`print:col-span-2 ${few ? '' : 'grow'}`} />
         {few && stages}
       </div>
       <div className={`${column} lg:col-span-5`}>
         {!few && stages}
-        {hasPace && <Pace view={overview.reports} {...shared} className={`grow ${part}`} />}
+        {hasPace && <Pace view={reports} className={`grow ${part}`} />}
       </div>
       {oneField ? (
-        overview.communes ? (
-          <Communes view={overview.communes} {...shared} className={`${part} lg:col-span-5`} />
+        byCommune ? (
+          <Communes selection={selection} className={`${part} lg:col-span-5`} />
         ) : (
-          <Districts view={overview.districts} {...shared} className={`${part} lg:col-span-5`} />
+          <Districts selection={selection} className={`${part} lg:col-span-5`} />
         )
-      ) : overview.communes ? (
+      ) : byCommune ? (
         <>
           {fields('lg:col-span-6')}
-          <Communes view={overview.communes} {...shared} className={`${part} lg:col-span-6`} />
+          <Communes selection={selection} className={`${part} lg:col-span-6`} />
           {replication('lg:col-span-5')}
         </>
       ) : (
@@ -67,13 +70,12 @@ export default function Evidence({
             {fields('')}
             {replication('grow')}
           </div>
-          <Districts view={overview.districts} {...shared} className={`${part} lg:col-span-6`} />
+          <Districts selection={selection} className={`${part} lg:col-span-6`} />
         </>
       )}
       <Units
-        view={overview.reports}
-        {...shared}
-        className={`print:col-span-2 ${overview.communes || oneField ? 'lg:col-span-7' : 'lg:col-span-12'} ${hasPace ? '' : 'lg:self-start'}`}
+        view={reports}
+        className={`print:col-span-2 ${byCommune || oneField ? 'lg:col-span-7' : 'lg:col-span-12'} ${hasPace ? '' : 'lg:self-start'}`}
       />
     </>
   )

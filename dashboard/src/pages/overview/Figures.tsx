@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
-import type { Query } from '../../../../cube/domain/filter.ts'
-import type { View } from '../../data/useRows.ts'
+import { modelsByYear } from '../../../../cube/domain/models.ts'
+import type { View } from '../../data/view.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { StateIcon } from '../../ui/StateIcon.tsx'
 import type { SparkPoint } from '../../charts/Sparkline.tsx'
 import { Figure, type FigureFace } from '../../charts/Figure.tsx'
 import { count, percent, ratio } from '../../i18n/format.ts'
-import { pageAddress } from '../../data/filters.ts'
+import { PageLink } from '../../ui/PageLink.tsx'
 import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import {
@@ -19,25 +19,14 @@ import {
 import { countChange, rateChange, shareChange, reportingUnits } from '../../i18n/vi/sentences.ts'
 import { isProvisional } from '../../../../cube/domain/years.ts'
 import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
-import { type YearReporting } from '../../../../cube/domain/reporting.ts'
+import { reportingByYear, type YearReporting } from '../../../../cube/domain/reporting.ts'
 import { comparisonOf } from '../../../../cube/domain/period.ts'
-import type { Summary } from './useOverview.ts'
+import type { Summary } from './summary.ts'
 
 const text = words.figures
 
-/**
- * The six figures of the first screen.
- * @param queries those that they are read from
- */
-export function Figures({
-  view,
-  queries,
-  snapshot,
-}: {
-  view: View<Summary>
-  queries: Query[]
-  snapshot: string
-}) {
+/** The six figures of the first screen. */
+export function Figures({ view }: { view: View<Summary> }) {
   if (view.data === null) {
     return view.error ? (
       <Failure what={words.sections.figures} error={view.error} retry={view.retry} />
@@ -45,7 +34,8 @@ export function Figures({
       <Skeleton className="skeleton-figures h-[47.5rem] rounded-xl [--columns:2] md:h-[27.5rem] md:[--columns:3] xl:h-[13.75rem] xl:[--columns:6]" />
     )
   }
-  const { data } = view
+  const { data, snapshot } = view
+  const queries = [modelsByYear(data.scope), reportingByYear(data.scope)]
   return (
     <section aria-label={words.sections.figures} aria-busy={view.stale}>
       {view.error && <Failure what={words.sections.figures} error={view.error} retry={view.retry} />}
@@ -60,141 +50,151 @@ export function Figures({
   )
 }
 
-function faces(data: Summary): FigureFace[] {
-  const now = data.models.get(data.year)
-  const reported = data.reporting.get(data.year)
-  const { compared, against } = data
-  const yearState = stateLine(
+/** A figure through the years, also in words. */
+function historyOf(
+  data: Summary,
+  value: (year: number) => number | null,
+  format: (value: number | null) => string,
+): Pick<FigureFace, 'history' | 'historyText'> {
+  const history: SparkPoint[] = data.years.map((year) => ({
+    year,
+    value: value(year),
+    provisional: isProvisional(data.reporting, year, data.today),
+  }))
+  const historyText = history
+    .map(
+      (point) =>
+        `${point.year}: ${format(point.value)}${point.provisional ? ` (${text.provisional.toLowerCase()})` : ''}`,
+    )
+    .join('; ')
+  return { history, historyText }
+}
+
+const yearState = (data: Summary) =>
+  stateLine(
     <StateIcon state={data.provisional ? 'not_due' : 'on_time'} />,
     data.provisional ? text.provisional : text.wholeYear,
   )
 
-  const history = (value: (year: number) => number | null, format: (value: number | null) => string) => {
-    const history: SparkPoint[] = data.years.map((year) => ({
-      year,
-      value: value(year),
-      provisional: isProvisional(data.reporting, year, data.today),
-    }))
-    const historyText = history
-      .map(
-        (point) =>
-          `${point.year}: ${format(point.value)}${point.provisional ? ` (${text.provisional.toLowerCase()})` : ''}`,
-      )
-      .join('; ')
-    return { history, historyText }
-  }
-
-  const modelRate = (
-    id: string,
-    member: string,
-    label: string,
-    of: string,
-    share: (models: YearModels) => Share,
-  ): FigureFace => {
-    const shown = now && share(now)
-    const side = (models: YearModels | null) => (models === null ? null : share(models).rate)
-    return {
-      id,
-      label,
-      value: percent(shown?.rate ?? null),
-      detail: shown?.of ? `${ratio(shown.n, shown.of)} ${of}` : words.chart.none,
-      state: (shown?.of ?? FEW_CASES) < FEW_CASES ? stateLine(null, text.few) : yearState,
-      change: rateChange(changeOfRate(side(compared.now), side(compared.before), against)),
-      ...history((year) => {
+/** A share of the models. */
+function modelRate(
+  data: Summary,
+  { id, member, label, of }: { id: string; member: string; label: string; of: string },
+  share: (models: YearModels) => Share,
+): FigureFace {
+  const { compared, against } = data
+  const now = data.models.get(data.year)
+  const shown = now && share(now)
+  const side = (models: YearModels | null) => (models === null ? null : share(models).rate)
+  return {
+    id,
+    label,
+    value: percent(shown?.rate ?? null),
+    detail: shown?.of ? `${ratio(shown.n, shown.of)} ${of}` : words.chart.none,
+    state: (shown?.of ?? FEW_CASES) < FEW_CASES ? stateLine(null, text.few) : yearState(data),
+    change: rateChange(changeOfRate(side(compared.now), side(compared.before), against)),
+    ...historyOf(
+      data,
+      (year) => {
         const models = data.models.get(year)
         return models ? share(models).rate : null
-      }, percent),
-      defined: {
-        member,
-        value: percent(shown?.rate ?? null),
-        numerator: count(shown?.n ?? null),
-        denominator: count(shown?.of ?? null),
       },
-    }
+      percent,
+    ),
+    defined: {
+      member,
+      value: percent(shown?.rate ?? null),
+      numerator: count(shown?.n ?? null),
+      denominator: count(shown?.of ?? null),
+    },
   }
+}
 
-  const unitRate = (
-    id: string,
-    member: string,
-    label: string,
-    share: (reporting: YearReporting) => Share,
-    before: { n: number; of: number } | null,
-  ): FigureFace => {
-    const shown = reported && share(reported)
-    const applies = Boolean(shown?.of)
-    return {
-      id,
-      label,
-      value: percent(applies ? (shown?.rate ?? null) : null),
-      detail: applies
-        ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${reportingUnits(data.reports)}`
-        : data.beforePlan
-          ? words.notApplied
-          : words.notOwed,
-      change: applies
-        ? shareChange(
-            changeOfShare({ n: shown?.n ?? null, of: shown?.of ?? null }, before, {
-              ...comparisonOf(data.year, data.provisional, data.today),
-              applied: data.owedBefore,
-            }),
-          )
-        : { sign: null, words: '' },
-      ...history((year) => {
+/** A share of the units that owe a report. */
+function unitRate(
+  data: Summary,
+  { id, member, label }: { id: string; member: string; label: string },
+  share: (reporting: YearReporting) => Share,
+  before: { n: number; of: number } | null,
+): FigureFace {
+  const reported = data.reporting.get(data.year)
+  const shown = reported && share(reported)
+  const applies = Boolean(shown?.of)
+  return {
+    id,
+    label,
+    value: percent(applies ? (shown?.rate ?? null) : null),
+    detail: applies
+      ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${reportingUnits(data.reports)}`
+      : data.beforePlan
+        ? words.notApplied
+        : words.notOwed,
+    change: applies
+      ? shareChange(
+          changeOfShare({ n: shown?.n ?? null, of: shown?.of ?? null }, before, {
+            ...comparisonOf(data.year, data.provisional, data.today),
+            applied: data.owedBefore,
+          }),
+        )
+      : { sign: null, words: '' },
+    ...historyOf(
+      data,
+      (year) => {
         const reporting = data.reporting.get(year)
         return reporting && share(reporting).of ? share(reporting).rate : null
-      }, percent),
-      defined: {
-        member,
-        value: percent(shown?.rate ?? null),
-        numerator: count(shown?.n ?? null),
-        denominator: count(shown?.of ?? null),
       },
-    }
-  }
-
-  const completeness = unitRate(
-    'completeness',
-    'reporting.completeness_rate',
-    text.completeness,
-    (reporting) => reporting.received,
-    data.reportedBefore,
-  )
-  return [
-    {
-      id: 'count',
-      label: text.count,
-      value: count(now?.count ?? null),
-      detail: now ? text.made(count(now.collective), count(now.individual)) : words.chart.none,
-      state: (
-        <>
-          {yearState}
-          {pairsLine(data.undecided)}
-        </>
-      ),
-      change: countChange(
-        changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against),
-      ),
-      ...history((year) => data.models.get(year)?.count ?? null, count),
-      defined: { member: 'models.count', value: count(now?.count ?? null) },
-    },
-    { ...completeness, state: reported?.received.of ? reportingState(reported) : null },
-    modelRate(
-      'effectiveness',
-      'models.effectiveness_rate',
-      text.effectiveness,
-      text.evaluated,
-      (m) => m.effective,
+      percent,
     ),
-    modelRate('replication', 'models.replication_rate', text.replication, text.models, (m) => m.replicated),
-    modelRate('commendation', 'models.commendation_rate', text.commendation, text.models, (m) => m.commended),
+    defined: {
+      member,
+      value: percent(shown?.rate ?? null),
+      numerator: count(shown?.n ?? null),
+      denominator: count(shown?.of ?? null),
+    },
+  }
+}
+
+/** How many models there are. */
+function modelCount(data: Summary): FigureFace {
+  const { compared, against } = data
+  const now = data.models.get(data.year)
+  return {
+    id: 'count',
+    label: text.count,
+    value: count(now?.count ?? null),
+    detail: now ? text.made(count(now.collective), count(now.individual)) : words.chart.none,
+    state: (
+      <>
+        {yearState(data)}
+        {pairsLine(data.undecided)}
+      </>
+    ),
+    change: countChange(changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against)),
+    ...historyOf(data, (year) => data.models.get(year)?.count ?? null, count),
+    defined: { member: 'models.count', value: count(now?.count ?? null) },
+  }
+}
+
+function faces(data: Summary): FigureFace[] {
+  const reported = data.reporting.get(data.year)
+  const rate = (id: 'effectiveness' | 'replication' | 'commendation', of: string) => ({
+    id,
+    member: `models.${id}_rate`,
+    label: text[id],
+    of,
+  })
+  const share = (id: 'completeness' | 'quota') => ({ id, member: `reporting.${id}_rate`, label: text[id] })
+  return [
+    modelCount(data),
     {
-      ...unitRate(
-        'quota',
-        'reporting.quota_rate',
-        text.quota,
-        (reporting) => reporting.quota,
-        data.quotaBefore,
-      ),
+      ...unitRate(data, share('completeness'), (reporting) => reporting.received, data.reportedBefore),
+      state: reported?.received.of ? reportingState(reported) : null,
+    },
+    modelRate(data, rate('effectiveness', text.evaluated), (models) => models.effective),
+    modelRate(data, rate('replication', text.models), (models) => models.replicated),
+    modelRate(data, rate('commendation', text.models), (models) => models.commended),
+    {
+      ...unitRate(data, share('quota'), (reporting) => reporting.quota, data.quotaBefore),
       state: reported?.quota.of ? quotaState(data.below) : null,
     },
   ]
@@ -214,9 +214,13 @@ function stateLine(icon: ReactNode, text: string) {
 function pairsLine(pairs: number | null) {
   if (!pairs) return null
   return (
-    <a href={`${pageAddress('/du-lieu')}#trung`} className="mt-0.5 block text-12 text-accent-ink underline">
+    <PageLink
+      to={{ page: '/du-lieu' }}
+      hash="#trung"
+      className="mt-0.5 block text-12 text-accent-ink underline"
+    >
       {overview.undecided(count(pairs))}
-    </a>
+    </PageLink>
   )
 }
 

@@ -1,18 +1,19 @@
 import type { Snapshot } from '../../data/boot.ts'
-import type { View } from '../../data/useRows.ts'
+import { useNarrowing } from '../../data/filters.ts'
+import { useNames } from '../../data/names.ts'
+import type { View } from '../../data/view.ts'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { provinceDay, daysBetween } from '../../../../cube/domain/dates.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { headline, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
-import { useNames } from '../../data/useNames.ts'
-import type { Summary } from './useOverview.ts'
+import type { Summary } from './summary.ts'
 
 /** Days without a newly loaded report after which an unfinished year says so: its figures may lag. */
 const SILENCE = 7
 
 /** The state of the year in one sentence, and below it where the figures come from. */
 export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Snapshot }) {
-  const names = useNames(snapshot.id).map((one) => one.text)
+  const names = useNames(snapshot.id, useNarrowing()).map((one) => one.text)
   if (view.data === null) {
     return (
       <div aria-busy="true">

@@ -1,57 +1,79 @@
-import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
-import type { View } from '../../data/useRows.ts'
-import { pageAddress } from '../../data/filters.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
+import {
+  adopters,
+  outstandingModels,
+  OUTSTANDING_SINCE,
+  readOutstanding,
+  type OutstandingModel,
+} from '../../../../cube/domain/models.ts'
+import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
+import { rows, wholeRows } from '../../data/rows.ts'
+import type { Selection } from '../../data/selection.ts'
+import type { Ask, View } from '../../data/view.ts'
+import { readYears, type YearFrame } from '../../data/years.ts'
 import { count } from '../../i18n/format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { overview } from '../../i18n/vi/overview.ts'
 import { list, scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
-import type { OutstandingModel } from '../../../../cube/domain/models.ts'
-import type { Outstanding as Data, Overview } from './useOverview.ts'
+import { PageLink } from '../../ui/PageLink.tsx'
 
 const text = overview.outstanding
 
+export interface Outstanding extends YearFrame {
+  models: OutstandingModel[]
+  /** All that fulfil the rule. */
+  of: number | null
+  /** Null: the snapshot was made before the mart knew them. */
+  query: Query | null
+}
+
+/** Reads the first outstanding models, and who took them over. */
+export function readOutstandingOfYear(ask: Ask, selection: Selection): Outstanding {
+  const { frame, known } = readYears(ask, selection)
+  const { scope, year } = frame
+  const query = selection.martVersion >= OUTSTANDING_SINCE ? outstandingModels(scope, year) : null
+  const { leading } = ask({ leading: query && rows(query, selection) })
+  const keys = (leading ?? []).map((row) => String(row['models.model_key']))
+  const { adopting } = ask({
+    adopting: keys.length > 0 ? wholeRows(adopters(keys, year), selection.snapshot) : null,
+  })
+  return {
+    ...frame,
+    models: readOutstanding(leading ?? [], adopting ?? []),
+    of: known.models.get(year)?.outstanding ?? null,
+    query,
+  }
+}
+
 /** The first outstanding models of the year: what each is, what came of it, where it went. */
-export function Outstanding({
-  view,
-  queries,
-  snapshot,
-  className,
-}: {
-  view: View<Data>
-  queries: Overview['queries']
-  snapshot: string
-  className: string
-}) {
-  return (
-    <ChartCard
-      id="tieu-bieu"
-      name={text.section}
-      view={view}
-      defined={[{ member: 'models.outstanding_count' }]}
-      downloads={queries.outstanding ? [{ name: 'mo-hinh-tieu-bieu', query: queries.outstanding }] : []}
-      snapshot={snapshot}
-      skeleton="h-[44rem] md:h-[32rem]"
-      className={className}
-      face={(data): ChartFace => {
-        const title = text.title(count(data.of), data.of ?? 0)
-        return {
-          title,
-          subtitle: `${words.columns.models}, ${scopeWords(data.scope)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
-          summary: `${title}. ${data.models.map((model) => model.name).join('; ')}.`,
-          note: text.rule,
-          empty: data.unknown ? text.unknown : data.models.length === 0 ? text.none : undefined,
-          list: (
-            <ol className="flex h-full flex-col divide-y divide-line">
-              {data.models.map((model) => (
-                <Story key={model.key} model={model} />
-              ))}
-            </ol>
-          ),
-        }
-      }}
-    />
-  )
+export function OutstandingCard({ view, className }: { view: View<Outstanding>; className: string }) {
+  return <ChartCard {...spec} view={view} className={className} />
+}
+
+const spec: ChartSpec<Outstanding> = {
+  id: 'tieu-bieu',
+  name: text.section,
+  skeleton: 'h-[44rem] md:h-[32rem]',
+  defined: [{ member: 'models.outstanding_count' }],
+  downloads: ({ query }) => (query ? [{ name: 'mo-hinh-tieu-bieu', query }] : []),
+  face: (data) => {
+    const title = text.title(count(data.of), data.of ?? 0)
+    return {
+      title,
+      subtitle: `${words.columns.models}, ${scopeWords(data.scope)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
+      summary: `${title}. ${data.models.map((model) => model.name).join('; ')}.`,
+      note: text.rule,
+      empty: data.query === null ? text.unknown : data.models.length === 0 ? text.none : undefined,
+      list: (
+        <ol className="flex h-full flex-col divide-y divide-line">
+          {data.models.map((model) => (
+            <Story key={model.key} model={model} />
+          ))}
+        </ol>
+      ),
+    }
+  },
 }
 
 /** A few of the units that took it over, the rest counted. */
@@ -66,9 +88,9 @@ function Story({ model }: { model: OutstandingModel }) {
   return (
     <li className="flex grow flex-col justify-center py-3 first:pt-0 last:pb-0 lg:py-3.5">
       <h3 className="text-16 font-strong leading-snug text-ink">
-        <a href={pageAddress('/mo-hinh', { model: model.key })} className="hover:underline">
+        <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="hover:underline">
           {model.name}
-        </a>
+        </PageLink>
       </h3>
       <p className="mt-0.5 text-13 text-ink-3">
         {model.unit} · {model.field}

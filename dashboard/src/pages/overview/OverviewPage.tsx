@@ -5,14 +5,17 @@ import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
-import { Attention } from './Attention.tsx'
+import { Attention, readNotices } from './Attention.tsx'
 import { Deadlines } from '../reporting/Deadlines.tsx'
 import { Figures } from './Figures.tsx'
 import { Headline } from './Headline.tsx'
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
-import { modelsByYear } from '../../../../cube/domain/models.ts'
-import { reportingByYear } from '../../../../cube/domain/reporting.ts'
-import { useOverview } from './useOverview.ts'
+import { useSelection } from '../../data/selection.ts'
+import { useView } from '../../data/view.ts'
+import { readYears } from '../../data/years.ts'
+import { readReports } from './readReports.ts'
+import { readSummary } from './summary.ts'
+import { overviewTitle } from './title.ts'
 
 // Asked for at once, but the first paint does not wait for it.
 const evidence = import('./Evidence.tsx')
@@ -29,22 +32,24 @@ const sections = [
 
 /** The overview: the state of the year for a reader with five minutes. */
 export default function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
-  const overview = useOverview(filters, snapshot)
-  const { summary, reports } = overview
+  const selection = useSelection(filters, snapshot)
+  const years = useView('years', readYears, selection)
+  const summary = useView('overview/summary', readSummary, selection)
+  const reports = useView('overview/reports', readReports, selection)
+  const notices = useView('overview/notices', readNotices, selection)
   // One or two sentences do not fill the height of two deadlines beside them.
-  const few = (overview.notices.data?.length ?? 5) < 3 && (reports.data?.progress.length ?? 2) > 1
-  const shownYear = overview.year ?? summary.data?.year ?? null
-  useTitle(`${words.pages.overview}${overview.year === null ? '' : ` ${overview.year}`} · ${words.product}`)
+  const few = (notices.data?.length ?? 5) < 3 && (reports.data?.progress.length ?? 2) > 1
+  const year = years.data?.frame.year ?? null
+  const sinceMerger = year !== null && year >= MERGER_YEAR
+  useTitle(overviewTitle(year))
   return (
     <>
       <FilterBar
         filters={filters}
-        years={overview.years}
-        year={shownYear}
-        latestYear={overview.latestYear}
+        years={years.data}
         snapshot={isDefault ? null : snapshot}
         own={
-          shownYear !== null && shownYear >= MERGER_YEAR
+          sinceMerger
             ? [
                 {
                   name: 'basis',
@@ -77,17 +82,18 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
       >
         <Headline view={summary} snapshot={snapshot} />
         <div className="mt-5">
-          <Figures
-            view={summary}
-            queries={[modelsByYear(filters), reportingByYear(filters)]}
-            snapshot={snapshot.id}
-          />
+          <Figures view={summary} />
         </div>
         <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
-          <Attention view={overview.notices} className={few ? 'lg:col-span-12' : 'lg:col-span-7'} />
+          <Attention view={notices} className={few ? 'lg:col-span-12' : 'lg:col-span-7'} />
           <Deadlines view={reports} wide={few} className={few ? 'lg:col-span-12' : 'lg:col-span-5'} />
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>
-            <Evidence overview={overview} snapshot={snapshot.id} oneField={filters.field !== null} />
+            <Evidence
+              selection={selection}
+              summary={summary}
+              reports={reports}
+              byCommune={sinceMerger && filters.basis !== 'common'}
+            />
           </Suspense>
         </div>
       </main>

@@ -1,12 +1,12 @@
 import { Bars } from '../../charts/Bars.tsx'
-import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
-import { DataTable } from '../../ui/DataTable.tsx'
-import type { View } from '../../data/useRows.ts'
+import { ChartCard, type ChartFace, type ChartSpec } from '../../charts/ChartCard.tsx'
+import type { View } from '../../data/view.ts'
 import { count, percent, ratio } from '../../i18n/format.ts'
 import { overview } from '../../i18n/vi/overview.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
-import type { Overview, Summary } from './useOverview.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import type { Summary } from './summary.ts'
 
 const text = overview.stages
 
@@ -19,38 +19,25 @@ interface Stage {
 }
 
 /** What became of the year's models, and whose they are: counts side by side, none a part of the one before. */
-export function Stages({
-  view,
-  queries,
-  snapshot,
-  className,
-}: {
-  view: View<Summary>
-  queries: Overview['queries']
-  snapshot: string
-  className: string
-}) {
-  return (
-    <ChartCard
-      id="ket-qua"
-      name={text.section}
-      view={view}
-      defined={[
-        'count',
-        'effectiveness_rate',
-        'recognition_rate',
-        'replication_rate',
-        'commendation_rate',
-        'collective_count',
-        'individual_count',
-      ].map((member) => ({ member: `models.${member}` }))}
-      downloads={queries.models ? [{ name: 'ket-qua-mo-hinh', query: queries.models }] : []}
-      snapshot={snapshot}
-      skeleton="h-[32rem]"
-      className={className}
-      face={face}
-    />
-  )
+export function Stages({ view, className }: { view: View<Summary>; className: string }) {
+  return <ChartCard {...spec} view={view} className={className} />
+}
+
+const spec: ChartSpec<Summary> = {
+  id: 'ket-qua',
+  name: text.section,
+  skeleton: 'h-[32rem]',
+  defined: [
+    'count',
+    'effectiveness_rate',
+    'recognition_rate',
+    'replication_rate',
+    'commendation_rate',
+    'collective_count',
+    'individual_count',
+  ].map((member) => ({ member: `models.${member}` })),
+  downloads: ({ queries }) => [{ name: 'ket-qua-mo-hinh', query: queries.models }],
+  face,
 }
 
 function face(data: Summary): ChartFace {

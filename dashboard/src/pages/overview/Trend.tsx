@@ -1,52 +1,35 @@
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import { trendOf } from '../../../../cube/domain/findings/trend.ts'
 import { Legend } from '../../charts/Bars.tsx'
-import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
-import { DataTable } from '../../ui/DataTable.tsx'
+import { ChartCard, type ChartFace, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { TrendColumns } from '../../charts/TrendColumns.tsx'
-import type { View } from '../../data/useRows.ts'
-import { pageAddress } from '../../data/filters.ts'
+import type { View } from '../../data/view.ts'
 import { count, date } from '../../i18n/format.ts'
-import { overview } from '../../i18n/vi/overview.ts'
-import { words } from '../../i18n/vi/words.ts'
-import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
-import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
-import type { Overview, Summary } from './useOverview.ts'
+import { overview } from '../../i18n/vi/overview.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { words } from '../../i18n/vi/words.ts'
+import { DataTable } from '../../ui/DataTable.tsx'
+import type { Summary } from './summary.ts'
 
 /** Six years, on the common basis and with what joined on 1 July 2025. */
-export function Trend({
-  view,
-  queries,
-  snapshot,
-  className,
-}: {
-  view: View<Summary>
-  queries: Overview['queries']
-  snapshot: string
-  className: string
-}) {
-  const downloads: Download[] = [
-    ...(queries.models ? [{ name: 'mo-hinh-theo-nam', query: queries.models }] : []),
-    ...(queries.oldArea
-      ? [{ name: 'mo-hinh-theo-nam-khanh-hoa-cu', query: queries.oldArea, part: words.columns.oldArea }]
+export function Trend({ view, className }: { view: View<Summary>; className: string }) {
+  return <ChartCard {...spec} view={view} className={className} />
+}
+
+const spec: ChartSpec<Summary> = {
+  id: 'qua-cac-nam',
+  name: words.sections.trend,
+  skeleton: 'h-[34rem] md:h-[27.5rem] lg:h-[31.5rem]',
+  defined: [{ member: 'models.count' }],
+  downloads: ({ queries: { models, oldArea, sameDay } }) => [
+    { name: 'mo-hinh-theo-nam', query: models },
+    { name: 'mo-hinh-theo-nam-khanh-hoa-cu', query: oldArea, part: words.columns.oldArea },
+    ...(sameDay
+      ? [{ name: 'mo-hinh-cung-ngay-nam-truoc', query: sameDay, part: words.columns.sameDay }]
       : []),
-    ...(queries.sameDay
-      ? [{ name: 'mo-hinh-cung-ngay-nam-truoc', query: queries.sameDay, part: words.columns.sameDay }]
-      : []),
-  ]
-  return (
-    <ChartCard
-      id="qua-cac-nam"
-      name={words.sections.trend}
-      view={view}
-      face={face}
-      defined={[{ member: 'models.count' }]}
-      downloads={downloads}
-      snapshot={snapshot}
-      skeleton="h-[34rem] md:h-[27.5rem] lg:h-[31.5rem]"
-      className={className}
-    />
-  )
+  ],
+  face,
 }
 
 interface TrendRow {
@@ -96,7 +79,7 @@ function face(data: Summary): ChartFace {
             columns={rows.map((row) => ({
               ...row,
               chosen: row.year === data.year,
-              href: row.total ? pageAddress('/mo-hinh', { year: row.year }) : undefined,
+              to: row.total ? { page: '/mo-hinh', own: { year: row.year } } : undefined,
               label: `${yearText(row)}: ${count(row.total)} ${words.figures.models}`,
               events: events.flatMap(({ day }, i) => (row.year === Number(day.slice(0, 4)) ? [i + 1] : [])),
             }))}

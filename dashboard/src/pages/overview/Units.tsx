@@ -1,9 +1,9 @@
 import { unitStates } from '../../../../cube/domain/findings/reports.ts'
-import { useEffect, useState } from 'react'
-import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import { useState, useSyncExternalStore } from 'react'
+import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { DataTable, saying, type Column } from '../../ui/DataTable.tsx'
 import { StateIcon } from '../../ui/StateIcon.tsx'
-import type { View } from '../../data/useRows.ts'
+import type { View } from '../../data/view.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { matches } from '../../../../cube/domain/search.ts'
 import { count, date } from '../../i18n/format.ts'
@@ -14,7 +14,6 @@ import { isBelowMinimum, type State, type Unit } from '../../../../cube/domain/r
 import { whyNone } from '../reporting/Deadlines.tsx'
 import type { Reports } from '../reporting/reports.ts'
 import { StateCell, stateOrder } from '../reporting/StateCell.tsx'
-import type { Overview } from './useOverview.ts'
 
 type Group = State | 'below' | 'incomplete' | 'all'
 
@@ -37,42 +36,29 @@ const ID = 'don-vi'
 const FIRST = 12
 
 /** The units that owe a report: by state, searchable, with days left or late. */
-export function Units({
-  view,
-  queries,
-  snapshot,
-  className,
-}: {
-  view: View<Reports>
-  queries: Overview['queries']
-  snapshot: string
-  className: string
-}) {
-  return (
-    <ChartCard
-      id={ID}
-      name={words.sections.units}
-      view={view}
-      defined={['completeness_rate', 'late', 'missing', 'not_due'].map((member) => ({
-        member: `reporting.${member}`,
-      }))}
-      downloads={queries.units ? [{ name: 'don-vi-bao-cao', query: queries.units }] : []}
-      snapshot={snapshot}
-      skeleton="h-[44rem] md:h-[38rem]"
-      className={className}
-      face={(data): ChartFace => {
-        const title = unitsFinding(unitStates(data.units))
-        return {
-          title,
-          subtitle: `${words.units.subtitle}, ${reportWords(data.reports)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
-          summary: `${title}.`,
-          note: data.units.some((unit) => unit.assumed) ? words.units.assumed : undefined,
-          empty: data.progress.length === 0 ? whyNone(data) : undefined,
-          list: <UnitList data={data} caption={title} />,
-        }
-      }}
-    />
-  )
+export function Units({ view, className }: { view: View<Reports>; className: string }) {
+  return <ChartCard {...spec} view={view} className={className} />
+}
+
+const spec: ChartSpec<Reports> = {
+  id: ID,
+  name: words.sections.units,
+  skeleton: 'h-[44rem] md:h-[38rem]',
+  defined: ['completeness_rate', 'late', 'missing', 'not_due'].map((member) => ({
+    member: `reporting.${member}`,
+  })),
+  downloads: ({ queries }) => [{ name: 'don-vi-bao-cao', query: queries.units }],
+  face: (data) => {
+    const title = unitsFinding(unitStates(data.units))
+    return {
+      title,
+      subtitle: `${words.units.subtitle}, ${reportWords(data.reports)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
+      summary: `${title}.`,
+      note: data.units.some((unit) => unit.assumed) ? words.units.assumed : undefined,
+      empty: data.progress.length === 0 ? whyNone(data) : undefined,
+      list: <UnitList data={data} caption={title} />,
+    }
+  },
 }
 
 function UnitList({ data, caption }: { data: Reports; caption: string }) {
@@ -85,11 +71,14 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
   const [chosen, setChosen] = useState<Group | null>(null)
   const [query, setQuery] = useState('')
   const [whole, setWhole] = useState(false)
-  useEffect(() => {
-    if (asked === null) return
-    setChosen(asked)
-    setWhole(true)
-  }, [asked])
+  const [followed, setFollowed] = useState<Group | null>(null)
+  if (asked !== followed) {
+    setFollowed(asked)
+    if (asked !== null) {
+      setChosen(asked)
+      setWhole(true)
+    }
+  }
   const group = chosen !== null && filled.includes(chosen) ? chosen : (filled[0] ?? 'all')
   const rows = inGroup(group).filter((unit) => matches(unit.name, query))
   const shown = saying(columns(data.today), inGroup(group))
@@ -156,16 +145,18 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
 
 /** The group that the address points at (`#don-vi-missing`), so that a sentence can lead to its units. */
 function useHashGroup(): Group | null {
-  const read = () => groups.find((group) => location.hash === `#${ID}-${group}`) ?? null
   // The server, which may have drawn the page, does not see this part of the address.
-  const [group, setGroup] = useState<Group | null>(null)
-  useEffect(() => {
-    const listen = () => setGroup(read())
-    listen()
-    addEventListener('hashchange', listen)
-    return () => removeEventListener('hashchange', listen)
-  }, [])
-  return group
+  const hash = useSyncExternalStore(
+    onHash,
+    () => location.hash,
+    () => '',
+  )
+  return groups.find((group) => hash === `#${ID}-${group}`) ?? null
+}
+
+function onHash(listener: () => void): () => void {
+  addEventListener('hashchange', listener)
+  return () => removeEventListener('hashchange', listener)
 }
 
 function columns(today: Day): Column<Unit>[] {

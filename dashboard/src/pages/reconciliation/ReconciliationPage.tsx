@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { saveCsv } from '../../data/actions.ts'
 import { fetchJson } from '../../data/cube.ts'
 import { Agreement } from '../../ui/Agreement.tsx'
@@ -13,6 +12,7 @@ import { Choice } from '../../ui/Choice.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
+import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import type { SumPart, Sum } from '../../../../cube/domain/contract.ts'
 import { sumsOf, yearsOf } from './sums.ts'
@@ -30,9 +30,7 @@ export default function ReconciliationPage({ filters, snapshot }: PageProps) {
       ),
     staleTime: Infinity,
   })
-  useEffect(() => {
-    document.title = `${words.title} · ${shared.product}`
-  }, [])
+  useTitle(`${words.title} · ${shared.product}`)
   const all = answer.data ?? []
   const years = yearsOf(all)
   const year = filters.year !== null && years.includes(filters.year) ? filters.year : null

@@ -1,89 +1,58 @@
-import { DataTable, type Column } from '../../ui/DataTable.tsx'
-import { HeatKeys } from '../../charts/HeatKeys.tsx'
-import { scaleOf, stepOf } from '../../../../cube/domain/scale.ts'
-import { HEAT } from '../../charts/scale.ts'
-import { StateIcon } from '../../ui/StateIcon.tsx'
-import { pageAddress } from '../../data/filters.ts'
-import { count, percent, ratio } from '../../i18n/format.ts'
-import { words } from '../../i18n/vi/replication.ts'
-import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
-import { cohortMark } from './marks.ts'
-import type { Cohort } from '../../../../cube/domain/replication.ts'
+import type { Query } from '../../../../cube/domain/filter.ts'
+import { cohortsOf } from '../../../../cube/domain/findings/replication.ts'
+import { readCohorts, type Cohort } from '../../../../cube/domain/replication.ts'
+import { isProvisional } from '../../../../cube/domain/years.ts'
+import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
+import { rows } from '../../data/rows.ts'
+import type { Selection } from '../../data/selection.ts'
+import { useView, type Ask } from '../../data/view.ts'
+import { readYears, type YearFrame } from '../../data/years.ts'
+import { cohortsFinding, words } from '../../i18n/vi/replication.ts'
+import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { words as shared } from '../../i18n/vi/words.ts'
+import { CohortTable } from './CohortTable.tsx'
+import { few } from './parts.tsx'
+import * as queries from './queries.ts'
 
-/** Steps are of whole thousandths. */
-const thousandths = (rate: number): number => Math.round(rate * 1000)
+interface Registered extends YearFrame {
+  cohorts: Cohort[]
+  query: Query
+}
 
-/** Cohorts against the years since; a year that is still ahead looks unlike a share of 0. */
-export function Cohorts({ cohorts, year, caption }: { cohorts: Cohort[]; year: number; caption: string }) {
-  const scale = scaleOf(cohorts.flatMap(({ cells }) => cells.flatMap((cell) => thousandths(cell?.rate ?? 0))))
-  const columns: Column<Cohort>[] = [
-    {
-      title: words.cohorts.year,
-      cell: (cohort) => (cohort.of < FEW_CASES ? `${cohort.year} *` : cohort.year),
-      key: (cohort) => cohort.year,
-    },
-    {
-      title: words.cohorts.of,
-      cell: (cohort) => count(cohort.of),
-      key: (cohort) => cohort.of,
-      numeric: true,
-    },
-    ...(cohorts[0]?.cells ?? []).map((_, i): Column<Cohort> => ({
-      title: words.cohorts.until(i + 1),
-      cell: ({ year: first, of, cells }) => {
-        const cell = cells[i]
-        if (!cell)
-          return (
-            <span className="inline-flex items-center gap-1.5 text-12 text-ink-3">
-              <StateIcon state="not_due" />
-              {words.cohorts.notDue}
-            </span>
-          )
-        const [rate, share] = [percent(cell.rate), ratio(cell.n, of)]
-        const step = HEAT[stepOf(thousandths(cell.rate), scale)]!
-        const look = `block rounded-md px-1 py-1.5 leading-snug print:py-px ${step} ${cell.provisional ? 'outline-dashed outline-1 -outline-offset-1 outline-ink-3' : ''}`
-        const inside = (
-          <>
-            <span className="block font-strong print:inline">{rate}</span>{' '}
-            <span className="block text-12 print:inline">{share}</span>
-            {cell.provisional && <span className="block text-12">{words.cohorts.provisional}</span>}
-          </>
-        )
-        return cell.n === 0 ? (
-          <span className={look}>{inside}</span>
-        ) : (
-          <a
-            href={pageAddress('/nhan-rong', { year, mark: cohortMark(first, cell.until) })}
-            className={`${look} hover:underline`}
-          >
-            <span className="sr-only">{words.cohorts.cell(first, cell.until)}</span>
-            {inside}
-          </a>
-        )
-      },
-      key: ({ cells }) => cells[i]?.rate ?? null,
-      numeric: true,
-    })),
-  ]
-  return (
-    <>
-      <ul
-        aria-label={words.legend}
-        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
-      >
-        <HeatKeys
-          scale={scale}
-          text={(from, to) => [...new Set([from, to])].map((value) => percent(value / 1000)).join('–')}
-        />
-      </ul>
-      <div className="heat-map">
-        <DataTable
-          caption={caption}
-          columns={columns}
-          rows={cohorts}
-          rowKey={({ year: first }) => String(first)}
-        />
-      </div>
-    </>
-  )
+/** Models by the year of their registration: how many were replicated by the end of each year since. */
+export function Cohorts({ selection, className }: { selection: Selection; className: string }) {
+  return <ChartCard {...spec} view={useView('replication/cohorts', read, selection)} className={className} />
+}
+
+function read(ask: Ask, selection: Selection): Registered {
+  const query = queries.cohorts(selection.filters.channel)
+  const needed = rows(query, selection)
+  const { frame, known } = readYears(ask, selection, [needed])
+  const { found } = ask({ found: needed })
+  const cohorts = readCohorts(found, (one) => isProvisional(known.reporting, one, frame.today))
+  return { ...frame, cohorts, query }
+}
+
+const spec: ChartSpec<Registered> = {
+  id: 'theo-nam-dang-ky',
+  name: words.cohorts.name,
+  skeleton: 'h-[30rem]',
+  defined: [{ member: 'cohort.replication_rate' }],
+  downloads: ({ query }) => [{ name: 'nhan-rong-theo-nam-dang-ky', query }],
+  face: (shown) => {
+    const title = cohortsFinding(cohortsOf(shown.cohorts))
+    return {
+      title,
+      subtitle: `${words.cohorts.subtitle}, ${scopeWords(shown.scope)}`,
+      summary: `${title}.`,
+      note: [
+        ...(shown.cohorts[0] ? [words.cohorts.note(shown.cohorts[0].year)] : []),
+        few(shown.cohorts.map((cohort) => cohort.of)) ?? [],
+      ]
+        .flat()
+        .join(' '),
+      empty: shown.cohorts.length ? undefined : shared.chart.empty,
+      picture: <CohortTable cohorts={shown.cohorts} year={shown.year} caption={title} />,
+    }
+  },
 }

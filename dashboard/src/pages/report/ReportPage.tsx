@@ -6,14 +6,14 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { setFilters, useAsked, withFilters } from '../../data/filters.ts'
 import { reportHeadline, words } from '../../i18n/vi/report.ts'
-import { words as shared } from '../../i18n/vi/words.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { DayEntry } from '../../ui/DayEntry.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
-import { Paper } from './Paper.tsx'
+import { ReportPreview } from './ReportPreview.tsx'
+import { reportTitle } from './title.ts'
 import {
   draftOf,
   issue,
@@ -46,7 +46,7 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
     queryFn: ({ signal }) => loadReport(choice, signal),
     staleTime: Infinity,
   })
-  useTitle(`${words.title} ${year} · ${shared.product}`)
+  useTitle(reportTitle(filters.year, snapshot.today))
   return (
     <>
       <main
@@ -99,7 +99,7 @@ function useDraft(choice: Chosen, shown: Shown) {
 function Written({ choice, shown }: { choice: Chosen; shown: Shown }) {
   const { draft, write } = useDraft(choice, shown)
   return (
-    <Paper
+    <ReportPreview
       shown={shown}
       texts={draft.texts}
       write={(key, text) => write({ ...draft, texts: { ...draft.texts, [key]: text } })}

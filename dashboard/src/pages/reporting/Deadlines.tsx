@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Card } from '../../ui/Card.tsx'
-import type { View } from '../../data/useRows.ts'
+import type { View } from '../../data/view.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { StateBar } from '../../charts/StateBar.tsx'
@@ -9,7 +9,7 @@ import { date, ratio } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { dueQuote, reportWords, timeLeft } from '../../i18n/vi/sentences.ts'
 import { STATES, type ChannelProgress } from '../../../../cube/domain/reporting.ts'
-import type { YearFrame } from '../../data/useYears.ts'
+import type { YearFrame } from '../../data/years.ts'
 import type { Reports } from './reports.ts'
 
 /** Days left for each side, what came in, and how that stood on the same day last year. */

@@ -1,10 +1,9 @@
-import type { Query } from '../../../../cube/domain/filter.ts'
 import { paceOfReports } from '../../../../cube/domain/findings/reports.ts'
 import { Legend } from '../../charts/Bars.tsx'
-import { ChartCard, type ChartFace, type Download } from '../../charts/ChartCard.tsx'
+import { ChartCard, type ChartFace, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { PaceLines } from '../../charts/PaceLines.tsx'
-import type { View } from '../../data/useRows.ts'
+import type { View } from '../../data/view.ts'
 import { sameDayLastYear, type Day } from '../../../../cube/domain/dates.ts'
 import { count, date } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/words.ts'
@@ -16,36 +15,22 @@ import { whyNone } from './Deadlines.tsx'
 import type { Reports } from './reports.ts'
 
 /** How the reports of the year came in, over those of last year. */
-export function Pace({
-  view,
-  queries,
-  snapshot,
-  className,
-}: {
-  view: View<Reports>
-  queries: { units: Query | null; receipts: Query | null }
-  snapshot: string
-  className: string
-}) {
-  const downloads: Download[] = [
-    ...(queries.units ? [{ name: 'bao-cao-theo-don-vi', query: queries.units }] : []),
-    ...(queries.receipts
-      ? [{ name: 'bao-cao-nam-truoc-theo-ngay', query: queries.receipts, part: words.pace.lastYear }]
+export function Pace({ view, className }: { view: View<Reports>; className: string }) {
+  return <ChartCard {...spec} view={view} className={className} />
+}
+
+const spec: ChartSpec<Reports> = {
+  id: 'tien-do',
+  name: words.sections.pace,
+  skeleton: 'h-[27.5rem]',
+  defined: [{ member: 'reporting.received' }, { member: 'reporting.expected' }],
+  downloads: ({ queries: { units, receipts } }) => [
+    { name: 'bao-cao-theo-don-vi', query: units },
+    ...(receipts
+      ? [{ name: 'bao-cao-nam-truoc-theo-ngay', query: receipts, part: words.pace.lastYear }]
       : []),
-  ]
-  return (
-    <ChartCard
-      id="tien-do"
-      name={words.sections.pace}
-      view={view}
-      face={face}
-      defined={[{ member: 'reporting.received' }, { member: 'reporting.expected' }]}
-      downloads={downloads}
-      snapshot={snapshot}
-      skeleton="h-[27.5rem]"
-      className={className}
-    />
-  )
+  ],
+  face,
 }
 
 interface PaceRow {

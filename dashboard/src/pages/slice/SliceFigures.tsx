@@ -1,5 +1,4 @@
-import type { Query } from '../../../../cube/domain/filter.ts'
-import type { View } from '../../data/useRows.ts'
+import type { View } from '../../data/view.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { Figure, type FigureFace } from '../../charts/Figure.tsx'
@@ -10,23 +9,12 @@ import { countChange, rateChange } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { isProvisional } from '../../../../cube/domain/years.ts'
 import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
-import type { Slice } from './useSlice.ts'
+import type { Slice } from './slice.ts'
 
 const text = shared.figures
 
-/**
- * The part's four figures, each with n/N, its years, and the year before.
- * @param query what they are read from
- */
-export function SliceFigures({
-  view,
-  query,
-  snapshot,
-}: {
-  view: View<Slice>
-  query: Query
-  snapshot: string
-}) {
+/** The part's four figures, each with n/N, its years, and the year before. */
+export function SliceFigures({ view }: { view: View<Slice> }) {
   if (view.data === null) {
     return view.error ? (
       <Failure what={words.figures} error={view.error} retry={view.retry} />
@@ -34,7 +22,7 @@ export function SliceFigures({
       <Skeleton className="skeleton-figures h-[27rem] rounded-xl [--columns:2] xl:h-[13.75rem] xl:[--columns:4]" />
     )
   }
-  const { data } = view
+  const { data, snapshot } = view
   return (
     <section aria-label={words.figures} aria-busy={view.stale}>
       {view.error && <Failure what={words.figures} error={view.error} retry={view.retry} />}
@@ -42,7 +30,7 @@ export function SliceFigures({
         className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity xl:grid-cols-4 print:grid-cols-4 ${view.stale ? 'opacity-50' : ''}`}
       >
         {faces(data).map((face) => (
-          <Figure key={face.id} face={face} year={data.year} queries={[query]} snapshot={snapshot} />
+          <Figure key={face.id} face={face} year={data.year} queries={[data.query]} snapshot={snapshot} />
         ))}
       </dl>
     </section>

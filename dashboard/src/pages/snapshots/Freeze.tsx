@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { failureOf, freeze } from '../../data/actions.ts'
-import { renewBoot, type Snapshot } from '../../data/boot.ts'
+import { useRenewBoot, type Snapshot } from '../../data/boot.ts'
 import { words } from '../../i18n/vi/snapshots.ts'
 import { DayEntry } from '../../ui/DayEntry.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
@@ -10,6 +10,7 @@ type Said = { tone: 'done' | 'failed'; text: string } | null
 /** Freezes the figures, as they are now or as they were known on a day, under a name. */
 export function Freeze({ current, onDone }: { current: Snapshot | undefined; onDone: () => void }) {
   const text = words.freeze
+  const renewBoot = useRenewBoot()
   const [name, setName] = useState('')
   const [asOf, setAsOf] = useState('')
   const [running, setRunning] = useState(false)

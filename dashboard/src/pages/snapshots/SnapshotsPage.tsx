@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { fetchJson } from '../../data/cube.ts'
 import type { Snapshot } from '../../data/boot.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { pageAddress, useAsked } from '../../data/filters.ts'
+import { useAddress } from '../../data/router.tsx'
 import { count, date } from '../../i18n/format.ts'
 import { moment, snapshotsHeadline, words } from '../../i18n/vi/snapshots.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
+import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { calledOf } from './called.ts'
 import { Compare } from './Compare.tsx'
@@ -26,9 +27,7 @@ export default function SnapshotsPage({ snapshot }: PageProps) {
     staleTime: 0,
     placeholderData: (before) => before,
   })
-  useEffect(() => {
-    document.title = `${words.title} · ${shared.product}`
-  }, [])
+  useTitle(`${words.title} · ${shared.product}`)
   const all = list.data ?? []
   const frozen = all.filter((one) => one.frozen)
   const current = all.find((one) => one.current)
@@ -107,61 +106,68 @@ function List({ all, shown, current }: { all: Snapshot[]; shown: string; current
           </thead>
           <tbody>
             {all.map((one) => (
-              <tr key={one.id}>
-                <th scope="row" className="min-w-[11rem] text-left lg:min-w-[15rem] font-normal">
-                  <span className={`block ${one.name === null ? 'text-ink-3' : 'font-strong text-ink'}`}>
-                    {one.name ?? text.unnamed}
-                  </span>
-                  <span className="block break-all text-12 text-ink-3">{one.id}</span>
-                </th>
-                <td>
-                  <span className="flex min-w-[7rem] flex-wrap gap-1.5">{marksOf(one, shown)}</span>
-                </td>
-                <td className="min-w-[8rem]">{one.asOf === null ? text.everything : date(one.asOf)}</td>
-                <td className="whitespace-nowrap">{moment(one.builtAt)}</td>
-                <td className="text-right">{count(one.rows['fct_model'] ?? null)}</td>
-                <td className="text-right">
-                  {count(Object.values(one.rows).reduce((sum, rows) => sum + rows, 0))}
-                </td>
-                <td>
-                  <code className="font-sans text-12 text-ink-2" title={one.contentHash}>
-                    {one.contentHash.slice(0, 12)}
-                  </code>
-                </td>
-                <td className="print:hidden">
-                  <span className="flex min-w-[13rem] flex-col items-start">
-                    <a
-                      className="quiet-button -ml-2"
-                      href={pageAddress('/', { snapshot: one.current ? null : one.id })}
-                      aria-label={text.openFor(calledOf(one))}
-                    >
-                      {text.open}
-                    </a>
-                    <a
-                      className="quiet-button -ml-2"
-                      href={`/api/export/so-lieu.zip?${new URLSearchParams({ snapshot: one.id }).toString()}`}
-                      download={`so-lieu_${one.id}.zip`}
-                      aria-label={text.zipFor(calledOf(one))}
-                    >
-                      {text.zip}
-                    </a>
-                    {current && !one.current && (
-                      <a
-                        className="quiet-button -ml-2"
-                        href={`${pageAddress('/so-lieu', { from: one.id, to: current.id })}`}
-                        aria-label={text.compareFor(calledOf(one))}
-                      >
-                        {text.compare}
-                      </a>
-                    )}
-                  </span>
-                </td>
-              </tr>
+              <Line key={one.id} one={one} shown={shown} current={current} />
             ))}
           </tbody>
         </table>
       </div>
     </PageCard>
+  )
+}
+
+/** One snapshot: its state, its size, and what can be done with it. */
+function Line({ one, shown, current }: { one: Snapshot; shown: string; current: Snapshot | undefined }) {
+  const text = words.list
+  const address = useAddress()
+  return (
+    <tr>
+      <th scope="row" className="min-w-[11rem] text-left lg:min-w-[15rem] font-normal">
+        <span className={`block ${one.name === null ? 'text-ink-3' : 'font-strong text-ink'}`}>
+          {one.name ?? text.unnamed}
+        </span>
+        <span className="block break-all text-12 text-ink-3">{one.id}</span>
+      </th>
+      <td>
+        <span className="flex min-w-[7rem] flex-wrap gap-1.5">{marksOf(one, shown)}</span>
+      </td>
+      <td className="min-w-[8rem]">{one.asOf === null ? text.everything : date(one.asOf)}</td>
+      <td className="whitespace-nowrap">{moment(one.builtAt)}</td>
+      <td className="text-right">{count(one.rows['fct_model'] ?? null)}</td>
+      <td className="text-right">{count(Object.values(one.rows).reduce((sum, rows) => sum + rows, 0))}</td>
+      <td>
+        <code className="font-sans text-12 text-ink-2" title={one.contentHash}>
+          {one.contentHash.slice(0, 12)}
+        </code>
+      </td>
+      <td className="print:hidden">
+        <span className="flex min-w-[13rem] flex-col items-start">
+          <a
+            className="quiet-button -ml-2"
+            href={pageAddress(address, { page: '/', own: { snapshot: one.current ? null : one.id } })}
+            aria-label={text.openFor(calledOf(one))}
+          >
+            {text.open}
+          </a>
+          <a
+            className="quiet-button -ml-2"
+            href={`/api/export/so-lieu.zip?${new URLSearchParams({ snapshot: one.id }).toString()}`}
+            download={`so-lieu_${one.id}.zip`}
+            aria-label={text.zipFor(calledOf(one))}
+          >
+            {text.zip}
+          </a>
+          {current && !one.current && (
+            <a
+              className="quiet-button -ml-2"
+              href={pageAddress(address, { page: '/so-lieu', own: { from: one.id, to: current.id } })}
+              aria-label={text.compareFor(calledOf(one))}
+            >
+              {text.compare}
+            </a>
+          )}
+        </span>
+      </td>
+    </tr>
   )
 }
 

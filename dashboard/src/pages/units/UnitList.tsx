@@ -1,61 +1,47 @@
 import { unitStates } from '../../../../cube/domain/findings/reports.ts'
-import type { Query } from '../../../../cube/domain/filter.ts'
-import type { View } from '../../data/useRows.ts'
-import { ChartCard, type ChartFace } from '../../charts/ChartCard.tsx'
+import type { View } from '../../data/view.ts'
+import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { PageLink } from '../../ui/PageLink.tsx'
 import { DataTable, saying, type Column } from '../../ui/DataTable.tsx'
 import { StateIcon } from '../../ui/StateIcon.tsx'
 import type { Day } from '../../../../cube/domain/dates.ts'
-import { pageAddress, replaceFilters, setFilters, useAsked } from '../../data/filters.ts'
+import { replaceFilters, setFilters, useAsked } from '../../data/filters.ts'
 import { matches } from '../../../../cube/domain/search.ts'
-import { count, date, NO_DATA } from '../../i18n/format.ts'
+import { count, date } from '../../i18n/format.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
 import { unitsAsText, words } from '../../i18n/vi/units.ts'
 import { isState } from '../../../../cube/domain/reporting.ts'
 import { StateCell, stateOrder } from '../reporting/StateCell.tsx'
-import type { Round } from './round.ts'
-import { asUnit, GROUPS, inGroup, isBelow, type UnitReport } from '../../../../cube/domain/units.ts'
+import { Sent } from './Sent.tsx'
+import { unitScopeWords, type Round } from './round.ts'
+import { asUnit, GROUPS, inGroup, type UnitReport } from '../../../../cube/domain/units.ts'
 
 /** Who owes what: by state, searchable, sortable, ready to paste. Group and search are in the address. */
-export function UnitList({
-  view,
-  query,
-  snapshot,
-  scope,
-  className,
-}: {
-  view: View<Round>
-  query: Query | null
-  snapshot: string
-  scope: string
-  className: string
-}) {
-  return (
-    <ChartCard
-      id="danh-sach"
-      name={words.list}
-      view={view}
-      defined={['completeness_rate', 'late', 'missing', 'not_due', 'quota_rate'].map((member) => ({
-        member: `reporting.${member}`,
-      }))}
-      downloads={query ? [{ name: 'don-vi-bao-cao', query }] : []}
-      snapshot={snapshot}
-      skeleton="h-[44rem] md:h-[38rem]"
-      className={className}
-      face={(data): ChartFace => {
-        const title = unitsFinding(unitStates(data.units))
-        return {
-          title,
-          subtitle: `${shared.units.subtitle}, ${scope}, ${shared.filters.yearOption(data.year).toLowerCase()}`,
-          summary: `${title}.`,
-          note: data.all.some((unit) => unit.assumed) ? shared.units.assumed : undefined,
-          empty: data.all.length === 0 ? shared.chart.empty : undefined,
-          list: <List data={data} caption={title} />,
-        }
-      }}
-    />
-  )
+export function UnitList({ view, className }: { view: View<Round>; className: string }) {
+  return <ChartCard {...spec} view={view} className={className} />
+}
+
+const spec: ChartSpec<Round> = {
+  id: 'danh-sach',
+  name: words.list,
+  skeleton: 'h-[44rem] md:h-[38rem]',
+  defined: ['completeness_rate', 'late', 'missing', 'not_due', 'quota_rate'].map((member) => ({
+    member: `reporting.${member}`,
+  })),
+  downloads: ({ queries }) => [{ name: 'don-vi-bao-cao', query: queries.units }],
+  face: (data) => {
+    const title = unitsFinding(unitStates(data.units))
+    return {
+      title,
+      subtitle: `${shared.units.subtitle}, ${unitScopeWords(data)}, ${shared.filters.yearOption(data.year).toLowerCase()}`,
+      summary: `${title}.`,
+      note: data.all.some((unit) => unit.assumed) ? shared.units.assumed : undefined,
+      empty: data.all.length === 0 ? shared.chart.empty : undefined,
+      list: <List data={data} caption={title} />,
+    }
+  },
 }
 
 function List({ data, caption }: { data: Round; caption: string }) {
@@ -129,10 +115,13 @@ function columns(today: Day): Column<UnitReport>[] {
       title: shared.columns.unit,
       cell: (unit) => (
         <>
-          <a href={pageAddress('/don-vi', { unit: unit.code })} className="block text-ink hover:underline">
+          <PageLink
+            to={{ page: '/don-vi', own: { unit: unit.code } }}
+            className="block text-ink hover:underline"
+          >
             {unit.name}
             {unit.assumed && <span title={shared.units.assumed}> *</span>}
-          </a>
+          </PageLink>
           <span className="block text-12 text-ink-3">{shared.channel[unit.channel]}</span>
         </>
       ),
@@ -168,16 +157,4 @@ function columns(today: Day): Column<UnitReport>[] {
       numeric: true,
     },
   ]
-}
-
-export function Sent({ unit }: { unit: UnitReport }) {
-  if (!unit.quotaOwed)
-    return <span className="whitespace-nowrap text-12 text-ink-3">{shared.units.noQuota}</span>
-  if (unit.receivedOn === null) return NO_DATA
-  if (!isBelow(unit)) return count(unit.sent)
-  return (
-    <span className="font-strong text-amber">
-      {count(unit.sent)} <span className="block whitespace-nowrap text-12">{shared.units.minimum}</span>
-    </span>
-  )
 }

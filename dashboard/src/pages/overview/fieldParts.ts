@@ -1,0 +1,56 @@
+import type { Query } from '../../../../cube/domain/filter.ts'
+import type { YearModels } from '../../../../cube/domain/models.ts'
+import {
+  fieldNames,
+  modelsByField,
+  readFields,
+  readReplication,
+  type Part,
+  type ReplicationPart,
+} from '../../../../cube/domain/parts.ts'
+import type { Row } from '../../../../cube/domain/rows.ts'
+import { rows, wholeRows } from '../../data/rows.ts'
+import type { Selection } from '../../data/selection.ts'
+import type { Ask } from '../../data/view.ts'
+import { readYears, type YearFrame, type Years } from '../../data/years.ts'
+import { words } from '../../i18n/vi/words.ts'
+
+export interface FieldParts extends YearFrame {
+  fields: Part[]
+  replication: ReplicationPart[]
+  /** The whole year's share, for the line of the province. */
+  total: YearModels | null
+  query: Query
+}
+
+/** What the year's fields are read from. */
+export const fieldNeeds = ({ frame, cut }: Years, selection: Selection) => ({
+  fields: rows(modelsByField(frame.scope, cut), selection),
+  names: wholeRows(fieldNames, selection.snapshot),
+})
+
+/** A field that is filtered out is not one without models, and no one unit owes a model in each. */
+export const tellsEveryField = ({ kind, field, unit }: Selection['filters']): boolean =>
+  kind === null && field === null && unit === null
+
+/** The fields from their answers. */
+export const fieldsOf = (
+  answers: { fields: Row[]; names: Row[] },
+  { frame }: Years,
+  { filters }: Selection,
+): Part[] =>
+  readFields(answers.fields, frame.year, tellsEveryField(filters), answers.names, words.unnamedField)
+
+/** Models by field, and how many of each field's were replicated. */
+export function readFieldParts(ask: Ask, selection: Selection): FieldParts {
+  const years = readYears(ask, selection)
+  const answers = ask(fieldNeeds(years, selection))
+  const { frame, cut, known } = years
+  return {
+    ...frame,
+    fields: fieldsOf(answers, years, selection),
+    replication: readReplication(answers.fields, frame.year),
+    total: known.models.get(frame.year) ?? null,
+    query: modelsByField(frame.scope, cut),
+  }
+}

@@ -1,0 +1,5 @@
+import { words } from '../../i18n/vi/words.ts'
+
+/** What the overview is called; null: the year is not known yet. */
+export const overviewTitle = (year: number | null): string =>
+  `${words.pages.overview}${year === null ? '' : ` ${year}`} · ${words.product}`
