@@ -77,7 +77,7 @@ type PairRow = Omit<Pair, 'history'> & { history: Decision[] | null }
 
 async function pairsOf(connection: DuckDBConnection): Promise<PairList> {
   const side = (name: string) => `{
-    'ref': ${name}.unit_code || '/' || ${name}.model_code, 'unitCode': ${name}.unit_code, 'unitName': ${name}.unit_name,
+    'ref': ${name}.unit_code || '/' || CASE WHEN fold(${name}.model_code) = ${name}.code THEN ${name}.model_code ELSE ${name}.code END, 'unitCode': ${name}.unit_code, 'unitName': ${name}.unit_name,
     'channel': ${name}.channel, 'modelCode': ${name}.model_code, 'modelName': ${name}.model_name,
     'subjectName': ${name}.subject_name, 'fieldCode': ${name}.field_code, 'fieldName': ${name}.field_name, 'year': ${name}.year }`
   const rows = await rowsOf<PairRow>(
@@ -229,10 +229,10 @@ async function modelOf(connection: DuckDBConnection, ref: string): Promise<Model
     )
   const [found] = await rowsOf<Model>(
     connection,
-    `SELECT m.unit_code AS "unitCode", fold(m.model_code) AS code, max(m.unit_code || '/' || m.model_code) AS ref
-     FROM core_model m
-     SEMI JOIN asof_sheet USING (sheet_id)
-     WHERE lower(m.unit_code) = lower($unit) AND fold(m.model_code) = fold($code)
+    `SELECT m.unit_code AS "unitCode", m.code,
+       max(m.unit_code || '/' || CASE WHEN m.stated_code = m.code THEN m.model_code ELSE m.code END) AS ref
+     FROM asof_model m
+     WHERE lower(m.unit_code) = lower($unit) AND m.code = fold($code)
      GROUP BY ALL`,
     { unit: ref.slice(0, slash).trim(), code: ref.slice(slash + 1) },
   )

@@ -16,7 +16,7 @@ interface SheetEntry {
   result: LoadedSheet
 }
 
-/** A file that the ledger has, and an earlier day on which it came. */
+/** A file that the ledger has, and another day on which it came. */
 export interface EarlierReceipt {
   fileId: number
   name: string
@@ -157,7 +157,8 @@ export async function record(
   await runStage(connection, 'core')
   await connection.run('SET preserve_insertion_order = false')
   await connection.run(
-    'INSERT INTO load (load_id, started_at, finished_at) VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP))',
+    `INSERT INTO load (load_id, started_at, finished_at, loaded_on)
+     VALUES ($id, CAST($started AS TIMESTAMP), CAST($finished AS TIMESTAMP), CAST(getvariable('today') AS DATE))`,
     { id: loadId, started, finished: new Date().toISOString() },
   )
   for (const table of rowTables) await connection.run(`DROP TABLE cells_${table}`)
@@ -190,7 +191,7 @@ async function stageFiles(
   )
   await connection.run(`CREATE OR REPLACE TEMP TABLE load_sheet (
     sheet_id INTEGER, file_id INTEGER, table_name VARCHAR, received_on DATE, has_sent BOOLEAN,
-    info_unit VARCHAR, info_year VARCHAR, info_round VARCHAR, info_none VARCHAR)`)
+    info_unit VARCHAR, info_year VARCHAR, info_round VARCHAR, info_none VARCHAR, columns VARCHAR[], implied_round VARCHAR)`)
   await connection.run(
     `CREATE OR REPLACE TEMP TABLE stg_info (file_id INTEGER, ${infoColumns.map((c) => `${c} VARCHAR`).join(', ')})`,
   )
@@ -263,6 +264,8 @@ async function stageFiles(
           infoText(file.info.get(key) ?? sheet.context.get(key)?.value),
         ),
         infoText(file.info.get('declared_none')),
+        present,
+        null,
       ])
       entries.push({ id: sheetId, result })
     }

@@ -260,8 +260,9 @@ async function openFor(
 }
 
 /**
- * Bytes that the ledger already has, or that stand twice among the given files, are the same
- * report. Only if they turn out to have come earlier than was known is that written down.
+ * Bytes that the ledger already has, or that stand twice among the given files, are the same report. That they came on
+ * another day is written down where it changes something: an earlier day than was known, or a later one after another
+ * version had replaced them, which brings them back.
  */
 async function splitUnchanged(
   connection: DuckDBConnection,
@@ -283,6 +284,10 @@ async function splitUnchanged(
      GROUP BY f.sha256, f.file_id`,
   )
   const known = new Map(rows.map((row) => [row.sha256, row]))
+  const replaced = files.some((file) => known.has(file.sha256))
+    ? await replacedFiles(connection)
+    : new Map<string, never>()
+  const all = new Set(files.map((file) => file.sha256))
   const given = new Set<string>()
   const fresh: IntakeFile[] = []
   const unchanged: IntakeFile[] = []
@@ -293,12 +298,44 @@ async function splitUnchanged(
       unchanged.push(file)
       // No report comes before its round begins.
       const begun = before?.first_year ? `${before.first_year - 1}-12-01` : ''
-      if (before && file.receivedOn < before.received_on && file.receivedOn >= begun)
+      const came = before !== undefined && file.receivedOn < before.received_on && file.receivedOn >= begun
+      // Whoever gives a whole mailbox again, the later versions too, sends nothing back.
+      const later = replaced.get(file.sha256) ?? []
+      const back =
+        later.some(({ receivedOn }) => receivedOn <= file.receivedOn) &&
+        !later.some(({ sha256 }) => all.has(sha256))
+      if (before && !given.has(file.sha256) && (came || back))
         earlier.push({ fileId: before.file_id, name: file.name, receivedOn: file.receivedOn })
     } else fresh.push(file)
     given.add(file.sha256)
   }
   return { fresh, unchanged, earlier }
+}
+
+/** The files that came later with a part of the same report, by the checksum of the file that they replaced. */
+async function replacedFiles(
+  connection: DuckDBConnection,
+): Promise<Map<string, { sha256: string; receivedOn: string }[]>> {
+  const rows = await rowsOf<{ replaced: string; sha256: string; receivedOn: string }>(
+    connection,
+    `WITH part AS (
+       SELECT DISTINCT s.file_id, r.table_name, r.unit_code, r.year, r.round
+       FROM received_row r JOIN sheet s USING (sheet_id)
+       UNION
+       SELECT file_id, 'model', unit_code, year, round FROM declaration WHERE declared_none
+     ),
+     last AS (
+       SELECT p.*, f.sha256, max({ 'received_on': r.received_on, 'load_id': r.load_id }) AS receipt
+       FROM part p JOIN file f USING (file_id) JOIN receipt r USING (file_id)
+       GROUP BY ALL
+     )
+     SELECT DISTINCT a.sha256 AS replaced, b.sha256, CAST(b.receipt.received_on AS VARCHAR) AS "receivedOn"
+     FROM last a JOIN last b USING (table_name, unit_code, year, round)
+     WHERE b.receipt > a.receipt`,
+  )
+  const found = new Map<string, { sha256: string; receivedOn: string }[]>()
+  for (const { replaced, ...by } of rows) found.set(replaced, [...(found.get(replaced) ?? []), by])
+  return found
 }
 
 function byReceipt(a: IntakeFile, b: IntakeFile): number {

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { readFolder, runFile, textOf } from './sql.ts'
 
 /** How often columns were added to the snapshot's tables: a reader of an older snapshot knows by it what it lacks. */
-export const martVersion = 5
+export const martVersion = 6
 
 /**
  * What is worked out in SQL, in its order: the stages as a load and a publication go through them, and in each stage the
@@ -41,6 +41,7 @@ export const pipeline = {
   ],
   /** What each distinct text of a load means. */
   match: [
+    'match/implied_round',
     'match/stated_context',
     'match/match_year',
     'match/match_round',
@@ -71,6 +72,7 @@ export const pipeline = {
   /** What the ledger knew after a load, of what was received on or before a day. */
   asOf: [
     'as_of/asof_sheet',
+    'as_of/reused_code',
     'as_of/asof_model',
     'as_of/asof_decision',
     'as_of/doubtful_model',
@@ -85,6 +87,7 @@ export const pipeline = {
     'as_of/counted_version',
     'as_of/latest_version',
     'as_of/counted_row',
+    'as_of/registered_model',
     'as_of/counted_own',
     'as_of/counted_core',
     'as_of/counted_place',
@@ -98,7 +101,6 @@ export const pipeline = {
     'as_of/continued_model',
     'as_of/duplicate_pair',
     'as_of/pair_side',
-    'as_of/uncounted_model',
     'as_of/asof_issue',
   ],
   /** The snapshot. */
@@ -114,10 +116,17 @@ export const pipeline = {
     'marts/dim_area_change',
     'marts/dim_area_link',
     'marts/dim_unit',
+    'marts/twin_row',
+    'marts/twin_member',
+    'marts/twin_fact',
+    'marts/undecided_model',
+    'marts/model_mark',
+    'marts/merged_core',
     'marts/model_label',
     'marts/model_label_last',
     'marts/model_first',
     'marts/event',
+    'marts/twin_event',
     'marts/fct_replication',
     'marts/fct_commendation',
     'marts/fct_publicity',

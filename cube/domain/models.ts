@@ -72,7 +72,12 @@ export function outstandingModels(scope: Scope, year: number): Query {
       'models.commendation_level',
       'models.commendation_rank',
     ],
-    filters: [...modelFilters(scope), equals('models.year', year), equals('models.outstanding', 'true')],
+    filters: [
+      ...modelFilters(scope),
+      equals('models.year', year),
+      equals('models.outstanding', 'true'),
+      equals(scope.channel ? 'models.counted_in_channel' : 'models.counted', 'true'),
+    ],
     order: [
       ['models.replicated_sites', 'desc'],
       ['models.adopting_units', 'desc'],

@@ -90,7 +90,7 @@ export interface YearReporting {
   quota: Share
 }
 
-export const STATES = ['on_time', 'late', 'missing', 'not_due'] as const
+export const STATES = ['on_time', 'late', 'undated', 'missing', 'not_due'] as const
 
 export type State = (typeof STATES)[number]
 
@@ -219,7 +219,7 @@ export function readProgress(units: Unit[], receipts: Receipt[], sameDay: Day | 
     const owing = units.filter((unit) => unit.channel === channel && unit.expected > 0)
     if (!owing.length) return []
     const dueOn = mostCommon(owing.flatMap((unit) => unit.dueOn ?? []))
-    const byState: Record<State, number> = { on_time: 0, late: 0, missing: 0, not_due: 0 }
+    const byState: Record<State, number> = { on_time: 0, late: 0, undated: 0, missing: 0, not_due: 0 }
     for (const unit of owing) if (unit.state) byState[unit.state] += unit.expected
     const earlier = receipts.filter((receipt) => receipt.channel === channel)
     const expectedBefore = sum(earlier.map((receipt) => receipt.expected))

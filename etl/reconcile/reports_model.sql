@@ -5,6 +5,6 @@ FROM (SELECT year, round, sum(model_count) AS n FROM mart.fct_reporting GROUP BY
 FULL JOIN (
   SELECT year, round, count(*) AS n
   FROM mart.fct_model
-  WHERE status <> 'discontinued'
+  WHERE status <> 'discontinued' AND NOT from_registration
   GROUP BY year, round
 ) m ON m.year = r.year AND m.round = r.round

@@ -5,6 +5,6 @@ FROM (SELECT year, round, sum(sent_count) AS n FROM mart.fct_reporting GROUP BY 
 FULL JOIN (
   SELECT year, round, count(*) AS n
   FROM mart.fct_model
-  WHERE status <> 'discontinued' AND sent
+  WHERE status <> 'discontinued' AND sent_own AND NOT from_registration
   GROUP BY year, round
 ) m ON m.year = r.year AND m.round = r.round

@@ -5,7 +5,7 @@ SELECT 'Dòng trong bản số liệu bằng dòng được tính trong sổ' AS
 FROM (
   SELECT year, round, count(*) AS n
   FROM (
-    SELECT year, round FROM mart.fct_model
+    SELECT year, round FROM mart.fct_model WHERE NOT from_registration
     UNION ALL SELECT year, round FROM mart.fct_replication
     UNION ALL SELECT year, round FROM mart.fct_commendation
     UNION ALL SELECT year, round FROM mart.fct_publicity
@@ -13,5 +13,8 @@ FROM (
   GROUP BY year, round
 ) m
 FULL JOIN (
-  SELECT year, round, sum(accepted) AS n FROM counted_version GROUP BY year, round
+  SELECT year, round, sum(accepted) AS n FROM counted_version
+  -- What was registered is shown as the year's models only until the annual report comes.
+  WHERE table_name <> 'model' OR round NOT IN ('registration', 'supplement')
+  GROUP BY year, round
 ) l ON l.year = m.year AND l.round = m.round

@@ -63,3 +63,7 @@ CREATE OR REPLACE TEMP MACRO parse_count(s) AS
     WHEN regexp_full_match(s, '\d{1,3}([. ]\d{3})+(,0+)?') THEN TRY_CAST(regexp_replace(regexp_replace(s, ',0+$', ''), '[. ]', '', 'g') AS INTEGER)
     WHEN regexp_full_match(s, '\d+([.,]0+)?') THEN TRY_CAST(regexp_extract(s, '^\d+') AS INTEGER)
   END;
+
+-- Whether two folded names may be one. They are compared up to 200 letters: it takes time by the product of their lengths.
+CREATE OR REPLACE TEMP MACRO similar_name(a, b) AS
+  contains(a, b) OR contains(b, a) OR (length(a) <= 200 AND length(b) <= 200 AND jaro_winkler_similarity(a, b) >= 0.9);

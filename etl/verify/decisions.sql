@@ -8,7 +8,8 @@ SELECT d.load_id, d.unit_code, d.code, d.other_unit_code, d.other_code, d.verdic
 FROM decision d
 LEFT JOIN load l USING (load_id)
 LEFT JOIN file f ON f.load_id = d.load_id
-LEFT JOIN model a ON a.unit_code = d.unit_code AND a.code = d.code
-LEFT JOIN model b ON b.unit_code = d.other_unit_code AND b.code = d.other_code
+-- A code that was given anew bears the year (`reused_code.sql`).
+LEFT JOIN model a ON a.unit_code = d.unit_code AND a.code IN (d.code, regexp_replace(d.code, ' nam \d{4}$', ''))
+LEFT JOIN model b ON b.unit_code = d.other_unit_code AND b.code IN (d.other_code, regexp_replace(d.other_code, ' nam \d{4}$', ''))
 WHERE l.load_id IS NULL OR f.load_id IS NOT NULL OR a.code IS NULL OR b.code IS NULL
   OR (d.unit_code, d.code) >= (d.other_unit_code, d.other_code) OR d.verdict NOT IN ('same', 'different', 'undone')

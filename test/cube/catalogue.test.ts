@@ -21,6 +21,9 @@ const CUBES = fileURLToPath(new URL('../../cube/model/cubes', import.meta.url))
 interface Entry {
   version: number | null
   digest: string
+  /** Of a formula that is no longer the first: since when it holds, and why it was changed. */
+  since?: string
+  why?: string
 }
 
 type Catalogue = Record<string, Entry>
@@ -30,7 +33,7 @@ interface Member {
   sql?: string
   type: string
   filters?: { sql: string }[]
-  meta?: { version?: number; numerator?: string; denominator?: string }
+  meta?: { version?: number; since?: string; change?: string; numerator?: string; denominator?: string }
 }
 
 interface Cube {
@@ -79,7 +82,12 @@ function catalogue(cubes: Cube[], views: View[]): Catalogue {
       const digest = createHash('sha256')
         .update(JSON.stringify(formula(cube, member)))
         .digest('hex')
-      entries[name] = { version: meta?.version ?? null, digest: digest.slice(0, 16) }
+      const { version = null, since, change } = meta ?? {}
+      entries[name] = {
+        version,
+        digest: digest.slice(0, 16),
+        ...(version !== null && version > 1 && { since, why: change }),
+      }
     }
   return Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
@@ -137,6 +145,15 @@ describe('the catalogue', () => {
     expect(faults(agreed(), found)).toEqual([])
   })
 
+  it('says of every formula that was changed since when and why', () => {
+    const changed = Object.entries(catalogue(cubes, views)).filter(([, entry]) => (entry.version ?? 1) > 1)
+    expect(changed.length).toBeGreaterThan(30)
+    for (const [name, entry] of changed) {
+      expect(entry.since, name).toMatch(/^20\d\d-\d\d-\d\d$/)
+      expect(entry.why, name).toMatch(/\p{L}{2}/u)
+    }
+  })
+
   /** The catalogue with one text of one cube's members put in the place of another. */
   function edited(cube: string, from: string, to: string): Catalogue {
     const text = readFileSync(join(CUBES, `${cube}.yml`), 'utf8')
@@ -148,13 +165,13 @@ describe('the catalogue', () => {
   it('notices a changed formula without a new version, also through the members that it uses', () => {
     const changed = edited(
       'fct_model',
-      "{CUBE}.status <> 'discontinued' AND {CUBE}.counted",
-      '{CUBE}.counted',
+      "{CUBE}.status <> 'discontinued' AND ({CUBE}.counted",
+      '({CUBE}.counted',
     )
     const told = faults(agreed(), changed)
-    expect(told).toContain('the formula of models.count changed: it needs version 2 and a new since')
+    expect(told).toContain('the formula of models.count changed: it needs version 3 and a new since')
     expect(told).toContain(
-      'the formula of models.replication_rate changed: it needs version 2 and a new since',
+      'the formula of models.replication_rate changed: it needs version 3 and a new since',
     )
     expect(told.filter((line) => line.includes('discontinued_count'))).toEqual([])
   })
@@ -165,7 +182,7 @@ describe('the catalogue', () => {
         agreed(),
         edited('fct_reporting', '{CUBE}.received_on > {CUBE}.due_on', '{CUBE}.received_on >= {CUBE}.due_on'),
       ),
-    ).toContain('the formula of reporting.late changed: it needs version 2 and a new since')
+    ).toContain('the formula of reporting.late changed: it needs version 3 and a new since')
     expect(
       faults(agreed(), edited('fct_reporting', 'denominator: expected', 'denominator: received')),
     ).toContain('the formula of reporting.completeness_rate changed: it needs version 2 and a new since')
@@ -180,8 +197,8 @@ describe('the catalogue', () => {
     const { 'models.count': count, ...rest } = found
     expect(faults(found, rest)).toEqual(['models.count is gone: members are never removed'])
     expect(faults(rest, found)).toEqual(['models.count is new: add it to the golden file'])
-    expect(faults({ ...found, 'models.count': { ...count!, version: 2 } }, found)).toEqual([
-      'the version of models.count went back from 2 to 1',
+    expect(faults({ ...found, 'models.count': { ...count!, version: 3 } }, found)).toEqual([
+      'the version of models.count went back from 3 to 2',
     ])
   })
 })

@@ -272,7 +272,7 @@ describe('figure references', () => {
       metric: 'models.replication_rate',
       filters: [year('2026')],
       snapshot: { id: FIRST, kept: true },
-      definitionVersion: 1,
+      definitionVersion: 2,
       value: 0.5,
       numerator: 1,
       denominator: 2,
@@ -320,7 +320,7 @@ describe('figure references', () => {
     expect((await get('/api/figures/0000000000')).body).toMatchObject({
       value: 41,
       definitionVersion: 0,
-      now: { value: 2, definitionVersion: 1 },
+      now: { value: 2, definitionVersion: 2 },
       status: 'changed-definition',
     })
   })

@@ -42,7 +42,7 @@ const progress = (changes: Partial<ChannelProgress> = {}): ChannelProgress => ({
   extended: 0,
   expected: 87,
   received: 36,
-  byState: { on_time: 36, late: 0, missing: 0, not_due: 51 },
+  byState: { on_time: 36, late: 0, undated: 0, missing: 0, not_due: 51 },
   before: null,
   ...changes,
 })
@@ -133,7 +133,7 @@ describe('the headline', () => {
     expect(say({ today: '2026-12-01', progress: [progress(), party] })).toMatch(
       /còn 4 ngày đến hạn của khối Đảng, Mặt trận, đoàn thể\.$/,
     )
-    const done = progress({ byState: { on_time: 87, late: 0, missing: 0, not_due: 0 } })
+    const done = progress({ byState: { on_time: 87, late: 0, undated: 0, missing: 0, not_due: 0 } })
     expect(say({ progress: [done] })).toMatch(/67\/163 đơn vị đã báo cáo\.$/)
   })
 

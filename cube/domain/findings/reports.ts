@@ -32,7 +32,7 @@ export function paceOfReports(
 }
 
 /** How many of the units that owe a report are in a state that needs attention. */
-export type UnitStates = { owing: number } & Record<Exclude<State, 'on_time'>, number>
+export type UnitStates = { owing: number } & Record<Exclude<State, 'on_time' | 'undated'>, number>
 
 /** Null where no unit owes a report. */
 export function unitStates(units: Unit[]): UnitStates | null {

@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { remove } from '../../../etl/files.ts'
 import { makeWorkFolder } from '../../../etl/remains.ts'
 import type { Driver } from './driver.ts'
+import { attachStatements } from './older_mart.ts'
 
 /** Milliseconds after which an unused snapshot is closed. */
 const IDLE_MS = 10 * 60_000
@@ -84,7 +85,7 @@ export class SnapshotDatabases {
     try {
       const connection = await instance.connect()
       const session = sessionOf(connection, close, folder)
-      await connection.run(this.attachSql(snapshot, folder))
+      await connection.run(await this.attachSql(snapshot, folder))
       return session
     } catch (error) {
       close()
@@ -122,7 +123,7 @@ export class SnapshotDatabases {
   }
 
   private async openDriver(snapshot: string): Promise<Driver> {
-    const driver = this.newDriver(this.attachSql(snapshot))
+    const driver = this.newDriver(await this.attachSql(snapshot))
     try {
       // The driver ignores errors of its initial SQL, so a failed ATTACH or lock is found here.
       const [info] = await driver.query(
@@ -142,12 +143,12 @@ export class SnapshotDatabases {
    * other file, fetches an extension or changes a setting.
    * @param folder the only one in which files may be written
    */
-  private attachSql(snapshot: string, folder?: string): string {
+  private async attachSql(snapshot: string, folder?: string): Promise<string> {
     const text = (path: string) => `'${path.replaceAll("'", "''")}'`
     return [
       // Dates are compared as UTC timestamps: in another time zone they would move by a day.
       "SET GLOBAL TimeZone = 'UTC'",
-      `ATTACH ${text(this.path(snapshot))} AS mart (READ_ONLY)`,
+      ...(await attachStatements(this.path(snapshot))),
       ...(folder === undefined ? [] : [`SET allowed_directories = [${text(folder)}]`]),
       'SET autoinstall_known_extensions = false',
       'SET autoload_known_extensions = false',

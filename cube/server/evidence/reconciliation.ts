@@ -85,7 +85,7 @@ async function ofCube(engine: Engine, queryCache: QueryCache, context: Context):
     const [left, right] = [asked.get(`${row.year} ${row.round}`) ?? 0, Number(row.n)]
     return { year: Number(row.year), round: row.round as string, left, right, agrees: left === right }
   })
-  const measures = ['expected', 'received', 'missing', 'not_due', 'on_time', 'late']
+  const measures = ['expected', 'received', 'missing', 'not_due', 'on_time', 'late', 'undated']
   const reports = await queryRows(queryCache, context, {
     measures: measures.map((m) => `reporting.${m}`),
     dimensions: ['reporting.year', 'reporting.round'],
@@ -113,9 +113,9 @@ async function ofCube(engine: Engine, queryCache: QueryCache, context: Context):
     ),
     sumOf(
       'cube_punctuality',
-      'Báo cáo đúng hạn và báo cáo chậm bằng số đã báo cáo',
-      ['Đúng hạn + chậm', 'Đã báo cáo'],
-      states(['on_time', 'late'], 'received'),
+      'Báo cáo đúng hạn, báo cáo chậm và không rõ ngày nhận bằng số đã báo cáo',
+      ['Đúng hạn + chậm + không rõ ngày nhận', 'Đã báo cáo'],
+      states(['on_time', 'late', 'undated'], 'received'),
     ),
   ]
 }

@@ -155,6 +155,7 @@ const REPORTING = [
   'incomplete',
   'on_time',
   'late',
+  'undated',
   'missing',
   'not_due',
   'completeness_rate',
@@ -353,7 +354,7 @@ export async function readFacts(
     readNotable(queries, now, knows.order),
     queries.rows(
       ['models.unit_name', 'models.model_name', 'models.difficulty'],
-      [...now, ...ACTIVE, isSet('models.difficulty')],
+      [...active(now), isSet('models.difficulty')],
     ),
     knows.declarations ? readDeclarations(queries, of('declaration', year)) : null,
   ] as const)
@@ -414,7 +415,15 @@ export async function readFacts(
   }
 }
 
-const ACTIVE: Filter[] = [notEquals('models.status', 'discontinued'), equals('models.counted', 'true')]
+/** The active models, each once: of the rows of one model that several units report, the one that stands for it. */
+function active(filters: Filter[]): Filter[] {
+  const ofOneSide = filters.some((filter) => 'member' in filter && filter.member === 'models.channel')
+  return [
+    ...filters,
+    notEquals('models.status', 'discontinued'),
+    equals(ofOneSide ? 'models.counted_in_channel' : 'models.counted', 'true'),
+  ]
+}
 
 /** Who owes a report, who sent one, and what is in it; by channel and name. */
 export async function readUnits(
@@ -501,7 +510,7 @@ async function readModels(
   ]
   const rows = await queries.rows(
     members.map((m) => `models.${m}`),
-    [...filters, ...ACTIVE],
+    active(filters),
     order.map(([name, way]) => [`models.${name}`, way]),
   )
   return rows

@@ -404,6 +404,7 @@ export function reporting(facts: Facts): Piece[][] {
     told(of.on_time!),
     ', chậm ',
     told(of.late!),
+    ...(of.undated!.value ? [', không rõ ngày nhận ', told(of.undated!)] : []),
     ...(of.missing!.value ? ['; quá hạn chưa báo cáo ', told(of.missing!)] : []),
     ...(of.not_due!.value ? ['; chưa gửi, chưa đến hạn ', told(of.not_due!)] : []),
   ]

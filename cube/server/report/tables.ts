@@ -141,6 +141,7 @@ function breakdown(
 const STATES: Record<string, string> = {
   on_time: 'Đúng hạn',
   late: 'Chậm',
+  undated: 'Không rõ ngày nhận',
   missing: 'Chưa báo cáo',
   not_due: 'Chưa đến hạn',
 }

@@ -3,11 +3,12 @@ import { STATES, type State } from '../../../cube/domain/reporting.ts'
 const look: Record<State, string> = {
   on_time: 'bg-accent',
   late: 'bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)] text-red ring-1 ring-inset ring-red',
+  undated: 'bg-line-strong',
   missing: 'hatched text-red ring-1 ring-inset ring-red',
   not_due: '',
 }
 
-/** The four states as parts of one bar: filled, half, hatched, outlined. The figures stand beside it. */
+/** The states as parts of one bar: filled, half, grey, hatched, outlined. The figures stand beside it. */
 export function StateBar({
   byState,
   of,

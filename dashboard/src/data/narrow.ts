@@ -22,7 +22,11 @@ export function narrowed(query: Query, narrowing: Narrowing): Query {
     const [member, value] = [MEMBERS[view]?.[name], narrowing[name]]
     return member === undefined || value === undefined ? [] : [equals(`${view}.${member}`, value)]
   })
-  return filters.length === 0 ? query : { ...query, filters: [...(query.filters ?? []), ...filters] }
+  if (filters.length === 0) return query
+  // A unit's own list holds its own row of a model that another unit reports too, whoever stands for it elsewhere.
+  const own = narrowing.unit === undefined ? [] : ['models.counted', 'models.counted_in_channel']
+  const kept = (query.filters ?? []).filter((filter) => !('member' in filter && own.includes(filter.member)))
+  return { ...query, filters: [...kept, ...filters] }
 }
 
 /** The chosen filters that none of the queries differs by. */

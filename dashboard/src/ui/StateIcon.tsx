@@ -1,8 +1,8 @@
 import type { State } from '../../../cube/domain/reporting.ts'
 
 /**
- * The four states as shapes that a black-and-white print keeps apart: on time a filled
- * dot, late a half dot, missing a hatched disc, not due a dotted outline. The word
+ * The states as shapes that a black-and-white print keeps apart: on time a filled dot,
+ * late a half dot, received on an unknown day a ring, missing a hatched disc, not due a dotted outline. The word
  * always stands beside it.
  */
 export function StateIcon({ state }: { state: State }) {
@@ -15,6 +15,9 @@ export function StateIcon({ state }: { state: State }) {
           <circle cx="7" cy="7" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
           <path d="M7 1.75a5.25 5.25 0 0 1 0 10.500z" fill="currentColor" />
         </>
+      )}
+      {state === 'undated' && (
+        <circle cx="7" cy="7" r="5.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
       )}
       {state === 'missing' && (
         <>

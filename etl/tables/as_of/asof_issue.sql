@@ -15,7 +15,7 @@ JOIN ref_column c ON c.table_name = s.table_name AND c.column_name = 'name';
 INSERT INTO asof_issue BY NAME
 WITH before AS (
   SELECT *, lag(accepted + held) OVER (
-    PARTITION BY unit_code, year, round, table_name ORDER BY received_on, load_id) AS rows_before
+    PARTITION BY unit_code, year, round, table_name ORDER BY again) AS rows_before
   FROM version
 ),
 stated AS (
@@ -30,7 +30,7 @@ shrunk AS (
   SELECT min(r.sheet_id) AS sheet_id, b.accepted + b.held AS rows_now, b.rows_before
   FROM before b
   JOIN stated r USING (unit_code, year, round, table_name, received_on, load_id)
-  WHERE b.accepted + b.held < b.rows_before
+  WHERE b.accepted + b.held < b.rows_before AND b.round <> 'supplement'
   GROUP BY b.unit_code, b.year, b.round, b.table_name, b.received_on, b.load_id, b.accepted, b.held, b.rows_before
 ),
 counted_of_declaration AS (
@@ -89,3 +89,14 @@ SELECT DISTINCT t.sheet_id, t.row_no, c.label AS column_name, k.code, k.severity
 FROM told t
 JOIN ref_issue_code k ON k.code = 'duplicate-many'
 JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'name';
+
+-- A code that the unit had given to another model is asked, until the steward decided.
+INSERT INTO asof_issue BY NAME
+SELECT m.sheet_id, m.row_no, c.label AS column_name, k.code, k.severity, m.model_code AS value,
+  replace(replace(k.message, '{value}', m.model_code), '{suggestion}', r.model_before) AS message
+FROM reused_code r
+JOIN asof_model m ON m.unit_code = r.unit_code AND m.code = r.code AND m.year = r.year
+JOIN ref_issue_code k ON k.code = 'code-reused'
+JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'code'
+ANTI JOIN asof_decision d ON d.unit_code = r.unit_code AND d.other_unit_code = r.unit_code AND d.code = r.code_before AND d.other_code = r.code
+WHERE r.begins;

@@ -2,8 +2,8 @@
 -- mô hình" go with the version of its models that they came with: one that was replaced since says nothing.
 CREATE OR REPLACE TEMP TABLE counted_declaration AS
 WITH declared AS (
-  SELECT d.*, (d.received_on, d.load_id, d.file_id) AS since,
-    v.unit_code IS NULL OR (d.received_on, d.load_id) >= (v.received_on, v.load_id) AS of_counted
+  SELECT d.*, (d.again, d.file_id) AS since,
+    v.unit_code IS NULL OR d.again >= v.again AS of_counted
   FROM asof_declaration d
   LEFT JOIN counted_version v ON v.table_name = 'model' AND v.unit_code = d.unit_code AND v.year = d.year AND v.round = d.round
 )

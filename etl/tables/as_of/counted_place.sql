@@ -1,7 +1,8 @@
 -- Where places of models lie: on the last day of the round, today, and on the common basis.
 CREATE OR REPLACE TEMP TABLE counted_place AS
 WITH asked AS (
-  SELECT DISTINCT area_code, area_valid_from, year, round FROM asof_model
+  SELECT area_code, area_valid_from, year, round FROM asof_model
+  UNION SELECT area_code, area_valid_from, year, round FROM registered_model
 )
 SELECT p.*, d.district_code, d.district_name,
   t.then_code || ' ' || t.then_from AS then_key, then_area.area_code AS then_code, then_area.area_name AS then_name,

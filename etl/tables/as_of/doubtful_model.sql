@@ -8,9 +8,8 @@ decided AS (
   SELECT unit_code, code FROM asof_decision UNION SELECT other_unit_code, other_code FROM asof_decision
 ),
 doubtful AS (
-  SELECT unit_code, fold(model_code) AS code, field_code, year
-  FROM core_model
-  SEMI JOIN asof_sheet USING (sheet_id)
+  SELECT unit_code, code, field_code, year
+  FROM asof_model
   SEMI JOIN relative USING (unit_code)
   UNION ALL
   SELECT unit_code, code, field_code, year

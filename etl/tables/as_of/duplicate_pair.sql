@@ -26,9 +26,9 @@ apart AS (
 found AS (
   SELECT year, round, unit_code, code, other_unit_code, other_code, 'duplicate' AS kind, reason, rank, FALSE AS later_first FROM similar_pair
   UNION ALL
-  SELECT year, round, unit_code, code, other_unit_code, other_code, 'continuation', 'successor', 5, FALSE FROM continued_model WHERE unit_code < other_unit_code
+  SELECT year, round, unit_code, code, other_unit_code, other_code, 'continuation', reason, 5, FALSE FROM continued_model WHERE (unit_code, code) < (other_unit_code, other_code)
   UNION ALL
-  SELECT year, round, other_unit_code, other_code, unit_code, code, 'continuation', 'successor', 5, TRUE FROM continued_model WHERE unit_code > other_unit_code
+  SELECT year, round, other_unit_code, other_code, unit_code, code, 'continuation', reason, 5, TRUE FROM continued_model WHERE (unit_code, code) > (other_unit_code, other_code)
   UNION ALL
   SELECT year, round, unit_code, code, other_unit_code, other_code, 'duplicate', 'steward', 6, FALSE FROM together
   UNION ALL

@@ -14,7 +14,7 @@ asked AS (
 ),
 -- Of many models of one name two are enough to know that it is not one.
 owned AS (
-  SELECT m.unit_code, m.code, m.year, fold(m.model_name) AS name, min(m.model_key) AS one, max(m.model_key) AS other
+  SELECT m.unit_code, m.stated_code AS code, m.year, fold(m.model_name) AS name, min(m.model_key) AS one, max(m.model_key) AS other
   FROM keyed_model m
   WHERE m.unit_code IN (SELECT l.owner FROM asked a JOIN lineage l ON l.unit_code = a.unit_code)
   GROUP BY ALL

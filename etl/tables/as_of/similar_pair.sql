@@ -1,9 +1,5 @@
 -- Pairs of models that look alike, and why. Reasons are tried one after the other, because each join holds all models
 -- once; of one pair the reason with the lowest rank is shown (`duplicate_pair`).
--- Two names are compared up to 200 letters: it takes time by the product of their lengths.
-CREATE OR REPLACE TEMP MACRO similar_name(a, b) AS
-  contains(a, b) OR contains(b, a) OR (length(a) <= 200 AND length(b) <= 200 AND jaro_winkler_similarity(a, b) >= 0.9);
-
 CREATE OR REPLACE TEMP TABLE similar_pair AS
 SELECT x.year, x.round, x.unit_code, x.code, y.unit_code AS other_unit_code, y.code AS other_code, 'same_code' AS reason, 1 AS rank
 FROM counted_model x

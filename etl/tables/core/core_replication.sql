@@ -3,7 +3,7 @@ INSERT INTO core_replication BY NAME
 SELECT s.sheet_id, s.row_no, s.unit_code, s.unit_valid_from, s.year, s.round,
   fold(s.code) AS ref_code, fold(s.name) AS ref_name, coalesce(s.name, s.code) AS ref_text,
   s.place, u.unit_code AS to_unit_code, a.area_code AS to_area_code, a.valid_from AS to_area_valid_from,
-  coalesce(d.day, make_date(s.year, 12, 31)) AS replicated_on, coalesce(n.number, 1) AS sites, s.note
+  coalesce(d.day, make_date(s.year, 12, 31)) AS replicated_on, d.day IS NOT NULL AS dated, coalesce(n.number, 1) AS sites, s.note
 FROM reported_replication s
 ANTI JOIN rejected_row r ON r.sheet_id = s.sheet_id AND r.row_no = s.row_no
 LEFT JOIN match_place_unit u ON u.text = s.place AND u.year = s.year AND u.round = s.round

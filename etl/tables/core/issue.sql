@@ -35,3 +35,12 @@ SELECT f.sheet_id, NULL AS row_no, c.label AS column_name, f.code, k.severity, f
 FROM fault f
 JOIN ref_issue_code k ON k.code = f.code
 JOIN ref_column c ON c.table_name = 'info' AND c.column_name = f.column_name;
+
+-- A list that was taken for a registration is said to be one.
+INSERT INTO issue BY NAME
+SELECT s.sheet_id, NULL AS row_no, c.label AS column_name, k.code, k.severity, s.implied_round AS value,
+  replace(k.message, '{value}', s.implied_round) AS message
+FROM load_sheet s
+JOIN ref_issue_code k ON k.code = 'registration-list'
+JOIN ref_column c ON c.table_name = 'model' AND c.column_name = 'round'
+WHERE s.implied_round IS NOT NULL;

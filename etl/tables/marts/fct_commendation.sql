@@ -16,7 +16,8 @@ CREATE TABLE mart.fct_commendation (
   form_class        VARCHAR NOT NULL,   -- commendation | honour
   level             VARCHAR,            -- central | province | district | commune | grassroots
   decision_number   VARCHAR,
-  commended_on      DATE NOT NULL
+  commended_on      DATE NOT NULL,
+  twin              INTEGER             -- shared by the rows in which several units tell of one event
 );
 
 INSERT INTO mart.fct_commendation BY NAME
@@ -26,9 +27,10 @@ SELECT
   -- A decision makes it a commendation, whatever the form is called.
   CASE WHEN c.decision_number IS NOT NULL OR c.form IN ('certificate_of_merit', 'certificate_of_commendation', 'other_commendation')
     THEN 'commendation' ELSE 'honour' END AS form_class,
-  c.level, c.decision_number, c.commended_on
+  c.level, c.decision_number, c.commended_on, w.twin
 FROM core_commendation c
 JOIN event e ON e.sheet_id = c.sheet_id AND e.row_no = c.row_no
 JOIN ref_unit u ON u.unit_code = c.unit_code AND u.valid_from = c.unit_valid_from
+LEFT JOIN twin_event w ON w.sheet_id = c.sheet_id AND w.row_no = c.row_no
 JOIN ref_value v ON v.list = 'commendation_form' AND v.code = c.form
 ORDER BY c.year, e.field_code, c.unit_code, c.commended_on, e.model_key;

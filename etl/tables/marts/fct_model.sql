@@ -43,7 +43,7 @@ CREATE TABLE mart.fct_model_coded (
   difficulty        VARCHAR,
   support           VARCHAR,
   note              VARCHAR,
-  counted           BOOLEAN NOT NULL,   -- false: another unit's row counts for it (a confirmed duplicate, a successor's)
+  counted           BOOLEAN NOT NULL,   -- false: another unit's row stands for it (a confirmed duplicate, a successor's)
   replicated        BOOLEAN NOT NULL,   -- a replication in this year or earlier
   replicated_in_year BOOLEAN NOT NULL,
   first_replicated_on DATE,
@@ -56,7 +56,12 @@ CREATE TABLE mart.fct_model_coded (
   first_registered_on DATE,             -- the earliest of its dates of registration: a later report may write it anew
   replicated_sites  INTEGER,            -- places of its replications outside its unit, known by the end of the round
   adopting_units    INTEGER,            -- other known units among them
-  commendation_level list_code            -- the highest that commended it this year, where that was said
+  commendation_level list_code,           -- the highest that commended it this year, where that was said
+  twin              INTEGER,            -- shared by the rows of one model that several units report: a total counts them once
+  counted_in_channel BOOLEAN,           -- of the rows of one model the one that stands for it on its side
+  sent_own          BOOLEAN,            -- sent, by the row's own report: `sent` is what any unit says
+  undecided         BOOLEAN,            -- of a pair that may be one model, not decided yet
+  from_registration BOOLEAN             -- the unit sent no annual report yet: this is what it registered
 );
 
 -- The joins as they are written: each looks up in the smaller table on its right. Left to itself DuckDB takes the
@@ -64,14 +69,19 @@ CREATE TABLE mart.fct_model_coded (
 SET disabled_optimizers = 'join_order,build_side_probe_side';
 
 INSERT INTO mart.fct_model_coded BY NAME
-WITH replicated AS (
+WITH told AS (
+  SELECT * FROM mart.fct_replication WHERE twin IS NULL
+  UNION ALL
+  SELECT * FROM mart.fct_replication WHERE twin IS NOT NULL QUALIFY row_number() OVER (PARTITION BY twin ORDER BY from_unit_code) = 1
+),
+replicated AS (
   -- By the end of an annual round all annual reports up to that year are known; by the end of a half-year, those
   -- of the years before and the half-year's own.
   SELECT asked.year, asked.round, r.model_key, bool_or(r.year = asked.year) AS in_year, min(r.replicated_on) AS first_on,
-    coalesce(sum(r.sites) FILTER (r.to_unit_code IS DISTINCT FROM r.from_unit_code), 0) AS sites,
-    count(DISTINCT r.to_unit_code) FILTER (r.to_unit_code <> r.from_unit_code) AS units
+    coalesce(sum(r.sites) FILTER (NOT coalesce(r.to_own_unit, FALSE)), 0) AS sites,
+    count(DISTINCT r.to_unit_code) FILTER (NOT coalesce(r.to_own_unit, FALSE)) AS units
   FROM (SELECT DISTINCT year, round FROM counted_version WHERE table_name = 'model') asked
-  JOIN mart.fct_replication r ON (r.round = 'annual' AND r.year < asked.year) OR (r.round = asked.round AND r.year = asked.year)
+  JOIN told r ON (r.round = 'annual' AND r.year < asked.year) OR (r.round = asked.round AND r.year = asked.year)
   GROUP BY ALL
 ),
 commended AS (
@@ -87,27 +97,30 @@ SELECT
   CAST(CASE WHEN m.kind = 'individual' THEN 'individual' ELSE 'collective' END AS list_code) AS kind_class,
   m.level,
   coalesce(m.registration, CAST(CASE WHEN m.year > first.year THEN 'maintained' ELSE 'new' END AS list_code)) AS registration,
-  m.status, m.recognition_level, m.recognition_number, m.evaluation, m.evaluation_h1, m.evaluated_on,
+  m.status, m.recognition_level, m.recognition_number, m.evaluation,
+  CASE WHEN m.half_year IS NOT NULL AND m.evaluation_h1 = 'not_evaluated' THEN m.half_year ELSE m.evaluation_h1 END AS evaluation_h1,
+  m.evaluated_on,
   m.criteria, m.potential, m.pilot, m.sent, m.sent_assumed, m.unit_code, u.unit_name, u.unit_kind, u.channel,
   place.then_code AS area_then_code, place.then_name AS area_then_name, place.now_code AS area_now_code,
-  place.now_name AS area_now_name, place.district_code, place.district_name, m.registered_on, p.received_on,
-  m.content, m.result, m.difficulty, m.support, m.note, second.row_no IS NULL AS counted,
+  place.now_name AS area_now_name, place.district_code, place.district_name, m.registered_on,
+  coalesce(p.received_on, m.registration_received_on) AS received_on,
+  m.content, m.result, m.difficulty, m.support, m.note, m.counted,
   r.model_key IS NOT NULL AS replicated, coalesce(r.in_year, FALSE) AS replicated_in_year,
   r.first_on AS first_replicated_on, coalesce(c.commended, FALSE) AS commended,
   coalesce(c.honoured, FALSE) AS honoured, s.file_name, s.sheet, m.row_no,
   coalesce(first.year, m.year) AS first_year,
   coalesce(first.registered_on, m.registered_on) AS first_registered_on,
   coalesce(r.sites, 0) AS replicated_sites, coalesce(r.units, 0) AS adopting_units,
-  c.level AS commendation_level
-FROM counted_core m
+  c.level AS commendation_level, m.twin, m.counted_in_channel, m.sent_own, m.undecided,
+  m.registration_received_on IS NOT NULL AS from_registration
+FROM merged_core m
 LEFT JOIN model_first first ON first.model_key = m.model_key
-JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
+LEFT JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
 JOIN sheet_name s ON s.sheet_id = m.sheet_id
 JOIN field_name f ON f.field_code = m.field_code
 JOIN unit_name u ON u.unit_code = m.unit_code AND u.valid_from = m.unit_valid_from
 JOIN place_name place ON place.area_code = m.area_code AND place.area_valid_from = m.area_valid_from
   AND place.year = m.year AND place.round = m.round
-LEFT JOIN uncounted_model second ON second.sheet_id = m.sheet_id AND second.row_no = m.row_no
 LEFT JOIN replicated r ON r.model_key = m.model_key AND r.round = m.round AND r.year = m.year
 LEFT JOIN commended c ON c.model_key = m.model_key AND c.round = m.round AND c.year = m.year
 ORDER BY m.round, m.year, m.field_code, place.district_code, m.unit_code, m.model_code;

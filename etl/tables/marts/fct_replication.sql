@@ -18,11 +18,16 @@ CREATE TABLE mart.fct_replication (
   to_place          VARCHAR NOT NULL,   -- as the sender wrote it
   replicated_on     DATE NOT NULL,      -- 31/12 of the year where no date was given
   sites             INTEGER NOT NULL,
-  days_to_first     INTEGER             -- registration → first replication; on the model's first row only
+  days_to_first     INTEGER,            -- registration → first replication, where both have a date; on the model's first row only
+  twin              INTEGER,            -- shared by the rows in which several units tell of one event
+  to_own_unit       BOOLEAN             -- the place is a unit that reports the model itself
 );
 
 INSERT INTO mart.fct_replication BY NAME
-WITH event_row AS (
+WITH owner AS (
+  SELECT model_key, unit_code FROM model_key GROUP BY ALL
+),
+event_row AS (
   SELECT r.*, e.* EXCLUDE (sheet_id, row_no), u.unit_name, u.channel,
     row_number() OVER (PARTITION BY e.model_key, r.round ORDER BY r.replicated_on, r.year, r.sheet_id, r.row_no) = 1 AS first_of_model
   FROM core_replication r
@@ -41,11 +46,14 @@ SELECT
   r.district_name AS from_district_name, r.to_unit_code, t.unit_name AS to_unit_name,
   coalesce(td.district_code, ad.district_code) AS to_district_code,
   coalesce(td.district_name, ad.district_name) AS to_district_name, r.place AS to_place, r.replicated_on,
-  r.sites,
-  CASE WHEN r.first_of_model AND r.replicated_on >= f.registered_on THEN r.replicated_on - f.registered_on END AS days_to_first
+  coalesce(w.amount, r.sites) AS sites,
+  CASE WHEN r.first_of_model AND r.dated AND r.replicated_on >= f.registered_on THEN r.replicated_on - f.registered_on END AS days_to_first,
+  w.twin, r.to_unit_code = r.unit_code OR o.unit_code IS NOT NULL AS to_own_unit
 FROM event_row r
 LEFT JOIN receiver t ON t.unit_code = r.to_unit_code
 LEFT JOIN receiver_district td ON td.unit_code = r.to_unit_code
 LEFT JOIN ref_area_district ad ON ad.area_code = r.to_area_code AND ad.valid_from = r.to_area_valid_from
 LEFT JOIN model_first f ON f.model_key = r.model_key
+LEFT JOIN twin_event w ON w.sheet_id = r.sheet_id AND w.row_no = r.row_no
+LEFT JOIN owner o ON o.model_key = r.model_key AND o.unit_code = r.to_unit_code
 ORDER BY r.year, r.field_code, r.unit_code, r.replicated_on, r.model_key, r.place;

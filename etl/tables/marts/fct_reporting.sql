@@ -20,7 +20,8 @@ CREATE TABLE mart.fct_reporting (
   model_count       INTEGER NOT NULL,   -- active models of its own report
   sent_count        INTEGER NOT NULL,   -- of them sent to the province
   quota_owed        BOOLEAN NOT NULL,
-  quota_met         BOOLEAN NOT NULL
+  quota_met         BOOLEAN NOT NULL,
+  receipt_known     BOOLEAN             -- false: loaded more than a month after the round closed, and nobody said when it came
 );
 
 INSERT INTO mart.fct_reporting BY NAME
@@ -38,9 +39,9 @@ sent AS (
 ),
 -- A unit's own report: a model that another unit reports too is this one's all the same.
 own AS (
-  SELECT unit_code, year, round, count(*) AS model_count, count(*) FILTER (sent) AS sent_count
+  SELECT unit_code, year, round, count(*) AS model_count, count(*) FILTER (sent_own) AS sent_count
   FROM mart.fct_model_coded
-  WHERE status <> 'discontinued'
+  WHERE status <> 'discontinued' AND NOT from_registration
   GROUP BY ALL
 ),
 held AS (
@@ -50,7 +51,7 @@ held AS (
 government AS (
   SELECT year, round, count(DISTINCT model_key) AS sent_count
   FROM mart.fct_model_coded
-  WHERE status <> 'discontinued' AND sent AND channel = 'government'
+  WHERE status <> 'discontinued' AND sent_own AND NOT from_registration AND channel = 'government'
   GROUP BY ALL
 ),
 answers_for_government AS (
@@ -62,7 +63,7 @@ one AS (
     coalesce(o.unit_valid_from, s.unit_valid_from) AS unit_valid_from,
     coalesce(o.expected, FALSE) AS expected, coalesce(o.assumed, FALSE) AS assumed, coalesce(o.quota_owed, FALSE) AS quota_owed,
     CASE WHEN o.expected THEN o.due_on END AS due_on,
-    s.received_on, s.document_number, s.declared_none, s.declared_total
+    s.received_on, s.receipt_known, s.document_number, s.declared_none, s.declared_total
   FROM owed o
   FULL JOIN sent s ON s.unit_code = o.unit_code AND s.year = o.year AND s.round = o.round
 )
@@ -75,7 +76,8 @@ SELECT
   o.declared_total, coalesce(c.model_count, 0) AS model_count, coalesce(c.sent_count, 0) AS sent_count,
   o.quota_owed,
   o.quota_owed AND coalesce(c.sent_count, 0) + CASE WHEN a.unit_code IS NOT NULL THEN coalesce(g.sent_count, 0) ELSE 0 END
-    >= (SELECT CAST(value AS INTEGER) FROM ref_setting WHERE key = 'quota_minimum') AS quota_met
+    >= (SELECT CAST(value AS INTEGER) FROM ref_setting WHERE key = 'quota_minimum') AS quota_met,
+  o.receipt_known OR o.received_on <= CAST(o.year || '-' || rr.closes AS DATE) + INTERVAL 31 DAY AS receipt_known
 FROM one o
 JOIN ref_round rr ON rr.round = o.round
 JOIN ref_unit u ON u.unit_code = o.unit_code

@@ -9,7 +9,7 @@ CREATE OR REPLACE TEMP TABLE stated_context AS
 SELECT r.sheet_id, r.unit, r.year, r.round,
   coalesce(r.unit, s.info_unit) AS unit_text,
   coalesce(r.year, s.info_year) AS year_text,
-  coalesce(r.round, s.info_round) AS round_text
+  coalesce(r.round, s.info_round, s.implied_round) AS round_text
 FROM (
   SELECT DISTINCT sheet_id, unit, year, round FROM stg_model
   UNION ALL SELECT DISTINCT sheet_id, unit, year, round FROM stg_replication

@@ -72,6 +72,8 @@ const codes: Record<CodeList, Record<string, string>> = {
     'date-outside-year': 'Date outside the year of the report',
     'duplicate-model': 'Possibly the same model',
     'report-shrinks': 'Report came again with fewer rows',
+    'code-reused': 'Code was given to another model before',
+    'registration-list': 'Registration list, not a report of results',
     'totals-differ': 'Declared total differs from the count',
     'header-unknown': 'Column not in the form',
     'text-too-long': 'Cell too long',

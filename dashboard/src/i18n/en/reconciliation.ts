@@ -51,7 +51,7 @@ export const meanings: Record<string, string> = {
   units: 'Every model is of a unit that existed in its year.',
   cube_models: 'The figures of the pages and of the downloads equal a direct count in the snapshot.',
   cube_states: 'Every unit that owes a report is in exactly one state: received, missing, not due.',
-  cube_punctuality: 'Every report received is on time or late.',
+  cube_punctuality: 'Every report received is on time, late or of an unknown day.',
 }
 
 const titles: Record<string, string> = {
@@ -72,7 +72,7 @@ const titles: Record<string, string> = {
   units: 'Units sum to all models',
   cube_models: 'Models on the pages equal those in the snapshot',
   cube_states: 'Received, missing and not due sum to the reports owed',
-  cube_punctuality: 'On time and late sum to the reports received',
+  cube_punctuality: 'On time, late and of an unknown day sum to the reports received',
 }
 
 /** A sum's title: the server's own is in Vietnamese. */

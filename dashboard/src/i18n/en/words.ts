@@ -154,6 +154,7 @@ export const words: typeof vietnamese = {
   states: {
     on_time: 'On time',
     late: 'Late',
+    undated: 'Day of receipt unknown',
     missing: 'Not reported',
     not_due: 'Not due yet',
     below: 'Below the minimum',

@@ -81,6 +81,8 @@ const codes = {
     'date-outside-year': 'Ngày ngoài năm báo cáo',
     'duplicate-model': 'Có thể trùng mô hình',
     'report-shrinks': 'Báo cáo gửi lại ít dòng hơn',
+    'code-reused': 'Mã đã dùng cho mô hình khác',
+    'registration-list': 'Danh sách đăng ký, không phải báo cáo kết quả',
     'totals-differ': 'Tổng tự kê khác số đếm được',
     'header-unknown': 'Cột không có trong mẫu',
     'text-too-long': 'Ô quá dài',

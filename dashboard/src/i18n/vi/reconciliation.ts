@@ -49,7 +49,7 @@ export const meanings: Record<string, string> = {
   units: 'Mỗi mô hình, điển hình thuộc một đơn vị có hoạt động trong năm.',
   cube_models: 'Số trên các trang và trong tệp tải về bằng số đếm trực tiếp trong bản số liệu.',
   cube_states: 'Mỗi đơn vị phải báo cáo ở đúng một tình trạng: đã báo cáo, chưa báo cáo, chưa đến hạn.',
-  cube_punctuality: 'Mỗi báo cáo đã nhận là đúng hạn hoặc chậm.',
+  cube_punctuality: 'Mỗi báo cáo đã nhận là đúng hạn, chậm hoặc không rõ ngày nhận.',
 }
 
 /** A sum's title: the server's own is in this language. */

@@ -158,6 +158,7 @@ export const words = {
   states: {
     on_time: 'Đúng hạn',
     late: 'Báo cáo chậm',
+    undated: 'Không rõ ngày nhận',
     missing: 'Chưa báo cáo',
     not_due: 'Chưa đến hạn',
     below: 'Dưới mức tối thiểu',

@@ -17,11 +17,12 @@ import { StateCell, stateOrder } from '../reporting/StateCell.tsx'
 
 type Group = State | 'below' | 'incomplete' | 'all'
 
-const groups: Group[] = ['missing', 'late', 'not_due', 'on_time', 'below', 'incomplete', 'all']
+const groups: Group[] = ['missing', 'late', 'undated', 'not_due', 'on_time', 'below', 'incomplete', 'all']
 
 const belongs: Record<Group, (unit: Unit) => boolean> = {
   missing: (unit) => unit.state === 'missing',
   late: (unit) => unit.state === 'late',
+  undated: (unit) => unit.state === 'undated',
   not_due: (unit) => unit.state === 'not_due',
   on_time: (unit) => unit.state === 'on_time',
   below: isBelowMinimum,

@@ -12,7 +12,7 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { unitScopeWords, type Round } from './round.ts'
 
-/** The four states by kind of unit: where the open reports are. */
+/** The states by kind of unit: where the open reports are. */
 export function Kinds({ view, className }: { view: View<Round>; className: string }) {
   return <ChartCard {...spec} view={view} className={className} />
 }
@@ -20,6 +20,7 @@ export function Kinds({ view, className }: { view: View<Round>; className: strin
 const LOOK = {
   on_time: 'h-3 w-3 bg-accent',
   late: 'h-3 w-3 text-red ring-1 ring-inset ring-red bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)]',
+  undated: 'h-3 w-3 bg-line-strong',
   missing: 'h-3 w-3 hatched text-red ring-1 ring-inset ring-red',
   not_due: 'h-3 w-3 ring-1 ring-inset ring-line-strong',
 }
@@ -80,7 +81,7 @@ const spec: ChartSpec<Round> = {
               key: (kind) => kind.expected,
               numeric: true,
             },
-            ...STATES.map((state) => ({
+            ...STATES.filter((state) => state !== 'undated' || used.includes(state)).map((state) => ({
               title: shared.states[state],
               cell: (kind: (typeof kinds)[number]) => count(kind.byState[state]),
               key: (kind: (typeof kinds)[number]) => kind.byState[state],

@@ -1,0 +1,81 @@
+import { join } from 'node:path'
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Engine } from '../../cube/server/engine/engine.ts'
+import { createDataDir, insert, writeSnapshot } from '../fixtures/mart.ts'
+
+/** A snapshot that was frozen before the mart got the columns that formulas of today read keeps its figures. */
+
+const OLDER = '20251220T040000Z-00000001'
+const TODAYS = '20261122T040000Z-00000002'
+const ADDED: [string, string[]][] = [
+  ['fct_model', ['twin', 'counted_in_channel', 'sent_own', 'undecided', 'from_registration']],
+  ['fct_replication', ['twin', 'to_own_unit']],
+  ['fct_commendation', ['twin']],
+  ['fct_publicity', ['twin']],
+  ['fct_reporting', ['receipt_known']],
+]
+
+let dataDir: string
+let engine: Engine
+
+beforeAll(async () => {
+  dataDir = createDataDir()
+  const fill = [
+    ...insert('fct_model', [
+      { model_key: 'a', evaluation: 'effective' },
+      { model_key: 'b' },
+      // The second of a pair, as snapshots of then had it.
+      { model_key: 'a', unit_code: 'BTGDV', channel: 'party', counted: false },
+    ]),
+    ...insert('fct_replication', [
+      { model_key: 'a', to_unit_code: 'SYT', sites: 2 },
+      { model_key: 'a', to_unit_code: 'SNV', sites: 3 },
+    ]),
+    ...insert('fct_commendation', [{ model_key: 'a' }]),
+    ...insert('fct_publicity', [{ form: 'news', quantity: 4 }]),
+    ...insert('fct_reporting', [
+      { received_on: '2026-12-02' },
+      { unit_code: 'SYT', received_on: '2026-11-20' },
+    ]),
+  ]
+  const dropped = ADDED.flatMap(([table, columns]) =>
+    columns.map((column) => `ALTER TABLE mart.${table} DROP COLUMN ${column}`),
+  )
+  await writeSnapshot(dataDir, { id: TODAYS, fill })
+  await writeSnapshot(dataDir, { id: OLDER, fill: [...fill, ...dropped] })
+  engine = new Engine(
+    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
+    (line) => console.log(line),
+  )
+})
+
+afterAll(async () => {
+  await engine.close()
+  rmSync(dataDir, { recursive: true })
+})
+
+async function ask(snapshot: string, view: string, measures: string): Promise<unknown> {
+  const query = { measures: measures.split(' ').map((measure) => `${view}.${measure}`) }
+  const context = { snapshot, today: '2026-12-20', identity: { role: 'open', name: null } as const }
+  const { body } = await engine.load(context, JSON.stringify(query))
+  return (JSON.parse(body.toString()) as { data: unknown[] }).data[0]
+}
+
+it.each([
+  [
+    'models',
+    'count reported_count effective_count undecided_count outstanding_count unit_count',
+    ['2', '3', '1', '0', '0', '1'],
+  ],
+  ['replication', 'events sites models adopting_units', ['2', '5', '1', '2']],
+  ['commendation', 'count', ['1']],
+  ['publicity', 'items press_items', ['4', '4']],
+  ['reporting', 'received on_time late undated', ['2', '1', '1', '0']],
+])('%s: as they were', async (view, measures, expected) => {
+  const found = Object.fromEntries(
+    measures.split(' ').map((measure, i) => [`${view}.${measure}`, expected[i]]),
+  )
+  expect(await ask(OLDER, view, measures)).toEqual(found)
+  expect(await ask(TODAYS, view, measures)).toEqual(found)
+})

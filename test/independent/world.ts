@@ -1,0 +1,202 @@
+/**
+ * A random mailbox: what a few units send in two years, with corrections, rows that are held, "không có mô hình", events
+ * told by both sides, codes given anew, and what the steward decides. Equal seeds give equal worlds.
+ */
+
+export interface Model {
+  code: string
+  name: string
+  field: number
+  subject: string
+  evaluation: '' | 'hiệu quả' | 'chưa đạt hiệu quả'
+  recognised: boolean
+  discontinued: boolean
+  pilot: boolean
+  sent: boolean
+  /** The row cannot be understood. */
+  broken: boolean
+}
+
+export interface Replication {
+  code: string
+  place: string
+  day: string | null
+  sites: number
+}
+
+export interface Commendation {
+  code: string
+  number: string | null
+  day: string | null
+}
+
+export interface Publicity {
+  code: string
+  form: 'Tin' | 'Chuyên mục'
+  link: string
+  quantity: number
+}
+
+interface Sent<Kind extends string, Row> {
+  kind: Kind
+  unit: string
+  year: number
+  receivedOn: string
+  rows: Row[]
+}
+
+/** One file: of one table, unit and year. A report of models without rows says "không có mô hình". */
+export type Submission =
+  | Sent<'model', Model>
+  | Sent<'replication', Replication>
+  | Sent<'commendation', Commendation>
+  | Sent<'publicity', Publicity>
+
+export interface World {
+  submissions: Submission[]
+  /** Pairs that the steward found to be one, as UNIT/CODE. */
+  same: [string, string][]
+}
+
+/** The units of the worlds: their side, the quota that they owe. The last two are one ward's. */
+export const units = {
+  SYT: { channel: 'government', quota: false },
+  SNV: { channel: 'government', quota: false },
+  HND: { channel: 'party', quota: true },
+  'UBND-22366': { channel: 'government', quota: false },
+  'DU-22366': { channel: 'party', quota: true },
+} as const
+export type Unit = keyof typeof units
+export const years = [2025, 2026]
+
+/** mulberry32: numbers from 0 to 1. */
+export function randomFrom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+  }
+}
+
+const words = [
+  'Bếp ấm',
+  'Phố xanh',
+  'Lớp học đêm',
+  'Tổ tự quản',
+  'Vườn mẫu',
+  'Trạm cứu hộ',
+  'Sách về làng',
+  'Chợ sạch',
+]
+
+export function makeWorld(seed: number): World {
+  const random = randomFrom(seed)
+  const chance = (share: number) => random() < share
+  const below = (n: number) => Math.floor(random() * n)
+  const pick = <T>(list: readonly T[]): T => list[below(list.length)]!
+  const submissions: Submission[] = []
+  /** What a unit means by a code in a year: it may be given to another model in the next. */
+  const meaning = new Map<string, { name: string; field: number; subject: string }>()
+  const codes = ['A1', 'A2', 'B-3', '4']
+  for (const unit of Object.keys(units) as Unit[]) {
+    for (const year of years) {
+      for (const code of codes) {
+        const before = meaning.get(`${unit}/${code}/${year - 1}`)
+        const anew = before === undefined || chance(0.15)
+        const other = words.filter((word) => word !== before?.name)
+        meaning.set(
+          `${unit}/${code}/${year}`,
+          anew ? { name: pick(other), field: 1 + below(3), subject: `Tổ ${unit} ${code} ${year}` } : before,
+        )
+      }
+      let day = 1 + below(6)
+      for (let version = 0; version < 1 + below(3); version++) {
+        day += 1 + below(6)
+        const rows = chance(0.12)
+          ? []
+          : codes.flatMap((code): Model[] => {
+              if (chance(0.3)) return []
+              const { name, field, subject } = meaning.get(`${unit}/${code}/${year}`)!
+              return [
+                {
+                  code,
+                  name,
+                  field,
+                  subject,
+                  evaluation: pick(['', 'hiệu quả', 'chưa đạt hiệu quả'] as const),
+                  recognised: chance(0.4),
+                  discontinued: chance(0.15),
+                  pilot: chance(0.3),
+                  sent: chance(0.7),
+                  broken: chance(version === 0 ? 0.1 : 0.35),
+                },
+              ]
+            })
+        submissions.push({ kind: 'model', unit, year, receivedOn: dayOf(year, day), rows })
+      }
+      const events = <Row>(row: () => Row) => Array.from({ length: below(4) }, row)
+      submissions.push({
+        kind: 'replication',
+        unit,
+        year,
+        receivedOn: dayOf(year, 20),
+        rows: distinct(
+          events(() => ({
+            code: pick(codes),
+            place: pick([
+              'Sở Tài chính',
+              'Sở Nội vụ',
+              'UBND phường Nha Trang',
+              'Đảng ủy phường Nha Trang',
+              'Thôn Đông',
+            ]),
+            day: chance(0.8) ? `${year}-05-0${1 + below(3)}` : null,
+            sites: 1 + below(3),
+          })),
+        ),
+      })
+      submissions.push({
+        kind: 'commendation',
+        unit,
+        year,
+        receivedOn: dayOf(year, 20),
+        rows: distinct(
+          events(() => ({
+            code: pick(codes),
+            number: chance(0.7) ? `${1 + below(3)}/QĐ` : null,
+            day: chance(0.7) ? `${year}-06-0${1 + below(3)}` : null,
+          })),
+        ),
+      })
+      submissions.push({
+        kind: 'publicity',
+        unit,
+        year,
+        receivedOn: dayOf(year, 20),
+        rows: distinct(
+          events(() => ({
+            code: pick(codes),
+            form: pick(['Tin', 'Chuyên mục'] as const),
+            link: `https://bao.vn/${1 + below(4)}`,
+            quantity: 1 + below(2),
+          })),
+        ),
+      })
+    }
+  }
+  const same: [string, string][] = []
+  for (const code of codes) if (chance(0.6)) same.push([`DU-22366/${code}`, `UBND-22366/${code}`])
+  if (chance(0.3)) same.push([`HND/${pick(codes)}`, `SYT/${pick(codes)}`])
+  return { submissions, same }
+}
+
+function dayOf(year: number, day: number): string {
+  return `${year}-11-${String(day).padStart(2, '0')}`
+}
+
+/** Rows that say the same twice are held: a world has none. */
+function distinct<Row>(rows: Row[]): Row[] {
+  return [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()]
+}
