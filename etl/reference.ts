@@ -56,7 +56,21 @@ export function readReference(dir: string): Reference {
     rows[table] = parsed.data
     headers[table] = parsed.meta.fields ?? []
   }
+  completeColumns(rows, headers)
   return { rows, headers, guide: tableGuide(rows.tables, rows.columns), sha256: hash.digest('hex') }
+}
+
+/** Reference tables of before `columns.csv` said types and lists: of its columns this program's own table says them. */
+function completeColumns(rows: Reference['rows'], headers: Reference['headers']): void {
+  if (headers.columns.includes('type')) return
+  const own = readFileSync(path.join(import.meta.dirname, '../data/reference/columns.csv'), 'utf8')
+  const known = Papa.parse<Record<string, string>>(own, { header: true, skipEmptyLines: true }).data
+  for (const row of rows.columns) {
+    const same = known.find((one) => one['table'] === row['table'] && one['column'] === row['column'])
+    Object.assign(row, { type: same?.['type'] ?? 'text', list: same?.['list'] ?? '' })
+    if (same?.['required']?.startsWith('unless')) row['required'] = same['required']
+  }
+  headers.columns.push('type', 'list')
 }
 
 /** Puts the reference tables into temporary tables of the connection: `csv_*` as text, `ref_*` with meaning. */
