@@ -169,8 +169,11 @@ function trendTitle(
   totals: Map<number, number | null>,
   old: Map<number, number | null>,
   ahead: number | null,
+  lacks: (year: number) => boolean,
 ) {
-  const done = YEARS.filter((year) => year !== OPEN_YEAR && old.get(year) !== null)
+  const told = YEARS.filter((year) => year !== OPEN_YEAR && old.get(year) !== null && !lacks(year))
+  // Only years side by side are told in a row.
+  const done = told.filter((year) => told.filter((one) => one >= year).length === told.at(-1)! - year + 1)
   const open = totals.get(OPEN_YEAR) ?? null
   const last = done.at(-1)
   if (last === undefined)
@@ -378,6 +381,11 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const of = (member: string) => valueIn(year, member)
     const duty = (wanted: number, member: string) => reportYears.get(wanted)?.[`reporting.${member}`] ?? null
     const owes = (wanted: number, member = 'expected') => Number(duty(wanted, member) ?? 0) > 0
+    /** A finished year that has fewer than nine in ten of its reports is compared with no other. */
+    const lacks = (wanted: number) =>
+      wanted !== OPEN_YEAR &&
+      owes(wanted) &&
+      Number(duty(wanted, 'received') ?? 0) < 0.9 * Number(duty(wanted, 'expected'))
     const applies = (wanted: number) =>
       plan.some(
         (row) =>
@@ -442,6 +450,9 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       const [a, b] = [sideNow(member), sideBefore(member)]
       if (!hasBefore) return 'Chưa có năm trước để so sánh'
       if (a === null || b === null) return `Không có số liệu ${then}`
+      const gap = isOpen ? undefined : [year, year - 1].find(lacks)
+      if (gap !== undefined)
+        return `Không so sánh: năm ${gap} chỉ có ${ratio(duty(gap, 'received'), duty(gap, 'expected'))} đơn vị báo cáo`
       const written = isRate ? percent : count
       const sides = isMerger ? `(${written(a)} so với ${written(b)})` : `(${written(b)})`
       const difference = isRate
@@ -642,8 +653,9 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const moved = Number(countNow) - Number(countBefore)
     const basis = isMerger ? ' (trên phạm vi Khánh Hòa cũ)' : ''
     const thenInside = `${isOpen ? 'cùng ngày ' : ''}năm ${year - 1}${basis}`
+    const apart = !isOpen && (lacks(year) || lacks(year - 1))
     const changed =
-      !hasBefore || countNow === null || countBefore === null
+      !hasBefore || apart || countNow === null || countBefore === null
         ? ''
         : moved === 0
           ? `, bằng ${thenInside}`
@@ -770,7 +782,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const placesDrawn = single.filter((part) => placeBars[part.code])
     if (places.some((part) => part.now || part.before))
       same('places drawn', placesDrawn.length, Math.min(single.length, byCommune ? 12 : 99))
-    const compares = hasBefore && !(byCommune && isMerger)
+    const compares = hasBefore && !apart && !(byCommune && isMerger)
     const both = single.filter((part) => part.now !== null && part.before !== null)
     const up = both.filter((part) => part.now! > part.before!).length
     const first = most(single, 'địa bàn', 'x')
@@ -821,6 +833,13 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const best = enough
       .filter((row) => Number(row.rate) === Number(top))
       .sort((a, b) => Number(b.of) - Number(a.of) || Number(a.code) - Number(b.code))
+    const lowest = (row: (typeof byField)[number]) => (Number(row.n) - 1) / Number(row.of)
+    const near = enough
+      .filter((row) =>
+        best.every((leader) => Number(row.rate) === Number(top) || Number(row.rate) >= lowest(leader)),
+      )
+      .sort((a, b) => Number(b.rate) - Number(a.rate))
+    const nearest = `${percent(near[0]?.rate ?? null)}${near.length > 2 ? '' : ` và ${percent(near.at(-1)?.rate ?? null)}`}`
     const bestNames = best.map((row) => `“${fieldNames.get(row.code)}”`).join(' và ')
     same(
       'replication title',
@@ -833,9 +852,13 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
             ? 'Mỗi lĩnh vực có dưới 10 mô hình, chưa đủ để so tỷ lệ nhân rộng'
             : Number(top) === 0
               ? 'Chưa có mô hình nào được nhân rộng'
-              : best.length > 2
-                ? `${best.length} lĩnh vực cùng có tỷ lệ nhân rộng cao nhất: ${percent(top)}`
-                : `${bestNames} có tỷ lệ nhân rộng cao nhất: ${percent(top)}${best.length === 1 ? ` (${ratio(best[0]!.n, best[0]!.of)})` : ''}`,
+              : near.length > best.length
+                ? near.length > 2
+                  ? `${near.length} lĩnh vực có tỷ lệ nhân rộng cao nhất, chỉ hơn kém một mô hình (từ ${percent(near.at(-1)!.rate)} đến ${percent(near[0]!.rate)})`
+                  : `${near.map((row) => `“${fieldNames.get(row.code)}”`).join(' và ')} có tỷ lệ nhân rộng cao nhất, chỉ hơn kém một mô hình (${nearest})`
+                : best.length > 2
+                  ? `${best.length} lĩnh vực cùng có tỷ lệ nhân rộng cao nhất: ${percent(top)}`
+                  : `${bestNames} có tỷ lệ nhân rộng cao nhất: ${percent(top)}${best.length === 1 ? ` (${ratio(best[0]!.n, best[0]!.of)})` : ''}`,
     )
     if (!oneField && of('replication_rate') !== null)
       says(
@@ -883,7 +906,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
             : ''
         }.`,
       )
-    if (behind.length && hasBefore)
+    if (behind.length && hasBefore && !apart)
       expected.push(
         `${behind.length} địa bàn ${isOpen ? `có ít mô hình hơn cùng ngày năm ${year - 1}` : `giảm số mô hình so với năm ${year - 1}`}: ${listed(
           behind.map(
@@ -938,7 +961,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       }),
     )
     const sameDay = isOpen ? sideBefore('count') : null
-    const title = trendTitle(totals, old, sameDay === null ? null : Number(sameDay))
+    const title = trendTitle(totals, old, sameDay === null ? null : Number(sameDay), lacks)
     const trend = shown.charts['qua-cac-nam']!
     same('trend title', trend.title, title)
     if ([...totals.values()].some(Boolean)) {

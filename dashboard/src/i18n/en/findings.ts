@@ -78,8 +78,8 @@ export function replicationFinding(found: ReplicationFinding): string {
   if (found.kind === 'close') {
     const [first, last] = [found.leaders[0]!, found.leaders.at(-1)!]
     return found.leaders.length > MOST_NAMED
-      ? `${found.leaders.length} fields have high and nearly equal replication rates (between ${percent(last.rate)} and ${percent(first.rate)})`
-      : `“${first.name}” and “${last.name}” have high and nearly equal replication rates (${percent(first.rate)} and ${percent(last.rate)})`
+      ? `${found.leaders.length} fields have the highest replication rates, one model apart (from ${percent(last.rate)} to ${percent(first.rate)})`
+      : `“${first.name}” and “${last.name}” have the highest replication rates, one model apart (${percent(first.rate)} and ${percent(last.rate)})`
   }
   const { names, value } = found.leaders
   if (names.length > MOST_NAMED)

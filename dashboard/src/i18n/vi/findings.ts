@@ -79,8 +79,8 @@ export function replicationFinding(found: ReplicationFinding): string {
   if (found.kind === 'close') {
     const [first, last] = [found.leaders[0]!, found.leaders.at(-1)!]
     return found.leaders.length > MOST_NAMED
-      ? `${found.leaders.length} lĩnh vực có tỷ lệ nhân rộng cao và gần bằng nhau (giữa ${percent(last.rate)} và ${percent(first.rate)})`
-      : `“${first.name}” và “${last.name}” có tỷ lệ nhân rộng cao và gần bằng nhau (${percent(first.rate)} và ${percent(last.rate)})`
+      ? `${found.leaders.length} lĩnh vực có tỷ lệ nhân rộng cao nhất, chỉ hơn kém một mô hình (từ ${percent(last.rate)} đến ${percent(first.rate)})`
+      : `“${first.name}” và “${last.name}” có tỷ lệ nhân rộng cao nhất, chỉ hơn kém một mô hình (${percent(first.rate)} và ${percent(last.rate)})`
   }
   const { names, value } = found.leaders
   if (names.length > MOST_NAMED)
