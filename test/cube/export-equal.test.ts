@@ -303,7 +303,10 @@ const QUERIES: [string, Record<string, unknown>, string][] = [
   [
     'outlets by year',
     { measures: ['publicity.items'], dimensions: ['publicity.outlet', 'publicity.year'] },
-    'SELECT outlet, year, sum(quantity) FROM mart.fct_publicity GROUP BY 1, 2',
+    // Items, sections and publications are not added.
+    `SELECT outlet, year, CASE WHEN count(DISTINCT CASE
+        WHEN form IN ('special_page', 'column', 'feature_topic') THEN 's' WHEN form = 'publication' THEN 'p' ELSE 'i'
+      END) = 1 THEN sum(quantity) END FROM mart.fct_publicity GROUP BY 1, 2`,
   ],
   [
     'items one by one',

@@ -329,10 +329,19 @@ describe('the compiled model', () => {
         gateway: { load(request: object): Promise<void>; sql(request: object): Promise<void> }
       }
     ).gateway
-    const before = await load({ measures: ['models.count'] })
+    const before = await load({ measures: ['declaration.count'] })
     expect(before.status).toBe(200)
     const request = {
-      query: { measures: [PATCH] },
+      // Only a measure that counts rows can be patched.
+      query: {
+        measures: [
+          {
+            ...PATCH,
+            cubeName: 'fct_declaration',
+            expression: { ...PATCH.expression, sourceMeasure: 'fct_declaration.count' },
+          },
+        ],
+      },
       context: {
         securityContext: { ...context.identity, snapshot: ID, today: context.today },
         requestId: 'x',
@@ -348,13 +357,13 @@ describe('the compiled model', () => {
     expect(statuses).toEqual([500, 500])
     await engine.sweep()
     // Neither the same question nor one that Cube never wrote SQL for is told anything else than before.
-    expect((await load({ measures: ['models.count'] })).data).toEqual(before.data)
-    expect(await load({ measures: ['models.count'], limit: 7 })).toMatchObject({
+    expect((await load({ measures: ['declaration.count'] })).data).toEqual(before.data)
+    expect(await load({ measures: ['declaration.count'], limit: 7 })).toMatchObject({
       status: 200,
       data: before.data,
     })
     const later = { ...context, today: '2026-11-23' }
-    const { body } = await engine.load(later, JSON.stringify({ measures: ['models.count'] }))
+    const { body } = await engine.load(later, JSON.stringify({ measures: ['declaration.count'] }))
     expect((JSON.parse(body.toString()) as { data: unknown }).data).toEqual(before.data)
   })
 })
