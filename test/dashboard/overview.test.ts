@@ -240,7 +240,7 @@ describe('reports', () => {
         extended: 1,
         expected: 3,
         received: 1,
-        byState: { on_time: 1, late: 0, missing: 0, not_due: 2 },
+        byState: { on_time: 1, late: 0, undated: 0, missing: 0, not_due: 2 },
         before: { received: 2, expected: 7 },
       },
     ])

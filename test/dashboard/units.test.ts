@@ -103,7 +103,7 @@ describe('kinds of unit', () => {
       ['agency', 0, 2],
       ['commune_party', 2, 2],
     ])
-    expect(kinds[0]!.byState).toEqual({ on_time: 0, late: 0, missing: 1, not_due: 1 })
+    expect(kinds[0]!.byState).toEqual({ on_time: 0, late: 0, undated: 0, missing: 1, not_due: 1 })
   })
 
   it('are said with n of N', () => {

@@ -141,7 +141,10 @@ const BY_HAND: Record<string, { from: string; measures: Record<string, string> }
   publicity: {
     from: "fct_publicity WHERE round = 'annual'",
     measures: {
-      items: 'sum(quantity)',
+      // Items, sections and publications are not added.
+      items: `CASE WHEN count(DISTINCT CASE
+          WHEN form IN ('special_page', 'column', 'feature_topic') THEN 's' WHEN form = 'publication' THEN 'p'
+          ELSE 'i' END) = 1 THEN sum(quantity) END`,
       press_items:
         "coalesce(sum(quantity) FILTER (form IN ('news', 'article', 'photo', 'report', 'documentary')), 0)",
       sections: "coalesce(sum(quantity) FILTER (form IN ('special_page', 'column', 'feature_topic')), 0)",
