@@ -180,10 +180,10 @@ describe('the snapshot', () => {
   })
   const boot: Boot = { today: '2026-11-22', snapshots: [snapshot('a'), snapshot('b')], defaultSnapshot: 'b' }
 
-  it('is the one asked for, else the default, else none', () => {
+  it('is the one asked for and no other, or the default where none is asked for', () => {
     expect(chosenSnapshot(boot, 'a')?.id).toBe('a')
     expect(chosenSnapshot(boot, null)?.id).toBe('b')
-    expect(chosenSnapshot(boot, 'gone')?.id).toBe('b')
+    expect(chosenSnapshot(boot, 'gone')).toBeNull()
     expect(chosenSnapshot({ ...boot, snapshots: [], defaultSnapshot: null }, null)).toBeNull()
   })
 })
