@@ -111,7 +111,7 @@ describe('an address of what there is not', () => {
       const { page } = await open(`${path}?snapshot=20200101T000000Z-00000000`)
       expect(await page.locator('h1').innerText()).toBe('Không có bản số liệu này')
       expect(await page.locator('main').innerText()).not.toMatch(/\d/)
-      await page.getByRole('link', { name: 'Mở bản số liệu hiện hành' }).click()
+      await page.getByRole('link', { name: 'Về trang Tổng quan' }).click()
       await settled(page)
       expect(await page.locator('h1').innerText()).toMatch(/toàn tỉnh có \d/)
     },

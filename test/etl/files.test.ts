@@ -62,7 +62,7 @@ describe('files are written in one room', () => {
 const WRITES: Record<string, RegExp> = {
   'COPY … TO': /\bCOPY\b[^;]*?\bTO\b/i,
   'EXPORT DATABASE': /\bEXPORT\s+DATABASE\b/i,
-  ATTACH: /\bATTACH\s+(?!.*\(READ_ONLY\))(IF NOT EXISTS\s+)?['$]/,
+  ATTACH: /\bATTACH\s+(?!.*(\(READ_ONLY\)|':memory:'))(IF NOT EXISTS\s+)?['$]/,
   'opens a database': /DuckDBInstance\.create\((?!':memory:')/,
   'tar on files': /\btar\.(c|x|u|r|create|extract|update|replace|Unpack)\b/,
   'a workbook’s own file': /\.toFile\(/,

@@ -97,7 +97,7 @@ describe('a fact that is falsified while a snapshot is built', () => {
     ['registrations', "UPDATE mart.fct_model SET registration = 'old' WHERE model_code = 'YT-01'"],
     ['kinds', "UPDATE mart.fct_model SET kind_class = 'individual' WHERE model_code = 'YT-01'"],
     ['reports_model', "UPDATE mart.fct_model SET status = 'discontinued' WHERE model_code = 'YT-01'"],
-    ['reports_sent', "UPDATE mart.fct_model SET sent = FALSE WHERE model_code = 'YT-01'"],
+    ['reports_sent', "UPDATE mart.fct_model SET sent_own = FALSE WHERE model_code = 'YT-01'"],
     ['receipts', "UPDATE mart.fct_reporting SET received_on = NULL WHERE unit_code = 'SYT' AND year = 2026"],
     ['replicated', "UPDATE mart.fct_model SET replicated_in_year = TRUE WHERE model_code = 'YT-02'"],
     ['commended', 'DELETE FROM mart.fct_commendation'],

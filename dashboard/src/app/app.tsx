@@ -17,6 +17,9 @@ export function App() {
   const page = pages.find((candidate) => candidate.path === path)
   useFocusOnPage(path)
   const Shown = page?.component
+  // Figures of another snapshot would be taken for those that the address asks for.
+  const noSuchSnapshot = filters.snapshot !== null && snapshot === null
+  const missing = !page ? words.notFound.title : noSuchSnapshot ? words.notFound.snapshot : null
   return (
     <ShownSnapshot.Provider value={snapshot}>
       <a
@@ -28,14 +31,14 @@ export function App() {
       <Header pages={pages} current={page} snapshots={boot.snapshots} snapshot={snapshot} />
       <Offers.Provider value={offers}>
         <Guard key={path}>
-          {Shown === undefined ? (
-            <Message title={words.notFound.title}>
+          {missing !== null ? (
+            <Message title={missing}>
               <a href="/" className="text-accent underline">
                 {words.notFound.home}
               </a>
             </Message>
-          ) : snapshot === null ? (
-            <NoSnapshot asked={filters.snapshot} />
+          ) : Shown === undefined || snapshot === null ? (
+            <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
           ) : (
             <Suspense fallback={<Waiting />}>
               <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
@@ -44,22 +47,6 @@ export function App() {
         </Guard>
       </Offers.Provider>
     </ShownSnapshot.Provider>
-  )
-}
-
-/** Nothing was published yet, or not what the address asks for: then there are ways to what is there. */
-function NoSnapshot({ asked }: { asked: string | null }) {
-  if (asked === null) return <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
-  return (
-    <Message title={words.unknownSnapshot.title}>
-      <a href="/" className="text-accent underline">
-        {words.unknownSnapshot.current}
-      </a>
-      {' · '}
-      <a href="/so-lieu" className="text-accent underline">
-        {words.unknownSnapshot.all}
-      </a>
-    </Message>
   )
 }
 

@@ -246,10 +246,9 @@ export const words: typeof vietnamese = {
     title: 'No figures have been published yet',
     help: 'Load the reports of the units, publish a snapshot, then open this page again.',
   },
-  unknownSnapshot: {
-    title: 'There is no such snapshot',
-    current: 'Open the current figures',
-    all: 'See all snapshots',
+  notFound: {
+    snapshot: 'There is no such snapshot',
+    title: 'There is no such page',
+    home: 'To the overview',
   },
-  notFound: { title: 'There is no such page', home: 'To the overview' },
 }

@@ -250,10 +250,5 @@ export const words = {
     title: 'Chưa có số liệu nào được công bố',
     help: 'Nạp báo cáo của các đơn vị, công bố bản số liệu rồi mở lại trang này.',
   },
-  unknownSnapshot: {
-    title: 'Không có bản số liệu này',
-    current: 'Mở bản số liệu hiện hành',
-    all: 'Xem các bản số liệu',
-  },
-  notFound: { title: 'Không có trang này', home: 'Về trang Tổng quan' },
+  notFound: { snapshot: 'Không có bản số liệu này', title: 'Không có trang này', home: 'Về trang Tổng quan' },
 }
