@@ -73,11 +73,15 @@ test('any order and any grouping of loads gives the same figures', async () => {
 })
 
 test('loading twice changes nothing, whatever is loaded twice', async () => {
+  // An earlier version that is sent again alone brings itself back: `test/cube/audited.test.ts`.
+  const again = fc
+    .subarray(files, { minLength: 1 })
+    .filter((some) => !some.includes(files[0]!) || some.includes(files[1]!))
   await fc.assert(
-    fc.asyncProperty(fc.subarray(files, { minLength: 1 }), async (again) => {
+    fc.asyncProperty(again, async (some) => {
       const folder = writeFiles(
         tempDir(),
-        Object.fromEntries(again.map(([name, , text]) => [`copy-${name}`, text])),
+        Object.fromEntries(some.map(([name, , text]) => [`copy-${name}`, text])),
       )
       const result = await loadHere(together.dataDir, [folder], '2026-11-22')
       expect(result).toMatchObject({ code: 0, load: null, snapshot: null })
