@@ -226,6 +226,13 @@ function moveAside(paths: DataPaths, card: SnapshotCard): void {
     .at(-1)
   const folder = path.join(paths.root, name ?? `sample-${timeStamp()}`)
   makeFolder(folder)
-  for (const file of [`${card.id}.duckdb`, `${card.id}.json`])
-    moveFile(path.join(paths.snapshots, file), path.join(folder, file))
+  const aside = path.join(folder, `${card.id}.duckdb`)
+  moveFile(snapshotFile(paths, card.id), aside)
+  try {
+    moveFile(cardFile(paths, card.id), path.join(folder, `${card.id}.json`))
+  } catch (error) {
+    // A card without its snapshot would not be looked at again: both are moved with the next publication.
+    moveFile(aside, snapshotFile(paths, card.id))
+    throw error
+  }
 }
