@@ -36,8 +36,8 @@ const LEDGER_TABLES = [
   'decision',
 ]
 
-/** Columns that differ from run to run. */
-const TIMES = ['started_at', 'finished_at']
+/** Columns that differ from run to run, and those that a migration adds: an upgraded ledger holds the same loads. */
+const TIMES = ['started_at', 'finished_at', 'loaded_on', 'dated']
 
 async function withFile<T>(file: string, work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
   const instance = await DuckDBInstance.create(file, { access_mode: 'READ_ONLY' })

@@ -128,7 +128,10 @@ describe.skipIf(why !== null)('on Windows', () => {
       return [JSON.parse(there.stdout) as T, JSON.parse(ours.stdout) as T]
     }
     const moments = /"(startedAt|builtAt|id|since)": ?"[^"]*"/g
-    const [status, sameStatus] = (await both('status')).map((one) => JSON.stringify(one).replace(moments, ''))
+    // The first start keeps its sample in the inbox; here it was loaded from elsewhere.
+    const [status, sameStatus] = (await both<object>('status')).map((one) =>
+      JSON.stringify({ ...one, kept: null }).replace(moments, ''),
+    )
     expect(status).toBe(sameStatus)
     const [pairs, samePairs] = await both<{ pairs: unknown[] }>('duplicates')
     expect(pairs.pairs.length).toBeGreaterThan(0)
