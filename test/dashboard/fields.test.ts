@@ -195,6 +195,8 @@ describe('the heat map', () => {
     )
     const gap = { year: 2024, received: 20, expected: 165 }
     expect(say({ ...before, gap })).toBe('“Lĩnh vực số 1” nhiều nhất (4 mô hình)')
+    // The province of the year before was smaller: more models in it would be no rise.
+    expect(say({ ...before, oldArea: true })).toBe('“Lĩnh vực số 1” nhiều nhất (4 mô hình)')
     expect(fieldsFinding(fieldListOf([], before))).toBe('Chưa có mô hình, điển hình ở lĩnh vực nào')
   })
 })
