@@ -73,7 +73,8 @@ export const bootSchema = z.looseObject({
 export interface Boot {
   today: string
   snapshots: Pick<SnapshotInfo, 'id' | 'today'>[]
-  defaultSnapshot: string
+  /** Null where the caller sees no figures. */
+  defaultSnapshot: string | null
 }
 
 /** Characters of a snapshot's name. */

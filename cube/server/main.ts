@@ -18,6 +18,7 @@ import { QueryCache } from './engine/query_cache.ts'
 import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
 import { isLoopback } from './http/security.ts'
+import { type Identify, identifyOpen } from './identity.ts'
 import { listen } from './listen.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import { type Snapshot, Snapshots } from './snapshots/snapshots.ts'
@@ -86,10 +87,14 @@ function readPartsOff(env: Environment): ReadonlySet<Part> {
 
 /**
  * Serves a data directory.
+ * @param options `identify`: who sent a request, where it is not everybody
  * @returns when the first snapshot is open and warm
  * @throws StartError where the settings are refused, the port is taken, or no snapshot opens
  */
-export async function serve(env: Environment = process.env): Promise<Running> {
+export async function serve(
+  env: Environment = process.env,
+  { identify = identifyOpen }: { identify?: Identify } = {},
+): Promise<Running> {
   const { dataDir, host, port, today, off } = readSettings(env)
   const say = (line: string) => console.log(line)
   const engine: Engine = new Engine((id) => snapshots.path(id), say)
@@ -111,7 +116,19 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
   const loader = new Loader(dataDir, today, say)
-  const app = createApp({ engine, queryCache, snapshots, dataDir, today, dist, ready, say, loader, off })
+  const app = createApp({
+    engine,
+    queryCache,
+    snapshots,
+    dataDir,
+    today,
+    dist,
+    ready,
+    say,
+    loader,
+    identify,
+    off,
+  })
   const server = createServer((request, response) => {
     endSlowBody(request)
     app.listener(request, response)

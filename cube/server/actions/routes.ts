@@ -59,15 +59,15 @@ export function actionRoutes(options: ActionOptions): Router {
 }
 
 /** `POST /snapshots`, `POST /duplicates/decide`. */
-function decisionRoutes(router: Router, { snapshots, ready, change }: Actions): void {
+function decisionRoutes(router: Router, { snapshots, ready, needs, change }: Actions): void {
   const json = express.json({ limit: '16kb' })
-  router.post('/snapshots', fromOwnPages, json, async (request, response) => {
+  router.post('/snapshots', needs('freeze'), fromOwnPages, json, async (request, response) => {
     await ready
     const args = publishArguments(request.body as unknown)
     const { id } = await change<{ id: string }>('publish', args)
     response.json(snapshots.describe().find((one) => one.id === id))
   })
-  router.post('/duplicates/decide', fromOwnPages, json, async (request, response) => {
+  router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
     await ready
     const args = decisionArguments(request.body as unknown)
     response.json(await change<object>('decide', args))
@@ -76,7 +76,7 @@ function decisionRoutes(router: Router, { snapshots, ready, change }: Actions): 
 
 /** `POST /files/check`, `/files/load`, `/files/cancel`, `GET /files/progress`. */
 function fileRoutes(router: Router, actions: Actions): void {
-  const { dataDir, loader, ready, inbox, change } = actions
+  const { dataDir, loader, ready, needs, inbox, change } = actions
 
   /** Receives the files of a request, unless the loader is busy: then the body is not awaited. */
   const receive = async (request: Request): Promise<{ upload: Upload; receivedOn: string | null }> => {
@@ -86,7 +86,7 @@ function fileRoutes(router: Router, actions: Actions): void {
     return { upload: await receiveFiles(request, dataDir, receivedOn), receivedOn }
   }
 
-  router.post('/files/check', fromOwnPages, async (request, response) => {
+  router.post('/files/check', needs('load'), fromOwnPages, async (request, response) => {
     const { upload, receivedOn } = await receive(request)
     try {
       const asker = whenClosed(response)
@@ -97,7 +97,7 @@ function fileRoutes(router: Router, actions: Actions): void {
       upload.remove()
     }
   })
-  router.post('/files/load', fromOwnPages, async (request, response) => {
+  router.post('/files/load', needs('load'), fromOwnPages, async (request, response) => {
     const { upload, receivedOn } = await receive(request)
     try {
       loader.requireFree()
@@ -108,10 +108,10 @@ function fileRoutes(router: Router, actions: Actions): void {
     }
     await loadUpload(actions, upload, receivedOn, response)
   })
-  router.post('/files/cancel', fromOwnPages, (_request, response) => {
+  router.post('/files/cancel', needs('load'), fromOwnPages, (_request, response) => {
     response.json({ cancelled: loader.cancel() })
   })
-  router.get('/files/progress', (_request, response) => {
+  router.get('/files/progress', needs('load'), (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json({ running: loader.running() })
   })
@@ -137,26 +137,36 @@ function loadUpload(
 
 /** `GET /inbox`, `POST /inbox/{id}/load`, `DELETE /inbox/{id}`. */
 function inboxRoutes(router: Router, actions: Actions): void {
-  const { inbox, ready } = actions
-  router.get('/inbox', fromOwnPages, async (_request, response) => {
+  const { inbox, ready, needs } = actions
+  router.get('/inbox', needs('inbox'), fromOwnPages, async (_request, response) => {
     await ready
     response.setHeader('Cache-Control', 'no-store')
     response.json({ uploads: await inbox.list() })
   })
-  router.post('/inbox/:id/load', fromOwnPages, async (request: Request<{ id: string }>, response) => {
-    await ready
-    const { id, receivedOn } = await inbox.find(request.params.id)
-    await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, response)
-  })
-  router.delete('/inbox/:id', fromOwnPages, async (request: Request<{ id: string }>, response) => {
-    const { id } = await inbox.find(request.params.id)
-    inbox.remove(id)
-    response.json({ removed: id })
-  })
+  router.post(
+    '/inbox/:id/load',
+    needs('inbox'),
+    fromOwnPages,
+    async (request: Request<{ id: string }>, response) => {
+      await ready
+      const { id, receivedOn } = await inbox.find(request.params.id)
+      await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, response)
+    },
+  )
+  router.delete(
+    '/inbox/:id',
+    needs('inbox'),
+    fromOwnPages,
+    async (request: Request<{ id: string }>, response) => {
+      const { id } = await inbox.find(request.params.id)
+      inbox.remove(id)
+      response.json({ removed: id })
+    },
+  )
 }
 
 /** `GET /returns/{load}.zip` or `.xlsx`, `GET /templates/{year}.zip` or `.xlsx`. */
-function workbookRoutes(router: Router, { loader }: Actions): void {
+function workbookRoutes(router: Router, { loader, needs }: Actions): void {
   /** Runs a command that writes workbooks, and sends the one that is asked for, or all of them. */
   const workbooks = async (
     command: 'returns' | 'template',
@@ -189,25 +199,35 @@ function workbookRoutes(router: Router, { loader }: Actions): void {
     }
   }
 
-  router.get(/^\/returns\/(\d{1,9})\.(zip|xlsx)\/?$/i, fromOwnPages, async (request, response) => {
-    const [load, extension] = matched(request)
-    const file = request.query.file
-    await workbooks(
-      'returns',
-      `dong-gui-lai_lan-nap-${load}.${extension}`,
-      [`--load=${load}`],
-      ({ source }) => extension === 'zip' || source === file,
-      response,
-    )
-  })
-  router.get(/^\/templates\/(\d{4})\.(zip|xlsx)\/?$/i, fromOwnPages, async (request, response) => {
-    const [year, extension] = matched(request)
-    const { unit, round = 'annual' } = request.query
-    const args = [`--year=${year}`, `--round=${String(round)}`]
-    if (typeof unit === 'string') args.push(`--unit=${unit}`)
-    else if (extension === 'xlsx') throw nothingThere()
-    await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
-  })
+  router.get(
+    /^\/returns\/(\d{1,9})\.(zip|xlsx)\/?$/i,
+    needs('load'),
+    fromOwnPages,
+    async (request, response) => {
+      const [load, extension] = matched(request)
+      const file = request.query.file
+      await workbooks(
+        'returns',
+        `dong-gui-lai_lan-nap-${load}.${extension}`,
+        [`--load=${load}`],
+        ({ source }) => extension === 'zip' || source === file,
+        response,
+      )
+    },
+  )
+  router.get(
+    /^\/templates\/(\d{4})\.(zip|xlsx)\/?$/i,
+    needs('load'),
+    fromOwnPages,
+    async (request, response) => {
+      const [year, extension] = matched(request)
+      const { unit, round = 'annual' } = request.query
+      const args = [`--year=${year}`, `--round=${String(round)}`]
+      if (typeof unit === 'string') args.push(`--unit=${unit}`)
+      else if (extension === 'xlsx') throw nothingThere()
+      await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
+    },
+  )
 }
 
 /** The two groups that the pattern of a route matched. */
