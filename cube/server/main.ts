@@ -17,6 +17,7 @@ import { Engine } from './engine/engine.ts'
 import { QueryCache } from './engine/query_cache.ts'
 import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
+import type { Declared } from './http/rules.ts'
 import { isLoopback } from './http/security.ts'
 import { type Identify, identifyOpen } from './identity.ts'
 import { listen } from './listen.ts'
@@ -47,6 +48,8 @@ const LOADER_TIMEOUT = 10 * MINUTE
 
 export interface Running {
   url: string
+  /** All routes, each with who may use it. */
+  routes: Declared[]
   close(): Promise<void>
 }
 
@@ -167,7 +170,11 @@ export async function serve(
   opened()
   const { port: bound } = server.address() as AddressInfo
   tellRemains(dataDir, loader, say)
-  return { url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`, close }
+  return {
+    url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`,
+    routes: app.routes,
+    close,
+  }
 }
 
 /** Ends a request whose body does not arrive in time; uploads have a limit of their own (actions/upload.ts). */
