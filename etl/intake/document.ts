@@ -1,6 +1,5 @@
 import { decodeOldFont, findOldFont, oldFontNamed, type Encoding } from './encoding.ts'
 import { listLabels, readNumbering, readWordStyles, type WordStyle } from './document_styles.ts'
-import type { DocumentAnswer } from './reader.ts'
 import { compose } from './text.ts'
 import {
   eachShortTag,
@@ -104,6 +103,10 @@ export function readDocument(bytes: Buffer): WordDocument {
 }
 
 /** A document, or what stands in the way. */
+export type DocumentAnswer =
+  { document: WordDocument } | { fault: 'too-large'; cell: null } | { fault: 'damaged' }
+
+/** Reads a document and never throws. */
 export function documentAnswer(bytes: Buffer): DocumentAnswer {
   try {
     return { document: readDocument(bytes) }

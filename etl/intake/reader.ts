@@ -2,8 +2,8 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { deadline } from '../deadline.ts'
-import type { WordDocument } from './document.ts'
-import type { WorkbookSheet } from './workbook.ts'
+import type { DocumentAnswer } from './document.ts'
+import type { Answer } from './workbook.ts'
 
 /**
  * Workbooks and Word documents are read in a process of their own, one after the other: a file that takes too long or too much memory
@@ -17,17 +17,11 @@ export interface Asked {
   bytes: Uint8Array
 }
 
-/** `cell`: the address of one that is too far away. */
-type Unreadable = { fault: 'too-large'; cell: string | null } | { fault: 'damaged' }
-/** What the process answers about one workbook. */
-export type Answer = { sheets: WorkbookSheet[] } | Unreadable
-/** What it answers about one document. */
-export type DocumentAnswer = { document: WordDocument } | Unreadable
-
 /** `slow`: the process was ended; `memory`, `stopped`: it ended of itself. */
 interface Ended {
   fault: 'slow' | 'memory' | 'stopped'
 }
+/** What became of a workbook, or of a document. */
 export type ReadWorkbook = Answer | Ended
 export type ReadDocument = DocumentAnswer | Ended
 
