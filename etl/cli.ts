@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
@@ -29,6 +29,9 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   decide            quyết định về một cặp   --same A B | --different A B | --undo A B (A, B: MÃ_ĐƠN_VỊ/MÃ_MÔ_HÌNH)
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
+  look TỆP          xem tệp có gì: bản đề xuất của tệp Word, các dòng đầu của bảng (in ra JSON)
+  confirm TỆP       giữ bảng đã xác nhận của tệp Word   --with TỆP_JSON [--json]
+  mappings          các cách hiểu cột do người phụ trách chỉ   [--add TỆP_JSON | --undo MÃ] [--json]
   pending           dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
@@ -109,7 +112,7 @@ async function loadCommand(args: string[]): Promise<number> {
     progress: progress(values['json'] === true ? process.stderr : process.stdout),
   })
   for (const note of notes) process.stderr.write(`${note}\n`)
-  for (const file of result.files.filter((f) => f.status === 'unreadable'))
+  for (const file of result.files.filter((f) => f.status === 'unreadable' || f.status === 'unconfirmed'))
     process.stderr.write(`${file.name}: ${file.issues[0]!.message}\n`)
   if (values['json'] === true) printFiles(result)
   else printLoad(result.files, result.load, result.snapshot)
@@ -404,6 +407,77 @@ async function restoreCommand(args: string[]): Promise<number> {
   return exit.done
 }
 
+async function lookCommand(args: string[]): Promise<number> {
+  const { positionals } = parse(args, { json: { type: 'boolean' } })
+  const [file, ...more] = positionals
+  if (file === undefined) throw new UserError(`Chưa nêu tệp.\n${usage}`, exit.usage)
+  noMore(more)
+  const { look } = await import('./look.ts')
+  print(await look(dataPaths(), referenceDir(), file))
+  return exit.done
+}
+
+/** What a person said, in a file of JSON. @throws UserError (2) where it does not fit */
+function saidIn<T>(
+  file: string | boolean | undefined,
+  schema: { safeParse(value: unknown): { success: true; data: T } | { success: false } },
+): T {
+  if (typeof file !== 'string') throw new UserError(`Chưa nêu tệp JSON.\n${usage}`, exit.usage)
+  try {
+    const said = schema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    if (said.success) return said.data
+  } catch {
+    // What cannot be read does not fit either.
+  }
+  throw new UserError('Nội dung xác nhận không đúng dạng. Đề nghị tải lại trang rồi làm lại.', exit.usage)
+}
+
+async function confirmCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { with: { type: 'string' }, json: { type: 'boolean' } })
+  const [file, ...more] = positionals
+  if (file === undefined) throw new UserError(`Chưa nêu tệp Word.\n${usage}`, exit.usage)
+  noMore(more)
+  const [{ confirm }, { confirmationSchema }] = await Promise.all([
+    import('./confirmations.ts'),
+    import('../cube/domain/contract.ts'),
+  ])
+  const given = saidIn(values['with'], confirmationSchema)
+  const paths = dataPaths()
+  makeDataDir(paths)
+  const document = { name: path.basename(file), bytes: readFileSync(file) }
+  const { rows, dropped } = await confirm(paths, readReference(referenceDir()).guide, document, given)
+  if (values['json'] === true) print({ rows, dropped })
+  else
+    console.log(
+      `Đã giữ bảng xác nhận: ${rows} dòng, bỏ ${dropped} dòng. Đề nghị nạp tệp: npm run etl -- load TỆP`,
+    )
+  return exit.done
+}
+
+async function mappingsCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    add: { type: 'string' },
+    undo: { type: 'string' },
+    json: { type: 'boolean' },
+  })
+  noMore(positionals)
+  const paths = dataPaths()
+  const { keepMapping, readMappings, undoMapping } = await import('./mappings.ts')
+  if (values['add'] !== undefined) {
+    const { mappingRequestSchema } = await import('../cube/domain/contract.ts')
+    const given = saidIn(values['add'], mappingRequestSchema)
+    makeDataDir(paths)
+    keepMapping(paths, readReference(referenceDir()).guide, given)
+  }
+  if (typeof values['undo'] === 'string') undoMapping(paths, values['undo'])
+  const held = readMappings(paths)
+  if (values['json'] === true) print(held)
+  else
+    for (const { id, madeAt, table, sender, header } of held)
+      console.log(`${id} ${madeAt.slice(0, 10)} ${table} ${sender ?? 'mọi đơn vị'}: ${header.join(' | ')}`)
+  return exit.done
+}
+
 async function pendingCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, { json: { type: 'boolean' } })
   noMore(positionals)
@@ -463,6 +537,9 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   backup: backupCommand,
   restore: restoreCommand,
   repair: repairCommand,
+  look: lookCommand,
+  confirm: confirmCommand,
+  mappings: mappingsCommand,
   pending: pendingCommand,
   tidy: tidyCommand,
 }

@@ -6,7 +6,9 @@ import { exit, UserError } from './errors.ts'
 import { makeFolder, moveFile, timeStamp, writeFileAside, type FileAside } from './files.ts'
 import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
+import { confirmedTable } from './confirmations.ts'
 import { workbookReader, type WorkbookReader } from './intake/reader.ts'
+import { withMappings } from './mappings.ts'
 import { cleanName, cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, type DataPaths } from './paths.ts'
@@ -51,13 +53,15 @@ export async function load(
   shown.stage('Đọc tệp')
   const workbooks = workbookReader(
     undefined,
-    submissions.files.some(({ path }) => /\.xls[xm]$/i.test(path)),
+    submissions.files.some(({ path }) => /\.(xls[xm]|docx)$/i.test(path)),
   )
   let reference: Reference
   let read: IntakeFile[]
   try {
     reference = readReference(referenceDir)
-    read = await readAll(submissions.files, reference, workbooks, shown)
+    reference.guide = withMappings(paths, reference.guide)
+    const confirmed = (sha256: string) => confirmedTable(paths, sha256)
+    read = await readAll(submissions.files, reference, { workbooks, confirmed }, shown)
   } finally {
     workbooks.close()
   }
@@ -81,6 +85,7 @@ export async function load(
     const keep = async () => {
       if (options.dryRun) return
       for (const file of fresh) {
+        if (file.source) await (await archive(paths, { ...file, ...file.source }))?.keep()
         const aside = await archive(paths, file)
         if (aside && file.sheets.some((sheet) => sheet.plain)) {
           file.path = aside.path
@@ -88,7 +93,9 @@ export async function load(
         } else await aside?.keep()
       }
       const isFresh = new Set(fresh.map((file) => file.sha256))
-      for (const file of unchanged.filter((one) => !isFresh.has(one.sha256))) await heal(paths, file, notes)
+      for (const file of unchanged.filter((one) => !isFresh.has(one.sha256)))
+        for (const one of file.source ? [file, { ...file, ...file.source }] : [file])
+          await heal(paths, one, notes)
     }
     const begun = await Promise.allSettled([keep(), loadReference(ledger.connection, reference)])
     for (const one of begun) if (one.status === 'rejected') throw one.reason
@@ -184,12 +191,12 @@ const ahead = 32
 async function readAll(
   files: Submission[],
   reference: Reference,
-  workbooks: WorkbookReader,
+  { workbooks, confirmed }: { workbooks: WorkbookReader; confirmed: (sha256: string) => Buffer | null },
   shown: Progress,
 ): Promise<IntakeFile[]> {
   const reading: Promise<IntakeFile>[] = []
   for (const [i, file] of files.entries()) {
-    reading.push(readSubmission(file, reference.guide, workbooks))
+    reading.push(readSubmission(file, reference.guide, workbooks, confirmed))
     if (i >= ahead) await reading[i - ahead]
     shown.step(i + 1, files.length)
   }
@@ -388,7 +395,7 @@ function refusal(
   const result = blankResult(
     file,
     { sheet: null, table: null, encoding: null, delimiter: null },
-    'unreadable',
+    code === 'word-unconfirmed' ? 'unconfirmed' : 'unreadable',
   )
   const text = reference.rows.issue_codes.find((row) => row['code'] === code)!['message']!
   const message = text.replace('{suggestion}', () => suggestion).trim()

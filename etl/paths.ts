@@ -26,6 +26,8 @@ export const dataItems = [
   'figures.jsonl',
   'report.json',
   'reports',
+  'confirmed',
+  'mappings.jsonl',
 ] as const
 
 /** Folders that hold what was set aside, and which stay until `tidy` removes them: the word before their time. */

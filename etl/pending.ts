@@ -6,6 +6,7 @@ import { openLedger } from './ledger.ts'
 import type { DataPaths } from './paths.ts'
 import { namesIn, unfinishedFiles } from './remains.ts'
 import { rowsOf } from './sql.ts'
+import { confirmedTables } from './confirmations.ts'
 import { findSubmissions } from './submissions.ts'
 import { uploadFolders } from './uploads.ts'
 
@@ -37,6 +38,8 @@ export async function clearAndList(paths: DataPaths): Promise<Pending> {
 
 async function waitingUploads(paths: DataPaths, known: Set<string>): Promise<Pending['waiting']> {
   const waiting: Pending['waiting'] = []
+  // A document is loaded as the table that was confirmed of it.
+  for (const [document, table] of confirmedTables(paths)) if (known.has(table)) known.add(document)
   for (const folder of uploadFolders(paths.root)) {
     const files: string[] = []
     for (const file of findSubmissionsQuietly(path.join(paths.root, 'inbox', folder)))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { confirmationOf, confirmedTables } from './confirmations.ts'
 import { explain } from './errors.ts'
 import { readLedger } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
@@ -73,10 +74,12 @@ async function verifyArchive(paths: DataPaths, connection: DuckDBConnection): Pr
   const missing: string[] = []
   const changed: string[] = []
   const known = new Set<string>()
-  for (const { sha256, name } of await rowsOf<{ sha256: string; name: string }>(
-    connection,
-    'SELECT sha256, name FROM file',
-  )) {
+  const files = await rowsOf<{ sha256: string; name: string }>(connection, 'SELECT sha256, name FROM file')
+  // Of a table that was confirmed of a document the document is kept too.
+  const loaded = new Set(files.map(({ sha256 }) => sha256))
+  const documents = [...confirmedTables(paths)].filter(([, table]) => loaded.has(table))
+  for (const [sha256] of documents) files.push({ sha256, name: confirmationOf(paths, sha256)!.name })
+  for (const { sha256, name } of files) {
     known.add(sha256)
     const at = path.join(paths.archive, sha256.slice(0, 2), sha256)
     if (!existsSync(at)) missing.push(name)
@@ -126,6 +129,7 @@ export async function waitingFolders(paths: DataPaths, connection: DuckDBConnect
   if (!existsSync(inbox)) return []
   const rows = await rowsOf<{ sha256: string }>(connection, 'SELECT sha256 FROM file')
   const loaded = new Set(rows.map((row) => row.sha256))
+  for (const [document, table] of confirmedTables(paths)) if (loaded.has(table)) loaded.add(document)
   const waiting: string[] = []
   for (const name of readdirSync(inbox).filter((entry) => !entry.startsWith('.'))) {
     const files = filesBelow(path.join(inbox, name))

@@ -132,7 +132,8 @@ export const loadedSheetSchema = z.strictObject({
   rejected: count,
   dropped: count,
   warnings: count,
-  status: z.enum(['loaded', 'unchanged', 'superseding', 'unreadable']),
+  /** `unconfirmed`: a Word document of which nobody has confirmed what it reports; nothing of it is loaded. */
+  status: z.enum(['loaded', 'unchanged', 'superseding', 'unreadable', 'unconfirmed']),
   issues: z.array(loadIssueSchema),
   /** How many lines of the table's part of the sheet are what, titles and headers included. */
   kinds: z.partialRecord(rowKindSchema, count),
@@ -172,6 +173,122 @@ export type WaitingUpload = z.infer<typeof waitingUploadSchema>
 export const inboxSchema = z.strictObject({ uploads: z.array(waitingUploadSchema) })
 /** `DELETE /api/inbox/{id}` */
 export const removedSchema = z.strictObject({ removed: z.string() })
+
+// ---- tables that a person confirms or points out
+
+/** A value that was found in a document, and the number of the paragraph that says it. */
+export const proposedCellSchema = z.strictObject({
+  column: z.string(),
+  value: z.string(),
+  from: count.nullable(),
+})
+export type ProposedCell = z.infer<typeof proposedCellSchema>
+
+const rowTable = z.enum(['model', 'replication', 'commendation', 'publicity'])
+
+/** A row that a document seems to report. It is in no table until somebody confirms it. */
+export const proposedRowSchema = z.strictObject({
+  table: rowTable,
+  /** Whether it stood in a table, in the text, or in a form of its own. */
+  sort: z.enum(['table', 'list', 'form']),
+  cells: z.array(proposedCellSchema),
+  paragraphs: z.array(count),
+  /** Codes of what is doubtful about it. */
+  doubts: z.array(z.string()),
+})
+export type ProposedRow = z.infer<typeof proposedRowSchema>
+
+/** What a document holds of a report, before anybody has confirmed it. */
+export const proposalSchema = z.strictObject({
+  sha256: z.string(),
+  info: z.array(proposedCellSchema),
+  rows: z.array(proposedRowSchema),
+  /** Rows of its tables that are no data, and tables that are none of a report. */
+  aside: z.array(z.strictObject({ kind: z.string(), text: z.string(), paragraph: count.nullable() })),
+  /** The paragraphs that the cells are from. */
+  paragraphs: z.array(z.strictObject({ number: count, text: z.string() })),
+  /** When it was confirmed before. */
+  confirmedAt: moment.nullable(),
+})
+export type Proposal = z.infer<typeof proposalSchema>
+
+/** What the columns of a report's tables are called, and what a closed list takes. */
+export const tableGuideSchema = z.array(
+  z.strictObject({
+    table: z.string(),
+    label: z.string(),
+    columns: z.array(
+      z.strictObject({
+        column: z.string(),
+        label: z.string(),
+        required: z.boolean(),
+        values: z.array(z.string()),
+      }),
+    ),
+  }),
+)
+export type ReportTables = z.infer<typeof tableGuideSchema>
+
+/** The first rows of a sheet as they were read, and the table that it was taken for. */
+export const seenSheetSchema = z.strictObject({
+  sheet: z.string().nullable(),
+  table: z.string().nullable(),
+  /** The line of the header; null where none was found. */
+  header: count.nullable(),
+  rows: z.array(z.array(z.string())),
+  /** How many rows it has. */
+  length: count,
+})
+export type SeenSheet = z.infer<typeof seenSheetSchema>
+
+/** `POST /api/files/look`: what is in a file, for a person to confirm or to point out. */
+export const seenFileSchema = z.strictObject({
+  name: z.string(),
+  tables: tableGuideSchema,
+  proposal: proposalSchema.nullable(),
+  sheets: z.array(seenSheetSchema),
+  /** What to say where nothing of it can be read. */
+  refusal: z.string().nullable(),
+})
+export type SeenFile = z.infer<typeof seenFileSchema>
+
+const cellText = z.string().max(32_767)
+
+/** What a person confirmed of a document: every proposed row is confirmed, as one row or several, or dropped. */
+export const confirmationSchema = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  info: z.record(z.string(), cellText),
+  rows: z
+    .array(z.strictObject({ of: count, table: rowTable, cells: z.record(z.string(), cellText) }))
+    .max(10_000),
+  dropped: z.array(z.strictObject({ of: count, reason: z.string().max(500) })).max(10_000),
+})
+export type Confirmation = z.infer<typeof confirmationSchema>
+/** `POST /api/files/confirm` */
+export const confirmedSchema = z.strictObject({ rows: count, dropped: count })
+
+/** `POST /api/mappings`: what the columns of a table of this shape mean, when this sender sends it. */
+export const mappingRequestSchema = z.strictObject({
+  table: rowTable,
+  /** The cells of the header, as they stand. */
+  header: z.array(z.string().max(2000)).min(1).max(500),
+  /** For each of them the column that it means. */
+  columns: z.array(z.string().nullable()).min(1).max(500),
+  sender: z.string().max(300).nullable(),
+})
+export type MappingRequest = z.infer<typeof mappingRequestSchema>
+/** `GET /api/mappings` */
+export const mappingsSchema = z.array(
+  z.strictObject({
+    id: z.string(),
+    madeAt: moment,
+    table: z.string(),
+    header: z.array(z.string()),
+    columns: z.array(z.string().nullable()),
+    sender: z.string().nullable(),
+  }),
+)
+export type Mapping = z.infer<typeof mappingsSchema>[number]
 
 // ---- duplicates
 

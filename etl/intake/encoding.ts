@@ -97,6 +97,18 @@ const oldFonts: [Encoding, (text: string) => string][] = [
   ['vni', decodeVni],
 ]
 
+/** The old font that a document names (".VnTime", "VNI-Times"), with " capitals" where it shows small letters as such. */
+export function oldFontNamed(name: string): string | null {
+  if (/^\.vn/i.test(name)) return /h$/i.test(name) ? 'tcvn3 capitals' : 'tcvn3'
+  return /^vni[- ]/i.test(name) ? 'vni' : null
+}
+
+/** A text that was typed in an old font; one with letters that the font has not stays as it is. */
+export function decodeOldFont(encoding: Encoding, text: string): string {
+  const [, decode] = oldFonts.find(([one]) => one === encoding)!
+  return beyondOldFonts.test(text) ? text : decode(text)
+}
+
 /** How to read a column of cells that was typed in an old font. */
 export interface OldFont {
   encoding: Encoding

@@ -26,6 +26,7 @@ import {
   type TableGuide,
   type TableName,
 } from './tables.ts'
+import type { WordDocument } from './document.ts'
 import type { WorkbookReader } from './reader.ts'
 import { holdsUnfit, longestCell } from './text.ts'
 import type { WorkbookSheet } from './workbook.ts'
@@ -53,6 +54,8 @@ export interface IntakeSheet {
 export interface IntakeFile extends Submission {
   bytes: Buffer
   sha256: string
+  /** The document from which its table was confirmed: then `bytes` are those of the table. */
+  source?: { sha256: string; bytes: Buffer }
   sample: boolean
   sheets: IntakeSheet[]
   /** What the sheet "Thông tin chung" says, by column; empty without one. */
@@ -64,11 +67,15 @@ type FileSoFar = Omit<IntakeFile, 'refusal'>
 
 const largest = 200 * 1024 * 1024
 
-/** Reads one submitted file. Never throws for what is in it: a file that cannot be read has a refusal. */
+/**
+ * Reads one submitted file. Never throws for what is in it: a file that cannot be read has a refusal.
+ * @param confirmed gives for the checksum of a document the workbook that somebody confirmed of it, if anybody did
+ */
 export async function readSubmission(
   submission: Submission,
   guide: TableGuide,
   workbooks: WorkbookReader,
+  confirmed: (sha256: string) => Buffer | null = () => null,
 ): Promise<IntakeFile> {
   const empty = {
     ...submission,
@@ -91,27 +98,73 @@ export async function readSubmission(
   } catch {
     return refuse(empty, 'unreadable', 'Đề nghị kiểm tra tệp còn ở đó và có quyền đọc.')
   }
-  empty.sha256 = createHash('sha256').update(empty.bytes).digest('hex')
+  empty.sha256 = sha256Of(empty.bytes)
   if (empty.bytes.length === 0) return refuse(empty, 'empty')
   const kind = fileKind(empty.bytes, path.extname(submission.path).toLowerCase())
   if (kind === 'csv') return csvFile(empty, readCsv, guide)
-  if (kind === 'word')
-    return refuse(
-      empty,
-      'unreadable',
-      'Đây là tệp Word. Đề nghị lưu lại dạng .xlsx (Excel) hoặc CSV UTF-8 rồi gửi.',
+  if (kind === 'word') {
+    const table = confirmed(empty.sha256)
+    if (!table) return unconfirmed(empty, workbooks)
+    const { sha256, bytes } = empty
+    return workbookFile(
+      { ...empty, bytes: table, sha256: sha256Of(table), source: { sha256, bytes } },
+      guide,
+      workbooks,
     )
-  if (kind === 'workbook') {
-    const result = await workbooks.read(empty.bytes)
-    if (!('fault' in result)) return readSheets(empty, result.sheets, guide)
-    const [code, suggestion] = workbookFaults[result.fault]
-    return refuse(empty, code, 'cell' in result && result.cell ? farCell(result.cell) : suggestion)
   }
-  return refuse(empty, kind.code, kind.suggestion)
+  return kind === 'workbook'
+    ? workbookFile(empty, guide, workbooks)
+    : refuse(empty, kind.code, kind.suggestion)
 }
 
+function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+async function workbookFile(
+  file: FileSoFar,
+  guide: TableGuide,
+  workbooks: WorkbookReader,
+): Promise<IntakeFile> {
+  const result = await workbooks.read(file.bytes)
+  if (!('fault' in result)) return readSheets(file, result.sheets, guide)
+  const [code, suggestion] = workbookFaults[result.fault]
+  return refuse(file, code, 'cell' in result && result.cell ? farCell(result.cell) : suggestion)
+}
+
+/** A document of which nobody has confirmed anything is held; one that has nothing to confirm is refused. */
+async function unconfirmed(file: FileSoFar, workbooks: WorkbookReader): Promise<IntakeFile> {
+  const result = await workbooks.readDocument(file.bytes)
+  if ('fault' in result) return refuse(file, ...documentFaults[result.fault])
+  const why = whyNothing(result.document)
+  return why === null ? refuse(file, 'word-unconfirmed') : refuse(file, 'unreadable', why)
+}
+
+/** Why a document has nothing to read: scanned pages, or no letter at all; null where it has letters. */
+export function whyNothing({ paragraphs, pictures }: WordDocument): string | null {
+  const letters = paragraphs.reduce((sum, { text }) => sum + text.trim().length, 0)
+  if (pictures > 0 && letters < 40)
+    return 'Đây là tệp Word chỉ có ảnh chụp hoặc bản quét, không có chữ để đọc. Đề nghị gửi bản có chữ (.docx hoặc .xlsx).'
+  return letters === 0 ? 'Tệp Word không có chữ nào. Đề nghị kiểm tra và gửi lại.' : null
+}
+
+const resave = 'đề nghị mở bằng Word, lưu lại dạng .docx rồi gửi.'
+/** What is said of a document that cannot be read: code and suggestion. */
+export const documentFaults: Record<Fault, [code: string, suggestion: string]> = {
+  'too-large': [
+    'too-large',
+    'Tệp nén bất thường, hoặc dài hơn một văn bản thường có; đề nghị gửi lại tệp gốc.',
+  ],
+  damaged: ['unreadable', `Tệp .docx hỏng; ${resave}`],
+  slow: ['unreadable', `Tệp đọc quá lâu; ${resave}`],
+  memory: ['unreadable', 'Đọc tệp cần quá nhiều bộ nhớ; đề nghị chép phần có số liệu sang tệp mới rồi gửi.'],
+  stopped: ['unreadable', 'Trình đọc tệp dừng giữa chừng; đề nghị nạp lại tệp này.'],
+}
+
+type Fault = 'too-large' | 'damaged' | 'slow' | 'memory' | 'stopped'
+
 /** What is said of a workbook that cannot be read: code and suggestion. */
-const workbookFaults: Record<'too-large' | 'damaged' | 'slow' | 'memory' | 'stopped', [string, string]> = {
+const workbookFaults: Record<Fault, [string, string]> = {
   'too-large': [
     'too-large',
     'Tệp nén bất thường, hoặc có nhiều ô, chữ dài hơn Excel cho phép; đề nghị gửi lại tệp gốc.',
@@ -230,6 +283,7 @@ function intakeSheet(
     column: labels.find((c) => c.column === column)!.label,
     suggestion: `tiêu đề ở dòng ${line}`,
   }))
+  const mapped = header.mapped === undefined ? [] : [{ code: 'mapping-used', value: header.mapped }]
   return {
     sheet,
     table: table.table,
@@ -238,7 +292,7 @@ function intakeSheet(
     header: { row: header.row, columns, unknown: header.unknown },
     plain: null,
     context,
-    doubts: [...doubts, ...taken],
+    doubts: [...doubts, ...taken, ...mapped],
     eachRow(take) {
       table.eachRow(take)
       return table.doubts
@@ -367,5 +421,5 @@ function isDoubtfulName(name: string): boolean {
 
 /** Sheets of our own templates and returned workbooks that hold no table. */
 function isOurs(name: string): boolean {
-  return /^(huong dan|danh muc|can hoan thien)$/.test(fold(name))
+  return /^(huong dan|danh muc|can hoan thien|nguon)$/.test(fold(name))
 }

@@ -1,12 +1,15 @@
 import {
   announcedBy,
   contextColumns,
+  foldUnit,
+  headerShape,
   headerText,
   reasonHeader,
   rowTables,
   withoutNumber,
   type Cell,
   type Header,
+  type MappedHeader,
   type RowTable,
   type TableGuide,
 } from './tables.ts'
@@ -35,8 +38,9 @@ export function findHeaders(rows: Cell[][], sheetName: string | null, guide: Tab
   const words = headerWords(guide)
   const found: { header: Header; score: number }[] = []
   for (let row = 0; row < rows.length; row += 1) {
-    if (!mayBeHeader(rows[row]!, words)) continue
-    const next = headerAt(rows, row, announced, guide)
+    const mapped = guide.mappings ? mappedHeader(rows, row, guide.mappings) : null
+    if (!mapped && !mayBeHeader(rows[row]!, words)) continue
+    const next = mapped ?? headerAt(rows, row, announced, guide)
     if (!next) continue
     const last = found.at(-1)
     // Two rows that follow one another, and each fits: the one that tells more, the other is a part of it.
@@ -52,6 +56,36 @@ export function findHeaders(rows: Cell[][], sheetName: string | null, guide: Tab
 
 /** From this score on a header has all that a row must have. */
 const certain = 100
+/** More than any header gets by its own columns. */
+const saidByPerson = 10_000
+/** Rows around a header in which its sender may stand. */
+const senderRows = 40
+
+/** A header of which a person said what its columns mean, for everybody's tables or for this sender's. */
+function mappedHeader(
+  rows: Cell[][],
+  row: number,
+  mappings: Map<string, MappedHeader[]>,
+): { header: Header; score: number } | null {
+  const cells = rows[row]!
+  if (cells.filter((cell) => cell != null && cell !== '').length < 2) return null
+  const found = mappings.get(headerShape(cells))
+  if (!found) return null
+  const around = new Set(
+    rows
+      .slice(Math.max(0, row - senderRows), row + 5)
+      .flatMap((one) => one.map((cell) => foldUnit(cell ?? ''))),
+  )
+  const says = (sender: string) =>
+    around.has(sender) || [...around].some((text) => text.endsWith(` ${sender}`))
+  const fits =
+    found.findLast(({ sender }) => sender !== null && says(sender)) ??
+    found.findLast(({ sender }) => sender === null)
+  if (!fits) return null
+  const { table, columns, day } = fits
+  const header: Header = { table, row, columns, unknown: [], height: 1, marks: [], sections: [], mapped: day }
+  return { header, score: saidByPerson }
+}
 
 /** The header that knows the most columns. */
 export function findHeader(rows: Cell[][], sheetName: string | null, guide: TableGuide): Header | null {

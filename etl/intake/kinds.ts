@@ -39,11 +39,21 @@ export function fileKind(bytes: Buffer, extension: string): 'csv' | 'workbook' |
   if (starts('d0cf11e0'))
     return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
       ? { code: 'password-protected', suggestion: '' }
-      : unread('Đây là tệp Office kiểu cũ (.xls, .doc).')
+      : oldOffice(bytes)
   if (bytes.toString('latin1', 4, 8) === 'ftyp') return picture
   const known = beginnings.find(([hex]) => starts(hex))
   if (known) return known[1]
   return markupKind(bytes) ?? 'csv'
+}
+
+/** What a file of Office before 2007 is, by the names of the streams in it. */
+function oldOffice(bytes: Buffer): Unread {
+  const holds = (name: string) => bytes.includes(Buffer.from(name, 'utf16le'))
+  if (holds('WordDocument'))
+    return unread('Đây là tệp Word kiểu cũ (.doc).', 'Đề nghị mở bằng Word, lưu lại dạng .docx rồi gửi.')
+  if (holds('PowerPoint Document')) return unread('Đây là tệp trình chiếu PowerPoint kiểu cũ (.ppt).')
+  if (holds('Workbook') || holds('Book')) return unread('Đây là tệp Excel kiểu cũ (.xls).')
+  return unread('Đây là tệp Office kiểu cũ (.xls, .doc).')
 }
 
 /** What web systems and old programs name .xls: a page, or XML. */

@@ -2,20 +2,33 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { deadline } from '../deadline.ts'
+import type { DocumentAnswer } from './document.ts'
 import type { Answer } from './workbook.ts'
 
 /**
- * Workbooks are read in a process of their own, one after the other: a file that takes too long or too much memory
+ * Workbooks and Word documents are read in a process of their own, one after the other: a file that takes too long or too much memory
  * ends that process and nothing else, is refused alone, and the next file gets a new one. CSV files are not: what
  * reads them takes time and memory by their size and not more, and a process costs a third of a small load.
  */
 
-/** What became of a workbook; `slow`: the process was ended; `memory`, `stopped`: it ended of itself. */
-export type ReadWorkbook = Answer | { fault: 'slow' | 'memory' | 'stopped' }
+/** What the process is asked: the bytes of a workbook, or of a Word document. */
+export interface Asked {
+  sort: 'workbook' | 'document'
+  bytes: Uint8Array
+}
 
-/** Reads workbooks one after the other. */
+/** `slow`: the process was ended; `memory`, `stopped`: it ended of itself. */
+interface Ended {
+  fault: 'slow' | 'memory' | 'stopped'
+}
+/** What became of a workbook, or of a document. */
+export type ReadWorkbook = Answer | Ended
+export type ReadDocument = DocumentAnswer | Ended
+
+/** Reads workbooks and documents one after the other. */
 export interface WorkbookReader {
   read(bytes: Buffer): Promise<ReadWorkbook>
+  readDocument(bytes: Buffer): Promise<ReadDocument>
   close(): void
 }
 
@@ -29,11 +42,14 @@ const defaults = {
 export function workbookReader(limits = defaults, warm = false): WorkbookReader {
   let child: ChildProcess | null = warm ? begin(limits.megabytes) : null
   let turn: Promise<unknown> = Promise.resolve()
-  const readNow = (bytes: Buffer): Promise<ReadWorkbook> => {
+  const readNow = <Result extends ReadWorkbook | ReadDocument>(
+    sort: Asked['sort'],
+    bytes: Buffer,
+  ): Promise<Result> => {
     child ??= begin(limits.megabytes)
     const own = child
     return new Promise((resolve) => {
-      const done = (result: ReadWorkbook) => {
+      const done = (result: ReadWorkbook | ReadDocument) => {
         endDeadline()
         own.removeAllListeners()
         // Whatever happens to a process that nobody waits for is no matter of ours.
@@ -42,13 +58,13 @@ export function workbookReader(limits = defaults, warm = false): WorkbookReader 
           own.kill('SIGKILL')
           child = null
         }
-        resolve(result)
+        resolve(result as Result)
       }
       const endDeadline = deadline(limits.milliseconds(bytes.length), () => {
         done({ fault: 'slow' })
       })
       own.once('message', (answer) => {
-        done(answer as Answer)
+        done(answer as Result)
       })
       own.once('exit', (code, signal) => {
         done({ fault: signal === null ? endOf(code) : deadly.has(signal) ? 'memory' : 'stopped' })
@@ -56,19 +72,22 @@ export function workbookReader(limits = defaults, warm = false): WorkbookReader 
       own.once('error', () => {
         done({ fault: 'stopped' })
       })
-      own.send(bytes, (error) => {
+      const asked: Asked = { sort, bytes }
+      own.send(asked, (error) => {
         // What it ended of is told by its exit.
         if (error && own.exitCode === null && own.signalCode === null) return
         if (error) done({ fault: 'stopped' })
       })
     })
   }
+  const read = <Result extends ReadWorkbook | ReadDocument>(sort: Asked['sort'], bytes: Buffer) => {
+    const result = turn.then(() => readNow<Result>(sort, bytes))
+    turn = result
+    return result
+  }
   return {
-    read(bytes) {
-      const result = turn.then(() => readNow(bytes))
-      turn = result
-      return result
-    },
+    read: (bytes) => read<ReadWorkbook>('workbook', bytes),
+    readDocument: (bytes) => read<ReadDocument>('document', bytes),
     close() {
       child?.removeAllListeners()
       child?.on('error', () => undefined)

@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads'
+import { documentAnswer } from './document.ts'
+import type { Asked } from './reader.ts'
 import { answerOf } from './workbook.ts'
 
-/** The process of `reader.ts`: bytes of a workbook in, its sheets out, one after the other. */
+/** The process of `reader.ts`: bytes of a workbook in, its sheets out, one after the other; documents likewise. */
 
-process.on('message', (bytes: Uint8Array) => {
-  process.send!(answerOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
+process.on('message', ({ sort, bytes }: Asked) => {
+  const read = sort === 'document' ? documentAnswer : answerOf
+  process.send!(read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
 })
 process.on('disconnect', () => {
   process.exit()

@@ -14,6 +14,11 @@ export interface ReadRow {
 /** Who signs, and to whom a report goes. */
 const signature =
   /^(nguoi (lap|bao cao|tong hop|ky)|thu truong|(pho )?(giam doc|chu tich|bi thu|hieu truong|truong phong|truong ban|chanh van phong|tong giam doc)\b|ke toan|(kt|tm|tl|tuq|q) |ky (va |ten|ghi ro|dong dau)|da ky|noi nhan|nhu tren|nhu kinh gui|luu( |$)|xac nhan cua|dai dien )/
+/** Whether a line is signed, or says to whom a report goes. */
+export function isSigned(text: string): boolean {
+  return text.length <= 80 && (signature.test(headerText(text)) || placeAndDay.test(headerText(text)))
+}
+
 const placeAndDay = /\bngay\b.{0,12}\bthang\b.{0,8}\bnam\b/
 /** What stands at the head of each page of a document. */
 const motto = /^(cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc|dang cong san viet nam)$/
@@ -38,8 +43,6 @@ export function rowReader(header: Header, guide: TableGuide): (cells: Cell[]) =>
       return row('data')
     }
     const texts = cells.filter((cell): cell is string => cell !== null && cell.trim() !== '')
-    const isSigned = (text: string) =>
-      text.length <= 80 && (signature.test(headerText(text)) || placeAndDay.test(headerText(text)))
     if (texts.every(isSigned)) footer = true
     if (footer) return row('signature')
     if (texts.some((text) => text.length <= 80 && motto.test(headerText(text)))) return row('title')

@@ -21,6 +21,26 @@ export interface TableGuide {
   values: Map<string, Set<string>>
   /** The names of units, folded by `foldUnit`. */
   units: Set<string>
+  /** Headers of which a person said what they mean, by their shape; none where nobody did. */
+  mappings?: Map<string, MappedHeader[]>
+}
+
+/** What a person said of a header of one shape. */
+export interface MappedHeader {
+  table: RowTable
+  columns: (string | null)[]
+  /** Whose tables are meant, folded by `foldUnit`; null: anybody's. */
+  sender: string | null
+  /** The day on which it was said, as people write it. */
+  day: string
+}
+
+/** The shape of a header: its cells as they are compared, without blank ones at its end. */
+export function headerShape(cells: Cell[]): string {
+  return cells
+    .map((cell) => headerText(cell ?? ''))
+    .join('|')
+    .replace(/\|+$/, '')
 }
 
 /** Where a table begins in a sheet and what its columns are. */
@@ -38,6 +58,8 @@ export interface Header {
   marks: { at: number; column: string; value: string }[]
   /** Columns of the table that its header lacks and that section rows below it give. */
   sections: string[]
+  /** The day on which a person said what its columns mean; undefined where they say so themselves. */
+  mapped?: string
 }
 
 /** What everything that is only a sample says in a row above its header. */
@@ -220,7 +242,7 @@ export function isEmptyRow(cells: Cell[], header: Header): boolean {
  */
 export function isTotal(
   cells: Cell[],
-  header: Pick<Header, 'table' | 'columns'>,
+  header: Pick<Header, 'table' | 'columns'> & Partial<Pick<Header, 'marks'>>,
   guide: TableGuide,
 ): boolean {
   let first = cells.find(isFilled) ?? ''
@@ -231,7 +253,11 @@ export function isTotal(
     .get(header.table)!
     .filter((c) => c.required)
     .map((c) => c.column)
-  return header.columns.some((column, i) => column !== null && required.includes(column) && !cells[i]?.trim())
+  const { columns, marks = [] } = header
+  return (
+    columns.some((column, i) => column !== null && required.includes(column) && !cells[i]?.trim()) ||
+    (marks.some(({ column }) => required.includes(column)) && !marks.some(({ at }) => isFilled(cells[at])))
+  )
 }
 
 const total =

@@ -37,9 +37,10 @@ export type Parts = Map<string, string>
 
 /**
  * Unpacks an archive's XML parts, and nothing of one whose parts come to more than can be meant.
+ * @param wanted which of them, by their names in lower case
  * @throws TooLargeError for a zip bomb; anything else where the archive is damaged
  */
-export function unpackParts(bytes: Buffer): Parts {
+export function unpackParts(bytes: Buffer, wanted = /\.(xml|rels)$/): Parts {
   const entries = zipEntries(bytes)
   let unpacked = 0
   for (const { size, packed } of entries) {
@@ -48,7 +49,7 @@ export function unpackParts(bytes: Buffer): Parts {
   }
   const parts: Parts = new Map()
   for (const entry of entries)
-    if (/\.(xml|rels)$/i.test(entry.name))
+    if (wanted.test(entry.name.toLowerCase()))
       parts.set(entry.name.toLowerCase(), textOf(unzipEntry(bytes, entry)))
   return parts
 }

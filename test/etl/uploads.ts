@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { documentAnswer } from '../../etl/intake/document.ts'
 import { readSubmission } from '../../etl/intake/file.ts'
 import type { WorkbookReader } from '../../etl/intake/reader.ts'
 import { answerOf } from '../../etl/intake/workbook.ts'
@@ -23,6 +24,7 @@ export interface Fuzzed {
 /** Reads workbooks here, so that a fault of the reader is one of the test. */
 const here: WorkbookReader = {
   read: (bytes) => Promise.resolve(answerOf(bytes)),
+  readDocument: (bytes) => Promise.resolve(documentAnswer(bytes)),
   close: () => undefined,
 }
 

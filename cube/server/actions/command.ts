@@ -31,6 +31,9 @@ const KINDS = {
   decide: { words: 'ghi quyết định', limit: 30 * MINUTE, writes: true },
   returns: { words: 'tạo tệp gửi lại đơn vị', limit: 10 * MINUTE, writes: false },
   template: { words: 'tạo mẫu báo cáo', limit: 10 * MINUTE, writes: false },
+  look: { words: 'xem tệp', limit: 2 * MINUTE, writes: false },
+  confirm: { words: 'ghi xác nhận', limit: 5 * MINUTE, writes: true },
+  mappings: { words: 'ghi cách hiểu cột', limit: 2 * MINUTE, writes: true },
   pending: { words: 'xem các tệp đã gửi', limit: 10 * MINUTE, writes: false },
 } satisfies Record<string, Kind>
 

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { basename, relative, sep } from 'node:path'
+import { basename, join, relative, sep } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import express, { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
-import { removeTemporary } from '../../../etl/files.ts'
+import { distinctFileNames } from '../../../etl/file_names.ts'
+import { removeTemporary, writeFileUnflushed } from '../../../etl/files.ts'
+import { readMappings } from '../../../etl/mappings.ts'
+import { dataPaths } from '../../../etl/paths.ts'
 import { makeWorkFolder } from '../../../etl/remains.ts'
 import {
   decisionRequestSchema,
@@ -20,7 +23,7 @@ import { type Identity, scopeKey, signedIn } from '../identity.ts'
 import type { RouteOptions } from '../route.ts'
 import type { Command, Loader } from './command.ts'
 import { Inbox } from './inbox.ts'
-import { receiveFiles, type Upload } from './upload.ts'
+import { listOf, receiveFiles, type Upload } from './upload.ts'
 
 export type ActionOptions = RouteOptions & { dataDir: string; loader: Loader }
 
@@ -56,6 +59,7 @@ export function actionRoutes(options: ActionOptions): Router {
   const router = Router()
   decisionRoutes(router, actions)
   fileRoutes(router, actions)
+  sayingRoutes(router, actions)
   inboxRoutes(router, actions)
   workbookRoutes(router, actions)
   router.use(whileReceiving)
@@ -172,6 +176,62 @@ function fileRoutes(router: Router, actions: Actions): void {
     const running = loader.running()
     // How far a load is may name its files.
     response.json({ running: running && (isTheirs(request) ? running : { ...running, stage: '' }) })
+  })
+}
+
+/** `POST /files/look`, `/files/confirm`; `GET`, `POST /mappings`, `DELETE /mappings/{id}`: what a person says of a file. */
+function sayingRoutes(router: Router, { dataDir, loader, inbox, ready }: Actions): void {
+  const json = express.json({ limit: '1mb' })
+  /** Runs a command on the files of a request's body, which are not kept. */
+  const withFiles = async <T>(request: Request, work: (files: string[]) => Promise<T>): Promise<T> => {
+    await ready
+    loader.requireFree()
+    const upload = await receiveFiles(request, dataDir, null)
+    const names = distinctFileNames(listOf(request.query.name))
+    try {
+      return await inbox.during(upload.id, () => work(names.map((name) => join(upload.folder, name))))
+    } finally {
+      upload.remove()
+    }
+  }
+  /** Runs a command on what a person said, in a file of JSON that is gone afterwards. */
+  const withSaid = async <T>(said: unknown, work: (file: string) => Promise<T>): Promise<T> => {
+    const folder = makeWorkFolder()
+    try {
+      const file = join(folder, 'said.json')
+      writeFileUnflushed(file, JSON.stringify(said ?? null))
+      return await work(file)
+    } finally {
+      await removeTemporary(folder)
+    }
+  }
+
+  router.post('/files/look', fromOwnPages, async (request, response) => {
+    const asker = whenClosed(response)
+    const seen = await withFiles(request, ([file]) =>
+      loader.hold('look', () => loader.run<object>('--', file!), asker),
+    )
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(seen)
+  })
+  router.post('/files/confirm', fromOwnPages, async (request, response) => {
+    // The body is two files: the document, and what was confirmed of it.
+    const confirmed = await withFiles(request, ([document, said]) =>
+      loader.hold('confirm', () => loader.run<object>(`--with=${said!}`, '--', document!)),
+    )
+    response.json(confirmed)
+  })
+  const mappings = (args: string[]) => loader.hold('mappings', () => loader.run<object>(...args))
+  router.get('/mappings', fromOwnPages, async (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(readMappings(dataPaths(dataDir)))
+  })
+  router.post('/mappings', fromOwnPages, json, async (request, response) => {
+    await ready
+    response.json(await withSaid(request.body, (file) => mappings([`--add=${file}`])))
+  })
+  router.delete('/mappings/:id', fromOwnPages, async (request: Request<{ id: string }>, response) => {
+    response.json(await mappings([`--undo=${request.params.id}`]))
   })
 }
 

@@ -175,7 +175,8 @@ async function within<T>(next: Promise<T>, limit: number): Promise<T> {
   }
 }
 
-function listOf(value: unknown): string[] {
+/** The texts that a word of the address has, once or several times. */
+export function listOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string')
 }
 

@@ -5,7 +5,7 @@ import { reason, RequestError } from './cube.ts'
 /** What the steward may ask the server to do. Every call ends when its outcome is served. */
 
 /** @throws RequestError with the server's own line */
-async function answerOf(address: string, init: RequestInit): Promise<Response> {
+export async function answerOf(address: string, init: RequestInit): Promise<Response> {
   let answer: Response
   try {
     answer = await fetch(address, init)
@@ -17,7 +17,7 @@ async function answerOf(address: string, init: RequestInit): Promise<Response> {
   throw new RequestError(address, answer.status, reason(body))
 }
 
-async function post<T>(address: string, body: BodyInit, type: string): Promise<T> {
+export async function post<T>(address: string, body: BodyInit, type: string): Promise<T> {
   const answer = await answerOf(address, { method: 'POST', body, headers: { 'content-type': type } })
   return (await answer.json()) as T
 }

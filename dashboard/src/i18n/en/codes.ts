@@ -73,6 +73,8 @@ const codes: Record<CodeList, Record<string, string>> = {
     'duplicate-model': 'Possibly the same model',
     'report-shrinks': 'Report came again with fewer rows',
     'code-reused': 'Code was given to another model before',
+    'word-unconfirmed': 'Word file not confirmed yet',
+    'mapping-used': 'Columns as a person pointed them out',
     'registration-list': 'Registration list, not a report of results',
     'totals-differ': 'Declared total differs from the count',
     'header-unknown': 'Column not in the form',

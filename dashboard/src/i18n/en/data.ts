@@ -9,7 +9,7 @@ export const words: typeof vietnamese = {
   drop: {
     name: 'Check and load reports',
     title: 'Drop report files here to check them, then load them',
-    help: 'Excel (.xlsx) or CSV in any encoding (Unicode, TCVN3, VNI…). Checking changes no figure.',
+    help: 'Excel (.xlsx), Word (.docx) or CSV in any encoding (Unicode, TCVN3, VNI…). Checking changes no figure.',
     zone: 'Drop files here',
     choose: 'Choose files',
     received: 'Received on',
@@ -37,6 +37,7 @@ export const words: typeof vietnamese = {
     loaded: (load: number, accepted: number, held: number) =>
       `Loaded (load ${count(load)}): ${count(accepted)} rows taken, ${count(held)} held back`,
     unchanged: 'These files were loaded before; the figures stay as they are',
+    unconfirmed: 'The Word file waits for the steward to read and confirm it',
     unreadable: 'None of the files could be read; see the reasons below',
     nothing: 'There is no report in the chosen files',
     newSnapshot: 'The page has moved to the new snapshot.',
@@ -77,6 +78,7 @@ export const words: typeof vietnamese = {
       unchanged: 'Loaded before',
       superseding: 'Replaces the earlier one',
       unreadable: 'Not readable',
+      unconfirmed: 'Waits for confirmation',
     },
     note: 'Dropped: blank and total rows, which are no data. Held rows are not lost: they are kept and go back to the unit with the reason.',
   },

@@ -82,6 +82,8 @@ const codes = {
     'duplicate-model': 'Có thể trùng mô hình',
     'report-shrinks': 'Báo cáo gửi lại ít dòng hơn',
     'code-reused': 'Mã đã dùng cho mô hình khác',
+    'word-unconfirmed': 'Tệp Word chưa được xác nhận',
+    'mapping-used': 'Cột hiểu theo cách đã chỉ',
     'registration-list': 'Danh sách đăng ký, không phải báo cáo kết quả',
     'totals-differ': 'Tổng tự kê khác số đếm được',
     'header-unknown': 'Cột không có trong mẫu',

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useAsked } from '../../data/filters.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
@@ -18,11 +19,13 @@ import { RejectedRows } from './RejectedRows.tsx'
 import { Inbox } from './Inbox.tsx'
 import { Loads } from './Loads.tsx'
 import { DuplicatePairs } from './DuplicatePairs.tsx'
+import { Mappings } from './Mappings.tsx'
 import { readAllPairs, readDeclaredOfYear, readHeldOfYear, readReceived } from './views.ts'
 
 /** The steward's page: files in, what is held, what is declared, what may be double, forms out. */
 export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
   const asked = useAsked()
+  const [said, setSaid] = useState(0)
   const selection = {
     ...useSelection({ ...filters, kind: null }, snapshot),
     hasReceipts: 'fct_receipt' in snapshot.rows,
@@ -71,7 +74,8 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
         />
         <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5">
           <Inbox snapshot={snapshot.id} />
-          <UploadCard snapshot={snapshot} today={snapshot.today} />
+          <UploadCard snapshot={snapshot} today={snapshot.today} onSaid={() => setSaid((times) => times + 1)} />
+          <Mappings asked={said} />
           <Forms snapshot={snapshot.id} today={snapshot.today} />
           <Loads view={received} />
           <RejectedRows

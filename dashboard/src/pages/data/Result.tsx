@@ -41,7 +41,7 @@ const numbers: [string, (sheet: Sheet) => number][] = [
   [text.warnings, (sheet) => sheet.warnings],
 ]
 const encoding = ({ encoding: name, status }: Sheet) =>
-  name === null ? (status === 'unreadable' ? NO_DATA : text.workbook) : (words.encodings[name] ?? name)
+  name === null ? (status === 'unreadable' || status === 'unconfirmed' ? NO_DATA : text.workbook) : (words.encodings[name] ?? name)
 const table = ({ table: name }: Sheet) => (name === null ? NO_DATA : (words.tables[name] ?? name))
 const columns: Column<Sheet>[] = [
   { title: text.file, cell: placeOf, key: placeOf },

@@ -5,21 +5,31 @@ import { words } from '../../i18n/vi/data.ts'
 import { DayEntry } from '../../ui/DayEntry.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { Result } from './Result.tsx'
+import { Saying } from './Saying.tsx'
 import { useUpload, type Outcome, type Upload } from './useUpload.ts'
 
 const text = words.drop
 
 /** Takes report files, says what would become of every row, and loads them. */
-export function UploadCard({ snapshot, today }: { snapshot: Snapshot; today: string }) {
+export function UploadCard({
+  snapshot,
+  today,
+  onSaid,
+}: {
+  snapshot: Snapshot
+  today: string
+  /** The steward said something of a file. */
+  onSaid: () => void
+}) {
   const upload = useUpload(today)
-  const { files, running, stage, outcome, failure, limit } = upload
+  const { files, running, stage, outcome, failure, limit, said } = upload
   return (
     <PageCard
       id="kiem-tra"
       name={text.name}
       title={outcome ? findingOf(outcome) : text.title}
       subtitle={text.help}
-      className="print:hidden lg:col-span-8"
+      className={`print:hidden ${outcome ? 'lg:col-span-12' : 'lg:col-span-8'}`}
       busy={running !== null}
     >
       {snapshot.sample && (
@@ -44,7 +54,22 @@ export function UploadCard({ snapshot, today }: { snapshot: Snapshot; today: str
           {failure ?? limit}
         </p>
       )}
-      {outcome && running === null && <Result result={outcome.result} />}
+      {said !== null && running === null && <p className="mt-2 text-14 text-ink">{said}</p>}
+      {outcome && running === null && (
+        <>
+          {outcome.what === 'check' && (
+            <Saying
+              files={files}
+              result={outcome.result}
+              onSaid={(line) => {
+                upload.say(line)
+                onSaid()
+              }}
+            />
+          )}
+          <Result result={outcome.result} />
+        </>
+      )}
     </PageCard>
   )
 }
@@ -72,7 +97,7 @@ function Zone({ upload: { input, running, take } }: { upload: Upload }) {
         id="tep-bao-cao"
         type="file"
         multiple
-        accept=".xlsx,.xlsm,.csv,.txt,.tsv"
+        accept=".xlsx,.xlsm,.csv,.txt,.tsv,.docx"
         className="peer sr-only"
         disabled={running !== null}
         onChange={(event) => take(event.target.files)}
@@ -148,7 +173,7 @@ function Buttons({ upload, today }: { upload: Upload; today: string }) {
         <button
           type="button"
           className="main-button"
-          disabled={running !== null || !checked.files.some((sheet) => sheet.status !== 'unreadable')}
+          disabled={running !== null || !checked.files.some((sheet) => isReadable(sheet))}
           onClick={() => void run('load')}
         >
           {text.load}
@@ -158,11 +183,17 @@ function Buttons({ upload, today }: { upload: Upload; today: string }) {
   )
 }
 
+/** Whether any of a file can be loaded as it is. */
+function isReadable({ status }: Outcome['result']['files'][number]): boolean {
+  return status !== 'unreadable' && status !== 'unconfirmed'
+}
+
 function findingOf({ what, result }: Outcome): string {
   const { files, load } = result
   const sum = (key: 'accepted' | 'rejected') => files.reduce((total, sheet) => total + sheet[key], 0)
   if (files.length === 0) return text.nothing
-  if (files.every((sheet) => sheet.status === 'unreadable')) return text.unreadable
+  if (files.every((sheet) => sheet.status === 'unconfirmed')) return text.unconfirmed
+  if (!files.some((sheet) => isReadable(sheet))) return text.unreadable
   if (files.every((sheet) => sheet.status === 'unchanged')) return text.unchanged
   return what === 'load' && load !== null
     ? text.loaded(load, sum('accepted'), sum('rejected'))

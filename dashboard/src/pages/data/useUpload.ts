@@ -38,12 +38,14 @@ export function useUpload(today: string) {
   const [running, setRunning] = useState<'check' | 'load' | null>(null)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
+  const [said, setSaid] = useState<string | null>(null)
   const stage = useStage(running !== null)
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const limit = size > LARGEST_UPLOAD ? text.tooLarge : files.length > MOST_FILES ? text.tooMany : null
   const run = async (what: 'check' | 'load') => {
     setRunning(what)
     setFailure(null)
+    if (what === 'load') setSaid(null)
     try {
       const result = await sendFiles(what, files, received)
       setOutcome({ what, result })
@@ -68,11 +70,18 @@ export function useUpload(today: string) {
     outcome,
     failure,
     limit,
+    said,
     run,
+    /** Something was said of a file: what would become of the files now is asked again. */
+    say: (line: string) => {
+      setSaid(line)
+      void run('check')
+    },
     take: (list: FileList | null) => {
       if (list === null || list.length === 0) return
       setOutcome(null)
       setFailure(null)
+      setSaid(null)
       setFiles([...list])
     },
     remove: (index: number) => {

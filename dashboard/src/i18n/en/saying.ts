@@ -1,0 +1,82 @@
+import { count } from '../format.ts'
+import type { words as vietnamese } from '../vi/saying.ts'
+
+/** Words of what the steward confirms of a Word document, and points out in a table that is not recognised. */
+export const words: typeof vietnamese = {
+  need: 'Files for a person to look at',
+  needTitle: (files: number) =>
+    `${count(files)} ${files === 1 ? 'file needs' : 'files need'} a look before loading`,
+  read: 'Read and confirm',
+  readFor: (file: string) => `Read and confirm: ${file}`,
+  point: 'Point out columns',
+  pointFor: (file: string) => `Point out columns: ${file}`,
+  reading: 'Reading the file…',
+  close: 'Close',
+  saving: 'Saving…',
+  confirm: {
+    name: 'Confirm what a Word file reports',
+    title: (open: number, rows: number) =>
+      open === 0
+        ? `All ${count(rows)} items seen; save to check and load`
+        : `${count(open)} of ${count(rows)} items not seen yet`,
+    help: 'Enter confirms the item in focus and goes on to the next. What nobody confirmed is not loaded.',
+    before: (at: string) => `This file was confirmed on ${at}; saving again replaces that.`,
+    nothing: 'No model was found in the file. Please use the Excel form.',
+    info: 'General information',
+    row: (n: number, all: number) => `Row ${count(n)} of ${count(all)}`,
+    sorts: { table: 'from a table', list: 'from the text', form: 'from a form' },
+    yes: 'Confirm',
+    yesFor: (what: string) => `Confirm ${what}`,
+    drop: 'Drop',
+    dropFor: (what: string) => `Drop ${what}`,
+    split: 'Split',
+    splitFor: (what: string) => `Split ${what} in two`,
+    again: 'Change',
+    againFor: (what: string) => `Change ${what}`,
+    confirmed: 'Confirmed',
+    dropped: 'Dropped',
+    missing: 'Missing',
+    source: 'As it stands',
+    same: 'as it stands',
+    typed: 'written by the steward',
+    more: 'Add a column',
+    aside: (rows: number) => `${count(rows)} rows of the file are no data`,
+    asides: {
+      title: 'title',
+      group: 'group',
+      total: 'total',
+      note: 'note',
+      signature: 'signature',
+      table: 'table not recognised',
+      told: 'stands in a table already',
+    },
+    save: 'Save confirmation',
+    saved: (rows: number, dropped: number) =>
+      `Saved: ${count(rows)} rows confirmed, ${count(dropped)} dropped. Now load the file.`,
+  },
+  map: {
+    name: 'Point out the columns of a table',
+    title: 'Which table is this, and what does each column hold?',
+    help: 'Once is enough: a file with the same header is read like this from then on, and a note says so.',
+    sheet: 'Sheet',
+    unnamed: 'CSV file',
+    table: 'Table',
+    header: 'Header row',
+    line: (line: number) => `Row ${line}`,
+    column: (text: string, place: number) => (text === '' ? `Column ${place}` : `Column ${place}: ${text}`),
+    none: 'Not used',
+    sender: 'Only for files of this unit (blank: any unit)',
+    preview: 'First rows of the sheet',
+    save: 'Save columns',
+    saved: 'The columns are saved.',
+    listName: 'Columns pointed out',
+    listTitle: (mappings: number) =>
+      `${count(mappings)} ${mappings === 1 ? 'header is' : 'headers are'} read as a person said`,
+    listHelp: 'One that is taken back is not used from the next load on; what was loaded stays.',
+    anybody: 'any unit',
+    made: (day: string, sender: string) => `Said on ${day}, for ${sender}`,
+    undo: 'Take back',
+    undoFor: (header: string) => `Take back: ${header}`,
+    undone: 'Taken back.',
+  },
+}
