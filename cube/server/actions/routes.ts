@@ -180,7 +180,7 @@ function fileRoutes(router: Router, actions: Actions): void {
 }
 
 /** `POST /files/look`, `/files/confirm`; `GET`, `POST /mappings`, `DELETE /mappings/{id}`: what a person says of a file. */
-function sayingRoutes(router: Router, { dataDir, loader, inbox, ready }: Actions): void {
+function sayingRoutes(router: Router, { dataDir, loader, inbox, needs, ready }: Actions): void {
   const json = express.json({ limit: '1mb' })
   /** Runs a command on the files of a request's body, which are not kept. */
   const withFiles = async <T>(request: Request, work: (files: string[]) => Promise<T>): Promise<T> => {
@@ -206,7 +206,7 @@ function sayingRoutes(router: Router, { dataDir, loader, inbox, ready }: Actions
     }
   }
 
-  router.post('/files/look', fromOwnPages, async (request, response) => {
+  router.post('/files/look', needs('load'), fromOwnPages, async (request, response) => {
     const asker = whenClosed(response)
     const seen = await withFiles(request, ([file]) =>
       loader.hold('look', () => loader.run<object>('--', file!), asker),
@@ -214,7 +214,8 @@ function sayingRoutes(router: Router, { dataDir, loader, inbox, ready }: Actions
     response.setHeader('Cache-Control', 'no-store')
     response.json(seen)
   })
-  router.post('/files/confirm', fromOwnPages, async (request, response) => {
+  // What is confirmed of a document holds for whoever sends the same document, so that no unit may say it for another.
+  router.post('/files/confirm', needs('decide'), fromOwnPages, async (request, response) => {
     // The body is two files: the document, and what was confirmed of it.
     const confirmed = await withFiles(request, ([document, said]) =>
       loader.hold('confirm', () => loader.run<object>(`--with=${said!}`, '--', document!)),
@@ -222,17 +223,22 @@ function sayingRoutes(router: Router, { dataDir, loader, inbox, ready }: Actions
     response.json(confirmed)
   })
   const mappings = (args: string[]) => loader.hold('mappings', () => loader.run<object>(...args))
-  router.get('/mappings', fromOwnPages, async (_request, response) => {
+  router.get('/mappings', needs('decide'), fromOwnPages, async (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json(readMappings(dataPaths(dataDir)))
   })
-  router.post('/mappings', fromOwnPages, json, async (request, response) => {
+  router.post('/mappings', needs('decide'), fromOwnPages, json, async (request, response) => {
     await ready
     response.json(await withSaid(request.body, (file) => mappings([`--add=${file}`])))
   })
-  router.delete('/mappings/:id', fromOwnPages, async (request: Request<{ id: string }>, response) => {
-    response.json(await mappings([`--undo=${request.params.id}`]))
-  })
+  router.delete(
+    '/mappings/:id',
+    needs('decide'),
+    fromOwnPages,
+    async (request: Request<{ id: string }>, response) => {
+      response.json(await mappings([`--undo=${request.params.id}`]))
+    },
+  )
 }
 
 /** Loads an upload. Its files stay whatever happens to the load: nothing received is lost. */
