@@ -26,7 +26,15 @@ import { errorHandler } from './http/error_handler.ts'
 import { type Declared, requireRules } from './http/rules.ts'
 import { ResponseCache } from './http/response_cache.ts'
 import { onlyThisMachine, securityHeaders, wellFormedParameters } from './http/security.ts'
-import { type Identify, identifyOpen, type Identity, may, scopeKey, SYSTEM } from './identity.ts'
+import {
+  type Identify,
+  identifyOpen,
+  type Identity,
+  may,
+  type RecordDeed,
+  scopeKey,
+  SYSTEM,
+} from './identity.ts'
 import { builtAt } from './pages/built.ts'
 import { isBuiltFile } from './pages/files.ts'
 import { dashboard } from './pages/pages.ts'
@@ -56,6 +64,8 @@ export interface AppOptions {
   loader: Loader
   /** Who sent a request; everybody may do everything where it is left out. */
   identify?: Identify
+  /** Writes down what callers do; nothing where it is left out. */
+  record?: RecordDeed
   /** Parts that are switched off. */
   off?: ReadonlySet<Part>
 }
@@ -91,7 +101,7 @@ function callerOf(identify: Identify, request: IncomingMessage & { originalUrl?:
 /** Joins the rooms: makes what they share, and lists their routes. */
 export function createApp(options: AppOptions): App {
   const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, off = partsOff() } = options
-  const { identify = identifyOpen } = options
+  const { identify = identifyOpen, record = () => undefined } = options
   let isReady = false
   ready.then(
     () => (isReady = true),
@@ -105,7 +115,7 @@ export function createApp(options: AppOptions): App {
         : null,
     (request) => callerOf(identify, request),
   )
-  const route = createRouteOptions({ ...options, identify })
+  const route = createRouteOptions({ ...options, identify, record })
   const references = new References(dataDir)
   const reports: Reports = {
     facts: new ReportFacts(queryCache),

@@ -19,7 +19,7 @@ import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
 import type { Declared } from './http/rules.ts'
 import { isLoopback } from './http/security.ts'
-import { type Identify, identifyOpen } from './identity.ts'
+import { type Identify, identifyOpen, type RecordDeed } from './identity.ts'
 import { listen } from './listen.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import { type Snapshot, Snapshots } from './snapshots/snapshots.ts'
@@ -90,13 +90,13 @@ function readPartsOff(env: Environment): ReadonlySet<Part> {
 
 /**
  * Serves a data directory.
- * @param options `identify`: who sent a request, where it is not everybody
+ * @param options `identify`: who sent a request, where it is not everybody; `record`: writes down what they do
  * @returns when the first snapshot is open and warm
  * @throws StartError where the settings are refused, the port is taken, or no snapshot opens
  */
 export async function serve(
   env: Environment = process.env,
-  { identify = identifyOpen }: { identify?: Identify } = {},
+  { identify = identifyOpen, record }: { identify?: Identify; record?: RecordDeed } = {},
 ): Promise<Running> {
   const { dataDir, host, port, today, off } = readSettings(env)
   const say = (line: string) => console.log(line)
@@ -130,6 +130,7 @@ export async function serve(
     say,
     loader,
     identify,
+    ...(record && { record }),
     off,
   })
   const server = createServer((request, response) => {

@@ -5,7 +5,7 @@ import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { HttpError } from './errors.ts'
 import { hasVersion } from './http/response_cache.ts'
-import { type Identify, type Identity, signedIn } from './identity.ts'
+import { type Identify, type Identity, type RecordDeed, signedIn } from './identity.ts'
 import { type Needs, needsOf } from './http/access.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshots } from './snapshots/snapshots.ts'
@@ -34,6 +34,8 @@ export interface RouteOptions {
   identify: Identify
   /** Makes the rule that each route is declared with. */
   needs: Needs
+  /** Writes down what a caller does, before it is answered. */
+  record: RecordDeed
   /** Prints one line on the console. */
   say: (line: string) => void
 }
@@ -43,21 +45,34 @@ export interface RouteOptions {
  * only some of them is not told.
  */
 export function snapshotsFor<S extends { rows: Record<string, number>; contentHash: string }>(
-  { scope }: Identity,
+  { role, scope }: Identity,
   described: S[],
-): S[] {
+): (Omit<S, 'rows'> & { rows: Record<string, number | null> })[] {
   if (scope.kind === 'province') return described
-  return described.map((one) => ({ ...one, rows: {}, contentHash: '' }))
+  // Units see no pairs of possible duplicates.
+  const told = (table: string) => role !== 'unit' || table !== 'fct_duplicate'
+  return described.map((one) => ({
+    ...one,
+    rows: Object.fromEntries(
+      Object.keys(one.rows)
+        .filter(told)
+        .map((table) => [table, null]),
+    ),
+    contentHash: '',
+  }))
 }
 
 /** @param given the services, and what `TODAY` says, if anything */
 export function createRouteOptions(
-  given: Pick<RouteOptions, 'engine' | 'queryCache' | 'snapshots' | 'ready' | 'identify' | 'say'> & {
+  given: Pick<
+    RouteOptions,
+    'engine' | 'queryCache' | 'snapshots' | 'ready' | 'identify' | 'record' | 'say'
+  > & {
     today: string | undefined
   },
 ): RouteOptions {
   const { today, ...services } = given
-  const { engine, snapshots, identify } = services
+  const { engine, snapshots, identify, record } = services
 
   const contextFor: RouteOptions['contextFor'] = (identity, id) => {
     const snapshot = snapshots.find(id)
@@ -90,5 +105,5 @@ export function createRouteOptions(
     return true
   }
 
-  return { ...services, needs: needsOf(identify), contextFor, contextOf, notModified }
+  return { ...services, needs: needsOf(identify, record), contextFor, contextOf, notModified }
 }

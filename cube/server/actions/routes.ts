@@ -106,13 +106,15 @@ function outcomeFor(units: string[] | null, outcome: LoadOutcome): LoadOutcome {
 
 /** `POST /snapshots`, `POST /duplicates/decide`. */
 function decisionRoutes(router: Router, actions: Actions): void {
-  const { snapshots, ready, identify, needs, unitsOf, change } = actions
+  const { snapshots, ready, identify, needs, record, unitsOf, change } = actions
   const json = express.json({ limit: '16kb' })
   router.post('/snapshots', needs('freeze'), fromOwnPages, json, async (request, response) => {
     await ready
     const args = publishArguments(request.body as unknown)
     const { id } = await change<{ id: string }>('publish', args)
-    response.json(snapshots.describe().find((one) => one.id === id))
+    const published = snapshots.describe().find((one) => one.id === id)
+    record(request, { what: published?.frozen ? 'freeze' : 'publish', object: id, snapshot: id })
+    response.json(published)
   })
   router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
     await ready
@@ -120,7 +122,9 @@ function decisionRoutes(router: Router, actions: Actions): void {
     const { args, models } = decisionArguments(request.body as unknown, name ?? account)
     const units = await unitsOf(request)
     for (const model of models) requireUnit(units, model.split('/', 1)[0]!)
-    response.json(await change<object>('decide', args))
+    const decided = await change<object>('decide', args)
+    record(request, { what: 'decide', object: models.join(' '), more: { decision: args[0]!.slice(2) } })
+    response.json(decided)
   })
 }
 
@@ -243,7 +247,7 @@ function sayingRoutes(router: Router, { dataDir, loader, inbox, needs, ready }: 
 
 /** Loads an upload. Its files stay whatever happens to the load: nothing received is lost. */
 function loadUpload(
-  { inbox, change }: Actions,
+  { inbox, record, change }: Actions,
   upload: Pick<Upload, 'id' | 'folder'>,
   receivedOn: string | null,
   response: Response,
@@ -252,6 +256,8 @@ function loadUpload(
   return inbox.during(upload.id, async () => {
     try {
       const result = await change<LoadOutcome>('load', loadArguments(upload.folder, receivedOn, units))
+      const { load, files } = result
+      record(response.req, { what: 'load', object: String(load ?? '-'), more: { sheets: files.length } })
       if (!response.destroyed) inbox.answered(upload.id)
       response.json(outcomeFor(units, result))
     } finally {
@@ -291,7 +297,7 @@ function inboxRoutes(router: Router, actions: Actions): void {
 }
 
 /** `GET /returns/{load}.zip` or `.xlsx`, `GET /templates/{year}.zip` or `.xlsx`. */
-function workbookRoutes(router: Router, { loader, needs, unitsOf }: Actions): void {
+function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Actions): void {
   /** Runs a command that writes workbooks, and sends the one that is asked for, or all of them. */
   const workbooks = async (
     command: 'returns' | 'template',
@@ -309,6 +315,7 @@ function workbookRoutes(router: Router, { loader, needs, unitsOf }: Actions): vo
       )
       const one = written.find(pick)
       if (!one) throw nothingThere()
+      record(response.req, { what: command, object: name, more: { files: written.length } })
       response.setHeader('Cache-Control', 'no-store')
       if (name.endsWith('.zip')) {
         response.setHeader('Content-Type', 'application/zip')
