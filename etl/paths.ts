@@ -26,6 +26,10 @@ export const dataItems = [
   'figures.jsonl',
   'report.json',
   'reports',
+  'accounts.db',
+  'accounts.db-wal',
+  'accounts.db-shm',
+  'audit',
 ] as const
 
 /** Folders that hold what was set aside, and which stay until `tidy` removes them: the word before their time. */

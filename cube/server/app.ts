@@ -4,12 +4,17 @@ import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
 import type { Boot } from '../domain/contract.ts'
 import { provinceDay } from '../domain/dates.ts'
-import { PAGES } from '../domain/limits.ts'
+import type { Access } from './accounts/access.ts'
+import { administrationRoutes } from './accounts/administration.ts'
+import { identifyBy } from './accounts/identify.ts'
+import { accountPages, ADMINISTRATION_PAGE, SIGN_IN_PAGE } from './accounts/pages.ts'
+import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
 import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { cubeRoutes } from './api/cube.ts'
 import { healthRoutes } from './api/health.ts'
 import { snapshotRoutes } from './api/snapshots.ts'
+import { auditRoutes } from './audit/routes.ts'
 import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { queryRows } from './engine/rows.ts'
@@ -24,7 +29,8 @@ import { exportRoutes } from './export/routes.ts'
 import { errorHandler } from './http/error_handler.ts'
 import { requireRules } from './http/rules.ts'
 import { ResponseCache } from './http/response_cache.ts'
-import { onlyThisMachine, securityHeaders, wellFormedParameters } from './http/security.ts'
+import { RequestLimits } from './http/limits.ts'
+import { protect, wellFormedParameters } from './http/security.ts'
 import { type Identify, identifyOpen, type Identity, may, scopeKey, SYSTEM } from './identity.ts'
 import { builtAt } from './pages/built.ts'
 import { isBuiltFile } from './pages/files.ts'
@@ -34,7 +40,8 @@ import { reportContext, ReportFacts } from './report/facts.ts'
 import { preview, previewAddresses, type Reports } from './report/preview.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
 import { ReportStore } from './report/store.ts'
-import { createRouteOptions, snapshotsFor } from './route.ts'
+import { createRouteOptions, type RouteOptions, snapshotsFor } from './route.ts'
+import { THIS_MACHINE } from './site.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshot, Snapshots } from './snapshots/snapshots.ts'
 
@@ -53,7 +60,9 @@ export interface AppOptions {
   say: (line: string) => void
   /** Runs the loader's commands. */
   loader: Loader
-  /** Who sent a request; everybody may do everything where it is left out. */
+  /** Who signs in; nobody has to, and everybody may do everything, where it is left out. */
+  access?: Access | undefined
+  /** Who sent a request, where it is not said by `access`. */
   identify?: Identify
   /** Parts that are switched off. */
   off?: ReadonlySet<Part>
@@ -61,9 +70,6 @@ export interface AppOptions {
 
 /** Milliseconds after which a new snapshot's reports are read ahead; the readers who waited come first. */
 const READ_AHEAD_AFTER = 3000
-
-/** The page where one signs in, if the dashboard has one. */
-const SIGN_IN = '/dang-nhap'
 
 /** The HTTP application. */
 export interface App {
@@ -85,10 +91,36 @@ function callerOf(identify: Identify, request: IncomingMessage & { originalUrl?:
   return identity !== null && may(identity, 'see') ? scopeKey(identity) : null
 }
 
+/** Where a person's browser is sent instead of a page with figures; null where the page is for him. */
+function elsewhere(identity: Identity | null, address: string): string | null {
+  if (identity === null) return `${SIGN_IN_PAGE}?${new URLSearchParams({ next: address }).toString()}`
+  return may(identity, 'accounts') || may(identity, 'audit') ? ADMINISTRATION_PAGE : null
+}
+
+/** The routes of those who sign in. */
+function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [string, Router][] {
+  const options = { access, needs, hasProvider: false }
+  return [
+    ['/api/session', sessionRoutes(options)],
+    ['/api/account', ownAccountRoutes(options)],
+    ['/api/accounts', administrationRoutes(options)],
+    ['/api/audit', auditRoutes({ access, needs })],
+    ['/', accountPages({ dist, needs, access })],
+  ]
+}
+
 /** Joins the rooms: makes what they share, and lists their routes. */
 export function createApp(options: AppOptions): App {
   const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, off = partsOff() } = options
-  const { identify = identifyOpen } = options
+  const { access } = options
+  const { identify = access ? identifyBy(access) : identifyOpen } = options
+  const protection = protect(access?.options.site ?? THIS_MACHINE)
+  const limits = access
+    ? new RequestLimits({
+        accountOf: (request) => access.signedIn(request)?.account.id ?? null,
+        addressOf: (request) => access.caller(request).address,
+      })
+    : null
   let isReady = false
   ready.then(
     () => (isReady = true),
@@ -100,7 +132,7 @@ export function createApp(options: AppOptions): App {
       isReady && !off.has('response-cache')
         ? `${snapshots.state()} ${today ?? provinceDay(new Date())} ${builtAt(dist)}`
         : null,
-    (request) => callerOf(identify, request),
+    (request) => (protection.isAllowed(request) ? callerOf(identify, request) : null),
   )
   const route = createRouteOptions({ ...options, identify })
   const references = new References(dataDir)
@@ -124,7 +156,7 @@ export function createApp(options: AppOptions): App {
     draws: !off.has('server-drawing'),
     identify,
     needs: route.needs,
-    signIn: (PAGES as readonly string[]).includes(SIGN_IN) ? SIGN_IN : null,
+    elsewhere: access ? elsewhere : () => null,
     boot: (identity) => bootOf(snapshots.current(), identity),
     asksFirst: ({ pathname, searchParams }, record) =>
       pathname === '/bao-cao' ? previewAddresses(searchParams, record, (id) => snapshots.find(id).rows) : [],
@@ -151,6 +183,7 @@ export function createApp(options: AppOptions): App {
     ['/api/figures', figureRoutes({ ...route, references })],
     ['/api/report', reportRoutes({ ...route, ...reports })],
     ['/api/reminder', reminderRoutes({ ...route, ...reports })],
+    ...(access ? accountRoutes(access, route, dist) : []),
     ['/api', actionRoutes({ ...route, dataDir, loader })],
     ['/api/export', exportRoutes({ ...route, references })],
     ['/', pages.router],
@@ -160,7 +193,7 @@ export function createApp(options: AppOptions): App {
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
-  app.use(securityHeaders, onlyThisMachine)
+  app.use(protection.headers, protection.onlyOwnSite)
   app.use(['/api', '/cubejs-api'], wellFormedParameters)
   // Exports stream at the speed of the disk; everything else is small and is read over slow lines.
   const compress = compression()
@@ -184,6 +217,7 @@ export function createApp(options: AppOptions): App {
 
   return {
     listener: (request, response) => {
+      if (limits?.refuse(request, response) === true) return
       if (!responseCache.sendCached(request, response)) app(request, response)
     },
     close: () => reports.documents.close(),
