@@ -72,6 +72,7 @@ export class Login {
       failures.attempt(caller.address)
       failures.charge(name)
     })
+    this.options.sessions.look()
     const found = accounts.named(name)
     const hash = found && (!byProvider || found.role === 'administrator') ? found.password : null
     const isRight = await isPassword(password, hash)

@@ -95,17 +95,17 @@ export function whyRefused(password: string, names: string[]): Refusal | null {
       messageVi: 'Mật khẩu có ký tự điều khiển không dùng được; đề nghị gõ lại.',
     }
   const folded = fold(normal)
-  if (names.map(fold).some((name) => name.length >= 3 && rest(folded, [name]).length < 6))
-    return {
-      code: 'password-like-name',
-      message: 'The password is made of the name of the account',
-      messageVi: 'Mật khẩu không được làm từ tên đăng nhập; đề nghị chọn mật khẩu khác.',
-    }
   if (new Set(folded).size < 5 || rest(folded, COMMON_WORDS).length < 4)
     return {
       code: 'password-common',
       message: 'This password is too common',
       messageVi: 'Mật khẩu này quá phổ biến, dễ bị đoán.',
+    }
+  if (names.map(fold).some((name) => name.length >= 3 && rest(folded, [name]).length < 6))
+    return {
+      code: 'password-like-name',
+      message: 'The password is made of the name of the account',
+      messageVi: 'Mật khẩu không được làm từ tên đăng nhập; đề nghị chọn mật khẩu khác.',
     }
   return null
 }

@@ -144,10 +144,7 @@ export class Sessions {
   withToken(token: string): Session | null {
     const { now } = this.options
     const at = now()
-    if (Math.abs(at - this.lookedAt) >= LOOK_AFTER) {
-      this.lookedAt = at
-      if (this.store.changedElsewhere()) this.readAnew()
-    }
+    if (Math.abs(at - this.lookedAt) >= LOOK_AFTER) this.look()
     const session = this.byHash.get(hashOf(token))
     if (!session || at >= session.endsAt || this.isIdle(session, at)) return null
     if (at > session.seenAt) {
@@ -155,6 +152,14 @@ export class Sessions {
       this.unwritten.add(session)
     }
     return session
+  }
+
+  /** Reads all anew where another process changed the file. */
+  look(): void {
+    this.lookedAt = this.options.now()
+    if (!this.store.changedElsewhere()) return
+    this.options.accounts.reload()
+    this.reload()
   }
 
   /** The account of a session; null where it is locked. */
@@ -217,11 +222,6 @@ export class Sessions {
   private isIdle(session: Session, at: number): boolean {
     const account = this.options.accounts.get(session.account)
     return account === undefined || at - session.seenAt >= this.idleMinutesOf(account) * MINUTE
-  }
-
-  private readAnew(): void {
-    this.options.accounts.reload()
-    this.reload()
   }
 }
 
