@@ -205,6 +205,20 @@ export type SumPart = z.infer<typeof sumPartSchema>
 
 const sumSide = z.strictObject({ label: z.string(), value: z.number() })
 
+/**
+ * `GET /api/benchmark`: the province's figures in a year, and in a year and field; null where too few units stand behind
+ * them for any to be told.
+ */
+export const benchmarkSchema = z.array(
+  z.strictObject({
+    year: z.int(),
+    field: z.int().nullable(),
+    units: z.int().nullable(),
+    figures: z.record(z.string(), z.number().nullable()).nullable(),
+  }),
+)
+export type BenchmarkCell = z.infer<typeof benchmarkSchema>[number]
+
 /** Two ways to one number. It agrees if all its parts do. */
 export const sumSchema = z.strictObject({
   name: z.string(),

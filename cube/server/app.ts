@@ -19,6 +19,7 @@ import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { queryRows } from './engine/rows.ts'
 import { HttpError } from './errors.ts'
+import { benchmarkRoutes } from './evidence/benchmark.ts'
 import { comparabilityRoutes } from './evidence/comparability.ts'
 import { compareRoutes } from './evidence/compare.ts'
 import { fieldRoutes } from './evidence/fields.ts'
@@ -27,7 +28,7 @@ import { reconciliationRoutes } from './evidence/reconciliation.ts'
 import { References } from './evidence/references.ts'
 import { exportRoutes } from './export/routes.ts'
 import { errorHandler } from './http/error_handler.ts'
-import { requireRules } from './http/rules.ts'
+import { type Declared, requireRules } from './http/rules.ts'
 import { ResponseCache } from './http/response_cache.ts'
 import { RequestLimits } from './http/limits.ts'
 import { protect, wellFormedParameters } from './http/security.ts'
@@ -75,6 +76,8 @@ const READ_AHEAD_AFTER = 3000
 export interface App {
   /** Answers from the response cache, else by the routes. */
   listener: RequestListener
+  /** All routes, each with who may use it. */
+  routes: Declared[]
   /** Draws the pages of a snapshot that is about to be served as current, and begins to read its reports. */
   warm: (snapshot: Snapshot) => Promise<void>
   /** Ends the threads that make documents. */
@@ -180,6 +183,7 @@ export function createApp(options: AppOptions): App {
     ['/api/compare', compareRoutes(route)],
     ['/api/comparability', comparabilityRoutes(route)],
     ['/api/fields', fieldRoutes(route)],
+    ['/api/benchmark', benchmarkRoutes(route)],
     ['/api/figures', figureRoutes({ ...route, references })],
     ['/api/report', reportRoutes({ ...route, ...reports })],
     ['/api/reminder', reminderRoutes({ ...route, ...reports })],
@@ -206,10 +210,8 @@ export function createApp(options: AppOptions): App {
     if (request.path.endsWith('//')) throw notFound(request)
     next()
   })
-  for (const [path, router] of routes) {
-    requireRules(path, router)
-    app.use(path, router)
-  }
+  const declared = routes.flatMap(([path, router]) => requireRules(path, router))
+  for (const [path, router] of routes) app.use(path, router)
   app.use((request) => {
     throw notFound(request)
   })
@@ -220,6 +222,7 @@ export function createApp(options: AppOptions): App {
       if (limits?.refuse(request, response) === true) return
       if (!responseCache.sendCached(request, response)) app(request, response)
     },
+    routes: declared,
     close: () => reports.documents.close(),
     warm: async (snapshot) => {
       if (off.has('warm-up')) return

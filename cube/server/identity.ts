@@ -119,12 +119,16 @@ const RIGHTS: Record<Role, ReadonlySet<Right>> = {
 /** Rights that are not about anybody's rows. */
 const WITHOUT_SCOPE: ReadonlySet<Right> = new Set(['accounts', 'audit'])
 
+/** Rights over what may be anybody's: uploads that nobody has looked into. */
+const OF_PROVINCE: ReadonlySet<Right> = new Set(['inbox'])
+
 /**
  * Whether a caller may do something. A role that is not known may nothing, and neither may one whose scope is empty or
  * not of its kind: the answer to both is a refusal, never a figure of nothing.
  */
 export function may(identity: Identity, right: Right): boolean {
   if (!ROLES.includes(identity.role) || !RIGHTS[identity.role].has(right)) return false
+  if (OF_PROVINCE.has(right) && identity.scope.kind !== 'province') return false
   return WITHOUT_SCOPE.has(right) || hasScope(identity)
 }
 

@@ -14,6 +14,7 @@ import { Engine } from './engine/engine.ts'
 import { QueryCache } from './engine/query_cache.ts'
 import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
+import type { Declared } from './http/rules.ts'
 import type { Identify } from './identity.ts'
 import { listen } from './listen.ts'
 import { type Environment, readSettings, type Settings } from './settings.ts'
@@ -35,6 +36,8 @@ const LOADER_TIMEOUT = 10 * MINUTE
 
 export interface Running {
   url: string
+  /** All routes, each with who may use it. */
+  routes: Declared[]
   close(): Promise<void>
 }
 
@@ -126,6 +129,7 @@ export async function serve(
   const scheme = settings.tls === null ? 'http' : 'https'
   return {
     url: `${scheme}://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`,
+    routes: app.routes,
     close,
   }
 }

@@ -112,7 +112,7 @@ export function mayLookUp({ scope }: Identity, reference: Pick<Reference, 'scope
 
 /** The context in which a figure is computed again: over the rows that it counted. */
 export function contextOfReference(context: Context, { scope }: Pick<Reference, 'scope'>): Context {
-  return scope === undefined
-    ? context
-    : { ...context, identity: { ...context.identity, role: 'analyst', scope } }
+  if (scope === undefined) return context
+  const role = scope.kind === 'units' ? 'unit' : 'analyst'
+  return { ...context, identity: { ...context.identity, role, scope } }
 }

@@ -4,6 +4,7 @@ import { type Context, contextKey } from '../engine/context.ts'
 import type { Engine } from '../engine/engine.ts'
 import { groupBy, queryRows, type Row } from '../engine/rows.ts'
 import { HttpError } from '../errors.ts'
+import { Gate } from '../http/gate.ts'
 import type { Identity } from '../identity.ts'
 import type { RouteOptions } from '../route.ts'
 
@@ -51,23 +52,34 @@ const TABLES = [
   },
 ]
 
+/** Comparisons that may wait for one that is being made. */
+const MOST_WAITING = 64
+
 /** Columns with a row's place in its file; they are not compared. */
 const PLACE = new Set(['file_name', 'sheet', 'row_no'])
 
 /** `GET /?from=ID&to=ID`: which figures differ, by how much, and because of which reports. */
 export function compareRoutes(options: RouteOptions): Router {
+  // One reads all rows of two snapshots: 20 MB each at the province's size.
+  const gate = new Gate(1, MOST_WAITING)
   return Router().get('/', options.needs('see'), async (request, response) => {
     await options.ready
     const [from, to] = [contextFor(options, request, 'from'), contextFor(options, request, 'to')]
     response.setHeader('x-snapshot', to.snapshot)
     if (options.notModified(request, response, to, ['compare', contextKey(from)])) return
-    const result: Comparison = {
-      from: from.snapshot,
-      to: to.snapshot,
-      figures: await differences(options, from, to),
-      parts: await changedParts(options.engine, to.identity, from.snapshot, to.snapshot),
+    const leave = await gate.enter(response, 'comparisons', 'lượt so sánh')
+    if (!leave) return
+    try {
+      const result: Comparison = {
+        from: from.snapshot,
+        to: to.snapshot,
+        figures: await differences(options, from, to),
+        parts: await changedParts(options.engine, to.identity, from.snapshot, to.snapshot),
+      }
+      response.json(result)
+    } finally {
+      leave()
     }
-    response.json(result)
   })
 }
 

@@ -109,7 +109,7 @@ export function figureRoutes(options: RouteOptions & { references: References })
 
   router.get('/:code', needs('see'), async (request, response) => {
     await ready
-    const { code } = request.params
+    const code = request.params.code as string
     const here = contextOf(request)
     const reference = await references.find(code.toUpperCase())
     // Whose figure it is must not show, so a code of another scope answers as one that was never given.

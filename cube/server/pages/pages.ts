@@ -43,8 +43,8 @@ interface Built {
   scripts: Record<string, { now: string[]; later: string[] }>
 }
 
-/** Drawn pages kept; one has some 200 kB. */
-const MAX_PAGES = 100
+/** Drawn pages kept: the overview of each unit and what is read besides. One has some 200 kB, a unit's less. */
+const MAX_PAGES = 300
 /** How many of the pages read last are drawn for a new snapshot before it is served. */
 const MAX_REDRAWN = 8
 
