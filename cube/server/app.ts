@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
@@ -9,6 +9,7 @@ import { administrationRoutes } from './accounts/administration.ts'
 import { identifyBy } from './accounts/identify.ts'
 import { accountPages, ADMINISTRATION_PAGE, SIGN_IN_PAGE } from './accounts/pages.ts'
 import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
+import { PAGES } from '../domain/limits.ts'
 import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { cubeRoutes } from './api/cube.ts'
@@ -29,9 +30,9 @@ import { References } from './evidence/references.ts'
 import { exportRoutes } from './export/routes.ts'
 import { errorHandler } from './http/error_handler.ts'
 import { type Declared, requireRules } from './http/rules.ts'
-import { ResponseCache } from './http/response_cache.ts'
+import { ResponseCache, wantsHtml } from './http/response_cache.ts'
 import { RequestLimits } from './http/limits.ts'
-import { protect, wellFormedParameters } from './http/security.ts'
+import { protect, type Protection, wellFormedParameters } from './http/security.ts'
 import { type Identify, identifyOpen, type Identity, may, scopeKey, SYSTEM } from './identity.ts'
 import { builtAt } from './pages/built.ts'
 import { isBuiltFile } from './pages/files.ts'
@@ -100,6 +101,58 @@ function elsewhere(identity: Identity | null, address: string): string | null {
   return may(identity, 'accounts') || may(identity, 'audit') ? ADMINISTRATION_PAGE : null
 }
 
+/** What stands before the routes, and is given to them. */
+interface Standing {
+  identify: Identify
+  protection: Protection
+  /** Null where nobody signs in. */
+  limits: RequestLimits | null
+  record: RouteOptions['record']
+}
+
+function standing({ access, identify }: AppOptions): Standing {
+  if (!access)
+    return {
+      identify: identify ?? identifyOpen,
+      protection: protect(THIS_MACHINE),
+      limits: null,
+      record: () => undefined,
+    }
+  return {
+    identify: identify ?? identifyBy(access),
+    protection: protect(access.options.site),
+    limits: new RequestLimits({
+      accountOf: (request) => access.signedIn(request)?.account.id ?? null,
+      addressOf: (request) => access.caller(request).address,
+    }),
+    record: (request, happening) => {
+      // What is seen on a page need not be on disk before the page; what leaves must be.
+      if (happening.what === 'view') access.later(request, happening)
+      else access.record(access.actor(request), happening)
+    },
+  }
+}
+
+/** Writes down which pages people read, and what they are refused. */
+function watch(
+  access: Access,
+  request: IncomingMessage,
+  response: ServerResponse,
+  current: () => string,
+): void {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page')
+  if (request.method === 'GET' && wantsHtml(request) && (PAGES as readonly string[]).includes(pathname))
+    access.pageRead(request, pathname, searchParams.get('snapshot') ?? current())
+  response.once('finish', () => {
+    if (response.statusCode === 403)
+      access.later(request, {
+        what: 'refusal',
+        object: `${request.method ?? ''} ${pathname}`.slice(0, 200),
+        outcome: 'refused',
+      })
+  })
+}
+
 /** The routes of those who sign in. */
 function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [string, Router][] {
   const options = { access, needs, hasProvider: false }
@@ -116,14 +169,7 @@ function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [
 export function createApp(options: AppOptions): App {
   const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, off = partsOff() } = options
   const { access } = options
-  const { identify = access ? identifyBy(access) : identifyOpen } = options
-  const protection = protect(access?.options.site ?? THIS_MACHINE)
-  const limits = access
-    ? new RequestLimits({
-        accountOf: (request) => access.signedIn(request)?.account.id ?? null,
-        addressOf: (request) => access.caller(request).address,
-      })
-    : null
+  const { identify, protection, limits, record } = standing(options)
   let isReady = false
   ready.then(
     () => (isReady = true),
@@ -137,7 +183,7 @@ export function createApp(options: AppOptions): App {
         : null,
     (request) => (protection.isAllowed(request) ? callerOf(identify, request) : null),
   )
-  const route = createRouteOptions({ ...options, identify })
+  const route = createRouteOptions({ ...options, identify, record })
   const references = new References(dataDir)
   const reports: Reports = {
     facts: new ReportFacts(queryCache),
@@ -220,6 +266,7 @@ export function createApp(options: AppOptions): App {
   return {
     listener: (request, response) => {
       if (limits?.refuse(request, response) === true) return
+      if (access) watch(access, request, response, () => snapshots.current().id)
       if (!responseCache.sendCached(request, response)) app(request, response)
     },
     routes: declared,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Happening } from '../../etl/audit/event.ts'
 import type { Request, Response } from 'express'
 import { type Context, contextKey } from './engine/context.ts'
 import type { Engine } from './engine/engine.ts'
@@ -32,6 +33,11 @@ export interface RouteOptions {
   notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
   /** Who sent a request; null where nobody is signed in. */
   identify: Identify
+  /**
+   * Writes into the audit what somebody does, on disk before it returns; nothing where nobody signs in.
+   * @throws where the disk refuses: then it must not be done
+   */
+  record: (request: Request, happening: Happening) => void
   /** Makes the rule that each route is declared with. */
   needs: Needs
   /** Prints one line on the console. */
@@ -52,7 +58,10 @@ export function snapshotsFor<S extends { rows: Record<string, number>; contentHa
 
 /** @param given the services, and what `TODAY` says, if anything */
 export function createRouteOptions(
-  given: Pick<RouteOptions, 'engine' | 'queryCache' | 'snapshots' | 'ready' | 'identify' | 'say'> & {
+  given: Pick<
+    RouteOptions,
+    'engine' | 'queryCache' | 'snapshots' | 'ready' | 'identify' | 'record' | 'say'
+  > & {
     today: string | undefined
   },
 ): RouteOptions {

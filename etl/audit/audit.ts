@@ -8,6 +8,7 @@ import {
   auditFolder,
   daysOf,
   type Head,
+  keptSince,
   lastLine,
   linesFile,
   numberOf,
@@ -21,8 +22,6 @@ import { headFile, needKey, publicKeyOf } from './key.ts'
 
 /** Milliseconds that a writer waits for another process. */
 const WAIT = 10_000
-/** Months after which the lines of a day are removed; its seal stays. */
-const KEPT_MONTHS = 24
 
 export interface AuditOptions {
   dataDir: string
@@ -166,9 +165,7 @@ export class Audit {
   private sealBefore(day: string): void {
     const days = daysOf(this.folder).filter((one) => one < day)
     for (const one of days) if (!existsSync(sealFile(this.folder, one))) this.seal(one)
-    const oldest = new Date(`${day}T00:00:00Z`)
-    oldest.setUTCMonth(oldest.getUTCMonth() - KEPT_MONTHS)
-    for (const one of days) if (one < oldest.toISOString().slice(0, 10)) remove(linesFile(this.folder, one))
+    for (const one of days) if (one < keptSince(day)) remove(linesFile(this.folder, one))
   }
 
   private seal(day: string): void {

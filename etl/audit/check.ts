@@ -1,7 +1,17 @@
 import { createPublicKey, verify as isSigned } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { type AuditLine, NOTHING_BEFORE, type Seal } from './event.ts'
-import { daysOf, type Head, linesFile, readLines, readSeal, sealedDays, sealFile, sha256 } from './files.ts'
+import {
+  daysOf,
+  type Head,
+  keptSince,
+  linesFile,
+  readLines,
+  readSeal,
+  sealedDays,
+  sealFile,
+  sha256,
+} from './files.ts'
 import { headFile, publicKeyOf, readKey } from './key.ts'
 
 /** What checking the audit found. */
@@ -50,9 +60,8 @@ export function checkAudit(folder: string, keyFile: string, today: string): Audi
       prevSeal = sha256(readFileSync(sealFile(folder, day)))
     } else if (day < today && day !== days.at(-1)) result.faults.push(`thiếu dấu niêm phong ngày ${day}`)
     if (!days.includes(day)) {
-      // Old lines are removed in order; the seal says where the chain goes on.
-      const isOld = days.length === 0 || day < days[0]!
-      if (!isOld) result.faults.push(`thiếu nhật ký ngày ${day}`)
+      // Of old days only the seal is kept, which says where the chain goes on.
+      if (day >= keptSince(today)) result.faults.push(`thiếu nhật ký ngày ${day}`)
       if (seal !== null) chain = { n: seal.last, hash: seal.head, at: chain.at }
       continue
     }

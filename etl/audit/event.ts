@@ -20,6 +20,10 @@ export interface AuditEvent {
   more?: Record<string, string | number | boolean | null>
 }
 
+/** What of an event is not about who did it. */
+export type Happening = Omit<AuditEvent, 'who' | 'role' | 'scope' | 'ip' | 'session' | 'outcome'> &
+  Partial<Pick<AuditEvent, 'outcome'>>
+
 /** A line of the audit. */
 export interface AuditLine extends AuditEvent {
   /** From 1, over all days. */

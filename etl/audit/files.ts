@@ -16,6 +16,16 @@ export function daysOf(folder: string): string[] {
     .sort()
 }
 
+/** Months after which the lines of a day are removed; its seal stays. */
+const KEPT_MONTHS = 24
+
+/** The first day whose lines are still kept. */
+export function keptSince(today: string): string {
+  const first = new Date(`${today}T00:00:00Z`)
+  first.setUTCMonth(first.getUTCMonth() - KEPT_MONTHS)
+  return first.toISOString().slice(0, 10)
+}
+
 /** The days that have a seal, oldest first. */
 export function sealedDays(folder: string): string[] {
   if (!existsSync(folder)) return []

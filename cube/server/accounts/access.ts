@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import type { IncomingMessage } from 'node:http'
 import Papa from 'papaparse'
 import { Audit } from '../../../etl/audit/audit.ts'
+import type { Happening } from '../../../etl/audit/event.ts'
 import { referenceDir } from '../../../etl/paths.ts'
 import { provinceDay } from '../../domain/dates.ts'
 import { HttpError, StartError } from '../errors.ts'
 import type { AccountSettings } from '../settings.ts'
 import { addressOf, isIn, type Site } from '../site.ts'
 import { type Account, Accounts } from './accounts.ts'
-import type { Actor, Happening, RecordEvent } from './actor.ts'
+import type { Actor, RecordEvent } from './actor.ts'
 import { Failures } from './failures.ts'
 import { actorOf, type Caller, Login } from './login.ts'
 import type { Side, SideOf } from './rights.ts'
@@ -18,6 +19,8 @@ import { accountsFile, Store } from './store.ts'
 
 const MINUTE = 60_000
 const SECOND = 1000
+/** Pages read that are remembered; they are written down once more afterwards. */
+const MOST_READ = 50_000
 
 /** A unit of the reference tables. */
 export interface Unit {
@@ -53,6 +56,8 @@ export class Access {
   readonly sideOf: SideOf
   private readonly store: Store
   private readonly timers: NodeJS.Timeout[] = []
+  /** Session, page and snapshot of what is written down already. */
+  private readonly read = new Set<string>()
 
   /** @throws StartError where accounts or audit cannot be opened */
   constructor(readonly options: AccessOptions) {
@@ -141,6 +146,22 @@ export class Access {
   /** An event, flushed before it returns. */
   readonly record: RecordEvent = ({ who, role, scope, ip, session }, happening: Happening) => {
     this.audit.record({ who, role, scope, ip, session, outcome: 'done', ...happening })
+  }
+
+  /** The same for what need not be on disk before the answer: within a second. */
+  later(request: IncomingMessage, happening: Happening): void {
+    const { who, role, scope, ip, session } = this.actor(request)
+    this.audit.later({ who, role, scope, ip, session, outcome: 'done', ...happening })
+  }
+
+  /** A page that somebody reads, once a session and snapshot. */
+  pageRead(request: IncomingMessage, page: string, snapshot: string): void {
+    const session = this.sessions.find(request)
+    const key = `${session?.id ?? ''} ${page} ${snapshot}`
+    if (session?.step !== '' || this.read.has(key)) return
+    if (this.read.size >= MOST_READ) this.read.clear()
+    this.read.add(key)
+    this.later(request, { what: 'page', object: page, snapshot })
   }
 
   /** Whether accounts and audit may be reached from where a request comes. @throws HttpError 403 */

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../../etl/audit/event.ts'
+import type { Happening } from '../../../etl/audit/event.ts'
 import type { Grantor } from './rights.ts'
 
 /** Whoever does something, as the audit names him. */
@@ -9,10 +9,6 @@ export interface Actor extends Grantor {
   ip: string | null
   session: string | null
 }
-
-/** What of an event is not about who did it. */
-export type Happening = Omit<AuditEvent, 'who' | 'role' | 'scope' | 'ip' | 'session' | 'outcome'> &
-  Partial<Pick<AuditEvent, 'outcome'>>
 
 /** Writes an event into the audit, flushed. */
 export type RecordEvent = (by: Omit<Actor, 'account'>, happening: Happening) => void

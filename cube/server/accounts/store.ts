@@ -25,7 +25,7 @@ export class Store {
    * @throws StartError where it is damaged, or of a newer version
    */
   constructor(private readonly file: string) {
-    this.database = open(file)
+    this.database = openDatabase(file)
     this.inode = inodeOf(file)
     this.version = this.dataVersion()
   }
@@ -79,7 +79,7 @@ export class Store {
   /** A restore put another file in its place. */
   private reopen(inode: number): void {
     this.close()
-    this.database = open(this.file)
+    this.database = openDatabase(this.file)
     this.inode = inode
     this.version = this.dataVersion()
   }
@@ -103,7 +103,7 @@ function inodeOf(file: string): number {
 }
 
 /** @throws StartError */
-function open(file: string): Database.Database {
+function openDatabase(file: string): Database.Database {
   const isNew = !existsSync(file)
   let database: Database.Database | null = null
   try {

@@ -102,12 +102,13 @@ function outcomeFor(units: string[] | null, outcome: LoadOutcome): LoadOutcome {
 
 /** `POST /snapshots`, `POST /duplicates/decide`. */
 function decisionRoutes(router: Router, actions: Actions): void {
-  const { snapshots, ready, identify, needs, unitsOf, change } = actions
+  const { snapshots, ready, identify, needs, record, unitsOf, change } = actions
   const json = express.json({ limit: '16kb' })
   router.post('/snapshots', needs('freeze'), fromOwnPages, json, async (request, response) => {
     await ready
     const args = publishArguments(request.body as unknown)
     const { id } = await change<{ id: string }>('publish', args)
+    record(request, { what: 'publish', object: id, more: { freeze: args.includes('--freeze') } })
     response.json(snapshots.describe().find((one) => one.id === id))
   })
   router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
@@ -116,13 +117,15 @@ function decisionRoutes(router: Router, actions: Actions): void {
     const { args, models } = decisionArguments(request.body as unknown, name ?? account)
     const units = await unitsOf(request)
     for (const model of models) requireUnit(units, model.split('/', 1)[0]!)
-    response.json(await change<object>('decide', args))
+    const decided = await change<object>('decide', args)
+    record(request, { what: 'decision', object: models.join(' '), more: { verdict: args[0]!.slice(2) } })
+    response.json(decided)
   })
 }
 
 /** `POST /files/check`, `/files/load`, `/files/cancel`, `GET /files/progress`. */
 function fileRoutes(router: Router, actions: Actions): void {
-  const { dataDir, loader, ready, identify, needs, inbox, unitsOf, change } = actions
+  const { dataDir, loader, ready, identify, needs, record, inbox, unitsOf, change } = actions
   /** Whose upload is being checked or loaded, as `scopeKey` says it. */
   let working: string | null = null
   const isTheirs = (request: Request): boolean => {
@@ -146,7 +149,9 @@ function fileRoutes(router: Router, actions: Actions): void {
       const asker = whenClosed(response)
       await inbox.during(upload.id, async () => {
         const args = loadArguments(upload.folder, receivedOn, units)
-        response.json(outcomeFor(units, await change<LoadOutcome>('check', args, asker)))
+        const outcome = await change<LoadOutcome>('check', args, asker)
+        record(request, { what: 'check', more: { files: outcome.files.length } })
+        response.json(outcomeFor(units, outcome))
       })
     } finally {
       upload.remove()
@@ -162,7 +167,7 @@ function fileRoutes(router: Router, actions: Actions): void {
       upload.remove()
       throw error
     }
-    await loadUpload(actions, upload, receivedOn, response, units)
+    await loadUpload(actions, upload, receivedOn, request, response, units)
   })
   router.post('/files/cancel', needs('load'), fromOwnPages, (request, response) => {
     response.json({ cancelled: isTheirs(request) && loader.cancel() })
@@ -177,15 +182,21 @@ function fileRoutes(router: Router, actions: Actions): void {
 
 /** Loads an upload. Its files stay whatever happens to the load: nothing received is lost. */
 function loadUpload(
-  { inbox, change }: Actions,
+  { inbox, record, change }: Actions,
   upload: Pick<Upload, 'id' | 'folder'>,
   receivedOn: string | null,
+  request: Request,
   response: Response,
   units: string[] | null,
 ): Promise<void> {
   return inbox.during(upload.id, async () => {
     try {
       const result = await change<LoadOutcome>('load', loadArguments(upload.folder, receivedOn, units))
+      record(request, {
+        what: 'load',
+        object: String(result.load ?? ''),
+        more: { upload: upload.id, files: [...new Set(result.files.map(({ sha256 }) => sha256))].join(' ') },
+      })
       if (!response.destroyed) inbox.answered(upload.id)
       response.json(outcomeFor(units, result))
     } finally {
@@ -209,7 +220,7 @@ function inboxRoutes(router: Router, actions: Actions): void {
     async (request: Request<{ id: string }>, response) => {
       await ready
       const { id, receivedOn } = await inbox.find(request.params.id)
-      await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, response, null)
+      await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, request, response, null)
     },
   )
   router.delete(
@@ -218,6 +229,7 @@ function inboxRoutes(router: Router, actions: Actions): void {
     fromOwnPages,
     async (request: Request<{ id: string }>, response) => {
       const { id } = await inbox.find(request.params.id)
+      actions.record(request, { what: 'upload-removed', object: id })
       inbox.remove(id)
       response.json({ removed: id })
     },
@@ -225,7 +237,7 @@ function inboxRoutes(router: Router, actions: Actions): void {
 }
 
 /** `GET /returns/{load}.zip` or `.xlsx`, `GET /templates/{year}.zip` or `.xlsx`. */
-function workbookRoutes(router: Router, { loader, needs, unitsOf }: Actions): void {
+function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Actions): void {
   /** Runs a command that writes workbooks, and sends the one that is asked for, or all of them. */
   const workbooks = async (
     command: 'returns' | 'template',
@@ -265,6 +277,7 @@ function workbookRoutes(router: Router, { loader, needs, unitsOf }: Actions): vo
     async (request, response) => {
       const [load, extension] = matched(request)
       const file = request.query.file
+      record(request, { what: 'returns', object: load })
       await workbooks(
         'returns',
         `dong-gui-lai_lan-nap-${load}.${extension}`,
@@ -287,6 +300,7 @@ function workbookRoutes(router: Router, { loader, needs, unitsOf }: Actions): vo
         requireUnit(units, unit)
         args.push(`--unit=${unit}`)
       } else if (extension === 'xlsx') throw nothingThere()
+      record(request, { what: 'template', object: `${year} ${typeof unit === 'string' ? unit : ''}`.trim() })
       await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
     },
   )

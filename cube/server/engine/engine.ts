@@ -196,8 +196,13 @@ export class Engine {
 
   /** Whether a query names a member that is personal. */
   async isPersonal(context: Context, query: object | string): Promise<boolean> {
+    return (await this.personalIn(context, query)).length > 0
+  }
+
+  /** The personal members that a query names. */
+  async personalIn(context: Context, query: object | string): Promise<string[]> {
     const text = typeof query === 'string' ? query : JSON.stringify(query)
-    return (await this.personalMembers(context)).some((name) => text.includes(`"${name}"`))
+    return (await this.personalMembers(context)).filter((name) => text.includes(`"${name}"`))
   }
 
   /** Cube's SQL for a query, without its row limit. A refusal is returned as it is. */

@@ -120,7 +120,9 @@ async function send(
   if (format === 'zip') requireRight(context.identity, 'download-all')
   response.setHeader('x-snapshot', context.snapshot)
   if (notModified(request, response, context, [format, request.query])) return
-  if (await isPersonal(options.engine, context, format, request.query)) {
+  const personal = await personalOf(options.engine, context, request.query)
+  // A workbook also names who took it.
+  if (context.identity.role !== 'open' && (personal.length > 0 || format === 'zip' || format === 'xlsx')) {
     response.removeHeader('ETag')
     response.setHeader('Cache-Control', 'private, no-store')
   }
@@ -133,23 +135,34 @@ async function send(
   const leave = await gate.enter(response, 'downloads', 'tệp tải về')
   if (!leave) return
   try {
+    const members = membersOf(request.query)
+    options.record(request, {
+      what: 'export',
+      object: `${name}.${format}`.slice(0, 200),
+      snapshot: context.snapshot,
+      ...(personal.length > 0 || format === 'zip' ? { personal: format === 'zip' ? ['*'] : personal } : {}),
+      more: { members },
+    })
     await stream(make, format, context, response, options, catalogues)
   } finally {
     leave()
   }
 }
 
-/** Whether a file for somebody who signed in holds what is personal, so that no browser may keep it. */
-async function isPersonal(
+/** The personal members that a file for somebody who signed in was asked with. */
+async function personalOf(
   engine: Engine,
   context: Context,
-  format: string,
   { query, sheets }: Request['query'],
-): Promise<boolean> {
-  if (context.identity.role === 'open') return false
-  // A workbook also names who took it.
-  if (format === 'zip' || format === 'xlsx') return true
-  return engine.isPersonal(context, JSON.stringify([query, sheets]).replaceAll('\\"', '"'))
+): Promise<string[]> {
+  if (context.identity.role === 'open') return []
+  return engine.personalIn(context, JSON.stringify([query, sheets]).replaceAll('\\"', '"'))
+}
+
+/** The members that a file was asked with, for the audit: never the values that it was filtered by. */
+function membersOf({ query, sheets }: Request['query']): string {
+  const named = JSON.stringify([query, sheets]).match(/(?<=\\")[a-z_]+\.[a-z_]+(?=\\")/g) ?? []
+  return [...new Set(named)].join(' ').slice(0, 2000)
 }
 
 /** Makes a file and sends it as fast as it is taken. */

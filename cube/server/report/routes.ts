@@ -112,6 +112,12 @@ function readingRoutes(router: Router, options: ReportOptions): void {
       response.setHeader('x-report-hash', issue.hash)
       if (notModified(request, response, asked.context, [extension, issue.hash, request.query.annex])) return
       const bytes = await make(issue, request)
+      options.record(request, {
+        what: 'report',
+        object: `${asked.year} ${asked.layout} ${extension}`,
+        snapshot: asked.snapshot.id,
+        more: { hash: issue.hash },
+      })
       nameFigures(options, issue, true)
       response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
       response.type(type).end(bytes)
@@ -161,7 +167,14 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
   router.post('/:year.docx', needs('report'), fromOwnPages, async (request, response) => {
     const asked = await askedOf(options, request)
     const { snapshot, year, layout } = asked
-    await keepIssue(references, store, await prepare(options, asked), { snapshot, year, layout })
+    const issue = await prepare(options, asked)
+    options.record(request, {
+      what: 'report-issued',
+      object: `${year} ${layout}`,
+      snapshot: snapshot.id,
+      more: { hash: issue.hash },
+    })
+    await keepIssue(references, store, issue, { snapshot, year, layout })
     respondSaved(response, snapshot.id, {})
   })
 
@@ -195,6 +208,7 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
       refuseStale(request, seen.version)
       const before = store.written(snapshot.id, year, layout)
       const written = { ...before, ...wanted, ...(edited && { edited }) }
+      options.record(request, { what: 'report-text', object: `${year} ${layout}`, snapshot: snapshot.id })
       store.save(snapshot.id, year, layout, written)
       if (written.settings)
         store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)

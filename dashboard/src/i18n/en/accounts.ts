@@ -193,6 +193,8 @@ export const words = {
       publish: 'Snapshot published',
       returns: 'Returned rows downloaded',
       template: 'Template downloaded',
+      'upload-removed': 'Upload removed',
+      view: 'Personal data viewed',
       refusal: 'Refusal',
       start: 'Server started',
       stop: 'Server stopped',

@@ -193,6 +193,8 @@ export const words = {
       publish: 'Lập bản số liệu',
       returns: 'Tải tệp gửi lại',
       template: 'Tải mẫu báo cáo',
+      'upload-removed': 'Bỏ tệp đã gửi',
+      view: 'Xem dữ liệu cá nhân',
       refusal: 'Bị từ chối',
       start: 'Máy chủ chạy',
       stop: 'Máy chủ dừng',
