@@ -59,7 +59,8 @@ function listPages(): Plugin {
   let base = '/'
   return {
     name: 'list-pages',
-    apply: (_config, { isSsrBuild }) => !isSsrBuild,
+    // The pages about accounts are built apart: they have no list.
+    apply: (config, { isSsrBuild }) => !isSsrBuild && config.build?.rolldownOptions?.input === undefined,
     configResolved: (config) => {
       base = config.base
     },

@@ -13,16 +13,21 @@ import path from 'node:path'
 import { createGunzip, createGzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import type { ReadEntry } from 'tar'
+import { auditAnchor } from './audit/commands.ts'
 import { errorCode, explain, UserError } from './errors.ts'
 import { flushFolder, isHeld, makeFolder, moveFile, openSink, remove, timeStamp } from './files.ts'
 import { openLedger, requireFree, whileHeld } from './ledger.ts'
 import { dataItems, makeDataDir, type DataPaths } from './paths.ts'
 import { isSealed, seal, unseal } from './sealed.ts'
 
+type AuditAnchor = NonNullable<Awaited<ReturnType<typeof auditAnchor>>>
+
 /** What a backup holds: for each file, by its path with `/`, its SHA-256. */
 interface Manifest {
   format: 1
   madeAt: string
+  /** The end of the audit's chain when the backup was made, for whoever looks whether it was cut afterwards. */
+  audit?: AuditAnchor
   files: Record<string, string>
 }
 
@@ -34,14 +39,14 @@ const PIECE = 1 << 20
  * length that it has when its turn comes: the server may go on writing, and what is hashed is what is written. The
  * ledger is held meanwhile, so that nothing is loaded in between. The finished file is read back and compared.
  * @param passphrase encrypts the backup
- * @returns how many files it holds, and the SHA-256 of the backup itself
+ * @returns how many files it holds, the SHA-256 of the backup itself, and where the audit had come to
  * @throws UserError where there is nothing to back up or the file cannot be written
  */
 export async function backup(
   paths: DataPaths,
   file: string,
   passphrase: string | null = null,
-): Promise<{ files: number; sha256: string }> {
+): Promise<{ files: number; sha256: string; audit: AuditAnchor | null }> {
   finishRestore(paths)
   if (!existsSync(paths.ledger)) throw new UserError(`Chưa có dữ liệu trong ${paths.root} để sao lưu.`)
   const ledger = await openLedger(paths.ledger)
@@ -50,13 +55,15 @@ export async function backup(
   } finally {
     ledger.close()
   }
+  const accounts = await copyAccounts(paths)
+  const audit = await auditAnchor(paths)
   const aside = `${path.resolve(file)}.tmp`
   // A backup that died left it.
   remove(aside)
   try {
     const files: Manifest['files'] = {}
     const sha256 = await whileHeld(paths.ledger, (handle) =>
-      writeArchive(aside, archiveOf(paths, handle, files), passphrase),
+      writeArchive(aside, archiveOf(paths, handle, files, { accounts, audit }), passphrase),
     )
     if ((await sha256Of(aside)) !== sha256) throw new UserError(unreadable(file))
     await readArchive(aside, passphrase, () => null).then(
@@ -68,7 +75,7 @@ export async function backup(
       },
     )
     moveFile(aside, path.resolve(file))
-    return { files: Object.keys(files).length, sha256 }
+    return { files: Object.keys(files).length, sha256, audit }
   } catch (error) {
     if (error instanceof UserError) throw error
     const why = explain(error)
@@ -78,17 +85,39 @@ export async function backup(
     )
   } finally {
     remove(aside)
+    if (accounts !== null) remove(accounts)
   }
 }
 
 const unreadable = (file: string) =>
   `Bản sao lưu ${file} đọc lại không đúng với những gì đã ghi. Đề nghị kiểm tra ổ đĩa rồi sao lưu lại vào nơi khác.`
 
+/**
+ * What a backup takes of `accounts.db`: a copy of one moment, made beside it, for the server may be writing. Its log and
+ * index belong to the file that is open.
+ * @returns null where there are no accounts
+ */
+async function copyAccounts(paths: DataPaths): Promise<string | null> {
+  const file = path.join(paths.root, 'accounts.db')
+  if (!existsSync(file)) return null
+  const copy = path.join(paths.root, `.accounts-${process.pid}.db`)
+  remove(copy)
+  const { default: Database } = await import('libsql')
+  const database = new Database(file, { timeout: 10_000 })
+  try {
+    database.prepare('VACUUM INTO ?').run(copy)
+  } finally {
+    database.close()
+  }
+  return copy
+}
+
 /** The bytes of a tar of everything under DATA_DIR; each file's SHA-256 goes into `files`, and that list comes last. */
 async function* archiveOf(
   paths: DataPaths,
   ledger: number,
   files: Manifest['files'],
+  { accounts, audit }: { accounts: string | null; audit: AuditAnchor | null },
 ): AsyncGenerator<Buffer> {
   const tar = await import('tar')
   const head = (name: string, size: number, mtime: Date): Buffer => {
@@ -99,7 +128,8 @@ async function* archiveOf(
   }
   const padding = (size: number) => Buffer.alloc((512 - (size % 512)) % 512)
   for (const name of listFiles(paths.root)) {
-    const at = path.join(paths.root, name)
+    if (/^accounts\.db-/.test(name)) continue
+    const at = name === 'accounts.db' && accounts !== null ? accounts : path.join(paths.root, name)
     const handle = name === path.basename(paths.ledger) ? ledger : openIfThere(at, name)
     if (handle === null) continue
     try {
@@ -120,7 +150,12 @@ async function* archiveOf(
       if (handle !== ledger) closeSync(handle)
     }
   }
-  const content: Manifest = { format: 1, madeAt: new Date().toISOString(), files }
+  const content: Manifest = {
+    format: 1,
+    madeAt: new Date().toISOString(),
+    ...(audit === null ? {} : { audit }),
+    files,
+  }
   const text = Buffer.from(JSON.stringify(content))
   yield head(manifestName, text.length, new Date(content.madeAt))
   yield text
@@ -316,6 +351,7 @@ export async function restore(
   makeFolder(aside)
   try {
     await unpack(file, passphrase, aside)
+    await endSessions(path.join(aside, 'accounts.db'))
     flushTree(aside)
     // Somebody may have begun to load meanwhile.
     await requireFree(paths.ledger)
@@ -378,8 +414,9 @@ export function finishRestore(paths: DataPaths): string | null {
     moveFile(at('.restored'), at('.moving'))
   }
   if (existsSync(at('.moving'))) {
-    for (const item of readdirSync(at('.moving'))) moveFile(at('.moving', item), at(item))
-    remove(at('.moving'))
+    const moving = at('.moving')
+    for (const item of readdirSync(moving)) moveFile(path.join(moving, item), restoredTo(paths, item))
+    remove(moving)
   }
   if (!existsSync(at('.before'))) return null
   // To the millisecond: two restores may come within one second.
@@ -387,6 +424,30 @@ export function finishRestore(paths: DataPaths): string | null {
   moveFile(at('.before'), old)
   makeDataDir(paths)
   return old
+}
+
+/** Nobody stays signed in over a restore: who was signed out since the backup would be in again. */
+async function endSessions(file: string): Promise<void> {
+  if (!existsSync(file)) return
+  const { default: Database } = await import('libsql')
+  const database = new Database(file)
+  try {
+    // The log stays empty: the file alone is moved.
+    database.exec('PRAGMA journal_mode = DELETE')
+    database.exec('DELETE FROM session')
+  } finally {
+    database.close()
+  }
+}
+
+/**
+ * Where a restored item moves to. The audit never goes back: where there is one, the restored one goes with what was set
+ * aside.
+ */
+function restoredTo({ root }: DataPaths, item: string): string {
+  if (item !== 'audit' || !existsSync(path.join(root, 'audit'))) return path.join(root, item)
+  makeFolder(path.join(root, '.before'))
+  return path.join(root, '.before', 'audit-from-backup')
 }
 
 /**
@@ -398,7 +459,9 @@ function moveOld({ root }: DataPaths): void {
   const before = path.join(root, '.before')
   const moved: string[] = []
   try {
-    for (const item of dataItems.filter((name) => existsSync(path.join(root, name)))) {
+    // The audit stays and goes on.
+    const old = dataItems.filter((name) => name !== 'audit' && existsSync(path.join(root, name)))
+    for (const item of old) {
       moveFile(path.join(root, item), path.join(before, item))
       moved.push(item)
     }
@@ -424,7 +487,8 @@ function listFiles(root: string): string[] {
   return dataItems.flatMap(walk).sort()
 }
 
-async function sha256Of(file: string): Promise<string> {
+/** The SHA-256 of a file. */
+export async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer)
   return hash.digest('hex')

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
-import { backup, finishRestore, restore } from './backup.ts'
+import { auditAnchor, recordCommand } from './audit/commands.ts'
+import { backup, finishRestore, restore, sha256Of } from './backup.ts'
 import { noteBeginning } from './deadline.ts'
 import { describeForLog, errorCode, exit, explained, UserError, type Explained } from './errors.ts'
 import { appendToFile, remove } from './files.ts'
@@ -380,7 +381,9 @@ async function verifyCommand(args: string[]): Promise<number> {
     console.log(`${fault === null ? 'Đạt ' : 'LỖI '} ${what}${fault === null ? '' : `: ${fault}`}`)
     if (note !== undefined) console.log(`Lưu ý ${note}`)
   }
-  return checks.some((check) => check.fault !== null) ? exit.failed : exit.done
+  const failed = checks.filter((check) => check.fault !== null).length
+  await recordCommand(dataPaths(), 'verify', { failed }, failed > 0 ? 'failed' : 'done')
+  return failed > 0 ? exit.failed : exit.done
 }
 
 /** The file of `backup` and `restore`, and the passphrase where one is set. */
@@ -395,14 +398,20 @@ function backupArguments(args: string[]): { file: string; passphrase: string | n
 
 async function backupCommand(args: string[]): Promise<number> {
   const { file, passphrase } = backupArguments(args)
-  const { files, sha256 } = await backup(dataPaths(), file, passphrase)
+  const paths = dataPaths()
+  const { files, sha256, audit } = await backup(paths, file, passphrase)
   console.log(`Đã sao lưu ${files} tệp vào ${file}\nSHA-256 ${sha256}`)
+  if (audit !== null) console.log(`Nhật ký đến dòng ${audit.n}, ${audit.hash.slice(0, 16)}`)
+  await recordCommand(paths, 'backup', { files, sha256 })
   return exit.done
 }
 
 async function restoreCommand(args: string[]): Promise<number> {
   const { file, passphrase } = backupArguments(args)
-  const old = await restore(dataPaths(), file, passphrase)
+  const paths = dataPaths()
+  const before = await auditAnchor(paths)
+  const old = await restore(paths, file, passphrase)
+  await recordCommand(paths, 'restored', { sha256: await sha256Of(file), before: before?.hash ?? null })
   console.log(`Đã khôi phục từ ${file}.${old === null ? '' : ` Dữ liệu trước đó ở ${old}.`}`)
   return exit.done
 }

@@ -28,6 +28,10 @@ export const dataItems = [
   'reports',
   'confirmed',
   'mappings.jsonl',
+  'accounts.db',
+  'accounts.db-wal',
+  'accounts.db-shm',
+  'audit',
 ] as const
 
 /** Folders that hold what was set aside, and which stay until `tidy` removes them: the word before their time. */

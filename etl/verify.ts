@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { provinceDay } from '../cube/domain/dates.ts'
+import { checkAudit } from './audit/check.ts'
+import { auditFolder } from './audit/files.ts'
+import { auditKeyFile } from './audit/key.ts'
 import { confirmationOf, confirmedTables } from './confirmations.ts'
 import { explain } from './errors.ts'
 import { readLedger } from './ledger.ts'
@@ -39,7 +43,22 @@ export async function verify(paths: DataPaths): Promise<Check[]> {
     ledger.close()
   }
   checks.push(await verifyCurrent(paths), await verifyFrozen(paths), verifyCards(paths), listRemains(paths))
+  const audit = verifyAudit(paths)
+  if (audit !== null) checks.push(audit)
   return checks
+}
+
+/** The audit's chain, seals and days; null where nobody signs in and there is none. */
+function verifyAudit(paths: DataPaths): Check | null {
+  const folder = auditFolder(paths.root)
+  if (!existsSync(folder)) return null
+  const today = provinceDay(new Date())
+  const { faults, notes, lines, seals } = checkAudit(folder, auditKeyFile(paths.root, process.env), today)
+  return {
+    what: `Nhật ký nối liền và được niêm phong (${lines} dòng, ${seals} dấu)`,
+    fault: faults.length === 0 ? null : faults.join('; '),
+    ...(notes.length === 0 ? {} : { note: notes.slice(0, 3).join('; ') }),
+  }
 }
 
 /** `verify/*.sql`: each a query that returns the rows that must not be there; its first line says what must hold. */

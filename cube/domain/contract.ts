@@ -641,3 +641,171 @@ export const correctionsSchema = z.strictObject({
   reports: z.array(z.string()),
 })
 export type Corrections = z.infer<typeof correctionsSchema>
+
+// ---- accounts
+
+export const roleSchema = z.enum([
+  'leader',
+  'analyst',
+  'author',
+  'steward',
+  'unit',
+  'administrator',
+  'auditor',
+])
+export type AccountRole = z.infer<typeof roleSchema>
+/** `province`, a side, or codes of units with commas between. */
+export const accountScopeSchema = z
+  .string()
+  .regex(/^[A-Z\d_.-]+(,[A-Z\d_.-]+)*$|^(province|government|party)$/)
+
+/** What a session still lacks; '' nothing. */
+export const stepSchema = z.enum(['code', 'password', 'enrol', ''])
+export type SignInStep = z.infer<typeof stepSchema>
+
+/** `GET /api/session`: who asks; null: nobody has signed in. Every step of signing in answers with it. */
+export const sessionSchema = z.strictObject({
+  /** Whether there is a provider to sign in at. */
+  provider: z.boolean(),
+  step: stepSchema,
+  account: z
+    .strictObject({
+      name: z.string(),
+      title: z.string(),
+      role: roleSchema,
+      scope: z.string(),
+      /** Whether it has an authenticator, and whether its role requires one. */
+      codes: z.boolean(),
+      codesRequired: z.boolean(),
+      idleMinutes: count,
+      /** Why a new password is due: it was handed out, or is older than passwords may be. */
+      passwordDue: z.enum(['first', 'old']).nullable(),
+      /** What it may open: figures, accounts, the audit. */
+      opens: z.array(z.enum(['figures', 'accounts', 'audit'])),
+    })
+    .nullable(),
+})
+export type SessionInfo = z.infer<typeof sessionSchema>
+
+const secretText = z.string().max(1000)
+/** `POST /api/session` */
+export const signInSchema = z.strictObject({ name: z.string().max(200), password: secretText })
+/** `POST /api/session/code` */
+export const codeSchema = z.strictObject({ code: z.string().max(40) })
+/** `POST /api/account/password`; `current` where nothing requires the change. */
+export const newPasswordSchema = z.strictObject({ current: secretText.exactOptional(), password: secretText })
+/** `POST /api/account/codes/confirm`; `password` where nothing requires it. */
+export const confirmCodesSchema = z.strictObject({
+  code: z.string().max(40),
+  password: secretText.exactOptional(),
+})
+/** `DELETE /api/account/codes`, `POST /api/account/recovery-codes` */
+export const confirmSchema = z.strictObject({ password: secretText })
+
+/** `POST /api/account/codes`: what an authenticator reads. */
+export const offeredCodesSchema = z.strictObject({ secret: z.string(), address: z.string() })
+/** Recovery codes, shown once. */
+export const recoveryCodesSchema = z.strictObject({
+  recoveryCodes: z.array(z.string()),
+  session: sessionSchema.exactOptional(),
+})
+
+const listedSession = z.strictObject({
+  id: z.string(),
+  createdAt: moment,
+  seenAt: moment,
+  endsAt: moment,
+  address: z.string(),
+  agent: z.string(),
+  /** Whether it is the one that asks. */
+  own: z.boolean(),
+})
+export type ListedSession = z.infer<typeof listedSession>
+/** `GET /api/account` */
+export const ownAccountSchema = z.strictObject({
+  passwordAt: moment.nullable(),
+  /** Days after which a password must be changed; 0: never. */
+  passwordDays: count,
+  hasPassword: z.boolean(),
+  recoveryCodes: count,
+  sessions: z.array(listedSession),
+})
+export type OwnAccount = z.infer<typeof ownAccountSchema>
+
+/** An account as administrators see it. */
+export const listedAccountSchema = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  role: roleSchema,
+  scope: z.string(),
+  locked: z.boolean(),
+  /** Locked by failures until then. */
+  lockedUntil: moment.nullable(),
+  codes: z.boolean(),
+  /** Whether it waits for its first sign-in, and until when its password is taken. */
+  mustChange: z.boolean(),
+  expiresAt: moment.nullable(),
+  provider: z.boolean(),
+  sessions: count,
+  createdAt: moment,
+  createdBy: z.string(),
+})
+export type ListedAccount = z.infer<typeof listedAccountSchema>
+/** `GET /api/accounts` */
+export const accountListSchema = z.strictObject({
+  accounts: z.array(listedAccountSchema),
+  units: z.array(z.strictObject({ code: z.string(), name: z.string() })),
+})
+export type AccountList = z.infer<typeof accountListSchema>
+/** `POST /api/accounts` */
+export const newAccountSchema = z.strictObject({
+  name: z.string().max(100),
+  title: z.string().max(200),
+  role: roleSchema,
+  scope: accountScopeSchema,
+})
+/** `PATCH /api/accounts/{name}` */
+export const accountChangeSchema = z.strictObject({
+  title: z.string().max(200).exactOptional(),
+  role: roleSchema.exactOptional(),
+  scope: accountScopeSchema.exactOptional(),
+})
+/** `POST /api/accounts/{name}/reset` */
+export const resetSchema = z.strictObject({ codes: z.boolean() })
+/** A password that is shown once; null where the provider signs the account in. */
+export const handedOutSchema = z.strictObject({ name: z.string(), password: z.string().nullable() })
+/** Answer of what changes an account and gives nothing out. */
+export const doneSchema = z.strictObject({ done: z.literal(true) })
+
+/** A line of the audit as it is shown. */
+export const auditLineSchema = z.strictObject({
+  n: count,
+  at: moment,
+  who: z.string(),
+  role: z.string(),
+  scope: z.string(),
+  ip: z.string().nullable(),
+  session: z.string().nullable(),
+  what: z.string(),
+  object: z.string().exactOptional(),
+  snapshot: z.string().exactOptional(),
+  rows: count.exactOptional(),
+  personal: z.array(z.string()).exactOptional(),
+  outcome: z.enum(['done', 'refused', 'failed']),
+  more: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).exactOptional(),
+  prev: z.string(),
+})
+export type AuditLineInfo = z.infer<typeof auditLineSchema>
+/** `GET /api/audit`: the newest first. */
+export const auditPageSchema = z.strictObject({
+  lines: z.array(auditLineSchema),
+  /** How many lines the filters leave in all. */
+  total: count,
+  /** What the audit holds, for the filters. */
+  people: z.array(z.string()),
+  events: z.array(z.string()),
+  days: z.array(day),
+  /** The newest seal's first 16 characters, to be noted on paper. */
+  seal: z.string().nullable(),
+})
+export type AuditPage = z.infer<typeof auditPageSchema>

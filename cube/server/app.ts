@@ -1,15 +1,21 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
 import type { Boot } from '../domain/contract.ts'
 import { provinceDay } from '../domain/dates.ts'
+import type { Access } from './accounts/access.ts'
+import { administrationRoutes } from './accounts/administration.ts'
+import { identifyBy } from './accounts/identify.ts'
+import { accountPages, ADMINISTRATION_PAGE, SIGN_IN_PAGE } from './accounts/pages.ts'
+import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
 import { PAGES } from '../domain/limits.ts'
 import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { cubeRoutes } from './api/cube.ts'
 import { healthRoutes } from './api/health.ts'
 import { snapshotRoutes } from './api/snapshots.ts'
+import { auditRoutes } from './audit/routes.ts'
 import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { queryRows } from './engine/rows.ts'
@@ -24,8 +30,9 @@ import { References } from './evidence/references.ts'
 import { exportRoutes } from './export/routes.ts'
 import { errorHandler } from './http/error_handler.ts'
 import { type Declared, requireRules } from './http/rules.ts'
-import { ResponseCache } from './http/response_cache.ts'
-import { onlyThisMachine, securityHeaders, wellFormedParameters } from './http/security.ts'
+import { ResponseCache, wantsHtml } from './http/response_cache.ts'
+import { RequestLimits } from './http/limits.ts'
+import { protect, type Protection, wellFormedParameters } from './http/security.ts'
 import {
   type Identify,
   identifyOpen,
@@ -43,7 +50,8 @@ import { reportContext, ReportFacts } from './report/facts.ts'
 import { preview, previewAddresses, type Reports } from './report/preview.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
 import { ReportStore } from './report/store.ts'
-import { createRouteOptions, snapshotsFor } from './route.ts'
+import { createRouteOptions, type RouteOptions, snapshotsFor } from './route.ts'
+import { THIS_MACHINE } from './site.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshot, Snapshots } from './snapshots/snapshots.ts'
 
@@ -62,9 +70,11 @@ export interface AppOptions {
   say: (line: string) => void
   /** Runs the loader's commands. */
   loader: Loader
-  /** Who sent a request; everybody may do everything where it is left out. */
+  /** Who signs in; nobody has to, and everybody may do everything, where it is left out. */
+  access?: Access | undefined
+  /** Who sent a request, where it is not said by `access`. */
   identify?: Identify
-  /** Writes down what callers do; nothing where it is left out. */
+  /** Writes down what callers do, where it is not `access` that does. */
   record?: RecordDeed
   /** Parts that are switched off. */
   off?: ReadonlySet<Part>
@@ -72,9 +82,6 @@ export interface AppOptions {
 
 /** Milliseconds after which a new snapshot's reports are read ahead; the readers who waited come first. */
 const READ_AHEAD_AFTER = 3000
-
-/** The page where one signs in, if the dashboard has one. */
-const SIGN_IN = '/dang-nhap'
 
 /** The HTTP application. */
 export interface App {
@@ -98,10 +105,81 @@ function callerOf(identify: Identify, request: IncomingMessage & { originalUrl?:
   return identity !== null && may(identity, 'see') ? scopeKey(identity) : null
 }
 
+/** Where a person's browser is sent instead of a page with figures; null where the page is for him. */
+function elsewhere(identity: Identity | null, address: string): string | null {
+  if (identity === null) return `${SIGN_IN_PAGE}?${new URLSearchParams({ next: address }).toString()}`
+  return may(identity, 'accounts') || may(identity, 'audit') ? ADMINISTRATION_PAGE : null
+}
+
+/** What stands before the routes, and is given to them. */
+interface Standing {
+  identify: Identify
+  protection: Protection
+  /** Null where nobody signs in. */
+  limits: RequestLimits | null
+  record: RecordDeed
+}
+
+function standing({ access, identify, record }: AppOptions): Standing {
+  if (!access)
+    return {
+      identify: identify ?? identifyOpen,
+      protection: protect(THIS_MACHINE),
+      limits: null,
+      record: record ?? (() => undefined),
+    }
+  return {
+    identify: identify ?? identifyBy(access),
+    protection: protect(access.options.site),
+    limits: new RequestLimits({
+      accountOf: (request) => access.signedIn(request)?.account.id ?? null,
+      addressOf: (request) => access.caller(request).address,
+    }),
+    record: (request, happening) => {
+      // What is seen on a page need not be on disk before the page; what leaves must be.
+      if (happening.what === 'view') access.later(request, happening)
+      else access.record(access.actor(request), happening)
+    },
+  }
+}
+
+/** Writes down which pages people read, and what they are refused. */
+function watch(
+  access: Access,
+  request: IncomingMessage,
+  response: ServerResponse,
+  current: () => string,
+): void {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page')
+  if (request.method === 'GET' && wantsHtml(request) && (PAGES as readonly string[]).includes(pathname))
+    access.pageRead(request, pathname, searchParams.get('snapshot') ?? current())
+  response.once('finish', () => {
+    if (response.statusCode === 403)
+      access.later(request, {
+        what: 'refusal',
+        object: `${request.method ?? ''} ${pathname}`.slice(0, 200),
+        outcome: 'refused',
+      })
+  })
+}
+
+/** The routes of those who sign in. */
+function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [string, Router][] {
+  const options = { access, needs, hasProvider: false }
+  return [
+    ['/api/session', sessionRoutes(options)],
+    ['/api/account', ownAccountRoutes(options)],
+    ['/api/accounts', administrationRoutes(options)],
+    ['/api/audit', auditRoutes({ access, needs })],
+    ['/', accountPages({ dist, needs, access })],
+  ]
+}
+
 /** Joins the rooms: makes what they share, and lists their routes. */
 export function createApp(options: AppOptions): App {
   const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, off = partsOff() } = options
-  const { identify = identifyOpen, record = () => undefined } = options
+  const { access } = options
+  const { identify, protection, limits, record } = standing(options)
   let isReady = false
   ready.then(
     () => (isReady = true),
@@ -113,7 +191,7 @@ export function createApp(options: AppOptions): App {
       isReady && !off.has('response-cache')
         ? `${snapshots.state()} ${today ?? provinceDay(new Date())} ${builtAt(dist)}`
         : null,
-    (request) => callerOf(identify, request),
+    (request) => (protection.isAllowed(request) ? callerOf(identify, request) : null),
   )
   const route = createRouteOptions({ ...options, identify, record })
   const references = new References(dataDir)
@@ -137,7 +215,7 @@ export function createApp(options: AppOptions): App {
     draws: !off.has('server-drawing'),
     identify,
     needs: route.needs,
-    signIn: (PAGES as readonly string[]).includes(SIGN_IN) ? SIGN_IN : null,
+    elsewhere: access ? elsewhere : () => null,
     boot: (identity) => bootOf(snapshots.current(), identity),
     asksFirst: ({ pathname, searchParams }, record) =>
       pathname === '/bao-cao' ? previewAddresses(searchParams, record, (id) => snapshots.find(id).rows) : [],
@@ -165,6 +243,7 @@ export function createApp(options: AppOptions): App {
     ['/api/figures', figureRoutes({ ...route, references })],
     ['/api/report', reportRoutes({ ...route, ...reports })],
     ['/api/reminder', reminderRoutes({ ...route, ...reports })],
+    ...(access ? accountRoutes(access, route, dist) : []),
     ['/api', actionRoutes({ ...route, dataDir, loader })],
     ['/api/export', exportRoutes({ ...route, references })],
     ['/', pages.router],
@@ -174,7 +253,7 @@ export function createApp(options: AppOptions): App {
   app.disable('x-powered-by')
   app.set('etag', false)
   app.set('query parser', 'simple')
-  app.use(securityHeaders, onlyThisMachine)
+  app.use(protection.headers, protection.onlyOwnSite)
   app.use(['/api', '/cubejs-api'], wellFormedParameters)
   // Exports stream at the speed of the disk; everything else is small and is read over slow lines.
   const compress = compression()
@@ -196,6 +275,8 @@ export function createApp(options: AppOptions): App {
 
   return {
     listener: (request, response) => {
+      if (limits?.refuse(request, response) === true) return
+      if (access) watch(access, request, response, () => snapshots.current().id)
       if (!responseCache.sendCached(request, response)) app(request, response)
     },
     routes: declared,

@@ -1,15 +1,12 @@
 import { existsSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { explained } from '../../etl/errors.ts'
-import { type Part, partsOff } from '../../etl/parts.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { unfinishedFiles } from '../../etl/remains.ts'
 import { uploadFolders } from '../../etl/uploads.ts'
-import { isDay } from '../domain/dates.ts'
+import { Access } from './accounts/access.ts'
 import { Loader } from './actions/command.ts'
 import { Inbox } from './actions/inbox.ts'
 import { createApp } from './app.ts'
@@ -18,23 +15,14 @@ import { QueryCache } from './engine/query_cache.ts'
 import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
 import type { Declared } from './http/rules.ts'
-import { isLoopback } from './http/security.ts'
-import { type Identify, identifyOpen, type RecordDeed } from './identity.ts'
+import type { Identify, RecordDeed } from './identity.ts'
 import { listen } from './listen.ts'
+import { type Environment, readSettings, type Settings } from './settings.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import { type Snapshot, Snapshots } from './snapshots/snapshots.ts'
+import { createSecureServer } from './tls.ts'
 
-/** The environment that the server reads. */
-export type Environment = Record<string, string | undefined>
-
-export interface Settings {
-  dataDir: string
-  host: string
-  port: number
-  today: string | undefined
-  /** Parts that `PARTS_OFF` switches off. */
-  off: ReadonlySet<Part>
-}
+export { readSettings } from './settings.ts'
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -54,41 +42,6 @@ export interface Running {
 }
 
 /**
- * Reads the settings and refuses what must not be started.
- * @throws StartError
- */
-export function readSettings(env: Environment): Settings {
-  const { AUTH = 'open', HOST = '127.0.0.1', PORT = '4000', TODAY, DATA_DIR = 'data' } = env
-  if (AUTH === 'oidc') {
-    throw new StartError('AUTH=oidc chưa có trong bản này; hãy bỏ AUTH để chạy trên máy này (AUTH=open)', 1)
-  }
-  if (AUTH !== 'open') throw new StartError(`AUTH=${AUTH} không hợp lệ; hãy dùng AUTH=open`, 2)
-  if (!isLoopback(HOST)) {
-    throw new StartError(
-      `AUTH=open chỉ phục vụ trên máy này; HOST=${HOST} bị từ chối, hãy dùng HOST=127.0.0.1`,
-      2,
-    )
-  }
-  const port = Number(PORT)
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new StartError(`PORT=${PORT} không hợp lệ; hãy dùng một số từ 1 đến 65535`, 2)
-  }
-  if (TODAY !== undefined && !isDay(TODAY)) {
-    throw new StartError(`TODAY=${TODAY} không hợp lệ; hãy ghi dạng 2026-11-22`, 2)
-  }
-  return { dataDir: resolve(DATA_DIR), host: HOST, port, today: TODAY, off: readPartsOff(env) }
-}
-
-/** @throws StartError */
-function readPartsOff(env: Environment): ReadonlySet<Part> {
-  try {
-    return partsOff(env)
-  } catch (error) {
-    throw new StartError(explained(error).message, 2)
-  }
-}
-
-/**
  * Serves a data directory.
  * @param options `identify`: who sent a request, where it is not everybody; `record`: writes down what they do
  * @returns when the first snapshot is open and warm
@@ -96,9 +49,10 @@ function readPartsOff(env: Environment): ReadonlySet<Part> {
  */
 export async function serve(
   env: Environment = process.env,
-  { identify = identifyOpen, record }: { identify?: Identify; record?: RecordDeed } = {},
+  { identify, record }: { identify?: Identify; record?: RecordDeed } = {},
 ): Promise<Running> {
-  const { dataDir, host, port, today, off } = readSettings(env)
+  const settings = readSettings(env)
+  const { dataDir, host, port, today, off } = settings
   const say = (line: string) => console.log(line)
   const engine: Engine = new Engine((id) => snapshots.path(id), say)
   const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
@@ -119,6 +73,8 @@ export async function serve(
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
   const loader = new Loader(dataDir, today, say)
+  const access = openAccess(settings)
+  access?.keepWriting(say)
   const app = createApp({
     engine,
     queryCache,
@@ -129,14 +85,12 @@ export async function serve(
     ready,
     say,
     loader,
-    identify,
+    access,
+    ...(identify && { identify }),
     ...(record && { record }),
     off,
   })
-  const server = createServer((request, response) => {
-    endSlowBody(request)
-    app.listener(request, response)
-  })
+  const { server, stop } = createListener(settings, app.listener, say)
   server.maxConnections = MAX_CONNECTIONS
   server.headersTimeout = HEADERS_TIMEOUT
   // 200 MB take half an hour over a slow line. `endSlowBody` limits all other bodies.
@@ -156,8 +110,10 @@ export async function serve(
     await Promise.race([closed, pause(RESPONSES_TIMEOUT, undefined, { ref: false })])
     clearInterval(ending)
     app.close()
+    stop()
     server.closeAllConnections()
     await closed
+    access?.close()
     await engine.close()
   }
   try {
@@ -171,11 +127,41 @@ export async function serve(
   opened()
   const { port: bound } = server.address() as AddressInfo
   tellRemains(dataDir, loader, say)
+  const scheme = settings.tls === null ? 'http' : 'https'
   return {
-    url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`,
+    url: `${scheme}://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`,
     routes: app.routes,
     close,
   }
+}
+
+/**
+ * Opens accounts and audit, where people sign in.
+ * @throws StartError where they cannot be opened, or nobody could administer them
+ */
+function openAccess({ auth, dataDir, site, accounts, auditKey }: Settings): Access | undefined {
+  if (auth === 'open') return undefined
+  const access = new Access({ dataDir, site, settings: accounts, auditKey, byProvider: auth === 'oidc' })
+  if (access.accounts.hasAdministrator()) return access
+  access.close()
+  throw new StartError(
+    `AUTH=${auth} cần một tài khoản quản trị; hãy chạy: npm run account -- add --role administrator TÊN`,
+    1,
+  )
+}
+
+/** Makes the server that listens, with TLS where it has a certificate. */
+function createListener(
+  { tls }: Settings,
+  listener: RequestListener,
+  say: (line: string) => void,
+): { server: Server; stop: () => void } {
+  const answer: RequestListener = (request, response) => {
+    endSlowBody(request)
+    listener(request, response)
+  }
+  if (tls === null) return { server: createServer(answer), stop: () => undefined }
+  return createSecureServer(tls, answer, say)
 }
 
 /** Ends a request whose body does not arrive in time; uploads have a limit of their own (actions/upload.ts). */

@@ -116,7 +116,7 @@ describe('the dashboard', () => {
       dist,
       identify: identifyOpen,
       needs: needsOf(identifyOpen),
-      signIn: null,
+      elsewhere: () => null,
       isPersonal: async () => false,
       boot: () => record,
       asksFirst: (address, { defaultSnapshot }) =>

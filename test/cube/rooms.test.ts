@@ -10,6 +10,8 @@ const MAY_CALL = {
   snapshots: BASE,
   engine: BASE,
   route: [...BASE, 'http', 'snapshots', 'engine'],
+  accounts: [...BASE, 'http'],
+  audit: [...BASE, 'http', 'accounts'],
   api: [...BASE, 'http', 'engine', 'route'],
   evidence: [...BASE, 'http', 'engine', 'route'],
   export: [...BASE, 'http', 'snapshots', 'engine', 'route', 'evidence'],
@@ -19,8 +21,9 @@ const MAY_CALL = {
   app: [
     ...BASE,
     ...['http', 'snapshots', 'engine', 'route', 'api', 'evidence', 'export', 'report', 'actions', 'pages'],
+    ...['accounts', 'audit'],
   ],
-  commands: [...BASE, 'http', 'snapshots', 'engine', 'evidence', 'report', 'app', 'dashboard'],
+  commands: [...BASE, 'http', 'snapshots', 'engine', 'evidence', 'report', 'accounts', 'app', 'dashboard'],
 }
 
 /** The room of a file: its folder in `cube/server`; files beside the folders are below or above all of them. */

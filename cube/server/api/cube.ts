@@ -22,8 +22,12 @@ export function cubeRoutes(options: RouteOptions & { responseCache: ResponseCach
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)
     if (notModified(request, response, context, question)) return
-    if (context.identity.role !== 'open' && (await engine.isPersonal(context, question.query ?? '')))
+    const personal =
+      context.identity.role === 'open' ? [] : await engine.personalIn(context, question.query ?? '')
+    if (personal.length > 0) {
       response.setHeader('Cache-Control', 'private, no-store')
+      if (route === 'load') options.record(request, { what: 'view', snapshot: context.snapshot, personal })
+    }
     const answer = await queryCache.answer(context, question, whenClosed(response))
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
     if (isFinal(answer)) {
@@ -34,7 +38,8 @@ export function cubeRoutes(options: RouteOptions & { responseCache: ResponseCach
       remember()
       const body = await encodeBody(answer.body, encodingFor(request.headers['accept-encoding']))
       response.vary('Accept-Encoding')
-      responseCache.send(response, key, body, remember)
+      // Each reader of what is personal is written down, so none is answered before this line.
+      responseCache.send(response, personal.length > 0 ? null : key, body, remember)
       return
     }
     response.removeHeader('ETag')

@@ -6,13 +6,13 @@ import { HttpError } from '../errors.ts'
  * request; programs use the commands instead of these routes.
  * @throws HttpError 403
  */
-export function fromOwnPages(request: Request, _response: Response, next: NextFunction): void {
-  const { host, origin } = request.headers
+export function fromOwnPages(request: Request, response: Response, next: NextFunction): void {
+  const { origin } = request.headers
   const site = request.headers['sec-fetch-site']
   const writes = !['GET', 'HEAD'].includes(request.method)
   if (
     writes
-      ? origin !== `http://${host ?? ''}`
+      ? origin !== response.locals.ownOrigin
       : site !== undefined && site !== 'same-origin' && site !== 'none'
   ) {
     throw new HttpError(

@@ -1,7 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { LRUCache } from 'lru-cache'
 import { type EncodedBody, encodingFor } from './compression.ts'
-import { isAllowed } from './security.ts'
 
 /** Bytes of responses kept. */
 const CACHE_BYTES = 32 * 1024 * 1024
@@ -72,7 +71,7 @@ export class ResponseCache {
   sendCached(request: IncomingMessage, response: ServerResponse): boolean {
     if (this.responses.size === 0) return false
     const key = this.keyOf(request)
-    if (key === null || !isAllowed(request)) return false
+    if (key === null) return false
     const cached = this.responses.get(key)
     if (!cached) return false
     cached.onHit?.()

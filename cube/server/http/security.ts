@@ -1,24 +1,20 @@
-import type { NextFunction, Request, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import type { IncomingMessage } from 'node:http'
-import { isIPv4 } from 'node:net'
 import { HttpError } from '../errors.ts'
+import { isHostAllowed, isPrivateWay, ownOrigin, type Site } from '../site.ts'
 
-/** Whether a host name or address means this machine and no other. */
-export function isLoopback(host: string): boolean {
-  return /^(localhost|::1|\[::1\])$/i.test(host) || (isIPv4(host) && host.startsWith('127.'))
-}
-
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+const policy = (formAction: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    `form-action ${formAction}`,
+    "frame-ancestors 'none'",
+  ].join('; ')
 
 /** Browser features that our pages do without; the Permissions-Policy switches all of them off. */
 const NO_FEATURES = [
@@ -47,21 +43,27 @@ const NO_FEATURES = [
   .map((feature) => `${feature}=()`)
   .join(', ')
 
+/** Browsers that came by https once come by nothing else for two years. */
+const HSTS = 'max-age=63072000; includeSubDomains'
+
 /** Sets the security headers of every response. */
-export function securityHeaders(_request: Request, response: Response, next: NextFunction): void {
-  response.setHeader('Content-Security-Policy', POLICY)
+const securityHeaders = (site: Site): RequestHandler => {
+  // A browser's form sends a name and a password only where people sign in.
+  const contentPolicy = policy(site.signsIn ? "'self'" : "'none'")
+  return (_request, response, next) => {
+    setHeaders(response, contentPolicy)
+    if (site.secure) response.setHeader('Strict-Transport-Security', HSTS)
+    next()
+  }
+}
+
+function setHeaders(response: Response, contentPolicy: string): void {
+  response.setHeader('Content-Security-Policy', contentPolicy)
   response.setHeader('X-Content-Type-Options', 'nosniff')
   response.setHeader('Referrer-Policy', 'no-referrer')
   response.setHeader('Cross-Origin-Opener-Policy', 'same-origin')
   response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
   response.setHeader('Permissions-Policy', NO_FEATURES)
-  next()
-}
-
-/** Whether the `Host` header is a loopback name with a valid port. */
-function isHostAllowed({ headers }: IncomingMessage): boolean {
-  const [, host, port = '0'] = /^(.*?)(?::(\d{1,5}))?$/.exec(headers.host ?? '') ?? []
-  return isLoopback(host ?? '') && Number(port) <= 65_535
 }
 
 /**
@@ -77,42 +79,67 @@ function isCrossSite({ headers, url = '' }: IncomingMessage): boolean {
 /** Paths of data. Express matches them in any case, and also as a whole URL with its host. */
 const DATA_PATH = /^([a-z]+:\/\/[^/]*)?\/(api|cubejs-api)([/?#]|$)/i
 
-/** Whether a request may be answered at all; `onlyThisMachine` says why not. */
-export function isAllowed(request: IncomingMessage): boolean {
-  return isHostAllowed(request) && !isCrossSite(request)
+/** What stands before every route. */
+export interface Protection {
+  headers: RequestHandler
+  /** Refuses what does not come to this site from its own pages and from programs. @throws HttpError 403 */
+  onlyOwnSite: RequestHandler
+  /** Whether a request may be answered at all; `onlyOwnSite` says why not. */
+  isAllowed: (request: IncomingMessage) => boolean
 }
 
 /**
- * Refuses what does not come from this machine's own pages and programs. Without a login this is the whole
- * protection, so another site in the same browser must not get around it: not by DNS rebinding (the Host must be
- * a loopback name), not by cross-site requests for data, not by sending a form (the Origin of a write must be ours).
- * @throws HttpError 403
+ * The protection of a site. Without a login it is the whole protection, so another site in the same browser must not
+ * get around it: not by DNS rebinding (the Host must be a name of this server), not by cross-site requests for data,
+ * not by sending a form (the Origin of a write must be ours). Where people sign in, a write without an Origin is
+ * refused too: every browser sends one.
  */
-export function onlyThisMachine(request: Request, _response: Response, next: NextFunction): void {
-  const host = request.headers.host ?? ''
-  if (!isHostAllowed(request)) {
-    throw new HttpError(403, 'host-refused', `Host ${host} is refused`, `Không phục vụ tên máy chủ ${host}`)
+export function protect(site: Site): Protection {
+  return {
+    headers: securityHeaders(site),
+    isAllowed: (request) =>
+      isHostAllowed(site, request) && !isCrossSite(request) && (!site.signsIn || isPrivateWay(site, request)),
+    onlyOwnSite: (request, response, next) => {
+      requireOwnSite(site, request)
+      // `fromOwnPages` compares with it.
+      response.locals.ownOrigin = ownOrigin(site, request)
+      next()
+    },
   }
-  if (isCrossSite(request)) {
-    throw new HttpError(
-      403,
+}
+
+function requireOwnSite(site: Site, request: Request): void {
+  const refuse = (code: string, message: string, messageVi: string): never => {
+    throw new HttpError(403, code, message, messageVi)
+  }
+  const { host = '', origin } = request.headers
+  if (site.signsIn && !isPrivateWay(site, request))
+    refuse('https-required', 'Use https', `Hãy mở bằng địa chỉ ${site.origin ?? 'https://'}`)
+  if (!isHostAllowed(site, request))
+    refuse('host-refused', `Host ${host} is refused`, `Không phục vụ tên máy chủ ${host}`)
+  if (isCrossSite(request))
+    refuse(
       'site-refused',
       'Only the pages of this server and programs may ask for data',
       'Chỉ nhận yêu cầu số liệu từ chính trang này; hãy mở trang rồi làm lại.',
     )
-  }
-  const { origin } = request.headers
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
-  if (!reads && origin !== undefined && origin !== `http://${host}`) {
-    throw new HttpError(
-      403,
-      'origin-refused',
-      `Origin ${origin} is refused`,
-      `Không nhận yêu cầu từ ${origin}`,
-    )
+  if (reads || origin === ownOrigin(site, request)) return
+  if (origin === undefined) {
+    // A provider tells of a sign-out from its own server.
+    if (site.signsIn && request.path !== PROVIDER_SIGN_OUT)
+      refuse(
+        'origin-required',
+        'A write needs an Origin',
+        'Chỉ nhận thay đổi từ chính trang này; hãy mở trang rồi làm lại.',
+      )
+    return
   }
-  next()
+  refuse('origin-refused', `Origin ${origin} is refused`, `Không nhận yêu cầu từ ${origin}`)
 }
+
+/** Where a provider tells of a sign-out; what it sends is signed. */
+export const PROVIDER_SIGN_OUT = '/api/session/provider/sign-out'
 
 /** Parameters that a request may repeat. */
 const REPEATABLE = new Set(['unit', 'name', 'size'])

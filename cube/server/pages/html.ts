@@ -8,10 +8,12 @@ export interface Filling {
   data: string[]
   /** What the page shows before its script runs, and its title. */
   drawn?: { html: string; title: string }
+  /** The words of the link to one's account, above the page; null where nobody signs in. */
+  account?: string | null
 }
 
 /** Puts into the page what the server knows of it. */
-export function filled(html: string, { boot, scripts, data, drawn }: Filling): string {
+export function filled(html: string, { boot, scripts, data, drawn, account = null }: Filling): string {
   // Only `<` could end the script element; as an escape it means the same to JSON.
   const json = JSON.stringify(boot).replaceAll('<', '\\u003c')
   const script = `<script type="application/json" id="boot">${json}</script>`
@@ -21,7 +23,9 @@ export function filled(html: string, { boot, scripts, data, drawn }: Filling): s
       (href) => `<link rel="preload" as="fetch" crossorigin href="${href.replaceAll('&', '&amp;')}">`,
     ),
   ].join('')
-  const page = html.replace('</head>', () => `${preloads}</head>`)
+  const page = html
+    .replace('</head>', () => `${preloads}</head>`)
+    .replace('<div id="root">', (root) => (account === null ? root : accountBar(account) + root))
   if (!drawn) return page.replace('</head>', () => `${script}</head>`)
   // Server-rendered HTML first; the scripts that hydrate it load at low priority.
   return page
@@ -29,4 +33,10 @@ export function filled(html: string, { boot, scripts, data, drawn }: Filling): s
     .replace('<script type="module"', '<script type="module" fetchpriority="low"')
     .replace(/<title>[^<]*/, () => `<title>${drawn.title.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}`)
     .replace('<div id="root"></div>', () => `<div id="root">${drawn.html}</div>${script}`)
+}
+
+/** Above what the page's script draws, so that it needs no script; its classes are the header's. */
+function accountBar(words: string): string {
+  const link = `<a class="text-accent underline" href="/tai-khoan${words.startsWith('Your') ? '?lang=en' : ''}">${words}</a>`
+  return `<nav aria-label="${words}" class="border-b border-line bg-surface px-4 py-1.5 text-center text-13 print:hidden">${link}</nav>`
 }

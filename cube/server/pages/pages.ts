@@ -72,8 +72,8 @@ interface Page {
 export interface PageOptions {
   identify: Identify
   needs: Needs
-  /** Path of the page to which somebody who is not signed in is sent; null where there is none. */
-  signIn: string | null
+  /** Where a person's browser is sent instead of a page at an address; null where it is let in. */
+  elsewhere: (identity: Identity | null, address: string) => string | null
   /** Whether a query names what is personal, so that no browser may keep the page that shows it. */
   isPersonal: (identity: Identity, snapshot: string, query: object) => Promise<boolean>
   /** The folder that Vite built, the English pages in `en/` below it; `lang=en` selects them. */
@@ -152,20 +152,21 @@ export function dashboard(options: PageOptions): Dashboard {
 }
 
 /**
- * The rule of a page. A person's browser without a session is sent to the page where one signs in.
+ * The rule of a page. A person's browser that may not see it is sent to where it may go on.
  * @param onlyPeople whether programs get no page at this address
  */
-function pageRule({ needs, identify, signIn }: PageOptions, rule: Rule, onlyPeople = false): RuleHandler {
+function pageRule({ needs, identify, elsewhere }: PageOptions, rule: Rule, onlyPeople = false): RuleHandler {
   const check = needs(rule)
   const handler: RequestHandler = (request, response, next) => {
     if (onlyPeople && !wantsHtml(request)) {
       next('route')
       return
     }
-    if (signIn === null || rule === 'public' || identify(request) !== null || !wantsHtml(request))
-      return check(request, response, next)
+    const to =
+      rule === 'public' || !wantsHtml(request) ? null : elsewhere(identify(request), request.originalUrl)
+    if (to === null) return check(request, response, next)
     response.setHeader('Cache-Control', 'no-store')
-    response.redirect(302, `${signIn}?${new URLSearchParams({ next: request.originalUrl }).toString()}`)
+    response.redirect(302, to)
   }
   return Object.assign(handler, { rule })
 }
@@ -187,6 +188,12 @@ function pageRequestOf(request: Request, identity: Identity | null): PageRequest
     html: wantsHtml(request),
     identity,
   }
+}
+
+/** The words of the link to one's account; null where nobody signs in. They name no person: pages are kept for many. */
+function accountLink({ identity, language }: PageRequest): string | null {
+  if (identity === null || identity.role === 'open') return null
+  return language === 'en' ? 'Your account, sign out' : 'Tài khoản, đăng xuất'
 }
 
 /** Draws pages and keeps those read last. */
@@ -250,7 +257,7 @@ class PageCache {
         say(`Trang ${asked.path} do trình duyệt tự dựng: ${firstLine(error)}`)
     }
     if (!final) forget()
-    const body = Buffer.from(filled(built.html, filling))
+    const body = Buffer.from(filled(built.html, { ...filling, account: accountLink(asked) }))
     return { body, final, etag: contentTag(body), personal }
   }
 

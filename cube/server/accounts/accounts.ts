@@ -1,0 +1,388 @@
+import { HttpError } from '../errors.ts'
+import type { Actor, RecordEvent } from './actor.ts'
+import { hashPassword, isPassword, oneTimePassword, whyRefused } from './passwords.ts'
+import { requireFitting, requireGrant, type Role, type SideOf, type StoredScope } from './rights.ts'
+import type { Store, StoredRow } from './store.ts'
+
+/** How long a password that was handed out is taken. */
+export const ONE_TIME_HOURS = 72
+const HOUR = 3_600_000
+
+export interface Account {
+  id: number
+  name: string
+  title: string
+  role: Role
+  scope: StoredScope
+  password: string | null
+  passwordAt: number | null
+  mustChange: boolean
+  expiresAt: number | null
+  locked: boolean
+  totp: string | null
+  totpStep: number
+  issuer: string | null
+  subject: string | null
+  createdAt: number
+  createdBy: string
+}
+
+/** What a new account is made of. */
+export interface NewAccount {
+  name: string
+  title: string
+  role: Role
+  scope: StoredScope
+}
+
+/** What of an account may be changed. */
+export type Change = Partial<Pick<Account, 'title' | 'role' | 'scope'>>
+
+export interface AccountsOptions {
+  store: Store
+  sideOf: SideOf
+  record: RecordEvent
+  now: () => number
+}
+
+const unknown = (name: string) =>
+  new HttpError(404, 'account-unknown', `There is no account ${name}`, `Không có tài khoản “${name}”.`)
+
+/** How a name is typed and kept. */
+export const normalName = (name: string): string => name.normalize('NFC').trim().toLowerCase()
+
+/** Names of accounts: letters, digits, and signs within. */
+const NAME = /^[\p{L}\d][\p{L}\d._-]{1,38}[\p{L}\d]$/u
+
+/** The accounts, in memory as `accounts.db` has them. */
+export class Accounts {
+  private byId = new Map<number, Account>()
+  private readonly store: Store
+
+  constructor(private readonly options: AccountsOptions) {
+    this.store = options.store
+    this.reload()
+  }
+
+  /** Reads all of them anew. */
+  reload(): void {
+    this.byId = new Map(
+      this.store.all('SELECT * FROM account').map((row) => [Number(row.id), accountOf(row)]),
+    )
+  }
+
+  list(): Account[] {
+    return [...this.byId.values()].sort((a, b) => a.name.localeCompare(b.name, 'vi'))
+  }
+
+  get(id: number): Account | undefined {
+    return this.byId.get(id)
+  }
+
+  named(name: string): Account | undefined {
+    const normal = normalName(name)
+    return this.list().find((account) => account.name === normal)
+  }
+
+  /** @throws HttpError 404 */
+  require(name: string): Account {
+    const found = this.named(name)
+    if (!found) throw unknown(name)
+    return found
+  }
+
+  /** The account that a provider knows by a name of its own. */
+  bound(issuer: string, subject: string): Account | undefined {
+    return this.list().find((account) => account.issuer === issuer && account.subject === subject)
+  }
+
+  /** Whether anybody could administer accounts now. */
+  hasAdministrator(): boolean {
+    return this.list().some(isAdministering)
+  }
+
+  /**
+   * Makes an account. @returns its password, which is shown this once; null where a provider signs it in
+   * @throws HttpError 403, 409, 422
+   */
+  async add(
+    given: NewAccount,
+    by: Actor,
+    provider: { issuer: string; subject: string } | null = null,
+  ): Promise<string | null> {
+    const { store, now, sideOf, record } = { ...this.options, store: this.store }
+    const name = normalName(given.name)
+    if (!NAME.test(name))
+      throw new HttpError(
+        422,
+        'name-invalid',
+        'A name has 3 to 40 letters, digits, or . _ - between them',
+        'Tên đăng nhập gồm 3 đến 40 chữ, số hoặc dấu . _ - ở giữa, không có dấu cách.',
+      )
+    requireFitting(given.role, given.scope, sideOf)
+    requireGrant(by, given.role, given.scope, sideOf)
+    const password = provider === null ? oneTimePassword() : null
+    const hash = password === null ? null : await hashPassword(password)
+    store.write(() => {
+      if (store.all('SELECT 1 FROM account WHERE name = ?', name).length > 0)
+        throw new HttpError(
+          409,
+          'name-taken',
+          `${name} is taken`,
+          `Tên đăng nhập “${name}” đã có người dùng.`,
+        )
+      store.run(
+        `INSERT INTO account (name, title, role, scope, password, password_at, must_change, expires_at, issuer, subject,
+           created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        name,
+        given.title.normalize('NFC').trim(),
+        given.role,
+        given.scope,
+        hash,
+        hash === null ? null : now(),
+        hash === null ? 0 : 1,
+        hash === null ? null : now() + ONE_TIME_HOURS * HOUR,
+        provider?.issuer ?? null,
+        provider?.subject ?? null,
+        now(),
+        by.who,
+      )
+      record(by, { what: 'account-added', object: name, more: { role: given.role, scope: given.scope } })
+    })
+    this.reload()
+    return password
+  }
+
+  /**
+   * Changes title, role or scope; a change of role or scope ends the account's sessions.
+   * @throws HttpError 403, 404, 409, 422
+   */
+  change(name: string, change: Change, by: Actor): void {
+    const { sideOf, record } = this.options
+    this.store.write(() => {
+      const account = this.fresh(name)
+      const after = { ...account, ...change }
+      const rights = after.role !== account.role || after.scope !== account.scope
+      requireGrant(by, account.role, account.scope, sideOf)
+      if (rights) {
+        requireFitting(after.role, after.scope, sideOf)
+        requireGrant(by, after.role, after.scope, sideOf)
+        this.requireOther(account, isAdministering(after) && after.scope === account.scope)
+        this.endSessions(account)
+      }
+      this.store.run(
+        'UPDATE account SET title = ?, role = ?, scope = ? WHERE id = ?',
+        after.title.normalize('NFC').trim(),
+        after.role,
+        after.scope,
+        account.id,
+      )
+      record(by, {
+        what: 'account-changed',
+        object: account.name,
+        more: rights
+          ? { before: `${account.role} ${account.scope}`, after: `${after.role} ${after.scope}` }
+          : { title: true },
+      })
+    })
+    this.reload()
+  }
+
+  /**
+   * Gives a new password for 72 hours, which must be changed at the next sign-in, and ends the account's sessions.
+   * @param withCodes also forgets its authenticator, for a phone that was lost
+   * @returns the password, which is shown this once
+   * @throws HttpError 403, 404
+   */
+  async reset(name: string, withCodes: boolean, by: Actor): Promise<string> {
+    const { sideOf, record, now } = this.options
+    const password = oneTimePassword()
+    const hash = await hashPassword(password)
+    this.store.write(() => {
+      const account = this.fresh(name)
+      requireGrant(by, account.role, account.scope, sideOf)
+      this.store.run(
+        'UPDATE account SET password = ?, password_at = ?, must_change = 1, expires_at = ? WHERE id = ?',
+        hash,
+        now(),
+        now() + ONE_TIME_HOURS * HOUR,
+        account.id,
+      )
+      if (withCodes) this.forgetCodes(account)
+      this.endSessions(account)
+      record(by, { what: 'password-reset', object: account.name, more: { codes: withCodes } })
+    })
+    this.reload()
+    return password
+  }
+
+  /**
+   * Locks an account, or opens it again; locking ends its sessions.
+   * @throws HttpError 403, 404, 409
+   */
+  lock(name: string, locked: boolean, by: Actor): void {
+    const { sideOf, record } = this.options
+    this.store.write(() => {
+      const account = this.fresh(name)
+      requireGrant(by, account.role, account.scope, sideOf)
+      if (locked) {
+        this.requireOther(account, false)
+        this.endSessions(account)
+      }
+      this.store.run('UPDATE account SET locked = ? WHERE id = ?', locked ? 1 : 0, account.id)
+      record(by, { what: locked ? 'account-locked' : 'account-unlocked', object: account.name })
+    })
+    this.reload()
+  }
+
+  /**
+   * Takes a password that its owner chose.
+   * @param keep the session that goes on; all others end
+   * @throws HttpError 422 that says why it is refused
+   */
+  async choosePassword(account: Account, password: string, keep: string, by: Actor): Promise<void> {
+    const refusal = whyRefused(password, [account.name, account.title])
+    if (refusal) throw new HttpError(422, refusal.code, refusal.message, refusal.messageVi)
+    if (await isPassword(password, account.password))
+      throw new HttpError(
+        422,
+        'password-same',
+        'The new password is the old one',
+        'Mật khẩu mới trùng với mật khẩu đang dùng; đề nghị chọn mật khẩu khác.',
+      )
+    const hash = await hashPassword(password)
+    this.store.write(() => {
+      const changed = this.store.run(
+        'UPDATE account SET password = ?, password_at = ?, must_change = 0, expires_at = NULL WHERE id = ? AND password IS ?',
+        hash,
+        this.options.now(),
+        account.id,
+        account.password,
+      )
+      // An administrator gave another password meanwhile.
+      if (changed === 0) throw unknown(account.name)
+      this.store.run('DELETE FROM session WHERE account = ? AND id <> ?', account.id, keep)
+      this.options.record(by, { what: 'password-changed', object: account.name })
+    })
+    this.reload()
+  }
+
+  /** Notes the authenticator and recovery codes of an account. */
+  enrol(account: Account, secret: string, period: number, codes: string[], by: Actor): void {
+    this.store.write(() => {
+      this.forgetCodes(account)
+      this.store.run('UPDATE account SET totp = ?, totp_step = ? WHERE id = ?', secret, period, account.id)
+      this.keepRecoveryCodes(account, codes)
+      this.options.record(by, { what: 'codes-on', object: account.name })
+    })
+    this.reload()
+  }
+
+  /** New recovery codes in the place of the old ones. */
+  replaceRecoveryCodes(account: Account, codes: string[], by: Actor): void {
+    this.store.write(() => {
+      this.store.run('DELETE FROM recovery_code WHERE account = ?', account.id)
+      this.keepRecoveryCodes(account, codes)
+      this.options.record(by, { what: 'recovery-codes', object: account.name })
+    })
+  }
+
+  /** Switches the authenticator off, and ends the other sessions. */
+  withoutCodes(account: Account, keep: string, by: Actor): void {
+    this.store.write(() => {
+      this.forgetCodes(account)
+      this.store.run('DELETE FROM session WHERE account = ? AND id <> ?', account.id, keep)
+      this.options.record(by, { what: 'codes-off', object: account.name })
+    })
+    this.reload()
+  }
+
+  /** Uses the code of a period. @returns false where it, or a later one, was used already */
+  usePeriod(account: Account, period: number): boolean {
+    const used = this.store.run(
+      'UPDATE account SET totp_step = ? WHERE id = ? AND totp_step < ?',
+      period,
+      account.id,
+      period,
+    )
+    this.reload()
+    return used > 0
+  }
+
+  /** Uses a recovery code. @returns false where there is none like it */
+  useRecoveryCode(account: Account, hash: string): boolean {
+    return this.store.run('DELETE FROM recovery_code WHERE account = ? AND hash = ?', account.id, hash) > 0
+  }
+
+  /** How many recovery codes are left. */
+  recoveryCodes(account: Account): number {
+    const [row] = this.store.all('SELECT count(*) AS n FROM recovery_code WHERE account = ?', account.id)
+    return Number(row!.n)
+  }
+
+  /** The account as the file has it now, within a change. */
+  private fresh(name: string): Account {
+    const [row] = this.store.all('SELECT * FROM account WHERE name = ?', normalName(name))
+    if (!row) throw unknown(name)
+    return accountOf(row)
+  }
+
+  private endSessions({ id }: Account): void {
+    this.store.run('DELETE FROM session WHERE account = ?', id)
+  }
+
+  private forgetCodes({ id }: Account): void {
+    this.store.run('UPDATE account SET totp = NULL, totp_step = 0 WHERE id = ?', id)
+    this.store.run('DELETE FROM recovery_code WHERE account = ?', id)
+  }
+
+  private keepRecoveryCodes({ id }: Account, hashes: string[]): void {
+    for (const hash of hashes) this.store.run('INSERT INTO recovery_code VALUES (?, ?)', id, hash)
+  }
+
+  /**
+   * Keeps the last administrator of the province: without one nobody could make another.
+   * @param stays whether the account goes on administering as before
+   * @throws HttpError 409
+   */
+  private requireOther(account: Account, stays: boolean): void {
+    const isLast = (one: Account) => isAdministering(one) && one.scope === 'province'
+    if (stays || !isLast(account)) return
+    const others = this.store
+      .all('SELECT * FROM account WHERE id <> ?', account.id)
+      .map(accountOf)
+      .filter(isLast)
+    if (others.length === 0)
+      throw new HttpError(
+        409,
+        'last-administrator',
+        'This is the last administrator',
+        'Đây là tài khoản quản trị cuối cùng của tỉnh; đề nghị lập tài khoản quản trị khác trước.',
+      )
+  }
+}
+
+const isAdministering = ({ role, locked }: Account): boolean => role === 'administrator' && !locked
+
+function accountOf(row: StoredRow): Account {
+  const text = (value: string | number | null | undefined) => (value == null ? null : String(value))
+  const number = (value: string | number | null | undefined) => (value == null ? null : Number(value))
+  return {
+    id: Number(row.id),
+    name: String(row.name),
+    title: String(row.title),
+    role: String(row.role) as Role,
+    scope: String(row.scope),
+    password: text(row.password),
+    passwordAt: number(row.password_at),
+    mustChange: row.must_change === 1,
+    expiresAt: number(row.expires_at),
+    locked: row.locked === 1,
+    totp: text(row.totp),
+    totpStep: Number(row.totp_step),
+    issuer: text(row.issuer),
+    subject: text(row.subject),
+    createdAt: Number(row.created_at),
+    createdBy: String(row.created_by),
+  }
+}

@@ -1,0 +1,203 @@
+import { existsSync } from 'node:fs'
+import type { BlockList } from 'node:net'
+import { resolve } from 'node:path'
+import { auditKeyFile } from '../../etl/audit/key.ts'
+import { explained } from '../../etl/errors.ts'
+import { type Part, partsOff } from '../../etl/parts.ts'
+import { isDay } from '../domain/dates.ts'
+import { StartError } from './errors.ts'
+import { addressList, isLoopback, type Site } from './site.ts'
+
+/** The environment that the server reads. */
+export type Environment = Record<string, string | undefined>
+
+/** How long sessions and passwords last, and from where accounts are administered. */
+export interface AccountSettings {
+  /** Minutes without a request after which a session ends; an administrator's ends after half of it. */
+  idleMinutes: number
+  /** Hours after which a session ends in any case. */
+  sessionHours: number
+  /** Days after which a password must be changed; 0: never. */
+  passwordDays: number
+  /** The only addresses from which accounts are administered and the audit is read; null: any. */
+  administratorAddresses: BlockList | null
+}
+
+/** The provider of `AUTH=oidc`. */
+export interface ProviderSettings {
+  issuer: string
+  clientId: string
+  /** A file with the client's secret; null: a public client. */
+  secretFile: string | null
+  /** A JSON file that says which claims give which role. */
+  mappingFile: string
+}
+
+export interface Settings {
+  dataDir: string
+  host: string
+  port: number
+  today: string | undefined
+  /** Parts that `PARTS_OFF` switches off. */
+  off: ReadonlySet<Part>
+  auth: 'open' | 'local' | 'oidc'
+  site: Site
+  /** Files of the server's own certificate and its key. */
+  tls: { cert: string; key: string } | null
+  accounts: AccountSettings
+  provider: ProviderSettings | null
+  /** The file of the private key that seals the audit; never below the data folder. */
+  auditKey: string
+  /** A file with the token that `/metrics` asks for; null: there are no metrics. */
+  metricsTokenFile: string | null
+}
+
+const wrong = (message: string) => new StartError(message, 2)
+
+/**
+ * Reads the settings and refuses what must not be started.
+ * @throws StartError
+ */
+export function readSettings(env: Environment): Settings {
+  const { AUTH = 'open', HOST = '127.0.0.1', PORT = '4000', TODAY, DATA_DIR = 'data' } = env
+  if (AUTH !== 'open' && AUTH !== 'local' && AUTH !== 'oidc')
+    throw wrong(`AUTH=${AUTH} không hợp lệ; hãy dùng AUTH=open, AUTH=local hoặc AUTH=oidc`)
+  if (AUTH === 'open' && !isLoopback(HOST))
+    throw wrong(`AUTH=open chỉ phục vụ trên máy này; HOST=${HOST} bị từ chối, hãy dùng HOST=127.0.0.1`)
+  const port = Number(PORT)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw wrong(`PORT=${PORT} không hợp lệ; hãy dùng một số từ 1 đến 65535`)
+  if (TODAY !== undefined && !isDay(TODAY))
+    throw wrong(`TODAY=${TODAY} không hợp lệ; hãy ghi dạng 2026-11-22`)
+  const dataDir = resolve(DATA_DIR)
+  const tls = readTls(env)
+  return {
+    dataDir,
+    host: HOST,
+    port,
+    today: TODAY,
+    off: readPartsOff(env),
+    auth: AUTH,
+    site: readSite(env, AUTH !== 'open', HOST, tls !== null),
+    tls,
+    accounts: readAccountSettings(env),
+    provider: AUTH === 'oidc' ? readProvider(env) : null,
+    auditKey: readAuditKey(dataDir, env),
+    metricsTokenFile: fileOf(env, 'METRICS_TOKEN_FILE'),
+  }
+}
+
+/** @throws StartError */
+function readPartsOff(env: Environment): ReadonlySet<Part> {
+  try {
+    return partsOff(env)
+  } catch (error) {
+    throw wrong(explained(error).message)
+  }
+}
+
+/** A setting that names a file, which must be there. */
+function fileOf(env: Environment, name: string): string | null {
+  const given = env[name]
+  if (given === undefined || given === '') return null
+  const file = resolve(given)
+  if (!existsSync(file)) throw wrong(`${name}=${given}: không có tệp này; hãy ghi đúng đường dẫn`)
+  return file
+}
+
+function readTls(env: Environment): Settings['tls'] {
+  const cert = fileOf(env, 'TLS_CERT')
+  const key = fileOf(env, 'TLS_KEY')
+  if (cert === null && key === null) return null
+  if (cert === null || key === null) throw wrong('TLS_CERT và TLS_KEY phải được đặt cùng nhau')
+  return { cert, key }
+}
+
+function readSite(env: Environment, signsIn: boolean, host: string, tls: boolean): Site {
+  const { PUBLIC_ORIGIN, TRUSTED_PROXY = '' } = env
+  const proxies = addressList(TRUSTED_PROXY)
+  if (proxies === null)
+    throw wrong(
+      `TRUSTED_PROXY=${TRUSTED_PROXY} không hợp lệ; hãy ghi địa chỉ IP, ví dụ 127.0.0.1,10.1.0.0/24`,
+    )
+  const origin = signsIn ? readOrigin(PUBLIC_ORIGIN) : null
+  const hasProxy = TRUSTED_PROXY.trim() !== ''
+  if (signsIn && !isLoopback(host)) {
+    if (origin?.startsWith('https://') !== true)
+      throw wrong(
+        `HOST=${host} cần PUBLIC_ORIGIN=https://tên-máy-chủ, là địa chỉ mà mọi người gõ; hoặc dùng HOST=127.0.0.1`,
+      )
+    if (!tls && !hasProxy)
+      throw wrong(
+        `HOST=${host} cần mã hóa đường truyền: đặt TLS_CERT và TLS_KEY, hoặc TRUSTED_PROXY là địa chỉ của máy đứng trước`,
+      )
+  }
+  return {
+    signsIn,
+    origin,
+    secure: origin?.startsWith('https://') ?? tls,
+    tls,
+    proxies: hasProxy ? proxies : null,
+  }
+}
+
+/** @throws StartError where it is no origin, or would send passwords in clear */
+function readOrigin(given: string | undefined): string | null {
+  if (given === undefined || given === '') return null
+  const found = URL.canParse(given) ? new URL(given) : null
+  if (found === null || !/^https?:$/.test(found.protocol) || `${found.origin}/` !== found.href)
+    throw wrong(`PUBLIC_ORIGIN=${given} không hợp lệ; hãy ghi dạng https://guongsang.khanhhoa.gov.vn`)
+  if (found.protocol === 'http:' && !isLoopback(found.hostname))
+    throw wrong(
+      `PUBLIC_ORIGIN=${given} phải bắt đầu bằng https://; mật khẩu không đi qua mạng dưới dạng đọc được`,
+    )
+  return found.origin
+}
+
+function readAccountSettings(env: Environment): AccountSettings {
+  const whole = (name: string, usual: number, least: number, most: number): number => {
+    const given = env[name]
+    if (given === undefined || given === '') return usual
+    const number = Number(given)
+    if (!Number.isInteger(number) || number < least || number > most)
+      throw wrong(`${name}=${given} không hợp lệ; hãy dùng một số từ ${least} đến ${most}`)
+    return number
+  }
+  const { ADMIN_ADDRESSES = '' } = env
+  const addresses = addressList(ADMIN_ADDRESSES)
+  if (addresses === null)
+    throw wrong(`ADMIN_ADDRESSES=${ADMIN_ADDRESSES} không hợp lệ; hãy ghi địa chỉ IP, ví dụ 10.1.2.0/24`)
+  return {
+    idleMinutes: whole('SESSION_IDLE_MINUTES', 30, 2, 720),
+    sessionHours: whole('SESSION_HOURS', 12, 1, 168),
+    passwordDays: whole('PASSWORD_MAX_DAYS', 90, 0, 3650),
+    administratorAddresses: ADMIN_ADDRESSES.trim() === '' ? null : addresses,
+  }
+}
+
+function readProvider(env: Environment): ProviderSettings {
+  const { OIDC_ISSUER = '', OIDC_CLIENT_ID = '' } = env
+  const mappingFile = fileOf(env, 'OIDC_MAPPING')
+  if (!URL.canParse(OIDC_ISSUER) || OIDC_CLIENT_ID === '' || mappingFile === null)
+    throw wrong(
+      'AUTH=oidc cần OIDC_ISSUER (địa chỉ của hệ thống đăng nhập), OIDC_CLIENT_ID và OIDC_MAPPING (tệp ghi nhóm nào có vai trò nào)',
+    )
+  const { protocol, hostname } = new URL(OIDC_ISSUER)
+  if (protocol !== 'https:' && !isLoopback(hostname))
+    throw wrong(`OIDC_ISSUER=${OIDC_ISSUER} phải bắt đầu bằng https://`)
+  return {
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    secretFile: fileOf(env, 'OIDC_CLIENT_SECRET_FILE'),
+    mappingFile,
+  }
+}
+
+/** @throws StartError */
+function readAuditKey(dataDir: string, env: Environment): string {
+  try {
+    return auditKeyFile(dataDir, env)
+  } catch (error) {
+    throw wrong(explained(error).message)
+  }
+}

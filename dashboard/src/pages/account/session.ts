@@ -1,0 +1,45 @@
+import type { SessionInfo } from '../../../../cube/domain/contract.ts'
+import { askAccounts } from '../../data/accounts.ts'
+import { words } from '../../i18n/vi/accounts.ts'
+
+const english = words.language.code === 'vi'
+
+/** An address of the site in a language; in that of this page where none is named. */
+export function inLanguage(address: string, code = english ? 'en' : 'vi'): string {
+  const url = new URL(address, location.origin)
+  if (code === 'en') url.searchParams.set('lang', 'en')
+  else url.searchParams.delete('lang')
+  return url.pathname + url.search
+}
+
+/** Ends the session; the next page is loaded anew, so nothing of this one stays in the browser's memory. */
+export async function signOut(): Promise<void> {
+  await askAccounts('DELETE', '/api/session').catch(() => undefined)
+  location.assign(inLanguage('/dang-nhap?signed-out=1'))
+}
+
+/** Where somebody goes on who has signed in: where he was before, never to another site. */
+export function goOn({ account }: SessionInfo): void {
+  const wanted = new URLSearchParams(location.search).get('next')
+  const own = account?.opens.includes('figures') === true ? '/' : '/quan-tri'
+  const url = wanted?.startsWith('/') === true ? new URL(wanted, location.origin) : null
+  const safe =
+    url?.origin === location.origin && !url.pathname.startsWith('//') && url.pathname !== '/dang-nhap'
+  location.replace(safe && own === '/' ? url.pathname + url.search : inLanguage(own))
+}
+
+const TIME = new Intl.DateTimeFormat(english ? 'en-GB' : 'vi-VN', {
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'Asia/Ho_Chi_Minh',
+})
+
+/** A moment as people read it, in the province's time. */
+export const timeOf = (moment: string): string => TIME.format(new Date(moment))
+
+/** What a scope is called; codes of units stay codes. */
+export const scopeName = (scope: string): string =>
+  scope in words.scopes ? words.scopes[scope as keyof typeof words.scopes] : scope.replaceAll(',', ', ')

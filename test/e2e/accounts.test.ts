@@ -1,0 +1,248 @@
+import { readFileSync, rmSync } from 'node:fs'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { serve, type Running } from '../../cube/server/main.ts'
+import { launchBrowser } from '../browser.ts'
+import { addAccount, codeOf, openAccess, PASSWORD } from '../fixtures/accounts.ts'
+import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { desktop, overflowsOf, phone, violationsOf } from './pages.ts'
+
+/** Signing in, one's own account and the administration in a real browser: by keyboard, on a phone, in both languages. */
+
+const dataDir = createDataDir()
+const oneTime: Record<string, string> = {}
+let server: Running
+let browser: Browser
+const contexts: BrowserContext[] = []
+
+beforeAll(async () => {
+  const id = '20261122T030000Z-0a1b2c3d'
+  await writeSnapshot(dataDir, {
+    id,
+    martVersion: 5,
+    fill: [readFileSync('test/fixtures/province.sql', 'utf8')],
+  })
+  pointTo(dataDir, id)
+  const access = openAccess(dataDir)
+  oneTime['quantri'] = await addAccount(access, 'quantri', 'administrator')
+  oneTime['lanhdao'] = await addAccount(access, 'lanhdao', 'leader')
+  oneTime['chuyenvien'] = await addAccount(access, 'chuyenvien', 'analyst')
+  access.close()
+  server = await serve({
+    ...{ DATA_DIR: dataDir, PORT: '0', AUTH: 'local', TODAY: '2026-11-22' },
+    TRUSTED_PROXY: '127.0.0.1',
+  })
+  browser = await launchBrowser()
+})
+
+afterEach(async () => {
+  for (const context of contexts.splice(0)) await context.close()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+  rmSync(dataDir, { recursive: true })
+  for (const end of ['', '.head']) rmSync(`${dataDir}.audit-key.pem${end}`, { force: true })
+})
+
+let browsers = 0
+
+async function newPage(viewport = desktop): Promise<{ page: Page; complaints: string[] }> {
+  const context = await browser.newContext({
+    viewport,
+    extraHTTPHeaders: { 'x-forwarded-for': `10.1.0.${++browsers}` },
+  })
+  contexts.push(context)
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    // A refusal is an answer; the browser names it as an error.
+    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text()))
+      complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { page, complaints }
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()
+
+/** Types what the focus is on. */
+async function type(page: Page, text: string): Promise<void> {
+  await page.keyboard.type(text)
+}
+
+async function signIn(page: Page, name: string, password: string): Promise<void> {
+  await page.getByLabel('Tên đăng nhập').fill(name)
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Đăng nhập' }).click()
+}
+
+async function choosePassword(page: Page, password: string): Promise<void> {
+  await page.getByLabel('Mật khẩu mới', { exact: true }).fill(password)
+  await page.getByLabel('Nhập lại mật khẩu mới').fill(password)
+  await page.getByRole('button', { name: 'Đặt mật khẩu' }).click()
+}
+
+describe('signing in', () => {
+  it('leads a leader by keyboard alone from the page he wanted to its figures, and out again', async () => {
+    const { page, complaints } = await newPage(phone)
+    await page.goto(`${server.url}/linh-vuc?year=2026`)
+    await heading(page, 'Đăng nhập')
+    expect(new URL(page.url()).pathname).toBe('/dang-nhap')
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
+    await page.getByLabel('Tên đăng nhập').focus()
+    await type(page, 'lanhdao')
+    await page.keyboard.press('Tab')
+    await type(page, 'không phải mật khẩu')
+    await page.keyboard.press('Enter')
+    await page.getByText('Tên đăng nhập hoặc mật khẩu không đúng.').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(oneTime['lanhdao']!)
+    await page.keyboard.press('Enter')
+    await heading(page, 'Đặt mật khẩu mới')
+    await page.getByText('Đây là lần đăng nhập đầu tiên.').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await choosePassword(page, 'matkhau123456')
+    await page.getByText('Mật khẩu này quá phổ biến, dễ bị đoán.').waitFor()
+    await choosePassword(page, PASSWORD)
+    await page.waitForURL(`${server.url}/linh-vuc?year=2026`)
+    await page.locator('h1 strong').first().waitFor()
+    expect(await overflowsOf(page)).toEqual([])
+    await page.getByRole('link', { name: 'Tài khoản, đăng xuất' }).click()
+    await heading(page, 'Tài khoản của tôi')
+    await page.getByRole('button', { name: 'Đăng xuất' }).click()
+    await page.getByText('Đã đăng xuất.').waitFor()
+    await page.goBack()
+    await heading(page, 'Đăng nhập')
+    expect(complaints).toEqual([])
+  })
+
+  it('never leads to another site', async () => {
+    for (const next of ['https://example.org/', '//example.org/', '/\\example.org', 'javascript:alert(1)']) {
+      const { page } = await newPage()
+      await page.goto(`${server.url}/dang-nhap?${new URLSearchParams({ next }).toString()}`)
+      await signIn(page, 'lanhdao', PASSWORD)
+      await page.waitForURL(`${server.url}/`)
+    }
+  })
+
+  it('is in English where that is asked for', async () => {
+    const { page } = await newPage()
+    await page.goto(`${server.url}/dang-nhap?lang=en`)
+    await heading(page, 'Sign in')
+    expect(await page.locator('html').getAttribute('lang')).toBe('en')
+    expect(await page.locator('body').innerText()).not.toMatch(
+      /[ạảãầấậẩẫắằặẳẵẹẻẽềếệểễỉĩịọỏõồốộổỗờớợởỡụủũừứựửữỳỵỷỹ](?<!Tiếng Việt)/i,
+    )
+  })
+})
+
+describe('an administrator', () => {
+  it('enrols an authenticator, makes an account, ends its session within a second, and reads of it', async () => {
+    const { page, complaints } = await newPage()
+    await page.goto(server.url)
+    await signIn(page, 'quantri', oneTime['quantri']!)
+    await choosePassword(page, PASSWORD)
+    await heading(page, 'Bật mã xác thực')
+    await page.getByRole('img', { name: /Mã QR/ }).waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    const secret = (await page.locator('code').innerText()).replaceAll(' ', '')
+    await page.getByLabel('Nhập mã ứng dụng đang hiện').fill(codeOf(secret))
+    await page.keyboard.press('Enter')
+    await heading(page, 'Mã dự phòng')
+    expect(await page.locator('li code').count()).toBe(10)
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Tôi đã cất các mã này' }).click()
+    await heading(page, 'Quản trị')
+    await page.getByText('lanhdao').first().waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
+
+    await page.getByRole('button', { name: 'Lập tài khoản' }).click()
+    await page.getByLabel('Tên đăng nhập').fill('syt')
+    await page.getByLabel('Họ tên hoặc đơn vị').fill('Sở Y tế')
+    await page.getByLabel('Đơn vị', { exact: true }).selectOption('SYT')
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Lập tài khoản và cấp mật khẩu' }).click()
+    await page.getByText('Mật khẩu dùng một lần của syt').waitFor()
+    const password = await page.locator('[role=alert] code').innerText()
+
+    const other = await newPage()
+    await other.page.goto(server.url)
+    await signIn(other.page, 'syt', password)
+    await choosePassword(other.page, `${PASSWORD} của sở`)
+    await other.page.waitForURL(`${server.url}/`)
+
+    await page.reload()
+    const row = page.getByRole('listitem').filter({ hasText: 'Sở Y tế' })
+    await row.getByRole('button', { name: 'Kết thúc các phiên' }).click()
+    await page.locator('form').getByRole('button', { name: 'Kết thúc các phiên' }).click()
+    await row.getByRole('button', { name: 'Kết thúc các phiên' }).waitFor({ state: 'detached' })
+    const ended = Date.now()
+    await other.page.goto(server.url)
+    await heading(other.page, 'Đăng nhập')
+    expect(Date.now() - ended).toBeLessThan(1000)
+
+    await page.getByRole('button', { name: 'Nhật ký' }).click()
+    await page.getByRole('cell', { name: 'Kết thúc các phiên' }).waitFor()
+    await page.getByLabel('Việc gì').selectOption('account-added')
+    await page.getByRole('cell', { name: 'syt', exact: true }).waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    const [csv] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Tải CSV' }).click(),
+    ])
+    expect(readFileSync(await csv.path(), 'utf8')).toMatch(/account-added,syt/)
+    await page.setViewportSize(phone)
+    expect(await overflowsOf(page)).toEqual([])
+    expect([...complaints, ...other.complaints]).toEqual([])
+  })
+})
+
+describe('one’s own account', () => {
+  it('shows sessions, ends another, changes the password, turns codes on and off', async () => {
+    const { page, complaints } = await newPage(phone)
+    await page.goto(`${server.url}/tai-khoan`)
+    await signIn(page, 'chuyenvien', oneTime['chuyenvien']!)
+    await choosePassword(page, PASSWORD)
+    await page.waitForURL(`${server.url}/tai-khoan`)
+    const other = await newPage()
+    await other.page.goto(`${server.url}/tai-khoan`)
+    await signIn(other.page, 'chuyenvien', PASSWORD)
+    await other.page.waitForURL(`${server.url}/tai-khoan`)
+
+    await page.reload()
+    await heading(page, 'Tài khoản của tôi')
+    await page.getByText('Phiên này').waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Kết thúc', exact: true }).click()
+    await page.getByText('Đã kết thúc.').waitFor()
+    await other.page.goto(`${server.url}/tai-khoan`)
+    await heading(other.page, 'Đăng nhập')
+
+    await page.getByRole('button', { name: 'Đổi mật khẩu' }).click()
+    await page.getByLabel('Mật khẩu hiện tại').fill('không phải mật khẩu')
+    await choosePassword(page, `${PASSWORD} mới`)
+    await page.getByText('Mật khẩu hiện tại không đúng.').waitFor()
+    await page.getByLabel('Mật khẩu hiện tại').fill(PASSWORD)
+    await choosePassword(page, `${PASSWORD} mới`)
+    await page.getByText('Đã đổi mật khẩu.').waitFor()
+
+    await page.getByRole('button', { name: 'Bật mã xác thực' }).click()
+    const secret = (await page.locator('code').innerText()).replaceAll(' ', '')
+    await page.getByLabel('Nhập mã ứng dụng đang hiện').fill(codeOf(secret))
+    await page.getByLabel('Nhập mật khẩu hiện tại để xác nhận').fill(`${PASSWORD} mới`)
+    await page.getByRole('button', { name: 'Bật mã xác thực' }).click()
+    await page.getByRole('button', { name: 'Tôi đã cất các mã này' }).click()
+    await page.getByRole('heading', { name: /Đang bật\. Còn 10 mã dự phòng/ }).waitFor()
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('button', { name: 'Tắt mã xác thực' }).click()
+    await page.getByLabel('Nhập mật khẩu hiện tại để xác nhận').fill(`${PASSWORD} mới`)
+    await page.getByRole('button', { name: 'Tắt mã xác thực' }).click()
+    await page.getByText('Đã tắt mã xác thực.').waitFor()
+    expect(complaints).toEqual([])
+  })
+})
