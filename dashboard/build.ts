@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build, type LogLevel } from 'vite'
+import { WHOLE } from './built.ts'
 import { writeNotices } from './notices.ts'
 
 const dist = fileURLToPath(new URL('dist', import.meta.url))
@@ -24,6 +25,7 @@ export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void>
     }
     packFiles()
     writeNotices(dist)
+    writeFileSync(join(dist, WHOLE), '')
   } finally {
     if (kept === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = kept

@@ -2,20 +2,13 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { deadline } from '../deadline.ts'
-import type { WorkbookSheet } from './workbook.ts'
+import type { Answer } from './workbook.ts'
 
 /**
  * Workbooks are read in a process of their own, one after the other: a file that takes too long or too much memory
  * ends that process and nothing else, is refused alone, and the next file gets a new one. CSV files are not: what
  * reads them takes time and memory by their size and not more, and a process costs a third of a small load.
  */
-
-/** What the process answers about one workbook. */
-export type Answer =
-  | { sheets: WorkbookSheet[] }
-  /** `cell`: the address of one that is too far away. */
-  | { fault: 'too-large'; cell: string | null }
-  | { fault: 'damaged' }
 
 /** What became of a workbook; `slow`: the process was ended; `memory`, `stopped`: it ended of itself. */
 export type ReadWorkbook = Answer | { fault: 'slow' | 'memory' | 'stopped' }

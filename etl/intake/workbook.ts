@@ -1,5 +1,4 @@
 import { beyondOldFonts, findOldFont, type Encoding } from './encoding.ts'
-import type { Answer } from './reader.ts'
 import { isBlank, type Cell } from './tables.ts'
 import { cleanName, compose } from './text.ts'
 import {
@@ -72,6 +71,13 @@ export function readWorkbook(bytes: Buffer): WorkbookSheet[] {
 }
 
 /** A workbook's sheets, or what stands in the way. */
+export type Answer =
+  | { sheets: WorkbookSheet[] }
+  /** `cell`: the address of one that is too far away. */
+  | { fault: 'too-large'; cell: string | null }
+  | { fault: 'damaged' }
+
+/** Reads a workbook without throwing. */
 export function answerOf(bytes: Buffer): Answer {
   try {
     return { sheets: readWorkbook(bytes) }

@@ -1,16 +1,8 @@
 import { addDays, daysBetween } from './calendar.ts'
-import type { ModelYear, World } from './history.ts'
-import type { Row, TableName } from './mistakes.ts'
+import type { Row } from './mistakes.ts'
 import { chance, int, pick, weighted, type Random } from './random.ts'
 import type { Unit } from './reference.ts'
-
-/** Something that happened to a model, as a row of its table. */
-export interface Event {
-  of: ModelYear
-  table: Exclude<TableName, 'model'>
-  on: string
-  row: Row
-}
+import type { Event, ModelYear, World } from './world.ts'
 
 const COMMENDATIONS = [
   ['certificate_of_commendation', 8],

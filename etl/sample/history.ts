@@ -3,47 +3,12 @@ import { habitsOf, type Habits } from './habits.ts'
 import { eventsOf } from './events.ts'
 import type { Row } from './mistakes.ts'
 import { sentence, type Phrases } from './phrases.ts'
-import type { Place, Places } from './places.ts'
+import type { Place } from './places.ts'
 import { COASTAL, GENEROUS_UNIT, profileOf } from './profiles.ts'
 import { chance, int, pick, some, stream, weighted, type Random } from './random.ts'
 import type { Reference, Unit } from './reference.ts'
 import { reportOf, type Report } from './report.ts'
-
-/** A model as it is through the years. */
-export interface Model {
-  code: string
-  name: string
-  category: string
-  field: number
-  kind: string
-  subject: string
-  place: Place
-  level: string
-  /** 0 to 1; decides evaluation, recognition, replication and whether it is sent to the province. */
-  quality: number
-  pilot: boolean
-  content: string
-  recognition: { level: string; number: string } | null
-}
-
-/** A model in one year: what the unit would say about it, and what happened. */
-export interface ModelYear {
-  model: Model
-  /** The columns that are the same in every round of the year. */
-  row: Row
-  areaBefore: Place
-  registeredOn: string
-  discontinued: boolean
-  effective: boolean
-}
-
-export interface World {
-  reference: Reference
-  everywhere: Phrases
-  inland: Phrases
-  places: Places
-  seed: number
-}
+import type { Model, ModelYear, World } from './world.ts'
 
 function grouped<T>(list: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>()

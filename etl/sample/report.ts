@@ -1,10 +1,9 @@
 import { addDays, type Submission } from './calendar.ts'
-import type { Event } from './events.ts'
 import type { Habits } from './habits.ts'
-import type { ModelYear, World } from './history.ts'
 import type { Row, TableName } from './mistakes.ts'
 import { chance, int, type Random } from './random.ts'
 import type { Reference } from './reference.ts'
+import type { Event, ModelYear, World } from './world.ts'
 
 /** A report with its content: what goes into one workbook or a few CSV files. */
 export interface Report {

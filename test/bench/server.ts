@@ -96,6 +96,8 @@ export async function startServer(dataDir: string, env: Record<string, string> =
 }
 
 async function serveHere(): Promise<void> {
+  // As `npm start` does (cube/start.ts).
+  process.setSourceMapsEnabled(false)
   const { serve } = await import('../../cube/server/main.ts')
   const { url } = await serve()
   process.send!(url)

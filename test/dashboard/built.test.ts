@@ -40,13 +40,21 @@ describe('the dashboard', () => {
     // What the build makes is newer than its first page.
     write('dashboard/dist/en/index.html', 201)
     write('dashboard/dist-server/server.js', 202)
+    write('dashboard/dist/.whole', 203)
     expect(isBuilt(root)).toBe(true)
+  })
+
+  it('is built anew after a build that was broken off', () => {
+    write('dashboard/dist/index.html', 200)
+    write('dashboard/dist/en/index.html', 201)
+    expect(isBuilt(root)).toBe(false)
   })
 
   it.each(['dashboard/src/pages/a.tsx', 'dashboard/src/new/b.ts', 'vite.config.ts', 'package-lock.json'])(
     'is built anew after %s was changed',
     (file) => {
       write('dashboard/dist/index.html', 200)
+      write('dashboard/dist/.whole', 203)
       write(file, 300)
       expect(isBuilt(root)).toBe(false)
     },

@@ -1,10 +1,10 @@
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api'
-import { setImmediate } from 'node:timers/promises'
 import { patternsOf } from '../../domain/search.ts'
 import { refusalIn } from '../engine/rows.ts'
 import type { Context } from '../engine/context.ts'
 import type { Engine } from '../engine/engine.ts'
 import { HttpError } from '../errors.ts'
+import { turn } from '../turn.ts'
 import type { Catalogue, Member } from './catalogue.ts'
 import { readTexts } from './texts.ts'
 
@@ -213,16 +213,6 @@ export function quoted(name: string): string {
 /** A text in SQL. */
 export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
-}
-
-let lastTurn: Promise<unknown> = Promise.resolve()
-
-/**
- * Resolves in a turn of the event loop of its own (setImmediate, one caller a turn). Otherwise twenty downloads whose
- * chunks are ready at the same time would all be written before any other request is answered.
- */
-function turn(): Promise<unknown> {
-  return (lastTurn = lastTurn.then(() => setImmediate()))
 }
 
 /** Streams the chunks of a statement's result, with backpressure. */

@@ -13,15 +13,16 @@ const MOST_WAITING = 64
 const IDLE_MS = 2 * 60_000
 /** Milliseconds after which making a document is aborted. */
 const MOST_MS = 120_000
-/** Megabytes of the thread's heap: a report with 900 models sent to the province and all its annexes takes 100. */
-const HEAP_MB = 160
-const YOUNG_MB = 8
+/** Megabytes of the thread's heap: a report with 900 models sent to the province and all its annexes takes under 96. */
+const HEAP_MB = 112
+const YOUNG_MB = 4
 
-/** A worker thread must register tsx itself to run TypeScript. */
+/** A worker thread must register tsx itself to run TypeScript; it keeps no source maps (cube/start.ts). */
 const START = `
   const { workerData } = require('node:worker_threads')
   import(workerData.loader).then(({ register }) => {
     register()
+    process.setSourceMapsEnabled(false)
     return import(workerData.script)
   })`
 /** tsx as an ES module: `require.resolve` finds the CommonJS build, which registers nothing in a thread. */
@@ -39,7 +40,8 @@ interface Waiting {
   failed: (error: Error) => void
 }
 
-const busy = () =>
+/** The refusal where too many documents wait. */
+export const tooManyDocuments = (): HttpError =>
   new HttpError(
     503,
     'busy',
@@ -63,7 +65,7 @@ class Maker {
   private timer: NodeJS.Timeout | null = null
 
   make(order: Order): Promise<Buffer> {
-    if (this.waiting.length >= MOST_WAITING) return Promise.reject(busy())
+    if (this.waiting.length >= MOST_WAITING) return Promise.reject(tooManyDocuments())
     return new Promise((made, failed) => {
       this.waiting.push({ order, made, failed })
       this.next()

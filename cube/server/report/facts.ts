@@ -1,7 +1,11 @@
 import { LRUCache } from 'lru-cache'
 import type { QueryCache, Question } from '../engine/query_cache.ts'
-import type { Context } from '../engine/context.ts'
+import { type Context, contextKey } from '../engine/context.ts'
+import { HttpError } from '../errors.ts'
+import { groupOf, requireRight } from '../identity.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
+import { Semaphore } from '../semaphore.ts'
+import { tooManyDocuments } from './documents.ts'
 import { ReportQueries } from './queries.ts'
 import type { Channel } from '../../domain/scope.ts'
 import { type Facts, readFacts } from './figures.ts'
@@ -29,10 +33,35 @@ const MOST_AHEAD = 100_000
 /** Reports whose facts are kept; at the province's size one has some 5 MB. */
 const MAX_KEPT = 6
 
+/**
+ * Reports whose figures are read at once, and how many wait: one asks some fifty questions, and more than a few would fill
+ * the queue of questions, so that pages would be refused.
+ */
+const READ_AT_ONCE = { running: 2, waiting: 64 }
+
 /** A layout is also the scope: Sở Nội vụ reports the government side, the Party's board the whole province. */
 export const channelOf = (layout: LayoutName): Channel | null => (layout === 'state' ? 'government' : null)
 
-const keyOf = (context: Context, { year, layout }: Which): string => JSON.stringify([context, year, layout])
+/**
+ * The context in which somebody reads a report. A report is one document, so it says the same to all who may read it:
+ * also who is shown no free texts reads those that the report quotes.
+ * @throws HttpError 403 where the caller may read no report, or not this one
+ */
+export function reportContext(context: Context, layout: LayoutName): Context {
+  const { identity } = context
+  requireRight(identity, 'read-report')
+  if (identity.scope.kind === 'channel' && identity.scope.channel !== channelOf(layout))
+    throw new HttpError(
+      403,
+      'layout-refused',
+      'The report in this layout is of more than the account sees',
+      'Báo cáo theo mẫu này gồm số liệu ngoài phạm vi của bạn; hãy chọn mẫu khác.',
+    )
+  return groupOf(identity) === 'all' ? context : { ...context, identity: { ...identity, role: 'analyst' } }
+}
+
+const keyOf = (context: Context, { year, layout }: Which): string =>
+  JSON.stringify([contextKey(context), year, layout])
 
 /** Asks one question at a time. */
 function oneByOne(queryCache: QueryCache): Pick<QueryCache, 'answer'> {
@@ -49,6 +78,7 @@ function oneByOne(queryCache: QueryCache): Pick<QueryCache, 'answer'> {
 /** Keeps the facts of the reports read last (LRU). A snapshot never changes, so they do not expire. */
 export class ReportFacts {
   private readonly kept = new LRUCache<string, Promise<Read>>({ max: MAX_KEPT })
+  private readonly turns = new Semaphore(READ_AT_ONCE)
   private last: Which | null = null
   /** The snapshot whose reports are being read ahead. */
   private ahead = ''
@@ -62,7 +92,7 @@ export class ReportFacts {
     const key = keyOf(context, which)
     let read = this.kept.get(key)
     if (!read) {
-      read = this.ask(this.queryCache, context, snapshot, which)
+      read = this.askInTurn(context, snapshot, which)
       this.kept.set(key, read)
       read.catch(() => this.kept.delete(key))
     }
@@ -88,6 +118,17 @@ export class ReportFacts {
       const read = await this.ask(patient, context, snapshot, which)
       if (this.ahead !== snapshot.id) return
       if (!this.kept.has(key)) this.kept.set(key, Promise.resolve(read))
+    }
+  }
+
+  private async askInTurn(context: Context, snapshot: Snapshot, which: Which): Promise<Read> {
+    // Others may wait for the same report: it is read even if whoever asked first leaves.
+    const noTurn = await this.turns.enter(new AbortController().signal)
+    if (noTurn) throw tooManyDocuments()
+    try {
+      return await this.ask(this.queryCache, context, snapshot, which)
+    } finally {
+      this.turns.leave()
     }
   }
 

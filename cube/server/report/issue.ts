@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from '../engine/context.ts'
 import type { References } from '../evidence/references.ts'
 import type { Snapshot, Snapshots } from '../snapshots/snapshots.ts'
+import { turn } from '../turn.ts'
 import { buildReport } from './build.ts'
 import type { Frame, Report, Told } from './content.ts'
 import type { Read, ReportFacts, Which } from './facts.ts'
@@ -117,6 +118,8 @@ export async function prepareReport(
   { year, layout, references }: Which & { references: boolean },
 ): Promise<Issue> {
   const { facts, queries } = await read.read(context, snapshot, { year, layout })
+  // Building one takes some 50 ms.
+  await turn()
   const known = readKnown(snapshots, store, context.today, snapshot, { year, layout })
   const { written, settings, date } = known
   const frame = frameOf(settings, settings.report_suffix, date, written.number)

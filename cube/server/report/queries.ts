@@ -4,6 +4,7 @@ import type { QueryCache } from '../engine/query_cache.ts'
 import { queryRows, type Row } from '../engine/rows.ts'
 import { type Definition, type Filter, type Reference, referenceTo, type Value } from '../evidence/codes.ts'
 import { readDefinitions } from '../evidence/values.ts'
+import { turn } from '../turn.ts'
 
 /** A figure of the report: what Cube answered, and the code under which it answers again. */
 export interface Figure extends Value {
@@ -82,6 +83,8 @@ export class ReportQueries {
       order: dimensions.map((d) => [`${view}.${d}`, 'asc']),
       limit: 50_000,
     })
+    // Cached answers come at once: without turns all of a report would be made of them before anything else is answered.
+    await turn()
     return rows.map((row) => {
       const textOf = (d: string) => (row[`${view}.${d}`] === null ? null : String(row[`${view}.${d}`]))
       const own = keys.map((key): Filter => {
