@@ -10,8 +10,10 @@ export interface Measure {
   contentHash: string
 }
 
-/** Columns that are no content: they say in which load something came, not what it says. */
-const loadColumns = ['file_id', 'load_id', 'loaded_at']
+/**
+ * Columns that are no content: they say in which load something came, or as of which day it is known, not what it says.
+ */
+const loadColumns = ['file_id', 'load_id', 'loaded_at', 'known_on']
 
 interface Table {
   table: string

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { readFolder, runFile, textOf } from './sql.ts'
 
 /** How often columns were added to the snapshot's tables: a reader of an older snapshot knows by it what it lacks. */
-export const martVersion = 6
+export const martVersion = 7
 
 /**
  * What is worked out in SQL, in its order: the stages as a load and a publication go through them, and in each stage the
@@ -53,6 +53,7 @@ export const pipeline = {
     'match/match_count',
     'match/match_area',
     'match/match_place_unit',
+    'match/match_owner',
     'match/early_receipt',
   ],
   /** The staged rows with the report that each belongs to; then the rules run. */
@@ -67,6 +68,7 @@ export const pipeline = {
     'core/core_replication',
     'core/core_commendation',
     'core/core_publicity',
+    'core/core_owner',
     'core/declaration',
   ],
   /** What the ledger knew after a load, of what was received on or before a day. */
@@ -131,6 +133,7 @@ export const pipeline = {
     'marts/fct_commendation',
     'marts/fct_publicity',
     'marts/fct_model',
+    'marts/fct_model_then',
     'marts/fct_reporting',
     'marts/fct_declaration',
     'marts/fct_duplicate',
@@ -149,9 +152,20 @@ export const pipeline = {
 
 export type Stage = keyof typeof pipeline
 
-/** Runs the files of a stage in their order. @throws with the name of the file that failed. */
-export async function runStage(connection: DuckDBConnection, stage: Stage): Promise<void> {
-  for (const table of pipeline[stage]) await runFile(connection, `tables/${table}.sql`)
+/**
+ * Runs the files of a stage in their order.
+ * @param last the table after which the stage ends; all of them where none is given
+ * @throws with the name of the file that failed
+ */
+export async function runStage<S extends Stage>(
+  connection: DuckDBConnection,
+  stage: S,
+  last?: (typeof pipeline)[S][number],
+): Promise<void> {
+  for (const table of pipeline[stage]) {
+    await runFile(connection, `tables/${table}.sql`)
+    if (table === last) return
+  }
 }
 
 /** Asks the rules of a folder of `rules/`: what they find is added to `found_issue`. */
@@ -166,7 +180,9 @@ export async function runRules(connection: DuckDBConnection, folder: 'row' | 'ac
  */
 export function textMart(): string {
   return pipeline.marts
-    .flatMap((table) => /^CREATE TABLE [\s\S]*?^\);$/m.exec(textOf(`tables/${table}.sql`)) ?? [])
+    .flatMap(
+      (table) => /^CREATE TABLE (?:[\s\S]*?^\);|\S+ AS .*;)$/m.exec(textOf(`tables/${table}.sql`)) ?? [],
+    )
     .join('\n')
     .replaceAll(/^( {2}\w+ +)(unit_code|area_code|list_code|shared_name)\b/gm, '$1VARCHAR')
     .replaceAll('mart.fct_model_coded', 'mart.fct_model')

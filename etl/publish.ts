@@ -3,6 +3,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
 import { flushFile, remove } from './files.ts'
 import { materializeAsOf } from './as_of.ts'
+import { addLastYear } from './last_year.ts'
 import { ledgerSort } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
 import { isoDate, type DataPaths } from './paths.ts'
@@ -23,7 +24,7 @@ import { rowsOf } from './sql.ts'
 import { faultOf } from './verify.ts'
 
 export interface PublishOptions {
-  /** The year of this day is the last one whose obligations are listed. */
+  /** Obligations are listed up to the year after this day's. */
   today: string
   /** Only what was received on or before this day. */
   asOf?: string
@@ -75,10 +76,17 @@ export async function publish(
   await connection.run(`ATTACH '${aside.replaceAll("'", "''")}' AS mart`)
   let card: SnapshotCard
   try {
-    await connection.run(`SET VARIABLE last_year = ${(asOf ?? options.today).slice(0, 4)}`)
+    // Of the next year too: its duties are there on 1 January, whether somebody publishes or not.
+    await connection.run(`SET VARIABLE last_year = ${Number((asOf ?? options.today).slice(0, 4)) + 1}`)
     await materializeAsOf(connection, asOfLoad, asOf)
     await runStage(connection, 'marts')
     await reconcile(connection)
+    const comparedOn = await addLastYear(connection, {
+      file: aside,
+      loadId: asOfLoad,
+      asOf,
+      today: asOf ?? options.today,
+    })
     const { rows, contentHash } = await measure(connection)
     const builtAt = new Date()
     card = {
@@ -93,11 +101,12 @@ export async function publish(
       contentHash,
       sample: sort === 'sample',
       martVersion,
+      comparedOn,
     }
     await connection.run(
       `INSERT INTO mart.snapshot_info BY NAME
        SELECT $id AS id, CAST($as_of AS DATE) AS as_of, $load AS as_of_load, CAST($built AS TIMESTAMP) AS built_at,
-         $version AS mart_version, $hash AS content_hash, $sample AS sample`,
+         $version AS mart_version, $hash AS content_hash, $sample AS sample, CAST($compared AS DATE) AS compared_on`,
       {
         id: card.id,
         as_of: asOf,
@@ -106,6 +115,7 @@ export async function publish(
         version: martVersion,
         hash: contentHash,
         sample: card.sample,
+        compared: comparedOn,
       },
     )
     await connection.run('CHECKPOINT mart')
@@ -132,6 +142,8 @@ export async function publish(
       name: options.name ?? same.name,
       frozen: same.frozen || (options.freeze ?? false),
       frozenOn: !same.frozen && options.freeze ? options.today : (same.frozenOn ?? null),
+      // The year before was known on this day as it was on that one; a frozen snapshot keeps its day.
+      ...(!same.frozen && { comparedOn: card.comparedOn ?? null }),
     }
     writeCard(paths, kept)
     if (!lookingBack && currentSnapshot(paths) !== same.id) pointTo(paths, same.id)

@@ -56,21 +56,40 @@ export function readReference(dir: string): Reference {
     rows[table] = parsed.data
     headers[table] = parsed.meta.fields ?? []
   }
-  completeColumns(rows, headers)
+  complete(rows, headers)
   return { rows, headers, guide: tableGuide(rows.tables, rows.columns, rows), sha256: hash.digest('hex') }
 }
 
-/** Reference tables of before `columns.csv` said types and lists: of its columns this program's own table says them. */
-function completeColumns(rows: Reference['rows'], headers: Reference['headers']): void {
-  if (headers.columns.includes('type')) return
-  const own = readFileSync(path.join(import.meta.dirname, '../data/reference/columns.csv'), 'utf8')
-  const known = Papa.parse<Record<string, string>>(own, { header: true, skipEmptyLines: true }).data
-  for (const row of rows.columns) {
-    const same = known.find((one) => one['table'] === row['table'] && one['column'] === row['column'])
-    Object.assign(row, { type: same?.['type'] ?? 'text', list: same?.['list'] ?? '' })
-    if (same?.['required']?.startsWith('unless')) row['required'] = same['required']
+/** A reference table of this program's own. */
+function ownRows(table: ReferenceTable): Record<string, string>[] {
+  const text = readFileSync(path.join(import.meta.dirname, `../data/reference/${table}.csv`), 'utf8')
+  return Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data
+}
+
+/** Rows that the program itself asks for by their key: a table of before there were such rows gets them. */
+const asked: { table: ReferenceTable; key: string[]; which: (row: Record<string, string>) => boolean }[] = [
+  // Files do not need to have these columns; the tables of rows do.
+  { table: 'columns', key: ['table', 'column'], which: (row) => row['required'] === 'no' },
+  { table: 'issue_codes', key: ['code'], which: () => true },
+  { table: 'values', key: ['list', 'code'], which: (row) => row['list'] === 'duplicate_reason' },
+]
+
+/** Older reference tables are completed by this program's own: types of columns, and rows that it asks for. */
+function complete(rows: Reference['rows'], headers: Reference['headers']): void {
+  const own = ownRows('columns')
+  if (!headers.columns.includes('type')) {
+    for (const row of rows.columns) {
+      const same = own.find((one) => one['table'] === row['table'] && one['column'] === row['column'])
+      Object.assign(row, { type: same?.['type'] ?? 'text', list: same?.['list'] ?? '' })
+      if (same?.['required']?.startsWith('unless')) row['required'] = same['required']
+    }
+    headers.columns.push('type', 'list')
   }
-  headers.columns.push('type', 'list')
+  for (const { table, key, which } of asked) {
+    const keyOf = (row: Record<string, string>) => key.map((name) => row[name]).join(' ')
+    const there = new Set(rows[table].map(keyOf))
+    rows[table].push(...ownRows(table).filter((row) => which(row) && !there.has(keyOf(row))))
+  }
 }
 
 /** Puts the reference tables into temporary tables of the connection: `csv_*` as text, `ref_*` with meaning. */

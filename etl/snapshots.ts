@@ -34,6 +34,8 @@ export interface SnapshotCard {
   contentHash: string
   sample: boolean
   martVersion: number
+  /** The day as of which it knows the year before its own; null: its year was closed; absent: it does not know. */
+  comparedOn?: string | null
 }
 
 const idPattern = /^[0-9A-Za-z-]{1,64}$/
@@ -199,6 +201,9 @@ async function takeUp(paths: DataPaths, name: string): Promise<string | null> {
   return `Tệp ${name} không phải bản số liệu mở được: đã chuyển sang ${folder}, không xóa.`
 }
 
+/** The mart's version from which on a snapshot says as of which day it knows the year before. */
+const COMPARED_SINCE = 7
+
 /** A snapshot's card from the snapshot itself, or null where it does not open. */
 async function cardOf(file: string): Promise<SnapshotCard | null> {
   try {
@@ -211,6 +216,13 @@ async function cardOf(file: string): Promise<SnapshotCard | null> {
          FROM mart.snapshot_info`,
       )
       if (!info) return null
+      if (info.martVersion >= COMPARED_SINCE) {
+        const [compared] = await rowsOf<{ day: string | null }>(
+          connection,
+          'SELECT CAST(compared_on AS VARCHAR) AS day FROM mart.snapshot_info',
+        )
+        info.comparedOn = compared!.day
+      }
       const { rows } = await measure(connection)
       return { ...info, name: null, frozen: false, frozenOn: null, recovered: true, rows }
     })

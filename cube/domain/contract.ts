@@ -52,6 +52,8 @@ export const snapshotCardSchema = z.object({
   sample: z.boolean(),
   /** Later versions of the mart hold more. */
   martVersion: z.number(),
+  /** The day as of which it knows the year before its own; null: its year was closed; older ones do not say. */
+  comparedOn: day.nullable().exactOptional(),
 })
 
 /** An entry of `GET /api/snapshots`, newest first. */

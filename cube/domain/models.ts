@@ -1,6 +1,6 @@
 import { onOldArea } from './areas.ts'
 import { atMost, equals, equalsIfAny, isSet, type Filter, type Query } from './filter.ts'
-import { receivedBy, type Cut } from './period.ts'
+import { knownBy, type Cut } from './period.ts'
 import { isTrue, numberOf, textOf, type Row } from './rows.ts'
 import type { Scope } from './scope.ts'
 
@@ -25,6 +25,7 @@ const FIGURES = [
   'models.recognised_count',
   'models.recognition_rate',
   'models.outstanding_count',
+  'models.undecided_count',
 ]
 
 const byYear: Pick<Query, 'dimensions' | 'order'> = {
@@ -44,7 +45,7 @@ export function modelsOnOldArea(scope: Scope): Query {
 
 /** The figures of one year as its reports stood on a day. */
 export function modelsOnDay(scope: Scope, cut: Cut): Query {
-  const inTime = [equals('models.year', cut.year), receivedBy(cut.day)]
+  const inTime = [equals('models.year', cut.year), knownBy(cut)]
   return { measures: FIGURES, ...byYear, filters: [...modelFilters(scope), ...inTime] }
 }
 
@@ -107,6 +108,8 @@ export interface YearModels {
   commended: Share
   recognised: Share
   outstanding: number | null
+  /** Of them those that may be one with another, or carry an earlier one on; not decided. */
+  undecided: number | null
 }
 
 /** An outstanding model: what it is and what came of it, in its unit's words. */
@@ -174,6 +177,7 @@ export function readModels(rows: Row[]): Map<number, YearModels> {
           commended: share(row, 'models.commended_count', 'models.count', 'models.commendation_rate'),
           recognised: share(row, 'models.recognised_count', 'models.count', 'models.recognition_rate'),
           outstanding: numberOf(row, 'models.outstanding_count'),
+          undecided: numberOf(row, 'models.undecided_count'),
         },
       ]
     }),
@@ -193,6 +197,7 @@ export function withoutModels(year: number): YearModels {
     commended: none,
     recognised: none,
     outstanding: 0,
+    undecided: 0,
   }
 }
 

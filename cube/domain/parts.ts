@@ -153,7 +153,8 @@ export function readDistricts(rows: Row[], year: number): DistrictParts {
   const all = cells(rows, 'models.district_code', 'models.district_name')
   const parts = compare(all, year, named(all)).map((part) => {
     if (part.code !== SOUTH) return part
-    const outOfScope = year < MERGER_YEAR
+    // Models that were reported of there all the same are in the total, so they are shown.
+    const outOfScope = year < MERGER_YEAR && !part.now
     const outOfScopeBefore = year - 1 < MERGER_YEAR
     return {
       ...part,

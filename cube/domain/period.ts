@@ -8,6 +8,10 @@ import { notEquals, type Filter } from './filter.ts'
 export interface Against {
   /** The same day last year, where the year is unfinished; null for a whole year. */
   day: Day | null
+  /** The snapshot holds what was known on that day; one that does not is cut by when reports first came. */
+  known?: true
+  /** The snapshot knows the year before as of another day than today's: texts name that day or do not compare. */
+  dated?: true
   year: number
   /** Compared without the former Ninh Thuận, because only one of the two years includes it. */
   oldArea: boolean
@@ -31,10 +35,11 @@ export interface Reported {
 /** The share of the owed reports from which on a finished year is compared with another. */
 export const COMPARABLE_SHARE = 0.9
 
-/** Cuts one year off at a day of receipt: what was known of it on the same day last year. */
+/** Cuts one year off at a day: what was known of it on the same day last year. */
 export interface Cut {
   year: number
   day: Day
+  known?: true
 }
 
 /** Whether figures may still change: their round closes today or later. One whose end is not known is closed. */
@@ -54,37 +59,56 @@ export function gapIn(years: [number, Reported | undefined][]): Gap | null {
 /**
  * What a year is compared with: the year before, cut off at the same day while this one is unfinished.
  * @param reported of a year; only finished years are asked for
+ * @param comparedOn the day as of which the snapshot knows the year before its own; null where it does not
  */
 export function comparisonOf(
   year: number,
   provisional: boolean,
   today: Day,
   reported: (year: number) => Reported | undefined = () => undefined,
+  comparedOn: Day | null = null,
 ): Against {
+  const known = comparedOn !== null && Number(comparedOn.slice(0, 4)) === year - 1
+  const sameDay = sameDayLastYear(today)
   const years = [year, year - 1].map((one): [number, Reported | undefined] => [one, reported(one)])
   const gap = provisional ? null : gapIn(years)
   return {
     year: year - 1,
-    day: provisional ? sameDayLastYear(today) : null,
+    day: !provisional ? null : known ? comparedOn : sameDay,
     oldArea: year === MERGER_YEAR,
+    ...(provisional && known && { known }),
+    ...(provisional && known && comparedOn !== sameDay && { dated: true }),
     ...(gap && { gap }),
   }
 }
 
+/**
+ * What figures of the whole province are compared with: nothing over the merger, when the province became larger. Where
+ * parts are not counted on the common area, as the fields are not, neither bars nor differences stand side by side.
+ */
+export const ofWholeProvince = (against: Against | null): Against | null =>
+  against?.oldArea ? null : against
+
 /** Where the year before is cut off; null where it is compared as a whole, or not at all. */
 export const cutOf = (against: Against | null): Cut | null =>
-  against?.day == null ? null : { year: against.year, day: against.day }
+  against?.day == null
+    ? null
+    : { year: against.year, day: against.day, ...(against.known && { known: against.known }) }
 
-/** Models of reports that had come by a day. */
-export const receivedBy = (day: Day): Filter => ({
-  member: 'models.received_on',
+/** Models as they were known on a day or, where the snapshot does not say, those of reports that had come by then. */
+export const knownBy = ({ day, known }: Pick<Cut, 'day' | 'known'>): Filter => ({
+  member: known ? 'models.known_on' : 'models.received_on',
   operator: 'beforeOrOnDate',
   values: [day],
 })
 
-/** Of several years, what had come of one of them by a day. */
-export const cutFilter = (cut: Cut | null): Filter[] =>
-  cut === null ? [] : [{ or: [notEquals('models.year', cut.year), receivedBy(cut.day)] }]
+/** Of several years, what was known of one of them on a day. */
+export function cutFilter(cut: Cut | null): Filter[] {
+  if (cut === null) return []
+  const others = notEquals('models.year', cut.year)
+  const today: Filter = { member: 'models.known_on', operator: 'notSet' }
+  return [{ or: [cut.known ? { and: [others, today] } : others, knownBy(cut)] }]
+}
 
 /** The area that both years have, as a condition on the models of either. */
 export const areaOf = ({ oldArea }: Against): Filter[] => (oldArea ? [onOldArea()] : [])
@@ -92,5 +116,5 @@ export const areaOf = ({ oldArea }: Against): Filter[] => (oldArea ? [onOldArea(
 /** What the models of the year before have to fulfil to be compared with. */
 export const basisOf = (against: Against): Filter[] => [
   ...areaOf(against),
-  ...(against.day === null ? [] : [receivedBy(against.day)]),
+  ...(against.day === null ? [] : [knownBy({ ...against, day: against.day })]),
 ]

@@ -30,6 +30,7 @@ export function reportingByYear(scope: Scope): Query {
       'reporting.not_due',
       'reporting.completeness_rate',
       'reporting.quota_owed',
+      'reporting.quota_due',
       'reporting.quota_met',
       'reporting.quota_rate',
     ],
@@ -87,7 +88,10 @@ export interface YearReporting {
   late: number | null
   missing: number | null
   notDue: number | null
+  /** Of the units that owe the minimum number and have reported or are past their date. */
   quota: Share
+  /** Units that owe it and are not due yet. */
+  quotaNotDue: number | null
 }
 
 export const STATES = ['on_time', 'late', 'undated', 'missing', 'not_due'] as const
@@ -143,14 +147,18 @@ export function readReporting(rows: Row[]): Map<number, YearReporting> {
           notDue: numberOf(row, 'reporting.not_due'),
           quota: {
             n: numberOf(row, 'reporting.quota_met'),
-            of: numberOf(row, 'reporting.quota_owed'),
+            of: numberOf(row, 'reporting.quota_due'),
             rate: numberOf(row, 'reporting.quota_rate'),
           },
+          quotaNotDue: minus(numberOf(row, 'reporting.quota_owed'), numberOf(row, 'reporting.quota_due')),
         },
       ]
     }),
   )
 }
+
+const minus = (whole: number | null, part: number | null): number | null =>
+  whole === null || part === null ? null : whole - part
 
 export const isState = (value: unknown): value is State => STATES.some((state) => state === value)
 
@@ -193,7 +201,8 @@ export function readReceipts(rows: Row[]): Receipt[] {
 /** A year in which none of the filtered units owes or sent a report. */
 export function whereNobodyOwes({ year, closesOn }: YearReporting): YearReporting {
   const none: Share = { n: 0, of: 0, rate: null }
-  return { year, closesOn, received: none, incomplete: 0, late: 0, missing: 0, notDue: 0, quota: none }
+  const counts = { incomplete: 0, late: 0, missing: 0, notDue: 0, quotaNotDue: 0 }
+  return { year, closesOn, received: none, quota: none, ...counts }
 }
 
 /** A unit that has reported, owes the quota and sent fewer than the minimum. */

@@ -62,6 +62,7 @@ export interface ShownYear {
  * The year to show. The years and the plan's own calendar are those of the whole: a filter that leaves nothing of
  * a year leaves the year.
  * @param filtered what is known of the models and reports that the filters let through
+ * @param comparedOn the day as of which the snapshot knows the year before its own; null where it does not
  */
 export function shownYear(
   filtered: Known,
@@ -69,6 +70,7 @@ export function shownYear(
   reports: ReportScope,
   asked: number | null,
   today: Day,
+  comparedOn: Day | null,
 ): ShownYear {
   const known = fill(filtered, whole, reports)
   const years = yearsOf(whole, today)
@@ -77,7 +79,7 @@ export function shownYear(
   const provisional = isProvisional(whole.reporting, year, today)
   const hasBefore = (known.models.get(year - 1)?.count ?? null) !== null
   const reported = (of: number) => known.reporting.get(of)?.received
-  const against = hasBefore ? comparisonOf(year, provisional, today, reported) : null
+  const against = hasBefore ? comparisonOf(year, provisional, today, reported, comparedOn) : null
   return {
     years,
     latestYear,

@@ -1,7 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { decide } from '../../etl/decisions.ts'
+import { changeOfCount } from '../../cube/domain/findings/change.ts'
+import { riseOf } from '../../cube/domain/findings/places.ts'
+import { equals } from '../../cube/domain/filter.ts'
+import { basisOf, comparisonOf } from '../../cube/domain/period.ts'
+import { againstName } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { load, type LoadResult } from '../../etl/load.ts'
 import { dataPaths } from '../../etl/paths.ts'
+import { listSnapshots } from '../../etl/snapshots.ts'
 import { writeFiles } from '../etl/run.ts'
 import { csv, Province } from '../fixtures/loaded.ts'
 
@@ -411,5 +417,61 @@ describe('half-year evaluations (F5, F9, case 12)', () => {
       evaluated_h1_count: 3,
       replicated_count: 1,
     })
+  })
+})
+
+describe('the same day last year (F3, case 9)', () => {
+  const { receive, ask, province } = mailbox()
+  const rows = (year: number, n: number, more = '') =>
+    Array.from({ length: n }, (_, i) => `SYT,${year},Y${i},6,Tập thể,Y${i}${more}`)
+  const card = () => listSnapshots(dataPaths(province.dataDir)).find(({ id }) => id === province.snapshot())!
+  const against = () => comparisonOf(2026, true, TODAY, undefined, card().comparedOn)
+
+  it('is what was known on that day, not what was sent since', async () => {
+    await receive('2025-11-20', { 's25.csv': csv(MODEL, ...rows(2025, 2)) })
+    await receive('2025-12-10', {
+      's25b.csv': csv(`${MODEL},Kết quả đánh giá`, ...rows(2025, 10, ',hiệu quả')),
+    })
+    await receive('2026-11-20', { 's26.csv': csv(MODEL, ...rows(2026, 5)) })
+    expect(await ask('models', 'count', { year: '2025' })).toEqual({ count: 10 })
+    const then = await province.ask(
+      {
+        measures: ['models.count', 'models.effective_count'],
+        filters: [equals('models.year', 2025), ...basisOf(against())],
+      },
+      TODAY,
+    )
+    expect(then).toEqual([{ count: '2', effective_count: '0' }])
+    expect(changeOfCount(5, 2, against())).toMatchObject({ kind: 'more', difference: 3 })
+  })
+
+  it('is the whole year before where nothing of it came or was decided since', async () => {
+    const other = mailbox()
+    await other.receive('2025-11-20', { 's25.csv': csv(MODEL, ...rows(2025, 2)) })
+    await other.receive('2026-11-20', { 's26.csv': csv(MODEL, ...rows(2026, 5)) })
+    const then = await other.province.ask(
+      { measures: ['models.count'], filters: [equals('models.year', 2025), ...basisOf(against())] },
+      TODAY,
+    )
+    expect(then).toEqual([{ count: '2' }])
+  })
+
+  it('of another day than today is named, and nothing is said to be the same day', () => {
+    const dated = comparisonOf(2026, true, '2026-12-01', undefined, '2025-11-29')
+    expect(dated).toMatchObject({ day: '2025-11-29', known: true, dated: true })
+    expect(againstName(dated)).toBe('ngày 29/11/2025')
+    expect(riseOf([{ now: 2, before: 1 }], dated)).toBeNull()
+    expect(comparisonOf(2026, true, '2026-11-29', undefined, '2025-11-29').dated).toBeUndefined()
+    // A snapshot of 2026 knows nothing of what was known of 2026 when 2027 began.
+    expect(comparisonOf(2027, true, '2027-01-05', undefined, '2025-11-29')).toEqual({
+      year: 2026,
+      day: '2026-01-05',
+      oldArea: false,
+    })
+  })
+
+  it('is in no figure that does not ask for it', async () => {
+    expect(await ask('models', 'count', {})).toEqual({ count: 15 })
+    expect(await ask('models', 'reported_count', { unit_code: 'SYT' })).toEqual({ reported_count: 15 })
   })
 })

@@ -55,6 +55,19 @@ interface View {
 /** Cube's own reader of YAML. */
 const { load } = createRequire(import.meta.url)('js-yaml') as { load: (text: string) => { cubes: Cube[] } }
 
+/**
+ * Queries over a table that hold besides, or hold back, what no formula is about: the models stand beside what was known of
+ * the year before, which nobody is answered from who does not ask for it, and the duties of a year that has not begun stay
+ * unread. The formulas are those over the table.
+ */
+const OVER_TABLE: Record<string, string> = {
+  'SELECT m.*, CAST(NULL AS DATE) AS known_on FROM mart.fct_model AS m UNION ALL SELECT t.* FROM mart.fct_model_then AS t':
+    'mart.fct_model',
+  "SELECT r.* FROM mart.fct_reporting AS r WHERE r.year <= EXTRACT(YEAR FROM CAST('{COMPILE_CONTEXT.securityContext.today}' AS DATE))":
+    'mart.fct_reporting',
+}
+const tableOf = ({ sql_table: table, sql = '' }: Cube): string | undefined => table ?? OVER_TABLE[sql] ?? sql
+
 /** A member's formula with those of the members that it names put in their place. */
 function formula(cube: Cube, member: Member, above: string[] = []): unknown {
   const inlined = (sql: string | undefined) =>
@@ -66,7 +79,7 @@ function formula(cube: Cube, member: Member, above: string[] = []): unknown {
     })
   const { numerator, denominator } = member.meta ?? {}
   const filters = (member.filters ?? []).map((filter) => inlined(filter.sql))
-  return [cube.sql_table ?? cube.sql, member.type, inlined(member.sql), filters, numerator, denominator]
+  return [tableOf(cube), member.type, inlined(member.sql), filters, numerator, denominator]
 }
 
 /** What is in the YAML and, so that nothing is left out, served by /meta. */

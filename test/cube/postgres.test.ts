@@ -9,7 +9,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../cube/server/engine/engine.ts'
-import { withAnnualRound } from '../../cube/server/engine/default_round.ts'
+import { withAnnualRound, withTodaysFigures } from '../../cube/server/engine/default_round.ts'
 import { textMart } from '../../etl/pipeline.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 import { OPEN } from '../../cube/server/identity.ts'
@@ -219,7 +219,8 @@ beforeAll(async () => {
     contextToOrchestratorId: () => 'postgres',
     scheduledRefreshTimer: false,
     allowUngroupedWithoutPrimaryKey: true,
-    queryRewrite: (query: object) => withAnnualRound(query, new Set(['models', 'reporting'])),
+    queryRewrite: (query: object) =>
+      withTodaysFigures(withAnnualRound(query, new Set(['models', 'reporting']))),
     logger: () => undefined,
   }).core
 })

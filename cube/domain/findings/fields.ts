@@ -68,7 +68,7 @@ export function fieldListOf(fields: FieldRow[], against: Against | null): FieldL
   if (leaders === null) return null
   const compared = fields.filter((field) => field.now !== null && field.before !== null)
   // The counts are of the whole province, which was smaller before the merger.
-  const comparable = against !== null && !against.gap && !against.oldArea
+  const comparable = against !== null && !against.gap && !against.dated && !against.oldArea
   if (!comparable || !compared.some((field) => field.before)) return { leaders, more: null }
   const n = compared.filter((field) => field.now! > field.before!).length
   return { leaders, more: { n, of: compared.length, sameDay: against.day !== null } }

@@ -36,7 +36,7 @@ export function districtsOf({ districts }: DistrictParts, against: Against | nul
   const leaders = largest(districts)
   if (leaders === null) return null
   const comparable = districts.filter((part) => part.now !== null && part.before !== null)
-  if (!against || against.gap || !comparable.length) return { leaders, more: null }
+  if (!against || against.gap || against.dated || !comparable.length) return { leaders, more: null }
   const n = comparable.filter((part) => part.now! > part.before!).length
   return { leaders, more: { n, of: comparable.length, kind: stepOf(1, against.day === null) } }
 }

@@ -27,7 +27,7 @@ export function rankingOf(places: Named[]): Ranking | null {
 /** How many places have more than the year before; null where none can be compared. */
 export function riseOf(places: Pick<Part, 'now' | 'before'>[], against: Against | null): Rise | null {
   const compared = places.filter((place) => place.now !== null && place.before !== null)
-  if (!against || against.gap || compared.length === 0) return null
+  if (!against || against.gap || against.dated || compared.length === 0) return null
   const n = compared.filter((place) => place.now! > place.before!).length
   return { n, of: compared.length, sameDay: against.day !== null }
 }

@@ -1,5 +1,5 @@
 /**
- * The default round. A view that knows rounds is read for the annual one unless the query asks for a
+ * Conditions that a query has unless it says otherwise. A view that knows rounds is read for the annual one unless the query asks for a
  * round itself, by grouping or by filtering: adding the half-year's models to the year's would count the
  * same model twice.
  */
@@ -27,21 +27,48 @@ function filterMembers(filter: Filter): string[] {
   ]
 }
 
+/** The members that a query names anywhere. */
+function membersOf(query: Query): string[] {
+  const strings = [...(query.measures ?? []), ...(query.dimensions ?? []), ...(query.segments ?? [])]
+  return [
+    ...strings.filter((m): m is string => typeof m === 'string'),
+    ...(query.timeDimensions ?? []).map((t) => t.dimension),
+    ...(query.filters ?? []).flatMap(filterMembers),
+  ].map((member) => member.split('.').slice(0, 2).join('.'))
+}
+
+/** The query with filters added for those of the views that it reads of which it does not name a member itself. */
+function withDefault<Q extends Query>(
+  query: Q,
+  views: ReadonlySet<string>,
+  filter: (view: string) => { member: string; operator: string; values?: string[] },
+): Q & Query {
+  const members = membersOf(query)
+  const asked = new Set(members)
+  const read = new Set(members.map((m) => m.split('.')[0]!))
+  const added = [...read]
+    .filter((view) => views.has(view))
+    .map(filter)
+    .filter(({ member }) => !asked.has(member))
+  return added.length === 0 ? query : { ...query, filters: [...(query.filters ?? []), ...added] }
+}
+
 /**
  * The query with a filter for the annual round of every view that it reads and that has a round.
  * @param views names of the views that have a member `round`
  */
-export function withAnnualRound<Q extends Query>(query: Q, views: ReadonlySet<string>): Q & Query {
-  const strings = [...(query.measures ?? []), ...(query.dimensions ?? []), ...(query.segments ?? [])]
-  const members = [
-    ...strings.filter((m): m is string => typeof m === 'string'),
-    ...(query.timeDimensions ?? []).map((t) => t.dimension),
-    ...(query.filters ?? []).flatMap(filterMembers),
-  ]
-  const asked = new Set(members)
-  const read = new Set(members.map((m) => m.split('.')[0]!))
-  const added = [...read]
-    .filter((view) => views.has(view) && !asked.has(`${view}.round`))
-    .map((view) => ({ member: `${view}.round`, operator: 'equals', values: ['annual'] }))
-  return added.length === 0 ? query : { ...query, filters: [...(query.filters ?? []), ...added] }
-}
+export const withAnnualRound = <Q extends Query>(query: Q, views: ReadonlySet<string>): Q & Query =>
+  withDefault(query, views, (view) => ({
+    member: `${view}.round`,
+    operator: 'equals',
+    values: ['annual'],
+  }))
+
+const MODELS = new Set(['models'])
+
+/**
+ * The query on today's figures, unless it asks for the year before as it was known on a day: the view `models` holds
+ * both, and both together would count that year twice.
+ */
+export const withTodaysFigures = <Q extends Query>(query: Q): Q & Query =>
+  withDefault(query, MODELS, (view) => ({ member: `${view}.known_on`, operator: 'notSet' }))

@@ -15,7 +15,7 @@ import {
   requireCube,
 } from './cube.ts'
 import { type Session, SnapshotDatabases } from './databases.ts'
-import { withAnnualRound } from './default_round.ts'
+import { withAnnualRound, withTodaysFigures } from './default_round.ts'
 import { withVietnameseOrder } from './dialect.ts'
 import { interruptible } from './driver.ts'
 import { cleaned, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
@@ -137,7 +137,7 @@ export class Engine {
       compilerCacheSize: 8,
       allowUngroupedWithoutPrimaryKey: true,
       queryRewrite: async (query: object, context: CubeContext) =>
-        withAnnualRound(query, await this.viewsWithRound(context.securityContext)),
+        withTodaysFigures(withAnnualRound(query, await this.viewsWithRound(context.securityContext))),
       // Our semaphores limit how many questions run, so Cube's queue only has to be long enough for a question
       // that is blended of several. Its timeouts are longer than ours, so no client is told to wait and ask again.
       orchestratorOptions: {

@@ -9,12 +9,20 @@ const ADDED: Record<string, Record<string, string>> = {
     undecided: 'BOOLEAN',
     from_registration: 'BOOLEAN',
   },
-  fct_replication: { twin: 'INTEGER', to_own_unit: 'BOOLEAN' },
+  fct_replication: {
+    twin: 'INTEGER',
+    to_own_unit: 'BOOLEAN',
+    told_by_unit_code: 'VARCHAR',
+    told_by_unit_name: 'VARCHAR',
+  },
   fct_commendation: { twin: 'INTEGER' },
   fct_publicity: { twin: 'INTEGER' },
   fct_reporting: { receipt_known: 'BOOLEAN' },
   fct_quality: { sender_code: 'VARCHAR', sender_channel: 'VARCHAR' },
 }
+
+/** The models of the year before as they were known, of a snapshot that knows none. */
+const NONE_THEN = '(SELECT *, CAST(NULL AS DATE) AS known_on FROM mart.fct_model LIMIT 0)'
 
 const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`
 
@@ -25,22 +33,31 @@ const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`
 export async function attachStatements(file: string): Promise<string[]> {
   const plain = [`ATTACH ${quoted(file)} AS mart (READ_ONLY)`]
   const columns = await columnsOf(file)
+  const lacksThen = columns.has('fct_model') && !columns.has('fct_model_then')
   const lacking = Object.entries(ADDED).flatMap(([table, added]) =>
     Object.entries(added)
       .filter(([column]) => columns.has(table) && !columns.get(table)!.has(column))
       .map(([column, type]) => ({ table, text: `CAST(NULL AS ${type}) AS ${column}` })),
   )
-  if (lacking.length === 0) return plain
+  if (lacking.length === 0 && !lacksThen) return plain
   return [
     `ATTACH ${quoted(file)} AS older (READ_ONLY)`,
     "ATTACH ':memory:' AS mart",
-    ...[...columns.keys()].map((table) => {
-      const added = lacking.filter((one) => one.table === table).map(({ text }) => text)
-      if (added.length > 0)
-        return `CREATE VIEW mart.${table} AS SELECT * FROM older.${table} UNION ALL BY NAME SELECT ${added.join(', ')} WHERE FALSE`
-      // The small tables are copied: whoever asks whether one is there looks among the tables.
-      return `CREATE ${table.startsWith('fct_') ? 'VIEW' : 'TABLE'} mart.${table} AS FROM older.${table}`
-    }),
+    ...[...columns.keys()]
+      .filter((table) => table !== 'fct_model_then')
+      .map((table) => {
+        const added = lacking.filter((one) => one.table === table).map(({ text }) => text)
+        if (added.length > 0)
+          return `CREATE VIEW mart.${table} AS SELECT * FROM older.${table} UNION ALL BY NAME SELECT ${added.join(', ')} WHERE FALSE`
+        // The small tables are copied: whoever asks whether one is there looks among the tables.
+        return `CREATE ${table.startsWith('fct_') ? 'VIEW' : 'TABLE'} mart.${table} AS FROM older.${table}`
+      }),
+    // The year before as it was known: the columns of the models in their order, and after them the day.
+    ...(columns.has('fct_model')
+      ? [
+          `CREATE VIEW mart.fct_model_then AS ${NONE_THEN}${lacksThen ? '' : ' UNION ALL BY NAME FROM older.fct_model_then'}`,
+        ]
+      : []),
   ]
 }
 

@@ -54,6 +54,8 @@ export async function readCorrections(
     const reference = issue.queries.references.get(code)!
     const other = today.get(key(reference.metric, reference.filters))
     const rate = reference.value.denominator !== undefined
+    // Last year as it was known on one day is not corrected by what was known on another.
+    if (!other && reference.filters.some((f) => f.member === 'models.known_on')) continue
     const [published, present] = [reference.value, other?.value].map((v) => valueText(v?.value ?? null, rate))
     if (published === present) continue
     const why = reason(parts, reference.metric, reference.filters)
@@ -87,6 +89,7 @@ function scopeOf(filters: Filter[], names: Map<string, string>): string {
   const words = filters.flatMap(({ member, operator, values }) => {
     const value = String(values?.[0] ?? '')
     const short = member?.split('.')[1] ?? ''
+    if (short === 'known_on') return [`như đã biết đến ${value.split('-').reverse().join('/')}`]
     if (operator === 'beforeOrOnDate') return [`nhận đến ${value.split('-').reverse().join('/')}`]
     if (operator === 'notEquals' && short === 'district_code') return ['phạm vi Khánh Hòa cũ']
     if (short === 'year' || operator !== 'equals') return []

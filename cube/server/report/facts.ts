@@ -139,7 +139,12 @@ export class ReportFacts {
     { year, layout }: Which,
   ): Promise<Read> {
     const queries = await ReportQueries.open(queryCache, context)
-    const scope = { year, channel: channelOf(layout), today: context.today }
+    const scope = {
+      year,
+      channel: channelOf(layout),
+      today: context.today,
+      comparedOn: snapshot.comparedOn ?? null,
+    }
     const knows = {
       declarations: snapshot.martVersion >= DECLARATIONS_SINCE,
       order: snapshot.martVersion >= ORDER_SINCE,

@@ -14,6 +14,8 @@ export interface Scope {
   channel: Channel | null
   /** The day of the snapshot's states. */
   today: string
+  /** The day as of which the snapshot knows the year before its own; null where it does not. */
+  comparedOn: string | null
 }
 
 type Figures = Record<string, Figure>
@@ -135,6 +137,7 @@ const MODELS = [
   'commendation_rate',
   'honoured_count',
   'difficulty_count',
+  'undecided_count',
 ]
 const PART = [
   'count',
@@ -161,6 +164,7 @@ const REPORTING = [
   'completeness_rate',
   'on_time_rate',
   'quota_owed',
+  'quota_due',
   'quota_met',
   'quota_rate',
 ]
@@ -205,7 +209,10 @@ interface Basis {
   hasBefore: boolean
 }
 
-async function readBasis(queries: ReportQueries, { year, channel, today }: Scope): Promise<Basis> {
+async function readBasis(
+  queries: ReportQueries,
+  { year, channel, today, comparedOn }: Scope,
+): Promise<Basis> {
   const of = (view: string, of: number): Filter[] => [
     equals(`${view}.year`, of),
     ...equalsIfAny(`${view}.channel`, channel),
@@ -224,10 +231,11 @@ async function readBasis(queries: ReportQueries, { year, channel, today }: Scope
     .at(-1)
   const provisional = isOpen(closesOn, today)
   const reportedIn = (y: number) => (y === year ? reporting : reportingBefore)
-  const against = comparisonOf(year, provisional, today, (y) => {
+  const reported = (y: number) => {
     const { received, expected } = reportedIn(y)
     return { n: received!.value, of: expected!.value }
-  })
+  }
+  const against = comparisonOf(year, provisional, today, reported, comparedOn)
   const now = of('models', year)
   return {
     year,

@@ -23,9 +23,11 @@ export const whose = ({ scope }: Facts): string => (scope.channel ? CHANNELS[sco
 const when = ({ scope, provisional }: Facts): string =>
   provisional ? `Đến ngày ${date(scope.today)}` : `Năm ${scope.year}`
 
-/** "năm 2025", or "cùng ngày năm 2025" for an unfinished year. */
-export const thenName = ({ year, day }: Against): string =>
-  day === null ? `năm ${year}` : `cùng ngày năm ${year}`
+/** "năm 2025", or "cùng ngày năm 2025" for an unfinished year; the day itself where the snapshot knows another one. */
+export function thenName({ year, day, dated }: Against): string {
+  if (day === null) return `năm ${year}`
+  return dated ? `ngày ${date(day)}` : `cùng ngày năm ${year}`
+}
 
 /**
  * What became of a figure since last year, to stand at the end of a clause: ", tăng 12 so với năm 2025 (400)".
@@ -118,6 +120,15 @@ export function registration(facts: Facts): Piece[][] {
       '; được công nhận ',
       told(whole.recognised_count!),
     ),
+    ...(whole.undecided_count!.value
+      ? [
+          sentence(
+            'Còn ',
+            told(whole.undecided_count!),
+            ' mô hình, điển hình có thể trùng với mô hình, điển hình của đơn vị khác hoặc tiếp nối mô hình, điển hình trước đó, chưa được xác định; các số liệu trong báo cáo đang tính riêng từng mô hình, điển hình này',
+          ),
+        ]
+      : []),
     sentence(
       'Số mô hình, điển hình gửi về tỉnh là ',
       told(whole.sent_count!),
@@ -440,7 +451,10 @@ export function reporting(facts: Facts): Piece[][] {
     found.push(
       sentence(
         'Tỷ lệ đơn vị gửi về tỉnh đủ số lượng tối thiểu 03 mô hình, điển hình ',
-        rate(r.quota_rate!, r.quota_met!, r.quota_owed!),
+        rate(r.quota_rate!, r.quota_met!, r.quota_due!),
+        r.quota_due!.value! < r.quota_owed!.value
+          ? [' đã báo cáo; ', told(r.quota_owed!), ' đơn vị phải đạt, số còn lại chưa đến hạn']
+          : [],
       ),
     )
   return found

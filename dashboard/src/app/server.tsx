@@ -73,8 +73,15 @@ function titleOf(address: string, boot: Boot, client: QueryClient): string {
   const snapshot = chosenSnapshot(boot, filters.snapshot)
   if (path === '/bao-cao') return reportTitle(filters.year, snapshot?.today ?? boot.today)
   if (snapshot === null) return overviewTitle(null)
-  const { id, today, martVersion } = snapshot
-  const selection = { snapshot: id, today, martVersion, filters, narrowing: narrowingOf(path, filters) }
+  const { id, today, martVersion, comparedOn = null } = snapshot
+  const selection = {
+    snapshot: id,
+    today,
+    martVersion,
+    comparedOn,
+    filters,
+    narrowing: narrowingOf(path, filters),
+  }
   return overviewTitle(readNow(client, (ask) => readYears(ask, selection))?.frame.year ?? null)
 }
 

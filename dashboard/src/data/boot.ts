@@ -20,6 +20,8 @@ export interface Snapshot {
   contentHash: string
   /** Later versions of the mart hold more. */
   martVersion: number
+  /** The day as of which it knows the year before its own; older ones do not say. */
+  comparedOn?: Day | null
 }
 
 /** What the server writes into the page, so that the first figures need no request of their own. */

@@ -7,10 +7,12 @@ import type { Selected } from './view.ts'
 export interface Selection extends Selected {
   today: Day
   martVersion: number
+  /** The day as of which the snapshot knows the year before its own; null where it does not. */
+  comparedOn: Day | null
   filters: Filters
 }
 
 /** What the page of the address is asked for, with filters that may be fewer than those of the address. */
-export function useSelection(filters: Filters, { id, today, martVersion }: Snapshot): Selection {
-  return { snapshot: id, today, martVersion, filters, narrowing: useNarrowing() }
+export function useSelection(filters: Filters, { id, today, martVersion, comparedOn = null }: Snapshot): Selection {
+  return { snapshot: id, today, martVersion, comparedOn, filters, narrowing: useNarrowing() }
 }

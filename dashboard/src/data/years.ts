@@ -60,7 +60,7 @@ export function yearNeeds(selection: Selection) {
  * @param early what the view needs whatever the year is: it need not wait for it
  */
 export function readYears(ask: Ask, selection: Selection, early: Needed<unknown>[] = []): Years {
-  const { filters, narrowing, today } = selection
+  const { filters, narrowing, today, comparedOn } = selection
   const scope = scopeOf(selection)
   const reportingQuery = reportingByYear(scope)
   const { models, reporting, wholeModels, wholeReporting } = ask({
@@ -79,6 +79,7 @@ export function readYears(ask: Ask, selection: Selection, early: Needed<unknown>
     reports,
     filters.year,
     today,
+    comparedOn,
   )
   const { year, provisional, beforePlan, against, years, latestYear, cut, owedBefore, known } = shown
   const received = known.reporting.get(year)?.received ?? null

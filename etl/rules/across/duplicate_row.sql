@@ -24,7 +24,12 @@ WITH stated AS (
   LEFT JOIN match_date d ON d.text = s.commended_on
   UNION ALL
   SELECT s.table_name, s.sheet_id, s.row_no, s.unit_code, s.year, s.round, s.received_on,
-    concat_ws('|', fold(coalesce(s.code, s.name)), fold(s.outlet), f.code, n.number, d.day, s.link)
+    -- Items without a day and a link are told apart by nothing: those of one sheet are as many as its rows, and only
+    -- another sheet's repeat them (row-repeated).
+    concat_ws('|', fold(coalesce(s.code, s.name)), fold(s.outlet), f.code, n.number, d.day, s.link,
+      CASE WHEN d.day IS NULL AND s.link IS NULL THEN 'row ' || row_number() OVER (
+        PARTITION BY s.sheet_id, s.unit_code, s.year, s.round, fold(coalesce(s.code, s.name)), fold(s.outlet), f.code, n.number, d.day, s.link
+        ORDER BY s.row_no) END)
   FROM reported_publicity s
   ANTI JOIN rejected_row USING (sheet_id, row_no)
   LEFT JOIN match_value f ON f.list = 'publicity_form' AND f.text = s.form

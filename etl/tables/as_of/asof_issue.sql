@@ -4,10 +4,12 @@ SELECT i.sheet_id, i.row_no, i.column_name, i.code, i.severity, i.value, i.messa
 FROM issue i
 SEMI JOIN asof_sheet USING (sheet_id)
 UNION ALL
-SELECT n.sheet_id, n.row_no, c.label, n.code, k.severity, n.ref_text, replace(k.message, '{value}', n.ref_text)
+SELECT n.sheet_id, n.row_no, c.label, k.code, k.severity, n.ref_text,
+  replace(replace(k.message, '{value}', n.ref_text), '{suggestion}', coalesce(n.owners, ''))
 FROM named_model n
 JOIN sheet s USING (sheet_id)
-JOIN ref_issue_code k ON k.code = n.code
+-- A row that was taken for another unit's model says so, unless it states the unit.
+JOIN ref_issue_code k ON k.code = coalesce(n.code, CASE WHEN n.owner_code IS NOT NULL AND NOT n.owner_stated THEN 'model-of-other-unit' END)
 JOIN ref_column c ON c.table_name = s.table_name AND c.column_name = 'name';
 
 -- Doubts about a version as a whole: it has fewer rows than the one before, or its unit counts

@@ -1,5 +1,5 @@
 CREATE OR REPLACE TEMP TABLE event AS
-SELECT r.sheet_id, r.row_no, n.model_key, coalesce(y.model_name, l.model_name) AS model_name,
+SELECT r.sheet_id, r.row_no, n.model_key, n.owner_code, coalesce(y.model_name, l.model_name) AS model_name,
   coalesce(y.field_code, l.field_code) AS field_code, coalesce(y.field_name, l.field_name) AS field_name,
   coalesce(y.district_code, l.district_code) AS district_code, coalesce(y.district_name, l.district_name) AS district_name
 FROM counted_row c

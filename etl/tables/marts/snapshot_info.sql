@@ -12,5 +12,6 @@ CREATE TABLE mart.snapshot_info (
   built_at      TIMESTAMP NOT NULL, -- UTC
   mart_version  INTEGER NOT NULL,
   content_hash  VARCHAR NOT NULL,   -- SHA-256 over the sums of the rows' MD5
-  sample        BOOLEAN NOT NULL    -- the figures are invented
+  sample        BOOLEAN NOT NULL,   -- the figures are invented
+  compared_on   DATE                -- the day as of which `fct_model_then` knows the year before; null: the year was closed
 );

@@ -6,6 +6,8 @@
 CREATE OR REPLACE TEMP TABLE twin_event AS
 WITH shared AS (
   SELECT model_key FROM model_key GROUP BY model_key HAVING count(*) > 1
+  -- A unit that took the model over, or a press body, tells of it too.
+  UNION SELECT model_key FROM event WHERE owner_code IS NOT NULL
 ),
 told AS (
   SELECT e.*, r.table_name, r.unit_code, r.year, r.round

@@ -15,6 +15,8 @@ export const words: typeof vietnamese = {
   orders: { value: 'By number of models', name: 'By name', code: 'By number in the plan' },
   list: 'The eleven fields',
   listSubtitle: 'Models by field',
+  acrossMerger:
+    'Not compared with the year before, when the province did not include the former Ninh Thuận; the page of each field compares within the former Khánh Hòa.',
   rates:
     'Choose a field for its criteria, places, units and models; the table has the rates of effectiveness and replication.',
   before: 'Year before',

@@ -1,4 +1,5 @@
 import type { Day } from '../../../../cube/domain/dates.ts'
+import { count } from '../format.ts'
 
 /** What the years of the trend are read by: noted below its axis. */
 const events: { day: Day; text: string }[] = [
@@ -17,7 +18,13 @@ export const overview = {
   withoutIn: (places: string) =>
     `${places} communes, wards and special zones have no models within the filters`,
   map: 'Places by former district, north to south',
-  undecided: (pairs: string) => `${pairs} possible duplicates to decide`,
+  undecided({ pairs, continued }: { pairs: number; continued: number }): string {
+    const parts = [
+      ...(pairs ? [`${count(pairs)} possible duplicates`] : []),
+      ...(continued ? [`${count(continued)} possible continuations`] : []),
+    ]
+    return `${parts.join(', ')} to decide`
+  },
   outstanding: {
     section: 'Outstanding models',
     title: (shown: string, all: number) =>

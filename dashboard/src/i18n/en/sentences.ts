@@ -65,9 +65,15 @@ export const reportingUnits = (scope: ReportScope): string =>
 
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
-/** "2025" or "the same day in 2025", with the basis where it was cut. */
+/** "2025", "the same day in 2025" or, where the snapshot knows another day, "22 November 2025". */
+function whenWords({ day, dated, year }: Against): string {
+  if (dated) return date(day)
+  return day === null ? String(year) : `the same day in ${year}`
+}
+
+/** When that was, with the basis where it was cut. */
 export function againstName(against: Against): string {
-  const when = against.day === null ? String(against.year) : `the same day in ${against.year}`
+  const when = whenWords(against)
   return against.oldArea ? `${when}, within the former Khánh Hòa` : when
 }
 
@@ -90,7 +96,7 @@ const rateWords: Record<Step, string> = {
 /** The change of a count, to stand inside a sentence. */
 function changeInside({ kind, difference, against }: Changed): Sentence {
   const basis = against.oldArea ? ' (within the former Khánh Hòa)' : ''
-  const then = `${against.day === null ? String(against.year) : `the same day in ${against.year}`}${basis}`
+  const then = `${whenWords(against)}${basis}`
   if (kind === 'equal') return [`, as many as ${against.day === null ? 'in ' : 'on '}${then}`]
   const size = figure(count(Math.abs(difference)))
   if (kind === 'rose' || kind === 'fell') return [kind === 'rose' ? ', up ' : ', down ', size, ` on ${then}`]

@@ -6,6 +6,7 @@ import type { words as vietnamese } from '../vi/slice.ts'
 export const words: typeof vietnamese = {
   figures: 'Main figures',
   province: (rate) => `province ${rate}`,
+  undecided: (models) => `${models} models may be duplicates or continuations, to decide`,
   share: (rate, share) => `${rate} of the province (${share})`,
   otherBorders: 'Old borders, not comparable',
   newBorders: '1 July 2025: new borders',

@@ -14,6 +14,8 @@ export const words = {
   orders: { value: 'Xếp theo số lượng', name: 'Xếp theo tên', code: 'Xếp theo số thứ tự' },
   list: 'Mười một lĩnh vực',
   listSubtitle: 'Số mô hình, điển hình theo lĩnh vực',
+  acrossMerger:
+    'Không so với năm trước, vì năm đó tỉnh chưa gồm khu vực Ninh Thuận (cũ); trang của từng lĩnh vực so trên phạm vi Khánh Hòa cũ.',
   rates:
     'Chọn một lĩnh vực để xem tiêu chí, địa bàn, đơn vị và mô hình; xem bảng để có tỷ lệ đánh giá hiệu quả và tỷ lệ nhân rộng.',
   before: 'Năm trước',

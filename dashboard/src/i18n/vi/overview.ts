@@ -1,4 +1,5 @@
 import type { Day } from '../../../../cube/domain/dates.ts'
+import { count } from '../format.ts'
 
 /** What the years of the trend are read by: noted below its axis. */
 const events: { day: Day; text: string }[] = [
@@ -17,7 +18,13 @@ export const overview = {
   withoutIn: (places: string) =>
     `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào trong phạm vi đang lọc`,
   map: 'Các địa bàn theo huyện cũ, từ bắc vào nam',
-  undecided: (pairs: string) => `${pairs} cặp nghi trùng chờ xử lý`,
+  undecided({ pairs, continued }: { pairs: number; continued: number }): string {
+    const parts = [
+      ...(pairs ? [`${count(pairs)} cặp nghi trùng`] : []),
+      ...(continued ? [`${count(continued)} mô hình có thể là tiếp nối`] : []),
+    ]
+    return `${parts.join(', ')} chờ xử lý`
+  },
   outstanding: {
     section: 'Mô hình, điển hình tiêu biểu',
     title: (shown: string, all: number) =>

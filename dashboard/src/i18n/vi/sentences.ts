@@ -54,9 +54,15 @@ export function reportWords({ channel, narrowed }: ReportScope): string {
 export const reportingUnits = (scope: ReportScope): string =>
   scope.wider ? `đơn vị (${reportWords(scope)})` : 'đơn vị'
 
-/** "năm 2025" or "cùng ngày năm 2025", with the basis where it was cut. */
+/** "năm 2025", "cùng ngày năm 2025" or, where the snapshot knows another day, "ngày 22/11/2025". */
+function whenWords({ day, dated, year }: Against): string {
+  if (dated) return `ngày ${date(day)}`
+  return day === null ? `năm ${year}` : `cùng ngày năm ${year}`
+}
+
+/** When that was, with the basis where it was cut. */
 export function againstName(against: Against): string {
-  const when = against.day === null ? `năm ${against.year}` : `cùng ngày năm ${against.year}`
+  const when = whenWords(against)
   return against.oldArea ? `${when}, trên phạm vi Khánh Hòa cũ` : when
 }
 
@@ -79,7 +85,7 @@ const rateWords: Record<Step, string> = {
 /** The change of a count, to stand inside a sentence. */
 function changeInside({ kind, difference, against }: Changed): Sentence {
   const basis = against.oldArea ? ' (trên phạm vi Khánh Hòa cũ)' : ''
-  const then = `${against.day === null ? '' : 'cùng ngày '}năm ${against.year}${basis}`
+  const then = `${whenWords(against)}${basis}`
   if (kind === 'equal') return [`, bằng ${then}`]
   return [`, ${stepWords[kind]} `, figure(count(Math.abs(difference))), ` so với ${then}`]
 }

@@ -5,6 +5,7 @@ import type { Leading } from '../../../../cube/domain/findings/slice.ts'
 export const words = {
   figures: 'Số liệu chính',
   province: (rate: string) => `toàn tỉnh ${rate}`,
+  undecided: (models: string) => `${models} mô hình chờ xác định có trùng hoặc tiếp nối hay không`,
   share: (rate: string, share: string) => `${rate} của toàn tỉnh (${share})`,
   otherBorders: 'Địa giới cũ, không so được',
   newBorders: '01/7/2025: địa giới mới',

@@ -2,6 +2,7 @@ import { fieldListOf } from '../../../../cube/domain/findings/fields.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
 import { readFieldRows, readFields, type FieldRow, type Order } from '../../../../cube/domain/heat.ts'
 import type { Share } from '../../../../cube/domain/models.ts'
+import { ofWholeProvince } from '../../../../cube/domain/period.ts'
 import { Bars, Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { Target } from '../../data/filters.ts'
@@ -21,6 +22,8 @@ import { figuresByField } from './queries.ts'
 
 export interface List extends YearFrame {
   fields: FieldRow[]
+  /** The year before was of a smaller province: each field's own page compares on the common area. */
+  acrossMerger: boolean
   query: Query
 }
 
@@ -31,7 +34,15 @@ export function readFieldList(ask: Ask, selection: Selection & { order: Order })
   const query = figuresByField(frame.scope, cut)
   const answers = ask({ plan, fields: rows(query, selection) })
   const fields = readFields(answers.plan, frame.scope.kind)
-  return { ...frame, fields: readFieldRows(answers.fields, frame.year, fields, selection.order), query }
+  const against = ofWholeProvince(frame.against)
+  const found = readFieldRows(answers.fields, frame.year, fields, selection.order)
+  return {
+    ...frame,
+    against,
+    acrossMerger: against !== frame.against,
+    fields: against === null ? found.map((field) => ({ ...field, before: null })) : found,
+    query,
+  }
 }
 
 /** The fields as bars, this year over last year. */
@@ -55,7 +66,7 @@ const spec: ChartSpec<List> = {
       title,
       subtitle: `${words.listSubtitle}, ${said}, ${when}`,
       summary: `${title}. ${shown.fields.map((field) => `${field.name}: ${count(field.now)}`).join('; ')}.`,
-      note: words.rates,
+      note: shown.acrossMerger ? `${words.acrossMerger} ${words.rates}` : words.rates,
       empty: shown.fields.every((field) => !field.now && !field.before) ? shared.chart.empty : undefined,
       picture: <FieldBars shown={shown} />,
       table: (

@@ -19,7 +19,7 @@ import {
 import { countChange, rateChange, shareChange, reportingUnits } from '../../i18n/vi/sentences.ts'
 import { isProvisional } from '../../../../cube/domain/years.ts'
 import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
-import { reportingByYear, type YearReporting } from '../../../../cube/domain/reporting.ts'
+import { reportingByYear, type State, type YearReporting } from '../../../../cube/domain/reporting.ts'
 import { comparisonOf } from '../../../../cube/domain/period.ts'
 import type { Summary } from './summary.ts'
 
@@ -116,6 +116,7 @@ function unitRate(
   { id, member, label }: { id: string; member: string; label: string },
   share: (reporting: YearReporting) => Share,
   before: { n: number; of: number } | null,
+  waiting: number | null = null,
 ): FigureFace {
   const reported = data.reporting.get(data.year)
   const shown = reported && share(reported)
@@ -128,7 +129,9 @@ function unitRate(
       ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${reportingUnits(data.reports)}`
       : data.beforePlan
         ? words.notApplied
-        : words.notOwed,
+        : waiting
+          ? `${count(waiting)} ${words.states.not_due.toLowerCase()}`
+          : words.notOwed,
     change: applies
       ? shareChange(
           changeOfShare({ n: shown?.n ?? null, of: shown?.of ?? null }, before, {
@@ -188,14 +191,31 @@ function faces(data: Summary): FigureFace[] {
     modelCount(data),
     {
       ...unitRate(data, share('completeness'), (reporting) => reporting.received, data.reportedBefore),
-      state: reported?.received.of ? reportingState(reported) : null,
+      state: reported?.received.of ? (
+        <>
+          {data.provisional && yearState(data)}
+          {reportingState(reported)}
+        </>
+      ) : null,
     },
     modelRate(data, rate('effectiveness', text.evaluated), (models) => models.effective),
     modelRate(data, rate('replication', text.models), (models) => models.replicated),
     modelRate(data, rate('commendation', text.models), (models) => models.commended),
     {
-      ...unitRate(data, share('quota'), (reporting) => reporting.quota, data.quotaBefore),
-      state: reported?.quota.of ? quotaState(data.below) : null,
+      ...unitRate(
+        data,
+        share('quota'),
+        (reporting) => reporting.quota,
+        data.quotaBefore,
+        reported?.quotaNotDue,
+      ),
+      state: reported?.quota.of ? (
+        <>
+          {data.provisional && yearState(data)}
+          {quotaState(data.below)}
+          {reported.quotaNotDue ? countedState('not_due', reported.quotaNotDue) : null}
+        </>
+      ) : null,
     },
   ]
 }
@@ -210,16 +230,16 @@ function stateLine(icon: ReactNode, text: string) {
   )
 }
 
-/** Pairs counted as two until somebody decides, with the way to their list. */
-function pairsLine(pairs: number | null) {
-  if (!pairs) return null
+/** What counts as two, or as new, until somebody decides, with the way to the list. */
+function pairsLine(undecided: Summary['undecided']) {
+  if (!undecided?.pairs && !undecided?.continued) return null
   return (
     <PageLink
       to={{ page: '/du-lieu' }}
       hash="#trung"
       className="mt-0.5 block text-12 text-accent-ink underline"
     >
-      {overview.undecided(count(pairs))}
+      {overview.undecided(undecided)}
     </PageLink>
   )
 }
@@ -231,8 +251,11 @@ function reportingState(reported: YearReporting) {
     ['late', reported.late],
   ] as const
   const [state, number] = states.find(([, number]) => number) ?? (['on_time', reported.received.n] as const)
-  return stateLine(<StateIcon state={state} />, `${count(number)} ${words.states[state].toLowerCase()}`)
+  return countedState(state, number)
 }
+
+const countedState = (state: State, units: number | null) =>
+  stateLine(<StateIcon state={state} />, `${count(units)} ${words.states[state].toLowerCase()}`)
 
 function quotaState(below: number) {
   const diamond = (

@@ -8,6 +8,7 @@ import {
   type Part,
   type ReplicationPart,
 } from '../../../../cube/domain/parts.ts'
+import { ofWholeProvince } from '../../../../cube/domain/period.ts'
 import type { Row } from '../../../../cube/domain/rows.ts'
 import { rows, wholeRows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
@@ -46,9 +47,12 @@ export function readFieldParts(ask: Ask, selection: Selection): FieldParts {
   const years = readYears(ask, selection)
   const answers = ask(fieldNeeds(years, selection))
   const { frame, cut, known } = years
+  const against = ofWholeProvince(frame.against)
+  const fields = fieldsOf(answers, years, selection)
   return {
     ...frame,
-    fields: fieldsOf(answers, years, selection),
+    against,
+    fields: against === null ? fields.map((part) => ({ ...part, before: null })) : fields,
     replication: readReplication(answers.fields, frame.year),
     total: known.models.get(frame.year) ?? null,
     query: modelsByField(frame.scope, cut),

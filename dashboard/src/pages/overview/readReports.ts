@@ -1,3 +1,4 @@
+import { sameDayLastYear } from '../../../../cube/domain/dates.ts'
 import {
   readProgress,
   readReceipts,
@@ -31,7 +32,7 @@ export function reportsOf(answers: { units: Row[]; receipts: Row[] | null }, yea
     ...years.frame,
     units,
     receipts,
-    progress: readProgress(units, receipts, years.cut?.day ?? null),
+    progress: readProgress(units, receipts, years.cut && sameDayLastYear(years.frame.today)),
     reporting: years.known.reporting.get(years.frame.year) ?? null,
     queries: queriesOf(years),
   }

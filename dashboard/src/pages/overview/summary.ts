@@ -1,4 +1,5 @@
 import { undecidedPairs } from '../../../../cube/domain/duplicates.ts'
+import { sameDayLastYear } from '../../../../cube/domain/dates.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
 import { headlineOf, type Headline } from '../../../../cube/domain/findings/headline.ts'
 import type { TrendYear } from '../../../../cube/domain/findings/trend.ts'
@@ -41,8 +42,11 @@ export interface Summary extends YearFrame {
   sameDay: number | null
   /** Units that have reported and sent fewer than the minimum. */
   below: number
-  /** Pairs that may be one model and are counted as two; null where the snapshot does not know. */
-  undecided: number | null
+  /**
+   * Pairs that may be one model and are counted as two, and models counted as new that may carry an earlier one on; null
+   * where the snapshot does not know.
+   */
+  undecided: { pairs: number; continued: number } | null
   queries: { models: Query; oldArea: Query; sameDay: Query | null }
 }
 
@@ -64,7 +68,7 @@ export function readSummary(ask: Ask, selection: Selection): Summary {
   })
   const { units, progress, receipts } = reportsOf(answers, years)
   const onOldArea = withNone(readModels(answers.oldArea), known.models)
-  const before = beforeOf(receipts, years)
+  const before = beforeOf(receipts, years, known.reporting.get(year)?.quotaNotDue ?? 0)
   const compared = comparedOf(years, onOldArea, answers.sameDay, before.reported)
   const now = known.models.get(year) ?? null
   const reported = known.reporting.get(year)?.received
@@ -99,19 +103,33 @@ export function readSummary(ask: Ask, selection: Selection): Summary {
       incomplete: isIncomplete(known.reporting, shownYear, frame.today),
     })),
     below: units.filter(isBelowMinimum).length,
-    undecided: numberOf(answers.undecided?.[0], 'duplicates.undecided_count'),
-    sameDay: cut ? (compared.before?.count ?? null) : null,
+    undecided: answers.undecided && {
+      pairs: numberOf(answers.undecided[0], 'duplicates.undecided_count') ?? 0,
+      continued: numberOf(answers.undecided[0], 'duplicates.continuation_undecided_count') ?? 0,
+    },
+    sameDay: cut && !frame.against?.dated ? (compared.before?.count ?? null) : null,
     queries: { models: modelsByYear(scope), oldArea, sameDay },
   }
 }
 
-/** Last year's reports and quota, up to the same day in an unfinished year; null where nothing was owed. */
-function beforeOf(receipts: Receipt[], { cut }: Years): { reported: Part; quota: Part } {
+/**
+ * Last year's reports and quota, up to the same day in an unfinished year; null where nothing was owed.
+ * @param notDue units that owe the quota and are not due yet: of last year, too, only those count that had reported
+ */
+function beforeOf(
+  receipts: Receipt[],
+  { cut, frame }: Years,
+  notDue: number,
+): { reported: Part; quota: Part } {
   if (receipts.length === 0) return { reported: null, quota: null }
-  const inTime = until(receipts, cut?.day ?? null)
+  // Of each report the day of receipt is known, whichever day the models are known for.
+  const inTime = until(receipts, cut && sameDayLastYear(frame.today))
   return {
     reported: { n: sum(inTime.map((r) => r.received)), of: sum(receipts.map((r) => r.expected)) },
-    quota: { n: sum(inTime.map((r) => r.quotaMet)), of: sum(receipts.map((r) => r.quotaOwed)) },
+    quota: {
+      n: sum(inTime.map((r) => r.quotaMet)),
+      of: sum((cut && notDue ? inTime : receipts).map((r) => r.quotaOwed)),
+    },
   }
 }
 

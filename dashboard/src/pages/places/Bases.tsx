@@ -1,5 +1,6 @@
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import { equals, within, type Query } from '../../../../cube/domain/filter.ts'
+import type { Against } from '../../../../cube/domain/period.ts'
 import { textOf, type Row } from '../../../../cube/domain/rows.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { rows } from '../../data/rows.ts'
@@ -10,6 +11,7 @@ import { words } from '../../i18n/vi/places.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { readPlace, type Place, type PlaceSelection } from './place.ts'
+import { beforeTitle } from './placeTable.tsx'
 import { BASES, byPlace, MEMBERS, type Basis, type Mark } from './places.ts'
 
 interface BasisRow {
@@ -23,8 +25,7 @@ interface BasisRow {
 interface OnBases {
   year: number
   rows: BasisRow[]
-  /** The year before is cut off at the same day. */
-  sameDay: boolean
+  against: Against | null
   queries: { basis: Basis; query: Query }[]
 }
 
@@ -53,7 +54,7 @@ function read(ask: Ask, selection: PlaceSelection): OnBases {
   return {
     year: years.frame.year,
     rows: BASES.map((on) => rowOn(on, answers[on], answers[`${on}Before`], place, years, selection)),
-    sameDay: years.cut !== null,
+    against: years.frame.against,
     queries: BASES.map((basis) => ({ basis, query: query(basis, 0) })),
   }
 }
@@ -109,7 +110,7 @@ const spec: ChartSpec<OnBases> = {
   defined: [{ member: 'models.count' }],
   downloads: ({ queries }) =>
     queries.map(({ basis, query }) => ({ name: `dia-ban-${basis}`, query, part: words.basis[basis] })),
-  face: ({ rows, year: shown, sameDay }) => {
+  face: ({ rows, year: shown, against }) => {
     const title = words.basesFinding(new Set(rows.map((row) => row.now)).size === 1)
     return {
       title,
@@ -138,7 +139,7 @@ const spec: ChartSpec<OnBases> = {
               numeric: true,
             },
             {
-              title: sameDay ? words.sameDay : words.before,
+              title: beforeTitle(against),
               cell: (row) => count(row.before),
               key: (row) => row.before,
               numeric: true,

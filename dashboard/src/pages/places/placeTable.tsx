@@ -1,7 +1,9 @@
+import type { Against } from '../../../../cube/domain/period.ts'
 import type { Target } from '../../data/filters.ts'
 import type { Bar } from '../../charts/Bars.tsx'
 import { count, NO_DATA, signed } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/places.ts'
+import { againstName } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import type { AllPlaces } from './allPlaces.ts'
@@ -17,6 +19,14 @@ export const placeTarget = ({ code }: Place, basis: Basis, year: number): Target
   page: '/dia-ban',
   own: { year, basis, [basis === 'common' ? 'district' : 'area']: code },
 })
+
+const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
+
+/** The column of the year before: cut off at the same day, or at the day that the snapshot knows. */
+export function beforeTitle(against: Against | null): string {
+  if (against?.dated) return upperFirst(againstName({ ...against, oldArea: false }))
+  return against?.day ? words.sameDay : words.before
+}
 
 export const bar = (place: Place): Bar => ({
   key: place.code,
@@ -55,7 +65,7 @@ export function PlaceTable({ caption, shown, of }: { caption: string; shown: All
       numeric: true,
     },
     {
-      title: shown.against?.day ? words.sameDay : words.before,
+      title: beforeTitle(shown.against),
       cell: (place) => count(place.before),
       key: (place) => place.before,
       numeric: true,

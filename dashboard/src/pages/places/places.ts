@@ -2,7 +2,7 @@ import { numberOf, textOf, type Row } from '../../../../cube/domain/rows.ts'
 import { equals, type Filter, type Query } from '../../../../cube/domain/filter.ts'
 import { MERGER_YEAR, PROVINCE_WIDE, SOUTH } from '../../../../cube/domain/areas.ts'
 import { modelsByYear } from '../../../../cube/domain/models.ts'
-import { type Cut } from '../../../../cube/domain/period.ts'
+import { knownBy, type Cut } from '../../../../cube/domain/period.ts'
 import { type Scope } from '../../../../cube/domain/scope.ts'
 
 export const BASES = ['then', 'now', 'common'] as const
@@ -54,10 +54,7 @@ const inYear = (year: number): Filter => equals('models.year', year)
 export function byPlace(scope: Scope, basis: Basis, year: number, cut: Cut | null = null): Query {
   const { code, name } = MEMBERS[basis]
   const district = basis === 'common' ? [] : [MEMBERS.common.code]
-  const inTime: Filter[] =
-    cut?.year === year
-      ? [{ member: 'models.received_on', operator: 'beforeOrOnDate', values: [cut.day] }]
-      : []
+  const inTime = cut?.year === year ? [knownBy(cut)] : []
   return {
     measures: ['models.count'],
     dimensions: [code, name, ...district],
@@ -132,7 +129,7 @@ export function readPlaces(
   const places = [...names]
     .filter(([key]) => key !== '' && key !== PROVINCE_WIDE)
     .map(([key, placeName]): Place => {
-      const outOfScope = basis === 'common' && key === SOUTH && year < MERGER_YEAR
+      const outOfScope = basis === 'common' && key === SOUTH && year < MERGER_YEAR && !now.get(key)
       const mark = markOf(key)
       const comparable = mark === 'unchanged' || (mark === 'merged' && basis === 'now')
       return {

@@ -99,6 +99,7 @@ function faces(data: Slice): FigureFace[] {
           {now?.count != null && whole
             ? words.share(percent(now.count / whole), ratio(now.count, whole))
             : ''}
+          {now?.undecided ? <span className="block">{words.undecided(count(now.undecided))}</span> : null}
         </span>
       ),
       change: countChange(

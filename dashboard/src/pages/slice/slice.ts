@@ -91,7 +91,7 @@ export function readSlice(ask: Ask, selection: Selection, part: SliceOf): Slice 
     whole: known.models,
     reporting: known.reporting,
     compared: { now: onOld.get(frame.year) ?? null, before: against === null ? null : before },
-    sameDay: answers.sameDay && against !== null ? (before?.count ?? null) : null,
+    sameDay: answers.sameDay && against !== null && !against.dated ? (before?.count ?? null) : null,
     trend: shown.map((year) => ({
       year,
       total: parts.get(year)?.count ?? null,

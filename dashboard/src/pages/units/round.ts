@@ -1,3 +1,4 @@
+import { sameDayLastYear } from '../../../../cube/domain/dates.ts'
 import { readProgress, readReceipts } from '../../../../cube/domain/reporting.ts'
 import {
   asUnit,
@@ -52,7 +53,7 @@ export function readRound(ask: Ask, selection: RoundSelection): Round {
     all,
     units,
     receipts,
-    progress: readProgress(units, receipts, cut?.day ?? null),
+    progress: readProgress(units, receipts, cut && sameDayLastYear(frame.today)),
     reporting: known.reporting.get(frame.year) ?? null,
     queries,
     unitKind: selection.unitKind,
