@@ -352,9 +352,9 @@ function decisionArguments(body: unknown): string[] {
           'Ghi chú có ký tự không hợp lệ; đề nghị gõ lại.',
         )
   }
-  const { decision, a, b, note = '' } = given.data
+  const { decision, a, b, more, note = '' } = given.data
   const written = note.trim() === '' ? [] : [`--note=${note.trim().slice(0, 500)}`]
-  return [`--${decision}`, ...written, '--', a, b]
+  return [`--${decision}`, ...written, '--', a, b, ...more.flatMap((pair) => [pair.a, pair.b])]
 }
 
 /** @throws HttpError 400 where the day of receipt is none */
