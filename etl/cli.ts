@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
-import { decide, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
+import { decideAll, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
 import { auditAnchor, recordCommand } from './audit/commands.ts'
 import { backup, finishRestore, restore, sha256Of } from './backup.ts'
 import { noteBeginning } from './deadline.ts'
@@ -28,6 +28,7 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ] [--units MÃ,MÃ] [--json]
   duplicates        các cặp có thể là cùng một mô hình   [--json]
   decide            quyết định về một cặp   --same A B | --different A B | --undo A B (A, B: MÃ_ĐƠN_VỊ/MÃ_MÔ_HÌNH)
+                                            nhiều cặp: A B C D …; số liệu lập một lần
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   look TỆP          xem tệp có gì: bản đề xuất của tệp Word, các dòng đầu của bảng (in ra JSON)
@@ -308,8 +309,7 @@ async function decideCommand(args: string[]): Promise<number> {
   })
   const asked = (['same', 'different', 'undo'] as const).filter((name) => values[name] === true)
   const [a, b, ...more] = positionals
-  noMore(more)
-  if (asked.length !== 1 || a === undefined || b === undefined)
+  if (asked.length !== 1 || a === undefined || b === undefined || more.length % 2 === 1)
     throw new UserError(
       `Cần đúng một trong --same, --different, --undo và hai mô hình.\n${usage}`,
       exit.usage,
@@ -322,7 +322,11 @@ async function decideCommand(args: string[]): Promise<number> {
   }
   if (typeof values['note'] === 'string') options.note = values['note']
   if (typeof values['by'] === 'string') options.by = values['by']
-  const decided = await decide(dataPaths(), referenceDir(), options)
+  const pairs = Array.from({ length: positionals.length / 2 }, (_, i): [string, string] => [
+    positionals[2 * i]!,
+    positionals[2 * i + 1]!,
+  ])
+  const decided = await decideAll(dataPaths(), referenceDir(), options, pairs)
   if (values['json'] === true) print(decided)
   else {
     const said = { same: 'cùng một mô hình', different: 'hai mô hình khác nhau', undone: 'chưa quyết định' }

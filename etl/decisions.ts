@@ -126,6 +126,48 @@ export interface Decided {
   snapshot: string | null
 }
 
+/**
+ * Decides the same of several pairs and publishes once, after the last. A pair that cannot be decided does not hold up
+ * the others; it is told when they are written and published.
+ * @throws UserError as `decide`, where a pair was not decided
+ */
+export async function decideAll(
+  paths: DataPaths,
+  referenceDir: string,
+  options: DecideOptions,
+  pairs: [string, string][],
+): Promise<Decided> {
+  if (pairs.length === 1) return decide(paths, referenceDir, options)
+  const faults: UserError[] = []
+  let last: Decided | null = null
+  for (const models of pairs) {
+    try {
+      last = await decide(paths, referenceDir, { ...options, models, publish: false })
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      faults.push(error)
+    }
+  }
+  if (last === null) throw faults[0]!
+  const snapshot = options.publish ? await publishNow(paths, referenceDir, options.today) : null
+  if (faults.length > 0)
+    throw new UserError(
+      `Đã ghi ${pairs.length - faults.length}/${pairs.length} quyết định. ${faults[0]!.message}`,
+    )
+  return { ...last, snapshot }
+}
+
+async function publishNow(paths: DataPaths, referenceDir: string, today: string): Promise<string | null> {
+  const ledger = await openLedger(paths.ledger)
+  try {
+    await loadReference(ledger.connection, readReference(referenceDir))
+    const { built, id } = await publish(paths, ledger.connection, { today })
+    return built ? id : null
+  } finally {
+    ledger.close()
+  }
+}
+
 interface Model {
   unitCode: string
   code: string

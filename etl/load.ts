@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { LoadEffect } from '../cube/domain/contract.ts'
+import { effectsOf } from './effects.ts'
 import { exit, UserError } from './errors.ts'
 import { makeFolder, moveFile, timeStamp, writeFileAside, type FileAside } from './files.ts'
 import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
@@ -34,6 +36,8 @@ export interface LoadResult {
   load: number | null
   files: LoadedSheet[]
   snapshot: string | null
+  /** Of a dry run: what loading would change. */
+  effects?: LoadEffect[]
 }
 
 /**
@@ -102,6 +106,7 @@ export async function load(
     let loadId: number | null = null
     let loaded: LoadedSheet[] = []
     let late: IntakeFile[] = []
+    let effects: LoadEffect[] = []
     if (fresh.length > 0 || earlier.length > 0) {
       const { connection } = ledger
       const examined = await examine(connection, { fresh, earlier }, reference, options.today, shown.stage)
@@ -114,6 +119,7 @@ export async function load(
         if (options.units) await refuseOthers(connection, examined, options.units)
         if (options.dryRun) {
           loaded = await summarise(connection, examined)
+          effects = await effectsOf(connection, examined.loadId)
           await connection.run('ROLLBACK')
         } else {
           await ledger.commit()
@@ -139,7 +145,7 @@ export async function load(
       (a, b) => (order.get(a.name) ?? -1) - (order.get(b.name) ?? -1),
     )
     return {
-      result: { load: loadId, files: sheets, snapshot },
+      result: { load: loadId, files: sheets, snapshot, ...(options.dryRun ? { effects } : {}) },
       exitCode: refused.length > 0 ? exit.unreadable : exit.done,
       notes,
     }

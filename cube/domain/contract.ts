@@ -148,11 +148,28 @@ export const loadedSheetSchema = z.strictObject({
 })
 export type LoadedSheet = z.infer<typeof loadedSheetSchema>
 
+/** What a load changes for one unit in one round. */
+export const loadEffectSchema = z.strictObject({
+  unitCode: z.string(),
+  unitName: z.string(),
+  year: z.int(),
+  round: z.string(),
+  /** Its report was there before. */
+  wasReported: z.boolean(),
+  modelsBefore: count,
+  modelsAfter: count,
+  sentBefore: count,
+  sentAfter: count,
+})
+export type LoadEffect = z.infer<typeof loadEffectSchema>
+
 /** `POST /api/files/check`, `/api/files/load` and `/api/inbox/{id}/load`; the loader's `load --json`. */
 export const loadOutcomeSchema = z.strictObject({
   load: count.nullable(),
   files: z.array(loadedSheetSchema),
   snapshot: z.string().nullable(),
+  /** Of a check: what loading would change. */
+  effects: z.array(loadEffectSchema).exactOptional(),
 })
 export type LoadOutcome = z.infer<typeof loadOutcomeSchema>
 
@@ -303,6 +320,11 @@ export const decisionRequestSchema = z.object({
   decision: z.enum(['same', 'different', 'undo']),
   a: modelReference,
   b: modelReference,
+  /** Further pairs of which the same is decided; the figures are made once, for all of them. */
+  more: z
+    .array(z.strictObject({ a: modelReference, b: modelReference }))
+    .max(500)
+    .default([]),
   note: z.preprocess(
     (note) => (typeof note === 'string' ? note : undefined),
     z

@@ -61,6 +61,18 @@ const saidByPerson = 10_000
 /** Rows around a header in which its sender may stand. */
 const senderRows = 40
 
+const wordsOfMapped = new WeakMap<Map<string, MappedHeader[]>, Set<string>>()
+
+/** The first words of mapped headers. */
+function firstWordsIn(mappings: Map<string, MappedHeader[]>): Set<string> {
+  let words = wordsOfMapped.get(mappings)
+  if (!words) {
+    words = new Set([...mappings.keys()].flatMap((shape) => /[a-z]+/.exec(shape)?.[0] ?? []))
+    wordsOfMapped.set(mappings, words)
+  }
+  return words
+}
+
 /** A header of which a person said what its columns mean, for everybody's tables or for this sender's. */
 function mappedHeader(
   rows: Cell[][],
@@ -68,7 +80,9 @@ function mappedHeader(
   mappings: Map<string, MappedHeader[]>,
 ): { header: Header; score: number } | null {
   const cells = rows[row]!
-  if (cells.filter((cell) => cell != null && cell !== '').length < 2) return null
+  // Most rows are data: one look at their first word is enough.
+  const first = cells.find((cell) => cell !== null && /\p{L}/u.test(cell.slice(0, 40)))
+  if (first == null || !beginsAs(first, firstWordsIn(mappings))) return null
   const found = mappings.get(headerShape(cells))
   if (!found) return null
   const around = new Set(

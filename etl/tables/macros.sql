@@ -64,6 +64,15 @@ CREATE OR REPLACE TEMP MACRO parse_count(s) AS
     WHEN regexp_full_match(s, '\d+([.,]0+)?') THEN TRY_CAST(regexp_extract(s, '^\d+') AS INTEGER)
   END;
 
+-- How alike two folded names are, from 0 to 1, by the letters that would have to be changed; names of very different
+-- lengths are not compared, which would take time by the product of them.
+CREATE OR REPLACE TEMP MACRO likeness(a, b) AS
+  CASE WHEN abs(length(a) - length(b)) * 3 <= greatest(length(a), length(b)) THEN 1 - damerau_levenshtein(a, b) / greatest(length(a), length(b), 1) ELSE 0 END;
+
+-- The same of a text and a value of a list: a longer text that begins as the value, or the other way, is near it.
+CREATE OR REPLACE TEMP MACRO value_likeness(a, b) AS
+  greatest(likeness(a, b), CASE WHEN least(length(a), length(b)) >= 6 AND (starts_with(a, b) OR starts_with(b, a)) THEN 0.75 ELSE 0 END);
+
 -- Whether two folded names may be one. They are compared up to 200 letters: it takes time by the product of their lengths.
 CREATE OR REPLACE TEMP MACRO similar_name(a, b) AS
   contains(a, b) OR contains(b, a) OR (length(a) <= 200 AND length(b) <= 200 AND jaro_winkler_similarity(a, b) >= 0.9);

@@ -59,6 +59,11 @@ export function markWorkbook(
     addPart({ text, put }, notePart, sheetType, 'worksheet')
     put(workbookPart, withSheet(text(workbookPart)!, text(relationsPart)!, note.name))
   }
+  openOn(
+    note.name,
+    [...sheets.values()].filter((part) => part !== earlierNote),
+    { text, put },
+  )
   put(hadStyles ?? stylesPart, styles.xml())
   if (hadStyles === null) addPart({ text, put }, stylesPart, stylesType, 'styles')
   return {
@@ -173,6 +178,37 @@ function withSheet(workbookXml: string, relationsXml: string, name: string): str
   const relation = relations(relationsXml).find(({ id }) => id === newId('worksheet'))!.id
   const sheet = `<${prefix}sheet name="${name}" sheetId="${sheetId}" ${idName}="${relation}"/>`
   return beforeEnd(workbookXml, 'sheets', sheet)
+}
+
+/** Has a workbook open on a sheet, and on it alone: what is typed into one of several selected sheets goes into all. */
+function openOn(name: string, others: string[], { text, put }: Parts): void {
+  const xml = text(workbookPart)!
+  const at = openTags(xml, 'sheet').findIndex(({ attributes }) => attributes.get('name') === name)
+  const views = elementsOf(xml, 'workbookView', true)
+  if (views[0]) {
+    const { start, opening } = views[0]
+    const opened = setAttribute(opening, 'activeTab', String(at))
+    put(workbookPart, xml.slice(0, start) + opened + xml.slice(start + opening.length))
+  } else {
+    const prefix = prefixOf(xml, 'sheets')
+    const [sheets] = elementsOf(xml, 'sheets', true)
+    const view = `<${prefix}bookViews><${prefix}workbookView activeTab="${at}"/></${prefix}bookViews>`
+    put(workbookPart, xml.slice(0, sheets!.start) + view + xml.slice(sheets!.start))
+  }
+  for (const part of others) {
+    const sheet = text(part)
+    const view = sheet === null ? undefined : elementsOf(sheet, 'sheetView').find(isSelected)
+    if (sheet === null || !view) continue
+    const { start, opening } = view
+    put(
+      part,
+      sheet.slice(0, start) + setAttribute(opening, 'tabSelected', '0') + sheet.slice(start + opening.length),
+    )
+  }
+}
+
+function isSelected({ opening }: { opening: string }): boolean {
+  return /^(1|true)$/.test(attribute(opening, 'tabSelected') ?? '')
 }
 
 /** Adds marks and reasons to a sheet's XML, where an earlier time's are taken away. */
@@ -316,6 +352,7 @@ function noteSheetXml({ rows }: NoteSheet, styles: Styles): string {
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
+    '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>' +
     '<cols><col min="1" max="1" width="44" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols>' +
     `<sheetData>${xml.join('')}</sheetData></worksheet>`
   )

@@ -5,13 +5,14 @@ import Papa from 'papaparse'
 import { exit, UserError } from '../errors.ts'
 import { decode } from '../intake/encoding.ts'
 import { fold } from '../intake/fold.ts'
-import { findHeader } from '../intake/headers.ts'
+import { findHeader, findHeaders } from '../intake/headers.ts'
 import { reasonHeader, type Cell, type TableGuide, type TableName } from '../intake/tables.ts'
 import { readWorkbook } from '../intake/workbook.ts'
 import { materializeToday } from '../as_of.ts'
 import { openLedger } from '../ledger.ts'
 import { firstFree, safeFileName } from '../file_names.ts'
 import { makeFolder, writeFileWhole } from '../files.ts'
+import { withMappings } from '../mappings.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
 import { loadReference, readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
@@ -51,6 +52,8 @@ interface HeldFile {
 
 const noteSheet = 'Cần hoàn thiện'
 const spreadsheetRows = 1_048_576
+/** Errors that are listed on the note; all of them stand beside their rows. */
+const mostListed = 2000
 /** In bytes: with what is added the name stays under 255. */
 const longestName = 225
 const longestFolder = 60
@@ -71,6 +74,7 @@ export async function writeReturns(
   { out, load, units }: { out: string; load?: number; units?: string[] },
 ): Promise<{ load: number | null; files: ReturnedFile[] }> {
   const reference = readReference(referenceDir)
+  reference.guide = withMappings(paths, reference.guide)
   const texts = readTexts(referenceDir)
   const ledger = await openLedger(existsSync(paths.ledger) ? paths.ledger : ':memory:')
   let held: HeldFile[]
@@ -214,10 +218,14 @@ async function returnedWorkbook(
   const sheets = readWorkbook(bytes)
   for (const { name, rows } of sheets) {
     const issues = file.issues.filter((issue) => (issue.sheet ?? csvSheet) === name)
-    const header = findHeader(rows, name, guide)
-    const earlier = header ? reasonColumn(rows[header.row]!) : -1
-    if (!header || (issues.length === 0 && earlier < 0)) continue
+    const headers = findHeaders(rows, name, guide)
+    const [first] = headers
+    const earlier = first ? reasonColumn(rows[first.row]!) : -1
+    if (!first || (issues.length === 0 && earlier < 0)) continue
+    // Of a sheet with several tables each row is asked under the header above it.
+    const headerOf = ({ row_no: line }: HeldIssue) => headers.findLast(({ row }) => row + 1 < line) ?? first
     const cells = issues.flatMap((issue) => {
+      const header = headerOf(issue)
       const column = columnOf(issue, header.columns, guide)
       const place = column === null ? -1 : header.columns.indexOf(column)
       const row = rows[issue.row_no - 1] ?? []
@@ -237,10 +245,10 @@ async function returnedWorkbook(
       sheet: name,
       cells,
       reasons: {
-        column: earlier >= 0 ? earlier : firstColumn(rows, header.row),
-        headRow: header.row + 1,
+        column: earlier >= 0 ? earlier : firstColumn(rows, first.row),
+        headRow: first.row + 1,
         head: reasonHeader,
-        byRow: reasonsByRow(issues, header.columns, guide),
+        byRow: reasonsByRow(issues, (issue) => headerOf(issue).columns, guide),
       },
     })
   }
@@ -256,8 +264,18 @@ async function returnedWorkbook(
       [note('sha256'), file.sha256],
       [note('load'), String(load)],
       [note('rows'), String(heldRows(file.issues))],
+      [''],
+      [note('place'), note('todo')],
+      ...file.issues
+        .slice(0, mostListed)
+        .map((issue): [string, string] => [placeOf(issue, csvSheet), issue.message]),
     ],
   })
+}
+
+/** Where an error is, as its sender looks for it. */
+function placeOf({ sheet, row_no: line, column_name: column }: HeldIssue, csvSheet: string): string {
+  return [sheet ?? csvSheet, `dòng ${line}`, ...(column === null ? [] : [`cột “${column}”`])].join(', ')
 }
 
 /** Columns that the general sheet gives where a row does not. */
@@ -296,12 +314,12 @@ function infoCell(
 
 function reasonsByRow(
   issues: HeldIssue[],
-  columns: (string | null)[],
+  columnsOf: (issue: HeldIssue) => (string | null)[],
   guide: TableGuide,
 ): Map<number, string> {
   const byRow = new Map<number, HeldIssue[]>()
   for (const issue of issues) byRow.set(issue.row_no, [...(byRow.get(issue.row_no) ?? []), issue])
-  const place = (issue: HeldIssue) => columns.indexOf(columnOf(issue, columns, guide))
+  const place = (issue: HeldIssue) => columnsOf(issue).indexOf(columnOf(issue, columnsOf(issue), guide))
   return new Map(
     [...byRow].map(([row, list]) => [
       row,

@@ -4,10 +4,12 @@ import path from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { distinctFileNames, safeFileName } from '../../etl/file_names.ts'
+import { mappingsSchema, seenFileSchema } from '../../cube/domain/contract.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { openLedger } from '../../etl/ledger.ts'
 import type { LoadResult } from '../../etl/load.ts'
 import { dataPaths } from '../../etl/paths.ts'
+import { documents } from '../etl/documents.ts'
 import { encodeTcvn3 } from '../etl/encodings.ts'
 import { loadHere } from '../etl/inprocess.ts'
 import { etl, tempDir, writeFiles } from '../etl/run.ts'
@@ -432,4 +434,93 @@ describe('workbooks that go out', () => {
   it('leave nothing behind', () => {
     expect(readdirSync(workDir).filter((name) => name.startsWith('guong-sang-'))).toEqual([])
   })
+})
+
+describe('what a person says of a file', () => {
+  const word = documents(1)[0]!
+  const bytes = Buffer.from(word.bytes)
+  const binary = { 'content-type': 'application/octet-stream' }
+  const named = (...files: [string, Uint8Array][]) => {
+    const words = new URLSearchParams()
+    for (const [name, content] of files) {
+      words.append('name', name)
+      words.append('size', String(content.length))
+    }
+    return words.toString()
+  }
+
+  const waiting = async () =>
+    (await json<{ uploads: unknown[] }>(fetch(`${server.url}/api/inbox`))).uploads.length
+
+  it('is asked of a document, kept, and then loaded', async () => {
+    const before = await waiting()
+    const looked = await post(`/api/files/look?${named(['báo cáo.docx', bytes])}`, bytes, binary)
+    expect(looked.status).toBe(200)
+    const seen = seenFileSchema.parse(await looked.json())
+    const proposal = seen.proposal!
+    expect([seen.name, proposal.rows.length, proposal.confirmedAt]).toEqual([
+      'báo cáo.docx',
+      word.tables[0]!.rows.length,
+      null,
+    ])
+    const cells = (all: { column: string; value: string }[]) =>
+      Object.fromEntries(all.map(({ column, value }) => [column, value]))
+    const said = Buffer.from(
+      JSON.stringify({
+        sha256: proposal.sha256,
+        info: cells(proposal.info),
+        rows: proposal.rows.map((row, of) => ({ of, table: row.table, cells: cells(row.cells) })),
+        dropped: [],
+      }),
+    )
+    const files: [string, Uint8Array][] = [
+      ['báo cáo.docx', bytes],
+      ['xac-nhan.json', said],
+    ]
+    const confirmed = await post(
+      `/api/files/confirm?${named(...files)}`,
+      Buffer.concat([bytes, said]),
+      binary,
+    )
+    expect(await confirmed.json()).toEqual({ rows: proposal.rows.length, dropped: 0 })
+    const { files: sheets } = await json<LoadResult>(send('load', 'báo cáo.docx', bytes))
+    expect(sheets.find(({ table }) => table === 'model')!.accepted).toBe(proposal.rows.length)
+
+    // What does not fit is refused with a line, and leaves nothing behind.
+    const wrong = Buffer.from('{"rows":1}')
+    const refused = await post(
+      `/api/files/confirm?${named(['a.docx', bytes], ['b.json', wrong])}`,
+      Buffer.concat([bytes, wrong]),
+      binary,
+    )
+    expect([refused.status, (await json<Refusal>(refused)).error.messageVi]).toEqual([
+      400,
+      'Nội dung xác nhận không đúng dạng. Đề nghị tải lại trang rồi làm lại.',
+    ])
+    expect(await waiting()).toBe(before)
+  })
+
+  it('is kept of the columns of a table, listed, and taken back', async () => {
+    const asked = { table: 'model', header: ['TT', 'Việc hay'], columns: [null, 'name'], sender: null }
+    const made = await json<{ id: string }[]>(
+      post('/api/mappings', JSON.stringify(asked), { 'content-type': 'application/json' }),
+    )
+    const listed = mappingsSchema.parse(await (await fetch(`${server.url}/api/mappings`)).json())
+    expect(listed).toEqual(made)
+    const remove = (id: string) =>
+      fetch(`${server.url}/api/mappings/${id}`, { method: 'DELETE', headers: { origin: server.url } })
+    expect(await json(remove(listed[0]!.id))).toEqual([])
+    expect((await remove(listed[0]!.id)).status).toBe(422)
+    expect(
+      (await post('/api/mappings', '{"table":"x"}', { 'content-type': 'application/json' })).status,
+    ).toBe(400)
+  })
+
+  it.each(['/api/files/look?name=a.docx', '/api/files/confirm?name=a.docx', '/api/mappings'])(
+    'from another site is refused: %s',
+    async (address) => {
+      const answer = await post(address, bytes, { ...binary, origin: 'http://example.org' })
+      expect(answer.status).toBe(403)
+    },
+  )
 })

@@ -94,7 +94,7 @@ describe('a file that is sent', () => {
     const sheet = drop(page).getByRole('region', { name: 'Bảng: Kết quả theo trang tính' })
     expect((await sheet.locator('tbody tr').innerText()).split(/\s*\t\s*|\n/)).toEqual([
       'xay-dung.csv',
-      'Đọc được',
+      'Cần sửa 1/3',
       'Mô hình',
       'Unicode (UTF-8)',
       '3',

@@ -16,6 +16,7 @@ describe('a Word document', () => {
   it('is confirmed by the keyboard alone, and only what was confirmed is loaded', async () => {
     const before = await modelsOf2026()
     const { page, complaints } = await openDesk('/du-lieu')
+    await page.setViewportSize(phone)
     const card = page.locator('#kiem-tra')
     await page.locator('#tep-bao-cao').setInputFiles(chosen('báo cáo.docx', word.bytes))
     await card.getByRole('button', { name: 'Kiểm tra', exact: true }).press('Enter')
@@ -29,6 +30,7 @@ describe('a Word document', () => {
     // Each cell stands beside the paragraph it is from.
     expect(await panel.locator('li').nth(1).innerText()).toContain('Nguyên văn')
     expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
 
     // One is corrected, one is split, one is dropped; Enter alone confirms the others.
     const since = Date.now()
@@ -83,6 +85,12 @@ describe('a table that is not recognised', () => {
     expect(await overflowsOf(page)).toEqual([])
     await panel.getByRole('button', { name: 'Lưu cách hiểu cột' }).press('Enter')
     await card.getByText('Các cột được hiểu như người phụ trách số liệu đã chỉ ngày').first().waitFor()
+    // What loading would change, and the rows as they were read.
+    await card.getByText('Sở Công Thương, năm 2026: chưa → đã báo cáo; mô hình 0 → 2').waitFor()
+    await card.getByRole('button', { name: 'Xem dòng đầu: theo dõi.csv' }).press('Enter')
+    await card.getByRole('region', { name: 'Các dòng đầu như đã đọc: theo dõi.csv' }).waitFor()
+    expect(await card.getByRole('cell', { name: 'Kho lạnh chung' }).count()).toBe(1)
+    expect(await violationsOf(page)).toEqual([])
     await card.getByRole('button', { name: 'Nạp vào số liệu' }).press('Enter')
     await card.getByText('Trang đã chuyển sang bản số liệu mới.').waitFor()
     await settled(page)

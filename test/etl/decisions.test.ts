@@ -341,3 +341,17 @@ describe('a decision', () => {
     )
   })
 })
+
+test('the same of several pairs is decided with one set of figures at the end', async () => {
+  const data = place()
+  const before = listSnapshots(dataPaths(data)).length
+  const run = await etl(data, ['decide', '--same', '--json', ...SAME_PLACE, ...SAME_SUBJECT])
+  expect(run.code).toBe(0)
+  expect((await pairs(data)).filter((pair) => pair.endsWith(' same'))).toHaveLength(2)
+  expect(listSnapshots(dataPaths(data))).toHaveLength(before + 1)
+  // One that stands already does not hold up the others, and is told.
+  const again = await etl(data, ['decide', '--same', '--json', ...SAME_CODE, ...SAME_PLACE])
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('Đã ghi 1/2 quyết định')])
+  expect((await pairs(data)).filter((pair) => pair.endsWith(' same'))).toHaveLength(3)
+  expect((await etl(data, ['decide', '--same', ...SAME_CODE, 'SNV/CHUNG-01'])).code).toBe(2)
+})

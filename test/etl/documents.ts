@@ -117,7 +117,7 @@ export function table(rows: (string | MadeCell)[][], look: Look = {}, rowPropert
 }
 
 /** Numbers between 0 and 1 that are the same on every machine (mulberry32). */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   return () => {
     seed = (seed + 0x6d2b79f5) | 0
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)

@@ -206,7 +206,8 @@ describe('a workbook and CSV files go back', () => {
         !mayDiffer.includes(name) &&
         ![sheetPart(before, 'Mô hình'), sheetPart(before, 'Nhân rộng')].includes(name)
       )
-        expect(after[name], name).toBe(xml)
+        // It opens on the list of errors, and on nothing else with it.
+        expect(after[name], name).toBe(xml.replace(' tabSelected="1"', ' tabSelected="0"'))
     }
     const model = after[sheetPart(after, 'Mô hình')]!
     expect(model).toContain('<f>=1+1</f>')
@@ -227,6 +228,17 @@ describe('a workbook and CSV files go back', () => {
     expect(said.get('Tên tệp gốc')).toBe('so/Báo cáo Y tế.xlsx')
     expect(said.get('Lần nạp')).toBe('1')
     expect(said.get('Số dòng cần hoàn thiện')).toBe('3')
+    // Each error is listed: where it is, and what to do.
+    expect(note.slice(7, 8)).toEqual([['Trang tính, dòng, cột', 'Lý do, cần làm']])
+    const listed = note.slice(8)
+    expect(listed.length).toBeGreaterThanOrEqual(3)
+    for (const [place, reason] of listed) {
+      expect(place).toMatch(/^(Mô hình|Nhân rộng), dòng \d+(, cột “.+”)?$/)
+      expect(reason).toMatch(/Đề nghị|Có phải/)
+    }
+    const workbook = parts(returned)['xl/workbook.xml']!
+    const order = [...(await sheetsOf(returned)).keys()]
+    expect(/activeTab="(\d+)"/.exec(workbook)?.[1]).toBe(String(order.indexOf('Cần hoàn thiện')))
     expect([...said.keys()].join()).not.toMatch(/[{}]/)
   })
 
@@ -475,4 +487,33 @@ describe('what cannot be done', () => {
       'A-can-hoan-thien-3.xlsx',
     ])
   })
+})
+
+test('of a sheet with two tables each row is marked under the header above it', async () => {
+  const unit = 'Sở Y tế'
+  const bytes = await writeXlsx([
+    {
+      sheet: 'Báo cáo',
+      data: [
+        row('Đơn vị báo cáo', 'Năm', 'Tên mô hình, điển hình', 'Hình thức khen thưởng', 'Số quyết định'),
+        row(unit, '2026', 'Phòng khám thân thiện', 'Cúp vàng', '12/QĐ'),
+        row(null),
+        row('Đơn vị báo cáo', 'Năm', 'Mã mô hình', 'Tên mô hình, điển hình', 'Lĩnh vực', 'Đối tượng'),
+        row(unit, '2026', 'YT1', 'Phòng khám thân thiện', '6', 'Tập thể'),
+        row(unit, '2026', 'YT2', 'Trạm y tế sạch', '99', 'Tập thể'),
+      ],
+    },
+  ]).toBuffer()
+  const data = tempDir()
+  const mail = writeFiles(tempDir(), { 'hai-bang.xlsx': bytes })
+  await load(data, mail, '--received', '2026-11-20', '--no-publish')
+  const out = tempDir()
+  expect((await etl(data, ['returns', '--out', out])).code).toBe(0)
+  const returned = readFileSync(path.join(out, 'hai-bang-can-hoan-thien.xlsx'))
+  expect(colouredCells(returned, 'Báo cáo')).toEqual(['D2', 'E6'])
+  const rows = (await sheetsOf(returned)).get('Báo cáo')!
+  expect([reasonAt(rows, 2), reasonAt(rows, 6)]).toEqual([
+    expect.stringContaining('Cúp vàng'),
+    expect.stringContaining('“99”'),
+  ])
 })

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { Document, Packer, Paragraph, Table, TableCell, TableRow, TextRun } from 'docx'
 import { describe, expect, it } from 'vitest'
 import type { Confirmation, ProposedCell } from '../../cube/domain/contract.ts'
 import { confirm, confirmationOf } from '../../etl/confirmations.ts'
-import { readDocument } from '../../etl/intake/document.ts'
+import { documentAnswer, readDocument } from '../../etl/intake/document.ts'
 import { propose, type DocumentProposal } from '../../etl/intake/proposal.ts'
 import { clearAndList } from '../../etl/pending.ts'
 import { dataPaths, makeDataDir } from '../../etl/paths.ts'
 import { readReference } from '../../etl/reference.ts'
 import { verify } from '../../etl/verify.ts'
-import { documents, docx, paragraph, table, type MadeDocument } from './documents.ts'
+import { documents, docx, paragraph, random, table, type MadeDocument } from './documents.ts'
 import { loadHere } from './inprocess.ts'
 import { figures, tempDir, writeFiles } from './run.ts'
 
@@ -191,6 +193,87 @@ it.each(reports)('models in the text of a report: $models.0.name', ({ lines, mod
   expect(said).toEqual(models)
 })
 
+describe('a document that another program wrote (the package docx)', () => {
+  const text = (words: string, options = {}) =>
+    new Paragraph({ children: [new TextRun({ text: words, ...options })] })
+  const cell = (words: string, options = {}) => new TableCell({ children: [text(words)], ...options })
+  const numbered = (words: string, level = 0) =>
+    new Paragraph({ text: words, numbering: { reference: 'list', level } })
+  const written = (children: (Paragraph | Table)[]) =>
+    Packer.toBuffer(
+      new Document({
+        numbering: {
+          config: [
+            {
+              reference: 'list',
+              levels: [
+                { level: 0, format: 'upperRoman', text: '%1.' },
+                { level: 1, format: 'decimal', text: '%2.' },
+              ],
+            },
+          ],
+        },
+        sections: [{ children }],
+      }),
+    )
+
+  it('has its merged header and its units merged downwards', async () => {
+    const row = (...cells: TableCell[]) => new TableRow({ children: cells })
+    const down = { verticalMerge: 'restart' }
+    const goesOn = { verticalMerge: 'continue' }
+    const bytes = await written([
+      text('Danh sách mô hình, điển hình năm 2026', { bold: true }),
+      new Table({
+        rows: [
+          row(
+            cell('TT', down),
+            cell('Đơn vị báo cáo', down),
+            cell('Tên mô hình, điển hình', down),
+            cell('Lĩnh vực', down),
+            cell('Đối tượng', { columnSpan: 2 }),
+          ),
+          row(
+            cell('', goesOn),
+            cell('', goesOn),
+            cell('', goesOn),
+            cell('', goesOn),
+            cell('Tập thể'),
+            cell('Cá nhân'),
+          ),
+          row(cell('1'), cell('Sở Y tế', down), cell('Trạm y tế sạch'), cell('6'), cell('x'), cell('')),
+          row(cell('2'), cell('', goesOn), cell('Bác sĩ tận tâm'), cell('6'), cell(''), cell('x')),
+        ],
+      }),
+    ])
+    const { rows } = proposalOf(bytes)
+    const said = rows.map(({ cells }) =>
+      ['unit', 'name', 'field', 'kind'].map((column) => value(cells, column)),
+    )
+    expect(said).toEqual([
+      ['Sở Y tế', 'Trạm y tế sạch', '6', 'Tập thể'],
+      ['Sở Y tế', 'Bác sĩ tận tâm', '6', 'Cá nhân'],
+    ])
+  })
+
+  it('has its lists numbered by Word itself', async () => {
+    const bytes = await written([
+      numbered('Công tác chỉ đạo'),
+      numbered('Ban hành kế hoạch', 1),
+      numbered('Các mô hình, điển hình tiêu biểu'),
+      numbered('Mô hình “Cổng trường an toàn” do Đoàn Thanh niên xã thực hiện (tập thể), lĩnh vực 4.', 1),
+      numbered('Mô hình “Vườn rau tình thương” (tập thể), lĩnh vực 3.', 1),
+      numbered('Đề xuất, kiến nghị'),
+      text('Đề nghị hỗ trợ kinh phí.'),
+    ])
+    const { rows, info } = proposalOf(bytes)
+    expect(rows.map(({ cells }) => [value(cells, 'name'), value(cells, 'field')])).toEqual([
+      ['Cổng trường an toàn', '4'],
+      ['Vườn rau tình thương', '3'],
+    ])
+    expect(value(info, 'proposals')).toBe('Đề nghị hỗ trợ kinh phí.')
+  })
+})
+
 /** Confirms every row but the last, which is dropped. */
 function mostly(bytes: Uint8Array, { rows, info }: DocumentProposal): Confirmation {
   const cells = (all: ProposedCell[]) => Object.fromEntries(all.map((cell) => [cell.column, cell.value]))
@@ -349,4 +432,34 @@ it('reads 10 MB of XML in seconds', () => {
   const document = readDocument(Buffer.from(bytes))
   expect(document.paragraphs).toHaveLength(45_000)
   expect(performance.now() - since).toBeLessThan(10_000)
+})
+
+it('reads or refuses 200 mutated documents, and never fails or lingers', () => {
+  const next = random(24)
+  const pieces = [
+    ...['<', '>', '/>', '"', '&', '&#x0;', '<!--', '-->', '<![CDATA[', ']]>', '\ufffe'],
+    ...['<w:p>', '</w:p>', '<w:tc>', '</w:tbl>', '<w:tbl>', '<w:del>', '<w:txbxContent>', '</w:txbxContent>'],
+    ...['<w:gridSpan w:val="99999"/>', '<w:gridSpan w:val="-1"/>', '<w:vMerge/>', '<w:numId w:val="7"/>'],
+  ]
+  const parts = ['word/document.xml', 'word/document.xml', 'word/numbering.xml', '_rels/.rels']
+  let read = 0
+  for (const { bytes } of documents(20))
+    for (let n = 0; n < 10; n += 1) {
+      const files = unzipSync(bytes)
+      const part = parts[n % parts.length]!
+      let xml = strFromU8(files[part]!)
+      for (let i = 0; i < 2; i += 1) {
+        const at = Math.floor(next() * xml.length)
+        const put = next() < 0.5 ? pieces[Math.floor(next() * pieces.length)]! : ''
+        xml = xml.slice(0, at) + put + xml.slice(at + Math.floor(next() * 20))
+      }
+      const since = performance.now()
+      const answer = documentAnswer(Buffer.from(zipSync({ ...files, [part]: strToU8(xml) })))
+      if ('document' in answer) {
+        propose(answer.document, guide)
+        read += 1
+      }
+      expect(performance.now() - since).toBeLessThan(5000)
+    }
+  expect(read).toBeGreaterThan(20)
 })

@@ -107,12 +107,17 @@ function outcomeFor(units: string[] | null, outcome: LoadOutcome): LoadOutcome {
 /** `POST /snapshots`, `POST /duplicates/decide`. */
 function decisionRoutes(router: Router, actions: Actions): void {
   const { snapshots, ready, identify, needs, record, unitsOf, change } = actions
-  const json = express.json({ limit: '16kb' })
+  const json = express.json({ limit: '128kb' })
   router.post('/snapshots', needs('freeze'), fromOwnPages, json, async (request, response) => {
     await ready
     const args = publishArguments(request.body as unknown)
     const { id } = await change<{ id: string }>('publish', args)
-    record(request, { what: 'publish', object: id, snapshot: id, more: { freeze: args.includes('--freeze') } })
+    record(request, {
+      what: 'publish',
+      object: id,
+      snapshot: id,
+      more: { freeze: args.includes('--freeze') },
+    })
     response.json(snapshots.describe().find((one) => one.id === id))
   })
   router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
@@ -228,17 +233,18 @@ function sayingRoutes(router: Router, { dataDir, loader, inbox, needs, ready }: 
     response.json(confirmed)
   })
   const mappings = (args: string[]) => loader.hold('mappings', () => loader.run<object>(...args))
-  router.get('/mappings', needs('decide'), fromOwnPages, async (_request, response) => {
+  // What is said of a header holds for others' files too: it is the province's steward who says it.
+  router.get('/mappings', needs('inbox'), fromOwnPages, async (_request, response) => {
     response.setHeader('Cache-Control', 'no-store')
     response.json(readMappings(dataPaths(dataDir)))
   })
-  router.post('/mappings', needs('decide'), fromOwnPages, json, async (request, response) => {
+  router.post('/mappings', needs('inbox'), fromOwnPages, json, async (request, response) => {
     await ready
     response.json(await withSaid(request.body, (file) => mappings([`--add=${file}`])))
   })
   router.delete(
     '/mappings/:id',
-    needs('decide'),
+    needs('inbox'),
     fromOwnPages,
     async (request: Request<{ id: string }>, response) => {
       response.json(await mappings([`--undo=${request.params.id}`]))
@@ -454,10 +460,11 @@ function decisionArguments(body: unknown, by: string | null): { args: string[]; 
           'Ghi chú có ký tự không hợp lệ; đề nghị gõ lại.',
         )
   }
-  const { decision, a, b, note = '' } = given.data
+  const { decision, a, b, more, note = '' } = given.data
   const written = note.trim() === '' ? [] : [`--note=${note.trim().slice(0, 500)}`]
   const signed = by === null ? [] : [`--by=${by}`]
-  return { args: [`--${decision}`, ...written, ...signed, '--', a, b], models: [a, b] }
+  const models = [a, b, ...more.flatMap((pair) => [pair.a, pair.b])]
+  return { args: [`--${decision}`, ...written, ...signed, '--', ...models], models }
 }
 
 /** @throws HttpError 400 where the day of receipt is none */

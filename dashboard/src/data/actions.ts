@@ -74,9 +74,15 @@ export function freeze(name: string, asOf: string | null): Promise<{ id: string 
 
 export type Decision = 'same' | 'different' | 'undo'
 
-/** Decides whether two models, each UNIT/CODE, are one. */
-export function decide(decision: Decision, a: string, b: string): Promise<unknown> {
-  return post('/api/duplicates/decide', JSON.stringify({ decision, a, b }), 'application/json')
+/** Two models, each UNIT/CODE. */
+export interface ModelPair {
+  a: string
+  b: string
+}
+
+/** Decides whether two models are one, and the same of further pairs; the figures are made once. */
+export function decide(decision: Decision, { a, b }: ModelPair, more: ModelPair[] = []): Promise<unknown> {
+  return post('/api/duplicates/decide', JSON.stringify({ decision, a, b, more }), 'application/json')
 }
 
 /** Fetches a file that takes a while to make, and saves it under the server's name for it. */

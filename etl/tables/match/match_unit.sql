@@ -41,21 +41,23 @@ closed AS (
 ),
 -- The nearest name of a unit of that round, for "có phải …?".
 guessed AS (
-  SELECT a.text, a.year, a.round, short_types(fold(a.text)) AS key
+  SELECT a.text, a.year, a.round, fold(a.text) AS folded, short_types(fold(a.text)) AS key
   FROM asked a
   ANTI JOIN answer ON answer.text = a.text AND answer.year = a.year AND answer.round = a.round
   WHERE length(a.text) <= 200
   QUALIFY dense_rank() OVER (ORDER BY a.text) <= 2000
 ),
+-- A mistake may be in a type word ("phưoờng"): names are compared whole, and with type words made short.
 near AS (
   SELECT a.text, a.year, a.round,
-    max_by(u.unit_name, jaro_winkler_similarity(a.key, l.alias)) AS unit_name,
-    max(jaro_winkler_similarity(a.key, l.alias)) AS similarity,
+    max_by(u.unit_name, greatest(likeness(a.folded, u.folded), likeness(a.key, l.alias)) + jaro_winkler_similarity(a.key, l.alias) / 100) AS unit_name,
+    max(greatest(likeness(a.folded, u.folded), likeness(a.key, l.alias))) AS similarity,
     -- A place alone: the units that bear its name.
     string_agg(DISTINCT '“' || u.unit_name || '”', ', ' ORDER BY '“' || u.unit_name || '”') FILTER (contains(a.key, ' ') AND ends_with(l.alias, ' ' || a.key)) AS of_place
   FROM guessed a
   JOIN ref_round rr USING (round)
-  JOIN ref_unit u ON u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
+  JOIN (SELECT *, fold(unit_name) AS folded FROM ref_unit) u
+    ON u.valid_from <= CAST(a.year || '-' || rr.ends AS DATE) AND u.valid_to >= CAST(a.year || '-' || rr.starts AS DATE)
   JOIN ref_unit_alias l ON l.unit_code = u.unit_code AND l.valid_from = u.valid_from
   GROUP BY ALL
 )
@@ -67,7 +69,7 @@ SELECT
     WHEN c.text IS NOT NULL THEN 'unit-closed'
     ELSE 'unit-unknown'
   END AS code,
-  CASE WHEN w.choices IS NOT NULL THEN w.choices WHEN n.of_place IS NOT NULL THEN ' Có phải ' || n.of_place || '?' WHEN n.similarity >= 0.85 THEN ' Có phải “' || n.unit_name || '”?' END AS suggestion
+  CASE WHEN w.choices IS NOT NULL THEN w.choices WHEN n.of_place IS NOT NULL THEN ' Có phải ' || n.of_place || '?' WHEN n.similarity >= CASE WHEN length(a.text) <= 6 THEN 0.75 ELSE 0.8 END THEN ' Có phải “' || n.unit_name || '”?' END AS suggestion
 FROM asked a
 LEFT JOIN answer w ON w.text = a.text AND w.year = a.year AND w.round = a.round
 LEFT JOIN closed c ON c.text = a.text AND c.year = a.year AND c.round = a.round

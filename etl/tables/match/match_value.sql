@@ -1,4 +1,5 @@
--- Closed lists. One row a list and a text; `code` is null where the text is not in the list.
+-- Closed lists. One row a list and a text; `code` is null where the text is not in the list. What is near no value gets
+-- the list itself, where its message does not have it and it is short.
 CREATE OR REPLACE TEMP TABLE match_value AS
 WITH text AS (
   SELECT list, text FROM stated_list
@@ -12,8 +13,13 @@ known AS (
   GROUP BY t.list, t.text
 )
 SELECT k.list, k.text, k.code,
-  CASE WHEN k.code IS NULL AND max(jaro_winkler_similarity(k.key, v.alias)) >= 0.8
-    THEN ' Có phải “' || max_by(coalesce(r.label, f.field_name), jaro_winkler_similarity(k.key, v.alias)) || '”?' END AS suggestion
+  CASE
+    WHEN k.code IS NOT NULL THEN NULL
+    WHEN max(value_likeness(k.key, v.alias)) >= 0.7
+      THEN ' Có phải “' || max_by(coalesce(r.label, f.field_name), value_likeness(k.key, v.alias) + jaro_winkler_similarity(k.key, v.alias) / 100) || '”?'
+    WHEN k.list NOT IN ('field', 'kind', 'status') AND count(DISTINCT r.label) BETWEEN 2 AND 12
+      THEN ' Đề nghị chọn: ' || string_agg(DISTINCT lower(r.label), ', ' ORDER BY lower(r.label)) || '.'
+  END AS suggestion
 FROM (
   SELECT *, CASE WHEN code IS NULL AND length(text) <= 200 THEN fold(text) END AS key,
     row_number() OVER (PARTITION BY list, code IS NULL AND length(text) <= 200 ORDER BY text) AS place

@@ -80,6 +80,22 @@ export const words: typeof vietnamese = {
       unreadable: 'Not readable',
       unconfirmed: 'Waits for confirmation',
     },
+    toMend: (held: number, rows: number) => `${count(held)} of ${count(rows)} to mend`,
+    effects: 'What loading would change',
+    effect: (one) =>
+      `${one.unitName}, ${({ annual: 'annual', h1: 'first half of', registration: 'registration', supplement: 'supplement' } as Record<string, string>)[one.round] ?? one.round} ${one.year}: ` +
+      [
+        one.wasReported ? 'has reported' : 'not yet → reported',
+        one.modelsBefore === one.modelsAfter
+          ? `${count(one.modelsAfter)} models`
+          : `models ${count(one.modelsBefore)} → ${count(one.modelsAfter)}`,
+        ...(one.sentBefore === one.sentAfter
+          ? []
+          : [`sent to the province ${count(one.sentBefore)} → ${count(one.sentAfter)}`]),
+      ].join('; '),
+    first: 'First rows as they were read',
+    show: 'Show first rows',
+    showFor: (file: string) => `Show first rows: ${file}`,
     note: 'Dropped: blank and total rows, which are no data. Held rows are not lost: they are kept and go back to the unit with the reason.',
   },
   issues: {
@@ -232,6 +248,15 @@ export const words: typeof vietnamese = {
     field: 'Field',
     code: 'Code',
     year: 'Report of',
+    reason: 'Reason',
+    anyReason: 'Any reason',
+    ofReason: (reason: string, pairs: number) => `${reason} (${count(pairs)})`,
+    all: {
+      same: (pairs: number) => `All ${count(pairs)} pairs: each is one model`,
+      different: (pairs: number) => `All ${count(pairs)} pairs: each is two different models`,
+    },
+    reallyAll: (pairs: number) => `Sure? Press again to write ${count(pairs)} decisions`,
+    alike: 'Alike',
     first: 'First model',
     second: 'Second model',
     verdict: { same: 'Confirmed as one model', different: 'Found to be two different models' },

@@ -11,7 +11,7 @@ import type { Day } from '../../../../cube/domain/dates.ts'
 import { count, date, NO_DATA, ratio } from '../format.ts'
 import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
 import type { words as vietnamese } from '../vi/units.ts'
-import { nameOf } from './codes.ts'
+import { issueName } from './issues.ts'
 import { list, timeLeft, type Sentence } from './sentences.ts'
 import { words as shared } from './words.ts'
 
@@ -153,7 +153,7 @@ export function heldFinding(held: HeldFinding | null): string {
   if (held === null) return 'No row is held back'
   const { rows, units, most } = held
   const where = units ? ` of ${units} units` : ''
-  return `${rows} rows${where} held back, most often: ${lowerFirst(nameOf('issue', most.code) ?? most.code)} (${most.rows})`
+  return `${rows} rows${where} held back, most often: ${lowerFirst(issueName(most.code) ?? most.code)} (${most.rows})`
 }
 
 /** One unit's headline: this year's state and what it sent. */

@@ -77,6 +77,31 @@ export const words = {
       unreadable: 'Không đọc được',
       unconfirmed: 'Chờ xác nhận',
     } as Record<string, string>,
+    toMend: (held: number, rows: number) => `Cần sửa ${count(held)}/${count(rows)}`,
+    effects: 'Nếu nạp, số liệu thay đổi như sau',
+    effect: (one: {
+      unitName: string
+      year: number
+      round: string
+      wasReported: boolean
+      modelsBefore: number
+      modelsAfter: number
+      sentBefore: number
+      sentAfter: number
+    }) =>
+      `${one.unitName}, ${({ annual: 'năm', h1: '6 tháng đầu năm', registration: 'đăng ký năm', supplement: 'đăng ký bổ sung năm' } as Record<string, string>)[one.round] ?? one.round} ${one.year}: ` +
+      [
+        one.wasReported ? 'đã báo cáo' : 'chưa → đã báo cáo',
+        one.modelsBefore === one.modelsAfter
+          ? `${count(one.modelsAfter)} mô hình`
+          : `mô hình ${count(one.modelsBefore)} → ${count(one.modelsAfter)}`,
+        ...(one.sentBefore === one.sentAfter
+          ? []
+          : [`gửi về tỉnh ${count(one.sentBefore)} → ${count(one.sentAfter)}`]),
+      ].join('; '),
+    first: 'Các dòng đầu như đã đọc',
+    show: 'Xem dòng đầu',
+    showFor: (file: string) => `Xem dòng đầu: ${file}`,
     note: 'Bỏ: dòng trống và dòng cộng, không phải dữ liệu. Dòng giữ lại không mất: được lưu và gửi lại đơn vị kèm lý do.',
   },
   issues: {
@@ -233,6 +258,15 @@ export const words = {
     field: 'Lĩnh vực',
     code: 'Mã',
     year: 'Báo cáo năm',
+    reason: 'Lý do',
+    anyReason: 'Mọi lý do',
+    ofReason: (reason: string, pairs: number) => `${reason} (${count(pairs)})`,
+    all: {
+      same: (pairs: number) => `Cả ${count(pairs)} cặp: mỗi cặp là một mô hình`,
+      different: (pairs: number) => `Cả ${count(pairs)} cặp: mỗi cặp là hai mô hình khác nhau`,
+    },
+    reallyAll: (pairs: number) => `Chắc chắn? Bấm lần nữa để ghi ${count(pairs)} quyết định`,
+    alike: 'Giống nhau',
     first: 'Mô hình thứ nhất',
     second: 'Mô hình thứ hai',
     verdict: { same: 'Đã xác nhận là một mô hình', different: 'Đã xác định là hai mô hình khác nhau' },

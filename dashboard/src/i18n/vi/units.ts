@@ -10,7 +10,7 @@ import type { UnitReport } from '../../../../cube/domain/units.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { count, date, NO_DATA, ratio } from '../format.ts'
 import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
-import { nameOf } from './codes.ts'
+import { issueName } from './issues.ts'
 import { list, timeLeft, type Sentence } from './sentences.ts'
 import { words as shared } from './words.ts'
 
@@ -151,7 +151,7 @@ export function heldFinding(held: HeldFinding | null): string {
   if (held === null) return 'Không có dòng nào chờ hoàn thiện'
   const { rows, units, most } = held
   const where = units ? ` của ${units} đơn vị` : ''
-  return `${rows} dòng${where} chờ hoàn thiện, nhiều nhất vì: ${lowerFirst(nameOf('issue', most.code) ?? most.code)} (${most.rows})`
+  return `${rows} dòng${where} chờ hoàn thiện, nhiều nhất vì: ${lowerFirst(issueName(most.code) ?? most.code)} (${most.rows})`
 }
 
 /** One unit's headline: this year's state and what it sent. */

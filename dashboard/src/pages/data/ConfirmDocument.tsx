@@ -4,7 +4,7 @@ import { provinceDay } from '../../../../cube/domain/dates.ts'
 import { failureOf } from '../../data/actions.ts'
 import { saveConfirmation } from '../../data/saying.ts'
 import { date } from '../../i18n/format.ts'
-import { nameOf } from '../../i18n/vi/codes.ts'
+import { issueName } from '../../i18n/vi/issues.ts'
 import { words as page } from '../../i18n/vi/data.ts'
 import { words } from '../../i18n/vi/saying.ts'
 import { columnsOf, confirmationOf, itemsOf, split, type Item } from './confirming.ts'
@@ -12,7 +12,7 @@ import { columnsOf, confirmationOf, itemsOf, split, type Item } from './confirmi
 const text = words.confirm
 
 /** The rows that a Word document proposes, each cell beside the paragraph it is from, to confirm, correct, split or drop. */
-export default function ConfirmDocument({
+export function ConfirmDocument({
   file,
   tables,
   proposal,
@@ -147,7 +147,7 @@ function ItemCard({ item, label, tables, said, onChange, onSettle }: CardProps) 
       </p>
       {item.doubts.map((code) => (
         <p key={code} className="mt-1 text-13 text-amber">
-          {nameOf('issue', code)}
+          {issueName(code)}
         </p>
       ))}
       <div className="mt-2 grid gap-2">

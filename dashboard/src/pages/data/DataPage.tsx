@@ -3,7 +3,7 @@ import { useAsked } from '../../data/filters.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
 import { readYears } from '../../data/years.ts'
-import { codesOf } from '../../i18n/vi/codes.ts'
+import { issues } from '../../i18n/vi/issues.ts'
 import { dataHeadline, words } from '../../i18n/vi/data.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
@@ -81,7 +81,7 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
           <RejectedRows
             view={held}
             selection={selection}
-            code={codesOf('issue').find((one) => one === asked.get('issue')) ?? null}
+            code={Object.keys(issues).find((one) => one === asked.get('issue')) ?? null}
             unit={asked.get('of')}
           />
           <DeclaredCard view={declared} />

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { decide, failureOf, type Decision } from '../../data/actions.ts'
 import { useRenewBoot } from '../../data/boot.ts'
 import type { View } from '../../data/view.ts'
@@ -24,23 +24,7 @@ export function DuplicatePairs({
   current: boolean
 }) {
   const text = words.pairs
-  const renewBoot = useRenewBoot()
-  const [shown, setShown] = useState(STEP)
-  const [deciding, setDeciding] = useState<string | null>(null)
-  const [said, setSaid] = useState<{ failed: boolean; text: string } | null>(null)
-  const run = async (pair: Pair, decision: Decision) => {
-    setDeciding(pair.key)
-    setSaid(null)
-    try {
-      await decide(decision, pair.a.ref, pair.b.ref)
-      await renewBoot()
-      setSaid({ failed: false, text: text.done })
-    } catch (error) {
-      setSaid({ failed: true, text: failureOf(error, words.network) })
-    } finally {
-      setDeciding(null)
-    }
-  }
+  const work = useDeciding()
   return (
     <ChartCard
       id="trung"
@@ -55,62 +39,168 @@ export function DuplicatePairs({
       face={(all): ChartFace => {
         const open = all.filter((pair) => pair.decision === null)
         const title = text.title(open.length, all.length)
-        const chosen =
-          show === 'all' ? all : show === 'decided' ? all.filter((pair) => pair.decision !== null) : open
         return {
           title,
           subtitle: text.subtitle,
           summary: title,
           empty: all.length ? undefined : text.none,
-          list: (
-            <>
-              <div className="flex flex-wrap items-end gap-4 print:hidden">
-                <Choice
-                  label={text.show}
-                  value={show === 'all' || show === 'decided' ? show : ''}
-                  choices={[
-                    { value: '', text: text.open },
-                    { value: 'decided', text: text.decided },
-                    { value: 'all', text: text.every },
-                  ]}
-                  onChange={(value) => {
-                    setShown(STEP)
-                    setFilters({ pairs: value || null })
-                  }}
-                />
-                <p
-                  role={said?.failed ? 'alert' : 'status'}
-                  className={`min-h-[1.25rem] flex-1 pb-2 text-13 ${said?.failed ? 'text-red' : 'text-ink-2'}`}
-                >
-                  {deciding !== null ? text.deciding : said?.text}
-                </p>
-              </div>
-              {!current && <p className="mt-2 text-13 text-ink-2">{text.old}</p>}
-              {chosen.length === 0 && <p className="py-6 text-14 text-ink-2">{text.none}</p>}
-              <ul className="mt-3 divide-y divide-line border-t border-line">
-                {chosen.slice(0, shown).map((pair) => (
-                  <PairRow
-                    key={pair.key}
-                    pair={pair}
-                    disabled={!current || deciding !== null}
-                    onDecide={(decision) => void run(pair, decision)}
-                  />
-                ))}
-              </ul>
-              {chosen.length > shown && (
-                <button
-                  type="button"
-                  className="plain-button mt-3 print:hidden"
-                  onClick={() => setShown(shown + STEP)}
-                >
-                  {text.more(chosen.length - shown)}
-                </button>
-              )}
-            </>
-          ),
+          list: <PairList all={all} open={open} show={show} current={current} work={work} />,
         }
       }}
     />
+  )
+}
+
+/** Writes decisions down; the figures that come of them are shown before the next one. */
+function useDeciding() {
+  const renewBoot = useRenewBoot()
+  const [deciding, setDeciding] = useState(false)
+  const [said, setSaid] = useState<{ failed: boolean; text: string } | null>(null)
+  const run = async (pairs: Pair[], decision: Decision) => {
+    const [first, ...more] = pairs.map(({ a, b }) => ({ a: a.ref, b: b.ref }))
+    setDeciding(true)
+    setSaid(null)
+    try {
+      await decide(decision, first!, more)
+      await renewBoot()
+      setSaid({ failed: false, text: words.pairs.done })
+    } catch (error) {
+      setSaid({ failed: true, text: failureOf(error, words.network) })
+    } finally {
+      setDeciding(false)
+    }
+  }
+  return { deciding, said, run }
+}
+
+/** The pairs that are asked for, of one reason or all. */
+function PairList({
+  all,
+  open,
+  show,
+  current,
+  work: { deciding, said, run },
+}: {
+  all: Pair[]
+  open: Pair[]
+  show: string | null
+  current: boolean
+  work: ReturnType<typeof useDeciding>
+}) {
+  const text = words.pairs
+  const [shown, setShown] = useState(STEP)
+  const [reason, setReason] = useState('')
+  const list = useRef<HTMLUListElement>(null)
+  const done = said?.failed === false ? said : null
+  // Whoever decides by the keyboard goes on with the next pair.
+  useEffect(() => {
+    if (done) list.current?.querySelector<HTMLElement>('button')?.focus()
+  }, [done])
+  const asked =
+    show === 'all' ? all : show === 'decided' ? all.filter((pair) => pair.decision !== null) : open
+  const reasons = [...new Set(asked.map((pair) => pair.reason ?? ''))].filter((one) => one !== '')
+  const wanted = reasons.includes(reason) ? reason : ''
+  const chosen = wanted === '' ? asked : asked.filter((pair) => pair.reason === wanted)
+  const together = wanted === '' ? [] : chosen.filter((pair) => pair.decision === null)
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-4 print:hidden">
+        <Choice
+          label={text.show}
+          value={show === 'all' || show === 'decided' ? show : ''}
+          choices={[
+            { value: '', text: text.open },
+            { value: 'decided', text: text.decided },
+            { value: 'all', text: text.every },
+          ]}
+          onChange={(value) => {
+            setShown(STEP)
+            setFilters({ pairs: value || null })
+          }}
+        />
+        {asked.length > 1 && (
+          <Choice
+            label={text.reason}
+            value={wanted}
+            choices={[
+              { value: '', text: text.anyReason },
+              ...reasons.map((one) => ({
+                value: one,
+                text: text.ofReason(one, asked.filter((pair) => pair.reason === one).length),
+              })),
+            ]}
+            onChange={(value) => {
+              setShown(STEP)
+              setReason(value)
+            }}
+          />
+        )}
+        <p
+          role={said?.failed ? 'alert' : 'status'}
+          className={`min-h-[1.25rem] flex-1 pb-2 text-13 ${said?.failed ? 'text-red' : 'text-ink-2'}`}
+        >
+          {deciding ? text.deciding : said?.text}
+        </p>
+      </div>
+      {together.length > 1 && (
+        <Together
+          key={wanted}
+          pairs={together}
+          disabled={!current || deciding}
+          onDecide={(decision) => void run(together, decision)}
+        />
+      )}
+      {!current && <p className="mt-2 text-13 text-ink-2">{text.old}</p>}
+      {chosen.length === 0 && <p className="py-6 text-14 text-ink-2">{text.none}</p>}
+      <ul ref={list} className="mt-3 divide-y divide-line border-t border-line">
+        {chosen.slice(0, shown).map((pair) => (
+          <PairRow
+            key={pair.key}
+            pair={pair}
+            disabled={!current || deciding}
+            onDecide={(decision) => void run([pair], decision)}
+          />
+        ))}
+      </ul>
+      {chosen.length > shown && (
+        <button
+          type="button"
+          className="plain-button mt-3 print:hidden"
+          onClick={() => setShown(shown + STEP)}
+        >
+          {text.more(chosen.length - shown)}
+        </button>
+      )}
+    </>
+  )
+}
+
+/** One decision for all pairs of a reason; it is asked once more, since there are many. */
+function Together({
+  pairs,
+  disabled,
+  onDecide,
+}: {
+  pairs: Pair[]
+  disabled: boolean
+  onDecide: (decision: Decision) => void
+}) {
+  const text = words.pairs
+  const [asked, setAsked] = useState<Decision | null>(null)
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-2 print:hidden">
+      {(['same', 'different'] as const).map((decision) => (
+        <button
+          key={decision}
+          type="button"
+          className="plain-button"
+          disabled={disabled}
+          onClick={() => (asked === decision ? onDecide(decision) : setAsked(decision))}
+        >
+          {asked === decision ? text.reallyAll(pairs.length) : text.all[decision](pairs.length)}
+        </button>
+      ))}
+    </div>
   )
 }
 
@@ -131,9 +221,10 @@ function PairRow({
           .filter((part) => part !== null)
           .join(' · ')}
       </p>
+      <Alike pair={pair} />
       <div className="mt-2 grid grid-cols-1 gap-3 md:grid-cols-2">
-        <Model side={pair.a} label={text.first} />
-        <Model side={pair.b} label={text.second} />
+        <Model side={pair.a} other={pair.b} label={text.first} />
+        <Model side={pair.b} other={pair.a} label={text.second} />
       </div>
       <div className="mt-3 flex flex-wrap items-center gap-2">
         {pair.decision === null ? (
@@ -167,15 +258,34 @@ function PairRow({
   )
 }
 
-function Model({ side, label }: { side: Side; label: string }) {
+/** What is said of a model, line by line. */
+function linesOf(side: Side): [string, string | null][] {
   const text = words.pairs
-  const lines: [string, string | null][] = [
+  return [
     [text.unit, side.unit],
     [text.subject, side.subject],
     [text.field, side.field],
     [text.code, side.code],
     [text.year, side.year === null ? null : String(side.year)],
   ]
+}
+
+/** What both sides say, once; the cards show what they say differently. */
+function Alike({ pair: { a, b } }: { pair: Pair }) {
+  const text = words.pairs
+  const others = linesOf(b)
+  const same = linesOf(a).filter(([, value], i) => value !== null && value === others[i]![1])
+  if (same.length === 0) return null
+  return (
+    <p className="mt-1 text-13 text-ink-2">
+      {`${text.alike}: ${same.map(([title, value]) => `${title} ${value!}`).join(' · ')}`}
+    </p>
+  )
+}
+
+function Model({ side, other, label }: { side: Side; other: Side; label: string }) {
+  const others = linesOf(other)
+  const lines = linesOf(side).filter(([, value], i) => value !== others[i]![1])
   return (
     <div className="rounded-lg border border-line px-3 py-2.5">
       <h3 className="text-14 font-strong text-ink">

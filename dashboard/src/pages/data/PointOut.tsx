@@ -5,11 +5,12 @@ import { saveMapping } from '../../data/saying.ts'
 import { words as page } from '../../i18n/vi/data.ts'
 import { words } from '../../i18n/vi/saying.ts'
 import { Choice } from '../../ui/Choice.tsx'
+import { Preview, trimmed } from './Preview.tsx'
 
 const text = words.map
 
 /** The first rows of a table that is not recognised, and what a person says that its columns mean. */
-export default function PointOut({
+export function PointOut({
   seen,
   onDone,
   onClose,
@@ -94,7 +95,7 @@ export default function PointOut({
           }}
         />
       </div>
-      <Preview rows={rows} headerAt={headerAt} />
+      <Preview name={text.preview} rows={rows} headerAt={headerAt} />
       <Columns header={header} known={known} meant={meant} onChange={(i, column) => setColumns({ ...columns, [i]: column })} />
       <label className="mt-3 block text-12 text-ink-3">
         {text.sender}
@@ -161,39 +162,5 @@ function headerOf(rows: string[][]): number {
   return Math.max(
     0,
     filled.findIndex((count) => count >= Math.min(3, most)),
-  )
-}
-
-function trimmed(cells: string[]): string[] {
-  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1)
-}
-
-function Preview({ rows, headerAt }: { rows: string[][]; headerAt: number }) {
-  const width = rows.reduce((widest, cells) => Math.max(widest, trimmed(cells).length), 0)
-  return (
-    <div
-      role="region"
-      aria-label={text.preview}
-      tabIndex={0}
-      className="mt-3 max-h-72 overflow-auto rounded-md border border-line"
-    >
-      <table className="text-13">
-        <caption className="sr-only">{text.preview}</caption>
-        <tbody>
-          {rows.map((cells, i) => (
-            <tr key={i} className={i === headerAt ? 'bg-accent-soft' : ''}>
-              <th scope="row" className="px-2 py-1 text-right font-normal text-ink-3">
-                {i + 1}
-              </th>
-              {Array.from({ length: width }, (_, at) => (
-                <td key={at} className="min-w-[6rem] max-w-[16rem] border-l border-line px-2 py-1 align-top">
-                  {cells[at] ?? ''}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   )
 }

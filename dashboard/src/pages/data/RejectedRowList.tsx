@@ -5,7 +5,7 @@ import { setFilters } from '../../data/filters.ts'
 import { rows } from '../../data/rows.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { count, date, NO_DATA } from '../../i18n/format.ts'
-import { nameOf } from '../../i18n/vi/codes.ts'
+import { issueName } from '../../i18n/vi/issues.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { words as unitWords } from '../../i18n/vi/units.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
@@ -56,7 +56,7 @@ function read(ask: Ask, selection: OfGroup): Lines {
         numberOf(row, 'quality.row_no'),
         textOf(row, 'quality.column_name'),
       ),
-      code: nameOf('issue', textOf(row, 'quality.code')) ?? NO_DATA,
+      code: issueName(textOf(row, 'quality.code')) ?? NO_DATA,
       value: textOf(row, 'quality.value'),
       message: textOf(row, 'quality.message'),
       day: dayIn(row, 'quality.received_on'),

@@ -2,7 +2,7 @@ import { ChartCard, type ChartFace, type ChartSpec } from '../../charts/ChartCar
 import { setFilters } from '../../data/filters.ts'
 import type { View } from '../../data/view.ts'
 import { count, NO_DATA } from '../../i18n/format.ts'
-import { nameOf } from '../../i18n/vi/codes.ts'
+import { issueName } from '../../i18n/vi/issues.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import type { HeldGroup } from './data.ts'
@@ -34,7 +34,7 @@ export function RejectedRows({
 }) {
   const columns = (kind: 'issue' | 'of'): Column<HeldGroup>[] => {
     const name = (group: HeldGroup) =>
-      kind === 'issue' ? (nameOf('issue', group.key) ?? NO_DATA) : (group.name ?? text.unknownUnit)
+      kind === 'issue' ? (issueName(group.key) ?? NO_DATA) : (group.name ?? text.unknownUnit)
     const chosen = kind === 'issue' ? code : unit
     return [
       {
@@ -111,7 +111,7 @@ export function RejectedRows({
             unit,
             name:
               (code !== null
-                ? nameOf('issue', code)
+                ? issueName(code)
                 : view.data.byUnit.find((group) => group.key === unit)?.name) ?? String(unit),
           }}
         />

@@ -1,9 +1,10 @@
 import type { LoadOutcome } from '../../../../cube/domain/contract.ts'
 import { saveCsv } from '../../data/actions.ts'
 import { count, NO_DATA } from '../../i18n/format.ts'
-import { nameOf } from '../../i18n/vi/codes.ts'
+import { issueName } from '../../i18n/vi/issues.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
+import { FirstRows } from './FirstRows.tsx'
 
 const MOST_ISSUES = 200
 const text = words.sheets
@@ -12,7 +13,7 @@ type Sheet = LoadOutcome['files'][number]
 type Issue = Sheet['issues'][number] & { key: string; place: string }
 
 /** What became of each sheet of some files, and of each of their rows that was not simply taken. */
-export function Result({ result }: { result: LoadOutcome }) {
+export function Result({ result, files }: { result: LoadOutcome; files: File[] }) {
   const issues = result.files.flatMap((sheet, i) =>
     sheet.issues.map((issue, at): Issue => ({ ...issue, key: `${i} ${at}`, place: placeOf(sheet) })),
   )
@@ -28,8 +29,25 @@ export function Result({ result }: { result: LoadOutcome }) {
         />
         <p className="mt-2 text-12 text-ink-3">{text.note}</p>
       </div>
+      <Effects result={result} />
+      <FirstRows files={files} />
       <Issues issues={issues} />
     </div>
+  )
+}
+
+/** What a check says that loading would change, unit by unit. */
+function Effects({ result: { effects = [] } }: { result: LoadOutcome }) {
+  if (effects.length === 0) return null
+  return (
+    <section aria-label={text.effects}>
+      <h3 className="text-14 font-strong">{text.effects}</h3>
+      <ul className="mt-1 grid gap-0.5 text-14 text-ink-2">
+        {effects.map((one) => (
+          <li key={`${one.unitCode} ${one.year} ${one.round}`}>{text.effect(one)}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
 
@@ -45,7 +63,7 @@ const encoding = ({ encoding: name, status }: Sheet) =>
 const table = ({ table: name }: Sheet) => (name === null ? NO_DATA : (words.tables[name] ?? name))
 const columns: Column<Sheet>[] = [
   { title: text.file, cell: placeOf, key: placeOf },
-  { title: text.status, cell: (sheet) => text.statuses[sheet.status], key: (sheet) => sheet.status },
+  { title: text.status, cell: statusOf, key: (sheet) => sheet.status },
   { title: text.table, cell: table, key: table },
   { title: text.encoding, cell: encoding, key: encoding },
   ...numbers.map(
@@ -57,6 +75,11 @@ const columns: Column<Sheet>[] = [
     }),
   ),
 ]
+
+/** What became of a sheet; of one with held rows how many are to be mended. */
+function statusOf({ status, rejected, accepted }: Sheet): string {
+  return rejected > 0 ? text.toMend(rejected, rejected + accepted) : text.statuses[status]!
+}
 
 function placeOf(sheet: Sheet): string {
   return sheet.sheet === null ? sheet.name : `${sheet.name}, ${sheet.sheet}`
@@ -113,7 +136,7 @@ const issueColumns: Column<Issue>[] = [
     title: words.issues.code,
     cell: (issue) => (
       <>
-        <span className="block">{nameOf('issue', issue.code)}</span>
+        <span className="block">{issueName(issue.code)}</span>
         <span
           className={`block text-12 ${issue.severity === 'error' ? 'font-strong text-amber' : 'text-ink-3'}`}
         >

@@ -1,12 +1,11 @@
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { LoadOutcome, SeenFile } from '../../../../cube/domain/contract.ts'
 import { failureOf } from '../../data/actions.ts'
 import { lookAt } from '../../data/saying.ts'
 import { words as page } from '../../i18n/vi/data.ts'
 import { words } from '../../i18n/vi/saying.ts'
-
-const ConfirmDocument = lazy(() => import('./ConfirmDocument.tsx'))
-const PointOut = lazy(() => import('./PointOut.tsx'))
+import { ConfirmDocument } from './ConfirmDocument.tsx'
+import { PointOut } from './PointOut.tsx'
 
 /** A file of which a person has to say something before it can be loaded, or loaded whole. */
 interface Needed {
@@ -87,7 +86,6 @@ export function Saying({
           {failure}
         </p>
       )}
-      <Suspense>
         {seen?.file.proposal && (
           <ConfirmDocument
             key={seen.file.proposal.sha256}
@@ -101,7 +99,6 @@ export function Saying({
         {seen && !seen.file.proposal && (
           <PointOut seen={seen.file} onDone={done} onClose={() => setSeen(null)} />
         )}
-      </Suspense>
     </section>
   )
 }

@@ -67,7 +67,7 @@ export function UploadCard({
               }}
             />
           )}
-          <Result result={outcome.result} />
+          <Result result={outcome.result} files={files} />
         </>
       )}
     </PageCard>

@@ -7,7 +7,7 @@ import { rows } from '../../data/rows.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { readYears, type YearFrame } from '../../data/years.ts'
 import { count } from '../../i18n/format.ts'
-import { nameOf } from '../../i18n/vi/codes.ts'
+import { issueName } from '../../i18n/vi/issues.ts'
 import { heldFinding, words } from '../../i18n/vi/units.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { heldRows } from './queries.ts'
@@ -56,7 +56,7 @@ const spec: ChartSpec<Held> = {
   face: (data) => {
     const { issues, units } = data
     const title = heldFinding(heldOf(issues, units))
-    const name = (issue: Issue) => nameOf('issue', issue.code)!
+    const name = (issue: Issue) => issueName(issue.code)!
     return {
       title,
       subtitle: `${words.heldSubtitle}, ${unitScopeWords(data)}`,

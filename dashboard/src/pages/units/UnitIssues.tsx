@@ -3,7 +3,7 @@ import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { rows } from '../../data/rows.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { date, NO_DATA } from '../../i18n/format.ts'
-import { nameOf } from '../../i18n/vi/codes.ts'
+import { issueName } from '../../i18n/vi/issues.ts'
 import { words } from '../../i18n/vi/units.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
@@ -41,7 +41,7 @@ function read(ask: Ask, selection: UnitSelection): OfUnit {
     issues: found.map((row, id): IssueRow => ({
       id,
       year: numberOf(row, 'quality.year'),
-      code: nameOf('issue', textOf(row, 'quality.code')) ?? '',
+      code: issueName(textOf(row, 'quality.code')) ?? '',
       severity: textOf(row, 'quality.severity') ?? '',
       file: textOf(row, 'quality.file_name') ?? '',
       place: text.row(
