@@ -354,6 +354,52 @@ describe('no answer tells of another unit', () => {
   })
 })
 
+describe('the key of a model', () => {
+  /** A unit that has rows in every table. */
+  let replicating: string
+
+  beforeAll(async () => {
+    const having = async (member: string) => {
+      const { body } = await ask(PROVINCE, load({ dimensions: [member], limit: 50_000 }))
+      const { data } = JSON.parse(body.toString()) as { data: Record<string, string>[] }
+      return data.map((row) => row[member]!)
+    }
+    const commended = await having('commendation.unit_code')
+    replicating = (await having('replication.from_unit_code')).find((code) => commended.includes(code))!
+  })
+
+  it.each([
+    ['a unit', () => unit(replicating)],
+    ['a side', () => of('steward', 'party')],
+    ['a leader of a side', () => of('leader', 'party')],
+  ])('is followed by %s, and tells nothing of who else reports the model', async (_who, caller) => {
+    for (const view of ['models', 'replication', 'commendation', 'cohort']) {
+      const rows = async (filters: object[]) => {
+        const query = { dimensions: [`${view}.model_key`, `${view}.model_name`], filters, limit: 50_000 }
+        const { body } = await ask(caller(), load(query))
+        return (JSON.parse(body.toString()) as { data: Record<string, string>[] }).data
+      }
+      const all = await rows([])
+      expect(all.length).toBeGreaterThan(0)
+      for (const row of all) expect(row[`${view}.model_key`]).toMatch(/^[0-9a-f]{32}$/)
+      const member = `${view}.model_key`
+      const key = all[0]![member]!
+      const same = await rows([{ member, operator: 'equals', values: [key] }])
+      expect(same).toEqual(all.filter((row) => row[member] === key))
+      expect(await rows([{ member, operator: 'contains', values: ['VPUBND'] }])).toEqual([])
+      expect(await rows([{ member, operator: 'equals', values: ['VPUBND/⟦VPUBND⟧'] }])).toEqual([])
+    }
+  })
+
+  it('is as it was for who sees the whole province', async () => {
+    const query = { dimensions: ['models.model_key'], limit: 50_000 }
+    for (const caller of [OPEN, PROVINCE, of('leader')]) {
+      const { body } = await ask(caller, load(query))
+      expect(body.toString()).toContain('"VPUBND/⟦VPUBND⟧"')
+    }
+  })
+})
+
 describe('a code of a figure', () => {
   const codeOf = async (identity: Identity) => {
     const body = JSON.stringify({

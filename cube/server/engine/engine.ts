@@ -61,7 +61,7 @@ function securityContextOf({ snapshot, today, identity }: Context): SecurityCont
   return {
     snapshot,
     today,
-    groups: [`rows_${scope.kind}`, `members_${groupOf(identity)}`],
+    groups: [`rows_${scope.kind}`, `members_${groupOf(identity)}${scope.kind === 'channel' ? '_part' : ''}`],
     channel: scope.kind === 'channel' ? scope.channel : null,
     units: scope.kind === 'units' ? scope.units : [],
   }
