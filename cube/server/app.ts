@@ -155,7 +155,7 @@ function watch(
 
 /** The routes of those who sign in. */
 function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [string, Router][] {
-  const options = { access, needs, hasProvider: false }
+  const options = { access, needs }
   return [
     ['/api/session', sessionRoutes(options)],
     ['/api/account', ownAccountRoutes(options)],
