@@ -153,14 +153,14 @@ async function refuseOthers(
   { loadId, earlier }: { loadId: number; earlier: EarlierReceipt[] },
   units: string[],
 ): Promise<void> {
-  const [other] = await rowsOf<{ name: string }>(
+  const [other] = await rowsOf<{ file_id: number; name: string }>(
     connection,
     `WITH said AS (
        SELECT s.file_id, r.unit_code FROM received_row r JOIN sheet s USING (sheet_id)
        UNION
        SELECT file_id, unit_code FROM declaration
      )
-     SELECT f.name
+     SELECT f.file_id, f.name
      FROM file f
      LEFT JOIN said USING (file_id)
      WHERE f.load_id = $load OR list_contains(string_split($earlier, ','), CAST(f.file_id AS VARCHAR))
@@ -171,10 +171,12 @@ async function refuseOthers(
      LIMIT 1`,
     { load: loadId, earlier: earlier.map(({ fileId }) => fileId).join(','), units: units.join(',') },
   )
-  if (other)
-    throw new UserError(
-      `Tệp “${other.name}” không phải báo cáo của đơn vị bạn được giao; chưa nạp tệp nào. Đề nghị kiểm tra cột “Đơn vị báo cáo”.`,
-    )
+  if (!other) return
+  // Of bytes that are known, the name under which they came before is their sender's.
+  const name = earlier.find(({ fileId }) => fileId === other.file_id)?.name ?? other.name
+  throw new UserError(
+    `Tệp “${name}” không phải báo cáo của đơn vị bạn được giao; chưa nạp tệp nào. Đề nghị kiểm tra cột “Đơn vị báo cáo”.`,
+  )
 }
 
 /** Workbooks are read in their own process meanwhile; not many of them at once are held twice. */

@@ -56,6 +56,8 @@ export const snapshotCardSchema = z.object({
 
 /** An entry of `GET /api/snapshots`, newest first. */
 export const snapshotSchema = snapshotCardSchema.extend({
+  /** Rows by table that the caller may ask for; null, and no hash, where it sees only some of them. */
+  rows: z.record(z.string(), z.number().nullable()),
   current: z.boolean(),
   /** The day for which its states are computed. */
   today: day,
@@ -67,7 +69,7 @@ export const snapshotsSchema = z.array(snapshotSchema)
 export const bootSchema = z.looseObject({
   today: day,
   snapshots: snapshotsSchema,
-  defaultSnapshot: z.string(),
+  defaultSnapshot: z.string().nullable(),
 })
 /** What the server itself reads of it. */
 export interface Boot {

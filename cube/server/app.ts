@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
@@ -33,7 +33,15 @@ import { type Declared, requireRules } from './http/rules.ts'
 import { ResponseCache, wantsHtml } from './http/response_cache.ts'
 import { RequestLimits } from './http/limits.ts'
 import { protect, type Protection, wellFormedParameters } from './http/security.ts'
-import { type Identify, identifyOpen, type Identity, may, scopeKey, SYSTEM } from './identity.ts'
+import {
+  type Identify,
+  identifyOpen,
+  type Identity,
+  may,
+  type RecordDeed,
+  scopeKey,
+  SYSTEM,
+} from './identity.ts'
 import { builtAt } from './pages/built.ts'
 import { isBuiltFile } from './pages/files.ts'
 import { dashboard } from './pages/pages.ts'
@@ -66,6 +74,8 @@ export interface AppOptions {
   access?: Access | undefined
   /** Who sent a request, where it is not said by `access`. */
   identify?: Identify
+  /** Writes down what callers do; nothing where it is left out. */
+  record?: RecordDeed
   /** Parts that are switched off. */
   off?: ReadonlySet<Part>
 }
@@ -107,16 +117,16 @@ interface Standing {
   protection: Protection
   /** Null where nobody signs in. */
   limits: RequestLimits | null
-  record: RouteOptions['record']
+  record: RecordDeed
 }
 
-function standing({ access, identify }: AppOptions): Standing {
+function standing({ access, identify, record }: AppOptions): Standing {
   if (!access)
     return {
       identify: identify ?? identifyOpen,
       protection: protect(THIS_MACHINE),
       limits: null,
-      record: () => undefined,
+      record: record ?? (() => undefined),
     }
   return {
     identify: identify ?? identifyBy(access),
@@ -125,32 +135,19 @@ function standing({ access, identify }: AppOptions): Standing {
       accountOf: (request) => access.signedIn(request)?.account.id ?? null,
       addressOf: (request) => access.caller(request).address,
     }),
-    record: (request, happening) => {
+    record: (request, deed) => {
       // What is seen on a page need not be on disk before the page; what leaves must be.
-      if (happening.what === 'view') access.later(request, happening)
-      else access.record(access.actor(request), happening)
+      if (deed.what === 'view' || deed.what === 'refused') access.later(request, deed)
+      else access.record(access.actor(request), deed)
     },
   }
 }
 
-/** Writes down which pages people read, and what they are refused. */
-function watch(
-  access: Access,
-  request: IncomingMessage,
-  response: ServerResponse,
-  current: () => string,
-): void {
+/** Writes down which pages people read. */
+function watch(access: Access, request: IncomingMessage, current: () => string): void {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page')
   if (request.method === 'GET' && wantsHtml(request) && (PAGES as readonly string[]).includes(pathname))
     access.pageRead(request, pathname, searchParams.get('snapshot') ?? current())
-  response.once('finish', () => {
-    if (response.statusCode === 403)
-      access.later(request, {
-        what: 'refusal',
-        object: `${request.method ?? ''} ${pathname}`.slice(0, 200),
-        outcome: 'refused',
-      })
-  })
 }
 
 /** The routes of those who sign in. */
@@ -266,7 +263,7 @@ export function createApp(options: AppOptions): App {
   return {
     listener: (request, response) => {
       if (limits?.refuse(request, response) === true) return
-      if (access) watch(access, request, response, () => snapshots.current().id)
+      if (access) watch(access, request, () => snapshots.current().id)
       if (!responseCache.sendCached(request, response)) app(request, response)
     },
     routes: declared,

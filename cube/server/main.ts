@@ -16,7 +16,7 @@ import { QueryCache } from './engine/query_cache.ts'
 import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
 import type { Declared } from './http/rules.ts'
-import type { Identify } from './identity.ts'
+import type { Identify, RecordDeed } from './identity.ts'
 import { listen } from './listen.ts'
 import { type Environment, readSettings, type Settings } from './settings.ts'
 import { snapshotDay } from './snapshots/clock.ts'
@@ -44,13 +44,13 @@ export interface Running {
 
 /**
  * Serves a data directory.
- * @param options `identify`: who sent a request, where it is not everybody
+ * @param options `identify`: who sent a request, where it is not everybody; `record`: writes down what they do
  * @returns when the first snapshot is open and warm
  * @throws StartError where the settings are refused, the port is taken, or no snapshot opens
  */
 export async function serve(
   env: Environment = process.env,
-  { identify }: { identify?: Identify } = {},
+  { identify, record }: { identify?: Identify; record?: RecordDeed } = {},
 ): Promise<Running> {
   const settings = readSettings(env)
   const { dataDir, host, port, today, off } = settings
@@ -88,6 +88,7 @@ export async function serve(
     loader,
     access,
     ...(identify ? { identify } : {}),
+    ...(record ? { record } : {}),
     off,
   })
   const { server, stop } = createListener(settings, app.listener, say)

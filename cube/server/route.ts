@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Happening } from '../../etl/audit/event.ts'
 import type { Request, Response } from 'express'
 import { type Context, contextKey } from './engine/context.ts'
 import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { HttpError } from './errors.ts'
 import { hasVersion } from './http/response_cache.ts'
-import { type Identify, type Identity, signedIn } from './identity.ts'
+import { type Identify, type Identity, type RecordDeed, signedIn } from './identity.ts'
 import { type Needs, needsOf } from './http/access.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshots } from './snapshots/snapshots.ts'
@@ -33,13 +32,10 @@ export interface RouteOptions {
   notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
   /** Who sent a request; null where nobody is signed in. */
   identify: Identify
-  /**
-   * Writes into the audit what somebody does, on disk before it returns; nothing where nobody signs in.
-   * @throws where the disk refuses: then it must not be done
-   */
-  record: (request: Request, happening: Happening) => void
   /** Makes the rule that each route is declared with. */
   needs: Needs
+  /** Writes down what a caller does, before it is answered. */
+  record: RecordDeed
   /** Prints one line on the console. */
   say: (line: string) => void
 }
@@ -49,11 +45,21 @@ export interface RouteOptions {
  * only some of them is not told.
  */
 export function snapshotsFor<S extends { rows: Record<string, number>; contentHash: string }>(
-  { scope }: Identity,
+  { role, scope }: Identity,
   described: S[],
-): S[] {
+): (Omit<S, 'rows'> & { rows: Record<string, number | null> })[] {
   if (scope.kind === 'province') return described
-  return described.map((one) => ({ ...one, rows: {}, contentHash: '' }))
+  // Units see no pairs of possible duplicates.
+  const told = (table: string) => role !== 'unit' || table !== 'fct_duplicate'
+  return described.map((one) => ({
+    ...one,
+    rows: Object.fromEntries(
+      Object.keys(one.rows)
+        .filter(told)
+        .map((table) => [table, null]),
+    ),
+    contentHash: '',
+  }))
 }
 
 /** @param given the services, and what `TODAY` says, if anything */
@@ -66,7 +72,7 @@ export function createRouteOptions(
   },
 ): RouteOptions {
   const { today, ...services } = given
-  const { engine, snapshots, identify } = services
+  const { engine, snapshots, identify, record } = services
 
   const contextFor: RouteOptions['contextFor'] = (identity, id) => {
     const snapshot = snapshots.find(id)
@@ -99,5 +105,5 @@ export function createRouteOptions(
     return true
   }
 
-  return { ...services, needs: needsOf(identify), contextFor, contextOf, notModified }
+  return { ...services, needs: needsOf(identify, record), contextFor, contextOf, notModified }
 }

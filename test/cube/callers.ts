@@ -53,6 +53,10 @@ const MARKS = [
      other_model_name = other_model_name || '⟦' || other_unit_code || '⟧'`,
   marked('fct_quality', 'unit_code', ['unit_name', 'file_name', 'value', 'message']),
   marked('fct_receipt', 'unit_code', ['unit_name', 'file_name']),
+  // What several units report has the key of one of them.
+  ...['model', 'replication', 'commendation'].map(
+    (table) => `UPDATE mart.fct_${table} SET model_key = 'VPUBND/⟦VPUBND⟧' WHERE model_key LIKE '%-1⟦%'`,
+  ),
   `INSERT INTO mart.dim_unit (unit_code, valid_from, valid_to, unit_name, unit_kind, channel)
      SELECT unit_code, valid_from, valid_to, unit_name, unit_kind, channel FROM unit`,
 ]

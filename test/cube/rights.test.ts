@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import { rmSync } from 'node:fs'
 import { Router } from 'express'
+import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { needsOf } from '../../cube/server/http/access.ts'
 import { type Declared, requireRules } from '../../cube/server/http/rules.ts'
 import {
+  type Deed,
   groupOf,
   identifyOpen,
   type Identity,
@@ -136,11 +138,17 @@ describe('a route', () => {
 describe('the server', () => {
   let dataDir: string
   let server: Running
+  const deeds: Deed[] = []
+  let unwritable = false
 
   beforeAll(async () => {
     vi.spyOn(console, 'log').mockImplementation(() => undefined)
     dataDir = await markedProvince()
-    server = await serve({ DATA_DIR: dataDir, PORT: '0', TODAY }, { identify: identifyByHeader })
+    const record = (_request: unknown, deed: Deed) => {
+      if (unwritable) throw new Error('no audit')
+      deeds.push(deed)
+    }
+    server = await serve({ DATA_DIR: dataDir, PORT: '0', TODAY }, { identify: identifyByHeader, record })
   })
   afterAll(async () => {
     await server.close()
@@ -458,6 +466,38 @@ describe('the server', () => {
       expect((await ask(of('leader'), '/api/export/a.zip')).status).toBe(403)
       expect((await ask(unit('SYT'), '/api/export/a.zip')).status).toBe(403)
     })
+  })
+
+  it('writes down who takes what before it goes out, and who is refused', async () => {
+    const query = { dimensions: ['models.unit_code', 'models.subject_name'], limit: 3 }
+    const path = `/api/export/so.csv?query=${encodeURIComponent(JSON.stringify(query))}`
+    deeds.length = 0
+    await ask(of('analyst'), `${path}&purpose=${encodeURIComponent('lập danh sách khen thưởng')}`)
+    await ask(of('leader'), path)
+    await ask(unit('SYT'), '/api/report/2026.docx?layout=party')
+    await ask(of('analyst'), '/api/report/2026.csv')
+    expect(deeds).toEqual([
+      expect.objectContaining({
+        what: 'export',
+        object: 'so.csv',
+        personal: ['models.subject_name'],
+        more: { purpose: 'lập danh sách khen thưởng' },
+      }),
+      expect.not.objectContaining({ personal: expect.anything() as unknown }),
+      expect.objectContaining({ what: 'refused', object: 'GET /api/report/2026.docx', outcome: 'refused' }),
+      expect.objectContaining({ what: 'report', object: 'party-2026.csv' }),
+    ])
+    const book = await ask(of('analyst'), path.replace('.csv', '.xlsx'))
+    const sheets = Object.values(unzipSync(Buffer.from(await book.arrayBuffer()))).map((part) =>
+      Buffer.from(part).toString(),
+    )
+    expect(sheets.some((part) => /Mục đích: thực hiện Kế hoạch 235-KH\/TU\./.test(part))).toBe(true)
+    expect(sheets.some((part) => part.includes('Tên analyst (chuyên viên, toàn tỉnh)'))).toBe(true)
+    unwritable = true
+    const unwritten = await ask(of('analyst'), path)
+    unwritable = false
+    expect(unwritten.status).toBe(500)
+    expect(await unwritten.text()).not.toContain('Người mẫu')
   })
 
   it('keeps who acts for one side to that side', async () => {

@@ -73,6 +73,8 @@ export class Store {
 
   close(): void {
     this.prepared.clear()
+    // The file is whole without its log, as far as no other process reads it.
+    this.database.exec('PRAGMA wal_checkpoint(PASSIVE)')
     this.database.close()
   }
 

@@ -61,7 +61,7 @@ function securityContextOf({ snapshot, today, identity }: Context): SecurityCont
   return {
     snapshot,
     today,
-    groups: [`rows_${scope.kind}`, `members_${groupOf(identity)}`],
+    groups: [`rows_${scope.kind}`, `members_${groupOf(identity)}${scope.kind === 'channel' ? '_part' : ''}`],
     channel: scope.kind === 'channel' ? scope.channel : null,
     units: scope.kind === 'units' ? scope.units : [],
   }
@@ -352,7 +352,7 @@ export class Engine {
   }
 
   /** Names of the members that are personal. */
-  private personalMembers(context: Pick<Context, 'snapshot' | 'today'>): Promise<string[]> {
+  personalMembers(context: Pick<Context, 'snapshot' | 'today'>): Promise<string[]> {
     this.personal ??= this.model(context).then((views) =>
       views.flatMap((v) =>
         [...v.dimensions, ...v.measures].filter((m) => m.meta?.personal).map((m) => m.name),

@@ -14,6 +14,8 @@ import type { Measured, TextSheet } from './workbook.ts'
 export interface Source {
   context: Context
   snapshot: Snapshot
+  /** What personal data are taken for. */
+  purpose?: string
 }
 
 export const SAMPLE_NOTICE = 'SỐ LIỆU MẪU do máy tạo ra để dùng thử; không phải số liệu thật.'
@@ -73,7 +75,7 @@ function takerOf({ name, account, role, scope }: Identity): string {
 
 /** The line that files with personal data carry. */
 const PERSONAL_NOTICE =
-  'Tệp có dữ liệu cá nhân (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15); chỉ dùng cho việc thực hiện Kế hoạch 235-KH/TU, không chuyển cho người không có nhiệm vụ.'
+  'Tệp có dữ liệu cá nhân (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15); chỉ dùng đúng mục đích, không chuyển cho người không có nhiệm vụ.'
 
 /** The sheet *Ghi chú*: source, filters, and the definition of every column. */
 export function notesSheet(
@@ -85,7 +87,7 @@ export function notesSheet(
   const rows: Row[] = sourceLines(source, taken).map(([key, value]) => [bold(key), text(value)])
   const isPersonal = tables.some(({ table }) => table.columns.some(({ member }) => member.meta.personal))
   if (isPersonal && source.context.identity.role !== 'open')
-    rows.push([bold('Dữ liệu cá nhân'), text(PERSONAL_NOTICE)])
+    rows.push([bold('Dữ liệu cá nhân'), text(`${PERSONAL_NOTICE} Mục đích: ${source.purpose ?? ''}.`)])
   for (const { title, table, normalized, measured, figures } of tables) {
     rows.push([], [bold('Bảng'), text(title)], [bold('Số dòng'), text(String(measured.rows))])
     const filters = filtersInWords(normalized, catalogue)

@@ -40,6 +40,9 @@ const TYPES = {
 /** Sheets of a workbook: more than any page has tables. */
 const MAX_SHEETS = 40
 
+/** Characters of what names are taken for. */
+const MAX_PURPOSE = 200
+
 /** Files at once: streamed ones, and those for which the database needs much memory. */
 const MAX_STREAMED = 8
 const MAX_MADE = 4
@@ -120,9 +123,9 @@ async function send(
   if (format === 'zip') requireRight(context.identity, 'download-all')
   response.setHeader('x-snapshot', context.snapshot)
   if (notModified(request, response, context, [format, request.query])) return
-  const personal = await personalOf(options.engine, context, request.query)
+  const personal = await personalIn(options.engine, context, format, request.query)
   // A workbook also names who took it.
-  if (context.identity.role !== 'open' && (personal.length > 0 || format === 'zip' || format === 'xlsx')) {
+  if (context.identity.role !== 'open' && (format === 'xlsx' || personal.length > 0)) {
     response.removeHeader('ETag')
     response.setHeader('Cache-Control', 'private, no-store')
   }
@@ -135,34 +138,41 @@ async function send(
   const leave = await gate.enter(response, 'downloads', 'tệp tải về')
   if (!leave) return
   try {
-    const members = membersOf(request.query)
-    options.record(request, {
-      what: 'export',
-      object: `${name}.${format}`.slice(0, 200),
-      snapshot: context.snapshot,
-      ...(personal.length > 0 || format === 'zip' ? { personal: format === 'zip' ? ['*'] : personal } : {}),
-      more: { members },
-    })
-    await stream(make, format, context, response, options, catalogues)
+    // What is known to be a good query goes out only once it is written down who takes it.
+    const recorded = async (job: Job): Promise<Download> => {
+      const download = await make(job)
+      options.record(request, {
+        what: 'export',
+        object: `${name}.${format}`.slice(0, 200),
+        snapshot: context.snapshot,
+        ...(personal.length > 0 && { personal, more: { purpose: purposeOf(request.query) } }),
+      })
+      return download
+    }
+    await stream(recorded, format, context, response, options, catalogues)
   } finally {
     leave()
   }
 }
 
-/** The personal members that a file for somebody who signed in was asked with. */
-async function personalOf(
-  engine: Engine,
-  context: Context,
-  { query, sheets }: Request['query'],
-): Promise<string[]> {
-  if (context.identity.role === 'open') return []
-  return engine.personalIn(context, JSON.stringify([query, sheets]).replaceAll('\\"', '"'))
+/** What names and texts are taken for, as the taker says it. */
+function purposeOf({ purpose }: Request['query']): string {
+  return typeof purpose === 'string' && purpose.trim() !== ''
+    ? purpose.trim().slice(0, MAX_PURPOSE)
+    : 'thực hiện Kế hoạch 235-KH/TU'
 }
 
-/** The members that a file was asked with, for the audit: never the values that it was filtered by. */
-function membersOf({ query, sheets }: Request['query']): string {
-  const named = JSON.stringify([query, sheets]).match(/(?<=\\")[a-z_]+\.[a-z_]+(?=\\")/g) ?? []
-  return [...new Set(named)].join(' ').slice(0, 2000)
+/** The personal members that a file holds. */
+function personalIn(
+  engine: Engine,
+  context: Context,
+  format: string,
+  { query, sheets }: Request['query'],
+): Promise<string[]> {
+  const { identity } = context
+  if (identity.role === 'open' || !may(identity, 'download-personal')) return Promise.resolve([])
+  if (format === 'zip') return engine.personalMembers(context)
+  return engine.personalIn(context, JSON.stringify([query, sheets]).replaceAll('\\"', '"'))
 }
 
 /** Makes a file and sends it as fast as it is taken. */
@@ -236,7 +246,13 @@ function maker(
   const values = option(asked, 'values', ['codes', 'vi'])
   if (format === 'xlsx') {
     const queries = queriesOf(name, asked)
-    return (job) => workbookOf(job, name, queries, asked.sheets !== undefined, { headers, values })
+    return (job) =>
+      workbookOf(job, name, queries, {
+        contents: asked.sheets !== undefined,
+        purpose: purposeOf(asked),
+        headers,
+        values,
+      })
   }
   const query = parseQuery(asked.query)
   const delimiter = option(asked, 'delimiter', [',', ';'])
@@ -414,8 +430,7 @@ async function workbookOf(
   job: Job,
   name: string,
   queries: NamedQuery[],
-  contents: boolean,
-  { headers, values }: Written,
+  { contents, purpose, headers, values }: Written & { contents: boolean; purpose: string },
 ): Promise<Download> {
   const { queryCache, references, context, snapshot, connection, catalogue } = job
   const rounds = roundsOf(catalogue)
@@ -431,7 +446,7 @@ async function workbookOf(
     sheets.push({ sheet, described: { title, table, normalized, measured, figures } })
   }
   const described = sheets.map((s) => s.described)
-  const source = { context, snapshot }
+  const source = { context, snapshot, purpose }
   const index = sheets.map(({ sheet, described }) => ({ ...described, sheet: sheet.name }))
   const first = contents ? [contentsSheet(name, index, source)] : []
   const data = sheets.map(({ sheet, described: { measured } }) => ({ sheet, measured }))

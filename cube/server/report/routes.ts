@@ -90,7 +90,7 @@ function nameFigures({ references }: ReportOptions, { report, queries }: Issue, 
 
 /** The routes that write nothing. */
 function readingRoutes(router: Router, options: ReportOptions): void {
-  const { snapshots, documents, needs, notModified } = options
+  const { snapshots, documents, needs, record, notModified } = options
 
   /** Answers with a file of a report, unless the client has it or sends HEAD. */
   function download(
@@ -112,13 +112,12 @@ function readingRoutes(router: Router, options: ReportOptions): void {
       response.setHeader('x-report-hash', issue.hash)
       if (notModified(request, response, asked.context, [extension, issue.hash, request.query.annex])) return
       const bytes = await make(issue, request)
-      options.record(request, {
-        what: 'report',
-        object: `${asked.year} ${asked.layout} ${extension}`,
-        snapshot: asked.snapshot.id,
-        more: { hash: issue.hash },
-      })
       nameFigures(options, issue, true)
+      record(request, {
+        what: 'report',
+        object: `${asked.layout}-${asked.year}.${extension}`,
+        snapshot: asked.snapshot.id,
+      })
       response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
       response.type(type).end(bytes)
     })
@@ -162,19 +161,15 @@ function readingRoutes(router: Router, options: ReportOptions): void {
 
 /** The routes that keep what people wrote or issued. */
 function keepingRoutes(router: Router, options: ReportOptions): void {
-  const { snapshots, references, store, needs } = options
+  const { snapshots, references, store, needs, record } = options
 
   router.post('/:year.docx', needs('report'), fromOwnPages, async (request, response) => {
     const asked = await askedOf(options, request)
     const { snapshot, year, layout } = asked
     const issue = await prepare(options, asked)
-    options.record(request, {
-      what: 'report-issued',
-      object: `${year} ${layout}`,
-      snapshot: snapshot.id,
-      more: { hash: issue.hash },
-    })
     await keepIssue(references, store, issue, { snapshot, year, layout })
+    const object = `${layout}-${year}`
+    record(request, { what: 'issue', object, snapshot: snapshot.id, more: { hash: issue.hash } })
     respondSaved(response, snapshot.id, {})
   })
 
@@ -207,12 +202,15 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
       const seen = readKnown(snapshots, store, context.today, snapshot, asked)
       refuseStale(request, seen.version)
       const before = store.written(snapshot.id, year, layout)
-      const written = { ...before, ...wanted, ...(edited && { edited }) }
-      options.record(request, { what: 'report-text', object: `${year} ${layout}`, snapshot: snapshot.id })
+      const by = context.identity.name ?? context.identity.account
+      const saved = by === null ? {} : { saved: { by, at: new Date().toISOString() } }
+      const written = { ...before, ...wanted, ...(edited && { edited }), ...saved }
       store.save(snapshot.id, year, layout, written)
       if (written.settings)
         store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)
       const { version } = readKnown(snapshots, store, context.today, snapshot, asked)
+      const object = `${layout}-${year}`
+      record(request, { what: 'report-text', object, snapshot: snapshot.id, more: { version } })
       response.setHeader('ETag', `"${version}"`)
       respondSaved(response, snapshot.id, { version })
     },
@@ -257,7 +255,7 @@ function respondSaved(response: Response, snapshot: string, more: object): void 
 
 /** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
 export function reminderRoutes(options: ReportOptions): Router {
-  const { queryCache, snapshots, store, documents, ready, contextOf, needs } = options
+  const { queryCache, snapshots, store, documents, ready, contextOf, needs, record } = options
   return Router().get('/:year.docx', needs('remind'), async (request, response) => {
     await ready
     const context = contextOf(request)
@@ -276,6 +274,7 @@ export function reminderRoutes(options: ReportOptions): Router {
     })
     const hash = createHash('sha256').update(JSON.stringify(letter)).digest('hex')
     const bytes = await documents.make({ kind: 'letter', hash, letter })
+    record(request, { what: 'reminder', object: `${channel}-${year}`, snapshot: context.snapshot })
     response.setHeader('x-snapshot', context.snapshot)
     response.setHeader('Cache-Control', 'private, no-cache')
     response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))

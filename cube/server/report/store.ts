@@ -16,6 +16,8 @@ export interface Written {
   edited?: string[]
   /** As they were when the report was saved or first issued: a later director does not sign it anew. */
   settings?: Settings
+  /** Who saved it last, where people sign in. */
+  saved?: { by: string; at: string }
   /** The first time that these very bytes were issued. */
   issued?: { hash: string; at: string }
 }
@@ -141,7 +143,7 @@ function isReports(content: unknown): content is Record<string, Written> {
 
 function isWritten(value: unknown): value is Written {
   if (!isShape(value)) return false
-  const { number, date, texts, edited, settings, issued } = value
+  const { number, date, texts, edited, settings, saved, issued } = value
   const may = (part: unknown, isRight: (part: unknown) => boolean) => part === undefined || isRight(part)
   return (
     may(number, isText) &&
@@ -149,6 +151,7 @@ function isWritten(value: unknown): value is Written {
     may(texts, areTexts) &&
     may(edited, (keys) => Array.isArray(keys) && keys.every(isText)) &&
     may(settings, areTexts) &&
+    may(saved, areTexts) &&
     may(issued, (part) => areTexts(part) && isText(part['hash']) && isText(part['at']))
   )
 }

@@ -15,8 +15,8 @@ export interface Snapshot {
   current: boolean
   sample: boolean
   today: Day
-  /** Rows by table. */
-  rows: Record<string, number>
+  /** Rows by table; null where the reader sees only some of them. */
+  rows: Record<string, number | null>
   contentHash: string
   /** Later versions of the mart hold more. */
   martVersion: number

@@ -17,6 +17,10 @@ import { calledOf } from './called.ts'
 import { Compare } from './Compare.tsx'
 import { Freeze } from './Freeze.tsx'
 
+/** All rows of a snapshot; null where the reader is not told. */
+const allRows = ({ rows }: Snapshot): number | null =>
+  Object.values(rows).reduce<number | null>((sum, n) => (sum === null || n === null ? null : sum + n), 0)
+
 /** The snapshots: freeze one, open the site in one, compare two, take one away whole. */
 export default function SnapshotsPage({ snapshot }: PageProps) {
   const asked = useAsked()
@@ -133,7 +137,7 @@ function Line({ one, shown, current }: { one: Snapshot; shown: string; current: 
       <td className="min-w-[8rem]">{one.asOf === null ? text.everything : date(one.asOf)}</td>
       <td className="whitespace-nowrap">{moment(one.builtAt)}</td>
       <td className="text-right">{count(one.rows['fct_model'] ?? null)}</td>
-      <td className="text-right">{count(Object.values(one.rows).reduce((sum, rows) => sum + rows, 0))}</td>
+      <td className="text-right">{count(allRows(one))}</td>
       <td>
         <code className="font-sans text-12 text-ink-2" title={one.contentHash}>
           {one.contentHash.slice(0, 12)}
