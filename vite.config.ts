@@ -59,8 +59,7 @@ function listPages(): Plugin {
   let base = '/'
   return {
     name: 'list-pages',
-    // The pages about accounts are built apart: they have no list.
-    apply: (config, { isSsrBuild }) => !isSsrBuild && config.build?.rolldownOptions?.input === undefined,
+    apply: (_config, { isSsrBuild }) => !isSsrBuild,
     configResolved: (config) => {
       base = config.base
     },
@@ -107,21 +106,39 @@ function listPages(): Plugin {
   }
 }
 
+/**
+ * The pages about accounts are a program of their own with its own scripts: the dashboard's first load does not grow by
+ * them, and who has not signed in gets no script of the figures'.
+ */
+const ACCOUNTS = /^accounts(-en)?$/
+
+/** What the build of a mode is made from, and where it goes. */
+function partOf(mode: string) {
+  const folder = mode.endsWith('en') ? 'en' : ''
+  if (!ACCOUNTS.test(mode))
+    return { folder, plugins: [listPages()], output: { output: { codeSplitting: { groups: GROUPS } } } }
+  return {
+    folder: path.posix.join(folder, 'accounts'),
+    plugins: [],
+    output: { input: path.resolve('dashboard/accounts.html') },
+  }
+}
+
 // One file for the dashboard's build and for the tests.
 export default defineConfig(({ mode, isSsrBuild }) => ({
   root: 'dashboard',
-  base: mode === 'en' ? '/en/' : '/',
-  plugins: [react(), listPages(), ...(mode === 'en' ? [inEnglish()] : [])],
+  base: path.posix.join('/', partOf(mode).folder, '/'),
+  plugins: [react(), ...partOf(mode).plugins, ...(mode.endsWith('en') ? [inEnglish()] : [])],
   css: { postcss: { plugins: [tailwindcss({ config: 'dashboard/tailwind.config.ts' }), autoprefixer()] } },
   build: {
-    outDir: `${isSsrBuild ? 'dist-server' : 'dist'}${mode === 'en' ? '/en' : ''}`,
+    outDir: path.posix.join(isSsrBuild ? 'dist-server' : 'dist', partOf(mode).folder),
     copyPublicDir: !isSsrBuild,
     emptyOutDir: true,
     target: 'es2022',
     // The page's Content-Security-Policy allows no inline script and no data: URL.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    ...(isSsrBuild ? {} : { rolldownOptions: { output: { codeSplitting: { groups: GROUPS } } } }),
+    ...(isSsrBuild ? {} : { rolldownOptions: partOf(mode).output }),
   },
   // The server draws pages with the very code of the browser, whatever its packages call themselves.
   ...(isSsrBuild ? { ssr: { noExternal: true }, define: { 'process.env.NODE_ENV': '"production"' } } : {}),

@@ -74,9 +74,8 @@ function nameOf({ name }: Given): string {
 const scopeOf = (text: string): string =>
   /^(province|government|party)$/i.test(text) ? text.toLowerCase() : text.toUpperCase().replaceAll(' ', '')
 
-function printPassword(name: string, password: string | null): void {
+function printPassword(name: string, password: string): void {
   console.log(`Tài khoản: ${name}`)
-  if (password === null) return
   console.log(`Mật khẩu dùng một lần: ${password}`)
   console.log('Dùng được trong 72 giờ, đặt mật khẩu mới khi đăng nhập lần đầu. Mật khẩu này không hiện lại.')
 }
@@ -160,7 +159,7 @@ async function main(): Promise<void> {
   // Which host it will serve does not matter here.
   const settings = readSettings({ ...process.env, AUTH: 'local', HOST: '127.0.0.1' })
   if (!existsSync(settings.dataDir)) makeFolder(settings.dataDir)
-  const access = new Access({ ...settings, settings: settings.accounts, byProvider: false })
+  const access = new Access({ ...settings, settings: settings.accounts })
   try {
     await run(command, given, access)
   } finally {

@@ -22,7 +22,7 @@ export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void>
     for (const mode of MODES) {
       await build({ configFile, mode, logLevel })
       await build({ configFile, mode, logLevel, build: { ssr: 'src/app/server.tsx' } })
-      await buildAccounts(mode, logLevel)
+      await build({ configFile, mode: mode === 'en' ? 'accounts-en' : 'accounts', logLevel })
     }
     packFiles()
     writeNotices(dist)
@@ -31,24 +31,6 @@ export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void>
     if (kept === undefined) delete process.env['NODE_ENV']
     else process.env['NODE_ENV'] = kept
   }
-}
-
-/**
- * Builds the pages about accounts, a program of their own with its own scripts: the dashboard's first load does not grow by
- * them, and who has not signed in gets no script of the figures'.
- */
-function buildAccounts(mode: string, logLevel: LogLevel): Promise<unknown> {
-  const folder = mode === 'en' ? 'en/accounts' : 'accounts'
-  return build({
-    configFile,
-    mode,
-    logLevel,
-    base: `/${folder}/`,
-    build: {
-      outDir: `dist/${folder}`,
-      rolldownOptions: { input: fileURLToPath(new URL('accounts.html', import.meta.url)) },
-    },
-  })
 }
 
 /** Puts beside each script, style and drawing what it is as brotli and as gzip, so that no request waits for it. */

@@ -689,8 +689,6 @@ export type SignInStep = z.infer<typeof stepSchema>
 
 /** `GET /api/session`: who asks; null: nobody has signed in. Every step of signing in answers with it. */
 export const sessionSchema = z.strictObject({
-  /** Whether there is a provider to sign in at. */
-  provider: z.boolean(),
   step: stepSchema,
   account: z
     .strictObject({
@@ -750,7 +748,6 @@ export const ownAccountSchema = z.strictObject({
   passwordAt: moment.nullable(),
   /** Days after which a password must be changed; 0: never. */
   passwordDays: count,
-  hasPassword: z.boolean(),
   recoveryCodes: count,
   sessions: z.array(listedSession),
 })
@@ -769,7 +766,6 @@ export const listedAccountSchema = z.strictObject({
   /** Whether it waits for its first sign-in, and until when its password is taken. */
   mustChange: z.boolean(),
   expiresAt: moment.nullable(),
-  provider: z.boolean(),
   sessions: count,
   createdAt: moment,
   createdBy: z.string(),
@@ -796,8 +792,8 @@ export const accountChangeSchema = z.strictObject({
 })
 /** `POST /api/accounts/{name}/reset` */
 export const resetSchema = z.strictObject({ codes: z.boolean() })
-/** A password that is shown once; null where the provider signs the account in. */
-export const handedOutSchema = z.strictObject({ name: z.string(), password: z.string().nullable() })
+/** A password that is shown once. */
+export const handedOutSchema = z.strictObject({ name: z.string(), password: z.string() })
 /** Answer of what changes an account and gives nothing out. */
 export const doneSchema = z.strictObject({ done: z.literal(true) })
 

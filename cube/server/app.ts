@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
@@ -135,37 +135,24 @@ function standing({ access, identify, record }: AppOptions): Standing {
       accountOf: (request) => access.signedIn(request)?.account.id ?? null,
       addressOf: (request) => access.caller(request).address,
     }),
-    record: (request, happening) => {
+    record: (request, deed) => {
       // What is seen on a page need not be on disk before the page; what leaves must be.
-      if (happening.what === 'view') access.later(request, happening)
-      else access.record(access.actor(request), happening)
+      if (deed.what === 'view' || deed.what === 'refused') access.later(request, deed)
+      else access.record(access.actor(request), deed)
     },
   }
 }
 
-/** Writes down which pages people read, and what they are refused. */
-function watch(
-  access: Access,
-  request: IncomingMessage,
-  response: ServerResponse,
-  current: () => string,
-): void {
+/** Writes down which pages people read. */
+function watch(access: Access, request: IncomingMessage, current: () => string): void {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page')
   if (request.method === 'GET' && wantsHtml(request) && (PAGES as readonly string[]).includes(pathname))
     access.pageRead(request, pathname, searchParams.get('snapshot') ?? current())
-  response.once('finish', () => {
-    if (response.statusCode === 403)
-      access.later(request, {
-        what: 'refusal',
-        object: `${request.method ?? ''} ${pathname}`.slice(0, 200),
-        outcome: 'refused',
-      })
-  })
 }
 
 /** The routes of those who sign in. */
 function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [string, Router][] {
-  const options = { access, needs, hasProvider: false }
+  const options = { access, needs }
   return [
     ['/api/session', sessionRoutes(options)],
     ['/api/account', ownAccountRoutes(options)],
@@ -276,7 +263,7 @@ export function createApp(options: AppOptions): App {
   return {
     listener: (request, response) => {
       if (limits?.refuse(request, response) === true) return
-      if (access) watch(access, request, response, () => snapshots.current().id)
+      if (access) watch(access, request, () => snapshots.current().id)
       if (!responseCache.sendCached(request, response)) app(request, response)
     },
     routes: declared,

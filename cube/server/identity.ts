@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http'
-import type { Happening } from '../../etl/audit/event.ts'
 import type { Channel } from '../domain/scope.ts'
 import { HttpError } from './errors.ts'
 
@@ -59,8 +58,21 @@ export const SYSTEM: Identity = { account: null, name: null, role: 'system', sco
 
 export const identifyOpen: Identify = () => OPEN
 
+/** What a caller did, for the audit: never values that were read. */
+export interface Deed {
+  /** `export`, `report`, `issue`, `load`, `decide`, `freeze`, `refused`, … */
+  what: string
+  /** What it was done to: a view, a file, a load. */
+  object?: string
+  snapshot?: string
+  /** Members with personal data among what went out. */
+  personal?: string[]
+  outcome?: 'done' | 'refused' | 'failed'
+  more?: Record<string, string | number | boolean | null>
+}
+
 /** Writes down what a caller does before it is answered. Throws where it cannot, so that nothing goes out unwritten. */
-export type RecordDeed = (request: IncomingMessage, deed: Happening) => void
+export type RecordDeed = (request: IncomingMessage, deed: Deed) => void
 
 /** What an account may do. All but the last two also need a scope, which says of whose rows. */
 export type Right =

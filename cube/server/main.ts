@@ -7,6 +7,7 @@ import { dataPaths } from '../../etl/paths.ts'
 import { unfinishedFiles } from '../../etl/remains.ts'
 import { uploadFolders } from '../../etl/uploads.ts'
 import { Access } from './accounts/access.ts'
+import { AT_THE_MACHINE } from './accounts/actor.ts'
 import { Loader } from './actions/command.ts'
 import { Inbox } from './actions/inbox.ts'
 import { createApp } from './app.ts'
@@ -86,8 +87,8 @@ export async function serve(
     say,
     loader,
     access,
-    ...(identify && { identify }),
-    ...(record && { record }),
+    ...(identify ? { identify } : {}),
+    ...(record ? { record } : {}),
     off,
   })
   const { server, stop } = createListener(settings, app.listener, say)
@@ -113,8 +114,12 @@ export async function serve(
     stop()
     server.closeAllConnections()
     await closed
-    access?.close()
-    await engine.close()
+    try {
+      access?.record(AT_THE_MACHINE, { what: 'stop' })
+      access?.close()
+    } finally {
+      await engine.close()
+    }
   }
   try {
     await listen(server, host, port)
@@ -141,8 +146,11 @@ export async function serve(
  */
 function openAccess({ auth, dataDir, site, accounts, auditKey }: Settings): Access | undefined {
   if (auth === 'open') return undefined
-  const access = new Access({ dataDir, site, settings: accounts, auditKey, byProvider: auth === 'oidc' })
-  if (access.accounts.hasAdministrator()) return access
+  const access = new Access({ dataDir, site, settings: accounts, auditKey })
+  if (access.accounts.hasAdministrator()) {
+    access.record(AT_THE_MACHINE, { what: 'start' })
+    return access
+  }
   access.close()
   throw new StartError(
     `AUTH=${auth} cần một tài khoản quản trị; hãy chạy: npm run account -- add --role administrator TÊN`,

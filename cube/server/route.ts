@@ -32,13 +32,10 @@ export interface RouteOptions {
   notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
   /** Who sent a request; null where nobody is signed in. */
   identify: Identify
-  /**
-   * Writes into the audit what somebody does, on disk before it returns; nothing where nobody signs in.
-   * @throws where the disk refuses: then it must not be done
-   */
-  record: RecordDeed
   /** Makes the rule that each route is declared with. */
   needs: Needs
+  /** Writes down what a caller does, before it is answered. */
+  record: RecordDeed
   /** Prints one line on the console. */
   say: (line: string) => void
 }
@@ -75,7 +72,7 @@ export function createRouteOptions(
   },
 ): RouteOptions {
   const { today, ...services } = given
-  const { engine, snapshots, identify } = services
+  const { engine, snapshots, identify, record } = services
 
   const contextFor: RouteOptions['contextFor'] = (identity, id) => {
     const snapshot = snapshots.find(id)
@@ -108,5 +105,5 @@ export function createRouteOptions(
     return true
   }
 
-  return { ...services, needs: needsOf(identify), contextFor, contextOf, notModified }
+  return { ...services, needs: needsOf(identify, record), contextFor, contextOf, notModified }
 }

@@ -23,16 +23,6 @@ export interface AccountSettings {
   administratorAddresses: BlockList | null
 }
 
-/** The provider of `AUTH=oidc`. */
-export interface ProviderSettings {
-  issuer: string
-  clientId: string
-  /** A file with the client's secret; null: a public client. */
-  secretFile: string | null
-  /** A JSON file that says which claims give which role. */
-  mappingFile: string
-}
-
 export interface Settings {
   dataDir: string
   host: string
@@ -40,16 +30,13 @@ export interface Settings {
   today: string | undefined
   /** Parts that `PARTS_OFF` switches off. */
   off: ReadonlySet<Part>
-  auth: 'open' | 'local' | 'oidc'
+  auth: 'open' | 'local'
   site: Site
   /** Files of the server's own certificate and its key. */
   tls: { cert: string; key: string } | null
   accounts: AccountSettings
-  provider: ProviderSettings | null
   /** The file of the private key that seals the audit; never below the data folder. */
   auditKey: string
-  /** A file with the token that `/metrics` asks for; null: there are no metrics. */
-  metricsTokenFile: string | null
 }
 
 const wrong = (message: string) => new StartError(message, 2)
@@ -60,8 +47,13 @@ const wrong = (message: string) => new StartError(message, 2)
  */
 export function readSettings(env: Environment): Settings {
   const { AUTH = 'open', HOST = '127.0.0.1', PORT = '4000', TODAY, DATA_DIR = 'data' } = env
-  if (AUTH !== 'open' && AUTH !== 'local' && AUTH !== 'oidc')
-    throw wrong(`AUTH=${AUTH} không hợp lệ; hãy dùng AUTH=open, AUTH=local hoặc AUTH=oidc`)
+  if (AUTH === 'oidc')
+    throw new StartError(
+      'AUTH=oidc chưa có trong bản này; hãy dùng AUTH=local (tài khoản lập tại đây) hoặc AUTH=open (chỉ máy này)',
+      1,
+    )
+  if (AUTH !== 'open' && AUTH !== 'local')
+    throw wrong(`AUTH=${AUTH} không hợp lệ; hãy dùng AUTH=open hoặc AUTH=local`)
   if (AUTH === 'open' && !isLoopback(HOST))
     throw wrong(`AUTH=open chỉ phục vụ trên máy này; HOST=${HOST} bị từ chối, hãy dùng HOST=127.0.0.1`)
   const port = Number(PORT)
@@ -81,9 +73,7 @@ export function readSettings(env: Environment): Settings {
     site: readSite(env, AUTH !== 'open', HOST, tls !== null),
     tls,
     accounts: readAccountSettings(env),
-    provider: AUTH === 'oidc' ? readProvider(env) : null,
     auditKey: readAuditKey(dataDir, env),
-    metricsTokenFile: fileOf(env, 'METRICS_TOKEN_FILE'),
   }
 }
 
@@ -172,24 +162,6 @@ function readAccountSettings(env: Environment): AccountSettings {
     sessionHours: whole('SESSION_HOURS', 12, 1, 168),
     passwordDays: whole('PASSWORD_MAX_DAYS', 90, 0, 3650),
     administratorAddresses: ADMIN_ADDRESSES.trim() === '' ? null : addresses,
-  }
-}
-
-function readProvider(env: Environment): ProviderSettings {
-  const { OIDC_ISSUER = '', OIDC_CLIENT_ID = '' } = env
-  const mappingFile = fileOf(env, 'OIDC_MAPPING')
-  if (!URL.canParse(OIDC_ISSUER) || OIDC_CLIENT_ID === '' || mappingFile === null)
-    throw wrong(
-      'AUTH=oidc cần OIDC_ISSUER (địa chỉ của hệ thống đăng nhập), OIDC_CLIENT_ID và OIDC_MAPPING (tệp ghi nhóm nào có vai trò nào)',
-    )
-  const { protocol, hostname } = new URL(OIDC_ISSUER)
-  if (protocol !== 'https:' && !isLoopback(hostname))
-    throw wrong(`OIDC_ISSUER=${OIDC_ISSUER} phải bắt đầu bằng https://`)
-  return {
-    issuer: OIDC_ISSUER,
-    clientId: OIDC_CLIENT_ID,
-    secretFile: fileOf(env, 'OIDC_CLIENT_SECRET_FILE'),
-    mappingFile,
   }
 }
 

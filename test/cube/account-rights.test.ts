@@ -91,7 +91,7 @@ class World {
   async begin(): Promise<void> {
     for (const one of NAMES) {
       const [role, scope] = RIGHTS[0]!
-      const password = (await this.other.accounts.add({ name: one, title: '', role, scope }, AT_THE_MACHINE))!
+      const password = await this.other.accounts.add({ name: one, title: '', role, scope }, AT_THE_MACHINE)
       this.accounts.set(one, {
         ...{ role, scope, password, locked: false, secret: null, failures: 0 },
         oneTimeUntil: this.now + 72 * 60 * MINUTE,

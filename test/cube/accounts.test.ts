@@ -85,7 +85,7 @@ describe('somebody who has not signed in', () => {
     expect((await client().ask('GET', '/dang-nhap')).status).toBe(200)
     expect((await client().ask('GET', '/healthz')).status).toBe(200)
     const { json } = await client().ask('GET', '/api/session')
-    expect(sessionSchema.parse(json)).toEqual({ provider: false, step: '', account: null })
+    expect(sessionSchema.parse(json)).toEqual({ step: '', account: null })
   })
 
   it('is told the same of a wrong name and of a wrong password', async () => {

@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs'
 import { Router } from 'express'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { Happening } from '../../etl/audit/event.ts'
 import { needsOf } from '../../cube/server/http/access.ts'
 import { type Declared, requireRules } from '../../cube/server/http/rules.ts'
 import {
+  type Deed,
   groupOf,
   identifyOpen,
   type Identity,
@@ -138,13 +138,13 @@ describe('a route', () => {
 describe('the server', () => {
   let dataDir: string
   let server: Running
-  const deeds: Happening[] = []
+  const deeds: Deed[] = []
   let unwritable = false
 
   beforeAll(async () => {
     vi.spyOn(console, 'log').mockImplementation(() => undefined)
     dataDir = await markedProvince()
-    const record = (_request: unknown, deed: Happening) => {
+    const record = (_request: unknown, deed: Deed) => {
       if (unwritable) throw new Error('no audit')
       deeds.push(deed)
     }
@@ -468,25 +468,24 @@ describe('the server', () => {
     })
   })
 
-  it('writes down who takes what before it goes out', async () => {
+  it('writes down who takes what before it goes out, and who is refused', async () => {
     const query = { dimensions: ['models.unit_code', 'models.subject_name'], limit: 3 }
     const path = `/api/export/so.csv?query=${encodeURIComponent(JSON.stringify(query))}`
     deeds.length = 0
     await ask(of('analyst'), `${path}&purpose=${encodeURIComponent('lập danh sách khen thưởng')}`)
     await ask(of('leader'), path)
+    await ask(unit('SYT'), '/api/report/2026.docx?layout=party')
     await ask(of('analyst'), '/api/report/2026.csv')
     expect(deeds).toEqual([
       expect.objectContaining({
         what: 'export',
         object: 'so.csv',
         personal: ['models.subject_name'],
-        more: {
-          members: 'models.unit_code models.subject_name',
-          purpose: 'lập danh sách khen thưởng',
-        },
+        more: { purpose: 'lập danh sách khen thưởng' },
       }),
       expect.not.objectContaining({ personal: expect.anything() as unknown }),
-      expect.objectContaining({ what: 'report', object: '2026 party csv' }),
+      expect.objectContaining({ what: 'refused', object: 'GET /api/report/2026.docx', outcome: 'refused' }),
+      expect.objectContaining({ what: 'report', object: 'party-2026.csv' }),
     ])
     const book = await ask(of('analyst'), path.replace('.csv', '.xlsx'))
     const sheets = Object.values(unzipSync(Buffer.from(await book.arrayBuffer()))).map((part) =>

@@ -133,9 +133,8 @@ describe('signing in', () => {
     await page.goto(`${server.url}/dang-nhap?lang=en`)
     await heading(page, 'Sign in')
     expect(await page.locator('html').getAttribute('lang')).toBe('en')
-    expect(await page.locator('body').innerText()).not.toMatch(
-      /[ạảãầấậẩẫắằặẳẵẹẻẽềếệểễỉĩịọỏõồốộổỗờớợởỡụủũừứựửữỳỵỷỹ](?<!Tiếng Việt)/i,
-    )
+    const text = (await page.locator('body').innerText()).replaceAll(/Tiếng Việt|Gương Sáng/g, '')
+    expect(text).not.toMatch(/[à-öø-ỹđ]/i)
   })
 })
 
@@ -163,7 +162,7 @@ describe('an administrator', () => {
     await page.getByRole('button', { name: 'Lập tài khoản' }).click()
     await page.getByLabel('Tên đăng nhập').fill('syt')
     await page.getByLabel('Họ tên hoặc đơn vị').fill('Sở Y tế')
-    await page.getByLabel('Đơn vị', { exact: true }).selectOption('SYT')
+    await page.getByRole('combobox', { name: 'Đơn vị', exact: true }).selectOption('SYT')
     expect(await violationsOf(page)).toEqual([])
     await page.getByRole('button', { name: 'Lập tài khoản và cấp mật khẩu' }).click()
     await page.getByText('Mật khẩu dùng một lần của syt').waitFor()
@@ -187,7 +186,7 @@ describe('an administrator', () => {
 
     await page.getByRole('button', { name: 'Nhật ký' }).click()
     await page.getByRole('cell', { name: 'Kết thúc các phiên' }).waitFor()
-    await page.getByLabel('Việc gì').selectOption('account-added')
+    await page.getByRole('combobox', { name: 'Việc gì' }).selectOption('account-added')
     await page.getByRole('cell', { name: 'syt', exact: true }).waitFor()
     expect(await violationsOf(page)).toEqual([])
     const [csv] = await Promise.all([

@@ -39,8 +39,6 @@ export interface AccessOptions {
   site: Site
   settings: AccountSettings
   auditKey: string
-  /** Whether people sign in at a provider. */
-  byProvider: boolean
   now?: () => number
 }
 
@@ -61,7 +59,7 @@ export class Access {
 
   /** @throws StartError where accounts or audit cannot be opened */
   constructor(readonly options: AccessOptions) {
-    const { dataDir, settings, auditKey, site, byProvider, now = Date.now } = options
+    const { dataDir, settings, auditKey, site, now = Date.now } = options
     this.units = readUnits()
     const sides = new Map(this.units.map(({ code, side }) => [code, side]))
     const sideOf = (code: string) => sides.get(code)
@@ -91,7 +89,6 @@ export class Access {
       failures: this.failures,
       record,
       passwordDays: settings.passwordDays,
-      byProvider,
       now,
     })
   }

@@ -21,8 +21,6 @@ export interface Account {
   locked: boolean
   totp: string | null
   totpStep: number
-  issuer: string | null
-  subject: string | null
   createdAt: number
   createdBy: string
 }
@@ -91,25 +89,16 @@ export class Accounts {
     return found
   }
 
-  /** The account that a provider knows by a name of its own. */
-  bound(issuer: string, subject: string): Account | undefined {
-    return this.list().find((account) => account.issuer === issuer && account.subject === subject)
-  }
-
   /** Whether anybody could administer accounts now. */
   hasAdministrator(): boolean {
     return this.list().some(isAdministering)
   }
 
   /**
-   * Makes an account. @returns its password, which is shown this once; null where a provider signs it in
+   * Makes an account. @returns its password, which is shown this once
    * @throws HttpError 403, 409, 422
    */
-  async add(
-    given: NewAccount,
-    by: Actor,
-    provider: { issuer: string; subject: string } | null = null,
-  ): Promise<string | null> {
+  async add(given: NewAccount, by: Actor): Promise<string> {
     const { store, now, sideOf, record } = { ...this.options, store: this.store }
     const name = normalName(given.name)
     if (!NAME.test(name))
@@ -121,8 +110,8 @@ export class Accounts {
       )
     requireFitting(given.role, given.scope, sideOf)
     requireGrant(by, given.role, given.scope, sideOf)
-    const password = provider === null ? oneTimePassword() : null
-    const hash = password === null ? null : await hashPassword(password)
+    const password = oneTimePassword()
+    const hash = await hashPassword(password)
     store.write(() => {
       if (store.all('SELECT 1 FROM account WHERE name = ?', name).length > 0)
         throw new HttpError(
@@ -132,18 +121,15 @@ export class Accounts {
           `Tên đăng nhập “${name}” đã có người dùng.`,
         )
       store.run(
-        `INSERT INTO account (name, title, role, scope, password, password_at, must_change, expires_at, issuer, subject,
-           created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO account (name, title, role, scope, password, password_at, must_change, expires_at, created_at,
+           created_by) VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?, ?)`,
         name,
         given.title.normalize('NFC').trim(),
         given.role,
         given.scope,
         hash,
-        hash === null ? null : now(),
-        hash === null ? 0 : 1,
-        hash === null ? null : now() + ONE_TIME_HOURS * HOUR,
-        provider?.issuer ?? null,
-        provider?.subject ?? null,
+        now(),
+        now() + ONE_TIME_HOURS * HOUR,
         now(),
         by.who,
       )
@@ -380,8 +366,6 @@ function accountOf(row: StoredRow): Account {
     locked: row.locked === 1,
     totp: text(row.totp),
     totpStep: Number(row.totp_step),
-    issuer: text(row.issuer),
-    subject: text(row.subject),
     createdAt: Number(row.created_at),
     createdBy: String(row.created_by),
   }

@@ -86,7 +86,6 @@ function describe(account: Account, { sessions, failures }: Access): ListedAccou
     lockedUntil: until === null ? null : iso(until),
     codes: account.totp !== null,
     expiresAt: account.expiresAt === null ? null : iso(account.expiresAt),
-    provider: account.issuer !== null,
     sessions: sessions.listOf(account).length,
     createdAt: iso(account.createdAt),
   }

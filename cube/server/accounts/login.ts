@@ -15,8 +15,6 @@ export interface LoginOptions {
   failures: Failures
   record: RecordEvent
   passwordDays: number
-  /** Whether people sign in at a provider: then a password opens an administrator's account only. */
-  byProvider: boolean
   now: () => number
 }
 
@@ -67,14 +65,14 @@ export class Login {
    * @throws HttpError 401 (the same for a wrong name and a wrong password), 403, 429
    */
   async withPassword(name: string, password: string, caller: Caller): Promise<Begun> {
-    const { accounts, failures, record, byProvider, now } = this.options
+    const { accounts, failures, record, now } = this.options
     this.limited(name, caller, () => {
       failures.attempt(caller.address)
       failures.charge(name)
     })
     this.options.sessions.look()
     const found = accounts.named(name)
-    const hash = found && (!byProvider || found.role === 'administrator') ? found.password : null
+    const hash = found?.password ?? null
     const isRight = await isPassword(password, hash)
     // As it is now: an administrator may have changed it meanwhile.
     const account = found && accounts.get(found.id)
@@ -95,16 +93,7 @@ export class Login {
       refuse('account-locked', 'Tài khoản đã bị khóa. Đề nghị liên hệ quản trị để được mở lại.')
     if (account.expiresAt !== null && account.expiresAt <= now())
       refuse('password-expired', 'Mật khẩu được cấp đã quá 72 giờ. Đề nghị liên hệ quản trị để được cấp lại.')
-    return this.begin(account, this.stepOf(account, 'start'), caller, 'password')
-  }
-
-  /** Begins a session of somebody whom the provider knows. */
-  withProvider(account: Account, caller: Caller, provider: { session: string | null; token: string }): Begun {
-    if (account.locked) {
-      this.options.record(actorOf(account, null, caller.address), { what: 'sign-in', outcome: 'refused' })
-      throw new HttpError(403, 'account-locked', 'Locked', 'Tài khoản đã bị khóa. Đề nghị liên hệ quản trị.')
-    }
-    return this.begin(account, '', caller, 'provider', provider)
+    return this.begin(account, this.stepOf(account, 'start'), caller)
   }
 
   /**
@@ -302,26 +291,16 @@ export class Login {
     const account = accounts.get(session.account)
     // Locked, reset or changed by an administrator while the step was taken: the old session is gone.
     if (!account || !sessions.end(account, session.id)) throw refused()
-    const provider =
-      session.providerToken === null
-        ? undefined
-        : { session: session.providerSession, token: session.providerToken }
-    return this.begin(account, step, caller, 'password', provider)
+    return this.begin(account, step, caller)
   }
 
-  private begin(
-    account: Account,
-    step: Step,
-    { address, agent }: Caller,
-    method: 'password' | 'provider',
-    provider?: { session: string | null; token: string },
-  ): Begun {
+  private begin(account: Account, step: Step, { address, agent }: Caller): Begun {
     const { sessions, failures, record } = this.options
-    const begun = sessions.begin({ account, step, address, agent, provider })
+    const begun = sessions.begin({ account, step, address, agent })
     if (step !== 'code') failures.clear(account.name)
     record(actorOf(account, begun.session, address), {
       what: step === '' ? 'sign-in' : 'sign-in-begun',
-      more: step === '' ? { method } : { method, step },
+      ...(step === '' ? {} : { more: { step } }),
     })
     return begun
   }

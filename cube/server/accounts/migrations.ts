@@ -24,11 +24,8 @@ export const MIGRATIONS: readonly string[] = [
     totp TEXT,
     -- The last 30 seconds whose code was used.
     totp_step INTEGER NOT NULL DEFAULT 0,
-    issuer TEXT,
-    subject TEXT,
     created_at INTEGER NOT NULL,
-    created_by TEXT NOT NULL,
-    UNIQUE (issuer, subject)
+    created_by TEXT NOT NULL
   );
   CREATE TABLE recovery_code (
     account INTEGER NOT NULL REFERENCES account (id),
@@ -47,10 +44,7 @@ export const MIGRATIONS: readonly string[] = [
     address TEXT NOT NULL,
     agent TEXT NOT NULL,
     -- What is still missing: code, password, enrol, or nothing.
-    step TEXT NOT NULL,
-    -- Of a session by a provider: its name there, and what a sign-out there must be told.
-    provider_session TEXT,
-    provider_token TEXT
+    step TEXT NOT NULL
   );
   -- Failures to sign in, by a hash of the name that was typed: people also type their password there.
   CREATE TABLE failure (

@@ -20,8 +20,6 @@ import { cookieOf, type Session } from './sessions.ts'
 export interface AccountRoutes {
   access: Access
   needs: Needs
-  /** How somebody signs in at a provider; null where there is none. */
-  hasProvider: boolean
 }
 
 export const bodyOf = express.json({ limit: '16kb' })
@@ -61,16 +59,15 @@ export function requireSession(access: Access, request: Request): Session {
 
 /** What the pages are told of a session. */
 export function describeSession(
-  { access, hasProvider }: Pick<AccountRoutes, 'access' | 'hasProvider'>,
+  { access }: Pick<AccountRoutes, 'access'>,
   session: Session | null,
 ): SessionInfo {
   const account = session && access.sessions.accountOf(session)
-  if (!session || !account) return { provider: hasProvider, step: '', account: null }
+  if (!session || !account) return { step: '', account: null }
   const { name, title, role, scope, totp } = account
   const opens: NonNullable<SessionInfo['account']>['opens'] =
     role === 'administrator' ? ['accounts', 'audit'] : role === 'auditor' ? ['audit'] : ['figures']
   return {
-    provider: hasProvider,
     step: session.step,
     account: {
       ...{ name, title, role, scope, opens },
@@ -134,7 +131,6 @@ export function ownAccountRoutes(options: AccountRoutes): Router {
     const told: OwnAccount = {
       passwordAt: account.passwordAt === null ? null : iso(account.passwordAt),
       passwordDays: access.options.settings.passwordDays,
-      hasPassword: account.password !== null,
       recoveryCodes: accounts.recoveryCodes(account),
       sessions: sessions.listOf(account).map((one) => ({
         ...{ id: one.id, address: one.address, agent: one.agent, own: one.id === session.id },

@@ -18,8 +18,6 @@ export interface Session {
   address: string
   agent: string
   step: Step
-  providerSession: string | null
-  providerToken: string | null
 }
 
 /** What a session is begun with. */
@@ -28,7 +26,6 @@ export interface NewSession {
   step: Step
   address: string
   agent: string
-  provider?: { session: string | null; token: string } | undefined
 }
 
 export interface SessionsOptions {
@@ -83,7 +80,7 @@ export class Sessions {
    * @returns it, and what its cookie holds
    * @throws HttpError 401 where the account was locked or got another password meanwhile
    */
-  begin({ account, step, address, agent, provider }: NewSession): { session: Session; token: string } {
+  begin({ account, step, address, agent }: NewSession): { session: Session; token: string } {
     const now = this.options.now()
     const token = randomBytes(32).toString('base64url')
     const session: Session = {
@@ -96,8 +93,6 @@ export class Sessions {
       address,
       agent: agent.slice(0, LONGEST_AGENT),
       step,
-      providerSession: provider?.session ?? null,
-      providerToken: provider?.token ?? null,
     }
     this.store.write(() => {
       this.store.run('DELETE FROM session WHERE ends_at <= ?', now)
@@ -108,7 +103,7 @@ export class Sessions {
         MOST_SESSIONS - 1,
       )
       const begun = this.store.run(
-        `INSERT INTO session SELECT ?, ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM account
+        `INSERT INTO session SELECT ?, ?, id, ?, ?, ?, ?, ?, ? FROM account
          WHERE id = ? AND locked = 0 AND password IS ?`,
         session.hash,
         session.id,
@@ -118,8 +113,6 @@ export class Sessions {
         session.address,
         session.agent,
         session.step,
-        session.providerSession,
-        session.providerToken,
         account.id,
         account.password,
       )
@@ -189,19 +182,6 @@ export class Sessions {
     this.reload()
   }
 
-  /** Ends what a provider signed out: one session of it, or all of a person. */
-  endOfProvider(session: string | null, account: Account | undefined): number {
-    const ended =
-      session !== null
-        ? this.store.run('DELETE FROM session WHERE provider_session = ?', session)
-        : this.store.run(
-            'DELETE FROM session WHERE account = ? AND provider_token IS NOT NULL',
-            account?.id ?? -1,
-          )
-    this.reload()
-    return ended
-  }
-
   /** Writes when the sessions were seen last, all at once; to be called once a minute. */
   writeSeen(): void {
     if (this.unwritten.size === 0) return
@@ -262,7 +242,5 @@ function sessionOf(row: StoredRow): Session {
     address: String(row.address),
     agent: String(row.agent),
     step: String(row.step) as Step,
-    providerSession: row.provider_session == null ? null : String(row.provider_session),
-    providerToken: row.provider_token == null ? null : String(row.provider_token),
   }
 }

@@ -41,7 +41,7 @@ export async function writeSlips(
   for (const unit of wanted) {
     const name = unit.code.toLowerCase()
     const given = { name, title: unit.name, role: 'unit' as const, scope: unit.code }
-    slips.push({ unit, name, password: (await accounts.add(given, AT_THE_MACHINE))! })
+    slips.push({ unit, name, password: await accounts.add(given, AT_THE_MACHINE) })
   }
   const file = join(folder, `phieu-tai-khoan_${timeStamp()}.html`)
   if (slips.length > 0) writeFileWhole(file, sheet(slips, access.options.site.origin))

@@ -73,6 +73,8 @@ export class Store {
 
   close(): void {
     this.prepared.clear()
+    // The file is whole without its log, as far as no other process reads it.
+    this.database.exec('PRAGMA wal_checkpoint(PASSIVE)')
     this.database.close()
   }
 
@@ -120,9 +122,9 @@ function openDatabase(file: string): Database.Database {
     database?.close()
     if (error instanceof StartError) throw error
     const said = error instanceof Error ? error.message : String(error)
-    if (/malformed|not a database|corrupt|disk image|file is encrypted/i.test(said))
+    if (/malformed|not a database|corrupt|disk image|disk i\/o|file is encrypted/i.test(said))
       throw new StartError(
-        `Tệp tài khoản ${file} bị hỏng; hãy khôi phục từ bản sao lưu (npm run etl -- restore TỆP), hoặc đổi tên tệp này rồi lập lại tài khoản`,
+        `Tệp tài khoản ${file} bị hỏng hoặc không đọc được; hãy khôi phục từ bản sao lưu (npm run etl -- restore TỆP), hoặc đổi tên tệp này rồi lập lại tài khoản`,
         1,
       )
     throw new StartError(explain(error) ?? `Không mở được tệp tài khoản ${file}: ${said}`, 1)

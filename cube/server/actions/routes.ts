@@ -112,13 +112,9 @@ function decisionRoutes(router: Router, actions: Actions): void {
     await ready
     const args = publishArguments(request.body as unknown)
     const { id } = await change<{ id: string }>('publish', args)
-    record(request, {
-      what: 'publish',
-      object: id,
-      snapshot: id,
-      more: { freeze: args.includes('--freeze') },
-    })
-    response.json(snapshots.describe().find((one) => one.id === id))
+    const published = snapshots.describe().find((one) => one.id === id)
+    record(request, { what: published?.frozen ? 'freeze' : 'publish', object: id, snapshot: id })
+    response.json(published)
   })
   router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
     await ready
@@ -127,14 +123,14 @@ function decisionRoutes(router: Router, actions: Actions): void {
     const units = await unitsOf(request)
     for (const model of models) requireUnit(units, model.split('/', 1)[0]!)
     const decided = await change<object>('decide', args)
-    record(request, { what: 'decision', object: models.join(' '), more: { verdict: args[0]!.slice(2) } })
+    record(request, { what: 'decide', object: models.join(' '), more: { decision: args[0]!.slice(2) } })
     response.json(decided)
   })
 }
 
 /** `POST /files/check`, `/files/load`, `/files/cancel`, `GET /files/progress`. */
 function fileRoutes(router: Router, actions: Actions): void {
-  const { dataDir, loader, ready, identify, needs, record, inbox, unitsOf, change } = actions
+  const { dataDir, loader, ready, identify, needs, inbox, unitsOf, change } = actions
   /** Whose upload is being checked or loaded, as `scopeKey` says it. */
   let working: string | null = null
   const isTheirs = (request: Request): boolean => {
@@ -158,9 +154,7 @@ function fileRoutes(router: Router, actions: Actions): void {
       const asker = whenClosed(response)
       await inbox.during(upload.id, async () => {
         const args = loadArguments(upload.folder, receivedOn, units)
-        const outcome = await change<LoadOutcome>('check', args, asker)
-        record(request, { what: 'check', more: { files: outcome.files.length } })
-        response.json(outcomeFor(units, outcome))
+        response.json(outcomeFor(units, await change<LoadOutcome>('check', args, asker)))
       })
     } finally {
       upload.remove()
@@ -176,7 +170,7 @@ function fileRoutes(router: Router, actions: Actions): void {
       upload.remove()
       throw error
     }
-    await loadUpload(actions, upload, receivedOn, request, response, units)
+    await loadUpload(actions, upload, receivedOn, response, units)
   })
   router.post('/files/cancel', needs('load'), fromOwnPages, (request, response) => {
     response.json({ cancelled: isTheirs(request) && loader.cancel() })
@@ -257,18 +251,14 @@ function loadUpload(
   { inbox, record, change }: Actions,
   upload: Pick<Upload, 'id' | 'folder'>,
   receivedOn: string | null,
-  request: Request,
   response: Response,
   units: string[] | null,
 ): Promise<void> {
   return inbox.during(upload.id, async () => {
     try {
       const result = await change<LoadOutcome>('load', loadArguments(upload.folder, receivedOn, units))
-      record(request, {
-        what: 'load',
-        object: String(result.load ?? ''),
-        more: { upload: upload.id, files: [...new Set(result.files.map(({ sha256 }) => sha256))].join(' ') },
-      })
+      const { load, files } = result
+      record(response.req, { what: 'load', object: String(load ?? '-'), more: { sheets: files.length } })
       if (!response.destroyed) inbox.answered(upload.id)
       response.json(outcomeFor(units, result))
     } finally {
@@ -292,7 +282,7 @@ function inboxRoutes(router: Router, actions: Actions): void {
     async (request: Request<{ id: string }>, response) => {
       await ready
       const { id, receivedOn } = await inbox.find(request.params.id)
-      await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, request, response, null)
+      await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, response, null)
     },
   )
   router.delete(
@@ -301,7 +291,6 @@ function inboxRoutes(router: Router, actions: Actions): void {
     fromOwnPages,
     async (request: Request<{ id: string }>, response) => {
       const { id } = await inbox.find(request.params.id)
-      actions.record(request, { what: 'upload-removed', object: id })
       inbox.remove(id)
       response.json({ removed: id })
     },
@@ -327,6 +316,7 @@ function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Acti
       )
       const one = written.find(pick)
       if (!one) throw nothingThere()
+      record(response.req, { what: command, object: name, more: { files: written.length } })
       response.setHeader('Cache-Control', 'no-store')
       if (name.endsWith('.zip')) {
         response.setHeader('Content-Type', 'application/zip')
@@ -349,7 +339,6 @@ function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Acti
     async (request, response) => {
       const [load, extension] = matched(request)
       const file = request.query.file
-      record(request, { what: 'returns', object: load })
       await workbooks(
         'returns',
         `dong-gui-lai_lan-nap-${load}.${extension}`,
@@ -372,7 +361,6 @@ function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Acti
         requireUnit(units, unit)
         args.push(`--unit=${unit}`)
       } else if (extension === 'xlsx') throw nothingThere()
-      record(request, { what: 'template', object: `${year} ${typeof unit === 'string' ? unit : ''}`.trim() })
       await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
     },
   )

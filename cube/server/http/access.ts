@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
-import { type Identify, requireRight, type Right, signedIn } from '../identity.ts'
+import { HttpError } from '../errors.ts'
+import { type Identify, type RecordDeed, requireRight, type Right, signedIn } from '../identity.ts'
 
 /** Who may use a route: everybody, whoever is signed in, or who has a right. */
 export type Rule = 'public' | 'signed-in' | Right
@@ -19,11 +20,25 @@ export function requireRule(identify: Identify, request: IncomingMessage, rule: 
   if (rule !== 'signed-in') requireRight(identity, rule)
 }
 
-/** Makes the rules of routes. A route whose first handler is none of them fails when the server starts. */
-export function needsOf(identify: Identify): Needs {
+/**
+ * Makes the rules of routes. A route whose first handler is none of them fails when the server starts.
+ * @param record is told who was refused
+ */
+export function needsOf(identify: Identify, record: RecordDeed = () => undefined): Needs {
   return (rule) => {
     const handler: RequestHandler = (request, _response, next) => {
-      requireRule(identify, request, rule)
+      try {
+        requireRule(identify, request, rule)
+      } catch (error) {
+        if (error instanceof HttpError && error.status === 403)
+          record(request, {
+            what: 'refused',
+            object: `${request.method} ${request.baseUrl}${request.path}`.slice(0, 200),
+            outcome: 'refused',
+            more: { rule },
+          })
+        throw error
+      }
       next()
     }
     return Object.assign(handler, { rule })

@@ -126,8 +126,7 @@ function requireOwnSite(site: Site, request: Request): void {
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
   if (reads || origin === ownOrigin(site, request)) return
   if (origin === undefined) {
-    // A provider tells of a sign-out from its own server.
-    if (site.signsIn && request.path !== PROVIDER_SIGN_OUT)
+    if (site.signsIn)
       refuse(
         'origin-required',
         'A write needs an Origin',
@@ -137,9 +136,6 @@ function requireOwnSite(site: Site, request: Request): void {
   }
   refuse('origin-refused', `Origin ${origin} is refused`, `Không nhận yêu cầu từ ${origin}`)
 }
-
-/** Where a provider tells of a sign-out; what it sends is signed. */
-export const PROVIDER_SIGN_OUT = '/api/session/provider/sign-out'
 
 /** Parameters that a request may repeat. */
 const REPEATABLE = new Set(['unit', 'name', 'size'])

@@ -112,13 +112,12 @@ function readingRoutes(router: Router, options: ReportOptions): void {
       response.setHeader('x-report-hash', issue.hash)
       if (notModified(request, response, asked.context, [extension, issue.hash, request.query.annex])) return
       const bytes = await make(issue, request)
+      nameFigures(options, issue, true)
       record(request, {
         what: 'report',
-        object: `${asked.year} ${asked.layout} ${extension}`,
+        object: `${asked.layout}-${asked.year}.${extension}`,
         snapshot: asked.snapshot.id,
-        more: { hash: issue.hash },
       })
-      nameFigures(options, issue, true)
       response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
       response.type(type).end(bytes)
     })
@@ -168,13 +167,9 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
     const asked = await askedOf(options, request)
     const { snapshot, year, layout } = asked
     const issue = await prepare(options, asked)
-    record(request, {
-      what: 'report-issued',
-      object: `${year} ${layout}`,
-      snapshot: snapshot.id,
-      more: { hash: issue.hash },
-    })
     await keepIssue(references, store, issue, { snapshot, year, layout })
+    const object = `${layout}-${year}`
+    record(request, { what: 'issue', object, snapshot: snapshot.id, more: { hash: issue.hash } })
     respondSaved(response, snapshot.id, {})
   })
 
@@ -210,11 +205,12 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
       const by = context.identity.name ?? context.identity.account
       const saved = by === null ? {} : { saved: { by, at: new Date().toISOString() } }
       const written = { ...before, ...wanted, ...(edited && { edited }), ...saved }
-      record(request, { what: 'report-text', object: `${year} ${layout}`, snapshot: snapshot.id })
       store.save(snapshot.id, year, layout, written)
       if (written.settings)
         store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)
       const { version } = readKnown(snapshots, store, context.today, snapshot, asked)
+      const object = `${layout}-${year}`
+      record(request, { what: 'report-text', object, snapshot: snapshot.id, more: { version } })
       response.setHeader('ETag', `"${version}"`)
       respondSaved(response, snapshot.id, { version })
     },
@@ -278,7 +274,7 @@ export function reminderRoutes(options: ReportOptions): Router {
     })
     const hash = createHash('sha256').update(JSON.stringify(letter)).digest('hex')
     const bytes = await documents.make({ kind: 'letter', hash, letter })
-    record(request, { what: 'reminder', object: `${year} ${channel}`, snapshot: context.snapshot })
+    record(request, { what: 'reminder', object: `${channel}-${year}`, snapshot: context.snapshot })
     response.setHeader('x-snapshot', context.snapshot)
     response.setHeader('Cache-Control', 'private, no-cache')
     response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))

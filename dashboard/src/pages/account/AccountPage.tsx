@@ -62,14 +62,8 @@ export default function AccountPage({
         <p aria-busy="true">{words.loading}</p>
       ) : (
         <div className="mt-2 grid gap-4">
-          {own.hasPassword ? (
-            <>
-              <Password {...{ session, own, onDone }} />
-              <Codes {...{ session, own, onDone }} />
-            </>
-          ) : (
-            <p>{words.account.byProvider}</p>
-          )}
+          <Password {...{ session, own, onDone }} />
+          <Codes {...{ session, own, onDone }} />
           <Sessions {...{ session, own, onDone }} />
         </div>
       )}

@@ -24,7 +24,7 @@ type Panel =
 
 interface HandedOut {
   name: string
-  password: string | null
+  password: string
 }
 
 const addressOf = (account: ListedAccount) => `/api/accounts/${encodeURIComponent(account.name)}`
@@ -49,7 +49,7 @@ export function AccountsCard() {
     `${name} ${title} ${scope}`.toLowerCase().includes(wanted),
   )
   const done = (given: HandedOut | null) => {
-    setPanel(given?.password == null ? null : { kind: 'password', given })
+    setPanel(given === null ? null : { kind: 'password', given })
     setSaid(words.administration.done)
     ask()
   }
@@ -107,7 +107,6 @@ function stateOf(account: ListedAccount): string {
             : w.waiting(timeOf(account.expiresAt))
           : w.open,
     ...(account.codes ? [w.codes] : []),
-    ...(account.provider ? [w.byProvider] : []),
   ]
   return states.join(', ')
 }
@@ -136,21 +135,15 @@ function Account({ account, onPanel }: { account: ListedAccount; onPanel: (panel
         <button type="button" className="quiet-button" onClick={() => onPanel({ kind: 'change', account })}>
           {w.change}
         </button>
-        {!account.provider && (
-          <button
-            type="button"
-            className="quiet-button"
-            onClick={() =>
-              sure(
-                w.reset,
-                (codes) => askAccounts<HandedOut>('POST', `${at}/reset`, { codes }),
-                account.codes,
-              )
-            }
-          >
-            {w.reset}
-          </button>
-        )}
+        <button
+          type="button"
+          className="quiet-button"
+          onClick={() =>
+            sure(w.reset, (codes) => askAccounts<HandedOut>('POST', `${at}/reset`, { codes }), account.codes)
+          }
+        >
+          {w.reset}
+        </button>
         {account.locked || account.lockedUntil !== null ? (
           <button
             type="button"

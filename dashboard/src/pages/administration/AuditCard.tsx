@@ -114,7 +114,7 @@ export function AuditCard() {
 function Lines({ lines }: { lines: AuditLineInfo[] }) {
   const w = words.audit
   return (
-    <div className="mt-4 overflow-x-auto" tabIndex={0} role="region" aria-label={words.administration.audit}>
+    <div className="mt-4 overflow-x-auto" tabIndex={0} role="group" aria-label={words.administration.audit}>
       <table className="w-full text-left text-13">
         <thead className="text-12 text-ink-3">
           <tr>

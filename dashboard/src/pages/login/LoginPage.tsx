@@ -6,7 +6,7 @@ import { Card } from '../../ui/Card.tsx'
 import { AccountFrame } from '../account/AccountFrame.tsx'
 import { Enrol, RecoveryCodes } from '../account/Enrol.tsx'
 import { Field, Form, PasswordFields } from '../account/Fields.tsx'
-import { goOn, inLanguage } from '../account/session.ts'
+import { goOn } from '../account/session.ts'
 
 type OnSession = (session: SessionInfo) => void
 
@@ -39,7 +39,7 @@ export function LoginPage({ session, onSession }: { session: SessionInfo; onSess
   return (
     <AccountFrame session={null} title={title}>
       <Card className="mt-5">
-        {session.step === '' && <SignIn session={session} onSession={onSession} />}
+        {session.step === '' && <SignIn onSession={onSession} />}
         {session.step === 'code' && <Code onSession={onSession} />}
         {session.step === 'password' && <NewPassword session={session} onSession={onSession} />}
         {session.step === 'enrol' && (
@@ -67,25 +67,11 @@ export function LoginPage({ session, onSession }: { session: SessionInfo; onSess
   )
 }
 
-function SignIn({ session, onSession }: { session: SessionInfo; onSession: OnSession }) {
+function SignIn({ onSession }: { onSession: OnSession }) {
   const signedOut = new URLSearchParams(location.search).has('signed-out')
-  const next = new URLSearchParams(location.search).get('next')
   return (
     <>
       {signedOut && <p role="status">{words.login.signedOut}</p>}
-      {session.provider && (
-        <p>
-          <a
-            className="main-button"
-            href={inLanguage(
-              `/api/session/provider${next === null ? '' : `?${new URLSearchParams({ next }).toString()}`}`,
-            )}
-          >
-            {words.login.provider}
-          </a>
-        </p>
-      )}
-      {session.provider && <h2 className="mt-6 text-14 font-strong">{words.login.local}</h2>}
       <Form
         submit={words.login.submit}
         onSubmit={async ({ name = '', password = '' }) => {
