@@ -183,6 +183,11 @@ const ASKED: Record<string, (views: View[]) => string[]> = {
   '/api/files/load': () => [],
   '/api/files/cancel': () => [],
   '/api/files/progress': () => ['/api/files/progress'],
+  // What is in the caller's own file, and what the caller says of it.
+  '/api/files/look': () => [],
+  '/api/files/confirm': () => [],
+  '/api/mappings': () => ['/api/mappings'],
+  '/api/mappings/:id': () => [],
   '/api/inbox': () => ['/api/inbox'],
   '/api/inbox/:id/load': () => [],
   '/api/inbox/:id': () => [],
