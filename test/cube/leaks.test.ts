@@ -183,7 +183,7 @@ const ASKED: Record<string, (views: View[]) => string[]> = {
   '/api/files/load': () => [],
   '/api/files/cancel': () => [],
   '/api/files/progress': () => ['/api/files/progress'],
-  // What is looked at is the caller's own file; the other says what the steward confirmed.
+  // What is in the caller's own file, and what the caller says of it.
   '/api/files/look': () => [],
   '/api/files/confirm': () => [],
   '/api/mappings': () => ['/api/mappings'],

@@ -76,7 +76,7 @@ it('asks for a value of a list only where one is near, and else lists them', asy
     row('4', 'Tổ chức', '', 3),
     row('4', 'Tập thể', 'Xuất sắc', 4),
     row('Quốc phòng an nin', 'Tập thể', '', 5),
-    row('4', 'Tập thể', 'Hiệu qủa', 6),
+    row('4', 'Tập thể', 'Hiu quả', 6),
   ])
   for (const i of [0, 1, 2]) expect(said.get(i)).not.toContain('Có phải')
   expect(said.get(3)).toContain('chưa đánh giá, chưa đạt hiệu quả, hiệu quả')
