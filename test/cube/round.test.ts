@@ -57,11 +57,15 @@ describe('the year before as it was known', () => {
     expect(withTodaysFigures(other)).toBe(other)
   })
 
-  it('is given to who names the day, in a condition, a column or a time', () => {
+  it('is in no file of all columns', () => {
+    const query = { dimensions: ['models.year', 'models.known_on'] }
+    expect(withTodaysFigures(query).filters).toEqual([none])
+  })
+
+  it('is given to who names the day, in a condition or a time', () => {
     const then = { member: 'models.known_on', operator: 'beforeOrOnDate', values: ['2025-11-22'] }
     for (const query of [
       { measures: ['models.count'], filters: [{ or: [{ member: 'models.year' }, then] }] },
-      { measures: ['models.count'], dimensions: ['models.known_on'] },
       { measures: ['models.count'], timeDimensions: [{ dimension: 'models.known_on' }] },
     ])
       expect(withTodaysFigures(query)).toBe(query)
