@@ -14,6 +14,9 @@ export interface Texts {
   all(use: string): Map<string, string>
 }
 
+const rowsOf = (content: string): Record<string, string>[] =>
+  Papa.parse<Record<string, string>>(content, { header: true, skipEmptyLines: true }).data
+
 /** Reads `template_texts.csv`. @throws UserError where it cannot be read */
 export function readTexts(referenceDir: string): Texts {
   const file = path.join(referenceDir, 'template_texts.csv')
@@ -24,8 +27,11 @@ export function readTexts(referenceDir: string): Texts {
     throw new UserError(`Thiếu bảng danh mục ${file}. Đề nghị kiểm tra REFERENCE_DIR.`)
   }
   const uses = new Map<string, Map<string, string>>()
-  for (const row of Papa.parse<Record<string, string>>(content, { header: true, skipEmptyLines: true })
-    .data) {
+  // A table of before a column was added says nothing of it: this program's own does.
+  const own = rowsOf(
+    readFileSync(path.join(import.meta.dirname, '../../data/reference/template_texts.csv'), 'utf8'),
+  )
+  for (const row of [...own.filter((one) => one['use'] === 'column'), ...rowsOf(content)]) {
     const keys = uses.get(row['use']!) ?? new Map<string, string>()
     uses.set(row['use']!, keys.set(row['key'] ?? '', row['text']!))
   }

@@ -475,3 +475,33 @@ describe('the same day last year (F3, case 9)', () => {
     expect(await ask('models', 'reported_count', { unit_code: 'SYT' })).toEqual({ reported_count: 15 })
   })
 })
+
+describe('a subject that is filled in a year later (F27)', () => {
+  it('is suggested to be the same model, within one unit, and said beside the total', async () => {
+    const { receive, ask, province } = mailbox()
+    const head = 'Đơn vị báo cáo,Năm,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng,"Tên tập thể, cá nhân"'
+    await receive('2025-11-20', {
+      'a.csv': csv(head, 'SYT,2025,Bếp ấm,6,Tập thể,', 'SYT,2025,Phố xanh,6,Tập thể,'),
+    })
+    await receive('2026-11-20', {
+      'b.csv': csv(head, 'SYT,2026,Bếp ấm,6,Tập thể,Khoa Dinh dưỡng', 'SYT,2026,Vườn mẫu,6,Tập thể,'),
+    })
+    expect(await ask('models', 'count new_count undecided_count', { year: '2026' })).toEqual({
+      count: 2,
+      new_count: 2,
+      undecided_count: 1,
+    })
+    const pairs = await province.ask({
+      dimensions: ['kind', 'reason', 'model_name', 'other_model_name', 'year'].map((d) => `duplicates.${d}`),
+    })
+    expect(pairs).toEqual([
+      {
+        kind: 'continuation',
+        reason: 'same_unit',
+        model_name: 'Bếp ấm',
+        other_model_name: 'Bếp ấm',
+        year: '2026',
+      },
+    ])
+  })
+})

@@ -258,7 +258,8 @@ const QUERIES: [string, Record<string, unknown>, string][] = [
       dimensions: ['reporting.unit_kind'],
     },
     `SELECT unit_kind, count(*) FILTER (quota_owed), count(*) FILTER (quota_owed AND quota_met),
-       (count(*) FILTER (quota_owed AND quota_met))::DOUBLE / nullif(count(*) FILTER (quota_owed), 0),
+       (count(*) FILTER (quota_owed AND quota_met))::DOUBLE
+         / nullif(count(*) FILTER (quota_owed AND (quota_met OR received_on IS NOT NULL OR NOT expected OR due_on < '${TODAY}')), 0),
        coalesce(sum(model_count), 0)
      FROM mart.fct_reporting GROUP BY 1`,
   ],

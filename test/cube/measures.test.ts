@@ -247,6 +247,7 @@ describe('reporting', () => {
         'completeness_rate',
         'on_time_rate',
         'quota_owed',
+        'quota_due',
         'quota_met',
         'quota_rate',
         'model_count',
@@ -257,13 +258,23 @@ describe('reporting', () => {
     expect(row).toMatchObject({
       incomplete: '1',
       quota_owed: '2',
+      // The other has until 5 December.
+      quota_due: '1',
       quota_met: '1',
       model_count: '10',
       sent_count: '5',
     })
     expect(Number(row.completeness_rate)).toBeCloseTo(5 / 7, 12)
     expect(Number(row.on_time_rate)).toBeCloseTo(4 / 5, 12)
-    expect(Number(row.quota_rate)).toBeCloseTo(1 / 2, 12)
+    expect(Number(row.quota_rate)).toBeCloseTo(1, 12)
+    const late = await figures(
+      'reporting',
+      ['quota_due', 'quota_rate'],
+      [year('reporting', 2026)],
+      '2026-12-06',
+    )
+    expect(late.quota_due).toBe('2')
+    expect(Number(late.quota_rate)).toBeCloseTo(1 / 2, 12)
   })
 
   it('blames nobody for a year in which nothing was owed', async () => {

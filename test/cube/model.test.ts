@@ -9,6 +9,8 @@ import { OPEN } from '../../cube/server/identity.ts'
 /** What consumers may see, as the contract lists it. */
 /** Measures whose formula is no longer the first, with its version and since when. */
 const CHANGED: Record<string, [number, string]> = {
+  'reporting.quota_due': [1, '2026-11-30'],
+  'reporting.quota_rate': [2, '2026-11-30'],
   'models.count': [2, '2026-11-30'],
   'models.collective_count': [2, '2026-11-30'],
   'models.individual_count': [2, '2026-11-30'],
@@ -87,7 +89,7 @@ const CONTRACT: Record<string, { measures: string; dimensions: string }> = {
   reporting: {
     measures:
       'expected, received, incomplete, on_time, late, missing, not_due, completeness_rate, on_time_rate, ' +
-      'quota_owed, quota_met, quota_rate, model_count, sent_count',
+      'quota_owed, quota_due, quota_met, quota_rate, model_count, sent_count',
     dimensions:
       'year, round, channel, unit_code, unit_name, unit_kind, district_name, state, due_on, received_on, ' +
       'days_late, document_number',
@@ -259,13 +261,13 @@ describe('the SQL', () => {
       const text = readFileSync(join(folder, file), 'utf8')
       const tables = [...text.matchAll(/\bmart\.\w+/g)].map(([table]) => table)
       expect(tables.length, file).toBeGreaterThan(0)
-      for (const table of tables) expect(table, file).toMatch(/^mart\.fct_[a-z]+$/)
+      for (const table of tables) expect(table, file).toMatch(/^mart\.fct_[a-z]+(_then)?$/)
       const functions = [...text.matchAll(/\b([A-Z_]{2,})\s?\(/g)].map((m) => m[1])
       for (const f of functions) {
         expect(
           [
             ...['CAST', 'NULLIF', 'COALESCE', 'SUM', 'MIN', 'PERCENTILE_CONT', 'ROW_NUMBER', 'OVER'],
-            ...['GROUP', 'FROM', 'JOIN', 'IN', 'WHEN', 'WHERE', 'AND', 'COUNT', 'FILTER'],
+            ...['GROUP', 'FROM', 'JOIN', 'IN', 'WHEN', 'WHERE', 'AND', 'COUNT', 'FILTER', 'EXTRACT'],
           ],
           file,
         ).toContain(f)

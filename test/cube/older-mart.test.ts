@@ -11,7 +11,7 @@ const OLDER = '20251220T040000Z-00000001'
 const TODAYS = '20261122T040000Z-00000002'
 const ADDED: [string, string[]][] = [
   ['fct_model', ['twin', 'counted_in_channel', 'sent_own', 'undecided', 'from_registration']],
-  ['fct_replication', ['twin', 'to_own_unit']],
+  ['fct_replication', ['twin', 'to_own_unit', 'told_by_unit_code', 'told_by_unit_name']],
   ['fct_commendation', ['twin']],
   ['fct_publicity', ['twin']],
   ['fct_reporting', ['receipt_known']],

@@ -60,7 +60,7 @@ const MODELS =
   'effectiveness_rate evaluation_rate replication_rate effective_replication_rate commendation_rate unit_count'
 const REPORTING =
   'expected received incomplete on_time late missing not_due completeness_rate on_time_rate quota_owed ' +
-  'quota_met quota_rate model_count sent_count'
+  'quota_due quota_met quota_rate model_count sent_count'
 
 const QUERIES: object[] = [
   ...slices('models', MODELS, [

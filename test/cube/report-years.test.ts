@@ -108,6 +108,28 @@ beforeAll(async () => {
       ),
     ],
   })
+  const plan = (unit: string, document: string) => ({
+    unit_code: unit,
+    unit_name: `Sở ${unit}`,
+    plan_document: document,
+  })
+  for (const [id, plans] of [
+    [
+      'dated',
+      [plan('A', 'Số 7-KH/A, ngày 10/3/2026'), plan('B', 'Số 2-KH/B, ngày 03/01/2026'), plan('C', '5-KH/C')],
+    ],
+    ['undated', [plan('A', '7-KH/A'), plan('B', '2-KH/B')]],
+  ] as const)
+    await writeSnapshot(dataDir, {
+      id,
+      asOf: '2026-12-16',
+      martVersion: 2,
+      fill: [
+        ...insert('fct_reporting', [{ unit_code: 'A', unit_name: 'Sở A', ...SENT, model_count: 1 }]),
+        ...insert('fct_model', [model('a1', { unit_code: 'A', unit_name: 'Sở A' })]),
+        ...insert('fct_declaration', [...plans]),
+      ],
+    })
   pointTo(dataDir, 'half')
   reports = await reportsOf(dataDir, '2026-12-16')
 }, 120_000)
@@ -277,5 +299,22 @@ describe('300 units', () => {
     expect(new Set(rows.map((row) => row[1])).size).toBe(300)
     for (const row of rows) expect(row.slice(2, 7)).toEqual(['20/11/2026', 'Đúng hạn', '1', '1', '0'])
     expect(units.at(-1)!.slice(0, 5)).toEqual(['', 'Tổng cộng', '', '', '300'])
+  })
+})
+
+describe('who issued a plan early (F7, P2)', () => {
+  const told = async (snapshot: string) =>
+    (await read(snapshot)).texts.filter((text) => text.includes('ban hành kế hoạch triển khai:'))
+
+  it('is told by the plans’ own days, the first of them first', async () => {
+    const [text, ...more] = await told('dated')
+    expect(more).toEqual([])
+    expect(text).toMatch(/^Một số đơn vị sớm ban hành kế hoạch triển khai: Sở B .*Sở A /)
+    expect(text).not.toContain('Sở C')
+  })
+
+  it('is not told where no plan says its day', async () => {
+    const [text] = await told('undated')
+    expect(text).toMatch(/^Một số đơn vị đã ban hành kế hoạch triển khai: Sở A .*Sở B /)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { withAnnualRound } from '../../cube/server/engine/default_round.ts'
+import { withAnnualRound, withTodaysFigures } from '../../cube/server/engine/default_round.ts'
 
 const VIEWS = new Set(['models', 'reporting'])
 const annual = (view: string) => ({ member: `${view}.round`, operator: 'equals', values: ['annual'] })
@@ -43,5 +43,31 @@ describe('the default round', () => {
   it('is no matter of a view without rounds', () => {
     const query = { measures: ['quality.issues'] }
     expect(withAnnualRound(query, VIEWS)).toBe(query)
+  })
+})
+
+describe('the year before as it was known', () => {
+  const none = { member: 'models.known_on', operator: 'notSet' }
+
+  it('is in no answer that does not ask for it', () => {
+    const query = { measures: ['models.count'], dimensions: ['models.year'] }
+    expect(withTodaysFigures(query).filters).toEqual([none])
+    expect(withTodaysFigures({ dimensions: ['models.model_name'] }).filters).toEqual([none])
+    const other = { measures: ['reporting.late'] }
+    expect(withTodaysFigures(other)).toBe(other)
+  })
+
+  it('is in no file of all columns', () => {
+    const query = { dimensions: ['models.year', 'models.known_on'] }
+    expect(withTodaysFigures(query).filters).toEqual([none])
+  })
+
+  it('is given to who names the day, in a condition or a time', () => {
+    const then = { member: 'models.known_on', operator: 'beforeOrOnDate', values: ['2025-11-22'] }
+    for (const query of [
+      { measures: ['models.count'], filters: [{ or: [{ member: 'models.year' }, then] }] },
+      { measures: ['models.count'], timeDimensions: [{ dimension: 'models.known_on' }] },
+    ])
+      expect(withTodaysFigures(query)).toBe(query)
   })
 })

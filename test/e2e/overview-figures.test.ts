@@ -86,6 +86,7 @@ const REPORTS = [
   'not_due',
   'completeness_rate',
   'quota_owed',
+  'quota_due',
   'quota_met',
   'quota_rate',
 ].map((member) => `reporting.${member}`)
@@ -533,7 +534,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const unitWords = wider ? `đơn vị (${reportWords})` : 'đơn vị'
     for (const [id, rate, part, total] of [
       ['completeness', 'completeness_rate', 'received', 'expected'],
-      ['quota', 'quota_rate', 'quota_met', 'quota_owed'],
+      ['quota', 'quota_rate', 'quota_met', 'quota_due'],
     ] as const) {
       const owed = owes(year, total)
       same(id, figure(id)[0], owed ? percent(duty(year, rate)) : '—')
@@ -543,11 +544,18 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
         owed
           ? `${ratio(duty(year, part), duty(year, total))} ${unitWords}`
           : applies(year)
-            ? 'Không yêu cầu'
+            ? id === 'quota' && owes(year, 'quota_owed')
+              ? `${count(duty(year, 'quota_owed'))} chưa đến hạn`
+              : 'Không yêu cầu'
             : 'Chưa áp dụng Kế hoạch 235',
       )
       history(id, (each) => (owes(each, total) ? percent(duty(each, rate)) : '—'))
-      const [a, all] = [tally(inTime, part), tally(receipts, total)]
+      // While some are not due, those of last year that had not reported by then are left out, too.
+      const waiting = isOpen && Number(duty(year, 'quota_owed')) > Number(duty(year, 'quota_due'))
+      const [a, all] = [
+        tally(inTime, part),
+        id === 'quota' ? tally(waiting ? inTime : receipts, 'quota_owed') : tally(receipts, total),
+      ]
       const name = isOpen ? `cùng ngày năm ${year - 1}` : `năm ${year - 1}`
       const upper = name.replace(/^./, (letter) => letter.toUpperCase())
       const share = `${whole.format(a)}/${whole.format(all)} đơn vị`

@@ -112,7 +112,7 @@ describe('the overview', () => {
         'reporting.expected',
         'reporting.quota_rate',
         'reporting.quota_met',
-        'reporting.quota_owed',
+        'reporting.quota_due',
       ],
       filters: inYear('reporting'),
     })
@@ -142,7 +142,7 @@ describe('the overview', () => {
       [
         'Đạt số lượng gửi về tỉnh',
         viRate(reports!['reporting.quota_rate']!),
-        `${reports!['reporting.quota_met']}/${reports!['reporting.quota_owed']} đơn vị`,
+        `${reports!['reporting.quota_met']}/${reports!['reporting.quota_due']} đơn vị`,
       ],
     ]
     for (const [label, value, share] of expected) {

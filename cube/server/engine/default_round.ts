@@ -37,19 +37,18 @@ function membersOf(query: Query): string[] {
   ].map((member) => member.split('.').slice(0, 2).join('.'))
 }
 
-/** The query with filters added for those of the views that it reads of which it does not name a member itself. */
+/** The query with a filter added for each of the views that it reads, unless it asks for the filter's member itself. */
 function withDefault<Q extends Query>(
   query: Q,
   views: ReadonlySet<string>,
+  asked: string[],
   filter: (view: string) => { member: string; operator: string; values?: string[] },
 ): Q & Query {
-  const members = membersOf(query)
-  const asked = new Set(members)
-  const read = new Set(members.map((m) => m.split('.')[0]!))
+  const read = new Set(membersOf(query).map((member) => member.split('.')[0]!))
   const added = [...read]
     .filter((view) => views.has(view))
     .map(filter)
-    .filter(({ member }) => !asked.has(member))
+    .filter(({ member }) => !asked.includes(member))
   return added.length === 0 ? query : { ...query, filters: [...(query.filters ?? []), ...added] }
 }
 
@@ -58,7 +57,7 @@ function withDefault<Q extends Query>(
  * @param views names of the views that have a member `round`
  */
 export const withAnnualRound = <Q extends Query>(query: Q, views: ReadonlySet<string>): Q & Query =>
-  withDefault(query, views, (view) => ({
+  withDefault(query, views, membersOf(query), (view) => ({
     member: `${view}.round`,
     operator: 'equals',
     values: ['annual'],
@@ -70,5 +69,9 @@ const MODELS = new Set(['models'])
  * The query on today's figures, unless it asks for the year before as it was known on a day: the view `models` holds
  * both, and both together would count that year twice.
  */
-export const withTodaysFigures = <Q extends Query>(query: Q): Q & Query =>
-  withDefault(query, MODELS, (view) => ({ member: `${view}.known_on`, operator: 'notSet' }))
+export function withTodaysFigures<Q extends Query>(query: Q): Q & Query {
+  // A condition asks for it; the column alone, as in a file of all columns, does not.
+  const { filters = [], timeDimensions = [] } = query
+  const asked = [...filters.flatMap(filterMembers), ...timeDimensions.map((time) => time.dimension)]
+  return withDefault(query, MODELS, asked, (view) => ({ member: `${view}.known_on`, operator: 'notSet' }))
+}
