@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createInterface } from 'node:readline'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchBrowser, settled } from '../browser.ts'
 
@@ -76,6 +76,13 @@ export async function open(path: string, viewport = desktop): Promise<Opened> {
   await page.goto(base + path)
   await settled(page)
   return { page, complaints, requests }
+}
+
+/** A card with its menu open, in which its table, files, picture and definition are. */
+export async function more(card: Locator): Promise<Locator> {
+  const button = card.getByRole('button', { name: /^(Bảng, tệp, hình và cách tính|Table, files)/ })
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
+  return card
 }
 
 export type CubeRow = Record<string, string | null>

@@ -16,7 +16,6 @@ export const overview = {
   without: (places: string) => `${places} communes, wards and special zones have no models yet`,
   withoutIn: (places: string) =>
     `${places} communes, wards and special zones have no models within the filters`,
-  map: 'Places by former district, north to south',
   undecided: (pairs: string) => `${pairs} possible duplicates to decide`,
   outstanding: {
     section: 'Outstanding models',

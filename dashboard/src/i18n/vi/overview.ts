@@ -16,7 +16,6 @@ export const overview = {
   without: (places: string) => `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào`,
   withoutIn: (places: string) =>
     `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào trong phạm vi đang lọc`,
-  map: 'Các địa bàn theo huyện cũ, từ bắc vào nam',
   undecided: (pairs: string) => `${pairs} cặp nghi trùng chờ xử lý`,
   outstanding: {
     section: 'Mô hình, điển hình tiêu biểu',
