@@ -6,6 +6,7 @@ import { QueryCache } from './server/engine/query_cache.ts'
 import { snapshotDay } from './server/snapshots/clock.ts'
 import { Engine } from './server/engine/engine.ts'
 import { firstLine, HttpError, StartError } from './server/errors.ts'
+import { SYSTEM } from './server/identity.ts'
 import { References } from './server/evidence/references.ts'
 import { readSettings } from './server/main.ts'
 import { ReportFacts } from './server/report/facts.ts'
@@ -70,7 +71,7 @@ async function main(): Promise<void> {
     const context = {
       snapshot: snapshot.id,
       today: snapshotDay(snapshot, today),
-      identity: { role: 'open', name: null } as const,
+      identity: SYSTEM,
     }
     const store = new ReportStore(dataDir, (line) => console.error(line))
     const issue = await prepareReport(new ReportFacts(queryCache), snapshots, store, context, snapshot, asked)

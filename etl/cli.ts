@@ -20,11 +20,11 @@ import type { TemplateOptions } from './workbooks/template.ts'
 import { verify } from './verify.ts'
 
 const usage = `Cách dùng: npm run etl -- LỆNH
-  load ĐƯỜNG_DẪN…   nạp tệp, thư mục   [--received YYYY-MM-DD] [--dry-run] [--no-publish] [--json]
+  load ĐƯỜNG_DẪN…   nạp tệp, thư mục   [--received YYYY-MM-DD] [--dry-run] [--no-publish] [--units MÃ,MÃ] [--json]
   publish           lập bản số liệu     [--as-of YYYY-MM-DD | --as-of-load SỐ] [--name "…"] [--freeze] [--json]
   status            các lần nạp, các bản số liệu   [--json]
-  template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ] [--year NĂM] [--round h1|annual] [--json]
-  returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ] [--json]
+  template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ | --units MÃ,MÃ] [--year NĂM] [--round h1|annual] [--json]
+  returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ] [--units MÃ,MÃ] [--json]
   duplicates        các cặp có thể là cùng một mô hình   [--json]
   decide            quyết định về một cặp   --same A B | --different A B | --undo A B (A, B: MÃ_ĐƠN_VỊ/MÃ_MÔ_HÌNH)
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
@@ -84,11 +84,18 @@ function printFiles<T extends { files: unknown[] }>({ files, ...result }: T): vo
   process.stdout.write(`]${after}\n`)
 }
 
+/** The only units that a command is for: codes with commas between, which no code holds. */
+function unitsOf(values: Record<string, string | boolean | undefined>): { units?: string[] } {
+  const { units } = values
+  return typeof units === 'string' ? { units: units.split(',') } : {}
+}
+
 async function loadCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, {
     received: { type: 'string' },
     'dry-run': { type: 'boolean' },
     'no-publish': { type: 'boolean' },
+    units: { type: 'string' },
     json: { type: 'boolean' },
   })
   if (positionals.length === 0) throw new UserError(`Chưa nêu tệp hoặc thư mục để nạp.\n${usage}`, exit.usage)
@@ -98,6 +105,7 @@ async function loadCommand(args: string[]): Promise<number> {
     today: day,
     dryRun: values['dry-run'] === true,
     publish: values['no-publish'] !== true,
+    ...unitsOf(values),
     progress: progress(values['json'] === true ? process.stderr : process.stdout),
   })
   for (const note of notes) process.stderr.write(`${note}\n`)
@@ -194,6 +202,7 @@ async function templateCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, {
     out: { type: 'string' },
     unit: { type: 'string' },
+    units: { type: 'string' },
     year: { type: 'string' },
     round: { type: 'string' },
     json: { type: 'boolean' },
@@ -210,6 +219,7 @@ async function templateCommand(args: string[]): Promise<number> {
     out: outFolder(values),
     year,
     round: String(values['round'] ?? 'annual'),
+    ...unitsOf(values),
   }
   if (typeof values['unit'] === 'string') options.unit = values['unit']
   const { writeTemplates } = await import('./workbooks/template.ts')
@@ -223,6 +233,7 @@ async function returnsCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, {
     out: { type: 'string' },
     load: { type: 'string' },
+    units: { type: 'string' },
     json: { type: 'boolean' },
   })
   noMore(positionals)
@@ -231,6 +242,7 @@ async function returnsCommand(args: string[]): Promise<number> {
   const { writeReturns } = await import('./workbooks/returns.ts')
   const { load, files } = await writeReturns(dataPaths(), referenceDir(), {
     out,
+    ...unitsOf(values),
     ...(asked === undefined ? {} : { load: asked }),
   })
   if (values['json'] === true) {

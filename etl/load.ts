@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { exit } from './errors.ts'
+import { exit, UserError } from './errors.ts'
 import { makeFolder, moveFile, timeStamp, writeFileAside, type FileAside } from './files.ts'
 import { readSlowly, readSubmission, type IntakeFile } from './intake/file.ts'
 import { ledgerSort, openLedger, setLedgerSort, setSampleLedgerAside, type Ledger } from './ledger.ts'
@@ -22,6 +22,8 @@ export interface LoadOptions {
   today: string
   dryRun: boolean
   publish: boolean
+  /** Codes of the only units whose reports may be loaded; all where it is left out. */
+  units?: string[]
   progress: Progress
 }
 
@@ -36,7 +38,7 @@ export interface LoadResult {
  * Loads files and folders into the ledger and publishes a snapshot. One transaction: a load that
  * dies at any point has never been. Loading the same bytes again changes nothing.
  * @returns the result and the exit code (0, or 3 where a file could not be read)
- * @throws UserError where nothing could be done
+ * @throws UserError where nothing could be done, or a file holds a report of a unit that is not the sender's
  */
 export async function load(
   paths: DataPaths,
@@ -102,6 +104,7 @@ export async function load(
         await connection.run('BEGIN')
         if (newSort) await setLedgerSort(connection, newSort)
         await record(connection, examined)
+        if (options.units) await refuseOthers(connection, examined, options.units)
         if (options.dryRun) {
           loaded = await summarise(connection, examined)
           await connection.run('ROLLBACK')
@@ -138,6 +141,40 @@ export async function load(
     ledger.close()
     for (const { aside } of asides) await aside.drop()
   }
+}
+
+/**
+ * Refuses the whole load where a file is not of these units only. To send the same bytes again also says something of
+ * their unit's report: when it came.
+ * @throws UserError
+ */
+async function refuseOthers(
+  connection: DuckDBConnection,
+  { loadId, earlier }: { loadId: number; earlier: EarlierReceipt[] },
+  units: string[],
+): Promise<void> {
+  const [other] = await rowsOf<{ name: string }>(
+    connection,
+    `WITH said AS (
+       SELECT s.file_id, r.unit_code FROM received_row r JOIN sheet s USING (sheet_id)
+       UNION
+       SELECT file_id, unit_code FROM declaration
+     )
+     SELECT f.name
+     FROM file f
+     LEFT JOIN said USING (file_id)
+     WHERE f.load_id = $load OR list_contains(string_split($earlier, ','), CAST(f.file_id AS VARCHAR))
+     GROUP BY f.file_id, f.name
+     HAVING NOT coalesce(
+       bool_and(list_contains(string_split($units, ','), said.unit_code)) FILTER (said.unit_code IS NOT NULL), FALSE)
+     ORDER BY f.name
+     LIMIT 1`,
+    { load: loadId, earlier: earlier.map(({ fileId }) => fileId).join(','), units: units.join(',') },
+  )
+  if (other)
+    throw new UserError(
+      `Tệp “${other.name}” không phải báo cáo của đơn vị bạn được giao; chưa nạp tệp nào. Đề nghị kiểm tra cột “Đơn vị báo cáo”.`,
+    )
 }
 
 /** Workbooks are read in their own process meanwhile; not many of them at once are held twice. */

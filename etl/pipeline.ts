@@ -134,8 +134,8 @@ export const pipeline = {
     'marts/fct_reporting',
     'marts/fct_declaration',
     'marts/fct_duplicate',
-    'marts/fct_quality',
     'marts/fct_receipt',
+    'marts/fct_quality',
     'marts/reconciliation',
   ],
   /** What a unit's workbook is filled with. */

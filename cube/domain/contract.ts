@@ -73,7 +73,8 @@ export const bootSchema = z.looseObject({
 export interface Boot {
   today: string
   snapshots: Pick<SnapshotInfo, 'id' | 'today'>[]
-  defaultSnapshot: string
+  /** Null where the caller sees no figures. */
+  defaultSnapshot: string | null
 }
 
 /** Characters of a snapshot's name. */
@@ -203,6 +204,20 @@ export const sumPartSchema = z.strictObject({
 export type SumPart = z.infer<typeof sumPartSchema>
 
 const sumSide = z.strictObject({ label: z.string(), value: z.number() })
+
+/**
+ * `GET /api/benchmark`: the province's figures in a year, and in a year and field; null where too few units stand behind
+ * them for any to be told.
+ */
+export const benchmarkSchema = z.array(
+  z.strictObject({
+    year: z.int(),
+    field: z.int().nullable(),
+    units: z.int().nullable(),
+    figures: z.record(z.string(), z.number().nullable()).nullable(),
+  }),
+)
+export type BenchmarkCell = z.infer<typeof benchmarkSchema>[number]
 
 /** Two ways to one number. It agrees if all its parts do. */
 export const sumSchema = z.strictObject({

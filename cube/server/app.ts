@@ -1,9 +1,10 @@
-import type { RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
 import type { Boot } from '../domain/contract.ts'
 import { provinceDay } from '../domain/dates.ts'
+import { PAGES } from '../domain/limits.ts'
 import type { Loader } from './actions/command.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { cubeRoutes } from './api/cube.ts'
@@ -13,6 +14,7 @@ import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { queryRows } from './engine/rows.ts'
 import { HttpError } from './errors.ts'
+import { benchmarkRoutes } from './evidence/benchmark.ts'
 import { comparabilityRoutes } from './evidence/comparability.ts'
 import { compareRoutes } from './evidence/compare.ts'
 import { fieldRoutes } from './evidence/fields.ts'
@@ -21,17 +23,19 @@ import { reconciliationRoutes } from './evidence/reconciliation.ts'
 import { References } from './evidence/references.ts'
 import { exportRoutes } from './export/routes.ts'
 import { errorHandler } from './http/error_handler.ts'
+import { type Declared, requireRules } from './http/rules.ts'
 import { ResponseCache } from './http/response_cache.ts'
 import { onlyThisMachine, securityHeaders, wellFormedParameters } from './http/security.ts'
-import type { Identity } from './identity.ts'
+import { type Identify, identifyOpen, type Identity, may, scopeKey, SYSTEM } from './identity.ts'
 import { builtAt } from './pages/built.ts'
+import { isBuiltFile } from './pages/files.ts'
 import { dashboard } from './pages/pages.ts'
 import { Documents } from './report/documents.ts'
-import { ReportFacts } from './report/facts.ts'
+import { reportContext, ReportFacts } from './report/facts.ts'
 import { preview, previewAddresses, type Reports } from './report/preview.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
 import { ReportStore } from './report/store.ts'
-import { createRouteOptions } from './route.ts'
+import { createRouteOptions, snapshotsFor } from './route.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshot, Snapshots } from './snapshots/snapshots.ts'
 
@@ -50,6 +54,8 @@ export interface AppOptions {
   say: (line: string) => void
   /** Runs the loader's commands. */
   loader: Loader
+  /** Who sent a request; everybody may do everything where it is left out. */
+  identify?: Identify
   /** Parts that are switched off. */
   off?: ReadonlySet<Part>
 }
@@ -57,10 +63,15 @@ export interface AppOptions {
 /** Milliseconds after which a new snapshot's reports are read ahead; the readers who waited come first. */
 const READ_AHEAD_AFTER = 3000
 
+/** The page where one signs in, if the dashboard has one. */
+const SIGN_IN = '/dang-nhap'
+
 /** The HTTP application. */
 export interface App {
   /** Answers from the response cache, else by the routes. */
   listener: RequestListener
+  /** All routes, each with who may use it. */
+  routes: Declared[]
   /** Draws the pages of a snapshot that is about to be served as current, and begins to read its reports. */
   warm: (snapshot: Snapshot) => Promise<void>
   /** Ends the threads that make documents. */
@@ -70,21 +81,31 @@ export interface App {
 const notFound = ({ path }: Request): HttpError =>
   new HttpError(404, 'not-found', `No ${path}`, `Không có ${path}`)
 
+/** All of a caller that decides a response that is kept; null where the request must be asked again who sent it. */
+function callerOf(identify: Identify, request: IncomingMessage & { originalUrl?: string }): string | null {
+  if (isBuiltFile(request.originalUrl ?? request.url ?? '')) return 'everybody'
+  const identity = identify(request)
+  return identity !== null && may(identity, 'see') ? scopeKey(identity) : null
+}
+
 /** Joins the rooms: makes what they share, and lists their routes. */
 export function createApp(options: AppOptions): App {
   const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, off = partsOff() } = options
+  const { identify = identifyOpen } = options
   let isReady = false
   ready.then(
     () => (isReady = true),
     () => undefined,
   )
 
-  const responseCache = new ResponseCache(() =>
-    isReady && !off.has('response-cache')
-      ? `${snapshots.state()} ${today ?? provinceDay(new Date())} ${builtAt(dist)}`
-      : null,
+  const responseCache = new ResponseCache(
+    () =>
+      isReady && !off.has('response-cache')
+        ? `${snapshots.state()} ${today ?? provinceDay(new Date())} ${builtAt(dist)}`
+        : null,
+    (request) => callerOf(identify, request),
   )
-  const route = createRouteOptions(options)
+  const route = createRouteOptions({ ...options, identify })
   const references = new References(dataDir)
   const reports: Reports = {
     facts: new ReportFacts(queryCache),
@@ -93,19 +114,30 @@ export function createApp(options: AppOptions): App {
     store: new ReportStore(dataDir, say),
     documents: new Documents(),
   }
-  const bootOf = (current: Snapshot): Boot => ({
-    today: snapshotDay(current, today),
-    snapshots: snapshots.describe(current),
-    defaultSnapshot: current.id,
-  })
+  const bootOf = (current: Snapshot, identity: Identity | null): Boot =>
+    identity !== null && may(identity, 'see')
+      ? {
+          today: snapshotDay(current, today),
+          snapshots: snapshotsFor(identity, snapshots.describe(current)),
+          defaultSnapshot: current.id,
+        }
+      : { today: today ?? provinceDay(new Date()), snapshots: [], defaultSnapshot: null }
   const pages = dashboard({
     dist,
     draws: !off.has('server-drawing'),
-    boot: () => bootOf(snapshots.current()),
+    identify,
+    needs: route.needs,
+    signIn: (PAGES as readonly string[]).includes(SIGN_IN) ? SIGN_IN : null,
+    boot: (identity) => bootOf(snapshots.current(), identity),
     asksFirst: ({ pathname, searchParams }, record) =>
       pathname === '/bao-cao' ? previewAddresses(searchParams, record, (id) => snapshots.find(id).rows) : [],
     ask: (identity, snapshot, query) => queryRows(queryCache, route.contextFor(identity, snapshot), query),
-    preview: (identity, snapshot, which) => preview(reports, route.contextFor(identity, snapshot), which),
+    isPersonal: (identity, snapshot, query) =>
+      identity.role === 'open'
+        ? Promise.resolve(false)
+        : options.engine.isPersonal(route.contextFor(identity, snapshot), query),
+    preview: (identity, snapshot, which) =>
+      preview(reports, reportContext(route.contextFor(identity, snapshot), which.layout), which),
     ready,
     responseCache,
     say,
@@ -119,6 +151,7 @@ export function createApp(options: AppOptions): App {
     ['/api/compare', compareRoutes(route)],
     ['/api/comparability', comparabilityRoutes(route)],
     ['/api/fields', fieldRoutes(route)],
+    ['/api/benchmark', benchmarkRoutes(route)],
     ['/api/figures', figureRoutes({ ...route, references })],
     ['/api/report', reportRoutes({ ...route, ...reports })],
     ['/api/reminder', reminderRoutes({ ...route, ...reports })],
@@ -144,6 +177,7 @@ export function createApp(options: AppOptions): App {
     if (request.path.endsWith('//')) throw notFound(request)
     next()
   })
+  const declared = routes.flatMap(([path, router]) => requireRules(path, router))
   for (const [path, router] of routes) app.use(path, router)
   app.use((request) => {
     throw notFound(request)
@@ -154,12 +188,13 @@ export function createApp(options: AppOptions): App {
     listener: (request, response) => {
       if (!responseCache.sendCached(request, response)) app(request, response)
     },
+    routes: declared,
     close: () => reports.documents.close(),
     warm: async (snapshot) => {
       if (off.has('warm-up')) return
-      await pages.warm(bootOf(snapshot))
-      const identity: Identity = { role: 'open', name: null }
-      const context = { snapshot: snapshot.id, today: snapshotDay(snapshot, today), identity }
+      // The key of a page and of a figure is the group of roles and the scope: this serves all who see the province.
+      await pages.warm((identity) => bootOf(snapshot, identity), SYSTEM)
+      const context = { snapshot: snapshot.id, today: snapshotDay(snapshot, today), identity: SYSTEM }
       const readAhead = () => void reports.facts.warm(context, snapshot).catch(() => undefined)
       setTimeout(readAhead, READ_AHEAD_AFTER).unref()
     },

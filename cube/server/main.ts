@@ -17,7 +17,9 @@ import { Engine } from './engine/engine.ts'
 import { QueryCache } from './engine/query_cache.ts'
 import { checkSnapshot, replayQuestions } from './engine/warm_up.ts'
 import { firstLine, HttpError, StartError } from './errors.ts'
+import type { Declared } from './http/rules.ts'
 import { isLoopback } from './http/security.ts'
+import { type Identify, identifyOpen } from './identity.ts'
 import { listen } from './listen.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import { type Snapshot, Snapshots } from './snapshots/snapshots.ts'
@@ -46,6 +48,8 @@ const LOADER_TIMEOUT = 10 * MINUTE
 
 export interface Running {
   url: string
+  /** All routes, each with who may use it. */
+  routes: Declared[]
   close(): Promise<void>
 }
 
@@ -86,10 +90,14 @@ function readPartsOff(env: Environment): ReadonlySet<Part> {
 
 /**
  * Serves a data directory.
+ * @param options `identify`: who sent a request, where it is not everybody
  * @returns when the first snapshot is open and warm
  * @throws StartError where the settings are refused, the port is taken, or no snapshot opens
  */
-export async function serve(env: Environment = process.env): Promise<Running> {
+export async function serve(
+  env: Environment = process.env,
+  { identify = identifyOpen }: { identify?: Identify } = {},
+): Promise<Running> {
   const { dataDir, host, port, today, off } = readSettings(env)
   const say = (line: string) => console.log(line)
   const engine: Engine = new Engine((id) => snapshots.path(id), say)
@@ -111,7 +119,19 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
   const loader = new Loader(dataDir, today, say)
-  const app = createApp({ engine, queryCache, snapshots, dataDir, today, dist, ready, say, loader, off })
+  const app = createApp({
+    engine,
+    queryCache,
+    snapshots,
+    dataDir,
+    today,
+    dist,
+    ready,
+    say,
+    loader,
+    identify,
+    off,
+  })
   const server = createServer((request, response) => {
     endSlowBody(request)
     app.listener(request, response)
@@ -150,7 +170,11 @@ export async function serve(env: Environment = process.env): Promise<Running> {
   opened()
   const { port: bound } = server.address() as AddressInfo
   tellRemains(dataDir, loader, say)
-  return { url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`, close }
+  return {
+    url: `http://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${bound}`,
+    routes: app.routes,
+    close,
+  }
 }
 
 /** Ends a request whose body does not arrive in time; uploads have a limit of their own (actions/upload.ts). */

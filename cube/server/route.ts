@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { Request, Response } from 'express'
-import type { Context } from './engine/context.ts'
+import { type Context, contextKey } from './engine/context.ts'
 import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { HttpError } from './errors.ts'
 import { hasVersion } from './http/response_cache.ts'
-import { identify, type Identity } from './identity.ts'
+import { type Identify, type Identity, signedIn } from './identity.ts'
+import { type Needs, needsOf } from './http/access.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshots } from './snapshots/snapshots.ts'
 
@@ -29,18 +30,34 @@ export interface RouteOptions {
    * @returns whether it answered
    */
   notModified: (request: Request, response: Response, context: Context, question: unknown) => boolean
+  /** Who sent a request; null where nobody is signed in. */
+  identify: Identify
+  /** Makes the rule that each route is declared with. */
+  needs: Needs
   /** Prints one line on the console. */
   say: (line: string) => void
 }
 
+/**
+ * The list of snapshots for a caller. How many rows there are and what they hash to tells of everybody's rows, so who sees
+ * only some of them is not told.
+ */
+export function snapshotsFor<S extends { rows: Record<string, number>; contentHash: string }>(
+  { scope }: Identity,
+  described: S[],
+): S[] {
+  if (scope.kind === 'province') return described
+  return described.map((one) => ({ ...one, rows: {}, contentHash: '' }))
+}
+
 /** @param given the services, and what `TODAY` says, if anything */
 export function createRouteOptions(
-  given: Pick<RouteOptions, 'engine' | 'queryCache' | 'snapshots' | 'ready' | 'say'> & {
+  given: Pick<RouteOptions, 'engine' | 'queryCache' | 'snapshots' | 'ready' | 'identify' | 'say'> & {
     today: string | undefined
   },
 ): RouteOptions {
   const { today, ...services } = given
-  const { engine, snapshots } = services
+  const { engine, snapshots, identify } = services
 
   const contextFor: RouteOptions['contextFor'] = (identity, id) => {
     const snapshot = snapshots.find(id)
@@ -57,19 +74,21 @@ export function createRouteOptions(
         'Chỉ chọn được một bản số liệu',
       )
     }
-    return contextFor(identify(request), named as string | undefined)
+    return contextFor(signedIn(identify(request)), named as string | undefined)
   }
 
   const notModified: RouteOptions['notModified'] = (request, response, context, question) => {
-    const digest = createHash('sha256').update(JSON.stringify([engine.version, context, question]))
+    const digest = createHash('sha256').update(
+      JSON.stringify([engine.version, contextKey(context), question]),
+    )
     const etag = `W/"${digest.digest('base64url').slice(0, 27)}"`
     response.setHeader('ETag', etag)
     response.setHeader('Cache-Control', 'private, no-cache')
-    response.setHeader('Vary', 'x-snapshot')
+    response.setHeader('Vary', context.identity.role === 'open' ? 'x-snapshot' : 'x-snapshot, Cookie')
     if (!hasVersion(request, etag)) return false
     response.status(304).end()
     return true
   }
 
-  return { ...services, contextFor, contextOf, notModified }
+  return { ...services, needs: needsOf(identify), contextFor, contextOf, notModified }
 }

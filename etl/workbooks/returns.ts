@@ -59,6 +59,7 @@ const longestFolder = 60
  * Writes the files with held rows as their senders' own workbooks: the refused cells coloured, a
  * last column with the reasons, and a note with the original's checksum. A CSV file becomes a
  * workbook of the same rows. Corrected and loaded, such a workbook is the next version of its report.
+ * @param units codes of the only units whose files go back; all where it is left out
  * @param load the load whose held rows are asked for; by default the newest load some of whose
  *   files still wait for a corrected version, and of it those files
  * @returns the load (null: nothing is held) and the files
@@ -67,7 +68,7 @@ const longestFolder = 60
 export async function writeReturns(
   paths: DataPaths,
   referenceDir: string,
-  { out, load }: { out: string; load?: number },
+  { out, load, units }: { out: string; load?: number; units?: string[] },
 ): Promise<{ load: number | null; files: ReturnedFile[] }> {
   const reference = readReference(referenceDir)
   const texts = readTexts(referenceDir)
@@ -84,7 +85,7 @@ export async function writeReturns(
       )
     const waiting = load === undefined ? await waitingFiles(ledger.connection, paths) : null
     asked = load ?? waiting?.[0]?.load_id ?? null
-    held = asked === null ? [] : await heldFiles(ledger.connection, asked)
+    held = asked === null ? [] : await heldFiles(ledger.connection, asked, units)
     if (waiting) held = held.filter((file) => waiting.some(({ sha256 }) => sha256 === file.sha256))
   } finally {
     ledger.close()
@@ -154,7 +155,11 @@ async function waitingFiles(
   return open.filter(({ sha256 }) => !answered.has(sha256))
 }
 
-async function heldFiles(connection: DuckDBConnection, load: number): Promise<HeldFile[]> {
+async function heldFiles(
+  connection: DuckDBConnection,
+  load: number,
+  units: string[] | undefined,
+): Promise<HeldFile[]> {
   const issues = await rowsOf<HeldIssue>(
     connection,
     `SELECT f.file_id, f.name, f.sha256, s.sheet, s.table_name, s.delimiter, r.row_no, i.column_name, i.message
@@ -162,9 +167,11 @@ async function heldFiles(connection: DuckDBConnection, load: number): Promise<He
      JOIN file f ON f.file_id = r.file_id
      JOIN sheet s ON s.sheet_id = r.sheet_id
      JOIN asof_issue i ON i.sheet_id = r.sheet_id AND i.row_no = r.row_no AND i.severity = 'error'
-     WHERE r.held AND r.load_id = $load
+     WHERE r.held AND r.load_id = $load AND ($units IS NULL OR f.file_id IN (
+       SELECT file_id FROM asof_row GROUP BY file_id
+       HAVING coalesce(bool_and(list_contains(string_split($units, ','), unit_code)) FILTER (unit_code IS NOT NULL), FALSE)))
      ORDER BY f.name, f.file_id, s.sheet_id, r.row_no, i.code`,
-    { load },
+    { load, units: units?.join(',') ?? null },
   )
   const files = new Map<number, HeldFile>()
   for (const issue of issues) {

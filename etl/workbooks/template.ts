@@ -21,6 +21,8 @@ export interface TemplateOptions {
   round: string
   /** Only this unit's workbook. */
   unit?: string
+  /** Only workbooks of these units. */
+  units?: string[]
 }
 
 /**
@@ -85,7 +87,7 @@ export async function writeTemplates(
 
 async function readKnown(
   connection: DuckDBConnection,
-  { year, round, unit }: TemplateOptions,
+  { year, round, unit, units }: TemplateOptions,
 ): Promise<{ units: Unit[]; areas: Area[]; models: KnownModel[] }> {
   await connection.run(`SET VARIABLE template_year = ${year}`)
   await connection.run(`SET VARIABLE template_round = '${round}'`)
@@ -94,8 +96,11 @@ async function readKnown(
     units: await rowsOf<Unit>(
       connection,
       `SELECT unit_code, unit_name, channel, area_code, district_code, CAST(due_on AS VARCHAR) AS due_on
-       FROM template_unit WHERE unit_code = coalesce($unit, unit_code) ORDER BY unit_code`,
-      { unit: unit ?? null },
+       FROM template_unit
+       WHERE unit_code = coalesce($unit, unit_code)
+         AND ($units IS NULL OR list_contains(string_split($units, ','), unit_code))
+       ORDER BY unit_code`,
+      { unit: unit ?? null, units: units?.join(',') ?? null },
     ),
     areas: await rowsOf<Area>(
       connection,

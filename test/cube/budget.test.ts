@@ -7,13 +7,14 @@ import { Engine } from '../../cube/server/engine/engine.ts'
 import { type Running, serve } from '../../cube/server/main.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /** What a question may cost, and what the database behind it may reach. */
 
 const dataDir = createDataDir()
 const BIG = '20261122T040000Z-00000001'
 const ROWS = 200_000
-const context = { snapshot: BIG, today: '2026-11-22', identity: { role: 'open', name: null } as const }
+const context = { snapshot: BIG, today: '2026-11-22', identity: OPEN }
 let server: Running
 
 beforeAll(async () => {

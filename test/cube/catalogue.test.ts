@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /**
  * The catalogue as it was last agreed on: every member with its version and a digest of what decides its
@@ -127,7 +128,7 @@ beforeAll(async () => {
     (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
     (line) => console.log(line),
   )
-  const context = { snapshot: 'empty', today: '2026-11-22', identity: { role: 'open', name: null } as const }
+  const context = { snapshot: 'empty', today: '2026-11-22', identity: OPEN }
   views = (JSON.parse((await engine.meta(context)).body.toString()) as { cubes: View[] }).cubes
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { createDataDir, insert, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 const dataDir = createDataDir()
 const ids = Array.from({ length: 12 }, (_, i) => `s${i}`)
@@ -27,7 +28,7 @@ afterAll(async () => {
 })
 
 async function count(snapshot: string): Promise<number> {
-  const context = { snapshot, today: '2026-11-22', identity: { role: 'open', name: null } as const }
+  const context = { snapshot, today: '2026-11-22', identity: OPEN }
   const { status, body } = await engine.load(context, '{"measures":["models.count"]}')
   expect(status).toBe(200)
   return Number((JSON.parse(body.toString()) as { data: Record<string, string>[] }).data[0]!['models.count'])

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /** What stands before Cube: exactly the contract's queries pass, and nothing that passes changes the model. */
 
 const dataDir = createDataDir()
 const ID = 's1'
-const context = { snapshot: ID, today: '2026-11-22', identity: { role: 'open', name: null } as const }
+const context = { snapshot: ID, today: '2026-11-22', identity: OPEN }
 const said: string[] = []
 let engine: Engine
 
@@ -343,7 +344,10 @@ describe('the compiled model', () => {
         ],
       },
       context: {
-        securityContext: { ...context.identity, snapshot: ID, today: context.today },
+        securityContext: {
+          ...{ snapshot: ID, today: context.today },
+          ...{ groups: ['rows_province', 'members_all'], channel: null, units: [] },
+        },
         requestId: 'x',
       },
     }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 // East of Greenwich a day that is read in the machine's own zone would fall on the day before.
 vi.hoisted(() => (process.env.TZ = 'Asia/Ho_Chi_Minh'))
@@ -28,7 +29,7 @@ type Row = Record<string, string | boolean | null>
 
 /** The rows of an answer, without the name of the view before each member. */
 async function rows(query: object, today = '2026-11-22'): Promise<Row[]> {
-  const context = { snapshot: 'small', today, identity: { role: 'open', name: null } as const }
+  const context = { snapshot: 'small', today, identity: OPEN }
   const { status, body } = await engine.load(context, JSON.stringify(query))
   const { data, error } = JSON.parse(body.toString()) as { data: Row[]; error?: string }
   expect(error).toBeUndefined()

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /** What consumers may see, as the contract lists it. */
 /** Measures whose formula is no longer the first, with its version and since when. */
@@ -156,7 +157,7 @@ beforeAll(async () => {
     (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
     (line) => console.log(line),
   )
-  const context = { snapshot: 'empty', today: '2026-11-22', identity: { role: 'open', name: null } as const }
+  const context = { snapshot: 'empty', today: '2026-11-22', identity: OPEN }
   views = (JSON.parse((await engine.meta(context)).body.toString()) as { cubes: View[] }).cubes
 })
 

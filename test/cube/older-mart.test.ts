@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { createDataDir, insert, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /** A snapshot that was frozen before the mart got the columns that formulas of today read keeps its figures. */
 
@@ -57,7 +58,7 @@ afterAll(async () => {
 
 async function ask(snapshot: string, view: string, measures: string): Promise<unknown> {
   const query = { measures: measures.split(' ').map((measure) => `${view}.${measure}`) }
-  const context = { snapshot, today: '2026-12-20', identity: { role: 'open', name: null } as const }
+  const context = { snapshot, today: '2026-12-20', identity: OPEN }
   const { body } = await engine.load(context, JSON.stringify(query))
   return (JSON.parse(body.toString()) as { data: unknown[] }).data[0]
 }

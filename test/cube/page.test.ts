@@ -12,7 +12,9 @@ import { PAGES } from '../../cube/domain/limits.ts'
 import { filled } from '../../cube/server/pages/html.ts'
 import { dashboard, type Dashboard } from '../../cube/server/pages/pages.ts'
 import { previewAddresses } from '../../cube/server/report/preview.ts'
+import { needsOf } from '../../cube/server/http/access.ts'
 import { ResponseCache } from '../../cube/server/http/response_cache.ts'
+import { identifyOpen, SYSTEM } from '../../cube/server/identity.ts'
 
 const HTML = '<!doctype html><html><head><title>x</title></head><body><div id="root"></div></body></html>'
 
@@ -106,9 +108,16 @@ describe('the dashboard', () => {
     writeFileSync(join(dist, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
     mkdirSync(`${dist}-server`)
     writeFileSync(join(`${dist}-server`, 'server.js'), DRAWER)
-    const kept = new ResponseCache(() => JSON.stringify(record))
+    const kept = new ResponseCache(
+      () => JSON.stringify(record),
+      () => 'everybody',
+    )
     built = dashboard({
       dist,
+      identify: identifyOpen,
+      needs: needsOf(identifyOpen),
+      signIn: null,
+      isPersonal: async () => false,
       boot: () => record,
       asksFirst: (address, { defaultSnapshot }) =>
         address.pathname === '/bao-cao'
@@ -198,7 +207,7 @@ describe('the dashboard', () => {
     await page('/?year=2023')
     const report = Number(/ drawn (\d)</.exec(await page('/so-lieu?year=2025'))![1])
     record = { ...record, today: '2026-11-23' }
-    await built.warm(record)
+    await built.warm(() => record, SYSTEM)
     // A report's heavy questions are not asked before the snapshot is served.
     expect(await page('/so-lieu?year=2025')).toContain(` drawn ${report + 1}<`)
     const drawn = [await page('/'), await page('/?year=2023')]

@@ -12,6 +12,7 @@ import { Engine } from '../../cube/server/engine/engine.ts'
 import { withAnnualRound } from '../../cube/server/engine/default_round.ts'
 import { textMart } from '../../etl/pipeline.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /**
  * The model's SQL on another engine: the same mart in a real PostgreSQL (WebAssembly), read by Cube's own
@@ -246,7 +247,7 @@ function data(body: string): Row[] {
 }
 
 async function inDuckdb(query: object): Promise<Row[]> {
-  const context = { snapshot: 'province', today: TODAY, identity: { role: 'open', name: null } as const }
+  const context = { snapshot: 'province', today: TODAY, identity: OPEN }
   return data((await engine.load(context, JSON.stringify(query))).body.toString())
 }
 

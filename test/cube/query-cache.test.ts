@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { QueryCache, OVERHEAD } from '../../cube/server/engine/query_cache.ts'
 import type { Answer, Context } from '../../cube/server/engine/context.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
-const context: Context = { snapshot: 's1', today: '2026-11-22', identity: { role: 'open', name: null } }
+const context: Context = { snapshot: 's1', today: '2026-11-22', identity: OPEN }
 
 /** An engine that says what it was asked, and how often. */
 function countingEngine(
@@ -30,7 +31,10 @@ describe('answers', () => {
   it('differ by snapshot, day, caller, route and kind of query', async () => {
     const { asked, engine } = countingEngine()
     const answers = new QueryCache(engine)
-    const other = { ...context, identity: { role: 'open', name: 'Lan' } as const }
+    const other: Context = {
+      ...context,
+      identity: { ...OPEN, role: 'analyst', scope: { kind: 'channel', channel: 'party' } },
+    }
     for (const c of [context, { ...context, snapshot: 's2' }, { ...context, today: '2026-11-23' }, other]) {
       await answers.answer(c, { route: 'load', query: 'a' })
     }

@@ -6,6 +6,7 @@ import { Engine } from '../../cube/server/engine/engine.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 import { type Named, requests } from './queries.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /** `FUZZ_QUERIES=100000 npx vitest run test/cube/query-fuzz.test.ts` asks as many; `FUZZ_SEED` begins elsewhere. */
 const QUERIES = Number(process.env['FUZZ_QUERIES'] ?? 2000)
@@ -14,7 +15,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 235)
 const ROUND = 500
 
 const dataDir = createDataDir()
-const context = { snapshot: 's1', today: '2026-11-22', identity: { role: 'open', name: null } as const }
+const context = { snapshot: 's1', today: '2026-11-22', identity: OPEN }
 const said: string[] = []
 let engine: Engine
 

@@ -2,8 +2,9 @@ import { expect, it } from 'vitest'
 import type { Context } from '../../cube/server/engine/context.ts'
 import { type Read, ReportFacts, type Which } from '../../cube/server/report/facts.ts'
 import type { Snapshot } from '../../cube/server/snapshots/snapshots.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
-const context: Context = { snapshot: 's1', today: '2026-12-10', identity: { role: 'open', name: null } }
+const context: Context = { snapshot: 's1', today: '2026-12-10', identity: OPEN }
 const holding = (models: number) => ({ id: 's1', rows: { fct_model: models } }) as unknown as Snapshot
 
 /** Says which reports are read, and how many at once at most. */

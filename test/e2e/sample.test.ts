@@ -6,6 +6,7 @@ import { dataPaths } from '../../etl/paths.ts'
 import { currentSnapshot, snapshotFile } from '../../etl/snapshots.ts'
 import { loadHere } from '../etl/inprocess.ts'
 import { etl, figures, tempDir } from '../etl/run.ts'
+import { OPEN } from '../../cube/server/identity.ts'
 
 /** Cube over the sample, against SQL written by hand over the mart and against itself. */
 
@@ -43,7 +44,7 @@ async function ask(query: object, today = '2026-11-22'): Promise<Record<string, 
   const context = {
     snapshot: currentSnapshot(paths)!,
     today,
-    identity: { role: 'open', name: null } as const,
+    identity: OPEN,
   }
   const { body } = await engine.load(context, JSON.stringify(query))
   const { data, error } = JSON.parse(body.toString()) as {

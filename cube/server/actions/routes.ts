@@ -16,6 +16,7 @@ import { whenClosed } from '../http/closed.ts'
 import { disposition } from '../http/disposition.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
 import { zip } from '../http/zip.ts'
+import { type Identity, scopeKey, signedIn } from '../identity.ts'
 import type { RouteOptions } from '../route.ts'
 import type { Command, Loader } from './command.ts'
 import { Inbox } from './inbox.ts'
@@ -26,6 +27,8 @@ export type ActionOptions = RouteOptions & { dataDir: string; loader: Loader }
 /** What the groups of routes share. */
 interface Actions extends ActionOptions {
   inbox: Inbox
+  /** Codes of the only units whose files and models a caller may change; null where they are all. */
+  unitsOf: (request: Request) => Promise<string[] | null>
   /** Runs a command that may publish; what it published is served before the answer is sent. */
   change: <T>(command: Command, args: string[], asker?: AbortSignal) => Promise<T>
 }
@@ -38,6 +41,7 @@ export function actionRoutes(options: ActionOptions): Router {
   const actions: Actions = {
     ...options,
     inbox: new Inbox(dataDir, loader),
+    unitsOf: (request) => ownUnits(options, signedIn(options.identify(request))),
     change: (command, args, asker) =>
       loader.hold(
         command,
@@ -58,46 +62,98 @@ export function actionRoutes(options: ActionOptions): Router {
   return router
 }
 
+async function ownUnits({ engine, snapshots }: RouteOptions, { scope }: Identity): Promise<string[] | null> {
+  if (scope.kind === 'province') return null
+  if (scope.kind !== 'channel') return scope.kind === 'units' ? scope.units : []
+  const { connection, close } = await engine.connect(snapshots.current().id)
+  try {
+    const rows = await connection.runAndReadAll(
+      'SELECT DISTINCT unit_code FROM mart.dim_unit WHERE channel = $channel ORDER BY unit_code',
+      { channel: scope.channel },
+    )
+    return rows.getRows().map(([code]) => String(code))
+  } finally {
+    close()
+  }
+}
+
+/** @throws HttpError 403 where a unit is not the caller's */
+function requireUnit(units: string[] | null, code: string): void {
+  if (units === null || units.includes(code)) return
+  throw new HttpError(
+    403,
+    'unit-refused',
+    'The unit is not the account’s',
+    'Đơn vị này ngoài phạm vi tài khoản của bạn; đề nghị chọn đơn vị của mình.',
+  )
+}
+
+const onlyUnits = (units: string[] | null): string[] => (units === null ? [] : [`--units=${units.join(',')}`])
+
+/** What became of an upload, without the words that name other units' models where the caller may not see them. */
+function outcomeFor(units: string[] | null, outcome: LoadOutcome): LoadOutcome {
+  if (units === null) return outcome
+  const files = outcome.files.map((file) => ({
+    ...file,
+    issues: file.issues.filter(({ code }) => code !== 'duplicate-model'),
+  }))
+  return { ...outcome, files }
+}
+
 /** `POST /snapshots`, `POST /duplicates/decide`. */
-function decisionRoutes(router: Router, { snapshots, ready, change }: Actions): void {
+function decisionRoutes(router: Router, actions: Actions): void {
+  const { snapshots, ready, identify, needs, unitsOf, change } = actions
   const json = express.json({ limit: '16kb' })
-  router.post('/snapshots', fromOwnPages, json, async (request, response) => {
+  router.post('/snapshots', needs('freeze'), fromOwnPages, json, async (request, response) => {
     await ready
     const args = publishArguments(request.body as unknown)
     const { id } = await change<{ id: string }>('publish', args)
     response.json(snapshots.describe().find((one) => one.id === id))
   })
-  router.post('/duplicates/decide', fromOwnPages, json, async (request, response) => {
+  router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
     await ready
-    const args = decisionArguments(request.body as unknown)
+    const { name, account } = signedIn(identify(request))
+    const { args, models } = decisionArguments(request.body as unknown, name ?? account)
+    const units = await unitsOf(request)
+    for (const model of models) requireUnit(units, model.split('/', 1)[0]!)
     response.json(await change<object>('decide', args))
   })
 }
 
 /** `POST /files/check`, `/files/load`, `/files/cancel`, `GET /files/progress`. */
 function fileRoutes(router: Router, actions: Actions): void {
-  const { dataDir, loader, ready, inbox, change } = actions
+  const { dataDir, loader, ready, identify, needs, inbox, unitsOf, change } = actions
+  /** Whose upload is being checked or loaded, as `scopeKey` says it. */
+  let working: string | null = null
+  const isTheirs = (request: Request): boolean => {
+    const identity = signedIn(identify(request))
+    return identity.scope.kind === 'province' || scopeKey(identity) === working
+  }
 
   /** Receives the files of a request, unless the loader is busy: then the body is not awaited. */
   const receive = async (request: Request): Promise<{ upload: Upload; receivedOn: string | null }> => {
     await ready
     const receivedOn = receiptDay(request.query.received)
     loader.requireFree()
+    working = scopeKey(signedIn(identify(request)))
     return { upload: await receiveFiles(request, dataDir, receivedOn), receivedOn }
   }
 
-  router.post('/files/check', fromOwnPages, async (request, response) => {
+  router.post('/files/check', needs('load'), fromOwnPages, async (request, response) => {
+    const units = await unitsOf(request)
     const { upload, receivedOn } = await receive(request)
     try {
       const asker = whenClosed(response)
       await inbox.during(upload.id, async () => {
-        response.json(await change<LoadOutcome>('check', loadArguments(upload.folder, receivedOn), asker))
+        const args = loadArguments(upload.folder, receivedOn, units)
+        response.json(outcomeFor(units, await change<LoadOutcome>('check', args, asker)))
       })
     } finally {
       upload.remove()
     }
   })
-  router.post('/files/load', fromOwnPages, async (request, response) => {
+  router.post('/files/load', needs('load'), fromOwnPages, async (request, response) => {
+    const units = await unitsOf(request)
     const { upload, receivedOn } = await receive(request)
     try {
       loader.requireFree()
@@ -106,14 +162,16 @@ function fileRoutes(router: Router, actions: Actions): void {
       upload.remove()
       throw error
     }
-    await loadUpload(actions, upload, receivedOn, response)
+    await loadUpload(actions, upload, receivedOn, response, units)
   })
-  router.post('/files/cancel', fromOwnPages, (_request, response) => {
-    response.json({ cancelled: loader.cancel() })
+  router.post('/files/cancel', needs('load'), fromOwnPages, (request, response) => {
+    response.json({ cancelled: isTheirs(request) && loader.cancel() })
   })
-  router.get('/files/progress', (_request, response) => {
+  router.get('/files/progress', needs('load'), (request, response) => {
     response.setHeader('Cache-Control', 'no-store')
-    response.json({ running: loader.running() })
+    const running = loader.running()
+    // How far a load is may name its files.
+    response.json({ running: running && (isTheirs(request) ? running : { ...running, stage: '' }) })
   })
 }
 
@@ -123,12 +181,13 @@ function loadUpload(
   upload: Pick<Upload, 'id' | 'folder'>,
   receivedOn: string | null,
   response: Response,
+  units: string[] | null,
 ): Promise<void> {
   return inbox.during(upload.id, async () => {
     try {
-      const result = await change<LoadOutcome>('load', loadArguments(upload.folder, receivedOn))
+      const result = await change<LoadOutcome>('load', loadArguments(upload.folder, receivedOn, units))
       if (!response.destroyed) inbox.answered(upload.id)
-      response.json(result)
+      response.json(outcomeFor(units, result))
     } finally {
       inbox.renew()
     }
@@ -137,26 +196,36 @@ function loadUpload(
 
 /** `GET /inbox`, `POST /inbox/{id}/load`, `DELETE /inbox/{id}`. */
 function inboxRoutes(router: Router, actions: Actions): void {
-  const { inbox, ready } = actions
-  router.get('/inbox', fromOwnPages, async (_request, response) => {
+  const { inbox, ready, needs } = actions
+  router.get('/inbox', needs('inbox'), fromOwnPages, async (_request, response) => {
     await ready
     response.setHeader('Cache-Control', 'no-store')
     response.json({ uploads: await inbox.list() })
   })
-  router.post('/inbox/:id/load', fromOwnPages, async (request: Request<{ id: string }>, response) => {
-    await ready
-    const { id, receivedOn } = await inbox.find(request.params.id)
-    await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, response)
-  })
-  router.delete('/inbox/:id', fromOwnPages, async (request: Request<{ id: string }>, response) => {
-    const { id } = await inbox.find(request.params.id)
-    inbox.remove(id)
-    response.json({ removed: id })
-  })
+  router.post(
+    '/inbox/:id/load',
+    needs('inbox'),
+    fromOwnPages,
+    async (request: Request<{ id: string }>, response) => {
+      await ready
+      const { id, receivedOn } = await inbox.find(request.params.id)
+      await loadUpload(actions, { id, folder: inbox.folder(id) }, receivedOn, response, null)
+    },
+  )
+  router.delete(
+    '/inbox/:id',
+    needs('inbox'),
+    fromOwnPages,
+    async (request: Request<{ id: string }>, response) => {
+      const { id } = await inbox.find(request.params.id)
+      inbox.remove(id)
+      response.json({ removed: id })
+    },
+  )
 }
 
 /** `GET /returns/{load}.zip` or `.xlsx`, `GET /templates/{year}.zip` or `.xlsx`. */
-function workbookRoutes(router: Router, { loader }: Actions): void {
+function workbookRoutes(router: Router, { loader, needs, unitsOf }: Actions): void {
   /** Runs a command that writes workbooks, and sends the one that is asked for, or all of them. */
   const workbooks = async (
     command: 'returns' | 'template',
@@ -189,25 +258,38 @@ function workbookRoutes(router: Router, { loader }: Actions): void {
     }
   }
 
-  router.get(/^\/returns\/(\d{1,9})\.(zip|xlsx)\/?$/i, fromOwnPages, async (request, response) => {
-    const [load, extension] = matched(request)
-    const file = request.query.file
-    await workbooks(
-      'returns',
-      `dong-gui-lai_lan-nap-${load}.${extension}`,
-      [`--load=${load}`],
-      ({ source }) => extension === 'zip' || source === file,
-      response,
-    )
-  })
-  router.get(/^\/templates\/(\d{4})\.(zip|xlsx)\/?$/i, fromOwnPages, async (request, response) => {
-    const [year, extension] = matched(request)
-    const { unit, round = 'annual' } = request.query
-    const args = [`--year=${year}`, `--round=${String(round)}`]
-    if (typeof unit === 'string') args.push(`--unit=${unit}`)
-    else if (extension === 'xlsx') throw nothingThere()
-    await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
-  })
+  router.get(
+    /^\/returns\/(\d{1,9})\.(zip|xlsx)\/?$/i,
+    needs('load'),
+    fromOwnPages,
+    async (request, response) => {
+      const [load, extension] = matched(request)
+      const file = request.query.file
+      await workbooks(
+        'returns',
+        `dong-gui-lai_lan-nap-${load}.${extension}`,
+        [`--load=${load}`, ...onlyUnits(await unitsOf(request))],
+        ({ source }) => extension === 'zip' || source === file,
+        response,
+      )
+    },
+  )
+  router.get(
+    /^\/templates\/(\d{4})\.(zip|xlsx)\/?$/i,
+    needs('load'),
+    fromOwnPages,
+    async (request, response) => {
+      const [year, extension] = matched(request)
+      const { unit, round = 'annual' } = request.query
+      const units = await unitsOf(request)
+      const args = [`--year=${year}`, `--round=${String(round)}`, ...onlyUnits(units)]
+      if (typeof unit === 'string') {
+        requireUnit(units, unit)
+        args.push(`--unit=${unit}`)
+      } else if (extension === 'xlsx') throw nothingThere()
+      await workbooks('template', `mau-bao-cao_${year}.${extension}`, args, () => true, response)
+    },
+  )
 }
 
 /** The two groups that the pattern of a route matched. */
@@ -275,7 +357,7 @@ function publishArguments(body: unknown): string[] {
 }
 
 /** @throws HttpError 400 if the body does not fit the contract */
-function decisionArguments(body: unknown): string[] {
+function decisionArguments(body: unknown, by: string | null): { args: string[]; models: string[] } {
   const given = decisionRequestSchema.safeParse(body ?? {})
   if (!given.success) {
     throw given.error.issues.some(({ path }) => path[0] !== 'note')
@@ -294,7 +376,8 @@ function decisionArguments(body: unknown): string[] {
   }
   const { decision, a, b, note = '' } = given.data
   const written = note.trim() === '' ? [] : [`--note=${note.trim().slice(0, 500)}`]
-  return [`--${decision}`, ...written, '--', a, b]
+  const signed = by === null ? [] : [`--by=${by}`]
+  return { args: [`--${decision}`, ...written, ...signed, '--', a, b], models: [a, b] }
 }
 
 /** @throws HttpError 400 where the day of receipt is none */
@@ -310,6 +393,6 @@ function receiptDay(received: unknown): string | null {
   )
 }
 
-function loadArguments(folder: string, receivedOn: string | null): string[] {
-  return [...(receivedOn === null ? [] : [`--received=${receivedOn}`]), '--', folder]
+function loadArguments(folder: string, receivedOn: string | null, units: string[] | null): string[] {
+  return [...(receivedOn === null ? [] : [`--received=${receivedOn}`]), ...onlyUnits(units), '--', folder]
 }

@@ -11,7 +11,7 @@ const ROUTES: Question['route'][] = ['load', 'sql', 'meta', 'dry-run']
 
 /** Cube's REST API: `/load`, `/sql`, `/meta` and `/dry-run`, by GET or POST, with Cube's errors. */
 export function cubeRoutes(options: RouteOptions & { responseCache: ResponseCache }): Router {
-  const { queryCache, responseCache, ready, contextOf, notModified, say } = options
+  const { engine, queryCache, responseCache, ready, contextOf, notModified, say } = options
 
   async function answer(route: Question['route'], request: Request, response: Response): Promise<void> {
     if (!['GET', 'HEAD', 'POST'].includes(request.method))
@@ -22,13 +22,19 @@ export function cubeRoutes(options: RouteOptions & { responseCache: ResponseCach
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)
     if (notModified(request, response, context, question)) return
+    if (context.identity.role !== 'open' && (await engine.isPersonal(context, question.query ?? '')))
+      response.setHeader('Cache-Control', 'private, no-store')
     const answer = await queryCache.answer(context, question, whenClosed(response))
     response.setHeader('Content-Type', 'application/json; charset=utf-8')
     if (isFinal(answer)) {
-      queryCache.remember(question)
+      const remember = () => {
+        // A new snapshot is asked what was asked of the province; each unit's questions are its own.
+        if (context.identity.scope.kind === 'province') queryCache.remember(question)
+      }
+      remember()
       const body = await encodeBody(answer.body, encodingFor(request.headers['accept-encoding']))
       response.vary('Accept-Encoding')
-      responseCache.send(response, key, body, () => queryCache.remember(question))
+      responseCache.send(response, key, body, remember)
       return
     }
     response.removeHeader('ETag')
@@ -39,7 +45,10 @@ export function cubeRoutes(options: RouteOptions & { responseCache: ResponseCach
 
   const router = Router()
   router.use(express.json({ limit: '1mb' }))
-  for (const route of ROUTES) router.all(`/${route}`, (request, response) => answer(route, request, response))
+  for (const route of ROUTES) {
+    const rule = options.needs(route === 'sql' ? 'sql' : 'see')
+    router.all(`/${route}`, rule, (request, response) => answer(route, request, response))
+  }
   router.use(cubeErrorHandler(say))
   return router
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import type { DuckDBValue } from '@duckdb/node-api'
 import { LIMITS } from '../../domain/query.ts'
 import { firstLine, HttpError } from '../errors.ts'
-import type { Identity } from '../identity.ts'
+import { groupOf, requireRight, SYSTEM } from '../identity.ts'
 import { Semaphore } from '../semaphore.ts'
 import type { Answer, Context } from './context.ts'
 import {
@@ -31,7 +31,40 @@ export interface Statement {
 
 /** What Cube passes to every hook: the caller, as the model sees it. */
 interface CubeContext {
-  securityContext: Identity & { snapshot: string; today: string }
+  securityContext: SecurityContext
+}
+
+/** What is read of the model's description. */
+interface ModelView {
+  name: string
+  dimensions: ModelMember[]
+  measures: ModelMember[]
+}
+
+interface ModelMember {
+  name: string
+  meta?: { personal?: boolean }
+}
+
+/** A caller as the row policies of the model read it: groups, and the values of their filters. */
+interface SecurityContext {
+  snapshot: string
+  today: string
+  /** One for the rows and one for the members, so that no two policies of a cube ever hold at once. */
+  groups: string[]
+  channel: string | null
+  units: string[]
+}
+
+function securityContextOf({ snapshot, today, identity }: Context): SecurityContext {
+  const { scope } = identity
+  return {
+    snapshot,
+    today,
+    groups: [`rows_${scope.kind}`, `members_${groupOf(identity)}`],
+    channel: scope.kind === 'channel' ? scope.channel : null,
+    units: scope.kind === 'units' ? scope.units : [],
+  }
 }
 
 /** Milliseconds after which a question is stopped. */
@@ -46,7 +79,7 @@ const LONG_LIMITS = { running: 2, waiting: 32, waitMs: 20_000 }
 /**
  * Cube, over snapshots that are attached read-only as `mart`.
  *
- * One compiled model serves all snapshots of a role and a day. Each snapshot has its own database and its own
+ * One compiled model serves all snapshots and callers of a day: row policies read the caller anew for each query. Each snapshot has its own database and its own
  * orchestrator (Cube's queue and cache), so that no answer can come from another snapshot.
  */
 export class Engine {
@@ -62,6 +95,7 @@ export class Engine {
   /** Signals of the requests that are being answered. */
   private readonly signals = new Map<string, AbortSignal>()
   private roundViews: Promise<ReadonlySet<string>> | null = null
+  private personal: Promise<string[]> | null = null
   private readonly sweeper: NodeJS.Timeout
 
   /**
@@ -95,14 +129,15 @@ export class Engine {
       }),
       dialectFactory: () => dialect,
       driverFactory: ({ securityContext }: CubeContext) => this.databases.driverOf(securityContext.snapshot),
-      contextToAppId: ({ securityContext: { role, today } }: CubeContext) => `${role}:${today}`,
+      contextToAppId: ({ securityContext: { today } }: CubeContext) => `model:${today}`,
+      contextToGroups: async ({ securityContext: { groups } }: CubeContext) => groups,
       contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.snapshot,
       scheduledRefreshContexts: async () => [],
       scheduledRefreshTimer: false,
       compilerCacheSize: 8,
       allowUngroupedWithoutPrimaryKey: true,
       queryRewrite: async (query: object, context: CubeContext) =>
-        withAnnualRound(query, await this.viewsWithRound(context)),
+        withAnnualRound(query, await this.viewsWithRound(context.securityContext)),
       // Our semaphores limit how many questions run, so Cube's queue only has to be long enough for a question
       // that is blended of several. Its timeouts are longer than ours, so no client is told to wait and ask again.
       orchestratorOptions: {
@@ -149,8 +184,20 @@ export class Engine {
     )
   }
 
-  meta(context: Context): Promise<Answer> {
+  async meta(context: Context): Promise<Answer> {
+    try {
+      requireRight(context.identity, 'see')
+    } catch (error) {
+      if (error instanceof HttpError) return refusal(error)
+      throw error
+    }
     return this.ask(context, (request) => this.gateway.meta(request))
+  }
+
+  /** Whether a query names a member that is personal. */
+  async isPersonal(context: Context, query: object | string): Promise<boolean> {
+    const text = typeof query === 'string' ? query : JSON.stringify(query)
+    return (await this.personalMembers(context)).some((name) => text.includes(`"${name}"`))
   }
 
   /** Cube's SQL for a query, without its row limit. A refusal is returned as it is. */
@@ -271,13 +318,13 @@ export class Engine {
   }
 
   private async askOnce(
-    { snapshot, today, identity }: Context,
+    context: Context,
     run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
     requestId: string,
   ): Promise<Answer> {
     let answer: Answer = { status: 500, body: Buffer.from('{"error":"Cube gave no answer"}') }
     await run({
-      context: { securityContext: { ...identity, snapshot, today }, requestId },
+      context: { securityContext: securityContextOf(context), requestId },
       res: async (message, { status = 200 } = {}) => {
         const body = message.isWrapper
           ? Buffer.from(await message.getFinalResult!())
@@ -288,21 +335,36 @@ export class Engine {
     return answer
   }
 
-  /** Names of the views that have rounds. They are the same for all callers, so they are read once. */
-  private viewsWithRound(context: CubeContext): Promise<ReadonlySet<string>> {
-    this.roundViews ??= new Promise((resolve, reject) => {
-      const res = async (
-        message: Message & { cubes?: { name: string; dimensions: { name: string }[] }[] },
-      ) => {
-        if (!message.cubes) {
-          reject(new Error('the model does not compile'))
-          return
-        }
-        const views = message.cubes.filter((c) => c.dimensions.some((d) => d.name === `${c.name}.round`))
-        resolve(new Set(views.map((v) => v.name)))
-      }
-      this.gateway.meta({ context, res }).catch(reject)
-    })
+  /** Names of the views that have rounds. */
+  private viewsWithRound(context: Pick<Context, 'snapshot' | 'today'>): Promise<ReadonlySet<string>> {
+    this.roundViews ??= this.model(context).then(
+      (views) =>
+        new Set(
+          views.filter((v) => v.dimensions.some((d) => d.name === `${v.name}.round`)).map((v) => v.name),
+        ),
+    )
     return this.roundViews
+  }
+
+  /** Names of the members that are personal. */
+  private personalMembers(context: Pick<Context, 'snapshot' | 'today'>): Promise<string[]> {
+    this.personal ??= this.model(context).then((views) =>
+      views.flatMap((v) =>
+        [...v.dimensions, ...v.measures].filter((m) => m.meta?.personal).map((m) => m.name),
+      ),
+    )
+    return this.personal
+  }
+
+  /** The views with all that they have, which some callers are not shown. */
+  private model({ snapshot, today }: Pick<Context, 'snapshot' | 'today'>): Promise<ModelView[]> {
+    const securityContext = securityContextOf({ snapshot, today, identity: SYSTEM })
+    return new Promise((resolve, reject) => {
+      const res = async (message: Message & { cubes?: ModelView[] }) => {
+        if (message.cubes) resolve(message.cubes)
+        else reject(new Error('the model does not compile'))
+      }
+      this.gateway.meta({ context: { securityContext, requestId: randomUUID() }, res }).catch(reject)
+    })
   }
 }

@@ -16,6 +16,7 @@ import {
   SEARCHES,
 } from '../../domain/query.ts'
 import { HttpError } from '../errors.ts'
+import { groupOf, requireRight, type RoleGroup } from '../identity.ts'
 import type { Answer, Context } from './context.ts'
 
 /** What a caller may name in a query. */
@@ -58,7 +59,7 @@ export function readFilters(given: unknown): Condition[] {
  * words, and of values that become parameters of SQL; nothing in it can be an expression or change the model.
  */
 export class Guard {
-  private readonly catalogues = new Map<string, Promise<PublicMembers>>()
+  private readonly catalogues = new Map<RoleGroup, Promise<PublicMembers>>()
 
   /** @param meta Cube's answer to what a caller may see */
   constructor(private readonly meta: (context: Context) => Promise<Answer>) {}
@@ -70,6 +71,7 @@ export class Guard {
    * @throws HttpError 400 where it has not the shape of the contract, 403 where the caller may not name a member
    */
   async check(context: Context, json: string | undefined, rows: number = LIMITS.rows): Promise<string> {
+    requireRight(context.identity, 'see')
     const given = parseJson(json)
     refuseHostile(given)
     const queries: CheckedQuery[] = Array.isArray(given) ? readList(given) : [readQuery(given)]
@@ -79,14 +81,14 @@ export class Guard {
     return JSON.stringify(given, (_key, part: unknown) => withTexts(part, members))
   }
 
-  /** The members that a caller may name; callers with the same role share them. */
+  /** The members that a caller may name; callers of the same group share them. */
   private membersOf(context: Context): Promise<PublicMembers> {
-    const { role } = context.identity
-    let members = this.catalogues.get(role)
+    const group = groupOf(context.identity)
+    let members = this.catalogues.get(group)
     if (!members) {
       members = this.meta(context).then(readMembers)
-      this.catalogues.set(role, members)
-      members.catch(() => this.catalogues.delete(role))
+      this.catalogues.set(group, members)
+      members.catch(() => this.catalogues.delete(group))
     }
     return members
   }

@@ -13,6 +13,7 @@ const ADDED: Record<string, Record<string, string>> = {
   fct_commendation: { twin: 'INTEGER' },
   fct_publicity: { twin: 'INTEGER' },
   fct_reporting: { receipt_known: 'BOOLEAN' },
+  fct_quality: { sender_code: 'VARCHAR', sender_channel: 'VARCHAR' },
 }
 
 const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { Answer, Context } from './context.ts'
+import { type Answer, type Context, contextKey } from './context.ts'
 import type { Engine } from './engine.ts'
 
 /** Bytes of answers kept. */
@@ -33,7 +33,7 @@ interface Pending {
 
 /**
  * Keeps Cube's answers in memory and coalesces equal questions that come at the same time. A snapshot never changes,
- * so the snapshot, the day, the whole identity of the caller and the question decide the answer for ever.
+ * so the snapshot, the day, what the caller may see and the question decide the answer for ever.
  */
 export class QueryCache {
   private readonly keeps: boolean
@@ -67,7 +67,7 @@ export class QueryCache {
    */
   async answer(context: Context, given: Question, signal?: AbortSignal): Promise<Answer> {
     const question = normalized(given)
-    const key = digest([context, question])
+    const key = digest([contextKey(context), question])
     const body = this.answers.get(key)
     if (body) return { status: 200, body }
     let asked = this.pending.get(key)

@@ -1,3 +1,4 @@
+import { SYSTEM } from '../identity.ts'
 import type { Context } from './context.ts'
 import type { Engine } from './engine.ts'
 import type { QueryCache } from './query_cache.ts'
@@ -35,5 +36,5 @@ export function replayQuestions(queryCache: QueryCache, snapshot: string, today:
 const contextOf = (snapshot: string, today: string): Context => ({
   snapshot,
   today,
-  identity: { role: 'open', name: null },
+  identity: SYSTEM,
 })

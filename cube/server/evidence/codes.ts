@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Context } from '../engine/context.ts'
+import { type Identity, keyOfScope, type Scope } from '../identity.ts'
 
 /** A filter as Cube takes it. */
 export interface Filter {
@@ -35,6 +36,8 @@ export interface Reference {
   definitionVersion: number
   /** The day of the states; null where the metric does not depend on one. */
   today: string | null
+  /** Whose rows the figure counts, where it is not the whole province's. */
+  scope?: Scope
   value: Value
   definition: Definition
   madeAt: string
@@ -79,12 +82,12 @@ function ordered(filters: Filter[]): Filter[] {
 
 /** The reference of a figure, without its value. @param filters must not be changed afterwards */
 export function referenceTo(
-  { snapshot, today }: Context,
+  { snapshot, today, identity: { scope } }: Context,
   metric: string,
   filters: Filter[],
   definition: Definition,
 ): Omit<Reference, 'value' | 'madeAt'> {
-  const identity = {
+  const decisive = {
     metric,
     filters: ordered(filters),
     snapshot,
@@ -92,5 +95,24 @@ export function referenceTo(
     // The states of reports move with the calendar; no other figure does.
     today: metric.startsWith('reporting.') ? today : null,
   }
-  return { code: figureCode(JSON.stringify(identity)), ...identity, definition }
+  if (scope.kind === 'province')
+    return { code: figureCode(JSON.stringify(decisive)), ...decisive, definition }
+  // Two callers with other rows get other figures for the same question, so the codes are others too.
+  const code = figureCode(JSON.stringify({ ...decisive, scope: keyOfScope(scope) }))
+  return { code, ...decisive, scope, definition }
+}
+
+/** Whether a caller may look a figure up: its own scope's, and anybody's who sees the whole province. */
+export function mayLookUp({ scope }: Identity, reference: Pick<Reference, 'scope'>): boolean {
+  return (
+    scope.kind === 'province' ||
+    (reference.scope !== undefined && keyOfScope(reference.scope) === keyOfScope(scope))
+  )
+}
+
+/** The context in which a figure is computed again: over the rows that it counted. */
+export function contextOfReference(context: Context, { scope }: Pick<Reference, 'scope'>): Context {
+  if (scope === undefined) return context
+  const role = scope.kind === 'units' ? 'unit' : 'analyst'
+  return { ...context, identity: { ...context.identity, role, scope } }
 }

@@ -12,8 +12,12 @@ import type { RouteOptions } from '../route.ts'
  */
 export function comparabilityRoutes(options: RouteOptions): Router {
   const router = Router()
-  router.get('/succession', (request, response) => answerSuccession(options, request, response))
-  router.get('/', (request, response) => answerComparability(options, request, response))
+  router.get('/succession', options.needs('see'), (request, response) =>
+    answerSuccession(options, request, response),
+  )
+  router.get('/', options.needs('see'), (request, response) =>
+    answerComparability(options, request, response),
+  )
   return router
 }
 

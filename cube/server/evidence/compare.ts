@@ -1,9 +1,11 @@
 import { type Request, Router } from 'express'
 import type { ChangedPart, Comparison, Difference } from '../../domain/contract.ts'
-import type { Context } from '../engine/context.ts'
+import { type Context, contextKey } from '../engine/context.ts'
 import type { Engine } from '../engine/engine.ts'
 import { groupBy, queryRows, type Row } from '../engine/rows.ts'
 import { HttpError } from '../errors.ts'
+import { Gate } from '../http/gate.ts'
+import type { Identity } from '../identity.ts'
 import type { RouteOptions } from '../route.ts'
 
 /** The main figures: by year, and the year's models by field, district and unit. */
@@ -50,23 +52,34 @@ const TABLES = [
   },
 ]
 
+/** Comparisons that may wait for one that is being made. */
+const MOST_WAITING = 64
+
 /** Columns with a row's place in its file; they are not compared. */
 const PLACE = new Set(['file_name', 'sheet', 'row_no'])
 
 /** `GET /?from=ID&to=ID`: which figures differ, by how much, and because of which reports. */
 export function compareRoutes(options: RouteOptions): Router {
-  return Router().get('/', async (request, response) => {
+  // One reads all rows of two snapshots: 20 MB each at the province's size.
+  const gate = new Gate(1, MOST_WAITING)
+  return Router().get('/', options.needs('see'), async (request, response) => {
     await options.ready
     const [from, to] = [contextFor(options, request, 'from'), contextFor(options, request, 'to')]
     response.setHeader('x-snapshot', to.snapshot)
-    if (options.notModified(request, response, to, ['compare', from])) return
-    const result: Comparison = {
-      from: from.snapshot,
-      to: to.snapshot,
-      figures: await differences(options, from, to),
-      parts: await changedParts(options.engine, from.snapshot, to.snapshot),
+    if (options.notModified(request, response, to, ['compare', contextKey(from)])) return
+    const leave = await gate.enter(response, 'comparisons', 'lượt so sánh')
+    if (!leave) return
+    try {
+      const result: Comparison = {
+        from: from.snapshot,
+        to: to.snapshot,
+        figures: await differences(options, from, to),
+        parts: await changedParts(options.engine, to.identity, from.snapshot, to.snapshot),
+      }
+      response.json(result)
+    } finally {
+      leave()
     }
-    response.json(result)
   })
 }
 
@@ -110,8 +123,26 @@ interface PartRow {
   mark: string
 }
 
-/** The report parts whose rows are not the same in two snapshots. Rows are compared only where parts differ. */
-export async function changedParts(engine: Engine, from: string, to: string): Promise<ChangedPart[]> {
+/** SQL of the rows of a table that a caller sees; null where it sees none of the table. */
+function visibleRows({ scope }: Identity, table: string, unit: string): string | null {
+  if (scope.kind === 'province') return 'TRUE'
+  if (scope.kind === 'channel')
+    return table === 'fct_duplicate'
+      ? `channel = '${scope.channel}' AND other_channel = '${scope.channel}'`
+      : `channel = '${scope.channel}'`
+  if (scope.kind === 'none' || table === 'fct_duplicate') return null
+  return `${unit}_code IN (${scope.units.map((code) => `'${code.replaceAll("'", "''")}'`).join(', ')})`
+}
+
+/**
+ * The report parts of a caller's rows that are not the same in two snapshots. Rows are compared only where parts differ.
+ */
+export async function changedParts(
+  engine: Engine,
+  identity: Identity,
+  from: string,
+  to: string,
+): Promise<ChangedPart[]> {
   const sessions = [await engine.connect(from), await engine.connect(to)]
   try {
     const both = async (sql: string) =>
@@ -122,6 +153,8 @@ export async function changedParts(engine: Engine, from: string, to: string): Pr
       )
     const parts: ChangedPart[] = []
     for (const { table, unit, key } of TABLES) {
+      const visible = visibleRows(identity, table, unit)
+      if (visible === null) continue
       const names = await both(
         `SELECT column_name AS name FROM duckdb_columns() WHERE database_name = 'mart' AND table_name = '${table}'`,
       )
@@ -131,7 +164,8 @@ export async function changedParts(engine: Engine, from: string, to: string): Pr
       const columns = left!.filter((name) => right!.includes(name) && !PLACE.has(name))
       const mark = `md5(CAST([${columns.map((c) => `CAST("${c}" AS VARCHAR)`).join(', ')}] AS VARCHAR))`
       const base = `SELECT concat_ws(chr(31), ${unit}_code, year, round) AS part, ${unit}_code AS unit_code,
-        ${unit}_name AS unit_name, year, round, ${key ?? mark} AS key, ${mark} AS mark FROM mart.${table}`
+        ${unit}_name AS unit_name, year, round, ${key ?? mark} AS key, ${mark} AS mark
+        FROM mart.${table} WHERE ${visible}`
       const sums = (await both(
         `SELECT part, any_value(unit_code) AS unit_code, max(unit_name) AS unit_name, any_value(year) AS year,
            any_value(round) AS round, md5(string_agg(mark, '' ORDER BY mark)) AS mark

@@ -2,8 +2,8 @@ import { Router } from 'express'
 import type { RouteOptions } from '../route.ts'
 
 /** `GET /`: the plan's fields in its own words: number, name, heading, the kinds that each takes, criteria. */
-export function fieldRoutes({ engine, ready, contextOf, notModified }: RouteOptions): Router {
-  return Router().get('/', async (request, response) => {
+export function fieldRoutes({ engine, ready, contextOf, needs, notModified }: RouteOptions): Router {
+  return Router().get('/', needs('see'), async (request, response) => {
     await ready
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)

@@ -4,7 +4,15 @@ import type { Context } from '../engine/context.ts'
 import { readFilters } from '../engine/guard.ts'
 import { HttpError } from '../errors.ts'
 import type { RouteOptions } from '../route.ts'
-import { type Definition, type Filter, type Reference, referenceTo, type Value } from './codes.ts'
+import {
+  contextOfReference,
+  type Definition,
+  type Filter,
+  mayLookUp,
+  type Reference,
+  referenceTo,
+  type Value,
+} from './codes.ts'
 import { changedParts } from './compare.ts'
 import type { References } from './references.ts'
 import { readDefinitions, valueOf } from './values.ts'
@@ -14,7 +22,7 @@ import { readDefinitions, valueOf } from './values.ts'
  * `GET /{code}`: the figure again, or what changed since.
  */
 export function figureRoutes(options: RouteOptions & { references: References }): Router {
-  const { queryCache, engine, snapshots, references, ready, contextOf } = options
+  const { queryCache, engine, snapshots, references, ready, contextOf, needs } = options
   const router = Router()
   router.use(express.json({ limit: '64kb' }))
 
@@ -32,12 +40,12 @@ export function figureRoutes(options: RouteOptions & { references: References })
   }
 
   /** Whether figures that were known when the reference was made have been replaced since. */
-  async function wasCorrected(reference: Reference, current: string): Promise<boolean> {
+  async function wasCorrected(reference: Reference, current: Context): Promise<boolean> {
     const table = { models: 'fct_model' }[reference.metric.split('.')[0]!]
     const years = reference.filters
       .filter((f) => f.member?.endsWith('.year') && f.operator === 'equals')
       .flatMap((f) => f.values ?? [])
-    return (await changedParts(engine, reference.snapshot, current)).some(
+    return (await changedParts(engine, current.identity, reference.snapshot, current.snapshot)).some(
       (part) =>
         part.change !== 'added' &&
         (table === undefined || part.table === table) &&
@@ -45,7 +53,7 @@ export function figureRoutes(options: RouteOptions & { references: References })
     )
   }
 
-  router.post('/', async (request, response) => {
+  router.post('/', needs('see'), async (request, response) => {
     await ready
     const { metric, filters: given = [] } = (request.body ?? {}) as { metric?: unknown; filters?: unknown }
     if (typeof metric !== 'string' || !Array.isArray(given))
@@ -66,7 +74,7 @@ export function figureRoutes(options: RouteOptions & { references: References })
   async function answerFor(reference: Reference, here: Context) {
     const { metric, filters } = reference
     // States are computed for the reference's own day: a change by the calendar is not a change of the data.
-    const current: Context = { ...here, today: reference.today ?? here.today }
+    const current = contextOfReference({ ...here, today: reference.today ?? here.today }, reference)
     const definition = await definitionOf(current, metric)
     const kept = snapshots.list().some((s) => s.id === reference.snapshot)
     const sameDefinition = definition.version === reference.definitionVersion
@@ -80,7 +88,7 @@ export function figureRoutes(options: RouteOptions & { references: References })
       ? 'changed-definition'
       : same
         ? 'same'
-        : kept && (await wasCorrected(reference, current.snapshot))
+        : kept && (await wasCorrected(reference, current))
           ? 'correction'
           : 'new-data'
     return {
@@ -99,13 +107,14 @@ export function figureRoutes(options: RouteOptions & { references: References })
     }
   }
 
-  router.get('/:code', async (request, response) => {
+  router.get('/:code', needs('see'), async (request, response) => {
     await ready
-    const { code } = request.params
-    const reference = await references.find(code.toUpperCase())
-    if (!reference)
-      throw new HttpError(404, 'figure-unknown', `No figure ${code}`, `Không có mã số liệu ${code}`)
+    const code = request.params.code as string
     const here = contextOf(request)
+    const reference = await references.find(code.toUpperCase())
+    // Whose figure it is must not show, so a code of another scope answers as one that was never given.
+    if (!reference || !mayLookUp(here.identity, reference))
+      throw new HttpError(404, 'figure-unknown', `No figure ${code}`, `Không có mã số liệu ${code}`)
     const answer = await answerFor(reference, here)
     response.setHeader('x-snapshot', here.snapshot)
     response.setHeader('Cache-Control', 'no-cache')

@@ -12,14 +12,22 @@ export function reconciliationRoutes({
   queryCache,
   ready,
   contextOf,
+  needs,
   notModified,
 }: RouteOptions): Router {
-  return Router().get('/', async (request, response) => {
+  return Router().get('/', needs('see'), async (request, response) => {
     await ready
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)
     if (notModified(request, response, context, 'reconciliation')) return
-    response.json([...(await ofSnapshot(engine, context)), ...(await ofCube(engine, queryCache, context))])
+    const states = await ofReports(queryCache, context)
+    // The other sums are the whole province's on one side at least.
+    if (context.identity.scope.kind !== 'province') {
+      response.json(states)
+      return
+    }
+    const stored = await ofSnapshot(engine, context)
+    response.json([...stored, await ofModels(engine, queryCache, context), ...states])
   })
 }
 
@@ -66,8 +74,8 @@ async function ofSnapshot(engine: Engine, context: Context): Promise<Sum[]> {
   })
 }
 
-/** Sums over Cube's answers: its totals equal the snapshot's, and its states of reports add up to all of them. */
-async function ofCube(engine: Engine, queryCache: QueryCache, context: Context): Promise<Sum[]> {
+/** Cube's totals equal the snapshot's. */
+async function ofModels(engine: Engine, queryCache: QueryCache, context: Context): Promise<Sum> {
   const counted = await queryRows(queryCache, context, {
     measures: ['models.count'],
     dimensions: ['models.year', 'models.round'],
@@ -85,6 +93,16 @@ async function ofCube(engine: Engine, queryCache: QueryCache, context: Context):
     const [left, right] = [asked.get(`${row.year} ${row.round}`) ?? 0, Number(row.n)]
     return { year: Number(row.year), round: row.round as string, left, right, agrees: left === right }
   })
+  return sumOf(
+    'cube_models',
+    'Tổng số mô hình, điển hình trên trang bằng số trong bản số liệu',
+    ['Trên trang', 'Trong bản số liệu'],
+    models,
+  )
+}
+
+/** Cube's states of reports add up to all of them. */
+async function ofReports(queryCache: QueryCache, context: Context): Promise<Sum[]> {
   const measures = ['expected', 'received', 'missing', 'not_due', 'on_time', 'late', 'undated']
   const reports = await queryRows(queryCache, context, {
     measures: measures.map((m) => `reporting.${m}`),
@@ -99,12 +117,6 @@ async function ofCube(engine: Engine, queryCache: QueryCache, context: Context):
       return { year: Number(row['reporting.year']), round, left, right, agrees: left === right }
     })
   return [
-    sumOf(
-      'cube_models',
-      'Tổng số mô hình, điển hình trên trang bằng số trong bản số liệu',
-      ['Trên trang', 'Trong bản số liệu'],
-      models,
-    ),
     sumOf(
       'cube_states',
       'Đã báo cáo, chưa báo cáo và chưa đến hạn bằng số đơn vị phải báo cáo',

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { Context } from '../engine/context.ts'
 import type { Engine } from '../engine/engine.ts'
+import { groupOf } from '../identity.ts'
 
 /** A measure or dimension as the model defines it. */
 export interface Member {
@@ -42,7 +43,7 @@ export interface Catalogue {
   member(name: string): Member | undefined
 }
 
-/** Catalogues kept: one a role and day. */
+/** Catalogues kept: one a group of roles and day. */
 const MAX_CATALOGUES = 16
 
 /** The catalogues as callers may see them. They do not depend on the snapshot, so each is read once. */
@@ -52,7 +53,7 @@ export class Catalogues {
   constructor(private readonly engine: Engine) {}
 
   of(context: Context): Promise<Catalogue> {
-    const key = JSON.stringify([context.today, context.identity])
+    const key = JSON.stringify([context.today, groupOf(context.identity)])
     let catalogue = this.kept.get(key)
     if (!catalogue) {
       catalogue = readCatalogue(this.engine, context)

@@ -2,6 +2,7 @@ import type { Row } from 'write-excel-file/node'
 import { provinceDay } from '../../domain/dates.ts'
 import { provinceTime } from '../snapshots/clock.ts'
 import type { Context } from '../engine/context.ts'
+import { type Identity, ROLE_NAMES } from '../identity.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Given } from '../evidence/references.ts'
@@ -50,10 +51,29 @@ export function sourceLines({ context, snapshot }: Source, taken: Date): [string
     ],
     ['Trạng thái báo cáo tính đến ngày', day(context.today)],
     ['Mã nội dung (SHA-256)', snapshot.contentHash],
-    ['Người tải', context.identity.name ?? `không đăng nhập (quyền: ${context.identity.role})`],
+    ['Người tải', takerOf(context.identity)],
     ['Tải lúc', provinceTime(taken)],
   ]
 }
+
+/** Who took a file, as its notes say it. */
+function takerOf({ name, account, role, scope }: Identity): string {
+  if (role === 'open') return 'không đăng nhập (quyền: open)'
+  const of = {
+    province: 'toàn tỉnh',
+    channel:
+      scope.kind === 'channel' && scope.channel === 'party'
+        ? 'khối Đảng, Mặt trận, đoàn thể'
+        : 'khối chính quyền',
+    units: scope.kind === 'units' ? scope.units.join(', ') : '',
+    none: '',
+  }[scope.kind]
+  return `${name ?? account ?? ''} (${ROLE_NAMES[role]}, ${of})`
+}
+
+/** The line that files with personal data carry. */
+const PERSONAL_NOTICE =
+  'Tệp có dữ liệu cá nhân (Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15); chỉ dùng cho việc thực hiện Kế hoạch 235-KH/TU, không chuyển cho người không có nhiệm vụ.'
 
 /** The sheet *Ghi chú*: source, filters, and the definition of every column. */
 export function notesSheet(
@@ -63,6 +83,9 @@ export function notesSheet(
   taken: Date,
 ): TextSheet {
   const rows: Row[] = sourceLines(source, taken).map(([key, value]) => [bold(key), text(value)])
+  const isPersonal = tables.some(({ table }) => table.columns.some(({ member }) => member.meta.personal))
+  if (isPersonal && source.context.identity.role !== 'open')
+    rows.push([bold('Dữ liệu cá nhân'), text(PERSONAL_NOTICE)])
   for (const { title, table, normalized, measured, figures } of tables) {
     rows.push([], [bold('Bảng'), text(title)], [bold('Số dòng'), text(String(measured.rows))])
     const filters = filtersInWords(normalized, catalogue)

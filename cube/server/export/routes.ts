@@ -6,6 +6,7 @@ import { withAnnualRound } from '../engine/default_round.ts'
 import type { Engine } from '../engine/engine.ts'
 import type { QueryCache } from '../engine/query_cache.ts'
 import { cleanLine, HttpError } from '../errors.ts'
+import { type Identity, may, requireRight } from '../identity.ts'
 import type { References } from '../evidence/references.ts'
 import { disposition } from '../http/disposition.ts'
 import { Gate } from '../http/gate.ts'
@@ -78,10 +79,12 @@ export function exportRoutes(options: ExportOptions): Router {
     streams: new Gate(MAX_STREAMED, MAX_WAITING),
     made: new Gate(MAX_MADE, MAX_WAITING),
   }
-  router.post('/:file', fromOwnPages, (request, response) =>
+  router.post('/:file', options.needs('download'), fromOwnPages, (request, response) =>
     keepCodes(request, response, options, catalogues),
   )
-  router.get('/:file', (request, response) => send(request, response, options, catalogues, gates))
+  router.get('/:file', options.needs('download'), (request, response) =>
+    send(request, response, options, catalogues, gates),
+  )
   router.use(whileSending(options.say))
   return router
 }
@@ -114,8 +117,13 @@ async function send(
   const [name, format] = splitName(request.params.file as string)
   const make = maker(format, name, request.query)
   const context = contextOf(request)
+  if (format === 'zip') requireRight(context.identity, 'download-all')
   response.setHeader('x-snapshot', context.snapshot)
   if (notModified(request, response, context, [format, request.query])) return
+  if (await isPersonal(options.engine, context, format, request.query)) {
+    response.removeHeader('ETag')
+    response.setHeader('Cache-Control', 'private, no-store')
+  }
   if (request.method === 'HEAD') {
     response.setHeader('Content-Type', TYPES[format])
     response.end()
@@ -129,6 +137,19 @@ async function send(
   } finally {
     leave()
   }
+}
+
+/** Whether a file for somebody who signed in holds what is personal, so that no browser may keep it. */
+async function isPersonal(
+  engine: Engine,
+  context: Context,
+  format: string,
+  { query, sheets }: Request['query'],
+): Promise<boolean> {
+  if (context.identity.role === 'open') return false
+  // A workbook also names who took it.
+  if (format === 'zip' || format === 'xlsx') return true
+  return engine.isPersonal(context, JSON.stringify([query, sheets]).replaceAll('\\"', '"'))
 }
 
 /** Makes a file and sends it as fast as it is taken. */
@@ -320,11 +341,45 @@ function parseSheets(given: unknown): NamedQuery[] {
 
 async function prepare(
   { engine, context, connection, catalogue }: Job,
-  query: Query,
+  asked: Query,
   search?: Search,
 ): Promise<Table> {
+  const isHidden = (name: string) => !mayTake(context.identity, catalogue, name)
+  const query = withoutHidden(asked, isHidden)
   const table = await prepareTable(engine, context, connection, catalogue, query)
-  return search === undefined ? table : searched(table, search.words, search.among)
+  return search === undefined
+    ? table
+    : searched(
+        table,
+        search.words,
+        search.among.filter((name) => !isHidden(name)),
+      )
+}
+
+/** Whether a caller may take a column away in a file. Who leads sees names on the page, but needs no list of them. */
+function mayTake(identity: Identity, catalogue: Catalogue, name: string): boolean {
+  return may(identity, 'download-personal') || !catalogue.member(name)?.meta.personal
+}
+
+/** A query without the columns that the caller may not take away. @throws HttpError 403 where nothing is left */
+function withoutHidden(query: Query, isHidden: (name: string) => boolean): Query {
+  const { dimensions = [], measures = [], timeDimensions = [] } = query
+  const left = dimensions.filter((name) => !isHidden(name))
+  if (left.length === dimensions.length) return query
+  if (left.length + measures.length + timeDimensions.length === 0)
+    throw new HttpError(
+      403,
+      'personal-refused',
+      'The file would hold personal data only',
+      'Tài khoản của bạn không tải về được cột dữ liệu cá nhân; hãy xem trên trang.',
+    )
+  const { order } = query
+  const ordered = Array.isArray(order)
+    ? (order as [string, string][]).filter(([name]) => !isHidden(name))
+    : typeof order === 'object' && order !== null
+      ? Object.fromEntries(Object.entries(order).filter(([name]) => !isHidden(name)))
+      : order
+  return { ...query, dimensions: left, ...(order !== undefined && { order: ordered }) }
 }
 
 /** What a file of another program's says of itself. */

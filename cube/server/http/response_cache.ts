@@ -1,6 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { LRUCache } from 'lru-cache'
-import { identify } from '../identity.ts'
 import { type EncodedBody, encodingFor } from './compression.ts'
 import { isAllowed } from './security.ts'
 
@@ -34,9 +33,12 @@ export class ResponseCache {
   /**
    * @param state all that responses depend on besides the request and the caller: which snapshots there are, the
    *   day, the built pages; null while that is not known, or where nothing may be kept
+   * @param callerOf all of the caller that responses depend on; null where the request may not be answered from memory.
+   *   It is asked for each request, so that a session that has ended gets nothing that was kept while it lasted.
    */
   constructor(
     private readonly state: () => string | null,
+    private readonly callerOf: (request: IncomingMessage) => string | null,
     limit = CACHE_BYTES,
   ) {
     this.responses = new LRUCache({
@@ -53,11 +55,12 @@ export class ResponseCache {
    */
   keyOf(request: IncomingMessage & { originalUrl?: string }): string | null {
     const state = request.method === 'GET' ? this.state() : null
-    if (state === null) return null
+    const caller = state === null ? null : this.callerOf(request)
+    if (caller === null) return null
     const { headers, originalUrl, url } = request
     return [
       state,
-      JSON.stringify(identify(request)),
+      caller,
       originalUrl ?? url,
       headers['x-snapshot'],
       encodingFor(headers['accept-encoding']),

@@ -7,7 +7,7 @@ import { hasVersion, type ResponseCache } from '../http/response_cache.ts'
 import { contentTag } from './built.ts'
 
 /** Built files that pages fetch. The pattern has no dots in folder names, so no path leaves `dist`. */
-const FILE = /^(\/[\w-]+)+\.(js|css|svg|woff2)$/
+export const BUILT_FILE = /^(\/[\w-]+)+\.(js|css|svg|woff2)$/
 
 const CONTENT_TYPES: Record<string, string> = {
   '.js': 'application/javascript; charset=utf-8',
@@ -19,12 +19,15 @@ const CONTENT_TYPES: Record<string, string> = {
 /** Endings of the compressed forms that the build writes beside a file. */
 const ENDINGS = { br: '.br', gzip: '.gz', identity: '' }
 
+/** Whether an address is that of a built file: everybody gets the same. */
+export const isBuiltFile = (url: string): boolean => BUILT_FILE.test(url.split('?', 1)[0]!)
+
 /** Sends the built files, compressed by the build in the form that the client accepts. */
 export function builtFiles(dist: string, responseCache: ResponseCache): RequestHandler {
   return async (request, response, next) => {
-    const { path, method } = request
+    const { path } = request
     const file = join(dist, path)
-    if (!['GET', 'HEAD'].includes(method) || !FILE.test(path) || !existsSync(file)) {
+    if (!existsSync(file)) {
       next()
       return
     }

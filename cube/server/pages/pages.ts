@@ -1,4 +1,4 @@
-import { type NextFunction, type Request, type Response, Router } from 'express'
+import { type Request, type RequestHandler, type Response, Router } from 'express'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,11 +7,12 @@ import type { Boot, ReportLayout } from '../../domain/contract.ts'
 import { PAGES } from '../../domain/limits.ts'
 import type { Row } from '../engine/rows.ts'
 import { firstLine, HttpError } from '../errors.ts'
+import type { Needs, Rule, RuleHandler } from '../http/access.ts'
 import { encodeBody, encodingFor } from '../http/compression.ts'
 import { hasVersion, type ResponseCache, wantsHtml } from '../http/response_cache.ts'
-import { identify, type Identity } from '../identity.ts'
+import { type Identify, type Identity, scopeKey } from '../identity.ts'
 import { builtAt, contentTag } from './built.ts'
-import { builtFiles } from './files.ts'
+import { BUILT_FILE, builtFiles } from './files.ts'
 import { filled, type Filling } from './html.ts'
 
 /** Which report a page shows. */
@@ -42,8 +43,8 @@ interface Built {
   scripts: Record<string, { now: string[]; later: string[] }>
 }
 
-/** Drawn pages kept; one has some 200 kB. */
-const MAX_PAGES = 100
+/** Drawn pages kept: the overview of each unit and what is read besides. One has some 200 kB, a unit's less. */
+const MAX_PAGES = 300
 /** How many of the pages read last are drawn for a new snapshot before it is served. */
 const MAX_REDRAWN = 8
 
@@ -55,7 +56,8 @@ interface PageRequest {
   language: 'vi' | 'en'
   /** Whether the page is to be drawn. */
   html: boolean
-  identity: Identity
+  /** Null where nobody is signed in; of an identity only what `scopeKey` says decides what the page shows. */
+  identity: Identity | null
 }
 
 interface Page {
@@ -63,14 +65,23 @@ interface Page {
   /** False if the same request may get another page the next time: it was not drawn, or shows what people edit. */
   final: boolean
   etag: string
+  /** Whether it shows what is personal. */
+  personal: boolean
 }
 
 export interface PageOptions {
+  identify: Identify
+  needs: Needs
+  /** Path of the page to which somebody who is not signed in is sent; null where there is none. */
+  signIn: string | null
+  /** Whether a query names what is personal, so that no browser may keep the page that shows it. */
+  isPersonal: (identity: Identity, snapshot: string, query: object) => Promise<boolean>
   /** The folder that Vite built, the English pages in `en/` below it; `lang=en` selects them. */
   dist: string
   /** False: pages are drawn by the browser only (`PARTS_OFF=server-drawing`). */
   draws?: boolean
-  boot: () => Boot
+  /** The boot record for a caller; of no snapshot for one that may see no figures. */
+  boot: (identity: Identity | null) => Boot
   /** Addresses of what the script of a page asks for first; a page that has any is not drawn here. */
   asksFirst: (address: URL, boot: Boot) => string[]
   /** Cube's rows for a caller. */
@@ -85,34 +96,37 @@ export interface PageOptions {
 
 export interface Dashboard {
   router: Router
-  /** Draws the overview and the pages read last, with this boot record. */
-  warm: (boot: Boot) => Promise<void>
+  /** Draws the overview for a caller, and the pages read last, with these boot records. */
+  warm: (boot: PageOptions['boot'], identity: Identity) => Promise<void>
 }
 
 const FOLDERS = { vi: '', en: 'en' }
-const OVERVIEW: PageRequest = {
-  path: '/',
-  address: '/',
-  language: 'vi',
-  html: true,
-  identity: { role: 'open', name: null },
-}
+const OVERVIEW: Omit<PageRequest, 'identity'> = { path: '/', address: '/', language: 'vi', html: true }
+
+/** Who may open a page, where it is not whoever may see figures. */
+const RULES: Record<string, Rule> = {}
 
 /** The pages of the built dashboard, drawn on the server where the dashboard can, and its files. */
 export function dashboard(options: PageOptions): Dashboard {
-  const { dist, boot, ready, responseCache } = options
+  const { dist, boot, ready, responseCache, identify } = options
   const pages = new PageCache(options)
   const router = Router()
   const send = async (request: Request, response: Response): Promise<void> => {
     await ready
+    const identity = identify(request)
+    const record = boot(identity)
     // An address that names what there is not is no page, though the page says so in words.
-    const exists = (PAGES as readonly string[]).includes(request.path) && knowsSnapshot(request, boot())
+    const exists = (PAGES as readonly string[]).includes(request.path) && knowsSnapshot(request, record)
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
-    const { body, final, etag } = await pages.get(pageRequestOf(request), boot())
+    const { body, final, etag, personal } = await pages.get(pageRequestOf(request, identity), record)
+    const isOpen = identity?.role === 'open'
     response.setHeader('ETag', etag)
-    response.setHeader('Cache-Control', 'no-cache')
-    response.setHeader('Vary', 'Accept')
+    response.setHeader(
+      'Cache-Control',
+      isOpen ? 'no-cache' : personal ? 'private, no-store' : 'private, no-cache',
+    )
+    response.setHeader('Vary', isOpen ? 'Accept' : 'Accept, Cookie')
     if (exists && hasVersion(request, etag)) {
       response.status(304).end()
       return
@@ -122,35 +136,56 @@ export function dashboard(options: PageOptions): Dashboard {
     response.vary('Accept-Encoding')
     responseCache.send(response, final && exists ? key : null, encoded)
   }
-  router.get([...PAGES], send)
-  router.use(builtFiles(dist, responseCache))
-  router.get(/^\/(?!api\/|cubejs-api\/)[^.]*$/, (request: Request, response: Response, next: NextFunction) =>
-    wantsHtml(request) ? send(request, response) : next(),
-  )
+  for (const path of PAGES) router.get(path, pageRule(options, RULES[path] ?? 'see'), send)
+  router.get(BUILT_FILE, options.needs('public'), builtFiles(dist, responseCache))
+  router.get(/^\/(?!api\/|cubejs-api\/)[^.]*$/, pageRule(options, 'see', true), send)
   return {
     router,
-    warm: async (record) => {
+    warm: async (record, identity) => {
       if (builtAt(dist) === 0) return
       const wanted = new Map(
-        [OVERVIEW, ...pages.lastRead(MAX_REDRAWN)].map((asked) => [JSON.stringify(asked), asked]),
+        [{ ...OVERVIEW, identity }, ...pages.lastRead(MAX_REDRAWN)].map((asked) => [keyOfPage(asked), asked]),
       )
-      for (const asked of wanted.values()) await pages.get(asked, record)
+      for (const asked of wanted.values()) await pages.get(asked, record(asked.identity))
     },
   }
 }
+
+/**
+ * The rule of a page. A person's browser without a session is sent to the page where one signs in.
+ * @param onlyPeople whether programs get no page at this address
+ */
+function pageRule({ needs, identify, signIn }: PageOptions, rule: Rule, onlyPeople = false): RuleHandler {
+  const check = needs(rule)
+  const handler: RequestHandler = (request, response, next) => {
+    if (onlyPeople && !wantsHtml(request)) {
+      next('route')
+      return
+    }
+    if (signIn === null || rule === 'public' || identify(request) !== null || !wantsHtml(request))
+      return check(request, response, next)
+    response.setHeader('Cache-Control', 'no-store')
+    response.redirect(302, `${signIn}?${new URLSearchParams({ next: request.originalUrl }).toString()}`)
+  }
+  return Object.assign(handler, { rule })
+}
+
+/** All that decides what a page shows, but for the state of the data. */
+const keyOfPage = ({ identity, ...asked }: PageRequest): string =>
+  JSON.stringify([asked, identity === null ? null : scopeKey(identity)])
 
 /** Whether the snapshot that an address asks for is there; one that asks for none gets the current one. */
 function knowsSnapshot({ query: { snapshot } }: Request, { snapshots }: Boot): boolean {
   return snapshot === undefined || snapshots.some(({ id }) => id === snapshot)
 }
 
-function pageRequestOf(request: Request): PageRequest {
+function pageRequestOf(request: Request, identity: Identity | null): PageRequest {
   return {
     path: request.path,
     address: request.originalUrl,
     language: request.query.lang === 'en' ? 'en' : 'vi',
     html: wantsHtml(request),
-    identity: identify(request),
+    identity,
   }
 }
 
@@ -165,7 +200,7 @@ class PageCache {
 
   get(asked: PageRequest, boot: Boot): Promise<Page> {
     const built = this.readBuilt(join(this.options.dist, FOLDERS[asked.language]))
-    const key = JSON.stringify([built.changed, boot, asked])
+    const key = JSON.stringify([built.changed, boot, keyOfPage(asked)])
     let entry = this.pages.get(key)
     if (!entry) {
       entry = { asked, page: this.make(asked, built, boot, () => this.pages.delete(key)) }
@@ -184,19 +219,24 @@ class PageCache {
   }
 
   private async make(asked: PageRequest, built: Built, boot: Boot, forget: () => void): Promise<Page> {
-    const { asksFirst, ask, preview, say, draws = true } = this.options
+    const { asksFirst, ask, preview, isPersonal, say, draws = true } = this.options
+    const { identity } = asked
     const own = built.scripts[asked.path]
     const scripts = own ? [...own.now, ...own.later] : []
     const data = asksFirst(new URL(asked.address, 'http://page'), boot)
     let filling: Filling = { boot, scripts, data }
     let final = true
+    let personal = false
     try {
-      if (draws && asked.html && data.length === 0) {
+      if (draws && asked.html && data.length === 0 && identity !== null) {
         const { pages, draw } = await this.rendererOf(FOLDERS[asked.language])
         if (pages.includes(asked.path)) {
           const { from, ...drawn } = await draw(asked.address, boot, {
-            rows: (query, snapshot) => ask(asked.identity, snapshot, query),
-            report: ({ snapshot, ...which }) => preview(asked.identity, snapshot, which),
+            rows: async (query, snapshot) => {
+              personal ||= await isPersonal(identity, snapshot, query)
+              return ask(identity, snapshot, query)
+            },
+            report: ({ snapshot, ...which }) => preview(identity, snapshot, which),
           })
           filling = { ...filling, boot: { ...boot, ...from }, drawn }
           // The texts that people write into a report change its page.
@@ -211,7 +251,7 @@ class PageCache {
     }
     if (!final) forget()
     const body = Buffer.from(filled(built.html, filling))
-    return { body, final, etag: contentTag(body) }
+    return { body, final, etag: contentTag(body), personal }
   }
 
   private readBuilt(folder: string): Built {

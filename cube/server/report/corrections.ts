@@ -45,7 +45,9 @@ export async function readCorrections(
   const now = await facts.read({ ...context, snapshot: to }, current, which)
   const key = (metric: string, filters: Filter[]) => JSON.stringify([metric, filters])
   const today = new Map([...now.queries.references.values()].map((r) => [key(r.metric, r.filters), r]))
-  const parts = (await changedParts(engine, from, to)).filter((part) => part.round === 'annual')
+  const parts = (await changedParts(engine, context.identity, from, to)).filter(
+    (part) => part.round === 'annual',
+  )
   const names = namesOf(issue)
   const figures: Correction[] = []
   for (const code of codesOf(issue.report, true)) {

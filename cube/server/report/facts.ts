@@ -1,6 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { QueryCache, Question } from '../engine/query_cache.ts'
-import type { Context } from '../engine/context.ts'
+import { type Context, contextKey } from '../engine/context.ts'
+import { HttpError } from '../errors.ts'
+import { groupOf, requireRight } from '../identity.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
 import { Semaphore } from '../semaphore.ts'
 import { tooManyDocuments } from './documents.ts'
@@ -40,7 +42,26 @@ const READ_AT_ONCE = { running: 2, waiting: 64 }
 /** A layout is also the scope: Sở Nội vụ reports the government side, the Party's board the whole province. */
 export const channelOf = (layout: LayoutName): Channel | null => (layout === 'state' ? 'government' : null)
 
-const keyOf = (context: Context, { year, layout }: Which): string => JSON.stringify([context, year, layout])
+/**
+ * The context in which somebody reads a report. A report is one document, so it says the same to all who may read it:
+ * also who is shown no free texts reads those that the report quotes.
+ * @throws HttpError 403 where the caller may read no report, or not this one
+ */
+export function reportContext(context: Context, layout: LayoutName): Context {
+  const { identity } = context
+  requireRight(identity, 'read-report')
+  if (identity.scope.kind === 'channel' && identity.scope.channel !== channelOf(layout))
+    throw new HttpError(
+      403,
+      'layout-refused',
+      'The report in this layout is of more than the account sees',
+      'Báo cáo theo mẫu này gồm số liệu ngoài phạm vi của bạn; hãy chọn mẫu khác.',
+    )
+  return groupOf(identity) === 'all' ? context : { ...context, identity: { ...identity, role: 'analyst' } }
+}
+
+const keyOf = (context: Context, { year, layout }: Which): string =>
+  JSON.stringify([contextKey(context), year, layout])
 
 /** Asks one question at a time. */
 function oneByOne(queryCache: QueryCache): Pick<QueryCache, 'answer'> {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import express, { type Request, type Response, Router } from 'express'
 import { reportDraftSchema } from '../../domain/contract.ts'
+import type { Channel } from '../../domain/scope.ts'
 import type { Context } from '../engine/context.ts'
 import { HttpError } from '../errors.ts'
+import type { Identity } from '../identity.ts'
 import { disposition } from '../http/disposition.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
 import type { RouteOptions } from '../route.ts'
@@ -10,6 +12,7 @@ import type { Snapshot } from '../snapshots/snapshots.ts'
 import { annexCsv } from './annexbook.ts'
 import type { Report } from './content.ts'
 import { readCorrections } from './corrections.ts'
+import { reportContext } from './facts.ts'
 import { codesOf, type Issue, keepIssue, keepReferences, prepareReport, readKnown } from './issue.ts'
 import { reminder } from './letter.ts'
 import { type Reports, shownOf } from './preview.ts'
@@ -64,10 +67,13 @@ export function reportRoutes(options: ReportOptions): Router {
 
 async function askedOf({ ready, contextOf, snapshots }: ReportOptions, request: Request): Promise<Asked> {
   await ready
-  const context = contextOf(request)
+  const given = contextOf(request)
+  const year = yearOf(request)
+  const layout = oneOf(request.query.layout, ['party', 'state'], 'layout')
+  const context = reportContext(given, layout)
   return {
-    year: yearOf(request),
-    layout: oneOf(request.query.layout, ['party', 'state'], 'layout'),
+    year,
+    layout,
     references: oneOf(request.query.references, ['1', '0'], 'references') === '1',
     context,
     snapshot: snapshots.find(context.snapshot),
@@ -84,7 +90,7 @@ function nameFigures({ references }: ReportOptions, { report, queries }: Issue, 
 
 /** The routes that write nothing. */
 function readingRoutes(router: Router, options: ReportOptions): void {
-  const { snapshots, documents, notModified } = options
+  const { snapshots, documents, needs, notModified } = options
 
   /** Answers with a file of a report, unless the client has it or sends HEAD. */
   function download(
@@ -92,7 +98,7 @@ function readingRoutes(router: Router, options: ReportOptions): void {
     type: string,
     make: (issue: Issue, request: Request) => Promise<Buffer> | Buffer,
   ): void {
-    router.get(`/:year.${extension}`, async (request, response) => {
+    router.get(`/:year.${extension}`, needs('read-report'), async (request, response) => {
       const asked = await askedOf(options, request)
       const name = `bao-cao-${asked.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${asked.year}_${asked.snapshot.id}`
       response.setHeader('x-snapshot', asked.snapshot.id)
@@ -124,7 +130,7 @@ function readingRoutes(router: Router, options: ReportOptions): void {
     return annexCsv(annex)
   })
 
-  router.get('/:year.json', async (request, response) => {
+  router.get('/:year.json', needs('read-report'), async (request, response) => {
     const asked = await askedOf(options, request)
     response.setHeader('x-snapshot', asked.snapshot.id)
     if (request.method === 'HEAD') {
@@ -138,7 +144,7 @@ function readingRoutes(router: Router, options: ReportOptions): void {
     response.json(shownOf(issue, asked.snapshot.frozen))
   })
 
-  router.get('/:year/corrections', async (request, response) => {
+  router.get('/:year/corrections', needs('read-report'), async (request, response) => {
     const asked = await askedOf(options, request)
     const current = snapshots.current()
     response.setHeader('x-snapshot', asked.snapshot.id)
@@ -150,46 +156,53 @@ function readingRoutes(router: Router, options: ReportOptions): void {
 
 /** The routes that keep what people wrote or issued. */
 function keepingRoutes(router: Router, options: ReportOptions): void {
-  const { snapshots, references, store } = options
+  const { snapshots, references, store, needs } = options
 
-  router.post('/:year.docx', fromOwnPages, async (request, response) => {
+  router.post('/:year.docx', needs('report'), fromOwnPages, async (request, response) => {
     const asked = await askedOf(options, request)
     const { snapshot, year, layout } = asked
     await keepIssue(references, store, await prepare(options, asked), { snapshot, year, layout })
     respondSaved(response, snapshot.id, {})
   })
 
-  router.post('/:year.json', fromOwnPages, async (request, response) => {
+  router.post('/:year.json', needs('read-report'), fromOwnPages, async (request, response) => {
     const asked = await askedOf(options, request)
     await keepReferences(references, await prepare(options, asked), false)
     respondSaved(response, asked.snapshot.id, {})
   })
 
-  router.put('/:year', fromOwnPages, express.json({ limit: '1mb' }), async (request, response) => {
-    const asked = await askedOf(options, request)
-    const { year, layout, context, snapshot } = asked
-    if (!snapshot.frozen)
-      throw new HttpError(
-        409,
-        'snapshot-not-frozen',
-        'Texts are kept with a frozen snapshot; freeze one first',
-        'Lời văn được giữ cùng bản số liệu đã chốt; hãy chốt số liệu trước',
-      )
-    const wanted = readWritten(request.body)
-    const { texts } = wanted
-    const edited = texts && editedOf((await prepare(options, { ...asked, references: false })).report, texts)
-    // No await from here to the end of writing, so that nobody saves in between.
-    const seen = readKnown(snapshots, store, context.today, snapshot, asked)
-    refuseStale(request, seen.version)
-    const before = store.written(snapshot.id, year, layout)
-    const written = { ...before, ...wanted, ...(edited && { edited }) }
-    store.save(snapshot.id, year, layout, written)
-    if (written.settings)
-      store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)
-    const { version } = readKnown(snapshots, store, context.today, snapshot, asked)
-    response.setHeader('ETag', `"${version}"`)
-    respondSaved(response, snapshot.id, { version })
-  })
+  router.put(
+    '/:year',
+    needs('report'),
+    fromOwnPages,
+    express.json({ limit: '1mb' }),
+    async (request, response) => {
+      const asked = await askedOf(options, request)
+      const { year, layout, context, snapshot } = asked
+      if (!snapshot.frozen)
+        throw new HttpError(
+          409,
+          'snapshot-not-frozen',
+          'Texts are kept with a frozen snapshot; freeze one first',
+          'Lời văn được giữ cùng bản số liệu đã chốt; hãy chốt số liệu trước',
+        )
+      const wanted = readWritten(request.body)
+      const { texts } = wanted
+      const edited =
+        texts && editedOf((await prepare(options, { ...asked, references: false })).report, texts)
+      // No await from here to the end of writing, so that nobody saves in between.
+      const seen = readKnown(snapshots, store, context.today, snapshot, asked)
+      refuseStale(request, seen.version)
+      const before = store.written(snapshot.id, year, layout)
+      const written = { ...before, ...wanted, ...(edited && { edited }) }
+      store.save(snapshot.id, year, layout, written)
+      if (written.settings)
+        store.saveSettings(layout, written.date ?? context.today, written.settings, seen.settings)
+      const { version } = readKnown(snapshots, store, context.today, snapshot, asked)
+      response.setHeader('ETag', `"${version}"`)
+      respondSaved(response, snapshot.id, { version })
+    },
+  )
 }
 
 /**
@@ -230,8 +243,8 @@ function respondSaved(response: Response, snapshot: string, more: object): void 
 
 /** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
 export function reminderRoutes(options: ReportOptions): Router {
-  const { queryCache, snapshots, store, documents, ready, contextOf } = options
-  return Router().get('/:year.docx', async (request, response) => {
+  const { queryCache, snapshots, store, documents, ready, contextOf, needs } = options
+  return Router().get('/:year.docx', needs('remind'), async (request, response) => {
     await ready
     const context = contextOf(request)
     const year = yearOf(request)
@@ -240,6 +253,7 @@ export function reminderRoutes(options: ReportOptions): Router {
       return
     }
     const channel = oneOf(request.query.channel, ['government', 'party'], 'channel')
+    requireChannel(context.identity, channel)
     const units = [request.query.unit ?? []].flat().map(String)
     const letter = await reminder(queryCache, store, context, snapshots.find(context.snapshot), {
       year,
@@ -253,6 +267,17 @@ export function reminderRoutes(options: ReportOptions): Router {
     response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))
     response.type(DOCX).end(bytes)
   })
+}
+
+/** @throws HttpError 403 where the caller works for the other side only */
+function requireChannel({ scope }: Identity, channel: Channel): void {
+  if (scope.kind === 'province' || (scope.kind === 'channel' && scope.channel === channel)) return
+  throw new HttpError(
+    403,
+    'channel-refused',
+    'The units of this side are not the account’s',
+    'Các đơn vị của khối này ngoài phạm vi của bạn; hãy chọn khối khác.',
+  )
 }
 
 /** Which part of a draft was refused, in this order, and what is said of it. */
