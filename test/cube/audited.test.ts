@@ -1,7 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { decide } from '../../etl/decisions.ts'
 import { changeOfCount } from '../../cube/domain/findings/change.ts'
-import { riseOf } from '../../cube/domain/findings/places.ts'
 import { equals } from '../../cube/domain/filter.ts'
 import { basisOf, comparisonOf } from '../../cube/domain/period.ts'
 import { againstName } from '../../dashboard/src/i18n/vi/sentences.ts'
@@ -460,7 +459,6 @@ describe('the same day last year (F3, case 9)', () => {
     const dated = comparisonOf(2026, true, '2026-12-01', undefined, '2025-11-29')
     expect(dated).toMatchObject({ day: '2025-11-29', known: true, dated: true })
     expect(againstName(dated)).toBe('ngày 29/11/2025')
-    expect(riseOf([{ now: 2, before: 1 }], dated)).toBeNull()
     expect(comparisonOf(2026, true, '2026-11-29', undefined, '2025-11-29').dated).toBeUndefined()
     // A snapshot of 2026 knows nothing of what was known of 2026 when 2027 began.
     expect(comparisonOf(2027, true, '2027-01-05', undefined, '2025-11-29')).toEqual({

@@ -1,8 +1,8 @@
-import { rankingOf, riseOf } from '../../cube/domain/findings/places.ts'
+import { rankingOf } from '../../cube/domain/findings/places.ts'
 import { describe, expect, it } from 'vitest'
 import type { Row } from '../../cube/domain/rows.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
-import { mapFinding, placesHeadline, rankingFinding } from '../../dashboard/src/i18n/vi/places.ts'
+import { placesHeadline, rankingFinding } from '../../dashboard/src/i18n/vi/places.ts'
 import { readAreas, readPlaces, type Basis } from '../../dashboard/src/pages/places/places.ts'
 
 const member = { then: 'area_then', now: 'area_now', common: 'district' } as const
@@ -88,20 +88,5 @@ describe('models by place', () => {
     expect(plain(placesHeadline(9, rankingOf(named), { provinceWide: 2, unallocated: 0 }, 'năm 2025'))).toBe(
       'Năm 2025 có 9 mô hình, điển hình, trong đó 2 của toàn tỉnh; Nha Trang nhiều nhất (7 mô hình); 1 địa bàn chưa có mô hình.',
     )
-    const told = [
-      { now: 3, before: 2 },
-      { now: 1, before: 1 },
-      { now: 5, before: null },
-    ]
-    const before = { year: 2024, day: null, oldArea: false }
-    const map = (against: Parameters<typeof riseOf>[1]) => mapFinding(riseOf(told, against), 9)
-    expect(map(before)).toBe('1/2 địa bàn tăng so với năm trước, trên cùng phạm vi')
-    expect(map({ ...before, day: '2024-11-22' })).toBe(
-      '1/2 địa bàn nhiều hơn cùng ngày năm trước, trên cùng phạm vi',
-    )
-    // A finished year that lacks many reports is compared with no other.
-    const gap = { year: 2025, received: 20, expected: 165 }
-    const alone = '9 mô hình, điển hình tại các huyện cũ và khu vực Ninh Thuận (cũ)'
-    expect([map({ ...before, gap }), map(null)]).toEqual([alone, alone])
   })
 })

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more } from './site.ts'
 
 const inYear = (year: number) => ({ member: 'models.year', operator: 'equals', values: [String(year)] })
 
@@ -89,7 +89,7 @@ describe('the fields', () => {
 
   it('give their rates with n/N in the table', async () => {
     const { page } = await open('/linh-vuc?year=2025')
-    await page.locator('#cac-linh-vuc').getByRole('button', { name: 'Xem bảng' }).click()
+    await (await more(page.locator('#cac-linh-vuc'))).getByRole('button', { name: 'Xem bảng' }).click()
     const [row] = await ask({
       measures: ['models.replicated_count', 'models.count'],
       filters: [inYear(2025), { member: 'models.field_code', operator: 'equals', values: ['5'] }],
@@ -102,8 +102,9 @@ describe('the fields', () => {
     const { page } = await open('/linh-vuc?year=2022')
     const south = page.locator('#ban-do-nhiet tbody tr').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })
     expect(await south.innerText()).toContain('Ngoài phạm vi')
-    const href = await page
-      .locator('#ban-do-nhiet')
+    const href = await (
+      await more(page.locator('#ban-do-nhiet'))
+    )
       .getByRole('link', { name: 'Tải CSV' })
       .getAttribute('href')
     expect((await fetch(base + href)).status).toBe(200)
@@ -116,8 +117,9 @@ describe('the fields', () => {
       dimensions: ['models.district_name', 'models.field_name'],
       filters: [inYear(2025)],
     })
-    const href = await page
-      .locator('#ban-do-nhiet')
+    const href = await (
+      await more(page.locator('#ban-do-nhiet'))
+    )
       .getByRole('link', { name: 'Tải XLSX' })
       .getAttribute('href')
     const workbook = Buffer.from(await (await fetch(base + href)).arrayBuffer())
@@ -187,14 +189,14 @@ describe('the page of one field', () => {
     )
 
     const years = await ask({ measures: ['models.count'], dimensions: ['models.year'], filters: [ofField] })
-    await page.locator('#qua-cac-nam').getByRole('button', { name: 'Xem bảng' }).click()
+    await (await more(page.locator('#qua-cac-nam'))).getByRole('button', { name: 'Xem bảng' }).click()
     const told = await page.locator('#qua-cac-nam tbody tr').allInnerTexts()
     for (const year of years.filter((one) => Number(one['models.count']) > 0))
       expect(
         told.some((line) => line.startsWith(year['models.year']!) && line.includes(year['models.count']!)),
       ).toBe(true)
 
-    await page.locator('#dia-ban').getByRole('button', { name: 'Xem bảng' }).click()
+    await (await more(page.locator('#dia-ban'))).getByRole('button', { name: 'Xem bảng' }).click()
     const places = await ask({
       measures: ['models.count'],
       dimensions: ['models.district_name'],

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, newPage, open, phone, settled, violationsOf } from './site.ts'
+import { ask, base, desktop, newPage, open, phone, settled, violationsOf, more } from './site.ts'
 
 const vi = new Intl.NumberFormat('vi-VN')
 const viRate = (rate: string | null) =>
@@ -231,7 +231,7 @@ describe('the overview', () => {
     const { page } = await open('/')
     const card = page.locator('#linh-vuc')
     const bars = await barsOf(page, '#linh-vuc').count()
-    await card.getByRole('button', { name: 'Xem bảng' }).press('Enter')
+    await (await more(card)).getByRole('button', { name: 'Xem bảng' }).press('Enter')
     const table = card.getByRole('table')
     expect(await table.locator('tbody tr').count()).toBe(bars)
     const names = () => table.locator('tbody th').allInnerTexts()
@@ -240,7 +240,7 @@ describe('the overview', () => {
     expect(await names()).toEqual([...(await names())].sort(collator.compare))
     expect(await table.locator('th[aria-sort=ascending]').count()).toBe(1)
 
-    const href = await card.getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
+    const href = await (await more(card)).getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
     const answer = await fetch(base + href)
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toContain('text/csv')
@@ -467,7 +467,7 @@ describe.each([
     async (path) => {
       const { page } = await open(`${path}${path.includes('?') ? '&' : '?'}theme=${theme}`, viewport)
       await page.locator('#qua-cac-nam svg.plot').waitFor({ state: 'attached' })
-      await page.locator('#dia-ban').getByRole('button', { name: 'Xem bảng' }).click()
+      await (await more(page.locator('#dia-ban'))).getByRole('button', { name: 'Xem bảng' }).click()
       // Wherever the page stands, the bar that stays covers a part of something below it.
       await page.evaluate(() => scrollTo(0, 0))
       const violations = await violationsOf(page)

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more } from './site.ts'
 
 const inYear = (year: number) => ({ member: 'models.year', operator: 'equals', values: [String(year)] })
 const byPlace = (member: string, year: number) =>
@@ -16,17 +16,6 @@ const sum = (rows: Record<string, string | null>[]) =>
   rows.reduce((total, row) => total + Number(row['models.count']), 0)
 
 describe('the places', () => {
-  it('show on each tile what Cube returns for it', async () => {
-    const { page, complaints } = await open('/dia-ban?year=2025')
-    const tiles = await page.locator('#ban-do ul').last().locator('li').allInnerTexts()
-    expect(tiles).toHaveLength(10)
-    const rows = (await byPlace('district', 2025)).filter((row) => row['models.district_code'] !== '56')
-    expect(tiles.map((text) => text.replace(/\s+/g, ' ')).sort()).toEqual(
-      rows.map((row) => `${row['models.district_name']} ${row['models.count']}`).sort(),
-    )
-    expect(complaints).toEqual([])
-  })
-
   it('add up to the same total on each basis, and keep the basis in the address', async () => {
     const { page } = await open('/dia-ban?year=2025')
     const [whole] = await ask({ measures: ['models.count'], filters: [inYear(2025)] })
@@ -39,7 +28,7 @@ describe('the places', () => {
       await page.waitForURL(new RegExp(`basis=${basis}`))
       await settled(page)
       const card = page.locator('#xep-hang')
-      await card.getByRole('button', { name: 'Xem bảng' }).click()
+      await (await more(card)).getByRole('button', { name: 'Xem bảng' }).click()
       const total = await card.locator('tfoot td').first().innerText()
       expect(Number(total.replaceAll('.', ''))).toBe(Number(whole!['models.count']))
       const rows = await byPlace(member, 2025)
@@ -50,7 +39,7 @@ describe('the places', () => {
         const line = lines.find((text) => text.startsWith(`${row[`models.${member}_name`]}\t`))
         expect(line?.split('\t')[1]).toBe(row['models.count'])
       }
-      await card.getByRole('button', { name: 'Xem biểu đồ' }).click()
+      await (await more(card)).getByRole('button', { name: 'Xem biểu đồ' }).click()
     }
     await page.goBack()
     await settled(page)
@@ -63,7 +52,7 @@ describe('the places', () => {
   it('mark the 65 communes where the borders changed, and leave them uncompared', async () => {
     const { page } = await open('/dia-ban?year=2025&basis=now')
     expect(await page.locator('#xa section section li').count()).toBe(65)
-    await page.locator('#xep-hang').getByRole('button', { name: 'Xem bảng' }).click()
+    await (await more(page.locator('#xep-hang'))).getByRole('button', { name: 'Xem bảng' }).click()
     const irregular = page.locator('#xep-hang tbody tr').filter({ hasText: 'Nhập và tách, không so được' })
     expect(await irregular.count()).toBeGreaterThan(0)
     expect((await irregular.first().locator('td').allInnerTexts()).slice(1, 3)).toEqual(['—', '—'])
@@ -77,18 +66,11 @@ describe('the places', () => {
     expect(complaints).toEqual([])
   })
 
-  it('say that the south was out of scope', async () => {
-    const { page } = await open('/dia-ban?year=2024')
-    const south = page.locator('#ban-do li').filter({ hasText: 'Khu vực Ninh Thuận (cũ)' })
-    expect(await south.innerText()).toContain('Ngoài phạm vi')
-    expect(await south.innerText()).not.toMatch(/\d/)
-  })
-
-  it('lead by keyboard from a tile to its place, and from there to its models', async () => {
-    const { page, complaints } = await open('/dia-ban?year=2025')
-    const tile = page.locator('#ban-do li a').first()
-    const value = (await tile.innerText()).split('\n').at(-1)!
-    await tile.press('Enter')
+  it('lead by keyboard from the list of the map to a place, and from there to its models', async () => {
+    const { page, complaints } = await open('/dia-ban?year=2025&basis=common')
+    const line = page.locator('#ban-do li[data-place]').last()
+    const value = await line.locator('strong').innerText()
+    await line.locator('a').press('Enter')
     await page.waitForURL(/\/dia-ban\?.*district=/)
     await settled(page)
     expect(await page.locator('h1').innerText()).toContain(`có ${value} mô hình, điển hình`)
@@ -126,7 +108,11 @@ describe('the places', () => {
     })
     const digits = Number(whole!['models.count']).toLocaleString('vi-VN')
     expect(await page.locator('h1').innerText()).toContain(`có ${digits} mô hình, điển hình`)
-    const href = await page.locator('#xep-hang').getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
+    const href = await (
+      await more(page.locator('#xep-hang'))
+    )
+      .getByRole('link', { name: 'Tải CSV' })
+      .getAttribute('href')
     expect((await fetch(base + href)).status).toBe(200)
   })
 
@@ -162,7 +148,7 @@ describe('the page of one place', () => {
       dimensions: ['models.field_name'],
       filters: [inYear(2025), ofDistrict],
     })
-    await page.locator('#linh-vuc').getByRole('button', { name: 'Xem bảng' }).click()
+    await (await more(page.locator('#linh-vuc'))).getByRole('button', { name: 'Xem bảng' }).click()
     const lines = await page.locator('#linh-vuc tbody tr').allInnerTexts()
     expect(lines).toHaveLength(11)
     for (const field of fields)

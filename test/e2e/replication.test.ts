@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more } from './site.ts'
 
 const inYear = { member: 'replication.year', operator: 'equals', values: ['2025'] }
 
@@ -118,7 +118,7 @@ describe('replication', () => {
     const card = page.locator('#qua-cac-nam')
     const text = (await card.innerText()).replaceAll('.', '')
     for (const row of rows) expect(text).toContain(`${row['models.replicated_count']}/${row['models.count']}`)
-    await card.getByRole('button', { name: 'Xem bảng' }).click()
+    await (await more(card)).getByRole('button', { name: 'Xem bảng' }).click()
     expect(await card.locator('tbody tr').count()).toBe(rows.length)
   })
 

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
 import { launchBrowser, settled } from '../browser.ts'
 import { desktop } from './pages.ts'
@@ -71,6 +71,13 @@ export async function open(path: string, viewport = desktop): Promise<Opened> {
   await page.goto(base + path)
   await settled(page)
   return { page, complaints, requests }
+}
+
+/** A card with its menu open, in which its table, files, picture and definition are. */
+export async function more(card: Locator): Promise<Locator> {
+  const button = card.getByRole('button', { name: /^(Bảng, tệp, hình và cách tính|Table, files)/ })
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
+  return card
 }
 
 export type CubeRow = Record<string, string | null>

@@ -1,9 +1,16 @@
 import type { FieldRow, Heat } from '../heat.ts'
 import type { Against } from '../period.ts'
 import { largest, type Leaders } from './leaders.ts'
-import type { Rise } from './places.ts'
 
 type Counted = Pick<FieldRow, 'name' | 'now' | 'takes'>
+
+/** How many parts have more than the year before, of those that can be compared. */
+export interface Rise {
+  n: number
+  of: number
+  /** Against the same day last year: the year may still change. */
+  sameDay: boolean
+}
 
 /** How the models of a year spread over the fields. */
 export interface FieldSpread {

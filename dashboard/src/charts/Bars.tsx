@@ -62,7 +62,7 @@ export function Bars({
       data-part={bar.key}
       className="relative grid max-h-[4.5rem] grow grid-cols-1 content-center items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
     >
-      <span className="text-13 leading-snug text-ink-2">
+      <span className="text-14 leading-snug text-ink-2">
         {bar.to === undefined ? (
           bar.name
         ) : (
@@ -88,7 +88,7 @@ export function Bars({
             {bar.before && <Line value={bar.before.value} top={top} text={bar.before.text} room={room} />}
           </>
         ) : (
-          <span className="flex items-center gap-2 text-12 text-ink-3">
+          <span className="flex items-center gap-2 text-14 text-ink-3">
             <span className="hatched block h-3 w-10 rounded-sm text-line-strong" aria-hidden="true" />
             {bar.outOfScope}
           </span>
@@ -109,7 +109,7 @@ export function Bars({
   return (
     <div className="flex h-full flex-col">
       {legend}
-      {line && <p className="mb-1 text-12 text-ink-3">{line.text}</p>}
+      {line && <p className="mb-1 text-14 text-ink-3">{line.text}</p>}
       <ul className="flex flex-1 flex-col">{bars.map(row)}</ul>
       {apart && apart.length > 0 && (
         <ul className="mt-2 border-t border-line pt-2">{apart.map((bar) => row(figureOnly(bar)))}</ul>
@@ -153,7 +153,7 @@ function Line({
         />
       )}
       <span
-        className={`whitespace-nowrap ${aligned ? room.aligned : ''} ${strong ? 'text-13 font-strong text-ink' : 'text-12 leading-tight text-ink-3'}`}
+        className={`whitespace-nowrap ${aligned ? room.aligned : ''} ${strong ? 'text-14 font-strong text-ink' : 'text-14 leading-tight text-ink-3'}`}
       >
         {text}
       </span>
@@ -170,7 +170,7 @@ const figureOnly = (bar: Bar): Bar => ({
 /** Colour keys, at the top left. */
 export function Legend({ items }: { items: { className: string; text: string }[] }) {
   return (
-    <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-12 text-ink-2">
+    <ul className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-14 text-ink-2">
       {items.map((item) => (
         <li key={item.text} className="flex items-center gap-1.5">
           <span aria-hidden="true" className={`block shrink-0 rounded-sm ${item.className}`} />

@@ -1,4 +1,4 @@
-import { memo, useRef, useState, type ReactNode } from 'react'
+import { createContext, memo, useContext, useEffect, useRef, useState, type ReactNode } from 'react'
 import { type Query } from '../../../cube/domain/filter.ts'
 import { exportAddress } from '../data/cube.ts'
 import { codeOf, figureOf, type Defined } from '../data/figures.ts'
@@ -7,12 +7,14 @@ import { useNames, type Named } from '../data/names.ts'
 import { narrowed, withoutEffect } from '../data/narrow.ts'
 import { useOffer } from '../data/offers.ts'
 import type { View } from '../data/view.ts'
+import { card } from '../i18n/vi/card.ts'
 import { words } from '../i18n/vi/words.ts'
 import { Card } from '../ui/Card.tsx'
 import { KeyRows } from '../ui/DataTable.tsx'
 import { DefinitionButton } from '../ui/Definition.tsx'
 import { Failure } from '../ui/Failure.tsx'
 import { Skeleton } from '../ui/Skeleton.tsx'
+import { More } from './More.tsx'
 import { usePrintReferences } from './usePrintReferences.ts'
 
 /** What a chart says of itself, computed from its rows. */
@@ -25,12 +27,18 @@ export interface ChartFace {
   summary: string
   /** What limits the figures: basis, small numbers. */
   note?: string | undefined
+  /** Where something beside the figures comes from. */
+  source?: string | undefined
   /** The picture, with the same figures as a table where it is none itself; or `list`, words and rows alone. */
   picture?: ReactNode
   table?: ReactNode
   list?: ReactNode
   /** Nothing to draw: why, and what to do. */
   empty?: string | undefined
+  /** Made of shapes and words alone, so that it can be had as SVG. */
+  vector?: boolean
+  /** What chooses between views of the chart; it is no part of its picture. */
+  controls?: ReactNode
 }
 
 export interface Download {
@@ -59,6 +67,9 @@ interface Props<T> extends ChartSpec<T> {
   className?: string
 }
 
+/** Whether a phone shows of each card only its finding until it is opened. */
+export const Folding = createContext(false)
+
 /**
  * Every chart of the site: its finding as the title, what is measured below it, the
  * picture or the same figures as a table, the figures as CSV and workbook (by the very query of the
@@ -72,7 +83,7 @@ export function ChartCard<T>({ view, skeleton, className = '', ...spec }: Props<
   return (
     <Card id={id} className={`flex flex-col print:block ${className}`}>
       <section aria-label={name} aria-busy={view.stale} className="flex min-w-0 flex-1 flex-col print:block">
-        <p className="text-12 font-strong text-ink-3">{name}</p>
+        <p className="pr-10 text-14 font-strong text-ink-3">{name}</p>
         {view.error !== null && (
           <div className="mt-3">
             <Failure what={name} error={view.error} retry={view.retry} />
@@ -125,6 +136,7 @@ const Shown = memo(function Shown<T>({
 }: ShownProps<T>) {
   const [asTable, setAsTable] = useState(false)
   const [broken, setBroken] = useState(false)
+  const { folded, unfold, body } = useFolded()
   const drawn = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLParagraphElement>(null)
   const files = downloads(data).map((file) => ({ ...file, query: narrowed(file.query, narrowing) }))
@@ -145,16 +157,20 @@ const Shown = memo(function Shown<T>({
     ...(shown.note ? [shown.note] : []),
     ...(idle.length ? [words.filters.withoutEffect(idle)] : []),
   ]
-  const savePicture = async () => {
+  const savePicture = async (kind: 'png' | 'svg') => {
     setBroken(false)
+    unfold()
     try {
-      const [{ pictureOf, save }, codes] = await Promise.all([
+      const [{ pictureOf, save }, { vectorOf }, codes] = await Promise.all([
         import('./picture.ts'),
+        import('./vector.ts'),
         Promise.all(figures.map((item) => codeOf(item.figure, snapshot))),
       ])
       const source = [words.chart.source, words.snapshot.id(snapshot), ...codesIn(codes)].join('; ')
-      const caption = { title: shown.title, subtitle, foot: [...notes, source] }
-      save(await pictureOf(drawn.current!, caption), `${files[0]?.name ?? id}.png`)
+      const foot = [...notes, ...(shown.source ? [shown.source] : []), source]
+      const caption = { title: shown.title, subtitle, foot }
+      const drawing = kind === 'png' ? pictureOf : vectorOf
+      save(await drawing(drawn.current!, caption), `${files[0]?.name ?? id}.${kind}`)
     } catch {
       setBroken(true)
     }
@@ -162,59 +178,120 @@ const Shown = memo(function Shown<T>({
   return (
     <>
       <Title>{shown.title}</Title>
-      <p ref={place} className="mt-0.5 text-13 text-ink-3">
+      <p ref={place} className="mt-0.5 text-14 text-ink-3">
         {subtitle}
       </p>
-      {shown.empty !== undefined ? (
-        <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
-      ) : (
-        <>
-          <p className="sr-only">{shown.summary}</p>
-          <div ref={drawn} className="mt-4 flex-1">
-            {shown.list ?? (asTable ? shown.table : shown.picture)}
-          </div>
-          {references !== null && !asTable && shown.table && (
-            <div className="mt-2 hidden print:block">
-              <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
+      {folded && <Unfold name={name} onClick={unfold} />}
+      <div ref={body} className={`flex-1 flex-col print:block ${folded ? 'hidden sm:flex' : 'flex'}`}>
+        {shown.controls}
+        {shown.empty !== undefined ? (
+          <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
+        ) : (
+          <>
+            <p className="sr-only">{shown.summary}</p>
+            <div ref={drawn} className="mt-4 flex-1">
+              {shown.list ?? (asTable ? shown.table : shown.picture)}
             </div>
-          )}
-        </>
-      )}
-      {notes.map((note) => (
-        <p key={note} className="mt-3 text-12 text-ink-3">
-          {note}
-        </p>
-      ))}
-      {broken && (
-        <p role="alert" className="mt-3 text-13 text-ink">
-          {words.chart.noPicture}
-        </p>
-      )}
-      <div className="mt-4 flex flex-wrap items-center gap-x-3 gap-y-1 border-t border-line pt-2">
-        <p className="mr-auto py-1 text-12 text-ink-3">
-          {[
-            words.chart.source,
-            ...(references === null ? [] : [words.snapshot.id(snapshot), ...codesIn(references)]),
-          ].join('; ')}
-        </p>
-        <div className="chart-buttons print:hidden">
-          {shown.empty === undefined && shown.table !== undefined && (
-            <button type="button" className="quiet-button" onClick={() => setAsTable(!asTable)}>
-              {asTable ? words.chart.picture : words.chart.table}
-            </button>
-          )}
-          <Downloads downloads={files} snapshot={snapshot} />
-          {shown.empty === undefined && shown.picture !== undefined && (
-            <button type="button" className="quiet-button" onClick={() => void savePicture()}>
-              {words.chart.png}
-            </button>
-          )}
-          <DefinitionButton label={name} defined={figures} snapshot={snapshot} />
-        </div>
+            {references !== null && !asTable && shown.table && (
+              <div className="mt-2 hidden print:block">
+                <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
+              </div>
+            )}
+          </>
+        )}
+        <Notes notes={notes} source={shown.source} broken={broken} />
+        {references !== null && (
+          <p className="mt-3 hidden border-t border-line pt-1 text-12 text-ink-3 print:block">
+            {[words.chart.source, words.snapshot.id(snapshot), ...codesIn(references)].join('; ')}
+          </p>
+        )}
       </div>
+      <More name={name}>
+        {shown.empty === undefined && shown.table !== undefined && (
+          <button
+            type="button"
+            className="quiet-button"
+            onClick={() => {
+              unfold()
+              setAsTable(!asTable)
+            }}
+          >
+            {asTable ? card.picture : card.table}
+          </button>
+        )}
+        <Downloads downloads={files} snapshot={snapshot} />
+        {shown.empty === undefined && shown.picture !== undefined && (
+          <button type="button" className="quiet-button" onClick={() => void savePicture('png')}>
+            {card.png}
+          </button>
+        )}
+        {shown.vector === true && (
+          <button type="button" className="quiet-button" onClick={() => void savePicture('svg')}>
+            {card.svg}
+          </button>
+        )}
+        <DefinitionButton label={name} defined={figures} snapshot={snapshot} />
+      </More>
     </>
   )
 }) as <T>(props: ShownProps<T>) => ReactNode
+
+const Unfold = ({ name, onClick }: { name: string; onClick: () => void }) => (
+  <button
+    type="button"
+    className="quiet-button -ml-2 min-h-[44px] text-accent-ink sm:hidden print:hidden"
+    onClick={onClick}
+  >
+    {card.unfold(name)}
+    <span aria-hidden="true">▾</span>
+  </button>
+)
+
+/** What limits the figures, where the rest comes from, and that no picture could be drawn. */
+const Notes = ({
+  notes,
+  source,
+  broken,
+}: {
+  notes: string[]
+  source: string | undefined
+  broken: boolean
+}) => (
+  <>
+    {notes.map((note) => (
+      <p key={note} className="mt-3 text-14 text-ink-3">
+        {note}
+      </p>
+    ))}
+    {source !== undefined && <p className="mt-2 text-12 text-ink-3">{source}</p>}
+    {broken && (
+      <p role="alert" className="mt-3 text-14 text-ink">
+        {card.noPicture}
+      </p>
+    )}
+  </>
+)
+
+/** Whether the card shows its finding alone, on a phone; an address that leads into it opens it. */
+function useFolded() {
+  const folding = useContext(Folding)
+  const [open, setOpen] = useState(false)
+  const body = useRef<HTMLDivElement>(null)
+  const folded = folding && !open
+  useEffect(() => {
+    if (!folded) return
+    const follow = () => {
+      const to = location.hash === '' ? null : document.getElementById(location.hash.slice(1))
+      if (to === null || !(to.contains(body.current) || body.current?.contains(to))) return
+      setOpen(true)
+      requestAnimationFrame(() => to.scrollIntoView())
+    }
+    follow()
+    addEventListener('hashchange', follow)
+    return () => removeEventListener('hashchange', follow)
+  }, [folded])
+  return { folded, unfold: () => setOpen(true), body }
+}
 
 /** Rows of a chart's table that its paper has. */
 const MOST_ON_PAPER = 12
@@ -239,27 +316,10 @@ function Downloads({ downloads, snapshot }: { downloads: Download[]; snapshot: s
       {text}
     </a>
   )
-  const [only, more] = downloads
-  if (!only) return null
-  if (!more)
-    return (
-      <>
-        {link(only, 'csv', words.chart.csv)}
-        {link(only, 'xlsx', words.chart.xlsx)}
-      </>
-    )
-  return (
-    <details className="relative">
-      <summary className="quiet-button cursor-pointer list-none [&::-webkit-details-marker]:hidden">
-        {words.chart.files}
-        <span aria-hidden="true">▾</span>
-      </summary>
-      <div className="absolute bottom-full right-0 z-20 mb-1 flex flex-col rounded-lg border border-line-strong bg-surface p-1">
-        {downloads.flatMap((download) => {
-          const part = download.part ?? words.chart.csvWhole
-          return [link(download, 'csv', `${part} (CSV)`), link(download, 'xlsx', `${part} (XLSX)`)]
-        })}
-      </div>
-    </details>
-  )
+  return downloads.flatMap((download) => {
+    if (downloads.length === 1)
+      return [link(download, 'csv', words.chart.csv), link(download, 'xlsx', words.chart.xlsx)]
+    const part = download.part ?? card.csvWhole
+    return [link(download, 'csv', `${part} (CSV)`), link(download, 'xlsx', `${part} (XLSX)`)]
+  })
 }

@@ -51,7 +51,7 @@ export function Columns({
                   className="absolute inset-x-0 bottom-0 flex flex-col"
                   style={{ height: share(column.value ?? 0, top) }}
                 >
-                  <span className="absolute inset-x-0 bottom-full text-center text-13 font-strong text-ink">
+                  <span className="absolute inset-x-0 bottom-full text-center text-14 font-strong text-ink">
                     {count(column.value)}
                   </span>
                   <span
@@ -68,13 +68,13 @@ export function Columns({
             </div>
           ))}
         </div>
-        <div className="grid gap-1 pt-1 text-center text-12 text-ink-2 sm:gap-2" style={grid}>
+        <div className="grid gap-1 pt-1 text-center text-14 text-ink-2 sm:gap-2" style={grid}>
           {columns.map((column) => (
             <span key={column.key}>{column.name}</span>
           ))}
         </div>
         {spans.length > 0 && (
-          <div className="grid gap-1 text-center text-12 text-ink-3 sm:gap-2" style={grid}>
+          <div className="grid gap-1 text-center text-14 text-ink-3 sm:gap-2" style={grid}>
             {spans.map((span) => (
               <span
                 key={span.text}
@@ -86,7 +86,7 @@ export function Columns({
             ))}
           </div>
         )}
-        {axis !== undefined && <p className="mt-1 text-right text-12 text-ink-3">{axis}</p>}
+        {axis !== undefined && <p className="mt-1 text-right text-14 text-ink-3">{axis}</p>}
       </div>
       <MarkLinks marks={columns} className="inset-0 grid gap-1 sm:gap-2" style={grid} />
     </div>

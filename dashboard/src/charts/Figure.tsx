@@ -20,26 +20,33 @@ export interface FigureFace {
   defined: Defined
 }
 
-/** One key figure: label, value, n/N, the change in sign and words, and six years. */
+/**
+ * One key figure: label, value, n/N, the change in sign and words, and six years, which a phone has no room for.
+ * @param large one of those that carry the page
+ */
 export function Figure({
   face,
   year,
   queries,
   snapshot,
+  large = false,
 }: {
   face: FigureFace
   year: number
   /** What it is read from, without the filters that narrow the page. */
   queries: Query[]
   snapshot: string
+  large?: boolean
 }) {
   return (
     <div
       data-figure={face.id}
-      className="row-span-5 grid grid-cols-1 grid-rows-subgrid gap-y-0 bg-surface p-4"
+      className="row-span-4 grid grid-cols-[minmax(0,1fr)_auto] grid-rows-subgrid gap-x-2 gap-y-0 bg-surface p-3 sm:p-4"
     >
-      <dt className="flex items-start justify-between gap-1">
-        <span className="min-w-0 text-13 leading-snug text-ink-2">{face.label}</span>
+      <dt className="col-span-2 flex items-start justify-between gap-1">
+        <span className={`min-w-0 text-14 leading-snug text-ink-2 ${large ? 'font-strong' : ''}`}>
+          {face.label}
+        </span>
         <DefinitionButton
           label={face.label}
           defined={[{ ...face.defined, from: { queries, year } }]}
@@ -47,24 +54,24 @@ export function Figure({
           compact
         />
       </dt>
-      <dd className="mt-1 text-28 font-strong text-ink">{face.value}</dd>
-      <dd className="text-13 text-ink-3">
+      <dd className={`whitespace-nowrap font-strong text-ink ${large ? 'text-28 sm:text-36' : 'text-20'}`}>
+        {face.value}
+      </dd>
+      <dd className="col-span-2 row-start-3 text-14 text-ink-2">
         {face.detail}
         {face.state}
       </dd>
-      <dd className="pt-1.5 text-12 text-ink-2">
+      <dd className="col-span-2 row-start-4 pt-1 text-14 text-ink-2">
         {face.change.sign !== null && <strong className="font-strong text-ink">{face.change.sign} </strong>}
         {face.change.words}
       </dd>
-      <dd className="flex items-end gap-2 pt-2.5">
+      <dd className="col-start-2 row-start-2 hidden self-center sm:block">
         <Sparkline
           points={face.history}
           year={year}
           label={`${words.figures.history(face.label)}: ${face.historyText}`}
         />
-        <span className="whitespace-nowrap text-12 leading-none text-ink-3">
-          {words.figures.span(face.history)}
-        </span>
+        <span className="sr-only">{words.figures.span(face.history)}</span>
       </dd>
     </div>
   )

@@ -63,7 +63,7 @@ export function save(file: Blob, name: string): void {
 }
 
 /** The picture's page, beside the window. */
-function layOut(chart: Element, { title, subtitle, foot }: Caption): HTMLElement {
+export function layOut(chart: Element, { title, subtitle, foot }: Caption): HTMLElement {
   const sheet = document.createElement('div')
   sheet.className = 'sheet bg-surface text-14 text-ink'
   sheet.setAttribute('aria-hidden', 'true')
@@ -77,6 +77,7 @@ function layOut(chart: Element, { title, subtitle, foot }: Caption): HTMLElement
   }
   const copy = chart.cloneNode(true) as Element
   for (const named of copy.querySelectorAll('[id]')) named.removeAttribute('id')
+  for (const aside of copy.querySelectorAll('[data-aside]')) aside.remove()
   copy.classList.add('mt-4')
   sheet.append(
     line('text-20 font-strong', title),
@@ -92,7 +93,7 @@ function layOut(chart: Element, { title, subtitle, foot }: Caption): HTMLElement
 function paint(pen: CanvasRenderingContext2D, element: Element): void {
   const style = getComputedStyle(element)
   if (style.display === 'none' || style.visibility === 'hidden' || Number(style.opacity) === 0) return
-  if (element.matches('.sr-only')) return
+  if (element.matches('.sr-only, defs')) return
   if (element instanceof SVGGeometryElement) return paintShape(pen, element, style)
   paintBox(pen, element, style)
   for (const child of element.childNodes) {
@@ -228,7 +229,7 @@ function paintShape(
   pen.transform(place.a, place.b, place.c, place.d, place.e, place.f)
   pen.globalAlpha = Number(style.opacity)
   if (seen(style.fill) && !(shape instanceof SVGLineElement)) {
-    pen.fillStyle = style.fill
+    pen.fillStyle = patternOf(pen, shape, style.fill) ?? style.fill
     pen.fill(path)
   }
   if (seen(style.stroke)) {
@@ -240,6 +241,51 @@ function paintShape(
     pen.stroke(path)
   }
   pen.restore()
+}
+
+/** Pixels of a pattern's tile to one unit of the drawing. */
+const FINE = 4
+
+/** What a shape is filled with, where that is a pattern: the pattern's shapes as the picture has them, repeated. */
+function patternOf(
+  pen: CanvasRenderingContext2D,
+  shape: SVGGeometryElement,
+  fill: string,
+): CanvasPattern | null {
+  const name = /^url\("?#([^")]+)/.exec(fill)?.[1]
+  const pattern =
+    name === undefined ? null : shape.closest('.sheet')?.querySelector(`[data-pattern="${name}"]`)
+  if (!(pattern instanceof SVGPatternElement)) return null
+  const [width, height] = [pattern.width.baseVal.value, pattern.height.baseVal.value]
+  const tile = document.createElement('canvas')
+  tile.width = width * FINE
+  tile.height = height * FINE
+  const tilePen = tile.getContext('2d')!
+  tilePen.scale(FINE, FINE)
+  for (const part of pattern.children) {
+    if (!(part instanceof SVGGeometryElement)) continue
+    const style = getComputedStyle(part)
+    const path = new Path2D()
+    if (part instanceof SVGRectElement) path.rect(0, 0, part.width.baseVal.value, part.height.baseVal.value)
+    else if (part instanceof SVGCircleElement)
+      path.arc(part.cx.baseVal.value, part.cy.baseVal.value, part.r.baseVal.value, 0, 2 * Math.PI)
+    else path.addPath(new Path2D(part.getAttribute('d') ?? ''))
+    if (seen(style.fill) && part.tagName !== 'path') {
+      tilePen.fillStyle = style.fill
+      tilePen.fill(path)
+    }
+    if (seen(style.stroke)) {
+      tilePen.strokeStyle = style.stroke
+      tilePen.lineWidth = parseFloat(style.strokeWidth)
+      tilePen.stroke(path)
+    }
+  }
+  const repeated = pen.createPattern(tile, 'repeat')
+  const turned = pattern.patternTransform.baseVal.consolidate()?.matrix
+  repeated?.setTransform(
+    new DOMMatrix(turned ? [turned.a, turned.b, turned.c, turned.d, turned.e, turned.f] : []).scale(1 / FINE),
+  )
+  return repeated
 }
 
 /** Words and figures where the browser has put them. */
@@ -264,6 +310,13 @@ function paintText(
     const base = place.top + (place.height - above - below) / 2 + above
     const drawn = style.textTransform === 'uppercase' ? word[0].toUpperCase() : word[0]
     const spare = /\d/.test(drawn) ? place.width - pen.measureText(drawn).width : 0
+    // Names on a map have a rim of the ground's colour.
+    if (parent instanceof SVGElement && seen(style.stroke)) {
+      pen.strokeStyle = style.stroke
+      pen.lineWidth = parseFloat(style.strokeWidth)
+      pen.lineJoin = 'round'
+      pen.strokeText(drawn, place.left + spare / 2, base)
+    }
     pen.fillText(drawn, place.left + spare / 2, base)
   }
 }

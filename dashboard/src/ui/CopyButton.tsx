@@ -32,7 +32,7 @@ export function CopyButton({
         type="button"
         onClick={copy}
         onBlur={() => setSaid('')}
-        className="inline-flex min-h-[32px] items-center gap-2 rounded-md border border-line-strong bg-surface px-3 py-1 text-13 text-ink hover:bg-sunken"
+        className="inline-flex min-h-[32px] items-center gap-2 rounded-md border border-line-strong bg-surface px-3 py-1 text-14 text-ink hover:bg-sunken"
       >
         <svg
           viewBox="0 0 16 16"
@@ -47,7 +47,7 @@ export function CopyButton({
         </svg>
         {label}
       </button>
-      <span role="status" className="ml-2 text-13 text-ink-2 empty:ml-0">
+      <span role="status" className="ml-2 text-14 text-ink-2 empty:ml-0">
         {said}
       </span>
     </span>

@@ -90,7 +90,7 @@ export function DataTable<T>({
       aria-label={words.chart.tableOf(caption)}
       tabIndex={0}
     >
-      <table className="data-table w-full border-separate border-spacing-0 text-13">
+      <table className="data-table w-full border-separate border-spacing-0 text-14">
         <caption className="sr-only">{caption}</caption>
         <thead>
           <tr>
@@ -132,7 +132,7 @@ export function DataTable<T>({
         )}
       </table>
       {rows.length > most && (
-        <p className={`mt-1 text-12 text-ink-3 ${key === null ? 'hidden print:block' : ''}`}>
+        <p className={`mt-1 text-14 text-ink-3 ${key === null ? 'hidden print:block' : ''}`}>
           {words.chart.moreRows(count(rows.length - most))}
         </p>
       )}

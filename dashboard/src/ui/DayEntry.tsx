@@ -29,7 +29,7 @@ export function DayEntry({
   disabled?: boolean
 }) {
   return (
-    <label className={`block text-13 text-ink-2 ${className}`}>
+    <label className={`block text-14 text-ink-2 ${className}`}>
       {label}
       {value && <strong className="font-strong">: {words.format(new Date(value))}</strong>}
       <input

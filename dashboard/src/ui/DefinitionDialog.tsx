@@ -115,7 +115,7 @@ function Entry({
     <section className="mt-4">
       {heading && <h3 className="font-strong">{entry.title}</h3>}
       <p className="text-ink-2">{entry.description}</p>
-      <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-13">
+      <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-14">
         {values.value !== undefined && (
           <>
             <dt className="text-ink-3">{words.definition.value}</dt>
@@ -137,7 +137,7 @@ function Entry({
         {item.figure && snapshot !== null && <Source figure={item.figure} snapshot={snapshot} />}
       </dl>
       {entry.quote && (
-        <blockquote className="mt-3 border-l-2 border-line-strong pl-3 text-13 text-ink-2">
+        <blockquote className="mt-3 border-l-2 border-line-strong pl-3 text-14 text-ink-2">
           “{entry.quote}”
         </blockquote>
       )}

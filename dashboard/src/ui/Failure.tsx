@@ -12,11 +12,11 @@ export function Failure({ what, error, retry }: { what: string; error: Error; re
   return (
     <div role="alert" className="rounded-lg border border-amber-line bg-amber-soft p-4">
       <p className="font-strong text-ink">{words.failed(what)}</p>
-      <p className="mt-1 text-13 text-ink-2">{reason}</p>
+      <p className="mt-1 text-14 text-ink-2">{reason}</p>
       <button
         type="button"
         onClick={retry}
-        className="mt-3 rounded-md border border-line-strong bg-surface px-3 py-1.5 text-13 hover:bg-sunken"
+        className="mt-3 rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 hover:bg-sunken"
       >
         {words.retry}
       </button>

@@ -27,7 +27,7 @@ export function PageCard({
       <section aria-label={name} aria-busy={busy}>
         <p className="text-12 font-strong text-ink-3">{name}</p>
         <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">{title}</h2>
-        {subtitle !== undefined && <p className="mt-0.5 text-13 text-ink-3">{subtitle}</p>}
+        {subtitle !== undefined && <p className="mt-0.5 text-14 text-ink-3">{subtitle}</p>}
         {children}
       </section>
     </Card>

@@ -108,7 +108,7 @@ export function VirtualTable({
     >
       <table
         aria-rowcount={rows.length + 1}
-        className="data-table w-full table-fixed border-separate border-spacing-0 text-13 print:table-auto"
+        className="data-table w-full table-fixed border-separate border-spacing-0 text-14 print:table-auto"
         style={{ minWidth: printing ? 0 : `calc(${columns.map((column) => column.width).join(' + ')})` }}
       >
         <caption className="sr-only">{caption}</caption>

@@ -17,7 +17,6 @@ export const overview = {
   without: (places: string) => `${places} communes, wards and special zones have no models yet`,
   withoutIn: (places: string) =>
     `${places} communes, wards and special zones have no models within the filters`,
-  map: 'Places by former district, north to south',
   undecided({ pairs, continued }: { pairs: number; continued: number }): string {
     const parts = [
       ...(pairs ? [`${count(pairs)} possible duplicates`] : []),

@@ -1,5 +1,5 @@
 import { MOST_NAMED } from '../../../../cube/domain/findings/leaders.ts'
-import type { PlaceFields, Ranking, Rise } from '../../../../cube/domain/findings/places.ts'
+import type { PlaceFields, Ranking } from '../../../../cube/domain/findings/places.ts'
 import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import { count, percent, ratio } from '../format.ts'
 import type { words as vietnamese } from '../vi/places.ts'
@@ -21,15 +21,9 @@ export const words: typeof vietnamese = {
     common: 'by former district (until 30 June 2025)',
   },
   map: {
-    name: 'Tile map',
-    subtitle: 'Models',
-    label: 'Places, from north to south',
     scale: 'Scale of colours',
     zero: '0: no model',
     quantiles: 'each shade holds about as many places',
-    noData: '—: no data',
-    outOfScope: 'Out of scope',
-    note: 'Tiles stand roughly where the places lie. Models of the whole province belong to no place and have no tile.',
   },
   ranking: 'Ranked by models',
   communes: 'Communes, wards and special zone by former district',
@@ -124,14 +118,6 @@ export function rankingFinding(ranking: Ranking | null): string {
       ? `${names.length} places share the most (${count(value)} models)`
       : `Most in ${list(names, 'places')} (${count(value)} models)`
   return empty ? `${lead}; ${empty} places have none` : lead
-}
-
-/** The title of the map: how many of the old districts lie above last year, on the same scope. */
-export function mapFinding(rise: Rise | null, total: number): string {
-  if (rise === null) return `${count(total)} models in the former districts and the former Ninh Thuận`
-  return rise.sameDay
-    ? `${rise.n}/${rise.of} places have more than on the same day last year, within the same scope`
-    : `${rise.n}/${rise.of} places rose against last year, within the same scope`
 }
 
 /** The title of the communes. */

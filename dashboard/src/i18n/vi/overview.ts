@@ -17,7 +17,6 @@ export const overview = {
   without: (places: string) => `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào`,
   withoutIn: (places: string) =>
     `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào trong phạm vi đang lọc`,
-  map: 'Các địa bàn theo huyện cũ, từ bắc vào nam',
   undecided({ pairs, continued }: { pairs: number; continued: number }): string {
     const parts = [
       ...(pairs ? [`${count(pairs)} cặp nghi trùng`] : []),

@@ -1,5 +1,5 @@
 import { MOST_NAMED } from '../../../../cube/domain/findings/leaders.ts'
-import type { PlaceFields, Ranking, Rise } from '../../../../cube/domain/findings/places.ts'
+import type { PlaceFields, Ranking } from '../../../../cube/domain/findings/places.ts'
 import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import { count, percent, ratio } from '../format.ts'
 import { inQuotes, list, type Sentence } from './sentences.ts'
@@ -20,15 +20,9 @@ export const words = {
     common: 'theo huyện cũ (đến 30/6/2025)',
   },
   map: {
-    name: 'Bản đồ ô',
-    subtitle: 'Số mô hình, điển hình',
-    label: 'Các địa bàn, từ bắc vào nam',
     scale: 'Thang màu',
     zero: '0: không có mô hình',
     quantiles: 'mỗi bậc màu gồm số địa bàn gần bằng nhau',
-    noData: '—: chưa có số liệu',
-    outOfScope: 'Ngoài phạm vi',
-    note: 'Vị trí các ô chỉ gần đúng. “Toàn tỉnh” không thuộc riêng địa bàn nào nên không có ô.',
   },
   ranking: 'Xếp theo số mô hình',
   communes: 'Xã, phường, đặc khu theo huyện cũ',
@@ -126,14 +120,6 @@ export function rankingFinding(ranking: Ranking | null): string {
       ? `${names.length} địa bàn cùng nhiều nhất (${count(value)} mô hình)`
       : `${list(names, 'địa bàn')}${names.length > 1 ? ' cùng' : ''} nhiều nhất (${count(value)} mô hình)`
   return empty ? `${lead}; ${empty} địa bàn chưa có mô hình` : lead
-}
-
-/** The title of the map: how many of the old districts lie above last year, on the same scope. */
-export function mapFinding(rise: Rise | null, total: number): string {
-  if (rise === null) return `${count(total)} mô hình, điển hình tại các huyện cũ và khu vực Ninh Thuận (cũ)`
-  return rise.sameDay
-    ? `${rise.n}/${rise.of} địa bàn nhiều hơn cùng ngày năm trước, trên cùng phạm vi`
-    : `${rise.n}/${rise.of} địa bàn tăng so với năm trước, trên cùng phạm vi`
 }
 
 /** The title of the communes. */

@@ -103,7 +103,6 @@ export const words = {
     commendation: 'Được khen thưởng',
     quota: 'Đạt số lượng gửi về tỉnh',
     provisional: 'Tạm tính',
-    wholeYear: 'Số cả năm',
     below: (units: number) => (units ? `${units} dưới mức tối thiểu` : 'Không đơn vị nào dưới mức'),
     few: 'Ít mô hình, nên đọc thận trọng',
     /** The years of a sparkline. */
@@ -116,18 +115,12 @@ export const words = {
   },
 
   chart: {
-    png: 'Tải PNG',
     codes: (codes: string[]) =>
       codes.length === 1 ? `mã số liệu ${codes[0]}` : `mã số liệu ${codes.join(', ')}`,
-    noPicture: 'Không vẽ được ảnh. Hãy thử lại, hoặc tải bảng CSV, XLSX.',
     moreRows: (rows: string) => `… và ${rows} dòng khác; bảng đủ ở tệp CSV, XLSX`,
-    table: 'Xem bảng',
-    picture: 'Xem biểu đồ',
     csv: 'Tải CSV',
     wholePage: 'Tải mọi bảng của trang (XLSX)',
     xlsx: 'Tải XLSX',
-    files: 'Tải số liệu',
-    csvWhole: 'Số liệu của biểu đồ',
     total: 'Tổng cộng',
     tableOf: (title: string) => `Bảng: ${title}`,
     source: 'Nguồn: báo cáo của các đơn vị',

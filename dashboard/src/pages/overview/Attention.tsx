@@ -39,7 +39,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
   return (
     <Card id="can-chu-y" className={`flex flex-col print:break-inside-avoid ${className}`}>
       <section aria-labelledby="can-chu-y-title" aria-busy={view.stale} className="flex flex-1 flex-col">
-        <h2 id="can-chu-y-title" className="text-16 font-strong">
+        <h2 id="can-chu-y-title" className="text-20 font-strong">
           {words.sections.attention}
         </h2>
         {view.error && (
@@ -50,7 +50,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         {view.data === null ? (
           view.error === null && <Skeleton className="mt-4 h-[26rem] md:h-60" />
         ) : view.data.length === 0 ? (
-          <p className="mt-3 text-14 text-ink-2">{words.attention.nothing}</p>
+          <p className="mt-3 text-16 text-ink-2">{words.attention.nothing}</p>
         ) : (
           <ol
             className={`mt-1 flex flex-1 flex-col divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}
@@ -60,7 +60,7 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
                 key={notice.href}
                 className={view.data!.length > 2 ? 'flex grow flex-col justify-center' : ''}
               >
-                <a href={addressOf(notice, address)} className="group flex gap-3 py-2.5 text-14 text-ink-2">
+                <a href={addressOf(notice, address)} className="group flex gap-3 py-2.5 text-16 text-ink-2">
                   <ToneIcon tone={notice.tone} />
                   <Sentence text={notice.text} />
                   <span className="self-center text-ink-3 print:hidden" aria-hidden="true">

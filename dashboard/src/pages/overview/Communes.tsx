@@ -93,7 +93,7 @@ function Without({ data, places }: { data: YearFrame; places: number }) {
   const { channel, kind, narrowed } = data.scope
   const said = channel || kind || narrowed ? overview.withoutIn : overview.without
   return (
-    <p className="mt-3 text-13 text-ink">
+    <p className="mt-3 text-14 text-ink">
       <PageLink
         to={{ page: '/dia-ban', own: { year: data.year, basis: 'then' } }}
         className="inline-block py-1 text-accent-ink underline"

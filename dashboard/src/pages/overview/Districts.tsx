@@ -3,13 +3,11 @@ import { districtsOf } from '../../../../cube/domain/findings/leaders.ts'
 import { modelsByDistrict, readDistricts, type DistrictParts } from '../../../../cube/domain/parts.ts'
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
-import { TileMap } from '../../charts/TileMap.tsx'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { readYears, type YearFrame } from '../../data/years.ts'
 import { districtFinding } from '../../i18n/vi/findings.ts'
-import { overview } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { bar, partColumns, subtitle, summary, totalOf, yearLegend } from './parts.tsx'
@@ -44,25 +42,11 @@ const spec: ChartSpec<DistrictsOfYear> = {
       note: words.districts.provinceWide,
       empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
       picture: (
-        <>
-          <TileMap
-            label={overview.map}
-            tiles={data.districts.map((part) => ({
-              code: part.code,
-              name: part.name,
-              value: part.now,
-              outOfScope: part.outOfScope,
-              to: { page: '/dia-ban', own: { year: data.year, basis: 'common', district: part.code } },
-            }))}
-          />
-          <div className="mt-5">
-            <Bars
-              bars={data.districts.map((part) => bar(part, data, 'district'))}
-              apart={data.provinceWide ? [bar(data.provinceWide, data, 'district')] : []}
-              legend={yearLegend(data)}
-            />
-          </div>
-        </>
+        <Bars
+          bars={data.districts.map((part) => bar(part, data, 'district'))}
+          apart={data.provinceWide ? [bar(data.provinceWide, data, 'district')] : []}
+          legend={yearLegend(data)}
+        />
       ),
       table: (
         <DataTable

@@ -1,3 +1,4 @@
+import { Folding } from '../../charts/ChartCard.tsx'
 import type { Selection } from '../../data/selection.ts'
 import { useView, type View } from '../../data/view.ts'
 import { Pace } from '../reporting/Pace.tsx'
@@ -42,7 +43,7 @@ export default function Evidence({
     <Replication selection={selection} className={`${part} print:col-span-2 ${className}`} />
   )
   return (
-    <>
+    <Folding.Provider value={true}>
       <Trend view={summary} className={`${part} lg:col-span-12`} />
       <div className={`${column} lg:col-span-7`}>
         <OutstandingCard view={outstanding} className={`print:col-span-2 ${few ? '' : 'grow'}`} />
@@ -77,6 +78,6 @@ export default function Evidence({
         view={reports}
         className={`print:col-span-2 ${byCommune || oneField ? 'lg:col-span-7' : 'lg:col-span-12'} ${hasPace ? '' : 'lg:self-start'}`}
       />
-    </>
+    </Folding.Provider>
   )
 }

@@ -25,25 +25,37 @@ import type { Summary } from './summary.ts'
 
 const text = words.figures
 
+/** Those that carry the page; the others stand below them, smaller. */
+const LARGE = ['count', 'completeness', 'replication']
+
 /** The six figures of the first screen. */
-export function Figures({ view }: { view: View<Summary> }) {
+export function Figures({ view, className }: { view: View<Summary>; className: string }) {
   if (view.data === null) {
     return view.error ? (
       <Failure what={words.sections.figures} error={view.error} retry={view.retry} />
     ) : (
-      <Skeleton className="skeleton-figures h-[47.5rem] rounded-xl [--columns:2] md:h-[27.5rem] md:[--columns:3] xl:h-[13.75rem] xl:[--columns:6]" />
+      <Skeleton
+        className={`skeleton-figures h-[38rem] rounded-xl [--columns:2] md:h-[27.5rem] md:[--columns:3] ${className}`}
+      />
     )
   }
   const { data, snapshot } = view
   const queries = [modelsByYear(data.scope), reportingByYear(data.scope)]
   return (
-    <section aria-label={words.sections.figures} aria-busy={view.stale}>
+    <section aria-label={words.sections.figures} aria-busy={view.stale} className={className}>
       {view.error && <Failure what={words.sections.figures} error={view.error} retry={view.retry} />}
       <dl
-        className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity md:grid-cols-3 xl:grid-cols-6 print:grid-cols-3 ${view.stale ? 'opacity-50' : ''}`}
+        className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity md:grid-cols-3 print:grid-cols-3 ${view.stale ? 'opacity-50' : ''}`}
       >
         {faces(data).map((face) => (
-          <Figure key={face.id} face={face} year={data.year} queries={queries} snapshot={snapshot} />
+          <Figure
+            key={face.id}
+            face={face}
+            year={data.year}
+            queries={queries}
+            snapshot={snapshot}
+            large={LARGE.includes(face.id)}
+          />
         ))}
       </dl>
     </section>
@@ -70,12 +82,6 @@ function historyOf(
   return { history, historyText }
 }
 
-const yearState = (data: Summary) =>
-  stateLine(
-    <StateIcon state={data.provisional ? 'not_due' : 'on_time'} />,
-    data.provisional ? text.provisional : text.wholeYear,
-  )
-
 /** A share of the models. */
 function modelRate(
   data: Summary,
@@ -91,7 +97,8 @@ function modelRate(
     label,
     value: percent(shown?.rate ?? null),
     detail: shown?.of ? `${ratio(shown.n, shown.of)} ${of}` : words.chart.none,
-    state: (shown?.of ?? FEW_CASES) < FEW_CASES ? stateLine(null, text.few) : yearState(data),
+    // Whether the year is whole the page's first sentence says, for all figures.
+    state: (shown?.of ?? FEW_CASES) < FEW_CASES ? stateLine(null, text.few) : null,
     change: rateChange(changeOfRate(side(compared.now), side(compared.before), against)),
     ...historyOf(
       data,
@@ -166,12 +173,7 @@ function modelCount(data: Summary): FigureFace {
     label: text.count,
     value: count(now?.count ?? null),
     detail: now ? text.made(count(now.collective), count(now.individual)) : words.chart.none,
-    state: (
-      <>
-        {yearState(data)}
-        {pairsLine(data.undecided)}
-      </>
-    ),
+    state: pairsLine(data.undecided),
     change: countChange(changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against)),
     ...historyOf(data, (year) => data.models.get(year)?.count ?? null, count),
     defined: { member: 'models.count', value: count(now?.count ?? null) },
@@ -191,15 +193,10 @@ function faces(data: Summary): FigureFace[] {
     modelCount(data),
     {
       ...unitRate(data, share('completeness'), (reporting) => reporting.received, data.reportedBefore),
-      state: reported?.received.of ? (
-        <>
-          {data.provisional && yearState(data)}
-          {reportingState(reported)}
-        </>
-      ) : null,
+      state: reported?.received.of ? reportingState(reported) : null,
     },
-    modelRate(data, rate('effectiveness', text.evaluated), (models) => models.effective),
     modelRate(data, rate('replication', text.models), (models) => models.replicated),
+    modelRate(data, rate('effectiveness', text.evaluated), (models) => models.effective),
     modelRate(data, rate('commendation', text.models), (models) => models.commended),
     {
       ...unitRate(
@@ -211,7 +208,6 @@ function faces(data: Summary): FigureFace[] {
       ),
       state: reported?.quota.of ? (
         <>
-          {data.provisional && yearState(data)}
           {quotaState(data.below)}
           {reported.quotaNotDue ? countedState('not_due', reported.quotaNotDue) : null}
         </>
@@ -223,7 +219,7 @@ function faces(data: Summary): FigureFace[] {
 /** What state a figure is in: a shape and its words. */
 function stateLine(icon: ReactNode, text: string) {
   return (
-    <span className="mt-0.5 flex items-center gap-1.5 text-12 text-ink-2">
+    <span className="mt-0.5 flex items-center gap-1.5 text-14 text-ink-2">
       {icon}
       {text}
     </span>
@@ -237,13 +233,14 @@ function pairsLine(undecided: Summary['undecided']) {
     <PageLink
       to={{ page: '/du-lieu' }}
       hash="#trung"
-      className="mt-0.5 block text-12 text-accent-ink underline"
+      className="mt-0.5 block text-14 text-accent-ink underline"
     >
       {overview.undecided(undecided)}
     </PageLink>
   )
 }
 
+/** The most pressing state, with the way to exactly its units. */
 function reportingState(reported: YearReporting) {
   const states = [
     ['missing', reported.missing],
@@ -251,7 +248,14 @@ function reportingState(reported: YearReporting) {
     ['late', reported.late],
   ] as const
   const [state, number] = states.find(([, number]) => number) ?? (['on_time', reported.received.n] as const)
-  return countedState(state, number)
+  return (
+    <PageLink
+      to={{ page: '/don-vi', own: { year: reported.year, group: state } }}
+      className="block text-accent-ink underline"
+    >
+      {countedState(state, number)}
+    </PageLink>
+  )
 }
 
 const countedState = (state: State, units: number | null) =>

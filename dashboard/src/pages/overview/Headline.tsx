@@ -54,7 +54,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
           ),
         )}
       </h1>
-      <p className="mt-2 text-13 text-ink-3">
+      <p className="mt-2 text-14 text-ink-3">
         {facts.map((fact, i) => (
           <span key={fact}>
             <span className={i === 0 && data.provisional ? 'font-strong text-ink-2' : ''}>{fact}</span>
@@ -62,7 +62,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
           </span>
         ))}
       </p>
-      <p className="mt-1 hidden text-13 print:block">
+      <p className="mt-1 hidden text-14 print:block">
         {words.filters.label}:{' '}
         {[`${words.filters.yearOption(data.year).toLowerCase()}, ${scopeWords(data.scope)}`, ...names].join(
           '; ',

@@ -92,12 +92,12 @@ function Story({ model }: { model: OutstandingModel }) {
           {model.name}
         </PageLink>
       </h3>
-      <p className="mt-0.5 text-13 text-ink-3">
+      <p className="mt-0.5 text-14 text-ink-3">
         {model.unit} · {model.field}
       </p>
-      {model.content !== null && <p className="mt-1.5 text-14 text-ink-2">{model.content}</p>}
-      {model.result !== null && <p className="text-14 text-ink-2">{model.result}</p>}
-      <p className="mt-1.5 text-13 text-ink">{spread.join(' · ')}</p>
+      {model.content !== null && <p className="mt-1.5 text-16 text-ink-2">{model.content}</p>}
+      {model.result !== null && <p className="text-16 text-ink-2">{model.result}</p>}
+      <p className="mt-1.5 text-14 text-ink">{spread.join(' · ')}</p>
     </li>
   )
 }

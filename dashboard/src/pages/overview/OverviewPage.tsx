@@ -17,7 +17,9 @@ import { readReports } from './readReports.ts'
 import { readSummary } from './summary.ts'
 import { overviewTitle } from './title.ts'
 
-// Asked for at once, but the first paint does not wait for it.
+// Asked for at once, but the first paint does not wait for them.
+const map = import('../map/MapCard.tsx')
+const MapCard = lazy(() => map)
 const evidence = import('./Evidence.tsx')
 const Evidence = lazy(() => evidence)
 
@@ -37,8 +39,6 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
   const summary = useView('overview/summary', readSummary, selection)
   const reports = useView('overview/reports', readReports, selection)
   const notices = useView('overview/notices', readNotices, selection)
-  // One or two sentences do not fill the height of two deadlines beside them.
-  const few = (notices.data?.length ?? 5) < 3 && (reports.data?.progress.length ?? 2) > 1
   const year = years.data?.frame.year ?? null
   const sinceMerger = year !== null && year >= MERGER_YEAR
   useTitle(overviewTitle(year))
@@ -81,12 +81,21 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
         className="outline-none mx-auto max-w-page px-4 pb-16 pt-5 sm:px-6 print:px-0"
       >
         <Headline view={summary} snapshot={snapshot} />
-        <div className="mt-5">
-          <Figures view={summary} />
+        <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
+          <div className="contents lg:col-span-7 lg:flex lg:flex-col lg:gap-5 print:contents">
+            <Figures view={summary} className="order-2 lg:order-none print:order-none print:col-span-2" />
+            <Attention view={notices} className="order-1 grow lg:order-none print:order-none" />
+            <Deadlines view={reports} wide className="order-4 lg:order-none print:order-none" />
+          </div>
+          <Suspense fallback={<div className="order-3 min-h-[44rem] lg:col-span-5" aria-busy="true" />}>
+            <MapCard
+              selection={selection}
+              common={filters.basis === 'common'}
+              className="order-3 lg:order-none print:order-none print:break-inside-avoid lg:col-span-5"
+            />
+          </Suspense>
         </div>
         <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
-          <Attention view={notices} className={few ? 'lg:col-span-12' : 'lg:col-span-7'} />
-          <Deadlines view={reports} wide={few} className={few ? 'lg:col-span-12' : 'lg:col-span-5'} />
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>
             <Evidence
               selection={selection}

@@ -74,7 +74,7 @@ const spec: ChartSpec<FieldParts> = {
             text: (
               <>
                 {percent(part.replicated.rate)}{' '}
-                <span className="text-12 font-normal text-ink-3">
+                <span className="text-14 font-normal text-ink-3">
                   {ratio(part.replicated.n, part.replicated.of)}
                   {isFew(part) && ' *'}
                 </span>

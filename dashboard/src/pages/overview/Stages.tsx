@@ -71,7 +71,7 @@ function face(data: Summary): ChartFace {
     text: (
       <>
         {ratio(stage.n, stage.of)}{' '}
-        <span className="text-12 font-normal text-ink-3">{percent(stage.rate)}</span>
+        <span className="text-14 font-normal text-ink-3">{percent(stage.rate)}</span>
       </>
     ),
   })

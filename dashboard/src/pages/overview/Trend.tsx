@@ -87,7 +87,7 @@ function face(data: Summary): ChartFace {
             mergerText={words.trend.merger}
           />
         </div>
-        <ol className="mt-2 text-12 text-ink-2">
+        <ol className="mt-2 text-14 text-ink-2">
           {events.map(({ day, text }, i) => (
             <li key={day}>
               <span aria-hidden="true">{i + 1}. </span>

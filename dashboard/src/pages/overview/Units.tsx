@@ -92,7 +92,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
             type="button"
             aria-pressed={option === group}
             onClick={() => setChosen(option)}
-            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-13 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
           >
             {option !== 'below' && option !== 'incomplete' && option !== 'all' && (
               <StateIcon state={option} />
@@ -111,7 +111,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
           aria-label={words.units.search}
           className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-72"
         />
-        <p className="text-13 text-ink-3" role="status">
+        <p className="text-14 text-ink-3" role="status">
           {words.units.found(rows.length, inGroup(group).length)}
         </p>
       </div>
@@ -169,7 +169,7 @@ function columns(today: Day): Column<Unit>[] {
             {unit.name}
             {unit.assumed && <span title={words.units.assumed}> *</span>}
           </span>
-          <span className="block text-12 text-ink-3">{words.channel[unit.channel]}</span>
+          <span className="block text-14 text-ink-3">{words.channel[unit.channel]}</span>
         </>
       ),
       key: (unit) => unit.name,
@@ -189,11 +189,11 @@ function columns(today: Day): Column<Unit>[] {
       title: words.columns.sent,
       cell: (unit) => {
         if (unit.quotaOwed === 0)
-          return <span className="whitespace-nowrap text-12 text-ink-3">{words.units.noQuota}</span>
+          return <span className="whitespace-nowrap text-14 text-ink-3">{words.units.noQuota}</span>
         if (unit.receivedOn === null) return count(null)
         return isBelowMinimum(unit) ? (
           <span className="font-strong text-amber">
-            {count(unit.sent)} <span className="block text-12">{words.units.minimum}</span>
+            {count(unit.sent)} <span className="block text-14">{words.units.minimum}</span>
           </span>
         ) : (
           count(unit.sent)

@@ -9,9 +9,9 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { whenOf, YearPage } from '../../shell/YearPage.tsx'
 import { useTitle } from '../../ui/title.ts'
+import MapCard from '../map/MapCard.tsx'
 import { defaultBasis, readAllPlaces } from './allPlaces.ts'
 import { Communes } from './Communes.tsx'
-import { PlaceMap } from './PlaceMap.tsx'
 import { BASES } from './places.ts'
 import { Ranking } from './Ranking.tsx'
 
@@ -47,10 +47,15 @@ export function AllPlaces(props: PageProps) {
       ]}
     >
       <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5 print:block">
-        <PlaceMap view={view} className="lg:col-span-5" />
-        <Ranking view={view} className="lg:col-span-7" />
+        <MapCard
+          selection={selection}
+          common={(basis ?? defaultBasis(year)) === 'common'}
+          wide
+          className="print:break-inside-avoid lg:col-span-12"
+        />
+        <Ranking view={view} className="lg:col-span-5" />
         {data !== null && data.communes.length > 0 && (
-          <Communes view={view} className="print:break-inside-avoid lg:col-span-12" />
+          <Communes view={view} className="print:break-inside-avoid lg:col-span-7" />
         )}
       </div>
     </YearPage>

@@ -127,7 +127,7 @@ const spec: ChartSpec<OnBases> = {
               cell: (row) => (
                 <>
                   {words.basis[row.basis]}
-                  <span className="block text-12 text-ink-3">{row.name}</span>
+                  <span className="block text-14 text-ink-3">{row.name}</span>
                 </>
               ),
               key: (row) => row.basis,

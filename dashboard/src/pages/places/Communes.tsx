@@ -47,7 +47,7 @@ function Tiles({ shown: { communes, districts, year } }: { shown: AllPlaces }) {
     <>
       <ul
         aria-label={words.map.scale}
-        className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
+        className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-14 text-ink-2"
       >
         {stepsOf(scale).map(({ step, from, to }) => (
           <li key={step} className="flex items-center gap-1.5">
@@ -61,12 +61,12 @@ function Tiles({ shown: { communes, districts, year } }: { shown: AllPlaces }) {
       <div className="-mb-5 gap-6 md:columns-2">
         {groups.map(({ code, name, inside }) => (
           <section key={code} aria-label={name} className="break-inside-avoid pb-5">
-            <h3 className="mb-1.5 text-13 font-strong text-ink-2">{name}</h3>
+            <h3 className="mb-1.5 text-14 font-strong text-ink-2">{name}</h3>
             <ul className="grid grid-cols-2 gap-1.5 sm:grid-cols-3">
               {inside.map((place) => (
                 <li
                   key={place.code}
-                  className={`flex min-w-0 items-baseline justify-between gap-2 rounded-md border border-line px-2 py-1 text-13 ${HEAT[stepOf(place.now ?? 0, scale)]}`}
+                  className={`flex min-w-0 items-baseline justify-between gap-2 rounded-md border border-line px-2 py-1 text-14 ${HEAT[stepOf(place.now ?? 0, scale)]}`}
                 >
                   <PageLink
                     to={placeTarget(place, 'now', year)}

@@ -66,7 +66,7 @@ export function Succession({ selection, className }: { selection: PlaceSelection
                 cell: (one) => (
                   <>
                     <span className="block text-ink">{one.name}</span>
-                    <span className="block text-12 text-ink-3">
+                    <span className="block text-14 text-ink-3">
                       {words.since} {date(one.effectiveOn)}
                     </span>
                   </>

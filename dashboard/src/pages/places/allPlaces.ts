@@ -9,15 +9,14 @@ import { readYears, scopeOf, type YearFrame } from '../../data/years.ts'
 import { areasOf } from './areas.ts'
 import { byPlace, communesNow, readAreas, readPlaces, type Basis, type Place, type Places } from './places.ts'
 
-/** All places of a year: on the map of the former districts, on the chosen basis, and as today's communes. */
+/** All places of a year: on the chosen basis, and as today's communes. */
 export interface AllPlaces extends YearFrame {
   basis: Basis
-  map: Places
   ranking: Places
   communes: Place[]
   /** The former districts by code. */
   districts: Map<string, string>
-  queries: { map: Query; ranking: Query; communes: Query }
+  queries: { ranking: Query; communes: Query }
 }
 
 /** How places are shown where the address does not say. */
@@ -37,11 +36,9 @@ export function readAllPlaces(ask: Ask, selection: Selection & { basis: Basis | 
   const { scope, year } = frame
   const basis = selection.basis ?? defaultBasis(year)
   const query = (on: Basis, back: number) => byPlace(scope, on, year - back, cut)
-  const queries = { map: query('common', 0), ranking: query(basis, 0), communes: query('now', 0) }
+  const queries = { ranking: query(basis, 0), communes: query('now', 0) }
   const answers = ask({
     every,
-    map: rows(queries.map, selection),
-    mapBefore: rows(query('common', 1), selection),
     ranking: rows(queries.ranking, selection),
     rankingBefore: rows(query(basis, 1), selection),
     communes: rows(queries.communes, selection),
@@ -57,7 +54,6 @@ export function readAllPlaces(ask: Ask, selection: Selection & { basis: Basis | 
     ...frame,
     basis,
     districts,
-    map: read(answers.map, answers.mapBefore, 'common', districts),
     ranking: read(answers.ranking, answers.rankingBefore, basis, names),
     communes:
       year < MERGER_YEAR

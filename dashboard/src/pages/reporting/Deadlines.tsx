@@ -54,7 +54,7 @@ export function Deadlines({
               ))}
             </div>
             {data.reports.wider && (
-              <p className="mt-2.5 border-t border-line pt-2.5 text-12 text-ink-3">
+              <p className="mt-2.5 border-t border-line pt-2.5 text-14 text-ink-3">
                 {words.reportsOf(reportWords(data.reports))}
               </p>
             )}
@@ -91,7 +91,7 @@ function ChannelDeadline({
               : timeLeft(data.today, channel.dueOn)}
         </p>
       </div>
-      <p className="text-13 text-ink-3">
+      <p className="text-14 text-ink-3">
         {words.deadlines.due(date(channel.dueOn), dueQuote[channel.channel])}
         {channel.extended > 0 && `; ${words.deadlines.extended(channel.extended)}`}
       </p>
@@ -100,7 +100,7 @@ function ChannelDeadline({
         <strong className="font-strong">{ratio(channel.received, channel.expected)}</strong>{' '}
         {words.deadlines.received}
         {channel.before && (
-          <span className="text-13 text-ink-3">
+          <span className="text-14 text-ink-3">
             {' · '}
             {data.provisional
               ? words.deadlines.sameDay(data.year - 1)
@@ -109,7 +109,7 @@ function ChannelDeadline({
           </span>
         )}
       </p>
-      <ul className="mt-1 flex flex-wrap gap-x-4 text-13 text-ink-2">
+      <ul className="mt-1 flex flex-wrap gap-x-4 text-14 text-ink-2">
         {STATES.filter((state) => channel.byState[state] > 0).map((state) => (
           <li key={state} className="flex items-center gap-1.5">
             <StateIcon state={state} />

@@ -21,7 +21,7 @@ export function StateCell({ unit, today }: { unit: Unit; today: Day }) {
         {words.states[unit.state]}
         {unit.incomplete > 0 && `, ${words.states.rowsHeld}`}
       </span>
-      <span className="block min-w-[7.5rem] pl-5 text-12 text-ink-3 sm:min-w-0 sm:whitespace-nowrap">
+      <span className="block min-w-[7.5rem] pl-5 text-14 text-ink-3 sm:min-w-0 sm:whitespace-nowrap">
         {words.units.due(date(unit.dueOn))}
         {days !== null && (
           <span className={days > 0 ? 'font-strong text-red' : ''}>, {timing(unit.state, days)}</span>

@@ -1,0 +1,153 @@
+import type { MapMode, MapPlace, MapStep } from '../../../../cube/domain/map.ts'
+import { count, percent, ratio, signed } from '../format.ts'
+import type { words as vietnamese } from '../vi/map.ts'
+
+/** Words of the map of the province. */
+export const words: typeof vietnamese = {
+  name: 'Map',
+  label: 'Map of the places; arrow keys go to the neighbour, Enter opens it',
+  show: 'The map shows',
+  modes: {
+    level: 'Models',
+    change: 'Against last year',
+    share: 'Replicated',
+    reports: 'Reports',
+    fields: 'Fields',
+  },
+  subtitles: {
+    level: 'Models',
+    levelEach: 'Models; the colour is by the average of a commune',
+    change: (against) => `Models against ${against}`,
+    share: 'Share of models that were replicated',
+    reports: 'Units of the communes that sent their annual report',
+    fields: 'Fields without a model, of eleven',
+    field: (name) => `Models of the field ${name}`,
+  },
+  basis: 'by former district (until 30 June 2025)',
+  field: 'Field',
+  anyField: 'Every field: how many are empty',
+  steps: {
+    none: '0',
+    few: 'fewer than 3',
+    some: '3–9',
+    many: '10 or more',
+    fewer: 'fewer',
+    same: 'as many',
+    more: 'more',
+    incomparable: 'not comparable',
+    below: 'below the province',
+    above: 'as the province or above',
+    uncertain: 'fewer than 10 models, too few for a rate',
+    missing: 'overdue, a unit has not sent',
+    due: 'a unit has not sent, not due yet',
+    received: 'all sent',
+    nobody: 'nobody owes a report',
+    bare: '6–11 fields empty',
+    gaps: '1–5 fields empty',
+    full: 'all 11 fields',
+    empty: 'none',
+    has: 'some',
+    unknown: 'no data',
+    outside: 'out of scope',
+  },
+  each: { none: '0', few: 'fewer than 3', some: '3 to fewer than 10', many: '10 or more' },
+  noneReplicated: 'none replicated',
+  point: 'Point at a place to read its figure, click to open it.',
+  city: 'Nha Trang',
+  islands: 'Trường Sa',
+  short: (name) => name.replace(/^(Thành phố|Thị xã|Huyện|Khu vực) /, ''),
+  legend: 'What the colours mean',
+  placesOf: (n) => `${count(n)} places`,
+  list: (n) => `List of ${count(n)} places`,
+  place: 'Place',
+  state: 'Step on the map',
+  columns: {
+    level: 'Models',
+    change: 'Difference',
+    now: 'This year',
+    before: 'Last year',
+    share: 'Replication rate',
+    replicated: 'Replicated',
+    models: 'Models',
+    received: 'Sent',
+    owed: 'Owed',
+    waiting: 'Not sent',
+    having: 'Fields with models',
+    empty: 'Empty fields',
+  },
+  apart: (n) =>
+    `${count(n)} models of the whole province, or whose place is not known, lie in no place of the map.`,
+  source:
+    'Boundaries are for reference, after the reference map of the Natural Resources, Environment and Cartography Publishing House of Vietnam (open data vietnamese-provinces-database, MIT licence); they settle no border.',
+}
+
+const places = (n: number, common: boolean): string =>
+  `${count(n)} ${common ? 'places' : 'communes, wards and special zone'}`
+
+/** A place's figure, short. */
+export function figureOf({ step, value, n, of }: MapPlace, mode: MapMode): string {
+  if (step === 'outside' || step === 'unknown' || step === 'nobody') return '—'
+  if (mode === 'change') return value === null ? '—' : signed(value)
+  if (mode === 'share') return percent(value)
+  if (mode === 'reports') return ratio(n, of)
+  return count(value)
+}
+
+/** A place's figure in words. */
+export function saysOf(place: MapPlace, mode: MapMode): string {
+  const { step, value, n, of } = place
+  if (step === 'outside' || step === 'unknown' || step === 'nobody') return words.steps[step]
+  if (mode === 'change')
+    return value === null
+      ? `${count(n)} models; ${words.steps.incomparable}`
+      : `${count(n)} models, ${count(of)} before (${signed(value)})`
+  if (mode === 'share')
+    return `${ratio(n, of)} models replicated (${percent(value)})${step === 'uncertain' ? '; fewer than 10 models' : ''}`
+  if (mode === 'reports') return `${ratio(n, of)} units have sent; ${words.steps[step]}`
+  if (mode === 'fields' && of !== null) return `${count(value)}/${count(of)} fields without a model`
+  return value === 0 ? 'no model' : `${count(value)} models`
+}
+
+/** What the map says, as its title. */
+export function mapTitle(
+  shown: MapPlace[],
+  mode: MapMode,
+  common: boolean,
+  field: boolean,
+  rate: number | null,
+  against: string,
+): string {
+  const counted = shown.filter(({ step }) => step !== 'outside' && step !== 'unknown')
+  const of = (...steps: MapStep[]) => counted.filter(({ step }) => steps.includes(step)).length
+  if (counted.length === 0) return 'No data for the map yet'
+  const all = places(counted.length, common)
+  if (mode === 'level') {
+    const bare = of('none')
+    const few = of('few')
+    const much = `${count(of('many'))} of ${all} have ${common ? 'on average ' : ''}10 models or more`
+    return [
+      much,
+      ...(few ? [`${count(few)} fewer than 3`] : []),
+      ...(bare ? [`${count(bare)} none`] : []),
+    ].join('; ')
+  }
+  if (mode === 'change') {
+    const compared = of('fewer', 'same', 'more')
+    if (compared === 0) return `Not comparable with ${against} by this division of places`
+    return `${count(of('fewer'))} of ${places(compared, common)} have fewer, ${count(of('more'))} more, ${count(of('same'))} as many as ${against}`
+  }
+  if (mode === 'share') {
+    const enough = of('none', 'below', 'above')
+    if (enough === 0) return 'Every place has fewer than 10 models, too few for a rate'
+    return `${count(of('above'))} of ${places(enough, common)} with 10 models or more reach the rate of the province, ${percent(rate)}`
+  }
+  if (mode === 'reports') {
+    const owing = of('missing', 'due', 'received')
+    if (owing === 0) return 'No unit of a commune owes a report'
+    const late = of('missing')
+    return `${count(of('received'))} of ${places(owing, common)} have sent all reports${late ? `; in ${count(late)} a unit is overdue` : ''}`
+  }
+  if (field) return `${count(of('empty'))} of ${all} have no model in this field`
+  const full = of('full')
+  return `${full ? `${count(full)} of ${all} have all 11 fields` : `None of ${all} has all 11 fields`}; in ${count(of('bare'))} more than half are empty`
+}
