@@ -282,9 +282,10 @@ function patternOf(
   }
   const repeated = pen.createPattern(tile, 'repeat')
   const turned = pattern.patternTransform.baseVal.consolidate()?.matrix
-  repeated?.setTransform(
-    new DOMMatrix(turned ? [turned.a, turned.b, turned.c, turned.d, turned.e, turned.f] : []).scale(1 / FINE),
-  )
+  const placed = turned
+    ? new DOMMatrix([turned.a, turned.b, turned.c, turned.d, turned.e, turned.f])
+    : new DOMMatrix()
+  repeated?.setTransform(placed.scale(1 / FINE))
   return repeated
 }
 
