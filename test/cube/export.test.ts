@@ -132,7 +132,9 @@ describe('a file', () => {
     await get('a.csv', { query: { measures: ['models.pilot_count'] } })
     const query = JSON.stringify({ measures: ['models.pilot_count'] })
     await fetch(`${server.url}/cubejs-api/v1/load?${new URLSearchParams({ query })}`)
-    expect(asked.mock.calls[0]![0]).toEqual(loaded.mock.calls[0]![0])
+    // Others may be asked meanwhile by the server itself, which reads reports ahead.
+    const own = loaded.mock.calls.find(([, given]) => given === query)
+    expect(asked.mock.calls[0]![0]).toEqual(own![0])
   })
 
   it.each([
@@ -581,7 +583,7 @@ describe('a reader who goes away', () => {
       expect(temporary().filter((name) => !others.includes(name))).toEqual([])
     }, 20_000)
     expect(sessions.length).toBeGreaterThan(0)
-    expect(log).not.toHaveBeenCalled()
+    expect(log.mock.calls).toEqual([])
     expect((await get('a.csv', { query: RATES })).length).toBeGreaterThan(0)
   })
 })

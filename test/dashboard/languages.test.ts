@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 const I18N = 'dashboard/src/i18n'
 const MARKED = /[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]/i
 // Proper names, the other language's own, and the one value that the data call by its Vietnamese name.
-const NAMES = /Gương Sáng|Khánh Hòa|Ninh Thuận|Toàn tỉnh|Tiếng Việt/g
+const NAMES = /Gương Sáng|Khánh Hòa|Ninh Thuận|Toàn tỉnh|Tiếng Việt|Trường Sa|Thành phố|Thị xã|Huyện|Khu vực/g
 
 const filesOf = (language: string) => readdirSync(join(I18N, language)).filter((file) => file.endsWith('.ts'))
 

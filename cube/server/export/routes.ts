@@ -190,7 +190,11 @@ async function stream(
     : engine.connect(context.snapshot))
   const { connection, folder } = session
   // If the client disconnects the database need not go on computing.
-  const stop = () => connection.interrupt()
+  let left = false
+  const stop = () => {
+    left = true
+    connection.interrupt()
+  }
   response.once('close', stop)
   let content: Download['content'] | null = null
   try {
@@ -206,7 +210,13 @@ async function stream(
     // A client that reads nothing would keep others waiting.
     response.setTimeout(UNREAD_MS, () => response.destroy())
     // The pipeline has backpressure, and ends when the client disconnects.
-    await pipeline(startingWith(first, content), response)
+    await pipeline(
+      startingWith(first, content, () => response.off('close', stop)),
+      response,
+    )
+  } catch (error) {
+    // What an interrupted database says is of no use to a client that has gone, and no fault of the server.
+    if (!left) throw error
   } finally {
     response.off('close', stop)
     await content?.return(undefined)
@@ -214,10 +224,23 @@ async function stream(
   }
 }
 
-async function* startingWith<T>(first: IteratorResult<T>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+/**
+ * All of a generator, whose first value was taken already.
+ * @param failed called before an error of it goes on, which ends the response
+ */
+async function* startingWith<T>(
+  first: IteratorResult<T>,
+  rest: AsyncGenerator<T>,
+  failed: () => void,
+): AsyncGenerator<T> {
   if (first.done) return
   yield first.value
-  yield* rest
+  try {
+    yield* rest
+  } catch (error) {
+    failed()
+    throw error
+  }
 }
 
 function splitName(file: string): [string, keyof typeof TYPES] {

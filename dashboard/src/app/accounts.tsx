@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import type { SessionInfo } from '../../../cube/domain/contract.ts'
 import { askAccounts } from '../data/accounts.ts'
 import { words } from '../i18n/vi/accounts.ts'
-import { AccountFrame } from '../pages/account/AccountFrame.tsx'
+import { AccountFrame } from '../pages/access/AccountFrame.tsx'
 import { LoginPage } from '../pages/login/LoginPage.tsx'
 import '../style.css'
 

@@ -5,10 +5,10 @@ import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
 import { date } from '../../i18n/format.ts'
 import { PageCard } from '../../ui/PageCard.tsx'
-import { AccountFrame } from './AccountFrame.tsx'
-import { Enrol, RecoveryCodes } from './Enrol.tsx'
-import { Form, PasswordFields } from './Fields.tsx'
-import { inLanguage, scopeName, timeOf } from './session.ts'
+import { AccountFrame } from '../access/AccountFrame.tsx'
+import { Enrol, RecoveryCodes } from '../access/Enrol.tsx'
+import { Form, PasswordFields } from '../access/Fields.tsx'
+import { inLanguage, scopeName, timeOf } from '../access/session.ts'
 
 interface Parts {
   session: SessionInfo

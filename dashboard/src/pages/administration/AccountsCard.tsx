@@ -4,8 +4,8 @@ import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
-import { Field, Form } from '../account/Fields.tsx'
-import { scopeName, timeOf } from '../account/session.ts'
+import { Field, Form } from '../access/Fields.tsx'
+import { scopeName, timeOf } from '../access/session.ts'
 
 const ROLES: AccountRole[] = ['leader', 'analyst', 'author', 'steward', 'unit', 'administrator', 'auditor']
 

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { SessionInfo } from '../../../../cube/domain/contract.ts'
 import { words } from '../../i18n/vi/accounts.ts'
-import { AccountFrame } from '../account/AccountFrame.tsx'
+import { AccountFrame } from '../access/AccountFrame.tsx'
 import { AccountsCard } from './AccountsCard.tsx'
 import { AuditCard } from './AuditCard.tsx'
 

@@ -4,7 +4,7 @@ import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
-import { timeOf } from '../account/session.ts'
+import { timeOf } from '../access/session.ts'
 
 const PAGE = 100
 

@@ -3,10 +3,10 @@ import type { SessionInfo } from '../../../../cube/domain/contract.ts'
 import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
 import { Card } from '../../ui/Card.tsx'
-import { AccountFrame } from '../account/AccountFrame.tsx'
-import { Enrol, RecoveryCodes } from '../account/Enrol.tsx'
-import { Field, Form, PasswordFields } from '../account/Fields.tsx'
-import { goOn } from '../account/session.ts'
+import { AccountFrame } from '../access/AccountFrame.tsx'
+import { Enrol, RecoveryCodes } from '../access/Enrol.tsx'
+import { Field, Form, PasswordFields } from '../access/Fields.tsx'
+import { goOn } from '../access/session.ts'
 
 type OnSession = (session: SessionInfo) => void
 
