@@ -73,6 +73,10 @@ CREATE OR REPLACE TEMP MACRO likeness(a, b) AS
 CREATE OR REPLACE TEMP MACRO value_likeness(a, b) AS
   greatest(likeness(a, b), CASE WHEN least(length(a), length(b)) >= 6 AND (starts_with(a, b) OR starts_with(b, a)) THEN 0.75 ELSE 0 END);
 
+-- The same of a text and a unit, each folded, and folded with its type words made short.
+CREATE OR REPLACE TEMP MACRO unit_likeness(a, b, a_short, b_short) AS
+  greatest(likeness(a, b), likeness(a_short, b_short), CASE WHEN length(b_short) >= 6 AND starts_with(a_short, b_short || ' ') AND length(a_short) <= length(b_short) + 6 THEN 0.8 ELSE 0 END);
+
 -- Whether two folded names may be one. They are compared up to 200 letters: it takes time by the product of their lengths.
 CREATE OR REPLACE TEMP MACRO similar_name(a, b) AS
   contains(a, b) OR contains(b, a) OR (length(a) <= 200 AND length(b) <= 200 AND jaro_winkler_similarity(a, b) >= 0.9);

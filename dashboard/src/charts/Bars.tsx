@@ -19,7 +19,7 @@ export interface Bar {
 /** Room for the figure at a bar's end: a number, or a share with its n/N. */
 const ROOM = {
   short: { bar: 'pr-14', aligned: '-mr-14 ml-auto', line: 'right-14' },
-  long: { bar: 'pr-[7.5rem]', aligned: '-mr-[7.5rem] ml-auto', line: 'right-[7.5rem]' },
+  long: { bar: 'pr-[8.5rem]', aligned: '-mr-[8.5rem] ml-auto', line: 'right-[8.5rem]' },
 }
 type Room = (typeof ROOM)[keyof typeof ROOM]
 

@@ -41,7 +41,7 @@ export function Figure({
   return (
     <div
       data-figure={face.id}
-      className="row-span-4 grid grid-cols-[minmax(0,1fr)_auto] grid-rows-subgrid gap-x-2 gap-y-0 bg-surface p-3 sm:p-4"
+      className="row-span-4 grid grid-cols-[auto_minmax(0,1fr)] grid-rows-subgrid gap-x-2 gap-y-0 bg-surface p-3 sm:p-4"
     >
       <dt className="col-span-2 flex items-start justify-between gap-1">
         <span className={`min-w-0 text-14 leading-snug text-ink-2 ${large ? 'font-strong' : ''}`}>
@@ -65,7 +65,7 @@ export function Figure({
         {face.change.sign !== null && <strong className="font-strong text-ink">{face.change.sign} </strong>}
         {face.change.words}
       </dd>
-      <dd className="col-start-2 row-start-2 hidden self-center sm:block">
+      <dd className="col-start-2 row-start-2 hidden min-w-0 self-center sm:flex sm:justify-end">
         <Sparkline
           points={face.history}
           year={year}

@@ -47,11 +47,12 @@ guessed AS (
   WHERE length(a.text) <= 200
   QUALIFY dense_rank() OVER (ORDER BY a.text) <= 2000
 ),
--- A mistake may be in a type word ("phưoờng"): names are compared whole, and with type words made short.
+-- A mistake may be in a type word ("phưoờng"): names are compared whole, and with type words made short. A name that
+-- is there with a word more ("Sở Y té tỉnh") is near too.
 near AS (
   SELECT a.text, a.year, a.round,
-    max_by(u.unit_name, greatest(likeness(a.folded, u.folded), likeness(a.key, l.alias)) + jaro_winkler_similarity(a.key, l.alias) / 100) AS unit_name,
-    max(greatest(likeness(a.folded, u.folded), likeness(a.key, l.alias))) AS similarity,
+    max_by(u.unit_name, unit_likeness(a.folded, u.folded, a.key, l.alias) + jaro_winkler_similarity(a.key, l.alias) / 100) AS unit_name,
+    max(unit_likeness(a.folded, u.folded, a.key, l.alias)) AS similarity,
     -- A place alone: the units that bear its name.
     string_agg(DISTINCT '“' || u.unit_name || '”', ', ' ORDER BY '“' || u.unit_name || '”') FILTER (contains(a.key, ' ') AND ends_with(l.alias, ' ' || a.key)) AS of_place
   FROM guessed a
