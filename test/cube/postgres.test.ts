@@ -216,6 +216,8 @@ beforeAll(async () => {
       ssl: false,
     }),
     contextToAppId: () => 'postgres',
+    // All rows and members, as everybody has with AUTH=open.
+    contextToGroups: async () => ['rows_province', 'members_all'],
     contextToOrchestratorId: () => 'postgres',
     scheduledRefreshTimer: false,
     allowUngroupedWithoutPrimaryKey: true,

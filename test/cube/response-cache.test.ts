@@ -7,10 +7,14 @@ import { snapshotDay } from '../../cube/server/snapshots/clock.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { encodingFor } from '../../cube/server/http/compression.ts'
 import { ResponseCache } from '../../cube/server/http/response_cache.ts'
+import { protect } from '../../cube/server/http/security.ts'
+import { THIS_MACHINE } from '../../cube/server/site.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 
-/** A header stands in for a login here. */
-const callerOf = ({ headers }: IncomingMessage) => String(headers['x-caller'] ?? null)
+const { isAllowed } = protect(THIS_MACHINE)
+/** A header stands in for a login here; null: whoever asks in the name of another machine gets nothing that is kept. */
+const callerOf = (request: IncomingMessage) =>
+  isAllowed(request) ? String(request.headers['x-caller'] ?? null) : null
 
 /** An answer over a plain connection, with headers that fetch would not let one set. */
 function get(url: string, headers: Record<string, string> = {}, method = 'GET') {
