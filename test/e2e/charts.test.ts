@@ -132,10 +132,8 @@ describe('how a figure is computed', () => {
   it('says its value and its parts as Cube has them, and gives a code that answers with them', async () => {
     const { page, complaints } = await open('/?year=2025&channel=party')
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
-    await page
-      .locator('#nhan-rong')
-      .getByRole('button', { name: /^Cách tính/ })
-      .click()
+    const card = await more(page.locator('#nhan-rong'))
+    await card.getByRole('button', { name: /^Cách tính/ }).click()
     const dialog = page.getByRole('dialog')
     await dialog.locator('code').waitFor()
     const filters = [equals('models.year', '2025'), equals('models.channel', 'party')]

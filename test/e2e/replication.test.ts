@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more } from './site.ts'
+import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more, MORE } from './site.ts'
 
 const inYear = { member: 'replication.year', operator: 'equals', values: ['2025'] }
 
@@ -132,7 +132,8 @@ describe('replication', () => {
     expect(await page.locator('h1').innerText()).toContain(
       `${whole!['replication.models']} mô hình, điển hình được nhân rộng`,
     )
-    const href = await page.locator('#don-vi-tiep-nhan a[href*=".csv"]').first().getAttribute('href')
+    const card = await more(page.locator('#don-vi-tiep-nhan'))
+    const href = await card.locator('a[href*=".csv"]').first().getAttribute('href')
     const csv = await (await fetch(base + href!)).text()
     const units = await ask({
       measures: ['replication.models'],
@@ -166,13 +167,13 @@ describe('replication', () => {
     ])
     expect(download.suggestedFilename()).toMatch(/^nhan-rong_.*\.xlsx$/)
     const sheets = await readXlsxFile(await download.path())
-    const cards = await page
-      .locator('main section[aria-label]')
-      .evaluateAll((all) =>
-        all
-          .filter((card) => card.querySelector('a[download$=".csv"]'))
-          .map((card) => card.getAttribute('aria-label')!),
-      )
+    const cards: string[] = []
+    for (const card of await page.locator('main section[aria-label]').all()) {
+      if ((await card.getByRole('button', { name: MORE }).count()) === 0) continue
+      await more(card)
+      if ((await card.locator('a[download$=".csv"]').count()) > 0)
+        cards.push((await card.getAttribute('aria-label'))!)
+    }
     expect(cards.length).toBeGreaterThan(4)
     expect(sheets.map(({ sheet }) => sheet)).toEqual([
       'Mục lục',

@@ -73,9 +73,12 @@ export async function open(path: string, viewport = desktop): Promise<Opened> {
   return { page, complaints, requests }
 }
 
+/** The button that opens a card's menu. */
+export const MORE = /^(Bảng, tệp, hình và cách tính|Table, files)/
+
 /** A card with its menu open, in which its table, files, picture and definition are. */
 export async function more(card: Locator): Promise<Locator> {
-  const button = card.getByRole('button', { name: /^(Bảng, tệp, hình và cách tính|Table, files)/ })
+  const button = card.getByRole('button', { name: MORE })
   if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
   return card
 }

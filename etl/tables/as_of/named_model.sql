@@ -2,7 +2,7 @@
 -- was used for several, the one reported in the row's year. What the unit itself never reported may be another unit's: a
 -- press body writes of models of others, and a unit reports what it took over. Such a row is taken for the model of the
 -- unit that it states, else for the only model in the province of that name, or of that code where the code itself tells
--- the unit; of several the sender is asked. `owner_code` is then the unit whose model it is.
+-- the unit; of several, or where rows of its own models are held, the sender is asked. `owner_code` is then the unit whose model it is.
 CREATE OR REPLACE TEMP TABLE named_model AS
 WITH lineage AS (
   SELECT DISTINCT unit_code, unit_code AS owner, 0 AS distance FROM ref_unit
@@ -70,6 +70,10 @@ elsewhere AS (
 telling AS (
   SELECT * FROM elsewhere WHERE starts_with(code, fold(CAST(unit_code AS VARCHAR)) || ' ') OR starts_with(code, 'gs ')
 ),
+-- Where rows of the unit's own models are held, a name may be that of one of them.
+doubtful AS (
+  SELECT DISTINCT unit_code, year FROM received_row SEMI JOIN asof_sheet USING (sheet_id) WHERE table_name = 'model' AND held
+),
 foreign_match AS (
   SELECT a.sheet_id, a.row_no, m.model_key, m.unit_code, m.year = a.year AS same_year, m.code = a.ref_code AS by_code
   FROM others a
@@ -78,6 +82,7 @@ foreign_match AS (
   SELECT a.sheet_id, a.row_no, m.model_key, m.unit_code, m.year = a.year, FALSE
   FROM others a
   JOIN elsewhere m ON m.name = a.ref_name
+  ANTI JOIN doubtful d ON d.unit_code = a.unit_code AND d.year = a.year
   WHERE a.ref_unit_code IS NULL
   UNION ALL
   SELECT a.sheet_id, a.row_no, m.model_key, m.unit_code, m.year = a.year, TRUE
