@@ -264,9 +264,17 @@ describe('without sight or mouse', () => {
         await page.evaluate(() => {
           const at = document.activeElement as HTMLElement
           const { width, height } = at.getBoundingClientRect()
+          // A place of the map has its own outline drawn thicker than those of the others.
+          const strokeOf = (shape: Element | null): number =>
+            shape ? parseFloat(getComputedStyle(shape).strokeWidth) : 0
+          const place = '.map-place, .map-sea'
+          const other = [...document.querySelectorAll(place)].find((shape) => !at.contains(shape)) ?? null
+          const isOutlined =
+            getComputedStyle(at).outlineStyle !== 'none' ||
+            strokeOf(at.querySelector(place)) > strokeOf(other)
           return {
             order: [...document.querySelectorAll('*')].indexOf(at),
-            hidden: width < 1 || height < 1 || getComputedStyle(at).outlineStyle === 'none',
+            hidden: width < 1 || height < 1 || !isOutlined,
           }
         }),
       )
