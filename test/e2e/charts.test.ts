@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, phone, settled, more } from './site.ts'
+import { ask, base, desktop, open, phone, settled, more, isFocusMarked } from './site.ts'
 
 /** What the one wrapper gives to every chart, on pages of different makers. */
 
@@ -260,24 +260,16 @@ describe('without sight or mouse', () => {
     })
     const seen: { order: number; hidden: boolean }[] = []
     for (let i = 0; i < stops; i++) {
-      seen.push(
-        await page.evaluate(() => {
-          const at = document.activeElement as HTMLElement
-          const { width, height } = at.getBoundingClientRect()
-          // A place of the map has its own outline drawn thicker than those of the others.
-          const strokeOf = (shape: Element | null): number =>
-            shape ? parseFloat(getComputedStyle(shape).strokeWidth) : 0
-          const place = '.map-place, .map-sea'
-          const other = [...document.querySelectorAll(place)].find((shape) => !at.contains(shape)) ?? null
-          const isOutlined =
-            getComputedStyle(at).outlineStyle !== 'none' ||
-            strokeOf(at.querySelector(place)) > strokeOf(other)
-          return {
-            order: [...document.querySelectorAll('*')].indexOf(at),
-            hidden: width < 1 || height < 1 || !isOutlined,
-          }
-        }),
-      )
+      const isMarked = await page.evaluate(isFocusMarked)
+      const stop = await page.evaluate(() => {
+        const at = document.activeElement as HTMLElement
+        const { width, height } = at.getBoundingClientRect()
+        return {
+          order: [...document.querySelectorAll('*')].indexOf(at),
+          hidden: width < 1 || height < 1,
+        }
+      })
+      seen.push({ ...stop, hidden: stop.hidden || !isMarked })
       await page.keyboard.press('Tab')
     }
     expect(seen.filter((stop) => stop.hidden)).toEqual([])

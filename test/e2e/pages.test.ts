@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { ask, open, settled } from './site.ts'
+import { ask, open, settled, isFocusMarked } from './site.ts'
 
 /** What holds for every page alike: keyboard alone, English in the dark, back and forward. */
 
@@ -74,16 +74,15 @@ describe.each(PAGES)('%s', (which) => {
         const { width, height } = at.getBoundingClientRect()
         return {
           stop: at.dataset.stop ?? null,
+          hidden: width < 1 || height < 1,
           // Of a date the browser marks the part that has the keyboard, and not always the whole.
-          hidden:
-            width < 1 ||
-            height < 1 ||
-            (getComputedStyle(at).outlineStyle === 'none' && !at.matches('input[type="date"]')),
+          isDate: at.matches('input[type="date"]'),
           what: at.outerHTML.slice(0, 120),
         }
       })
       if (here === null || (seen.length > 0 && here.stop === '0')) break
-      seen.push(here)
+      const { stop, hidden, isDate, what } = here
+      seen.push({ stop, hidden: hidden || (!isDate && !(await page.evaluate(isFocusMarked))), what })
     }
     expect(seen.filter((one) => one.hidden)).toEqual([])
     const numbers = seen

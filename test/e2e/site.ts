@@ -73,6 +73,19 @@ export async function open(path: string, viewport = desktop): Promise<Opened> {
   return { page, complaints, requests }
 }
 
+/**
+ * Whether what has the keyboard is marked, to be run in the page. A place of the map has its own outline drawn thicker
+ * than those of the others.
+ */
+export function isFocusMarked(): boolean {
+  const at = document.activeElement!
+  const strokeOf = (shape: Element | null | undefined): number =>
+    shape ? parseFloat(getComputedStyle(shape).strokeWidth) : 0
+  const shape = '.map-place, .map-sea'
+  const other = [...document.querySelectorAll(shape)].find((one) => !at.contains(one))
+  return getComputedStyle(at).outlineStyle !== 'none' || strokeOf(at.querySelector(shape)) > strokeOf(other)
+}
+
 /** The button that opens a card's menu. */
 export const MORE = /^(Bảng, tệp, hình và cách tính|Table, files)/
 
