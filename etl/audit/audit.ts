@@ -1,8 +1,9 @@
 import { type KeyObject, sign } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
-import Database from 'libsql'
+import type Database from 'libsql'
 import { appendToFile, makeFolder, remove, writeFileUnflushed, writeFileWhole } from '../files.ts'
+import { openSqlite } from './database.ts'
 import { type AuditEvent, type AuditLine, NOTHING_BEFORE, type Seal } from './event.ts'
 import {
   auditFolder,
@@ -51,7 +52,7 @@ export class Audit {
     this.folder = auditFolder(options.dataDir)
     makeFolder(this.folder)
     this.key = needKey(options.keyFile)
-    this.lock = new Database(path.join(options.dataDir, 'audit.lock'), { timeout: WAIT })
+    this.lock = openSqlite(path.join(options.dataDir, 'audit.lock'), WAIT)
   }
 
   /** Writes events, flushed before it returns. @throws where the disk refuses: then what they are about must not go on */

@@ -1,5 +1,4 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
 import { Semaphore } from '../semaphore.ts'
 import { HttpError } from '../errors.ts'
 import { COMMON_WORDS } from './common_words.ts'
@@ -11,6 +10,9 @@ export const LONGEST_PASSWORD = 128
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** Characters of a password that is read from paper: none that looks like another. */
 const READABLE = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+/** The binary is loaded with the first password: where nobody signs in there is none. */
+const argon2 = () => import('@node-rs/argon2')
 
 /** Two hashes at a time: each takes a core and 19 MB. */
 const turns = new Semaphore({ running: 2, waiting: 200, waitMs: 10_000 })
@@ -33,7 +35,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 /** The hash that is kept of a password. */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize('NFC'), COST))
+  return inTurn(async () => (await argon2()).hash(password.normalize('NFC'), COST))
 }
 
 /** What a name without an account is compared with, so that it takes as long. */
@@ -44,7 +46,7 @@ export async function isPassword(password: string, kept: string | null): Promise
   // Longer than any password may be: hashing it would only cost.
   const given = [...password].length > LONGEST_PASSWORD ? '' : password.normalize('NFC')
   const against = kept ?? (await (dummy ??= hashPassword(randomBytes(16).toString('hex'))))
-  return (await inTurn(() => verify(against, given))) && kept !== null
+  return (await inTurn(async () => (await argon2()).verify(against, given))) && kept !== null
 }
 
 /** The hash of a recovery code, with a salt of its account's own, so that it can be looked up. */
@@ -52,7 +54,7 @@ export async function hashCode(code: string, account: number): Promise<string> {
   const salt = Buffer.alloc(16)
   salt.writeUInt32BE(account, 12)
   salt.write('recovery', 'latin1')
-  return inTurn(() => hash(code, { ...COST, salt }))
+  return inTurn(async () => (await argon2()).hash(code, { ...COST, salt }))
 }
 
 /** A password to hand out: 16 characters, 79 bits, in groups that can be read aloud. */

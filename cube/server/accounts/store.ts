@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import Database from 'libsql'
+import type Database from 'libsql'
+import { openSqlite } from '../../../etl/audit/database.ts'
 import { explain } from '../../../etl/errors.ts'
 import { closeToOthers } from '../../../etl/files.ts'
 import { StartError } from '../errors.ts'
@@ -109,7 +110,7 @@ function openDatabase(file: string): Database.Database {
   const isNew = !existsSync(file)
   let database: Database.Database | null = null
   try {
-    database = new Database(file, { timeout: WAIT })
+    database = openSqlite(file, WAIT)
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
     database.exec('PRAGMA foreign_keys = ON')
