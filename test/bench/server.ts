@@ -3,6 +3,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { keepMemorySmall } from '../../cube/memory.ts'
 
 /** One measured figure. A ratio is the time of ours to the time of the other, unless `what` says otherwise. */
 export interface Line {
@@ -96,8 +97,7 @@ export async function startServer(dataDir: string, env: Record<string, string> =
 }
 
 async function serveHere(): Promise<void> {
-  // As `npm start` does (cube/start.ts).
-  process.setSourceMapsEnabled(false)
+  keepMemorySmall()
   const { serve } = await import('../../cube/server/main.ts')
   const { url } = await serve()
   process.send!(url)

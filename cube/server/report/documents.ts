@@ -17,7 +17,7 @@ const MOST_MS = 120_000
 const HEAP_MB = 112
 const YOUNG_MB = 4
 
-/** A worker thread must register tsx itself to run TypeScript; it keeps no source maps (cube/start.ts). */
+/** A worker thread must register tsx itself to run TypeScript; it keeps no source maps (cube/memory.ts). */
 const START = `
   const { workerData } = require('node:worker_threads')
   import(workerData.loader).then(({ register }) => {
