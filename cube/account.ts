@@ -6,7 +6,7 @@ import { makeFolder } from '../etl/files.ts'
 import { Access } from './server/accounts/access.ts'
 import type { Account } from './server/accounts/accounts.ts'
 import { AT_THE_MACHINE } from './server/accounts/actor.ts'
-import { ROLES, type Role } from './server/accounts/rights.ts'
+import { ACCOUNT_ROLES, type AccountRole } from './domain/roles.ts'
 import { writeSlips } from './server/accounts/slips.ts'
 import { firstLine, HttpError, StartError } from './server/errors.ts'
 import { ROLE_NAMES } from './server/identity.ts'
@@ -19,7 +19,7 @@ const USAGE = `Cách dùng: npm run account -- LỆNH
   lock TÊN, unlock TÊN                         khóa, mở khóa
   list [--json]                                các tài khoản
   slips --out THƯ_MỤC [--unit MÃ]…             lập tài khoản cho các đơn vị chưa có, in phiếu giao mật khẩu (tệp HTML)
-VAI_TRÒ: ${ROLES.map((role) => `${role} (${ROLE_NAMES[role]})`).join(', ')}
+VAI_TRÒ: ${ACCOUNT_ROLES.map((role) => `${role} (${ROLE_NAMES[role]})`).join(', ')}
 PHẠM_VI: province (toàn tỉnh), government (khối chính quyền), party (khối Đảng), hoặc mã đơn vị, cách nhau bằng dấu phẩy`
 
 const wrong = (why: string) => new StartError(`${why}\n${USAGE}`, 2)
@@ -59,8 +59,8 @@ function read(args: string[]): Given {
 }
 
 /** @throws StartError where it is no role */
-function roleOf(text: string | undefined): Role {
-  if (text !== undefined && (ROLES as readonly string[]).includes(text)) return text as Role
+function roleOf(text: string | undefined): AccountRole {
+  if (text !== undefined && (ACCOUNT_ROLES as readonly string[]).includes(text)) return text as AccountRole
   throw wrong(text === undefined ? 'Chưa ghi --role.' : `Không có vai trò “${text}”.`)
 }
 

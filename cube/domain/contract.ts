@@ -5,6 +5,7 @@
  */
 import { z } from 'zod'
 import { isDay } from './dates.ts'
+import { ACCOUNT_ROLES } from './roles.ts'
 
 export * from './limits.ts'
 
@@ -668,16 +669,7 @@ export type Corrections = z.infer<typeof correctionsSchema>
 
 // ---- accounts
 
-export const roleSchema = z.enum([
-  'leader',
-  'analyst',
-  'author',
-  'steward',
-  'unit',
-  'administrator',
-  'auditor',
-])
-export type AccountRole = z.infer<typeof roleSchema>
+export const roleSchema = z.enum(ACCOUNT_ROLES)
 /** `province`, a side, or codes of units with commas between. */
 export const accountScopeSchema = z
   .string()

@@ -1,19 +1,10 @@
 import type { IncomingMessage } from 'node:http'
+import { ACCOUNT_ROLES } from '../domain/roles.ts'
 import type { Channel } from '../domain/scope.ts'
 import { HttpError } from './errors.ts'
 
-/** What an account is for. `open` is everybody with `AUTH=open`; `system` is the server itself, never a request. */
-export const ROLES = [
-  'open',
-  'leader',
-  'analyst',
-  'author',
-  'steward',
-  'unit',
-  'administrator',
-  'auditor',
-  'system',
-] as const
+/** Those of accounts; `open` is everybody with `AUTH=open`; `system` is the server itself, never a request. */
+export const ROLES = ['open', ...ACCOUNT_ROLES, 'system'] as const
 export type Role = (typeof ROLES)[number]
 
 /** Roles as people read them. */

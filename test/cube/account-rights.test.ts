@@ -5,7 +5,8 @@ import type { Access } from '../../cube/server/accounts/access.ts'
 import { AT_THE_MACHINE } from '../../cube/server/accounts/actor.ts'
 import { identifyBy } from '../../cube/server/accounts/identify.ts'
 import { actorOf, type Begun } from '../../cube/server/accounts/login.ts'
-import { NEEDS_CODE, type Role } from '../../cube/server/accounts/rights.ts'
+import type { AccountRole } from '../../cube/domain/roles.ts'
+import { NEEDS_CODE } from '../../cube/server/accounts/rights.ts'
 import { HttpError } from '../../cube/server/errors.ts'
 import { codeOf, openAccess, PASSWORD } from '../fixtures/accounts.ts'
 import { createDataDir } from '../fixtures/mart.ts'
@@ -16,7 +17,7 @@ import { createDataDir } from '../fixtures/mart.ts'
  * session ended, not before its last step. Two programs work on the file: one makes the changes, the other is asked.
  */
 
-const RIGHTS: [Role, string][] = [
+const RIGHTS: [AccountRole, string][] = [
   ['leader', 'province'],
   ['analyst', 'government'],
   ['analyst', 'party'],
@@ -33,7 +34,7 @@ const CALLER = { address: '10.0.0.1', agent: 'test' }
 
 /** What the model knows of an account. */
 interface Known {
-  role: Role
+  role: AccountRole
   scope: string
   locked: boolean
   password: string
@@ -285,7 +286,7 @@ describe('rights', () => {
     const sideOf = access.sideOf
     let made = 0
     for (const [role, scope] of RIGHTS)
-      for (const [given, wider] of [...RIGHTS, ['administrator', 'province'] as [Role, string]]) {
+      for (const [given, wider] of [...RIGHTS, ['administrator', 'province'] as [AccountRole, string]]) {
         const by = { ...actorOf({ id: 1, name: 'ai', role, scope } as never, null, '10.0.0.1') }
         const units = given === 'unit' ? sideOf(wider) : wider
         const expected = role === 'administrator' && units === scope

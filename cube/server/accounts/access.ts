@@ -13,7 +13,8 @@ import { type Account, Accounts } from './accounts.ts'
 import type { Actor, RecordEvent } from './actor.ts'
 import { Failures } from './failures.ts'
 import { actorOf, type Caller, Login } from './login.ts'
-import type { Side, SideOf } from './rights.ts'
+import type { Channel } from '../../domain/scope.ts'
+import type { SideOf } from './rights.ts'
 import { type Session, Sessions } from './sessions.ts'
 import { accountsFile, Store } from './store.ts'
 
@@ -27,7 +28,7 @@ export interface Unit {
   code: string
   name: string
   /** `press` is neither side: only who administers the province gives it an account. */
-  side: Side | 'press'
+  side: Channel | 'press'
   /** Whether it is there today. */
   isOpen: boolean
   /** Codes of the units that took its place. */

@@ -1,7 +1,8 @@
 import { HttpError } from '../errors.ts'
 import type { Actor, RecordEvent } from './actor.ts'
 import { hashPassword, isPassword, oneTimePassword, whyRefused } from './passwords.ts'
-import { requireFitting, requireGrant, type Role, type SideOf, type StoredScope } from './rights.ts'
+import type { AccountRole } from '../../domain/roles.ts'
+import { requireFitting, requireGrant, type SideOf, type StoredScope } from './rights.ts'
 import type { Store, StoredRow } from './store.ts'
 
 /** How long a password that was handed out is taken. */
@@ -12,7 +13,7 @@ export interface Account {
   id: number
   name: string
   title: string
-  role: Role
+  role: AccountRole
   scope: StoredScope
   password: string | null
   passwordAt: number | null
@@ -29,7 +30,7 @@ export interface Account {
 export interface NewAccount {
   name: string
   title: string
-  role: Role
+  role: AccountRole
   scope: StoredScope
 }
 
@@ -357,7 +358,7 @@ function accountOf(row: StoredRow): Account {
     id: Number(row.id),
     name: String(row.name),
     title: String(row.title),
-    role: String(row.role) as Role,
+    role: String(row.role) as AccountRole,
     scope: String(row.scope),
     password: text(row.password),
     passwordAt: number(row.password_at),

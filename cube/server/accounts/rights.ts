@@ -1,25 +1,24 @@
+import type { AccountRole } from '../../domain/roles.ts'
+import type { Channel } from '../../domain/scope.ts'
 import { HttpError } from '../errors.ts'
 
-/** What an account may do; the matrix is in `../README.md`. */
-export const ROLES = ['leader', 'analyst', 'author', 'steward', 'unit', 'administrator', 'auditor'] as const
-export type Role = (typeof ROLES)[number]
-
 /** Roles that need a code besides the password: they change figures, texts or accounts. */
-export const NEEDS_CODE: ReadonlySet<Role> = new Set<Role>(['administrator', 'steward', 'author'])
-
-/** One side of the province. */
-export type Side = 'government' | 'party'
+export const NEEDS_CODE: ReadonlySet<AccountRole> = new Set<AccountRole>([
+  'administrator',
+  'steward',
+  'author',
+])
 
 /** Whom an account is about, as it is kept: `province`, a side, or codes of units with commas between. */
 export type StoredScope = string
 
 /** Which side a unit reports to; undefined where there is no such unit. */
-export type SideOf = (unit: string) => Side | 'press' | undefined
+export type SideOf = (unit: string) => Channel | 'press' | undefined
 
 /** Whoever makes and changes accounts. */
 export interface Grantor {
   /** Null: the person at the machine itself, by the command. */
-  account: { id: number; role: Role; scope: StoredScope } | null
+  account: { id: number; role: AccountRole; scope: StoredScope } | null
 }
 
 /** The units of a scope; null where it is the province or a side. */
@@ -31,7 +30,7 @@ export function unitsOf(scope: StoredScope): string[] | null {
  * Checks that a role and a scope go together, and that the units are there.
  * @throws HttpError 422
  */
-export function requireFitting(role: Role, scope: StoredScope, sideOf: SideOf): void {
+export function requireFitting(role: AccountRole, scope: StoredScope, sideOf: SideOf): void {
   const units = unitsOf(scope)
   const refuse = (message: string, messageVi: string): never => {
     throw new HttpError(422, 'scope-invalid', message, messageVi)
@@ -70,7 +69,7 @@ export function isWithin(scope: StoredScope, outer: StoredScope, sideOf: SideOf)
  * for more than he administers himself.
  * @throws HttpError 403
  */
-export function requireGrant(by: Grantor, role: Role, scope: StoredScope, sideOf: SideOf): void {
+export function requireGrant(by: Grantor, role: AccountRole, scope: StoredScope, sideOf: SideOf): void {
   if (by.account === null) return
   if (by.account.role !== 'administrator' || !isWithin(scope, by.account.scope, sideOf)) {
     throw new HttpError(

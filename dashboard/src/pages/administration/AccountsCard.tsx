@@ -1,13 +1,12 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { AccountList, AccountRole, ListedAccount } from '../../../../cube/domain/contract.ts'
+import type { AccountList, ListedAccount } from '../../../../cube/domain/contract.ts'
+import { ACCOUNT_ROLES, type AccountRole } from '../../../../cube/domain/roles.ts'
 import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { Field, Form } from '../access/Fields.tsx'
 import { scopeName, timeOf } from '../access/session.ts'
-
-const ROLES: AccountRole[] = ['leader', 'analyst', 'author', 'steward', 'unit', 'administrator', 'auditor']
 
 /** What is open above the list. */
 type Panel =
@@ -280,7 +279,7 @@ function Rights({
         <Choice
           label={w.role}
           value={role}
-          choices={ROLES.map((value) => ({ value, text: words.roles[value] }))}
+          choices={ACCOUNT_ROLES.map((value) => ({ value, text: words.roles[value] }))}
           onChange={(value) => setRole(value as AccountRole)}
         />
         {ofUnits ? (

@@ -8,6 +8,7 @@ import { issueName } from '../../i18n/vi/issues.ts'
 import { words as page } from '../../i18n/vi/data.ts'
 import { words } from '../../i18n/vi/saying.ts'
 import { columnsOf, confirmationOf, itemsOf, split, type Item } from './confirming.ts'
+import { SaveBar } from './SaveBar.tsx'
 
 const text = words.confirm
 
@@ -82,25 +83,7 @@ export function ConfirmDocument({
         ))}
       </ol>
       <Aside proposal={proposal} />
-      <div className="mt-4 flex flex-wrap items-center gap-3">
-        <button
-          type="button"
-          data-next="save"
-          className="main-button"
-          disabled={open > 0 || saving}
-          onClick={() => void save()}
-        >
-          {text.save}
-        </button>
-        <p role="status" className="text-13 text-ink-2">
-          {saving && words.saving}
-        </p>
-      </div>
-      {failure !== null && (
-        <p role="alert" className="mt-1 text-14 text-red">
-          {failure}
-        </p>
-      )}
+      <SaveBar name={text.save} disabled={open > 0} saving={saving} failure={failure} onSave={save} />
     </section>
   )
 }

@@ -4,6 +4,7 @@ import { failureOf } from '../../data/actions.ts'
 import { lookAt } from '../../data/saying.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { Preview } from './Preview.tsx'
+import { Refusal } from './Refusal.tsx'
 
 const text = words.sheets
 
@@ -45,11 +46,7 @@ export function FirstRows({ files }: { files: File[] }) {
           </li>
         ))}
       </ul>
-      {failure !== null && (
-        <p role="alert" className="mt-1 text-14 text-red">
-          {failure}
-        </p>
-      )}
+      <Refusal reason={failure} />
       {seen?.sheets
         .filter(({ rows }) => rows.length > 0)
         .map(({ sheet, table, header, rows }) => (

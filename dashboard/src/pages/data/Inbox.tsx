@@ -1,34 +1,24 @@
-import { useEffect, useState } from 'react'
-import { askWaiting, failureOf, loadWaiting, removeWaiting, type Waiting } from '../../data/actions.ts'
+import { useState } from 'react'
+import { askWaiting, failureOf, loadWaiting, removeWaiting } from '../../data/actions.ts'
 import { useRenewBoot } from '../../data/boot.ts'
 import { provinceDay } from '../../../../cube/domain/dates.ts'
 import { setFilters } from '../../data/filters.ts'
 import { date } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/data.ts'
 import { PageCard } from '../../ui/PageCard.tsx'
+import { Refusal } from './Refusal.tsx'
+import { useListed } from './useListed.ts'
 
 /** Uploads that were received and are in no load: to load, or to remove. Nothing is shown where there are none. */
 export function Inbox({ snapshot }: { snapshot: string }) {
   const text = words.inbox
   const renewBoot = useRenewBoot()
-  const [uploads, setUploads] = useState<Waiting[]>([])
+  const [uploads, setUploads] = useListed(askWaiting, snapshot)
   const [running, setRunning] = useState<string | null>(null)
   const [asked, setAsked] = useState<string | null>(null)
   const [said, setSaid] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
 
-  useEffect(() => {
-    let left = false
-    askWaiting().then(
-      (found) => {
-        if (!left) setUploads(found)
-      },
-      () => undefined,
-    )
-    return () => {
-      left = true
-    }
-  }, [snapshot])
 
   const run = async (id: string, work: () => Promise<string>) => {
     setRunning(id)
@@ -103,11 +93,7 @@ export function Inbox({ snapshot }: { snapshot: string }) {
       <p role="status" className="mt-2 text-13 empty:mt-0 text-ink-2">
         {running === null ? said : text.working}
       </p>
-      {failure !== null && (
-        <p role="alert" className="mt-1 text-14 text-red">
-          {failure}
-        </p>
-      )}
+      <Refusal reason={failure} />
     </PageCard>
   )
 }

@@ -1,5 +1,4 @@
-import { useEffect, useState } from 'react'
-import type { Mapping } from '../../../../cube/domain/contract.ts'
+import { useState } from 'react'
 import { provinceDay } from '../../../../cube/domain/dates.ts'
 import { failureOf } from '../../data/actions.ts'
 import { askMappings, undoMapping } from '../../data/saying.ts'
@@ -7,27 +6,17 @@ import { date } from '../../i18n/format.ts'
 import { words as page } from '../../i18n/vi/data.ts'
 import { words } from '../../i18n/vi/saying.ts'
 import { PageCard } from '../../ui/PageCard.tsx'
+import { Refusal } from './Refusal.tsx'
+import { useListed } from './useListed.ts'
 
 const text = words.map
 
 /** What people said of headers, to be taken back. Nothing is shown where there is none. */
 export function Mappings({ asked }: { asked: number }) {
-  const [mappings, setMappings] = useState<Mapping[]>([])
+  const [mappings, setMappings] = useListed(askMappings, asked)
   const [undoing, setUndoing] = useState<string | null>(null)
   const [said, setSaid] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
-  useEffect(() => {
-    let left = false
-    askMappings().then(
-      (found) => {
-        if (!left) setMappings(found)
-      },
-      () => undefined,
-    )
-    return () => {
-      left = true
-    }
-  }, [asked])
   const undo = async (id: string) => {
     setUndoing(id)
     setFailure(null)
@@ -77,11 +66,7 @@ export function Mappings({ asked }: { asked: number }) {
       <p role="status" className="mt-2 text-13 text-ink-2 empty:mt-0">
         {undoing === null && said}
       </p>
-      {failure !== null && (
-        <p role="alert" className="mt-1 text-14 text-red">
-          {failure}
-        </p>
-      )}
+      <Refusal reason={failure} />
     </PageCard>
   )
 }

@@ -6,6 +6,7 @@ import { words as page } from '../../i18n/vi/data.ts'
 import { words } from '../../i18n/vi/saying.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { Preview, trimmed } from './Preview.tsx'
+import { SaveBar } from './SaveBar.tsx'
 
 const text = words.map
 
@@ -101,24 +102,7 @@ export function PointOut({
         {text.sender}
         <input className="entry mt-0.5" value={sender} onChange={(event) => setSender(event.target.value)} />
       </label>
-      <div className="mt-4 flex flex-wrap items-center gap-3">
-        <button
-          type="button"
-          className="main-button"
-          disabled={saving || meant.every((column) => column === '')}
-          onClick={() => void save()}
-        >
-          {text.save}
-        </button>
-        <p role="status" className="text-13 text-ink-2">
-          {saving && words.saving}
-        </p>
-      </div>
-      {failure !== null && (
-        <p role="alert" className="mt-1 text-14 text-red">
-          {failure}
-        </p>
-      )}
+      <SaveBar name={text.save} disabled={meant.every((column) => column === '')} saving={saving} failure={failure} onSave={save} />
     </section>
   )
 }

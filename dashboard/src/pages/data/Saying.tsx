@@ -6,6 +6,7 @@ import { words as page } from '../../i18n/vi/data.ts'
 import { words } from '../../i18n/vi/saying.ts'
 import { ConfirmDocument } from './ConfirmDocument.tsx'
 import { PointOut } from './PointOut.tsx'
+import { Refusal } from './Refusal.tsx'
 
 /** A file of which a person has to say something before it can be loaded, or loaded whole. */
 interface Needed {
@@ -81,11 +82,7 @@ export function Saying({
       <p role="status" className="mt-2 text-13 text-ink-2 empty:mt-0">
         {reading && words.reading}
       </p>
-      {failure !== null && (
-        <p role="alert" className="mt-1 text-14 text-red">
-          {failure}
-        </p>
-      )}
+      <Refusal reason={failure} />
         {seen?.file.proposal && (
           <ConfirmDocument
             key={seen.file.proposal.sha256}

@@ -7,6 +7,7 @@ import { PageCard } from '../../ui/PageCard.tsx'
 import { Result } from './Result.tsx'
 import { Saying } from './Saying.tsx'
 import { useUpload, type Outcome, type Upload } from './useUpload.ts'
+import { Refusal } from './Refusal.tsx'
 
 const text = words.drop
 
@@ -49,11 +50,7 @@ export function UploadCard({
           outcome?.what === 'load' &&
           (outcome.result.snapshot === null ? text.sameSnapshot : text.newSnapshot)}
       </p>
-      {(failure ?? limit) !== null && (
-        <p role="alert" className="mt-1 text-14 text-red">
-          {failure ?? limit}
-        </p>
-      )}
+      <Refusal reason={failure ?? limit} />
       {said !== null && running === null && <p className="mt-2 text-14 text-ink">{said}</p>}
       {outcome && running === null && (
         <>
