@@ -186,7 +186,7 @@ describe('an administrator', () => {
 
     await page.getByRole('button', { name: 'Nhật ký' }).click()
     await page.getByRole('cell', { name: 'Kết thúc các phiên' }).waitFor()
-    await page.getByRole('combobox', { name: 'Việc gì' }).selectOption('account-added')
+    await page.getByRole('combobox', { name: 'Hoạt động' }).selectOption('account-added')
     await page.getByRole('cell', { name: 'syt', exact: true }).waitFor()
     expect(await violationsOf(page)).toEqual([])
     const [csv] = await Promise.all([

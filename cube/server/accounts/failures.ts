@@ -65,7 +65,7 @@ export class Failures {
   }
 
   /**
-   * Counts a failure of a name; `succeeded` takes it back.
+   * Counts a failure of a name; `clear` takes it back.
    * @throws HttpError 429 where the name is locked
    */
   charge(name: string): void {

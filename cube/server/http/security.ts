@@ -43,8 +43,8 @@ const NO_FEATURES = [
   .map((feature) => `${feature}=()`)
   .join(', ')
 
-/** Browsers that came by https once come by nothing else for two years. */
-const HSTS = 'max-age=63072000; includeSubDomains'
+/** Browsers that came by https once come by nothing else for two years. Other names of the domain are not ours to bind. */
+const HSTS = 'max-age=63072000'
 
 /** Sets the security headers of every response. */
 const securityHeaders = (site: Site): RequestHandler => {

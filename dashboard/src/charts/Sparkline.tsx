@@ -18,7 +18,12 @@ export function Sparkline({ points, year, label }: { points: SparkPoint[]; year:
   const top = Math.max(...points.map((point) => point.value ?? 0), Number.EPSILON)
   const width = Math.min(16, (WIDTH - GAP * (points.length - 1)) / points.length)
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="h-6 w-full max-w-[84px] min-w-0" role="img" aria-label={label}>
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className="h-6 w-full max-w-[84px] min-w-0"
+      role="img"
+      aria-label={label}
+    >
       {points.map((point, i) => {
         const x = i * (width + GAP)
         const colour = point.year === year ? 'text-accent' : 'text-past'

@@ -2,8 +2,8 @@ import { count } from '../format.ts'
 
 /** Words of what the steward confirms of a Word document, and points out in a table that is not recognised. */
 export const words = {
-  need: 'Tệp cần người xem',
-  needTitle: (files: number) => `${count(files)} tệp cần người phụ trách xem trước khi nạp`,
+  need: 'Tệp cần xem trước khi nạp',
+  needTitle: (files: number) => `${count(files)} tệp cần người phụ trách xem và xác nhận`,
   read: 'Đọc và xác nhận',
   readFor: (file: string) => `Đọc và xác nhận: ${file}`,
   point: 'Chỉ cột',
@@ -54,7 +54,7 @@ export const words = {
   },
   map: {
     name: 'Chỉ cột của bảng',
-    title: 'Bảng này là bảng nào, mỗi cột ghi gì?',
+    title: 'Chọn loại bảng và nội dung của từng cột',
     help: 'Chỉ một lần; lần sau tệp có hàng tiêu đề như vậy được đọc theo cách này và có ghi chú.',
     sheet: 'Trang tính',
     unnamed: 'Tệp CSV',
