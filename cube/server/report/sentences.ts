@@ -453,7 +453,11 @@ export function reporting(facts: Facts): Piece[][] {
         'Tỷ lệ đơn vị gửi về tỉnh đủ số lượng tối thiểu 03 mô hình, điển hình ',
         rate(r.quota_rate!, r.quota_met!, r.quota_due!),
         r.quota_due!.value! < r.quota_owed!.value
-          ? [' đã báo cáo; ', told(r.quota_owed!), ' đơn vị phải đạt, số còn lại chưa đến hạn']
+          ? [
+              ' tính trên số đơn vị đã báo cáo; tổng số phải đạt là ',
+              told(r.quota_owed!),
+              ' đơn vị, số còn lại chưa đến hạn',
+            ]
           : [],
       ),
     )
