@@ -3,7 +3,15 @@ import type { Piece } from '../../cube/server/report/content.ts'
 import type { Figure } from '../../cube/server/report/queries.ts'
 import type { Against } from '../../cube/domain/period.ts'
 import type { Compared, Facts, Part } from '../../cube/server/report/figures.ts'
-import { change, field, places, publicity, rate } from '../../cube/server/report/sentences.ts'
+import {
+  change,
+  field,
+  places,
+  publicity,
+  rate,
+  registration,
+  reporting,
+} from '../../cube/server/report/sentences.ts'
 import {
   cell,
   difference,
@@ -209,6 +217,78 @@ it('a place inside a sentence is written small, and what belongs to no single pl
     'Địa bàn không có mô hình, điển hình: huyện Trường Sa.',
     'Địa bàn giảm số mô hình, điển hình so với năm 2025: huyện Cam Lâm (3, trước đó 4).',
   ])
+})
+
+describe('who owes what', () => {
+  /** Of 76 units that owe at least three models. */
+  const quotaSaid = (due: number, met: number) => {
+    const figures = Object.fromEntries(
+      Object.entries({
+        received: due,
+        expected: 163,
+        on_time: due,
+        late: 0,
+        undated: 0,
+        missing: 0,
+        not_due: 163 - due,
+      }).map(([name, value]) => [name, figure(value)]),
+    )
+    const own = {
+      ...figures,
+      incomplete: figure(0),
+      quota_owed: figure(76),
+      quota_met: figure(met),
+      quota_due: figure(due),
+      quota_rate: part(met / due),
+    }
+    const facts = {
+      reporting: own,
+      byChannel: [],
+      scope: { year: 2026, today: '2026-11-22' },
+      provisional: true,
+    }
+    return reporting(facts as unknown as Facts)
+      .map(said)
+      .at(-1)
+  }
+
+  it('is said of those who have reported, while others still may', () => {
+    expect(quotaSaid(24, 18)).toBe(
+      'Tỷ lệ đơn vị gửi về tỉnh đủ số lượng tối thiểu 03 mô hình, điển hình đạt 75% (18/24) tính trên số đơn vị đã báo cáo; tổng số phải đạt là 76 đơn vị, số còn lại chưa đến hạn.',
+    )
+  })
+
+  it('is said of all once nobody is waited for', () => {
+    expect(quotaSaid(76, 57)).toBe(
+      'Tỷ lệ đơn vị gửi về tỉnh đủ số lượng tối thiểu 03 mô hình, điển hình đạt 75% (57/76).',
+    )
+  })
+})
+
+it('what is not decided stands beside the number of models, and is not said where all is', () => {
+  const saidOf = (undecided: number) => {
+    const names = ['count', 'collective_count', 'individual_count', 'new_count', 'supplementary_count']
+    const whole = Object.fromEntries(
+      [...names, 'maintained_count', 'pilot_count', 'recognised_count', 'sent_count'].map((name) => [
+        name,
+        figure(9),
+      ]),
+    )
+    const totals = { whole: { ...whole, undecided_count: figure(undecided) }, now: whole, before: null }
+    const facts = {
+      totals,
+      scope: { year: 2026, today: '2026-11-22', channel: null },
+      provisional: false,
+      against: YEAR,
+    }
+    return registration(facts as unknown as Facts)
+      .map(said)
+      .join(' ')
+  }
+  expect(saidOf(12)).toContain(
+    'Còn 12 mô hình, điển hình có thể trùng với mô hình, điển hình của đơn vị khác hoặc tiếp nối mô hình, điển hình trước đó, chưa được xác định; các số liệu trong báo cáo đang tính riêng từng mô hình, điển hình này.',
+  )
+  expect(saidOf(0)).not.toContain('có thể trùng')
 })
 
 it('publicity that nobody reported is not 0', () => {
