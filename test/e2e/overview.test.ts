@@ -418,8 +418,9 @@ describe('the overview', () => {
 
   it('keeps the previous figures in sight while new ones load', async () => {
     const { page } = await open('/')
-    await more(page.locator('#don-vi'))
-    const file = () => page.locator('#don-vi a[href*=".csv"]').getAttribute('href')
+    // The card's menu closes when another year is shown: each look at the file opens it.
+    const file = async () =>
+      (await more(page.locator('#don-vi'))).locator('a[href*=".csv"]').getAttribute('href')
     const [headline, of2026] = [await headlineOf(page), await file()]
     expect(decodeURIComponent(of2026!)).toContain('"2026"')
     await page.route(/cubejs-api/, async (route) => {
