@@ -47,7 +47,8 @@ async function startProvince(onEnd: (how: string) => void): Promise<Province> {
 }
 
 /**
- * One server of the invented province for every test file that only reads it. It is started when the first of them asks;
+ * One server of the invented province for every test file that only reads it; `/own` gives a file that changes something a
+ * server for itself. It is started when the first of them asks;
  * one that ends by itself is named, fails the run, and is started anew for the files that are still to come.
  */
 export async function shareProvince(): Promise<{ url: string; close(): Promise<void> }> {
@@ -59,8 +60,15 @@ export async function shareProvince(): Promise<{ url: string; close(): Promise<v
       province = null
       console.error(`The shared server of the tests ended by itself: ${how}`)
     }))
-  const desk = createServer((_request, response) => {
-    get().then(
+  const owned: Province[] = []
+  const getOwn = async (): Promise<Province> => {
+    const own = await startProvince(() => undefined)
+    owned.push(own)
+    return own
+  }
+  const desk = createServer((request, response) => {
+    const asked = request.url === '/own' ? getOwn() : get()
+    asked.then(
       ({ base }) => response.end(base),
       (error: unknown) => response.writeHead(500).end(String(error)),
     )
@@ -71,7 +79,7 @@ export async function shareProvince(): Promise<{ url: string; close(): Promise<v
     close: async () => {
       desk.closeAllConnections()
       desk.close()
-      await (await province)?.stop()
+      for (const one of [await province, ...owned]) await one?.stop()
       if (deaths.length > 0) throw new Error(`The shared server ended by itself: ${deaths.join(', ')}`)
     },
   }

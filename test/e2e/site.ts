@@ -8,13 +8,19 @@ export * from './pages.ts'
 
 /** The invented province served to a real browser, for the test file that imports this. */
 
-/** Address of the server, which test files share: none of them changes what it holds. */
+/** Address of the server. Test files share it; one that changes what it holds calls `haveOwnServer` first. */
 export let base: string
+let path = ''
 let browser: Browser
 let context: BrowserContext | null = null
 
+/** To be called where a test file begins. */
+export function haveOwnServer(): void {
+  path = 'own'
+}
+
 beforeAll(async () => {
-  const answer = await fetch(inject('shared'))
+  const answer = await fetch(inject('shared') + path)
   base = await answer.text()
   if (!answer.ok) throw new Error(base)
   browser = await launchBrowser()
