@@ -63,6 +63,8 @@ export const snapshotCardSchema = z.object({
   martVersion: z.number(),
   /** The day as of which it knows the year before its own; null: its year was closed; older ones do not say. */
   comparedOn: day.nullable().exactOptional(),
+  /** After this day it knows every change of its figures; null: none; older ones do not say. */
+  changesSince: day.nullable().exactOptional(),
 })
 
 /** An entry of `GET /api/snapshots`, newest first. */

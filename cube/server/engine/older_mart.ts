@@ -23,6 +23,23 @@ const ADDED: Record<string, Record<string, string>> = {
   fct_quality: { sender_code: 'VARCHAR', sender_channel: 'VARCHAR' },
 }
 
+/** The table of changes of a snapshot that knows none. */
+const NO_CHANGES = `SELECT ${Object.entries({
+  'CAST(NULL AS INTEGER)': ['change_no', 'load_id', 'year', 'field_code'],
+  'CAST(NULL AS DATE)': ['changed_on', 'due_on'],
+  'CAST(NULL AS TIMESTAMP)': ['changed_at'],
+  'CAST(NULL AS VARCHAR)': [
+    ...['cause', 'round', 'unit_code', 'unit_name', 'channel'],
+    ...['district_code', 'district_name', 'field_name'],
+  ],
+  0: [
+    ...['models', 'models_in_channel', 'models_own'],
+    ...['replicated', 'replicated_in_channel', 'replicated_own', 'reports', 'late'],
+  ],
+})
+  .flatMap(([value, names]) => names.map((name) => `${value} AS ${name}`))
+  .join(', ')} WHERE FALSE`
+
 /** The models of the year before as they were known, of a snapshot that knows none. */
 const NONE_THEN = '(SELECT *, CAST(NULL AS DATE) AS known_on FROM mart.fct_model LIMIT 0)'
 
@@ -42,7 +59,8 @@ export async function attachStatements(file: string, names: HiddenNames): Promis
       .filter(([column]) => columns.has(table) && !columns.get(table)!.has(column))
       .map(([column, type]) => ({ table, text: `CAST(NULL AS ${type}) AS ${column}` })),
   )
-  if (lacking.length === 0 && !lacksThen && masked.size === 0) return plain
+  const lacksChanges = columns.has('fct_model') && !columns.has('fct_change')
+  if (lacking.length === 0 && !lacksThen && !lacksChanges && masked.size === 0) return plain
   const shown = (table: string): string => {
     const replaced = [...(masked.get(table) ?? [])].map(([column, text]) => `${text} AS ${column}`)
     return replaced.length === 0
@@ -61,6 +79,7 @@ export async function attachStatements(file: string, names: HiddenNames): Promis
         // The small tables are copied: whoever asks whether one is there looks among the tables.
         return `CREATE ${table.startsWith('fct_') ? 'VIEW' : 'TABLE'} mart.${table} AS ${shown(table)}`
       }),
+    ...(lacksChanges ? [`CREATE VIEW mart.fct_change AS ${NO_CHANGES}`] : []),
     // The year before as it was known: the columns of the models in their order, and after them the day.
     ...(columns.has('fct_model')
       ? [

@@ -4,7 +4,7 @@ import { type Answer, type Context, contextKey } from './context.ts'
 import type { Engine } from './engine.ts'
 
 /** Bytes of answers kept. */
-const CACHE_BYTES = 64 * 1024 * 1024
+const CACHE_BYTES = 32 * 1024 * 1024
 /** Memory that an entry takes besides the answer's bytes: its key and its place in the cache. */
 export const OVERHEAD = 256
 /** Questions that are replayed for the next snapshot: more than the dashboard's first page asks. */

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { type EncodedBody, encodingFor } from './compression.ts'
 
 /** Bytes of responses kept. */
-const CACHE_BYTES = 32 * 1024 * 1024
+const CACHE_BYTES = 16 * 1024 * 1024
 /** Memory that the headers of a response take, besides its body and its key. */
 const OVERHEAD = 2048
 

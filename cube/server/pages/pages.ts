@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { LRUCache } from 'lru-cache'
+import { errorCode } from '../../../etl/errors.ts'
 import type { Boot, ReportLayout } from '../../domain/contract.ts'
 import { PAGES } from '../../domain/limits.ts'
 import type { Row } from '../engine/rows.ts'
@@ -265,14 +266,19 @@ class PageCache {
 
   private readBuilt(folder: string): Built {
     const index = join(folder, 'index.html')
-    const changed = statSync(index).mtimeMs
-    let built = this.built.get(folder)
-    if (built?.changed !== changed) {
+    const kept = this.built.get(folder)
+    try {
+      const changed = statSync(index).mtimeMs
+      if (kept?.changed === changed) return kept
       const scripts = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as Built['scripts']
-      built = { changed, html: readFileSync(index, 'utf8'), scripts }
+      const built = { changed, html: readFileSync(index, 'utf8'), scripts }
       this.built.set(folder, built)
+      return built
+    } catch (error) {
+      // While the pages are built anew their files are away: those of before are sent.
+      if (kept && errorCode(error) === 'ENOENT') return kept
+      throw error
     }
-    return built
   }
 
   /** The renderer is beside `dist`, in `dist-server`. */
