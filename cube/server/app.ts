@@ -295,7 +295,8 @@ export function createApp(options: AppOptions): App {
 
   const answer: RequestListener = (request, response) => {
     if (limits?.refuse(request, response) === true) return
-    if (access) watch(access, request, () => snapshots.current().id)
+    // Before the first snapshot is open there is no page to be read.
+    if (access && isReady) watch(access, request, () => snapshots.current().id)
     if (!responseCache.sendCached(request, response)) app(request, response)
   }
   const nameRoute = routeNames(() => declared)

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { Loader } from '../../cube/server/actions/command.ts'
@@ -328,6 +330,39 @@ describe('the nightly backup', () => {
     expect(told({ file: null, fault: '/srv/x: đầy' })).toBe('failed')
     // What monitors read names no path.
     expect(tellBackup(state({ file: null, fault: '/srv/x: đầy' }), now).messageVi).not.toContain('/srv')
+  })
+})
+
+describe('a server that people sign in to', () => {
+  it('lives when a page is asked for before the first snapshot is open', async () => {
+    const probe = createServer().listen(0, '127.0.0.1')
+    await once(probe, 'listening')
+    const { port } = probe.address() as AddressInfo
+    probe.close()
+    await once(probe, 'close')
+    const copy = tempDir()
+    cpSync(dataDir, copy, { recursive: true })
+    const starting = serve({ ...environment(copy), PORT: String(port) })
+    const early: number[] = []
+    const url = `http://127.0.0.1:${port}/`
+    let started = false
+    const asking = (async () => {
+      while (!started) {
+        const answer = await fetch(url, { headers: { accept: 'text/html' }, redirect: 'manual' }).catch(
+          () => null,
+        )
+        if (answer) early.push(answer.status)
+        await new Promise((done) => setTimeout(done, 5))
+      }
+    })()
+    const running = await starting
+    started = true
+    await asking
+    expect(early.length).toBeGreaterThan(0)
+    expect((await fetch(url, { headers: { accept: 'text/html' }, redirect: 'manual' })).status).toBe(302)
+    await running.close()
+    rmSync(copy, { recursive: true })
+    for (const end of ['.key.pem', '.key.pem.head']) rmSync(copy + end, { force: true })
   })
 })
 

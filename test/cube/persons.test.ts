@@ -168,7 +168,7 @@ async function figures(): Promise<Map<string, string>> {
   const views = json<{ cubes: View[] }>(await ask(OPEN, '/cubejs-api/v1/meta')).cubes
   const found = new Map<string, string>()
   for (const { name, dimensions, measures } of views) {
-    const by = [`${name}.year`, `${name}.unit_code`, `${name}.field_code`, `${name}.round`].filter((member) =>
+    const by = [`${name}.year`, `${name}.unit_code`].filter((member) =>
       dimensions.some((d) => d.name === member),
     )
     for (const member of [null, ...by])
@@ -239,7 +239,7 @@ describe('a person who is hidden', () => {
       expect(left).toEqual([])
       expect(words).toBeGreaterThan(50)
       for (const identity of [of('leader'), of('analyst'), unit('SYT')])
-        for (const { name, path } of every.filter((_, i) => i % 8 === 0)) {
+        for (const { name, path } of every.filter((_, i) => i % 16 === 0)) {
           const answer = await ask(identity, path, name === 'pages' ? { headers: html } : {})
           expect([path, namesIn(withoutOthers(await textOf(answer)))]).toEqual([path, 0])
         }
