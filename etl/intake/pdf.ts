@@ -417,8 +417,9 @@ function linesOf(pieces: Piece[]): TextLine[] {
   })
 }
 
-/** What a new paragraph begins with: a number, a letter, a dash. */
-const opening = /^\s*(\(?(\d{1,3}|[ivxIVX]{1,5}|[a-zđA-ZĐ])[.)/:]|[-–—+*•])\s*\S/u
+/** What a new paragraph begins with: a number, a letter, a dash; or a label ("Kết quả nổi bật: …"). */
+const opening =
+  /^\s*\p{Lu}[\p{L}\s,/-]{1,40}:\s|^\s*(\(?(\d{1,3}|[ivxIVX]{1,5}|[a-zđA-ZĐ])[.)/:]|[-–—+*•])\s*\S/u
 
 /** Lines that go on with one another, together. */
 function paragraphsOf(lines: TextLine[]): TextLine[][] {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { promisify } from 'node:util'
+import { strFromU8, unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { documentAnswer, readAnyDocument } from '../../etl/intake/document.ts'
 import { propose } from '../../etl/intake/proposal.ts'
@@ -63,7 +64,14 @@ describe('a dozen documents through LibreOffice', () => {
     const row = ['1', 'Tổ tự quản an ninh', '4', 'Tập thể']
     const header = ['STT', 'Tên mô hình, điển hình', 'Lĩnh vực', 'Đối tượng']
     const body = paragraph(text).repeat(200) + table([header, ...Array.from({ length: 60 }, () => row)])
-    const originals = [...made.slice(20, 32), { name: `${long}.docx`, bytes: docx({ body }) }]
+    // A table in a text box is lost by LibreOffice itself.
+    const inBox = (bytes: Uint8Array) =>
+      strFromU8(unzipSync(bytes)['word/document.xml']!).includes('txbxContent')
+    const dozen = made
+      .slice(20)
+      .filter(({ bytes }) => !inBox(bytes))
+      .slice(0, 12)
+    const originals = [...dozen, { name: `${long}.docx`, bytes: docx({ body }) }]
     writeFiles(
       path.join(folder, 'as-made'),
       Object.fromEntries(originals.map(({ name, bytes }) => [name, bytes])),
