@@ -113,6 +113,7 @@ describe('the dashboard', () => {
       () => 'everybody',
     )
     built = dashboard({
+      state: () => '',
       dist,
       identify: identifyOpen,
       needs: needsOf(identifyOpen),

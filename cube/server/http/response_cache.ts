@@ -94,8 +94,12 @@ export class ResponseCache {
   ): void {
     response.setHeader('Content-Length', bytes.length)
     if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding)
-    if (key !== null && !this.responses.has(key))
-      this.responses.set(key, { headers: { ...response.getHeaders() }, bytes, onHit })
+    if (key !== null && !this.responses.has(key)) {
+      const headers = { ...response.getHeaders() }
+      // Each request has an id of its own.
+      delete headers['x-request-id']
+      this.responses.set(key, { headers, bytes, onHit })
+    }
     response.writeHead(response.statusCode).end(bytes)
   }
 }

@@ -89,6 +89,8 @@ export interface PageOptions {
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
   /** What the page shows of a report. */
   preview: (identity: Identity, snapshot: string, which: ReportChoice) => Promise<object>
+  /** What pages depend on besides the snapshots: who is hidden. */
+  state: () => string
   /** Settles when pages can be answered. */
   ready: Promise<void>
   responseCache: ResponseCache
@@ -208,7 +210,7 @@ class PageCache {
 
   get(asked: PageRequest, boot: Boot): Promise<Page> {
     const built = this.readBuilt(join(this.options.dist, FOLDERS[asked.language]))
-    const key = JSON.stringify([built.changed, boot, keyOfPage(asked)])
+    const key = JSON.stringify([built.changed, boot, this.options.state(), keyOfPage(asked)])
     let entry = this.pages.get(key)
     if (!entry) {
       entry = { asked, page: this.make(asked, built, boot, () => this.pages.delete(key)) }
