@@ -31,8 +31,8 @@ const usage = `Cách dùng: npm run etl -- LỆNH
                                             nhiều cặp: A B C D …; số liệu lập một lần
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
-  look TỆP          xem tệp có gì: bản đề xuất của tệp Word, các dòng đầu của bảng (in ra JSON)
-  confirm TỆP       giữ bảng đã xác nhận của tệp Word   --with TỆP_JSON [--json]
+  look TỆP          xem tệp có gì: bản đề xuất của tệp Word, PDF, các dòng đầu của bảng (in ra JSON)
+  confirm TỆP       giữ bảng đã xác nhận của tệp Word, PDF   --with TỆP_JSON [--json]
   mappings          các cách hiểu cột do người phụ trách chỉ   [--add TỆP_JSON | --undo MÃ] [--json]
   pending           dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   persons           các quyết định ẩn dữ liệu cá nhân   [--hide TỆP_JSON | --show MÃ --document SỐ --reason LÝ_DO] [--by TÊN] [--json]
@@ -560,7 +560,7 @@ function saidIn<T>(
 async function confirmCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, { with: { type: 'string' }, json: { type: 'boolean' } })
   const [file, ...more] = positionals
-  if (file === undefined) throw new UserError(`Chưa nêu tệp Word.\n${usage}`, exit.usage)
+  if (file === undefined) throw new UserError(`Chưa nêu tệp Word hoặc PDF.\n${usage}`, exit.usage)
   noMore(more)
   const [{ confirm }, { confirmationSchema }] = await Promise.all([
     import('./confirmations.ts'),

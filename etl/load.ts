@@ -29,6 +29,8 @@ export interface LoadOptions {
   publish: boolean
   /** Codes of the only units whose reports may be loaded; all where it is left out. */
   units?: string[]
+  /** Reads the workbooks, and is closed by whoever began it; a load has one of its own where it is left out. */
+  workbooks?: WorkbookReader
   progress: Progress
 }
 
@@ -56,10 +58,8 @@ export async function load(
   const submissions = findSubmissions(given, options.receivedOn)
   const shown = options.progress
   shown.stage('Đọc tệp')
-  const workbooks = workbookReader(
-    undefined,
-    submissions.files.some(({ path }) => /\.(xls[xm]|docx)$/i.test(path)),
-  )
+  const isBook = ({ path: file }: Submission) => /\.(xls[xm]|docx?|pdf)$/i.test(file)
+  const workbooks = options.workbooks ?? workbookReader(undefined, submissions.files.some(isBook))
   let reference: Reference
   let read: IntakeFile[]
   try {
@@ -68,7 +68,7 @@ export async function load(
     const confirmed = (sha256: string) => confirmedTable(paths, sha256)
     read = await readAll(submissions.files, reference, { workbooks, confirmed }, shown)
   } finally {
-    workbooks.close()
+    if (!options.workbooks) workbooks.close()
   }
   const label = reference.guide.columns.get('info')!.find((c) => c.column === 'received_on')!.label
   for (const file of read) settleReceipt(file, label, options.today)

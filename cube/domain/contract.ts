@@ -746,6 +746,10 @@ export type SignInStep = z.infer<typeof stepSchema>
 /** `GET /api/session`: who asks; null: nobody has signed in. Every step of signing in answers with it. */
 export const sessionSchema = z.strictObject({
   step: stepSchema,
+  /** Whether people sign in at a provider. */
+  provider: z.literal(true).exactOptional(),
+  /** Where a browser goes to sign out at the provider as well. */
+  leave: z.string().exactOptional(),
   account: z
     .strictObject({
       name: z.string(),
@@ -758,6 +762,8 @@ export const sessionSchema = z.strictObject({
       idleMinutes: count,
       /** Why a new password is due: it was handed out, or is older than passwords may be. */
       passwordDue: z.enum(['first', 'old']).nullable(),
+      /** Whether the provider decides on its role and password. */
+      provider: z.literal(true).exactOptional(),
       /** What it may open: figures, accounts, the audit. */
       opens: z.array(z.enum(['figures', 'accounts', 'audit'])),
     })
@@ -825,10 +831,14 @@ export const listedAccountSchema = z.strictObject({
   sessions: count,
   createdAt: moment,
   createdBy: z.string(),
+  /** Whether a provider decides on its role and password. */
+  provider: z.literal(true).exactOptional(),
 })
 export type ListedAccount = z.infer<typeof listedAccountSchema>
 /** `GET /api/accounts` */
 export const accountListSchema = z.strictObject({
+  /** Whether people sign in at a provider, so that only administrators are made here. */
+  provider: z.literal(true).exactOptional(),
   accounts: z.array(listedAccountSchema),
   units: z.array(z.strictObject({ code: z.string(), name: z.string() })),
 })

@@ -9,6 +9,7 @@ import type { Access } from './accounts/access.ts'
 import { administrationRoutes } from './accounts/administration.ts'
 import { identifyBy } from './accounts/identify.ts'
 import { accountPages, ADMINISTRATION_PAGE, SIGN_IN_PAGE } from './accounts/pages.ts'
+import { BACK_CHANNEL, providerRoutes } from './accounts/provider/routes.ts'
 import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
 import { PAGES } from '../domain/limits.ts'
 import type { Loader } from './actions/command.ts'
@@ -144,9 +145,13 @@ function standing({ access, identify, record }: AppOptions): Standing {
     }
   return {
     identify: identify ?? identifyBy(access),
-    protection: protect(access.options.site),
+    protection: protect(access.options.site, access.provider === null ? null : BACK_CHANNEL),
     limits: new RequestLimits({
-      accountOf: (request) => access.signedIn(request)?.account.id ?? null,
+      // A provider may end everybody's sessions at once.
+      accountOf: (request) =>
+        access.provider !== null && request.url === BACK_CHANNEL
+          ? 0
+          : (access.signedIn(request)?.account.id ?? null),
       addressOf: (request) => access.caller(request).address,
     }),
     record: (request, deed) => {
@@ -172,6 +177,7 @@ function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [
     ['/api/account', ownAccountRoutes(options)],
     ['/api/accounts', administrationRoutes(options)],
     ['/api/audit', auditRoutes({ access, needs })],
+    ...(access.provider ? [['/oidc', providerRoutes(options, access.provider)] as [string, Router]] : []),
     ['/', accountPages({ dist, needs, access })],
   ]
 }

@@ -163,16 +163,16 @@ export async function serve(
  * Opens accounts and audit, where people sign in.
  * @throws StartError where they cannot be opened, or nobody could administer them
  */
-function openAccess({ auth, dataDir, site, accounts, auditKey }: Settings): Access | undefined {
+function openAccess({ auth, dataDir, site, accounts, oidc, auditKey }: Settings): Access | undefined {
   if (auth === 'open') return undefined
-  const access = new Access({ dataDir, site, settings: accounts, auditKey })
+  const access = new Access({ dataDir, site, settings: accounts, oidc, auditKey })
   if (access.accounts.hasAdministrator()) {
     access.record(AT_THE_MACHINE, { what: 'start' })
     return access
   }
   access.close()
   throw new StartError(
-    `AUTH=${auth} cần một tài khoản quản trị; hãy chạy: npm run account -- add --role administrator TÊN`,
+    `AUTH=${auth} cần một tài khoản quản trị${auth === 'oidc' ? ' lập tại đây, để dùng khi hệ thống đăng nhập không trả lời' : ''}; hãy chạy: npm run account -- add --role administrator TÊN`,
     1,
   )
 }

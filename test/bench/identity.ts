@@ -58,7 +58,13 @@ export async function measureIdentity(rows: number): Promise<Line[]> {
   for (const [name, role, scope] of wanted) {
     await addAccount(access, name, role, scope)
     const account = access.accounts.named(name)!
-    const { token } = access.sessions.begin({ account, step: '', address: '127.0.0.1', agent: 'bench' })
+    const { token } = access.sessions.begin({
+      account,
+      step: '',
+      address: '127.0.0.1',
+      agent: 'bench',
+      provider: null,
+    })
     cookies.push(cookieOf(token, false).split(';', 1)[0]!)
   }
   const identify = identifyBy(access)

@@ -5,16 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Identity, OPEN } from '../../cube/server/identity.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { type Answer, ASKED, load, nameOf, textOf, type View } from './asked.ts'
-import {
-  headersOf,
-  identifyByHeader,
-  MARK,
-  markedProvince,
-  NOW,
-  of,
-  TODAY,
-  unit,
-} from './callers.ts'
+import { headersOf, identifyByHeader, MARK, markedProvince, NOW, of, TODAY, unit } from './callers.ts'
 
 /**
  * Nothing of another unit leaves in any answer: not in rows, names or codes, whatever is asked, in whatever form, and
