@@ -17,7 +17,7 @@ export function routeNames(declared: () => Declared[]): NameRoute {
   const learn = () => {
     // A route may be an expression: `/api` and `/^\/returns\/(\d+)…/`.
     const routes = declared().map(({ path }) => path.replace('/^\\/', '/').replaceAll('\\', ''))
-    return new Set(routes.filter((path) => /^\/(api|cubejs-api)\//.test(path)).map(nameOf))
+    return new Set(routes.filter((path) => /^\/(api|cubejs-api|oidc)\//.test(path)).map(nameOf))
   }
   return (request) => {
     const path = (request.originalUrl ?? request.url ?? '/').split('?', 1)[0]!
