@@ -182,7 +182,7 @@ describe('a correction', () => {
     const before = await counts()
     const days = await figures(
       dataDir,
-      "SELECT received_on, state FROM fct_reporting WHERE unit_code = 'SYT' AND year = 2025",
+      "SELECT received_on, receipt_known FROM fct_reporting WHERE unit_code = 'SYT' AND year = 2025",
     )
     const correction = {
       ...{ unit: 'SYT', model: 'A2', year: 2025, round: 'annual', column: 'subject_name' as const },
@@ -202,7 +202,7 @@ describe('a correction', () => {
     expect(
       await figures(
         dataDir,
-        "SELECT received_on, state FROM fct_reporting WHERE unit_code = 'SYT' AND year = 2025",
+        "SELECT received_on, receipt_known FROM fct_reporting WHERE unit_code = 'SYT' AND year = 2025",
       ),
     ).toEqual(days)
     await expect(
