@@ -22,6 +22,8 @@ export interface Snapshot {
   martVersion: number
   /** The day as of which it knows the year before its own; older ones do not say. */
   comparedOn?: Day | null
+  /** After this day it knows every change of its figures; null or absent: none. */
+  changesSince?: Day | null
 }
 
 /** What the server writes into the page, so that the first figures need no request of their own. */

@@ -19,8 +19,9 @@ export const words: typeof vietnamese = {
     data: 'Data',
     reconciliation: 'Reconciliation',
     snapshots: 'Snapshots',
+    sheet: 'Meeting sheet',
   },
-  print: 'Print the page',
+  share: 'Share, print',
   navigation: {
     more: 'Data and reports',
     menu: 'List of pages',

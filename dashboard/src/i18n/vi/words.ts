@@ -19,8 +19,9 @@ export const words = {
     data: 'Dữ liệu',
     reconciliation: 'Đối chiếu',
     snapshots: 'Bản số liệu',
+    sheet: 'Phiếu họp',
   },
-  print: 'In trang',
+  share: 'Chia sẻ, in',
   navigation: {
     more: 'Số liệu và báo cáo',
     menu: 'Danh sách trang',
