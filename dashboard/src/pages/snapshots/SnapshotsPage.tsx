@@ -14,6 +14,7 @@ import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
+import { PackCard } from './PackCard.tsx'
 import { ChangesCard } from '../changes/ChangesCard.tsx'
 import { askedFor, daysBefore } from '../changes/read.ts'
 import { calledOf } from './called.ts'
@@ -68,6 +69,7 @@ export default function SnapshotsPage({ filters, snapshot }: PageProps) {
               }
             />
             <Freeze current={current} onDone={() => void list.refetch()} />
+            <PackCard snapshot={snapshot} />
             <List all={all} shown={snapshot.id} current={current} />
             <Compare all={all} from={asked.get('from')} to={asked.get('to')} />
           </div>
