@@ -57,7 +57,12 @@ async function main(): Promise<void> {
   const asked = readArguments()
   const { dataDir, today } = readSettings(process.env)
   const quiet = () => undefined
-  const engine: Engine = new Engine((id) => snapshots.path(id), quiet)
+  const engine: Engine = new Engine(
+    (id) => snapshots.path(id),
+    quiet,
+    undefined,
+    (id) => snapshots.frozenWith(id),
+  )
   const queryCache = new QueryCache(engine)
   const snapshots: Snapshots = new Snapshots(
     dataDir,

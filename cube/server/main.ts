@@ -55,7 +55,12 @@ export async function serve(
   const settings = readSettings(env)
   const { dataDir, host, port, today, off } = settings
   const say = (line: string) => console.log(line)
-  const engine: Engine = new Engine((id) => snapshots.path(id), say)
+  const engine: Engine = new Engine(
+    (id) => snapshots.path(id),
+    say,
+    undefined,
+    (id) => snapshots.frozenWith(id),
+  )
   const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
   const warm = async (snapshot: Snapshot) => {
     const day = snapshotDay(snapshot, today)
