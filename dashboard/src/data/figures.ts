@@ -81,10 +81,25 @@ const EXPLORER: Record<string, string> = {
   'models.level': 'level',
 }
 
-/** Where the models behind a figure are listed; null where the explorer cannot show just these. */
+/** What the explorer filters by to show the models that a measure counts. */
+const COUNTED: Record<string, Record<string, string>> = {
+  count: {},
+  replicated_count: { replicated: 'true' },
+  effective_count: { evaluation: 'effective' },
+  recognised_count: { status: 'recognised' },
+  discontinued_count: { status: 'discontinued' },
+  sent_count: { sent: 'true' },
+  commended_count: { commended: 'true' },
+  collective_count: { kind: 'collective' },
+  individual_count: { kind: 'individual' },
+}
+
+/** Where the models that a figure counts are listed; null where the explorer cannot show just these. */
 export function rowsBehind({ metric, filters }: Figure): Target | null {
-  if (viewOf(metric) !== 'models') return null
-  const own: Record<string, string> = {}
+  const [view, measure = ''] = metric.split('.')
+  const counted = COUNTED[measure]
+  if (view !== 'models' || counted === undefined) return null
+  const own: Record<string, string> = { ...counted }
   const conditions: Filter[] = []
   for (const filter of filters) {
     if (!('values' in filter)) {
@@ -93,6 +108,7 @@ export function rowsBehind({ metric, filters }: Figure): Target | null {
     }
     const name = EXPLORER[filter.member]
     if (name === undefined || filter.operator !== 'equals' || filter.values.length !== 1) return null
+    if (own[name] !== undefined && own[name] !== filter.values[0]) return null
     own[name] = filter.values[0]!
   }
   // What is asked of other years alone leaves this one as it is.

@@ -7,7 +7,7 @@ import { codeOf, figureOf, rowsBehind, type Defined, type Figure } from '../data
 import { narrowed } from '../data/narrow.ts'
 import { useRows } from '../data/rows.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
-import { useNarrowing } from '../data/filters.ts'
+import { useNarrowing, type Target } from '../data/filters.ts'
 import { count, percent } from '../i18n/format.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'
@@ -105,11 +105,13 @@ function Entry({
   const values = useValues(item, entry, snapshot)
   if (!entry) return <p className="mt-3 text-ink-2">{words.definition.missing}</p>
   const part = (member: string | null) => (member === null ? null : (catalogue.get(member)?.title ?? member))
-  const lines: [string, string | null, string | undefined][] = [
-    [words.definition.numerator, part(entry.numerator), values.numerator],
-    [words.definition.denominator, part(entry.denominator), values.denominator],
-    [words.definition.exclusions, entry.exclusions, undefined],
-    [words.definition.clause, entry.clause, undefined],
+  const behind = (member: string | null) =>
+    member === null || !item.figure ? null : rowsBehind({ ...item.figure, metric: member })
+  const lines: [string, string | null, string | undefined, Target | null][] = [
+    [words.definition.numerator, part(entry.numerator), values.numerator, behind(entry.numerator)],
+    [words.definition.denominator, part(entry.denominator), values.denominator, behind(entry.denominator)],
+    [words.definition.exclusions, entry.exclusions, undefined, null],
+    [words.definition.clause, entry.clause, undefined, null],
   ]
   return (
     <section className="mt-4">
@@ -123,12 +125,18 @@ function Entry({
           </>
         )}
         {lines.map(
-          ([title, text, value]) =>
+          ([title, text, value, to]) =>
             text !== null && (
               <div key={title} className="contents">
                 <dt className="text-ink-3">{title}</dt>
                 <dd>
-                  {text}
+                  {to === null ? (
+                    text
+                  ) : (
+                    <PageLink to={to} className="text-accent-ink underline">
+                      {text}
+                    </PageLink>
+                  )}
                   {value !== undefined && <span className="font-strong">: {value}</span>}
                 </dd>
               </div>
