@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { sameDayLastYear } from '../cube/domain/dates.ts'
 import { materializeAsOf } from './as_of.ts'
 import { runStage } from './pipeline.ts'
 import { rowsOf } from './sql.ts'
@@ -53,15 +54,14 @@ export async function addLastYear(
   return day
 }
 
-/** The same day a year before, where the year of a day is still open. */
+/** The same day a year before, while the year of a day is still open; null once it is closed. */
 async function comparedDay(connection: DuckDBConnection, today: string): Promise<string | null> {
-  const [row] = await rowsOf<{ day: string | null }>(
+  const [row] = await rowsOf<{ open: boolean }>(
     connection,
-    `SELECT CASE WHEN $today <= left($today, 4) || '-' || closes THEN CAST(CAST(CAST($today AS DATE) - INTERVAL 1 YEAR AS DATE) AS VARCHAR) END AS day
-     FROM ref_round WHERE round = 'annual'`,
+    "SELECT $today <= left($today, 4) || '-' || closes AS open FROM ref_round WHERE round = 'annual'",
     { today },
   )
-  return row?.day ?? null
+  return row?.open ? sameDayLastYear(today) : null
 }
 
 /** Whether anything of a year, or of the years before it, came or was decided after a day. */

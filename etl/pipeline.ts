@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { readFolder, runFile, textOf } from './sql.ts'
 
 /** How often columns were added to the snapshot's tables: a reader of an older snapshot knows by it what it lacks. */
-export const martVersion = 8
+export const martVersion = 9
 
 /**
  * What is worked out in SQL, in its order: the stages as a load and a publication go through them, and in each stage the
@@ -141,6 +141,7 @@ export const pipeline = {
     'marts/fct_duplicate',
     'marts/fct_receipt',
     'marts/fct_quality',
+    'marts/fct_change',
     'marts/reconciliation',
   ],
   /** What a unit's workbook is filled with. */

@@ -4,6 +4,7 @@ import { UserError } from './errors.ts'
 import { formulasDir, keepDefinitions, readDefinitions } from './definitions.ts'
 import { flushFile, remove } from './files.ts'
 import { materializeAsOf } from './as_of.ts'
+import { addChanges, type Origin } from './changes.ts'
 import { addLastYear } from './last_year.ts'
 import { ledgerSort } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
@@ -18,6 +19,7 @@ import {
   pointTo,
   pruneSnapshots,
   setSnapshotAside,
+  snapshotFile,
   writeCard,
   type SnapshotCard,
 } from './snapshots.ts'
@@ -92,6 +94,15 @@ export async function publish(
     })
     const { rows, contentHash } = await measure(connection)
     const builtAt = new Date()
+    const origin = lookingBack
+      ? null
+      : await addChanges(connection, {
+          file: aside,
+          loadId: asOfLoad,
+          today: options.today,
+          builtAt: builtAt.toISOString(),
+          previous: previousOf(paths, sort === 'sample'),
+        })
     card = {
       id: `${builtAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${contentHash.slice(0, 8)}`,
       name: options.name ?? null,
@@ -105,22 +116,9 @@ export async function publish(
       sample: sort === 'sample',
       martVersion,
       comparedOn,
+      changesSince: origin?.changesSince ?? null,
     }
-    await connection.run(
-      `INSERT INTO mart.snapshot_info BY NAME
-       SELECT $id AS id, CAST($as_of AS DATE) AS as_of, $load AS as_of_load, CAST($built AS TIMESTAMP) AS built_at,
-         $version AS mart_version, $hash AS content_hash, $sample AS sample, CAST($compared AS DATE) AS compared_on`,
-      {
-        id: card.id,
-        as_of: asOf,
-        load: asOfLoad,
-        built: card.builtAt.replace('T', ' ').replace('Z', ''),
-        version: martVersion,
-        hash: contentHash,
-        sample: card.sample,
-        compared: comparedOn,
-      },
-    )
+    await writeInfo(connection, card, origin)
     await connection.run('CHECKPOINT mart')
   } catch (error) {
     await connection.run('DETACH mart')
@@ -194,6 +192,40 @@ function keptCard(
     // The year before was known on this day as it was on that one; a frozen snapshot keeps its day.
     ...(!same.frozen && { comparedOn: card.comparedOn ?? null }),
   }
+}
+
+/** Writes into the snapshot what it is: its card may be lost. */
+async function writeInfo(
+  connection: DuckDBConnection,
+  card: SnapshotCard,
+  origin: Origin | null,
+): Promise<void> {
+  await connection.run(
+    `INSERT INTO mart.snapshot_info BY NAME
+     SELECT $id AS id, CAST($as_of AS DATE) AS as_of, $load AS as_of_load, CAST($built AS TIMESTAMP) AS built_at,
+       $version AS mart_version, $hash AS content_hash, $sample AS sample, CAST($compared AS DATE) AS compared_on,
+       CAST($since AS DATE) AS changes_since, $rules AS rules_hash, $organisation AS organisation_hash`,
+    {
+      id: card.id,
+      as_of: card.asOf,
+      load: card.asOfLoad,
+      built: card.builtAt.replace('T', ' ').replace('Z', ''),
+      version: card.martVersion,
+      hash: card.contentHash,
+      sample: card.sample,
+      compared: card.comparedOn ?? null,
+      since: card.changesSince ?? null,
+      rules: origin?.rules ?? null,
+      organisation: origin?.organisation ?? null,
+    },
+  )
+}
+
+/** The snapshot that the next one follows: the current one, of the same sort of data. */
+function previousOf(paths: DataPaths, sample: boolean): { file: string; asOfLoad: number } | null {
+  const id = currentSnapshot(paths)
+  const card = listSnapshots(paths).find((one) => one.id === id && one.sample === sample)
+  return card ? { file: snapshotFile(paths, card.id), asOfLoad: card.asOfLoad } : null
 }
 
 /** Opens the finished file as a reader would and counts again. @throws UserError where it is not whole. */

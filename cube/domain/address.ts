@@ -16,6 +16,8 @@ const VALUES: Record<string, RegExp> = {
  * an address shows nothing else in its place.
  */
 export function unknownIn(asked: URLSearchParams): string | null {
-  const found = Object.entries(VALUES).find(([name, known]) => asked.get(name) && !known.test(asked.get(name)!))
+  const found = Object.entries(VALUES).find(
+    ([name, known]) => asked.get(name) && !known.test(asked.get(name)!),
+  )
   return found === undefined ? null : `${found[0]}=${asked.get(found[0])!}`
 }

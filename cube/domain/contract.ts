@@ -29,6 +29,14 @@ export const readinessSchema = z.strictObject({
   code: z.string().exactOptional(),
   message: z.string().exactOptional(),
   messageVi: z.string().exactOptional(),
+  /** Of the backup that the server makes each night, where it does; it does not decide the status. */
+  backup: z
+    .strictObject({
+      at: moment.nullable(),
+      state: z.enum(['none', 'untried', 'good', 'failed', 'trial-failed', 'overdue']),
+      messageVi: z.string(),
+    })
+    .exactOptional(),
 })
 
 // ---- snapshots
@@ -57,6 +65,8 @@ export const snapshotCardSchema = z.object({
   comparedOn: day.nullable().exactOptional(),
   /** Digest of the formulas with which it was frozen. */
   definitions: z.string().exactOptional(),
+  /** After this day it knows every change of its figures; null: none; older ones do not say. */
+  changesSince: day.nullable().exactOptional(),
 })
 
 /** An entry of `GET /api/snapshots`, newest first. */
@@ -339,6 +349,60 @@ export const decisionRequestSchema = z.object({
       .optional(),
   ),
 })
+
+// ---- persons
+
+const unitCodes = z.array(z.string().regex(/^[\w.-]{1,40}$/)).max(400)
+
+/** `POST /api/persons/find` */
+export const personFindSchema = z.strictObject({
+  name: z.string().max(200),
+  units: unitCodes.nullable().default(null),
+})
+/** `POST /api/persons/hide` */
+export const personHideSchema = z.strictObject({
+  name: z.string().max(200),
+  /** Codes of the only units in whose rows the person is hidden; null: everywhere. */
+  units: unitCodes.nullable().default(null),
+  document: z.string().max(200),
+  reason: z.string().max(1000),
+})
+/** `POST /api/persons/show` */
+export const personShowSchema = z.strictObject({
+  /** The decision that is taken back. */
+  of: z.string().max(40),
+  document: z.string().max(200),
+  reason: z.string().max(1000),
+})
+
+/** `POST /api/persons/correct`: the right value of a cell of a model's row, in the report that counts. */
+export const personCorrectSchema = z.strictObject({
+  unit: z.string().regex(/^[\w.-]{1,40}$/),
+  model: z.string().min(1).max(200),
+  year: z.int(),
+  round: z.enum(['annual', 'h1', 'registration', 'supplement']),
+  column: z.enum(['subject_name', 'content', 'result', 'difficulty', 'support', 'note']),
+  value: z.string().min(1).max(2000),
+  source: z.string().min(1).max(2000),
+  reason: z.string().min(1).max(2000),
+})
+
+const recordedSchema = z.strictObject({
+  at: moment,
+  document: z.string(),
+  reason: z.string(),
+  by: z.string().nullable(),
+})
+/** `GET /api/persons`: the decisions that hide somebody, newest first. */
+export const personDecisionSchema = recordedSchema.extend({
+  id: z.string(),
+  item: count,
+  /** Of the name: the register holds the name, no answer does. */
+  initials: z.string(),
+  units: z.array(z.string()).nullable(),
+  undone: recordedSchema.nullable(),
+})
+export type PersonDecisionInfo = z.infer<typeof personDecisionSchema>
 
 // ---- evidence
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { BlockList } from 'node:net'
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { auditKeyFile } from '../../etl/audit/key.ts'
 import { explained } from '../../etl/errors.ts'
 import { type Part, partsOff } from '../../etl/parts.ts'
@@ -37,6 +37,21 @@ export interface Settings {
   accounts: AccountSettings
   /** The file of the private key that seals the audit; never below the data folder. */
   auditKey: string
+  /** The backup that the server makes by itself; null: none. */
+  nightly: NightlySettings | null
+  /** What a caller of `/metrics` must show; null: there are none. */
+  metricsToken: string | null
+  /** Whether the log is one line of JSON an event. */
+  jsonLog: boolean
+}
+
+/** `BACKUP_DIR`, `BACKUP_HOUR`, `BACKUP_KEEP`. */
+export interface NightlySettings {
+  folder: string
+  /** The hour of the province from which on it is made. */
+  hour: number
+  /** How many are kept. */
+  keep: number
 }
 
 const wrong = (message: string) => new StartError(message, 2)
@@ -74,6 +89,9 @@ export function readSettings(env: Environment): Settings {
     tls,
     accounts: readAccountSettings(env),
     auditKey: readAuditKey(dataDir, env),
+    nightly: readNightlySettings(dataDir, env),
+    metricsToken: readMetricsToken(env),
+    jsonLog: readLog(env),
   }
 }
 
@@ -144,15 +162,51 @@ function readOrigin(given: string | undefined): string | null {
   return found.origin
 }
 
-function readAccountSettings(env: Environment): AccountSettings {
-  const whole = (name: string, usual: number, least: number, most: number): number => {
-    const given = env[name]
-    if (given === undefined || given === '') return usual
-    const number = Number(given)
-    if (!Number.isInteger(number) || number < least || number > most)
-      throw wrong(`${name}=${given} không hợp lệ; hãy dùng một số từ ${least} đến ${most}`)
-    return number
+/** A setting that is a whole number. @throws StartError */
+function wholeOf(env: Environment, name: string, usual: number, least: number, most: number): number {
+  const given = env[name]
+  if (given === undefined || given === '') return usual
+  const number = Number(given)
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw wrong(`${name}=${given} không hợp lệ; hãy dùng một số từ ${least} đến ${most}`)
+  return number
+}
+
+/** @throws StartError */
+function readNightlySettings(dataDir: string, env: Environment): NightlySettings | null {
+  const { BACKUP_DIR } = env
+  if (BACKUP_DIR === undefined || BACKUP_DIR === '') return null
+  const folder = resolve(BACKUP_DIR)
+  const inside = relative(dataDir, folder)
+  if (!inside.startsWith('..') && !isAbsolute(inside))
+    throw wrong(`BACKUP_DIR=${BACKUP_DIR} nằm trong thư mục dữ liệu; hãy để bản sao lưu ở ngoài thư mục ấy`)
+  return {
+    folder,
+    hour: wholeOf(env, 'BACKUP_HOUR', 2, 0, 23),
+    keep: wholeOf(env, 'BACKUP_KEEP', 14, 1, 1000),
   }
+}
+
+const SHORTEST_TOKEN = 16
+
+/** @throws StartError */
+function readMetricsToken({ METRICS_TOKEN }: Environment): string | null {
+  if (METRICS_TOKEN === undefined || METRICS_TOKEN === '') return null
+  if (METRICS_TOKEN.length < SHORTEST_TOKEN)
+    throw wrong(`METRICS_TOKEN quá ngắn; hãy dùng ít nhất ${SHORTEST_TOKEN} ký tự ngẫu nhiên`)
+  return METRICS_TOKEN
+}
+
+/** @throws StartError */
+function readLog({ LOG = '' }: Environment): boolean {
+  if (!['', 'plain', 'json'].includes(LOG))
+    throw wrong(`LOG=${LOG} không hợp lệ; hãy dùng LOG=plain hoặc LOG=json`)
+  return LOG === 'json'
+}
+
+function readAccountSettings(env: Environment): AccountSettings {
+  const whole = (name: string, usual: number, least: number, most: number) =>
+    wholeOf(env, name, usual, least, most)
   const { ADMIN_ADDRESSES = '' } = env
   const addresses = addressList(ADMIN_ADDRESSES)
   if (addresses === null)

@@ -88,11 +88,10 @@ export function answerOf(bytes: Buffer): Answer {
 
 /** What the cells refer to: texts, styles, and the day from which days are counted. */
 function readContext(parts: Parts, main: string, relations: ReturnType<typeof relationsOf>): BookContext {
+  // Some programs name a part that they do not write. A text that would stand in it is lost, and its cell says so.
   const partOf = (type: string) => {
     const relation = [...relations.values()].find((one) => one.type === type)
-    const xml = relation ? parts.get(relation.part) : ''
-    if (xml === undefined) throw new Error(`${type} is missing`)
-    return xml
+    return (relation && parts.get(relation.part)) ?? ''
   }
   const [properties] = elements(parts.get(main)!, 'workbookPr')
   const date1904 = properties?.get('date1904')

@@ -217,11 +217,12 @@ function cellOf(
   if (type === 's' || type === 'inlineStr') {
     if (type === 's' && value.trim() === '') return null
     // A number that the table does not have: the text is lost.
-    const found = type === 's' ? book.texts[Number(value)] : inline
+    const found =
+      type === 's' ? book.texts[Number(value)] : (inline ?? { text: unescape(value), struck: false })
     if (type === 's' && !found) return { text: '#REF!', mark: 'error' }
     return blankOr(found?.text ?? '', found?.struck ? 'struck' : struck)
   }
-  if (type === 'str') return blankOr(unescape(value), struck)
+  if (type === 'str') return blankOr(value === '' ? (inline?.text ?? '') : unescape(value), struck)
   if (type === 'b') return value === '' ? null : { text: isOn(value.trim()) ? 'x' : 'Không', mark: struck }
   if (type === 'd') return blankOr(/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? value, struck)
   return blankOr(numberText(value.trim(), style?.shown ?? 'number', book.date1904), struck)

@@ -56,6 +56,7 @@ const MARKS = [
      other_model_name = other_model_name || '⟦' || other_unit_code || '⟧'`,
   marked('fct_quality', 'unit_code', ['unit_name', 'file_name', 'value', 'message']),
   marked('fct_receipt', 'unit_code', ['unit_name', 'file_name']),
+  marked('fct_change', 'unit_code', ['unit_name']),
   // What several units report has the key of one of them.
   ...['model', 'replication', 'commendation'].map(
     (table) => `UPDATE mart.fct_${table} SET model_key = 'VPUBND/⟦VPUBND⟧' WHERE model_key LIKE '%-1⟦%'`,
@@ -80,7 +81,9 @@ export async function markedProvince(): Promise<string> {
     fill: [
       province,
       ...MARKS,
-      ...[...facts, 'duplicate', 'quality'].map((table) => `DELETE FROM mart.fct_${table} WHERE year > 2025`),
+      ...[...facts, 'duplicate', 'quality', 'change'].map(
+        (table) => `DELETE FROM mart.fct_${table} WHERE year > 2025`,
+      ),
       // Every unit's report has changed since.
       "UPDATE mart.fct_model SET registration = 'new'",
     ],

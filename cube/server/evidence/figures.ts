@@ -1,4 +1,5 @@
 import express, { Router } from 'express'
+import type { PersonRegister } from '../../../etl/persons/register.ts'
 import type { FigureStatus } from '../../domain/contract.ts'
 import type { Context } from '../engine/context.ts'
 import { readFilters } from '../engine/guard.ts'
@@ -21,8 +22,10 @@ import { readDefinitions, valueOf } from './values.ts'
  * `POST /` with {metric, filters}: the short code of a figure of the snapshot asked for;
  * `GET /{code}`: the figure again, or what changed since.
  */
-export function figureRoutes(options: RouteOptions & { references: References }): Router {
-  const { queryCache, engine, snapshots, references, ready, contextOf, needs } = options
+export function figureRoutes(
+  options: RouteOptions & { references: References; register: PersonRegister },
+): Router {
+  const { queryCache, engine, snapshots, references, register, ready, contextOf, needs } = options
   const router = Router()
   router.use(express.json({ limit: '64kb' }))
 
@@ -121,7 +124,8 @@ export function figureRoutes(options: RouteOptions & { references: References })
     const answer = await answerFor(reference, here)
     response.setHeader('x-snapshot', here.snapshot)
     response.setHeader('Cache-Control', 'no-cache')
-    response.json(answer)
+    // A filter may hold a name that somebody typed.
+    response.json(register.names().maskAll(answer))
   })
   return router
 }

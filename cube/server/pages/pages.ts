@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { LRUCache } from 'lru-cache'
+import { errorCode } from '../../../etl/errors.ts'
 import type { Boot, ReportLayout } from '../../domain/contract.ts'
 import { unknownIn } from '../../domain/address.ts'
 import { PAGES } from '../../domain/limits.ts'
@@ -89,6 +90,8 @@ export interface PageOptions {
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
   /** What the page shows of a report. */
   preview: (identity: Identity, snapshot: string, which: ReportChoice) => Promise<object>
+  /** What pages depend on besides the snapshots: who is hidden. */
+  state: () => string
   /** Settles when pages can be answered. */
   ready: Promise<void>
   responseCache: ResponseCache
@@ -216,7 +219,7 @@ class PageCache {
 
   get(asked: PageRequest, boot: Boot): Promise<Page> {
     const built = this.readBuilt(join(this.options.dist, FOLDERS[asked.language]))
-    const key = JSON.stringify([built.changed, boot, keyOfPage(asked)])
+    const key = JSON.stringify([built.changed, boot, this.options.state(), keyOfPage(asked)])
     let entry = this.pages.get(key)
     if (!entry) {
       entry = { asked, page: this.make(asked, built, boot, () => this.pages.delete(key)) }
@@ -272,14 +275,19 @@ class PageCache {
 
   private readBuilt(folder: string): Built {
     const index = join(folder, 'index.html')
-    const changed = statSync(index).mtimeMs
-    let built = this.built.get(folder)
-    if (built?.changed !== changed) {
+    const kept = this.built.get(folder)
+    try {
+      const changed = statSync(index).mtimeMs
+      if (kept?.changed === changed) return kept
       const scripts = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as Built['scripts']
-      built = { changed, html: readFileSync(index, 'utf8'), scripts }
+      const built = { changed, html: readFileSync(index, 'utf8'), scripts }
       this.built.set(folder, built)
+      return built
+    } catch (error) {
+      // While the pages are built anew their files are away: those of before are sent.
+      if (kept && errorCode(error) === 'ENOENT') return kept
+      throw error
     }
-    return built
   }
 
   /** The renderer is beside `dist`, in `dist-server`. */

@@ -81,25 +81,10 @@ const EXPLORER: Record<string, string> = {
   'models.level': 'level',
 }
 
-/** What the explorer filters by to show the models that a measure counts. */
-const COUNTED: Record<string, Record<string, string>> = {
-  count: {},
-  replicated_count: { replicated: 'true' },
-  effective_count: { evaluation: 'effective' },
-  recognised_count: { status: 'recognised' },
-  discontinued_count: { status: 'discontinued' },
-  sent_count: { sent: 'true' },
-  commended_count: { commended: 'true' },
-  collective_count: { kind: 'collective' },
-  individual_count: { kind: 'individual' },
-}
-
-/** Where the models that a figure counts are listed; null where the explorer cannot show just these. */
+/** Where the models behind a figure are listed; null where the explorer cannot show just these. */
 export function rowsBehind({ metric, filters }: Figure): Target | null {
-  const [view, measure = ''] = metric.split('.')
-  const counted = COUNTED[measure]
-  if (view !== 'models' || counted === undefined) return null
-  const own: Record<string, string> = { ...counted }
+  if (viewOf(metric) !== 'models') return null
+  const own: Record<string, string> = {}
   const conditions: Filter[] = []
   for (const filter of filters) {
     if (!('values' in filter)) {
@@ -108,7 +93,6 @@ export function rowsBehind({ metric, filters }: Figure): Target | null {
     }
     const name = EXPLORER[filter.member]
     if (name === undefined || filter.operator !== 'equals' || filter.values.length !== 1) return null
-    if (own[name] !== undefined && own[name] !== filter.values[0]) return null
     own[name] = filter.values[0]!
   }
   // What is asked of other years alone leaves this one as it is.
@@ -120,5 +104,27 @@ export function rowsBehind({ metric, filters }: Figure): Target | null {
     !one.values.includes(own['year'])
   return conditions.every((filter) => 'or' in filter && filter.or.some(isOfOtherYears))
     ? { page: '/mo-hinh', own }
+    : null
+}
+
+/** What of the models a count takes, in the explorer's words. */
+const COUNTED: Record<string, Record<string, string>> = {
+  count: {},
+  collective_count: { kind: 'collective' },
+  individual_count: { kind: 'individual' },
+  sent_count: { sent: 'true' },
+  recognised_count: { status: 'recognised' },
+  effective_count: { evaluation: 'effective' },
+  replicated_count: { replicated: 'true' },
+  commended_count: { commended: 'true' },
+}
+
+/** Where just the models are listed that a count counts: one side of a rate; null where the explorer cannot show these. */
+export function rowsCounted(metric: string, filters: Filter[]): Target | null {
+  const taken = COUNTED[metric.replace('models.', '')]
+  const whole = taken && rowsBehind({ metric, filters })
+  // A filter that says the same of something else leaves other models.
+  return whole && Object.keys(taken).every((name) => whole.own?.[name] === undefined || whole.own[name] === taken[name])
+    ? { ...whole, own: { ...whole.own, ...taken } }
     : null
 }
