@@ -661,7 +661,7 @@ const noise: Record<string, Sent> = {
       ['Tổng cộng', null, 2],
     ),
     [2, 0, 4],
-    { sheet: 'Phụ lục', values: [[10, 'field_code', 4]] },
+    { sheet: 'Phụ lục', values: [[9, 'field_code', 4]] },
   ),
   'E a catalogue beside the table': {
     files: {
