@@ -14,6 +14,7 @@ import { withMappings } from './mappings.ts'
 import { cleanName, cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, type DataPaths } from './paths.ts'
+import { PersonRegister } from './persons/register.ts'
 import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
@@ -109,7 +110,9 @@ export async function load(
     let effects: LoadEffect[] = []
     if (fresh.length > 0 || earlier.length > 0) {
       const { connection } = ledger
-      const examined = await examine(connection, { fresh, earlier }, reference, options.today, shown.stage)
+      const { words } = new PersonRegister(paths.root).names()
+      const files = { fresh, earlier }
+      const examined = await examine(connection, files, reference, options.today, shown.stage, words)
       late = examined.refused
       for (const { sha256, aside } of asides) if (!late.some((f) => f.sha256 === sha256)) await aside.keep()
       if (late.length < fresh.length || earlier.length > 0) {
@@ -358,6 +361,9 @@ async function splitUnchanged(
         !later.some(({ sha256 }) => all.has(sha256))
       if (before && !given.has(file.sha256) && (came || back))
         earlier.push({ fileId: before.file_id, name: file.name, receivedOn: file.receivedOn })
+      // Of a mailbox that says when each letter came, the same letter of a later day was sent again on it.
+      const first = before ? undefined : fresh.find(({ sha256 }) => sha256 === file.sha256)
+      if (first && file.receivedOn > first.receivedOn) first.again = file.receivedOn
     } else fresh.push(file)
     given.add(file.sha256)
   }

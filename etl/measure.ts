@@ -44,7 +44,7 @@ export async function measure(connection: DuckDBConnection): Promise<Measure> {
     connection,
     `SELECT table_name AS "table", list({ 'name': column_name, 'type': data_type } ORDER BY column_index) AS columns
      FROM duckdb_columns()
-     WHERE database_name = 'mart' AND table_name NOT IN ('snapshot_info', 'reconciliation')
+     WHERE database_name = 'mart' AND table_name NOT IN ('snapshot_info', 'reconciliation', 'fct_change')
        AND column_name NOT IN (${loadColumns.map((column) => `'${column}'`).join(', ')})
      GROUP BY table_name ORDER BY table_name`,
   )

@@ -36,6 +36,10 @@ export interface SnapshotCard {
   martVersion: number
   /** The day as of which it knows the year before its own; null: its year was closed; absent: it does not know. */
   comparedOn?: string | null
+  /** Digest of the formulas with which it was frozen (`definitions.ts`); absent: not frozen, or before they were kept. */
+  definitions?: string
+  /** After this day it knows every change of its figures; null or absent: none. */
+  changesSince?: string | null
 }
 
 const idPattern = /^[0-9A-Za-z-]{1,64}$/
@@ -164,6 +168,9 @@ export async function clearUnfinished(paths: DataPaths): Promise<string[]> {
       if (done !== null) said.push(done)
     }
   for (const name of names) if (isUnfinished(name)) remove(path.join(paths.snapshots, name))
+  const formulas = path.join(paths.root, 'definitions')
+  for (const name of existsSync(formulas) ? readdirSync(formulas) : [])
+    if (isUnfinished(name)) remove(path.join(formulas, name))
   for (const folder of existsSync(paths.archive) ? readdirSync(paths.archive) : [])
     if (isUnfinished(folder)) remove(path.join(paths.archive, folder))
     else if (/^[0-9a-f]{2}$/.test(folder))
@@ -204,6 +211,9 @@ async function takeUp(paths: DataPaths, name: string): Promise<string | null> {
 /** The mart's version from which on a snapshot says as of which day it knows the year before. */
 const COMPARED_SINCE = 7
 
+/** The mart's version from which on a snapshot says since when it knows its changes. */
+const CHANGES_SINCE = 8
+
 /** A snapshot's card from the snapshot itself, or null where it does not open. */
 async function cardOf(file: string): Promise<SnapshotCard | null> {
   try {
@@ -222,6 +232,13 @@ async function cardOf(file: string): Promise<SnapshotCard | null> {
           'SELECT CAST(compared_on AS VARCHAR) AS day FROM mart.snapshot_info',
         )
         info.comparedOn = compared!.day
+      }
+      if (info.martVersion >= CHANGES_SINCE) {
+        const [changes] = await rowsOf<{ day: string | null }>(
+          connection,
+          'SELECT CAST(changes_since AS VARCHAR) AS day FROM mart.snapshot_info',
+        )
+        info.changesSince = changes!.day
       }
       const { rows } = await measure(connection)
       return { ...info, name: null, frozen: false, frozenOn: null, recovered: true, rows }

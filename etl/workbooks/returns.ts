@@ -14,6 +14,8 @@ import { firstFree, safeFileName } from '../file_names.ts'
 import { makeFolder, writeFileWhole } from '../files.ts'
 import { withMappings } from '../mappings.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
+import { PersonRegister } from '../persons/register.ts'
+import { maskedWorkbook } from '../persons/workbooks.ts'
 import { loadReference, readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
 import { writeForm } from './form.ts'
@@ -95,6 +97,7 @@ export async function writeReturns(
     ledger.close()
   }
   makeOut(out)
+  const names = new PersonRegister(paths.root).names()
   const taken = new Set<string>()
   const files: ReturnedFile[] = []
   for (const file of held) {
@@ -105,10 +108,10 @@ export async function writeReturns(
       texts,
       asked!,
     )
-    const name = returnedName(file.name, macros ? '.xlsm' : '.xlsx', taken)
+    const name = returnedName(names.mask(file.name), macros ? '.xlsm' : '.xlsx', taken)
     const at = path.join(out, ...name)
     makeFolder(path.dirname(at), 0o777)
-    writeFileWhole(at, bytes)
+    writeFileWhole(at, maskedWorkbook(bytes, names))
     files.push({ file: at, source: file.name, rows: heldRows(file.issues) })
   }
   return { load: files.length > 0 ? asked : null, files }

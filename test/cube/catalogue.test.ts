@@ -109,7 +109,7 @@ function catalogue(cubes: Cube[], views: View[]): Catalogue {
 /** The view that shows a cube: `fct_model` → `models`. */
 function viewOf(cube: Cube): string {
   const name = cube.name.replace('fct_', '')
-  return ['model', 'receipt', 'duplicate'].includes(name) ? `${name}s` : name
+  return ['model', 'receipt', 'duplicate', 'change'].includes(name) ? `${name}s` : name
 }
 
 /** What is wrong with a catalogue beside the one agreed on, in words that say what to do. */

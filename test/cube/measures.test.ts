@@ -356,6 +356,38 @@ describe('the other views', () => {
     })
   })
 
+  it('adds up what changed since a day, by cause', async () => {
+    const since = { member: 'changes.changed_on', operator: 'afterDate', values: ['2026-11-19'] }
+    const measures = ['models', 'models_in_channel', 'models_own', 'replicated', 'reports', 'late']
+    expect(
+      await rows({
+        measures: measures.map((name) => `changes.${name}`),
+        dimensions: ['changes.cause'],
+        filters: [year('changes', 2026), since],
+        order: { 'changes.cause': 'asc' },
+      }),
+    ).toEqual([
+      {
+        cause: 'decision',
+        models: '-1',
+        models_in_channel: '0',
+        models_own: '0',
+        replicated: '-1',
+        reports: '0',
+        late: '0',
+      },
+      {
+        cause: 'report',
+        models: '5',
+        models_in_channel: '5',
+        models_own: '5',
+        replicated: '2',
+        reports: '2',
+        late: '1',
+      },
+    ])
+  })
+
   it('counts issues, held rows and files, those without issues too', async () => {
     expect(await figures('quality', ['issues', 'rows_held', 'files'], [])).toEqual({
       issues: '4',

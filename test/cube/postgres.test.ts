@@ -32,6 +32,7 @@ const FACTS = [
   'quality',
   'declaration',
   'receipt',
+  'change',
   'duplicate',
 ]
 const TODAY = '2026-12-02'

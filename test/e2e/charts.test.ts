@@ -160,6 +160,20 @@ describe('how a figure is computed', () => {
     expect(resolved).toMatchObject({ metric: 'models.replication_rate', numerator: n, denominator: of })
     expect(resolved['value']).toBeCloseTo(rate!, 12)
 
+    // Each side of the rate leads to just its models.
+    const sides = await Promise.all(
+      ['Tử số', 'Mẫu số'].map((side) =>
+        dialog.locator(`dt:text-is("${side}") + dd`).getByRole('link').getAttribute('href'),
+      ),
+    )
+    const other = await page.context().newPage()
+    for (const [i, size] of [n!, of!].entries()) {
+      await other.goto(base + sides[i]!)
+      await settled(other)
+      expect(await other.locator('h1').innerText()).toContain(vi.format(size))
+    }
+    await other.close()
+
     await dialog.getByRole('link', { name: 'Xem các mô hình đằng sau số liệu này' }).click()
     await page.waitForURL(/\/mo-hinh\?/)
     await settled(page)

@@ -48,10 +48,10 @@ export function issueLines(sheet: LoadedSheet): string[] {
   return sheet.issues.map((i) => `${i.row ?? '-'} ${i.column ?? '-'} ${i.code}`)
 }
 
-/** Rows of a query over the current snapshot. */
-export async function figures(dataDir: string, sql: string): Promise<unknown[][]> {
+/** Rows of a query over a snapshot, the current one unless told otherwise. */
+export async function figures(dataDir: string, sql: string, id?: string): Promise<unknown[][]> {
   const paths = dataPaths(dataDir)
-  const instance = await DuckDBInstance.create(snapshotFile(paths, currentSnapshot(paths)!), {
+  const instance = await DuckDBInstance.create(snapshotFile(paths, id ?? currentSnapshot(paths)!), {
     access_mode: 'READ_ONLY',
   })
   const connection = await instance.connect()

@@ -29,6 +29,9 @@ export interface Boot {
   today: Day
   snapshots: Snapshot[]
   defaultSnapshot: string | null
+  /** A filter of the address that is none, and the query of that address: it has no page. */
+  unknown?: string
+  search?: string
   /** Answers of Cube to the queries of a page that the server has drawn. */
   answers?: Answered[]
   /** The report that the server has drawn. */
@@ -81,8 +84,8 @@ async function askBoot(): Promise<Boot> {
 const bootQuery = { queryKey: ['boot'], queryFn: askBoot, staleTime: Infinity }
 
 /** Puts the boot record where the page reads it. */
-export function keepBoot(client: QueryClient, { today, snapshots, defaultSnapshot }: Boot): void {
-  client.setQueryData(bootQuery.queryKey, { today, snapshots, defaultSnapshot })
+export function keepBoot(client: QueryClient, { answers: _, report: _report, ...boot }: Boot): void {
+  client.setQueryData(bootQuery.queryKey, boot)
 }
 
 /** The boot record, kept up to date; it is there from the start (`keepBoot`). */

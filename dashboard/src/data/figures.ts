@@ -106,3 +106,25 @@ export function rowsBehind({ metric, filters }: Figure): Target | null {
     ? { page: '/mo-hinh', own }
     : null
 }
+
+/** What of the models a count takes, in the explorer's words. */
+const COUNTED: Record<string, Record<string, string>> = {
+  count: {},
+  collective_count: { kind: 'collective' },
+  individual_count: { kind: 'individual' },
+  sent_count: { sent: 'true' },
+  recognised_count: { status: 'recognised' },
+  effective_count: { evaluation: 'effective' },
+  replicated_count: { replicated: 'true' },
+  commended_count: { commended: 'true' },
+}
+
+/** Where just the models are listed that a count counts: one side of a rate; null where the explorer cannot show these. */
+export function rowsCounted(metric: string, filters: Filter[]): Target | null {
+  const taken = COUNTED[metric.replace('models.', '')]
+  const whole = taken && rowsBehind({ metric, filters })
+  // A filter that says the same of something else leaves other models.
+  return whole && Object.keys(taken).every((name) => whole.own?.[name] === undefined || whole.own[name] === taken[name])
+    ? { ...whole, own: { ...whole.own, ...taken } }
+    : null
+}

@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react'
 import { numberOf } from '../../../cube/domain/rows.ts'
 import { type Definition } from '../../../cube/domain/definition.ts'
 import { loadDefinitions } from '../data/definitions.ts'
-import { codeOf, figureOf, rowsBehind, type Defined, type Figure } from '../data/figures.ts'
+import { codeOf, figureOf, rowsBehind, rowsCounted, type Defined, type Figure } from '../data/figures.ts'
 import { narrowed } from '../data/narrow.ts'
 import { useRows } from '../data/rows.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
-import { useNarrowing } from '../data/filters.ts'
+import { useNarrowing, type Target } from '../data/filters.ts'
 import { count, percent } from '../i18n/format.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'
@@ -105,11 +105,13 @@ function Entry({
   const values = useValues(item, entry, snapshot)
   if (!entry) return <p className="mt-3 text-ink-2">{words.definition.missing}</p>
   const part = (member: string | null) => (member === null ? null : (catalogue.get(member)?.title ?? member))
-  const lines: [string, string | null, string | undefined][] = [
-    [words.definition.numerator, part(entry.numerator), values.numerator],
-    [words.definition.denominator, part(entry.denominator), values.denominator],
-    [words.definition.exclusions, entry.exclusions, undefined],
-    [words.definition.clause, entry.clause, undefined],
+  const rowsOf = (member: string | null) =>
+    member !== null && item.figure ? rowsCounted(member, item.figure.filters) : null
+  const lines: [string, string | null, string | undefined, Target | null][] = [
+    [words.definition.numerator, part(entry.numerator), values.numerator, rowsOf(entry.numerator)],
+    [words.definition.denominator, part(entry.denominator), values.denominator, rowsOf(entry.denominator)],
+    [words.definition.exclusions, entry.exclusions, undefined, null],
+    [words.definition.clause, entry.clause, undefined, null],
   ]
   return (
     <section className="mt-4">
@@ -123,13 +125,24 @@ function Entry({
           </>
         )}
         {lines.map(
-          ([title, text, value]) =>
+          ([title, text, value, rows]) =>
             text !== null && (
               <div key={title} className="contents">
                 <dt className="text-ink-3">{title}</dt>
                 <dd>
                   {text}
-                  {value !== undefined && <span className="font-strong">: {value}</span>}
+                  {value !== undefined && (
+                    <span className="font-strong">
+                      :{' '}
+                      {rows === null ? (
+                        value
+                      ) : (
+                        <PageLink to={rows} className="text-accent-ink underline">
+                          {value}
+                        </PageLink>
+                      )}
+                    </span>
+                  )}
                 </dd>
               </div>
             ),

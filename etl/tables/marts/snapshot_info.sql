@@ -13,5 +13,8 @@ CREATE TABLE mart.snapshot_info (
   mart_version  INTEGER NOT NULL,
   content_hash  VARCHAR NOT NULL,   -- SHA-256 over the sums of the rows' MD5
   sample        BOOLEAN NOT NULL,   -- the figures are invented
-  compared_on   DATE                -- the day as of which `fct_model_then` knows the year before; null: the year was closed
+  compared_on   DATE,               -- the day as of which `fct_model_then` knows the year before; null: the year was closed
+  changes_since DATE,               -- after this day `fct_change` has every change; null: it has none
+  rules_hash    VARCHAR,            -- of the rules by which the figures were worked out
+  organisation_hash VARCHAR         -- of the lists of units, places and duties
 );

@@ -14,6 +14,7 @@ import { SliceFigures } from '../slice/SliceFigures.tsx'
 import { SliceTrend } from '../slice/SliceTrend.tsx'
 import { SliceUnits } from '../slice/SliceUnits.tsx'
 import { TopModels } from '../slice/TopModels.tsx'
+import { WhyCard } from '../slice/WhyCard.tsx'
 import { Criteria } from './Criteria.tsx'
 import { FieldDistricts } from './FieldDistricts.tsx'
 import { readPlan } from './plan.ts'
@@ -82,6 +83,19 @@ export function OneField({ code, ...props }: PageProps & { code: string }) {
       <div className="mt-4 grid grid-cols-1 gap-4 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
         <SliceTrend view={view} className="lg:col-span-6" />
         <FieldDistricts selection={ofField} className="lg:col-span-6" />
+        {data && (
+          <WhyCard
+            selection={{
+              ...selection,
+              slice: sliceOf(code),
+              dimensions: ['place', 'unit', 'kind'],
+              name: partWords(code),
+              all: { field: code },
+              against: data.against,
+            }}
+            className="lg:col-span-12"
+          />
+        )}
         <TopModels view={top} className="lg:col-span-7" />
         <SliceUnits view={units} beside className="lg:col-span-5" />
         <Criteria

@@ -15,12 +15,13 @@ import { SliceFigures } from '../slice/SliceFigures.tsx'
 import { SliceTrend } from '../slice/SliceTrend.tsx'
 import { SliceUnits } from '../slice/SliceUnits.tsx'
 import { TopModels } from '../slice/TopModels.tsx'
+import { WhyCard } from '../slice/WhyCard.tsx'
 import { Bases } from './Bases.tsx'
 import { Inside } from './Inside.tsx'
-import { readPlace, type Place, type PlaceSelection } from './place.ts'
+import { readPlace, sliceOf, type Place, type PlaceSelection } from './place.ts'
 import { PlaceFields } from './PlaceFields.tsx'
 import { communesNow } from './places.ts'
-import { readPlaceSlice, readPlaceTop, readPlaceUnits } from './placeSlice.ts'
+import { explorerFilter, readPlaceSlice, readPlaceTop, readPlaceUnits } from './placeSlice.ts'
 import { Succession } from './Succession.tsx'
 
 /** One former district, or one commune, ward or special zone: its figures, its years, what it was and became. */
@@ -75,6 +76,19 @@ export function OnePlace({
           <div className="mt-4 grid grid-cols-1 gap-4 lg:mt-5 lg:grid-cols-12 lg:gap-5 print:gap-2">
             <SliceTrend view={view} className="lg:col-span-6" />
             <PlaceFields selection={ofPlace} className="lg:col-span-6" />
+            {data && place && (
+              <WhyCard
+                selection={{
+                  ...selection,
+                  slice: sliceOf(ofPlace),
+                  dimensions: ['field', 'unit', 'kind'],
+                  name,
+                  all: explorerFilter(ofPlace),
+                  against: data.against,
+                }}
+                className="lg:col-span-12"
+              />
+            )}
             <Lists
               selection={ofPlace}
               hasInside={isDistrict && (years.data?.frame.year ?? 0) >= MERGER_YEAR}

@@ -1,6 +1,8 @@
+import { equals } from '../../../../cube/domain/filter.ts'
 import { unitYearOf } from '../../../../cube/domain/findings/units.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
+import { readYears } from '../../data/years.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import type { Sentence } from '../../i18n/vi/sentences.ts'
 import { unitHeadline, words } from '../../i18n/vi/units.ts'
@@ -12,6 +14,7 @@ import { PageHead } from '../../shell/PageHead.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import { useTitle } from '../../ui/title.ts'
+import { WhyCard } from '../slice/WhyCard.tsx'
 import { readUnit } from './unit.ts'
 import { UnitIssues } from './UnitIssues.tsx'
 import { UnitModels } from './UnitModels.tsx'
@@ -29,6 +32,8 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
   const year = yearOf(data ?? [], filters.year)
   const report = data?.find((one) => one.year === year) ?? null
   const name = report?.name ?? code
+  const frame = useView('years', readYears, selection).data?.frame
+  const against = frame?.year === year ? frame?.against : null
   useTitle(`${name} · ${shared.product}`)
   const sentence: Sentence | null =
     data === null
@@ -76,6 +81,21 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
             <UnitReports selection={selection} />
             <UnitTrend selection={selection} />
             {year !== null && <UnitModels selection={{ ...selection, year }} />}
+            {against && (
+              <WhyCard
+                selection={{
+                  ...selection,
+                  filters: { ...filters, year, channel: null, kind: null },
+                  slice: [equals('models.unit_code', code)],
+                  dimensions: ['field', 'kind'],
+                  name,
+                  all: { unit: code },
+                  // A unit is the same on either area.
+                  against: { ...against, oldArea: false },
+                }}
+                className="lg:col-span-12"
+              />
+            )}
             <UnitIssues selection={selection} />
           </div>
         )}
