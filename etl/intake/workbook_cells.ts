@@ -40,7 +40,8 @@ export interface SharedText {
 
 /** What the cells of a workbook refer to. */
 export interface BookContext {
-  texts: SharedText[]
+  /** Null where the table is named and not there, as some programs do that write all texts into the cells. */
+  texts: SharedText[] | null
   styles: CellStyle[]
   date1904: boolean
 }
@@ -221,9 +222,10 @@ function cellOf(
   if (type === 'e') return { text: value === '' ? '#N/A' : value, mark: 'error' }
   if (type === 's' || type === 'inlineStr') {
     if (type === 's' && value.trim() === '') return null
+    if (type === 's' && book.texts === null) throw new Error('shared texts are missing')
     // A number that the table does not have: the text is lost.
     const found =
-      type === 's' ? book.texts[Number(value)] : (inline ?? { text: unescape(value), struck: false })
+      type === 's' ? book.texts?.[Number(value)] : (inline ?? { text: unescape(value), struck: false })
     if (type === 's' && !found) return { text: '#REF!', mark: 'error' }
     return blankOr(found?.text ?? '', found?.struck ? 'struck' : struck)
   }

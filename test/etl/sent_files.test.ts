@@ -133,11 +133,10 @@ const wrong: Record<string, Sent> = {
     [0, 2, 0],
     { errors: ['unit-unknown', 'year-invalid'] },
   ),
-  'A2 a workbook of which the shared texts were not written has no header, and no rows': refused(
+  'A2 a workbook whose cells refer to shared texts that are not there is refused': refused(
     'a.xlsx',
     withoutTexts(plain),
-    'tiêu đề',
-    'no-table',
+    'xlsx hỏng',
   ),
   'A3 words for nothing, errors as text and figures are no models': models(
     csv(
