@@ -80,8 +80,9 @@ function printPassword(name: string, password: string): void {
   console.log('Dùng được trong 72 giờ, đặt mật khẩu mới khi đăng nhập lần đầu. Mật khẩu này không hiện lại.')
 }
 
-function describe({ name, title, role, scope, locked, totp, mustChange }: Account): string {
+function describe({ name, title, role, scope, locked, totp, mustChange, issuer }: Account): string {
   const marks = [
+    ...(issuer === null ? [] : ['của hệ thống đăng nhập']),
     ...(locked ? ['đã khóa'] : []),
     ...(mustChange ? ['chưa đổi mật khẩu được cấp'] : []),
     ...(totp === null ? [] : ['có mã xác thực']),
@@ -109,6 +110,11 @@ async function run(command: string, given: Given, access: Access): Promise<void>
     }
     case 'reset': {
       const name = nameOf(given)
+      if (given.codes && accounts.require(name).issuer !== null) {
+        accounts.forgetAuthenticator(name, AT_THE_MACHINE)
+        console.log(describe(accounts.require(name)))
+        return
+      }
       const password = await accounts.reset(name, given.codes, AT_THE_MACHINE)
       access.failures.clear(name)
       printPassword(accounts.require(name).name, password)

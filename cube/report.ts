@@ -2,6 +2,7 @@
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeFileWhole } from '../etl/files.ts'
+import { PersonRegister } from '../etl/persons/register.ts'
 import { QueryCache } from './server/engine/query_cache.ts'
 import { snapshotDay } from './server/snapshots/clock.ts'
 import { Engine } from './server/engine/engine.ts'
@@ -57,13 +58,22 @@ async function main(): Promise<void> {
   const asked = readArguments()
   const { dataDir, today } = readSettings(process.env)
   const quiet = () => undefined
-  const engine: Engine = new Engine((id) => snapshots.path(id), quiet)
+  const register = new PersonRegister(dataDir)
+  const names = () => register.names()
+  const engine: Engine = new Engine(
+    (id) => snapshots.path(id),
+    quiet,
+    undefined,
+    names,
+    (id) => snapshots.frozenWith(id),
+  )
   const queryCache = new QueryCache(engine)
   const snapshots: Snapshots = new Snapshots(
     dataDir,
     today,
     (snapshot) => checkSnapshot(engine, snapshot.id, snapshotDay(snapshot, today)),
     quiet,
+    names,
   )
   try {
     await snapshots.open()
@@ -73,7 +83,7 @@ async function main(): Promise<void> {
       today: snapshotDay(snapshot, today),
       identity: SYSTEM,
     }
-    const store = new ReportStore(dataDir, (line) => console.error(line))
+    const store = new ReportStore(dataDir, (line) => console.error(line), names)
     const issue = await prepareReport(new ReportFacts(queryCache), snapshots, store, context, snapshot, asked)
     const asWorkbook = extname(asked.out) === '.xlsx'
     const bytes = await makeDocument({ kind: asWorkbook ? 'workbook' : 'report', ...issue })

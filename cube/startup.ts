@@ -14,15 +14,19 @@ import { dataDirAdvice, isServed, openInBrowser } from './desktop.ts'
 import { firstLine, StartError } from './server/errors.ts'
 import { lockDataFolder } from './server/lock.ts'
 import { readSettings, serve } from './server/main.ts'
+import { openLog } from './server/observe/log.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const json = process.env['LOG'] === 'json'
+const { say } = openLog(json)
 
 /** The process that makes what is missing. */
 let preparing: ChildProcess | null = null
 let stopping = false
 
 /** Runs a command of the loader, as `run` does. */
-const etl = (args: string[], kept = false): Promise<string> =>
+const etl = (args: string[], kept = json): Promise<string> =>
   run(`etl ${args[0]!}`, ['etl/cli.ts', ...args], kept)
 
 /**
@@ -77,13 +81,13 @@ async function prepare(dataDir: string): Promise<void> {
   if (has('ledger.duckdb')) {
     const { loads } = JSON.parse(await etl(['status', '--json'], true)) as Status
     if (loads.length > 0) {
-      console.log('Chưa có bản số liệu: lập từ sổ nhận')
+      say('Chưa có bản số liệu: lập từ sổ nhận')
       await etl(['publish'])
       return
     }
   }
   const sample = join(dataDir, 'inbox', 'mau')
-  console.log('Chưa có số liệu: tạo và nạp số liệu mẫu')
+  say('Chưa có số liệu: tạo và nạp số liệu mẫu')
   // An earlier start may have been stopped half way.
   remove(sample)
   await etl(['sample', '--out', sample])
@@ -97,13 +101,13 @@ async function startAndServe(): Promise<void> {
   const opens = process.argv.includes('--open')
   const address = `http://${host}:${port}`
   if (opens && (await isServed(address))) {
-    console.log(`Gương Sáng đang chạy sẵn tại ${address}`)
+    say(`Gương Sáng đang chạy sẵn tại ${address}`)
     openInBrowser(address)
     return
   }
   requireWritable(dataDir)
   const advice = dataDirAdvice(dataDir)
-  if (advice !== null) console.log(advice)
+  if (advice !== null) say(advice)
   const lock = await lockDataFolder(dataDir)
   // While it prepares, all that it waits for is a process that writes everything or nothing.
   let close = async () => {
@@ -129,14 +133,14 @@ async function startAndServe(): Promise<void> {
   try {
     await prepare(dataDir)
     if (!isBuilt(ROOT)) {
-      console.log('Dựng trang tổng quan')
+      say('Dựng trang tổng quan')
       // In a process of its own: what builds it would stay in the server's memory.
       await run('build', ['dashboard/build.ts'], true)
     }
     const running = await serve(process.env)
     close = running.close
     lock.tell(running.url)
-    console.log(`Gương Sáng đang chạy tại ${running.url}`)
+    say(`Gương Sáng đang chạy tại ${running.url}`)
     if (opens) openInBrowser(running.url)
   } catch (error) {
     if (!stopping) lock.release()
@@ -148,7 +152,9 @@ async function startAndServe(): Promise<void> {
 export function start(): void {
   startAndServe().catch((error: unknown) => {
     if (stopping) return
-    console.error(error instanceof StartError ? error.message : (explain(error) ?? firstLine(error)))
+    const line = error instanceof StartError ? error.message : (explain(error) ?? firstLine(error))
+    if (json) say(line)
+    else console.error(line)
     process.exit(error instanceof StartError ? error.exitCode : 1)
   })
 }

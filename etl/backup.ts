@@ -6,6 +6,7 @@ import {
   fstatSync,
   openSync,
   readdirSync,
+  readFileSync,
   readSync,
   statSync,
 } from 'node:fs'
@@ -15,9 +16,19 @@ import { pipeline } from 'node:stream/promises'
 import type { ReadEntry } from 'tar'
 import { auditAnchor } from './audit/commands.ts'
 import { errorCode, explain, UserError } from './errors.ts'
-import { flushFolder, isHeld, makeFolder, moveFile, openSink, remove, timeStamp } from './files.ts'
+import {
+  flushFolder,
+  isHeld,
+  makeFolder,
+  moveFile,
+  openSink,
+  remove,
+  timeStamp,
+  writeFileWhole,
+} from './files.ts'
 import { openLedger, requireFree, whileHeld } from './ledger.ts'
 import { dataItems, makeDataDir, type DataPaths } from './paths.ts'
+import { joinRegisters, PERSONS_FILE } from './persons/register.ts'
 import { isSealed, seal, unseal } from './sealed.ts'
 
 type AuditAnchor = NonNullable<Awaited<ReturnType<typeof auditAnchor>>>
@@ -352,6 +363,7 @@ export async function restore(
   try {
     await unpack(file, passphrase, aside)
     await endSessions(path.join(aside, 'accounts.db'))
+    keepHidden(paths, aside)
     flushTree(aside)
     // Somebody may have begun to load meanwhile.
     await requireFree(paths.ledger)
@@ -438,6 +450,14 @@ async function endSessions(file: string): Promise<void> {
   } finally {
     database.close()
   }
+}
+
+/** Who was hidden since the backup stays hidden: the decisions that stand here are added to the restored ones. */
+function keepHidden({ root }: DataPaths, aside: string): void {
+  const textOf = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : '')
+  const here = textOf(path.join(root, PERSONS_FILE))
+  const restored = path.join(aside, PERSONS_FILE)
+  if (here !== '') writeFileWhole(restored, joinRegisters(here, textOf(restored)))
 }
 
 /**

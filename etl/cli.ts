@@ -31,12 +31,15 @@ const usage = `Cách dùng: npm run etl -- LỆNH
                                             nhiều cặp: A B C D …; số liệu lập một lần
                                             [--note "…"] [--by "…"] [--no-publish] [--json]
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
-  look TỆP          xem tệp có gì: bản đề xuất của tệp Word, các dòng đầu của bảng (in ra JSON)
-  confirm TỆP       giữ bảng đã xác nhận của tệp Word   --with TỆP_JSON [--json]
+  look TỆP          xem tệp có gì: bản đề xuất của tệp Word, PDF, các dòng đầu của bảng (in ra JSON)
+  confirm TỆP       giữ bảng đã xác nhận của tệp Word, PDF   --with TỆP_JSON [--json]
   mappings          các cách hiểu cột do người phụ trách chỉ   [--add TỆP_JSON | --undo MÃ] [--json]
   pending           dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
+  persons           các quyết định ẩn dữ liệu cá nhân   [--hide TỆP_JSON | --show MÃ --document SỐ --reason LÝ_DO] [--by TÊN] [--json]
+  correct TỆP_JSON  đính chính dữ liệu cá nhân của một dòng mô hình: bản mới của báo cáo, có nguồn và lý do   [--json]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
+  nightly           sao lưu vào thư mục, khôi phục thử và kiểm tra   --out THƯ_MỤC [--keep SỐ] [--no-trial | --only-trial] [--json]
   tidy              liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
   repair            sửa sổ cái chưa đóng đúng và dọn những gì chương trình bị ngắt để lại
   restore TỆP       khôi phục từ bản sao lưu (dữ liệu hiện có được giữ ở thư mục riêng)
@@ -405,9 +408,118 @@ async function backupCommand(args: string[]): Promise<number> {
   const paths = dataPaths()
   const { files, sha256, audit } = await backup(paths, file, passphrase)
   console.log(`Đã sao lưu ${files} tệp vào ${file}\nSHA-256 ${sha256}`)
-  if (audit !== null) console.log(`Nhật ký đến dòng ${audit.n}, ${audit.hash.slice(0, 16)}`)
+  if (audit !== null)
+    console.log(
+      `Nhật ký đến dòng ${audit.n}, ${audit.hash.slice(0, 16)}${audit.seal === null ? '' : `; dấu niêm phong ${audit.seal}`}`,
+    )
   await recordCommand(paths, 'backup', { files, sha256 })
   return exit.done
+}
+
+/** A backup of its own name in a folder, and its trial: what the server does each night. */
+async function nightlyCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    out: { type: 'string' },
+    keep: { type: 'string' },
+    'no-trial': { type: 'boolean' },
+    'only-trial': { type: 'boolean' },
+    json: { type: 'boolean' },
+  })
+  noMore(positionals)
+  const { out } = values
+  if (typeof out !== 'string') throw new UserError(`Chưa nêu thư mục sao lưu.\n${usage}`, exit.usage)
+  const count = wholeNumber(values['keep'], '--keep') ?? 14
+  if (count < 1) throw new UserError('--keep phải từ 1 trở lên.', exit.usage)
+  const { makeNightly, tryNightly } = await import('./nightly.ts')
+  const paths = dataPaths()
+  let state = values['only-trial'] === true ? null : await makeNightly(paths, out)
+  if (values['no-trial'] !== true) state = await tryNightly(paths, out, count)
+  const { file, trial } = state!
+  if (values['json'] === true) print(state)
+  else {
+    console.log(`Bản sao lưu: ${path.join(out, file!)}`)
+    if (trial?.ok === true) console.log(`Đã khôi phục thử và kiểm tra: ${trial.checks} điều kiện đều đạt`)
+  }
+  if (trial?.ok === false)
+    process.stderr.write(`Khôi phục thử không đạt: ${trial.fault!} Các bản sao lưu cũ được giữ nguyên.\n`)
+  return trial?.ok === false ? exit.failed : exit.done
+}
+
+/**
+ * The decisions about persons' data. A name comes in a file, `{"name","units","document","reason"}`, because lists of
+ * processes show what a command is given; nothing that is printed holds one.
+ */
+async function personsCommand(args: string[]): Promise<number> {
+  const text = { type: 'string' } as const
+  const { values, positionals } = parse(args, {
+    ...{ hide: text, show: text, document: text, reason: text, by: text, json: { type: 'boolean' } },
+  })
+  noMore(positionals)
+  const { PersonRegister } = await import('./persons/register.ts')
+  const paths = dataPaths()
+  const register = new PersonRegister(paths.root)
+  const given = (name: string) => (typeof values[name] === 'string' ? values[name] : '')
+  const by = given('by') === '' ? null : given('by')
+  if (given('hide') !== '') {
+    const { id, item, document } = register.hide({ ...readHide(given('hide')), by })
+    await recordCommand(paths, 'person-hide', { id, item, document })
+  }
+  if (given('show') !== '') {
+    const { of, document } = register.show({
+      ...{ of: given('show'), document: given('document'), reason: given('reason'), by },
+    })
+    await recordCommand(paths, 'person-show', { id: of, document })
+  }
+  const told = register.decisions().map((one) => ({ ...one, name: undefined }))
+  if (values['json'] === true) print(told)
+  else
+    for (const one of told)
+      console.log(
+        one.kind === 'hide'
+          ? `${one.id}  mục ${one.item}, số ${one.document}, ${one.at.slice(0, 10)}${one.units === null ? '' : `, đơn vị ${one.units.join(', ')}`}`
+          : `${one.id}  bỏ ${one.of}, số ${one.document}, ${one.at.slice(0, 10)}`,
+      )
+  return exit.done
+}
+
+/** Corrects a person's data in a model's row; what is corrected comes in a file. */
+async function correctCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } })
+  const [file, ...more] = positionals
+  if (file === undefined || more.length > 0) throw new UserError(`Chưa nêu tệp JSON.\n${usage}`, exit.usage)
+  const { correct, readCorrection } = await import('./persons/correct.ts')
+  const paths = dataPaths()
+  const correction = readCorrection(file)
+  const result = await correct(paths, referenceDir(), correction, today())
+  const { unit, year, round, column } = correction
+  await recordCommand(paths, 'person-correct', { unit, year, round, column, load: result.load })
+  if (values['json'] === true) print({ load: result.load, snapshot: result.snapshot })
+  else console.log(`Đã đính chính; lần nạp ${result.load ?? '-'}, bản số liệu ${result.snapshot ?? '-'}`)
+  return exit.done
+}
+
+/** @throws UserError (2) where the file does not hold what a decision needs */
+function readHide(file: string): { name: string; units: string[] | null; document: string; reason: string } {
+  try {
+    const {
+      name,
+      units = null,
+      document,
+      reason,
+    } = JSON.parse(readFileSync(file, 'utf8')) as {
+      [key: string]: unknown
+      units?: string[] | null
+    }
+    const isList = units === null || (Array.isArray(units) && units.every((one) => typeof one === 'string'))
+    if (isList && typeof name === 'string' && typeof document === 'string' && typeof reason === 'string')
+      return { name, units, document, reason }
+  } catch {
+    // No JSON, or no file.
+  }
+  throw new UserError(
+    `${file} cần là JSON {"name": họ tên, "units": [mã đơn vị] hoặc null, "document": số quyết định, "reason": lý do}.`,
+    exit.usage,
+  )
 }
 
 async function restoreCommand(args: string[]): Promise<number> {
@@ -448,7 +560,7 @@ function saidIn<T>(
 async function confirmCommand(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, { with: { type: 'string' }, json: { type: 'boolean' } })
   const [file, ...more] = positionals
-  if (file === undefined) throw new UserError(`Chưa nêu tệp Word.\n${usage}`, exit.usage)
+  if (file === undefined) throw new UserError(`Chưa nêu tệp Word hoặc PDF.\n${usage}`, exit.usage)
   noMore(more)
   const [{ confirm }, { confirmationSchema }] = await Promise.all([
     import('./confirmations.ts'),
@@ -548,6 +660,9 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
   sample: sampleCommand,
   verify: verifyCommand,
   backup: backupCommand,
+  nightly: nightlyCommand,
+  persons: personsCommand,
+  correct: correctCommand,
   restore: restoreCommand,
   repair: repairCommand,
   look: lookCommand,
@@ -558,7 +673,7 @@ const commands: Record<string, (args: string[]) => Promise<number>> = {
 }
 
 /** The commands after which a failure has to say whether the ledger has what they were to write. */
-const writers = ['load', 'decide']
+const writers = ['load', 'decide', 'correct']
 
 /** What the command line says, or, after `-`, what stands as JSON on standard input: lists of processes show the former. */
 async function givenArguments(): Promise<string[]> {

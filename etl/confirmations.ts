@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { Confirmation, ProposedRow } from '../cube/domain/contract.ts'
 import { UserError } from './errors.ts'
 import { makeFolder, writeFileWhole } from './files.ts'
-import { readDocument } from './intake/document.ts'
+import { readAnyDocument } from './intake/document.ts'
 import { propose } from './intake/proposal.ts'
 import { rowTables, type TableGuide } from './intake/tables.ts'
 import { cleanText } from './intake/text.ts'
@@ -76,8 +76,8 @@ export async function confirm(
   given: Confirmation,
 ): Promise<{ rows: number; dropped: number }> {
   if (sha256Of(bytes) !== given.sha256)
-    throw new UserError('Tệp Word đã thay đổi từ khi được đọc. Đề nghị đọc lại và xác nhận lại.')
-  const proposal = propose(readDocument(bytes), guide)
+    throw new UserError('Tệp đã thay đổi từ khi được đọc. Đề nghị đọc lại và xác nhận lại.')
+  const proposal = propose(await readAnyDocument(bytes), guide)
   const confirmed = new Set(given.rows.map(({ of }) => of))
   const dropped = new Set(given.dropped.map(({ of }) => of))
   if ([...confirmed, ...dropped].some((of) => of >= proposal.rows.length))
@@ -155,7 +155,7 @@ function sheetsOf(guide: TableGuide, given: Confirmation, source: Source): FormS
   add(
     'Nguồn',
     [
-      [heading('Tệp Word'), text(source.name)],
+      [heading('Tệp gốc'), text(source.name)],
       [heading('SHA-256'), text(given.sha256)],
       [heading('Xác nhận lúc'), text(source.at)],
       [],

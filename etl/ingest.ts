@@ -6,6 +6,7 @@ import { materializeAsOf } from './as_of.ts'
 import { makeStatedViews } from './columns.ts'
 import { addLines, blankResult, type LoadIssue, type LoadedSheet } from './loaded.ts'
 import { isoDate } from './paths.ts'
+import { restoreNames } from './persons/staged.ts'
 import { runRules, runStage } from './pipeline.ts'
 import type { Reference } from './reference.ts'
 import { rowsOf } from './sql.ts'
@@ -42,6 +43,7 @@ export interface Examined {
  * touched, and needs no transaction yet, in which all of this would take twice as long. The
  * reference tables are in place.
  * @param today the day up to whose next year a report's year is taken
+ * @param words the words of decisions about persons, and the names that they stand for
  */
 export async function examine(
   connection: DuckDBConnection,
@@ -49,6 +51,7 @@ export async function examine(
   reference: Reference,
   today: string,
   stage: (text: string) => void,
+  words: { word: string; name: string }[] = [],
 ): Promise<Examined> {
   const started = new Date().toISOString()
   const [last] = await rowsOf<{ load: number; file: number; sheet: number }>(
@@ -65,6 +68,7 @@ export async function examine(
     fileId: last!.file,
     sheetId: last!.sheet,
   })
+  await restoreNames(connection, words)
   stage('Kiểm tra theo quy tắc')
   await connection.run(`SET VARIABLE today = DATE '${isoDate(today, 'TODAY')}'`)
   await makeStatedViews(connection, reference)
@@ -218,6 +222,7 @@ async function stageFiles(
     fileId += 1
     ledger.file.push([fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
     ledger.receipt.push([fileId, last.loadId, file.name, day(file.receivedOn)])
+    if (file.again !== undefined) ledger.receipt.push([fileId, last.loadId, file.name, day(file.again)])
     if (file.info.size > 0)
       appendRow(infoTable, [fileId, ...infoColumns.map((c) => infoText(file.info.get(c)))])
     for (const sheet of file.sheets) {

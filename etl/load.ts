@@ -14,6 +14,7 @@ import { withMappings } from './mappings.ts'
 import { cleanName, cleanText } from './intake/text.ts'
 import { blankResult, type LoadedSheet } from './loaded.ts'
 import { isoDate, makeDataDir, type DataPaths } from './paths.ts'
+import { PersonRegister } from './persons/register.ts'
 import type { Progress } from './progress.ts'
 import { publish } from './publish.ts'
 import { loadReference, readReference, type Reference } from './reference.ts'
@@ -28,6 +29,8 @@ export interface LoadOptions {
   publish: boolean
   /** Codes of the only units whose reports may be loaded; all where it is left out. */
   units?: string[]
+  /** Reads the workbooks, and is closed by whoever began it; a load has one of its own where it is left out. */
+  workbooks?: WorkbookReader
   progress: Progress
 }
 
@@ -55,10 +58,8 @@ export async function load(
   const submissions = findSubmissions(given, options.receivedOn)
   const shown = options.progress
   shown.stage('Đọc tệp')
-  const workbooks = workbookReader(
-    undefined,
-    submissions.files.some(({ path }) => /\.(xls[xm]|docx)$/i.test(path)),
-  )
+  const isBook = ({ path: file }: Submission) => /\.(xls[xm]|docx?|pdf)$/i.test(file)
+  const workbooks = options.workbooks ?? workbookReader(undefined, submissions.files.some(isBook))
   let reference: Reference
   let read: IntakeFile[]
   try {
@@ -67,7 +68,7 @@ export async function load(
     const confirmed = (sha256: string) => confirmedTable(paths, sha256)
     read = await readAll(submissions.files, reference, { workbooks, confirmed }, shown)
   } finally {
-    workbooks.close()
+    if (!options.workbooks) workbooks.close()
   }
   const label = reference.guide.columns.get('info')!.find((c) => c.column === 'received_on')!.label
   for (const file of read) settleReceipt(file, label, options.today)
@@ -109,7 +110,9 @@ export async function load(
     let effects: LoadEffect[] = []
     if (fresh.length > 0 || earlier.length > 0) {
       const { connection } = ledger
-      const examined = await examine(connection, { fresh, earlier }, reference, options.today, shown.stage)
+      const { words } = new PersonRegister(paths.root).names()
+      const files = { fresh, earlier }
+      const examined = await examine(connection, files, reference, options.today, shown.stage, words)
       late = examined.refused
       for (const { sha256, aside } of asides) if (!late.some((f) => f.sha256 === sha256)) await aside.keep()
       if (late.length < fresh.length || earlier.length > 0) {
@@ -358,6 +361,9 @@ async function splitUnchanged(
         !later.some(({ sha256 }) => all.has(sha256))
       if (before && !given.has(file.sha256) && (came || back))
         earlier.push({ fileId: before.file_id, name: file.name, receivedOn: file.receivedOn })
+      // Of a mailbox that says when each letter came, the same letter of a later day was sent again on it.
+      const first = before ? undefined : fresh.find(({ sha256 }) => sha256 === file.sha256)
+      if (first && file.receivedOn > first.receivedOn) first.again = file.receivedOn
     } else fresh.push(file)
     given.add(file.sha256)
   }

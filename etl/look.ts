@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { ReportTables, SeenFile, SeenSheet } from '../cube/domain/contract.ts'
 import { confirmationOf } from './confirmations.ts'
 import { firstRows } from './intake/csv.ts'
-import { documentFaults, readSubmission, whyNothing } from './intake/file.ts'
+import { documentFault, readSubmission, whyNothing } from './intake/file.ts'
 import { fileKind } from './intake/kinds.ts'
 import { propose } from './intake/proposal.ts'
 import { workbookReader, type WorkbookReader } from './intake/reader.ts'
@@ -72,7 +72,7 @@ async function lookAtDocument(
   workbooks: WorkbookReader,
 ): Promise<Pick<SeenFile, 'proposal' | 'refusal'>> {
   const result = await workbooks.readDocument(bytes)
-  if ('fault' in result) return { proposal: null, refusal: documentFaults[result.fault][1] }
+  if ('fault' in result) return { proposal: null, refusal: documentFault(result.fault, bytes)[1] }
   const why = whyNothing(result.document)
   if (why !== null) return { proposal: null, refusal: why }
   const sha256 = createHash('sha256').update(bytes).digest('hex')

@@ -22,12 +22,14 @@ export const dataItems = [
   'ledger.duckdb',
   'ledger.duckdb.wal',
   'snapshots',
+  'definitions',
   'current.json',
   'figures.jsonl',
   'report.json',
   'reports',
   'confirmed',
   'mappings.jsonl',
+  'persons.jsonl',
   'accounts.db',
   'accounts.db-wal',
   'accounts.db-shm',
@@ -38,7 +40,7 @@ export const dataItems = [
 export const keptFolders = /^(sample|set-aside|before-(restore|upgrade|repair))-\d{8}T\d{6,9}Z$/
 
 /** What else may stand in DATA_DIR: the project's own files, where it is its folder `data`, and locks. */
-export const besides = /^(README\.md|reference|errors\.log|server\.json|.*\.lock)$/
+export const besides = /^(README\.md|reference|errors\.log|server\.json|nightly\.json|.*\.lock)$/
 
 /** DuckDB opens no path of Windows's 260 characters; the longest name below DATA_DIR has about 60. */
 export const LONGEST_ON_WINDOWS = 180

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, readFileSync, statSync, type Stats } from 'node
 import path from 'node:path'
 import { UserError } from './errors.ts'
 import { csvRows } from './intake/csv.ts'
+import { decode } from './intake/encoding.ts'
 import { cleanName, compose } from './intake/text.ts'
 import { isoDate } from './paths.ts'
 
@@ -51,7 +52,7 @@ export function findSubmissions(
     else {
       const name = path.basename(item)
       const dates = readReceived(path.dirname(item), receivedFile)
-      files.push(submission(item, name, dates?.get(name.normalize('NFC')) ?? receivedOn, stat))
+      files.push(submission(item, name, dayOf(dates, name) ?? receivedOn, stat))
     }
   }
   return { files, missing }
@@ -91,12 +92,16 @@ function walk(
     const at = path.join(dir, entry.name)
     if (entry.isDirectory()) walk(at, `${name}/`, known, receivedOn, files)
     else {
-      const date = known
-        .map((k) => k.dates.get(name.slice(k.prefix.length).normalize('NFC')))
-        .find((d) => d !== undefined)
+      const date = known.map((k) => dayOf(k.dates, name.slice(k.prefix.length))).find((d) => d !== undefined)
       files.push(submission(at, name, date ?? receivedOn, entry))
     }
   }
+}
+
+/** The day of a file: by its name as it stands, else in other letters' case, which Windows does not tell apart. */
+function dayOf(dates: Dates | null, name: string): string | undefined {
+  const composed = name.normalize('NFC')
+  return dates?.get(composed) ?? dates?.get(composed.toLowerCase())
 }
 
 /** @param name of the file as it is said to people */
@@ -106,14 +111,14 @@ function readReceived(dir: string, name: string): Dates | null {
   if (!stat) return null
   if (!stat.isFile())
     throw new UserError(`${cleanName(name)} phải là một tệp CSV; đề nghị chép tệp vào thư mục.`)
-  const rows = csvRows(compose(readFileSync(file, 'utf8')))
+  const rows = csvRows(compose(decode(readFileSync(file))?.text ?? ''))
   const shown = cleanName(name)
   if (!Array.isArray(rows))
     throw new UserError(`${shown}: dấu ngoặc kép hoặc số cột không đúng. Đề nghị lưu lại dạng CSV.`)
   const header = (rows[0] ?? []).map((cell) => cell!.replace('\ufeff', '').trim())
   const [fileColumn, dayColumn] = [header.indexOf('file'), header.indexOf('received_on')]
   if (fileColumn < 0 || dayColumn < 0) throw new UserError(`${shown} phải có hai cột file,received_on.`)
-  return new Map(
+  const days = new Map(
     rows.flatMap((row, i) =>
       i === 0 || (row.length === 1 && row[0] === '')
         ? []
@@ -125,6 +130,8 @@ function readReceived(dir: string, name: string): Dates | null {
           ],
     ),
   )
+  for (const [name, day] of [...days]) if (!days.has(name.toLowerCase())) days.set(name.toLowerCase(), day)
+  return days
 }
 
 /** A day as Excel writes it here (14/11/2026), in the order of ISO; anything else as it stands. */

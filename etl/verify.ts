@@ -7,10 +7,12 @@ import { checkAudit } from './audit/check.ts'
 import { auditFolder } from './audit/files.ts'
 import { auditKeyFile } from './audit/key.ts'
 import { confirmationOf, confirmedTables } from './confirmations.ts'
+import { keptDefinitions } from './definitions.ts'
 import { explain } from './errors.ts'
 import { readLedger } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
 import { besides, dataItems, keptFolders, type DataPaths } from './paths.ts'
+import { PersonRegister } from './persons/register.ts'
 import { runStage } from './pipeline.ts'
 import {
   cardAside,
@@ -30,8 +32,11 @@ export interface Check {
   note?: string
 }
 
-/** Checks the ledger, the archive, every snapshot and what else stands in DATA_DIR. Changes nothing on disk. */
-export async function verify(paths: DataPaths): Promise<Check[]> {
+/**
+ * Checks the ledger, the archive, every snapshot and what else stands in DATA_DIR. Changes nothing on disk.
+ * @param auditKey the file of the key that seals the audit, where it is not the usual one
+ */
+export async function verify(paths: DataPaths, auditKey?: string): Promise<Check[]> {
   const checks: Check[] = []
   if (!existsSync(paths.ledger)) return [{ what: 'Sổ dữ liệu', fault: 'chưa có; đề nghị nạp tệp' }]
   const ledger = await readLedger(paths.ledger)
@@ -43,17 +48,23 @@ export async function verify(paths: DataPaths): Promise<Check[]> {
     ledger.close()
   }
   checks.push(await verifyCurrent(paths), await verifyFrozen(paths), verifyCards(paths), listRemains(paths))
-  const audit = verifyAudit(paths)
+  const audit = verifyAudit(paths, auditKey ?? auditKeyFile(paths.root, process.env))
   if (audit !== null) checks.push(audit)
+  const damaged = new PersonRegister(paths.root).damaged()
+  if (damaged > 0)
+    checks.push({
+      what: 'Mọi quyết định ẩn dữ liệu cá nhân đọc được',
+      fault: `${damaged} dòng của persons.jsonl bị hỏng; đề nghị khôi phục tệp này từ bản sao lưu`,
+    })
   return checks
 }
 
 /** The audit's chain, seals and days; null where nobody signs in and there is none. */
-function verifyAudit(paths: DataPaths): Check | null {
+function verifyAudit(paths: DataPaths, keyFile: string): Check | null {
   const folder = auditFolder(paths.root)
   if (!existsSync(folder)) return null
   const today = provinceDay(new Date())
-  const { faults, notes, lines, seals } = checkAudit(folder, auditKeyFile(paths.root, process.env), today)
+  const { faults, notes, lines, seals } = checkAudit(folder, keyFile, today)
   return {
     what: `Nhật ký nối liền và được niêm phong (${lines} dòng, ${seals} dấu)`,
     fault: faults.length === 0 ? null : faults.join('; '),
@@ -181,6 +192,10 @@ async function verifyFrozen(paths: DataPaths): Promise<Check> {
   for (const card of listSnapshots(paths).filter((c) => c.frozen || c.recovered)) {
     const fault = await faultOf(paths, card)
     if (fault !== null) faults.push(`${card.id}: ${fault}`)
+    if (card.definitions !== undefined && keptDefinitions(paths.root, card.definitions) === null)
+      faults.push(
+        `${card.id}: cách tính lúc chốt (definitions/${card.definitions}.json) mất hoặc đã bị thay đổi`,
+      )
   }
   return { what, fault: faults.length === 0 ? null : faults.join('; ') }
 }

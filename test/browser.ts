@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { accessSync, constants, existsSync } from 'node:fs'
 import path from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { setTimeout as pause } from 'node:timers/promises'
+import { chromium, type Browser, type Page, type Request } from 'playwright-core'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
@@ -57,6 +58,54 @@ export function launchBrowser(more: string[] = []): Promise<Browser> {
   })
 }
 
+/** Requests of a page that are not answered yet, and when the last one began or ended. */
+interface Traffic {
+  pending: Set<Request>
+  last: number
+}
+
+const traffic = new WeakMap<Page, Traffic>()
+
+/** Follows what a page asks for from now on, so that `settled` need not wait as long as the browser itself does. */
+export function follow(page: Page): void {
+  const seen: Traffic = { pending: new Set(), last: Date.now() }
+  traffic.set(page, seen)
+  page.on('request', (request) => {
+    seen.pending.add(request)
+    seen.last = Date.now()
+  })
+  const ended = (request: Request) => {
+    seen.pending.delete(request)
+    seen.last = Date.now()
+  }
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+}
+
+/** How long nothing may have been asked for, in milliseconds; the browser itself takes 500. */
+const QUIET = 100
+const LONGEST = 10_000
+
+/** Until the page's thread is idle and nothing was asked for or answered for a while. */
+async function untilQuiet(page: Page): Promise<void> {
+  const seen = traffic.get(page)
+  for (const start = Date.now(); seen && Date.now() - start < LONGEST; await pause(QUIET / 4)) {
+    await page.evaluate(
+      () =>
+        new Promise<void>((done) => {
+          requestIdleCallback(
+            () => {
+              done()
+            },
+            { timeout: 1000 },
+          )
+        }),
+    )
+    if (seen.pending.size === 0 && Date.now() - seen.last >= QUIET) return
+  }
+  await page.waitForLoadState('networkidle')
+}
+
 /** Until the page's own script has drawn it or taken it over, nothing loads, and what comes late is drawn. */
 export async function settled(page: Page): Promise<void> {
   const drawn = () =>
@@ -69,6 +118,6 @@ export async function settled(page: Page): Promise<void> {
     )
   // On a busy machine the network may be idle while the script has not yet asked for anything.
   await drawn()
-  await page.waitForLoadState('networkidle')
+  await untilQuiet(page)
   await drawn()
 }

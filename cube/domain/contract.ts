@@ -29,6 +29,14 @@ export const readinessSchema = z.strictObject({
   code: z.string().exactOptional(),
   message: z.string().exactOptional(),
   messageVi: z.string().exactOptional(),
+  /** Of the backup that the server makes each night, where it does; it does not decide the status. */
+  backup: z
+    .strictObject({
+      at: moment.nullable(),
+      state: z.enum(['none', 'untried', 'good', 'failed', 'trial-failed', 'overdue']),
+      messageVi: z.string(),
+    })
+    .exactOptional(),
 })
 
 // ---- snapshots
@@ -55,6 +63,8 @@ export const snapshotCardSchema = z.object({
   martVersion: z.number(),
   /** The day as of which it knows the year before its own; null: its year was closed; older ones do not say. */
   comparedOn: day.nullable().exactOptional(),
+  /** Digest of the formulas with which it was frozen. */
+  definitions: z.string().exactOptional(),
   /** After this day it knows every change of its figures; null: none; older ones do not say. */
   changesSince: day.nullable().exactOptional(),
 })
@@ -82,6 +92,9 @@ export interface Boot {
   snapshots: Pick<SnapshotInfo, 'id' | 'today'>[]
   /** Null where the caller sees no figures. */
   defaultSnapshot: string | null
+  /** A filter of the address whose value is none, and the query of that address. */
+  unknown?: string
+  search?: string
 }
 
 /** Characters of a snapshot's name. */
@@ -337,6 +350,60 @@ export const decisionRequestSchema = z.object({
   ),
 })
 
+// ---- persons
+
+const unitCodes = z.array(z.string().regex(/^[\w.-]{1,40}$/)).max(400)
+
+/** `POST /api/persons/find` */
+export const personFindSchema = z.strictObject({
+  name: z.string().max(200),
+  units: unitCodes.nullable().default(null),
+})
+/** `POST /api/persons/hide` */
+export const personHideSchema = z.strictObject({
+  name: z.string().max(200),
+  /** Codes of the only units in whose rows the person is hidden; null: everywhere. */
+  units: unitCodes.nullable().default(null),
+  document: z.string().max(200),
+  reason: z.string().max(1000),
+})
+/** `POST /api/persons/show` */
+export const personShowSchema = z.strictObject({
+  /** The decision that is taken back. */
+  of: z.string().max(40),
+  document: z.string().max(200),
+  reason: z.string().max(1000),
+})
+
+/** `POST /api/persons/correct`: the right value of a cell of a model's row, in the report that counts. */
+export const personCorrectSchema = z.strictObject({
+  unit: z.string().regex(/^[\w.-]{1,40}$/),
+  model: z.string().min(1).max(200),
+  year: z.int(),
+  round: z.enum(['annual', 'h1', 'registration', 'supplement']),
+  column: z.enum(['subject_name', 'content', 'result', 'difficulty', 'support', 'note']),
+  value: z.string().min(1).max(2000),
+  source: z.string().min(1).max(2000),
+  reason: z.string().min(1).max(2000),
+})
+
+const recordedSchema = z.strictObject({
+  at: moment,
+  document: z.string(),
+  reason: z.string(),
+  by: z.string().nullable(),
+})
+/** `GET /api/persons`: the decisions that hide somebody, newest first. */
+export const personDecisionSchema = recordedSchema.extend({
+  id: z.string(),
+  item: count,
+  /** Of the name: the register holds the name, no answer does. */
+  initials: z.string(),
+  units: z.array(z.string()).nullable(),
+  undone: recordedSchema.nullable(),
+})
+export type PersonDecisionInfo = z.infer<typeof personDecisionSchema>
+
 // ---- evidence
 
 /** A sum of `/api/reconciliation` in one year and round; null: all of them. */
@@ -411,6 +478,8 @@ export const comparisonSchema = z.strictObject({
   to: z.string(),
   figures: z.array(differenceSchema),
   parts: z.array(changedPartSchema),
+  /** Measures that the two answer with different formulas: one of them was frozen with those of its day. */
+  definitions: z.array(z.string()),
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 
@@ -684,6 +753,10 @@ export type SignInStep = z.infer<typeof stepSchema>
 /** `GET /api/session`: who asks; null: nobody has signed in. Every step of signing in answers with it. */
 export const sessionSchema = z.strictObject({
   step: stepSchema,
+  /** Whether people sign in at a provider. */
+  provider: z.literal(true).exactOptional(),
+  /** Where a browser goes to sign out at the provider as well. */
+  leave: z.string().exactOptional(),
   account: z
     .strictObject({
       name: z.string(),
@@ -696,6 +769,8 @@ export const sessionSchema = z.strictObject({
       idleMinutes: count,
       /** Why a new password is due: it was handed out, or is older than passwords may be. */
       passwordDue: z.enum(['first', 'old']).nullable(),
+      /** Whether the provider decides on its role and password. */
+      provider: z.literal(true).exactOptional(),
       /** What it may open: figures, accounts, the audit. */
       opens: z.array(z.enum(['figures', 'accounts', 'audit'])),
     })
@@ -763,10 +838,14 @@ export const listedAccountSchema = z.strictObject({
   sessions: count,
   createdAt: moment,
   createdBy: z.string(),
+  /** Whether a provider decides on its role and password. */
+  provider: z.literal(true).exactOptional(),
 })
 export type ListedAccount = z.infer<typeof listedAccountSchema>
 /** `GET /api/accounts` */
 export const accountListSchema = z.strictObject({
+  /** Whether people sign in at a provider, so that only administrators are made here. */
+  provider: z.literal(true).exactOptional(),
   accounts: z.array(listedAccountSchema),
   units: z.array(z.strictObject({ code: z.string(), name: z.string() })),
 })

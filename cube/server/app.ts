@@ -2,12 +2,14 @@ import type { IncomingMessage, RequestListener } from 'node:http'
 import compression from 'compression'
 import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
+import type { PersonRegister } from '../../etl/persons/register.ts'
 import type { Boot } from '../domain/contract.ts'
 import { provinceDay } from '../domain/dates.ts'
 import type { Access } from './accounts/access.ts'
 import { administrationRoutes } from './accounts/administration.ts'
 import { identifyBy } from './accounts/identify.ts'
 import { accountPages, ADMINISTRATION_PAGE, SIGN_IN_PAGE } from './accounts/pages.ts'
+import { BACK_CHANNEL, providerRoutes } from './accounts/provider/routes.ts'
 import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
 import { PAGES } from '../domain/limits.ts'
 import type { Loader } from './actions/command.ts'
@@ -44,7 +46,11 @@ import {
 } from './identity.ts'
 import { builtAt } from './pages/built.ts'
 import { isBuiltFile } from './pages/files.ts'
+import type { Log } from './observe/log.ts'
+import { Metrics, metricsRoutes, type Sources } from './observe/metrics.ts'
+import { routeNames } from './observe/route_names.ts'
 import { dashboard } from './pages/pages.ts'
+import { personRoutes } from './persons/routes.ts'
 import { Documents } from './report/documents.ts'
 import { reportContext, ReportFacts } from './report/facts.ts'
 import { preview, previewAddresses, type Reports } from './report/preview.ts'
@@ -68,8 +74,17 @@ export interface AppOptions {
   /** Settles when the first snapshot is open and warm. */
   ready: Promise<void>
   say: (line: string) => void
+  log: Log
+  /** What a caller of `/metrics` must show; null: it must be this machine. */
+  metricsToken: string | null
+  /** What became of the nightly backup; null where the server makes none. */
+  backup: () => object | null
+  /** What the metrics tell besides what is asked of the engine and the snapshots. */
+  sources: Pick<Sources, 'uploadsWaiting' | 'backup'>
   /** Runs the loader's commands. */
   loader: Loader
+  /** The decisions about persons' data. */
+  register: PersonRegister
   /** Who signs in; nobody has to, and everybody may do everything, where it is left out. */
   access?: Access | undefined
   /** Who sent a request, where it is not said by `access`. */
@@ -130,9 +145,13 @@ function standing({ access, identify, record }: AppOptions): Standing {
     }
   return {
     identify: identify ?? identifyBy(access),
-    protection: protect(access.options.site),
+    protection: protect(access.options.site, access.provider === null ? null : BACK_CHANNEL),
     limits: new RequestLimits({
-      accountOf: (request) => access.signedIn(request)?.account.id ?? null,
+      // A provider may end everybody's sessions at once.
+      accountOf: (request) =>
+        access.provider !== null && request.url === BACK_CHANNEL
+          ? 0
+          : (access.signedIn(request)?.account.id ?? null),
       addressOf: (request) => access.caller(request).address,
     }),
     record: (request, deed) => {
@@ -158,13 +177,36 @@ function accountRoutes(access: Access, { needs }: RouteOptions, dist: string): [
     ['/api/account', ownAccountRoutes(options)],
     ['/api/accounts', administrationRoutes(options)],
     ['/api/audit', auditRoutes({ access, needs })],
+    ...(access.provider ? [['/oidc', providerRoutes(options, access.provider)] as [string, Router]] : []),
     ['/', accountPages({ dist, needs, access })],
   ]
 }
 
+/** The boot record of a caller's page. */
+function bootFor({ snapshots, today }: AppOptions, current: Snapshot, identity: Identity | null): Boot {
+  return identity !== null && may(identity, 'see')
+    ? {
+        today: snapshotDay(current, today),
+        snapshots: snapshotsFor(identity, snapshots.describe(current)),
+        defaultSnapshot: current.id,
+      }
+    : { today: today ?? provinceDay(new Date()), snapshots: [], defaultSnapshot: null }
+}
+
+function metricsOf({ sources, engine, loader, snapshots }: AppOptions, isReady: () => boolean): Metrics {
+  return new Metrics({
+    ...sources,
+    questions: () => engine.queue(),
+    loading: () => loader.running() !== null,
+    snapshotBuilt: () => (isReady() ? snapshots.current().builtAt : null),
+    unserved: () => snapshots.unserved() !== null,
+  })
+}
+
 /** Joins the rooms: makes what they share, and lists their routes. */
 export function createApp(options: AppOptions): App {
-  const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, off = partsOff() } = options
+  const { queryCache, snapshots, dataDir, today, dist, ready, say, loader, register } = options
+  const { off = partsOff() } = options
   const { access } = options
   const { identify, protection, limits, record } = standing(options)
   let isReady = false
@@ -176,7 +218,7 @@ export function createApp(options: AppOptions): App {
   const responseCache = new ResponseCache(
     () =>
       isReady && !off.has('response-cache')
-        ? `${snapshots.state()} ${today ?? provinceDay(new Date())} ${builtAt(dist)}`
+        ? `${snapshots.state()} ${today ?? provinceDay(new Date())} ${builtAt(dist)} ${queryCache.state}`
         : null,
     (request) => (protection.isAllowed(request) ? callerOf(identify, request) : null),
   )
@@ -186,17 +228,10 @@ export function createApp(options: AppOptions): App {
     facts: new ReportFacts(queryCache),
     snapshots,
     references,
-    store: new ReportStore(dataDir, say),
+    store: new ReportStore(dataDir, say, () => register.names()),
     documents: new Documents(),
   }
-  const bootOf = (current: Snapshot, identity: Identity | null): Boot =>
-    identity !== null && may(identity, 'see')
-      ? {
-          today: snapshotDay(current, today),
-          snapshots: snapshotsFor(identity, snapshots.describe(current)),
-          defaultSnapshot: current.id,
-        }
-      : { today: today ?? provinceDay(new Date()), snapshots: [], defaultSnapshot: null }
+  const bootOf = (current: Snapshot, identity: Identity | null) => bootFor(options, current, identity)
   const pages = dashboard({
     dist,
     draws: !off.has('server-drawing'),
@@ -213,13 +248,16 @@ export function createApp(options: AppOptions): App {
         : options.engine.isPersonal(route.contextFor(identity, snapshot), query),
     preview: (identity, snapshot, which) =>
       preview(reports, reportContext(route.contextFor(identity, snapshot), which.layout), which),
+    state: () => queryCache.state,
     ready,
     responseCache,
     say,
   })
 
+  const metrics = metricsOf(options, () => isReady)
   const routes: [path: string, router: Router][] = [
-    ['/', healthRoutes(route, () => isReady)],
+    ['/', healthRoutes(route, () => isReady, options.backup)],
+    ['/', metricsRoutes(metrics, options.metricsToken, route.needs)],
     ['/cubejs-api/v1', cubeRoutes({ ...route, responseCache })],
     ['/api/snapshots', snapshotRoutes(route)],
     ['/api/reconciliation', reconciliationRoutes(route)],
@@ -227,11 +265,12 @@ export function createApp(options: AppOptions): App {
     ['/api/comparability', comparabilityRoutes(route)],
     ['/api/fields', fieldRoutes(route)],
     ['/api/benchmark', benchmarkRoutes(route)],
-    ['/api/figures', figureRoutes({ ...route, references })],
+    ['/api/figures', figureRoutes({ ...route, references, register })],
     ['/api/report', reportRoutes({ ...route, ...reports })],
     ['/api/reminder', reminderRoutes({ ...route, ...reports })],
     ...(access ? accountRoutes(access, route, dist) : []),
     ['/api', actionRoutes({ ...route, dataDir, loader })],
+    ['/api/persons', personRoutes({ ...route, dataDir, register, loader })],
     ['/api/export', exportRoutes({ ...route, references })],
     ['/', pages.router],
   ]
@@ -260,12 +299,15 @@ export function createApp(options: AppOptions): App {
   })
   app.use(errorHandler(say))
 
+  const answer: RequestListener = (request, response) => {
+    if (limits?.refuse(request, response) === true) return
+    // Before the first snapshot is open there is no page to be read.
+    if (access && isReady) watch(access, request, () => snapshots.current().id)
+    if (!responseCache.sendCached(request, response)) app(request, response)
+  }
+  const nameRoute = routeNames(() => declared)
   return {
-    listener: (request, response) => {
-      if (limits?.refuse(request, response) === true) return
-      if (access) watch(access, request, () => snapshots.current().id)
-      if (!responseCache.sendCached(request, response)) app(request, response)
-    },
+    listener: options.log.around(metrics.around(answer, nameRoute), nameRoute),
     routes: declared,
     close: () => reports.documents.close(),
     warm: async (snapshot) => {

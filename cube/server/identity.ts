@@ -95,6 +95,8 @@ export type Right =
   | 'decide'
   /** The letter to units that have not reported. */
   | 'remind'
+  /** Finding a person's data, hiding and correcting them, in everybody's rows. */
+  | 'persons'
   | 'accounts'
   | 'audit'
 
@@ -109,14 +111,14 @@ const READING: Right[] = [
   'read-report',
 ]
 
-const WRITING: Right[] = ['report', 'freeze', 'load', 'inbox', 'decide', 'remind']
+const WRITING: Right[] = ['report', 'freeze', 'load', 'inbox', 'decide', 'remind', 'persons']
 
 const RIGHTS: Record<Role, ReadonlySet<Right>> = {
   open: new Set([...READING, ...WRITING]),
   leader: new Set<Right>(['see', 'rows', 'download', 'read-report']),
   analyst: new Set(READING),
   author: new Set<Right>([...READING, 'report', 'freeze']),
-  steward: new Set<Right>([...READING, 'load', 'inbox', 'decide', 'remind']),
+  steward: new Set<Right>([...READING, 'load', 'inbox', 'decide', 'remind', 'persons']),
   unit: new Set<Right>(['see', 'rows', 'texts', 'download', 'download-personal', 'load']),
   administrator: new Set<Right>(['accounts', 'audit']),
   auditor: new Set<Right>(['audit']),
@@ -126,8 +128,8 @@ const RIGHTS: Record<Role, ReadonlySet<Right>> = {
 /** Rights that are not about anybody's rows. */
 const WITHOUT_SCOPE: ReadonlySet<Right> = new Set(['accounts', 'audit'])
 
-/** Rights over what may be anybody's: uploads that nobody has looked into. */
-const OF_PROVINCE: ReadonlySet<Right> = new Set(['inbox'])
+/** Rights over what may be anybody's: uploads that nobody has looked into, persons in any unit's rows. */
+const OF_PROVINCE: ReadonlySet<Right> = new Set(['inbox', 'persons'])
 
 /**
  * Whether a caller may do something. A role that is not known may nothing, and neither may one whose scope is empty or

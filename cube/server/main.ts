@@ -4,12 +4,14 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { dataPaths } from '../../etl/paths.ts'
+import { PersonRegister } from '../../etl/persons/register.ts'
 import { unfinishedFiles } from '../../etl/remains.ts'
 import { uploadFolders } from '../../etl/uploads.ts'
 import { Access } from './accounts/access.ts'
 import { AT_THE_MACHINE } from './accounts/actor.ts'
 import { Loader } from './actions/command.ts'
 import { Inbox } from './actions/inbox.ts'
+import { Nightly, tellBackup } from './actions/nightly.ts'
 import { createApp } from './app.ts'
 import { Engine } from './engine/engine.ts'
 import { QueryCache } from './engine/query_cache.ts'
@@ -18,6 +20,8 @@ import { firstLine, HttpError, StartError } from './errors.ts'
 import type { Declared } from './http/rules.ts'
 import type { Identify, RecordDeed } from './identity.ts'
 import { listen } from './listen.ts'
+import { openLog } from './observe/log.ts'
+import type { Sources } from './observe/metrics.ts'
 import { type Environment, readSettings, type Settings } from './settings.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import { type Snapshot, Snapshots } from './snapshots/snapshots.ts'
@@ -54,8 +58,17 @@ export async function serve(
 ): Promise<Running> {
   const settings = readSettings(env)
   const { dataDir, host, port, today, off } = settings
-  const say = (line: string) => console.log(line)
-  const engine: Engine = new Engine((id) => snapshots.path(id), say)
+  const register = new PersonRegister(dataDir)
+  const names = () => register.names()
+  const log = openLog(settings.jsonLog, undefined, (line) => names().mask(line))
+  const { say } = log
+  const engine: Engine = new Engine(
+    (id) => snapshots.path(id),
+    say,
+    undefined,
+    names,
+    (id) => snapshots.frozenWith(id),
+  )
   const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
   const warm = async (snapshot: Snapshot) => {
     const day = snapshotDay(snapshot, today)
@@ -63,7 +76,7 @@ export async function serve(
     if (!off.has('warm-up')) await replayQuestions(queryCache, snapshot.id, day)
     await app.warm(snapshot)
   }
-  const snapshots: Snapshots = new Snapshots(dataDir, today, warm, say)
+  const snapshots: Snapshots = new Snapshots(dataDir, today, warm, say, names)
   let opened: () => void = () => undefined
   let failed: (error: unknown) => void = () => undefined
   const ready = new Promise<void>((resolve, reject) => {
@@ -73,9 +86,11 @@ export async function serve(
   // Early requests get this rejection too; without a handler of our own Node would report it as unhandled.
   ready.catch(() => undefined)
   const dist = fileURLToPath(new URL('../../dashboard/dist', import.meta.url))
-  const loader = new Loader(dataDir, today, say)
+  const loader = new Loader(dataDir, today, say, {}, names)
   const access = openAccess(settings)
   access?.keepWriting(say)
+  const nightly =
+    settings.nightly === null ? null : new Nightly({ dataDir, settings: settings.nightly, loader, say })
   const app = createApp({
     engine,
     queryCache,
@@ -85,7 +100,12 @@ export async function serve(
     dist,
     ready,
     say,
+    log,
+    metricsToken: settings.metricsToken,
+    backup: () => (settings.nightly === null ? null : tellBackup(Nightly.state(dataDir), new Date())),
+    sources: { uploadsWaiting: () => uploadFolders(dataDir).length, backup: () => lastBackup(dataDir) },
     loader,
+    register,
     access,
     ...(identify ? { identify } : {}),
     ...(record ? { record } : {}),
@@ -101,6 +121,7 @@ export async function serve(
   const close = async () => {
     // No new connections; a client that waits for a load is still answered.
     const closed = new Promise((done) => server.close(done))
+    nightly?.close()
     await loader.stop(LOADER_TIMEOUT)
     snapshots.close()
     // Responses that are being sent come to their end first.
@@ -130,6 +151,10 @@ export async function serve(
     throw error
   }
   opened()
+  if (register.damaged() > 0)
+    say(
+      `persons.jsonl có ${register.damaged()} dòng không đọc được: có thể có người chưa được ẩn; hãy khôi phục tệp này từ bản sao lưu`,
+    )
   const { port: bound } = server.address() as AddressInfo
   tellRemains(dataDir, loader, say)
   const scheme = settings.tls === null ? 'http' : 'https'
@@ -144,16 +169,16 @@ export async function serve(
  * Opens accounts and audit, where people sign in.
  * @throws StartError where they cannot be opened, or nobody could administer them
  */
-function openAccess({ auth, dataDir, site, accounts, auditKey }: Settings): Access | undefined {
+function openAccess({ auth, dataDir, site, accounts, oidc, auditKey }: Settings): Access | undefined {
   if (auth === 'open') return undefined
-  const access = new Access({ dataDir, site, settings: accounts, auditKey })
+  const access = new Access({ dataDir, site, settings: accounts, oidc, auditKey })
   if (access.accounts.hasAdministrator()) {
     access.record(AT_THE_MACHINE, { what: 'start' })
     return access
   }
   access.close()
   throw new StartError(
-    `AUTH=${auth} cần một tài khoản quản trị; hãy chạy: npm run account -- add --role administrator TÊN`,
+    `AUTH=${auth} cần một tài khoản quản trị${auth === 'oidc' ? ' lập tại đây, để dùng khi hệ thống đăng nhập không trả lời' : ''}; hãy chạy: npm run account -- add --role administrator TÊN`,
     1,
   )
 }
@@ -181,6 +206,14 @@ function endSlowBody(request: IncomingMessage): void {
   request.once('close', () => {
     clearTimeout(timer)
   })
+}
+
+/** What became of the last backup that the server made by itself. */
+function lastBackup(dataDir: string): ReturnType<Sources['backup']> {
+  const state = Nightly.state(dataDir)
+  if (state === null) return null
+  const { at, file, lastGood, trial } = state
+  return { at, made: file !== null, lastGood, trialOk: trial?.ok ?? null }
 }
 
 /** Prints what an earlier run left: a ledger that was not closed, uploads that are in no load. Nothing waits for it. */

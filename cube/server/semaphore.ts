@@ -44,6 +44,11 @@ export class Semaphore {
     })
   }
 
+  /** How many run, and how many wait. */
+  state(): { running: number; waiting: number } {
+    return { running: this.running, waiting: this.line.size }
+  }
+
   leave(): void {
     const [next] = this.line
     // The place goes over to the next in line; else it is free.

@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import type { BlockList } from 'node:net'
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { auditKeyFile } from '../../etl/audit/key.ts'
 import { explained } from '../../etl/errors.ts'
 import { type Part, partsOff } from '../../etl/parts.ts'
@@ -23,6 +23,21 @@ export interface AccountSettings {
   administratorAddresses: BlockList | null
 }
 
+/** The provider (OpenID Connect) at which people sign in. */
+export interface OidcSettings {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What is asked for, with spaces between. */
+  scope: string
+  /** The file that says which of the provider's groups have which role and scope. */
+  mapping: string
+  /** Seconds after which the provider is asked again what somebody who is signed in may do. */
+  checkSeconds: number
+  /** The address of this server, to which the provider sends people back. */
+  origin: string
+}
+
 export interface Settings {
   dataDir: string
   host: string
@@ -30,13 +45,29 @@ export interface Settings {
   today: string | undefined
   /** Parts that `PARTS_OFF` switches off. */
   off: ReadonlySet<Part>
-  auth: 'open' | 'local'
+  auth: 'open' | 'local' | 'oidc'
   site: Site
   /** Files of the server's own certificate and its key. */
   tls: { cert: string; key: string } | null
   accounts: AccountSettings
+  oidc: OidcSettings | null
   /** The file of the private key that seals the audit; never below the data folder. */
   auditKey: string
+  /** The backup that the server makes by itself; null: none. */
+  nightly: NightlySettings | null
+  /** What a caller of `/metrics` must show; null: there are none. */
+  metricsToken: string | null
+  /** Whether the log is one line of JSON an event. */
+  jsonLog: boolean
+}
+
+/** `BACKUP_DIR`, `BACKUP_HOUR`, `BACKUP_KEEP`. */
+export interface NightlySettings {
+  folder: string
+  /** The hour of the province from which on it is made. */
+  hour: number
+  /** How many are kept. */
+  keep: number
 }
 
 const wrong = (message: string) => new StartError(message, 2)
@@ -47,13 +78,8 @@ const wrong = (message: string) => new StartError(message, 2)
  */
 export function readSettings(env: Environment): Settings {
   const { AUTH = 'open', HOST = '127.0.0.1', PORT = '4000', TODAY, DATA_DIR = 'data' } = env
-  if (AUTH === 'oidc')
-    throw new StartError(
-      'AUTH=oidc chưa có trong bản này; hãy dùng AUTH=local (tài khoản lập tại đây) hoặc AUTH=open (chỉ máy này)',
-      1,
-    )
-  if (AUTH !== 'open' && AUTH !== 'local')
-    throw wrong(`AUTH=${AUTH} không hợp lệ; hãy dùng AUTH=open hoặc AUTH=local`)
+  if (AUTH !== 'open' && AUTH !== 'local' && AUTH !== 'oidc')
+    throw wrong(`AUTH=${AUTH} không hợp lệ; hãy dùng AUTH=open, AUTH=local hoặc AUTH=oidc`)
   if (AUTH === 'open' && !isLoopback(HOST))
     throw wrong(`AUTH=open chỉ phục vụ trên máy này; HOST=${HOST} bị từ chối, hãy dùng HOST=127.0.0.1`)
   const port = Number(PORT)
@@ -63,6 +89,7 @@ export function readSettings(env: Environment): Settings {
     throw wrong(`TODAY=${TODAY} không hợp lệ; hãy ghi dạng 2026-11-22`)
   const dataDir = resolve(DATA_DIR)
   const tls = readTls(env)
+  const site = readSite(env, AUTH !== 'open', HOST, tls !== null)
   return {
     dataDir,
     host: HOST,
@@ -70,10 +97,14 @@ export function readSettings(env: Environment): Settings {
     today: TODAY,
     off: readPartsOff(env),
     auth: AUTH,
-    site: readSite(env, AUTH !== 'open', HOST, tls !== null),
+    site,
     tls,
     accounts: readAccountSettings(env),
+    oidc: AUTH === 'oidc' ? readOidc(env, site.origin) : null,
     auditKey: readAuditKey(dataDir, env),
+    nightly: readNightlySettings(dataDir, env),
+    metricsToken: readMetricsToken(env),
+    jsonLog: readLog(env),
   }
 }
 
@@ -144,23 +175,109 @@ function readOrigin(given: string | undefined): string | null {
   return found.origin
 }
 
-function readAccountSettings(env: Environment): AccountSettings {
-  const whole = (name: string, usual: number, least: number, most: number): number => {
-    const given = env[name]
-    if (given === undefined || given === '') return usual
-    const number = Number(given)
-    if (!Number.isInteger(number) || number < least || number > most)
-      throw wrong(`${name}=${given} không hợp lệ; hãy dùng một số từ ${least} đến ${most}`)
-    return number
+/** A whole number within bounds. @throws StartError */
+function wholeOf(env: Environment, name: string, usual: number, least: number, most: number): number {
+  const given = env[name]
+  if (given === undefined || given === '') return usual
+  const number = Number(given)
+  if (!Number.isInteger(number) || number < least || number > most)
+    throw wrong(`${name}=${given} không hợp lệ; hãy dùng một số từ ${least} đến ${most}`)
+  return number
+}
+
+/** @throws StartError */
+function readNightlySettings(dataDir: string, env: Environment): NightlySettings | null {
+  const { BACKUP_DIR } = env
+  if (BACKUP_DIR === undefined || BACKUP_DIR === '') return null
+  const folder = resolve(BACKUP_DIR)
+  const inside = relative(dataDir, folder)
+  if (!inside.startsWith('..') && !isAbsolute(inside))
+    throw wrong(`BACKUP_DIR=${BACKUP_DIR} nằm trong thư mục dữ liệu; hãy để bản sao lưu ở ngoài thư mục ấy`)
+  return {
+    folder,
+    hour: wholeOf(env, 'BACKUP_HOUR', 2, 0, 23),
+    keep: wholeOf(env, 'BACKUP_KEEP', 14, 1, 1000),
   }
+}
+
+const SHORTEST_TOKEN = 16
+
+/** @throws StartError */
+function readMetricsToken({ METRICS_TOKEN }: Environment): string | null {
+  if (METRICS_TOKEN === undefined || METRICS_TOKEN === '') return null
+  if (METRICS_TOKEN.length < SHORTEST_TOKEN)
+    throw wrong(`METRICS_TOKEN quá ngắn; hãy dùng ít nhất ${SHORTEST_TOKEN} ký tự ngẫu nhiên`)
+  return METRICS_TOKEN
+}
+
+/** @throws StartError */
+function readLog({ LOG = '' }: Environment): boolean {
+  if (!['', 'plain', 'json'].includes(LOG))
+    throw wrong(`LOG=${LOG} không hợp lệ; hãy dùng LOG=plain hoặc LOG=json`)
+  return LOG === 'json'
+}
+
+/** @throws StartError */
+function readOidc(env: Environment, origin: string | null): OidcSettings {
+  const needed = (name: string, what: string): string => {
+    const given = env[name]?.trim() ?? ''
+    if (given === '') throw wrong(`AUTH=oidc cần ${name}: ${what}`)
+    return given
+  }
+  if (origin === null)
+    throw wrong(
+      'AUTH=oidc cần PUBLIC_ORIGIN, là địa chỉ mà mọi người gõ, ví dụ https://guongsang.khanhhoa.gov.vn',
+    )
+  const issuer = needed('OIDC_ISSUER', 'địa chỉ (issuer) của hệ thống đăng nhập, bắt đầu bằng https://')
+  const url = URL.canParse(issuer) ? new URL(issuer) : null
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
+  if (url === null || !isSafe || url.search !== '' || url.hash !== '' || url.username !== '')
+    throw wrong(
+      `OIDC_ISSUER=${issuer} không hợp lệ; hãy ghi đúng issuer của hệ thống đăng nhập, bắt đầu bằng https://`,
+    )
+  const clientId = needed('OIDC_CLIENT_ID', 'mã ứng dụng (client id) do hệ thống đăng nhập cấp')
+  const { OIDC_SCOPE: scope = 'openid profile' } = env
+  if (!scope.split(' ').includes('openid'))
+    throw wrong(`OIDC_SCOPE=${scope} phải có openid, ví dụ OIDC_SCOPE="openid profile"`)
+  const mapping = fileOf(env, 'OIDC_MAPPING')
+  if (mapping === null)
+    throw wrong('AUTH=oidc cần OIDC_MAPPING: tệp JSON ghi nhóm nào có vai trò và phạm vi nào')
+  return {
+    ...{ issuer, clientId, scope, mapping, origin },
+    clientSecret: readClientSecret(env),
+    checkSeconds: wholeOf(env, 'OIDC_CHECK_SECONDS', 300, 1, 3600),
+  }
+}
+
+/** The client's secret, from a file or the environment; no message shows it. @throws StartError */
+function readClientSecret(env: Environment): string {
+  const given = env['OIDC_CLIENT_SECRET'] ?? ''
+  const file = fileOf(env, 'OIDC_CLIENT_SECRET_FILE')
+  if ((given === '') === (file === null))
+    throw wrong(
+      'AUTH=oidc cần khóa của ứng dụng ở một trong hai nơi: OIDC_CLIENT_SECRET_FILE (tệp, nên dùng) hoặc OIDC_CLIENT_SECRET',
+    )
+  if (file === null) return given
+  let secret: string
+  try {
+    secret = readFileSync(file, 'utf8').trim()
+  } catch {
+    throw wrong(`OIDC_CLIENT_SECRET_FILE=${file}: không đọc được tệp này; hãy kiểm tra quyền đọc`)
+  }
+  if (secret === '')
+    throw wrong(`OIDC_CLIENT_SECRET_FILE=${file}: tệp trống; hãy ghi khóa của ứng dụng vào đó`)
+  return secret
+}
+
+function readAccountSettings(env: Environment): AccountSettings {
   const { ADMIN_ADDRESSES = '' } = env
   const addresses = addressList(ADMIN_ADDRESSES)
   if (addresses === null)
     throw wrong(`ADMIN_ADDRESSES=${ADMIN_ADDRESSES} không hợp lệ; hãy ghi địa chỉ IP, ví dụ 10.1.2.0/24`)
   return {
-    idleMinutes: whole('SESSION_IDLE_MINUTES', 30, 2, 720),
-    sessionHours: whole('SESSION_HOURS', 12, 1, 168),
-    passwordDays: whole('PASSWORD_MAX_DAYS', 90, 0, 3650),
+    idleMinutes: wholeOf(env, 'SESSION_IDLE_MINUTES', 30, 2, 720),
+    sessionHours: wholeOf(env, 'SESSION_HOURS', 12, 1, 168),
+    passwordDays: wholeOf(env, 'PASSWORD_MAX_DAYS', 90, 0, 3650),
     administratorAddresses: ADMIN_ADDRESSES.trim() === '' ? null : addresses,
   }
 }

@@ -34,6 +34,14 @@ export function sealedDays(folder: string): string[] {
     .sort()
 }
 
+/** The first characters of a seal, as they are printed elsewhere: of the newest one of before a day; null: there is none. */
+export function sealHeadBefore(folder: string, day: string): string | null {
+  const newest = sealedDays(folder)
+    .filter((one) => one < day)
+    .at(-1)
+  return newest === undefined ? null : sha256(readFileSync(sealFile(folder, newest))).slice(0, 16)
+}
+
 export const linesFile = (folder: string, day: string): string => path.join(folder, `${day}.jsonl`)
 export const sealFile = (folder: string, day: string): string => path.join(folder, `${day}.seal.json`)
 

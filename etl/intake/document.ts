@@ -1,5 +1,7 @@
 import { decodeOldFont, findOldFont, oldFontNamed, type Encoding } from './encoding.ts'
 import { listLabels, readNumbering, readWordStyles, type WordStyle } from './document_styles.ts'
+import { oldDocument, PasswordError } from './old_document.ts'
+import { pdfDocument } from './pdf.ts'
 import { compose } from './text.ts'
 import {
   eachShortTag,
@@ -82,19 +84,42 @@ const passedOver = new Set([
 ])
 
 /**
- * Reads a .docx file: its paragraphs with their numbers, its tables by their grid, text boxes and nested tables after
- * what they stand in. Old fonts are read as Vietnamese where the document names them, or its letters show them.
- * @throws TooLargeError for what is more than can be meant; Error where the bytes are no document
+ * Reads a document of Word, .docx or .doc: its paragraphs with their numbers, its tables by their grid, text boxes and
+ * nested tables after what they stand in. Old fonts are read as Vietnamese where the document names them, or its letters
+ * show them.
+ * @throws TooLargeError for what is more than can be meant, PasswordError; Error where the bytes are no document
  */
 export function readDocument(bytes: Buffer): WordDocument {
+  if (bytes.readUInt32BE(0) === 0xd0cf11e0) {
+    const { body, numbering } = oldDocument(bytes)
+    return documentOf(body, oldStyles, numbering)
+  }
   const parts = unpackParts(bytes, wanted)
   const main = mainPart(parts, 'document.xml')
   if (main === null) throw new Error('no document')
-  const xml = parts.get(main)!
   const related = partsBeside(parts, main)
-  const styles = readWordStyles(related('styles'))
+  return documentOf(parts.get(main)!, related('styles'), related('numbering'))
+}
+
+/** The same of a PDF with text, too. */
+export async function readAnyDocument(bytes: Buffer): Promise<WordDocument> {
+  if (bytes.toString('latin1', 0, 5) !== '%PDF-') return readDocument(bytes)
+  try {
+    const { body, pictures } = await pdfDocument(bytes)
+    return { ...documentOf(body, '', ''), pictures }
+  } catch (error) {
+    throw error instanceof Error && error.name === 'PasswordException' ? new PasswordError() : error
+  }
+}
+
+/** What old documents are written with (`old_document.ts`). */
+const oldStyles =
+  '<w:styles><w:style w:type="paragraph" w:styleId="heading"><w:name w:val="heading 1"/></w:style></w:styles>'
+
+function documentOf(xml: string, stylesXml: string, numbering: string): WordDocument {
+  const styles = readWordStyles(stylesXml)
   const body = readBody(xml, styles)
-  const label = listLabels(readNumbering(related('numbering')))
+  const label = listLabels(readNumbering(numbering))
   for (const { paragraph, list, style } of body.all) {
     const own = styles.get(style ?? '')
     paragraph.label = label(list.numbering ?? own?.numbering ?? null, list.level ?? own?.level ?? 0)
@@ -104,14 +129,15 @@ export function readDocument(bytes: Buffer): WordDocument {
 
 /** A document, or what stands in the way. */
 export type DocumentAnswer =
-  { document: WordDocument } | { fault: 'too-large'; cell: null } | { fault: 'damaged' }
+  { document: WordDocument } | { fault: 'too-large'; cell: null } | { fault: 'damaged' | 'password' }
 
 /** Reads a document and never throws. */
-export function documentAnswer(bytes: Buffer): DocumentAnswer {
+export async function documentAnswer(bytes: Buffer): Promise<DocumentAnswer> {
   try {
-    return { document: readDocument(bytes) }
+    return { document: await readAnyDocument(bytes) }
   } catch (error) {
-    return error instanceof TooLargeError ? { fault: 'too-large', cell: null } : { fault: 'damaged' }
+    if (error instanceof TooLargeError) return { fault: 'too-large', cell: null }
+    return { fault: error instanceof PasswordError ? 'password' : 'damaged' }
   }
 }
 
@@ -368,6 +394,8 @@ function sayOther(body: Reading, tag: Tag): void {
     if (attributes().get('type') === 'page') body.newPage = true
     else say(body, '\n')
   } else if (tag.name === 'noBreakHyphen') say(body, '-')
+  // In the old font TCVN3 it is a letter; elsewhere nothing is left of it.
+  else if (tag.name === 'softHyphen') say(body, '\u00ad')
   else if (tag.name === 'sym')
     say(body, signs[(attributes().get('char') ?? '').slice(-2).toUpperCase()] ?? '')
   else if (tag.name === 'drawing' || tag.name === 'pict' || tag.name === 'object') body.pictures += 1

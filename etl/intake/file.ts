@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import type { Submission } from '../submissions.ts'
-import { contextOf, type ContextColumn, type Taken } from './context.ts'
+import { contextOf, otherPeriodOf, type ContextColumn, type Taken } from './context.ts'
 import { firstRows, readAnyCsv, readCsv, type CsvTable } from './csv.ts'
 import { fold } from './fold.ts'
 import { nearestTable } from './headers.ts'
@@ -54,6 +54,8 @@ export interface IntakeSheet {
 export interface IntakeFile extends Submission {
   bytes: Buffer
   sha256: string
+  /** The last later day on which the same bytes came, where they were given more than once. */
+  again?: string
   /** The document from which its table was confirmed: then `bytes` are those of the table. */
   source?: { sha256: string; bytes: Buffer }
   sample: boolean
@@ -135,7 +137,7 @@ async function workbookFile(
 /** A document of which nobody has confirmed anything is held; one that has nothing to confirm is refused. */
 async function unconfirmed(file: FileSoFar, workbooks: WorkbookReader): Promise<IntakeFile> {
   const result = await workbooks.readDocument(file.bytes)
-  if ('fault' in result) return refuse(file, ...documentFaults[result.fault])
+  if ('fault' in result) return refuse(file, ...documentFault(result.fault, file.bytes))
   const why = whyNothing(result.document)
   return why === null ? refuse(file, 'word-unconfirmed') : refuse(file, 'unreadable', why)
 }
@@ -144,18 +146,25 @@ async function unconfirmed(file: FileSoFar, workbooks: WorkbookReader): Promise<
 export function whyNothing({ paragraphs, pictures }: WordDocument): string | null {
   const letters = paragraphs.reduce((sum, { text }) => sum + text.trim().length, 0)
   if (pictures > 0 && letters < 40)
-    return 'Đây là tệp Word chỉ có ảnh chụp hoặc bản quét, không có chữ để đọc. Đề nghị gửi bản có chữ (.docx hoặc .xlsx).'
-  return letters === 0 ? 'Tệp Word không có chữ nào. Đề nghị kiểm tra và gửi lại.' : null
+    return 'Đây là bản quét hoặc ảnh chụp, không có chữ để đọc. Đề nghị gửi bản có chữ (.docx hoặc .xlsx).'
+  return letters === 0 ? 'Tệp Word, PDF này không có chữ nào. Đề nghị kiểm tra và gửi lại.' : null
 }
 
 const resave = 'đề nghị mở bằng Word, lưu lại dạng .docx rồi gửi.'
 /** What is said of a document that cannot be read: code and suggestion. */
-export const documentFaults: Record<Fault, [code: string, suggestion: string]> = {
+export function documentFault(fault: Fault | 'password', bytes: Buffer): [code: string, suggestion: string] {
+  if (fault !== 'damaged') return documentFaults[fault]
+  const [first] = bytes.toString('latin1', 0, 1)
+  if (first === '%') return ['unreadable', 'Tệp PDF hỏng; đề nghị gửi tệp gốc (.docx hoặc .xlsx).']
+  return ['unreadable', `Tệp ${first === 'P' ? '.docx' : '.doc'} hỏng; ${resave}`]
+}
+
+const documentFaults: Record<Exclude<Fault, 'damaged'> | 'password', [code: string, suggestion: string]> = {
   'too-large': [
     'too-large',
     'Tệp nén bất thường, hoặc dài hơn một văn bản thường có; đề nghị gửi lại tệp gốc.',
   ],
-  damaged: ['unreadable', `Tệp .docx hỏng; ${resave}`],
+  password: ['password-protected', ''],
   slow: ['unreadable', `Tệp đọc quá lâu; ${resave}`],
   memory: ['unreadable', 'Đọc tệp cần quá nhiều bộ nhớ; đề nghị chép phần có số liệu sang tệp mới rồi gửi.'],
   stopped: ['unreadable', 'Trình đọc tệp dừng giữa chừng; đề nghị nạp lại tệp này.'],
@@ -218,7 +227,10 @@ function csvFile(empty: FileSoFar, read: typeof readCsv, guide: TableGuide): Int
     ...intakeSheet(one, null, new Map(), i === 0 ? doubts : [], guide),
     encoding,
     delimiter,
-    plain,
+    // A year or round in the titles is compared with those of the rows, which takes a look at each.
+    plain: one.columns.some((column) => column !== 'unit' && one.context.has(column as ContextColumn))
+      ? null
+      : plain,
   }))
   return { ...empty, sample: hasSampleMark(table.titles), sheets, refusal: null }
 }
@@ -273,17 +285,21 @@ function intakeSheet(
   guide: TableGuide,
 ): IntakeSheet {
   const { columns, header } = table
-  const labels = guide.columns.get(table.table)!
-  const context = new Map(
-    [...table.context].filter(([column]) => !columns.includes(column) && !info.has(column)),
-  )
-  const taken = [...context].map(([column, { value, line }]) => ({
+  const context = outsideOf(table, sheet, info)
+  const labelOf = (column: string) => guide.columns.get(table.table)!.find((c) => c.column === column)!.label
+  const takenFrom = (column: string, { value, line }: Taken): Doubt => ({
     code: 'context-taken',
     value,
-    column: labels.find((c) => c.column === column)!.label,
-    suggestion: `tiêu đề ở dòng ${line}`,
-  }))
+    column: labelOf(column),
+    suggestion: line === 0 ? 'tên trang tính' : `tiêu đề ở dòng ${line}`,
+  })
+  const taken = [...context]
+    .filter(([column]) => !columns.includes(column))
+    .map(([column, one]) => takenFrom(column, one))
   const mapped = header.mapped === undefined ? [] : [{ code: 'mapping-used', value: header.mapped }]
+  const saysRound = columns.includes('round') || info.has('round') || context.has('round')
+  const period = saysRound ? null : otherPeriodOf(table.titles)
+  const other = period === null ? [] : [{ code: 'period-other', value: period }]
   return {
     sheet,
     table: table.table,
@@ -292,12 +308,56 @@ function intakeSheet(
     header: { row: header.row, columns, unknown: header.unknown },
     plain: null,
     context,
-    doubts: [...doubts, ...taken, ...mapped],
+    doubts: [...doubts, ...taken, ...other, ...mapped],
     eachRow(take) {
-      table.eachRow(take)
-      return table.doubts
+      const beside = [...context].flatMap(([column, one]) =>
+        columns.includes(column) ? [{ column, one, at: columns.indexOf(column), blank: 0, said: '' }] : [],
+      )
+      if (beside.length === 0) table.eachRow(take)
+      else
+        table.eachRow((row) => {
+          if (row.kind === 'data')
+            for (const asked of beside) {
+              const text = row.cells[asked.at]?.trim() ?? ''
+              if (text === '') asked.blank += 1
+              else if (asked.said === '' || isSame(text, asked.one.value)) asked.said = text
+            }
+          take(row)
+        })
+      return [
+        ...table.doubts,
+        ...beside.flatMap(({ column, one, blank, said }) => [
+          ...(blank > 0 ? [takenFrom(column, one)] : []),
+          ...(said !== '' && !isSame(said, one.value)
+            ? [{ code: 'context-differs', value: one.value, column: labelOf(column) }]
+            : []),
+        ]),
+      ]
     },
   }
+}
+
+/**
+ * What titles, or the name of the sheet, say of unit, year and round where neither the general sheet nor, of the unit,
+ * a column does. Of year and round it stands for the cells of their columns that are blank.
+ */
+function outsideOf(
+  { context, columns }: SheetTable,
+  sheet: string | null,
+  info: Map<string, string>,
+): Map<ContextColumn, Taken> {
+  const all = new Map(context)
+  const [, year] = /^\s*(?:năm\s+)?(20\d\d)\s*$/iu.exec(sheet ?? '') ?? []
+  if (year !== undefined && !all.has('year')) all.set('year', { value: year, line: 0 })
+  return new Map(
+    [...all].filter(([column]) => !info.has(column) && (column !== 'unit' || !columns.includes(column))),
+  )
+}
+
+/** Whether a cell says the year, or the round, that stands in a title. */
+function isSame(text: string, value: string): boolean {
+  const [cell, title] = [fold(text), fold(value)]
+  return cell.includes(title) || title.includes(cell) || (/thang/.test(cell) && /thang/.test(title))
 }
 
 /** What a file without a table is nearest to, for its sender; empty where it is near none. */
@@ -416,7 +476,13 @@ function isCatalogue({ name }: WorkbookSheet, guide: TableGuide): boolean {
 
 /** A sheet that is read, though its name says that it may not be part of the report. */
 function isDoubtfulName(name: string): boolean {
-  return /\b(vi du|huong dan|nhap|ban nhap|mau dien|cu|nam truoc|copy|sao chep)\b/.test(fold(name))
+  return (
+    /\b(vi du|huong dan|nhap|ban nhap|mau dien|cu|nam truoc|copy|sao chep|backup|sao luu)\b/.test(
+      fold(name),
+    ) ||
+    // What Excel calls a copy of a sheet.
+    /\(([2-9]|\d{2,})\)\s*$/.test(name)
+  )
 }
 
 /** Sheets of our own templates and returned workbooks that hold no table. */

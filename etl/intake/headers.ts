@@ -14,7 +14,7 @@ import {
   type TableGuide,
 } from './tables.ts'
 import { fold } from './fold.ts'
-import { sectionOf } from './sections.ts'
+import { givenAbove, sectionOf } from './sections.ts'
 import { cleanText } from './text.ts'
 
 /** Headers of columns that number the rows: no column of a table, and none that is missed. */
@@ -40,7 +40,7 @@ export function findHeaders(rows: Cell[][], sheetName: string | null, guide: Tab
   for (let row = 0; row < rows.length; row += 1) {
     const mapped = guide.mappings ? mappedHeader(rows, row, guide.mappings) : null
     if (!mapped && !mayBeHeader(rows[row]!, words)) continue
-    const next = mapped ?? headerAt(rows, row, announced, guide)
+    const next = mapped ?? headerAt(rows, row, { announced, sheetName }, guide)
     if (!next) continue
     const last = found.at(-1)
     // Two rows that follow one another, and each fits: the one that tells more, the other is a part of it.
@@ -182,7 +182,7 @@ function beginsAs(cell: string, first: Set<string>): boolean {
 function headerAt(
   rows: Cell[][],
   row: number,
-  announced: string | undefined,
+  { announced, sheetName }: { announced: string | undefined; sheetName: string | null },
   guide: TableGuide,
 ): { header: Header; score: number } | null {
   let best: { header: Header; score: number } | null = null
@@ -202,7 +202,13 @@ function headerAt(
       // A model without a name is none; elsewhere a model is named by code or name, or not at all.
       const nameless = table === 'model' && !found.has('name')
       if (nameless && announced !== table) continue
-      const sections = missing.length > 0 ? sectionsBelow(rows, row + height, columns, table, guide) : []
+      const sections =
+        missing.length > 0
+          ? [
+              ...sectionsBelow(rows, row + height, columns, table, guide),
+              ...givenAbove(rows, row, sheetName, table, guide).map(({ column }) => column),
+            ]
+          : []
       if (own.length < 1 && sections.length === 0) continue
       const whole = missing.every((column) => sections.includes(column)) && !nameless
       if (!whole && announced !== table) continue

@@ -15,12 +15,17 @@ const picture = unread(
   'Đây là ảnh chụp hoặc bản quét, không có chữ để đọc.',
   'Đề nghị gửi tệp gốc .xlsx hoặc CSV UTF-8.',
 )
+const film = unread('Đây là tệp phim, âm thanh.', 'Đề nghị gửi tệp báo cáo .xlsx hoặc CSV UTF-8.')
 const packed = (name: string) =>
   unread(`Đây là tệp nén (${name}).`, 'Đề nghị giải nén rồi nạp từng tệp báo cáo ở trong.')
 
+const shortcut = unread(
+  'Đây chỉ là đường dẫn đến tệp, không phải tệp báo cáo.',
+  'Đề nghị mở đường dẫn, tải chính tệp đó về (.xlsx) rồi nạp.',
+)
+
 /** The first bytes of files of which the sort is told by them. */
 const beginnings: [hex: string, kind: Unread][] = [
-  ['25504446', unread('Đây là tệp PDF.')],
   ['ffd8ff', picture],
   ['89504e47', picture],
   ['47494638', picture],
@@ -30,27 +35,66 @@ const beginnings: [hex: string, kind: Unread][] = [
   ['377abcaf271c', packed('.7z')],
   ['1f8b08', packed('.gz')],
   ['7b5c727466', unread('Đây là tệp văn bản RTF.')],
+  ['4c0000000114', shortcut],
+  ['000100005374616e64617264', unread('Đây là cơ sở dữ liệu Access.')],
 ]
 
-/** What the first bytes say a file is; the name decides only between texts. */
+/** The same of files of which the beginning could be letters: such a file has a zero among its first bytes. */
+const binaryBeginnings: [hex: string, kind: Unread][] = [
+  ['424d', picture],
+  [
+    '4d5a',
+    unread('Đây là chương trình (.exe), không phải báo cáo.', 'Đề nghị không mở, và hỏi lại người gửi.'),
+  ],
+]
+
+/** What texts begin with that other programs write. */
+const textBeginnings: [RegExp, Unread][] = [
+  [/^\[InternetShortcut\]/i, shortcut],
+  [/^\{\s*"(url|doc_id)"\s*:/i, shortcut],
+  [
+    /^(return-path|received|from|delivered-to|message-id|x-[a-z-]+):\s.*\r?\n[a-z-]+:\s/i,
+    unread('Đây là thư điện tử (.eml).', 'Đề nghị lưu riêng tệp đính kèm rồi nạp tệp đó.'),
+  ],
+  [/^ID;P[A-Z]{2,8};[NE]/, unread('Đây là tệp SYLK (.slk).')],
+]
+
+/** Whether an archive begins after a blank line, or a mark of the encoding, that a web program sent first. */
+function isLateArchive(bytes: Buffer): boolean {
+  return bytes
+    .toString('latin1', 0, 64)
+    .replace(/^(?:\s|\u00ef\u00bb\u00bf)+/, '')
+    .startsWith('PK\x03\x04')
+}
+
+/**
+ * What the first bytes say a file is; the name decides only between texts. `word` is all that is confirmed before it is
+ * loaded: documents of Word, old and new, and PDF.
+ */
 export function fileKind(bytes: Buffer, extension: string): 'csv' | 'workbook' | 'word' | Unread {
   const starts = (hex: string) => bytes.subarray(0, hex.length / 2).toString('hex') === hex
-  if (starts('504b')) return archiveKind(bytes, extension)
+  if (starts('504b') || isLateArchive(bytes)) return archiveKind(bytes, extension)
+  if (starts('255044462d')) return 'word'
   if (starts('d0cf11e0'))
     return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
       ? { code: 'password-protected', suggestion: '' }
       : oldOffice(bytes)
-  if (bytes.toString('latin1', 4, 8) === 'ftyp') return picture
-  const known = beginnings.find(([hex]) => starts(hex))
+  if (bytes.toString('latin1', 4, 8) === 'ftyp')
+    return /^(hei|hev|mif|msf|avi)/.test(bytes.toString('latin1', 8, 12)) ? picture : film
+  if (starts('52494646') && bytes.toString('latin1', 8, 12) === 'WEBP') return picture
+  const known =
+    beginnings.find(([hex]) => starts(hex)) ??
+    (bytes.subarray(0, 64).includes(0) ? binaryBeginnings.find(([hex]) => starts(hex)) : undefined)
   if (known) return known[1]
   return markupKind(bytes) ?? 'csv'
 }
 
 /** What a file of Office before 2007 is, by the names of the streams in it. */
-function oldOffice(bytes: Buffer): Unread {
+function oldOffice(bytes: Buffer): 'word' | Unread {
   const holds = (name: string) => bytes.includes(Buffer.from(name, 'utf16le'))
-  if (holds('WordDocument'))
-    return unread('Đây là tệp Word kiểu cũ (.doc).', 'Đề nghị mở bằng Word, lưu lại dạng .docx rồi gửi.')
+  if (holds('WordDocument')) return 'word'
+  if (holds('__substg1.0') || holds('__properties_version1.0'))
+    return unread('Đây là thư của Outlook (.msg).', 'Đề nghị lưu riêng tệp đính kèm rồi nạp tệp đó.')
   if (holds('PowerPoint Document')) return unread('Đây là tệp trình chiếu PowerPoint kiểu cũ (.ppt).')
   if (holds('Workbook') || holds('Book')) return unread('Đây là tệp Excel kiểu cũ (.xls).')
   return unread('Đây là tệp Office kiểu cũ (.xls, .doc).')
@@ -71,6 +115,12 @@ function markupKind(bytes: Buffer): Unread | null {
     /^(<\?xml[^>]*>\s*)?<html/i.test(head)
   )
     return unread('Đây là trang web (HTML), không phải bảng tính, dù tên tệp có thể là .xls.')
+  if (head.startsWith('<') && head.includes('schemas.microsoft.com/office/word/2003/wordml'))
+    return unread('Đây là tệp Word XML của Office 2003.', 'Đề nghị mở bằng Word, lưu lại dạng .docx rồi gửi.')
+  if (head.startsWith('<') && head.includes('urn:oasis:names:tc:opendocument'))
+    return unread('Đây là tệp OpenDocument dạng XML (.fods, .fodt).')
+  const known = textBeginnings.find(([test]) => test.test(head))
+  if (known) return known[1]
   if (/^mime-version:/i.test(head)) return unread('Đây là trang web lưu trữ (.mht), không phải bảng tính.')
   return null
 }
@@ -95,9 +145,12 @@ function archiveKind(bytes: Buffer, extension: string): 'workbook' | 'word' | Un
   if (mimetype.includes('opendocument')) return unread('Đây là tệp OpenDocument của LibreOffice (.ods).')
   if (has(/^index\/.*\.iwa$/) || has(/^index\.zip$/) || extension === '.numbers')
     return unread(
-      'Đây là tệp Apple Numbers, không phải tệp Excel.',
+      extension === '.pages' || extension === '.key'
+        ? 'Đây là tệp Apple Pages, Keynote.'
+        : 'Đây là tệp Apple Numbers, không phải tệp Excel.',
       'Đề nghị xuất sang Excel (.xlsx) rồi gửi.',
     )
+  if (has(/(^|\/)fixeddocseq\.fdseq$/)) return unread('Đây là tệp XPS.')
   if (has(/^ppt\//)) return unread('Đây là tệp trình chiếu PowerPoint.')
   if (has(/\.(xlsx?|xlsm|csv|docx?|pdf|ods|rar|zip)$/) || extension === '.zip') return packed('.zip')
   return extension === '.docx' ? 'word' : 'workbook'

@@ -55,9 +55,9 @@ export async function plainRows(
 /**
  * A letter or sign beyond ASCII, in the bytes of UTF-8: Latin with all Vietnamese letters in one piece, and
  * – — ‘ ’ “ ” • … ₫. All of them are in NFC and no space; any other is left to the slow reader, and what may be read
- * as another letter (Ð, a soft hyphen).
+ * as another letter (Ð, Ɖ, a soft hyphen).
  */
-const beyondAscii = String.raw`\xc2[\xa1-\xac\xae-\xbf]|\xc3[^\x90\xb0]|[\xc4-\xc6].|\xe1[\xba\xbb].|\xe2(?:\x80[\x93-\x9e\xa2\xa6]|\x82\xab)`
+const beyondAscii = String.raw`\xc2[\xa1-\xac\xae-\xbf]|\xc3[^\x90\xb0]|[\xc4\xc5].|\xc6[^\x89]|\xe1[\xba\xbb].|\xe2(?:\x80[\x93-\x9e\xa2\xa6]|\x82\xab)`
 
 /**
  * A plain row with its end, as bytes: words with one space between them, in quotes or bare. No part of it can be

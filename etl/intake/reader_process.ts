@@ -5,10 +5,12 @@ import { answerOf } from './workbook.ts'
 
 /** The process of `reader.ts`: bytes of a workbook in, its sheets out, one after the other; documents likewise. */
 
-process.on('message', ({ sort, bytes }: Asked) => {
+async function answer({ sort, bytes }: Asked): Promise<void> {
   const read = sort === 'document' ? documentAnswer : answerOf
-  process.send!(read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
-})
+  process.send!(await read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
+}
+
+process.on('message', (asked: Asked) => void answer(asked))
 process.on('disconnect', () => {
   process.exit()
 })

@@ -22,7 +22,22 @@ export function isSigned(text: string): boolean {
 const placeAndDay = /\bngay\b.{0,12}\bthang\b.{0,8}\bnam\b/
 /** What stands at the head of each page of a document. */
 const motto = /^(cong hoa xa hoi chu nghia viet nam|doc lap tu do hanh phuc|dang cong san viet nam)$/
-const note = /^(\*|\(\*\)|ghi chú|chú thích|lưu ý|nguồn)/iu
+const note = /^([./\s]+$|\*|\(\*\)|ghi chú|chú thích|lưu ý|nguồn|(trang|page)\s+\d+(\s*(\/|of)\s*\d+)?$)/iu
+/** "(Ký, ghi rõ họ tên)", and the names below it. */
+const personName = /^(\p{Lu}\p{Ll}*\s+){1,4}\p{Lu}\p{Ll}+$/u
+
+const signedBefore = new Map<string, boolean>()
+
+/** The same, remembered: in the first column the same few texts come again and again. */
+function isSignedOnce(text: string): boolean {
+  let signed = signedBefore.get(text)
+  if (signed === undefined) {
+    signed = isSigned(text)
+    if (signedBefore.size > 20_000) signedBefore.clear()
+    signedBefore.set(text, signed)
+  }
+  return signed
+}
 
 /** Tells what each row below a header is, from above to below: a footer begins with the first signature. */
 export function rowReader(header: Header, guide: TableGuide): (cells: Cell[]) => ReadRow {
@@ -38,11 +53,18 @@ export function rowReader(header: Header, guide: TableGuide): (cells: Cell[]) =>
     if (filled === 0 && isBlank(cells)) return row('blank')
     if (isTotal(cells, header, guide)) return row('total')
     if (isColumnNumbers(cells)) return row('header')
+    const first = cells.find((cell) => cell !== null && cell.trim() !== '')!
+    // Three people may sign beside one another; the name of a unit or a number begins no such row.
+    const signs =
+      filled < 3 || isSignedOnce(first) || (footer && personName.test(first.normalize('NFC').trim()))
+    const texts = signs ? cells.filter((cell): cell is string => cell !== null && cell.trim() !== '') : []
     if (filled >= 3) {
-      footer = false
-      return row('data')
+      const isFooter =
+        signs && (texts.every(isSignedOnce) || (footer && texts.every((one) => personName.test(one.trim()))))
+      if (isFooter) footer = true
+      else footer = false
+      return row(isFooter ? 'signature' : 'data')
     }
-    const texts = cells.filter((cell): cell is string => cell !== null && cell.trim() !== '')
     if (texts.every(isSigned)) footer = true
     if (footer) return row('signature')
     if (texts.some((text) => text.length <= 80 && motto.test(headerText(text)))) return row('title')
@@ -54,21 +76,29 @@ export function rowReader(header: Header, guide: TableGuide): (cells: Cell[]) =>
   }
 }
 
-/** "(A) (B) (1) (2) …" below a header: each cell a letter or a number, the numbers one after the other. */
+/**
+ * "(A) (B) (1) (2) (3=1+2) …" below a header: each cell a letter, a number or how it is worked out, the numbers one
+ * after the other.
+ */
 function isColumnNumbers(cells: Cell[]): boolean {
   let last = 0
   let letters = 0
   let filled = 0
+  let inBrackets = 0
   for (const cell of cells) {
     if (cell === null || cell.trim() === '') continue
-    const [, sign] = /^\(?\s*([a-zđ]|\d{1,2})\s*\)?$/iu.exec(cell.length > 8 ? '' : cell.trim()) ?? []
+    const [, sign] =
+      /^[([]?\s*([a-zđ]|\d{1,2})\s*[)\]]?(?:\s*=[\d\s()+*/:x.-]+)?$/iu.exec(
+        cell.length > 24 ? '' : cell.trim(),
+      ) ?? []
     if (sign === undefined) return false
     filled += 1
+    if (/^[([]/.test(cell.trim())) inBrackets += 1
     if (/\d/.test(sign)) {
       if (Number(sign) !== last + 1) return false
       last += 1
     } else if (last > 0) return false
     else letters += 1
   }
-  return filled >= 3 && letters <= 4
+  return filled >= (inBrackets === filled ? 2 : 3) && letters <= 4
 }

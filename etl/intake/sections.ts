@@ -45,6 +45,44 @@ export function sectionOf(
   return isName && !isHeading ? null : { style, column: null, value: only.text }
 }
 
+/** Lines above a header in which a title may say of what kind or field its rows are. */
+const titlesAbove = 12
+/** What a title, or the name of a sheet, may give to all rows. */
+const givenByTitles = new Set(['kind', 'field', 'registration'])
+
+/** What is given to the rows of a table from outside: the column, its value, and the line; null for the sheet's name. */
+export interface Given {
+  column: string
+  value: string
+  line: number | null
+}
+
+/**
+ * What the titles above a header say of all rows below it ("DANH SÁCH TẬP THỂ ĐIỂN HÌNH", "Lĩnh vực: Y tế"), the
+ * nearest one first, and after them the name of the sheet ("Cá nhân"). Titles end where a row with three texts is.
+ */
+export function givenAbove(
+  rows: Cell[][],
+  headerRow: number,
+  sheetName: string | null,
+  table: RowTable,
+  guide: TableGuide,
+): Given[] {
+  const found: Given[] = []
+  const add = (text: string, line: number | null) => {
+    const said = text.length > 300 ? null : valueOf(text.trim(), table, guide)
+    if (said && givenByTitles.has(said.column) && !found.some(({ column }) => column === said.column))
+      found.push({ ...said, line })
+  }
+  for (let at = headerRow - 1; at >= Math.max(0, headerRow - titlesAbove); at -= 1) {
+    const texts = rows[at]!.filter((cell): cell is string => cell !== null && cell.trim() !== '')
+    if (texts.length > 2) break
+    if (texts.length === 1) add(texts[0]!, at + 1)
+  }
+  if (sheetName !== null) add(sheetName, null)
+  return found
+}
+
 function isCapitals(text: string): boolean {
   return /\p{L}{2}/u.test(text) && text === text.toUpperCase()
 }
@@ -65,6 +103,7 @@ export function valueOf(
   const plain = text
     .replace(/^\(?([IVX]{1,5}|[A-ZĐ]|\d{1,2})[.)/:-]+\s*/, '')
     .replace(/\([^)]*\)?/g, ' ')
+    .replace(/[,;:–-]?\s*(trong )?năm\s+20\d\d\s*$/iu, ' ')
     .replace(/[:;]?\s*\d+\s*(mô hình|điển hình|tập thể|cá nhân)?\s*$/iu, (found) =>
       /^\s*\d{1,2}\s*$/.test(found) ? found : ' ',
     )

@@ -1,7 +1,8 @@
+import { fold } from './fold.ts'
 import { contextOf, type ContextColumn, type Taken } from './context.ts'
 import { isSameHeader, findHeaders } from './headers.ts'
 import { rowReader, type RowKind } from './rows.ts'
-import { sectionOf, type Section } from './sections.ts'
+import { givenAbove, sectionOf, type Given, type Section } from './sections.ts'
 import { isBlank, isTotal, type Cell, type Header, type RowTable, type TableGuide } from './tables.ts'
 import { columnLetters, type MarkedCell } from './workbook_cells.ts'
 
@@ -87,25 +88,37 @@ export function tablesOf(sheet: SheetCellsRead, name: string | null, guide: Tabl
   const tables = [...new Set(blocks.map(({ header }) => header.table))]
   return tables.map((table) => {
     const own = blocks.filter(({ header }) => header.table === table)
-    return tableOf(table, own, { ...sheet, repeated, marksOf: marks }, guide)
+    return tableOf(table, own, { ...sheet, name, repeated, marksOf: marks }, guide)
   })
 }
 
 /** Where the titles of a second header begin: after the last row that belongs to the table above. */
 function topOf(rows: Cell[][], header: Header, above: Header, guide: TableGuide): number {
-  let top = header.row
-  while (top > above.row + above.height) {
-    const cells = rows[top - 1]!
-    const isTitle =
+  const isTitleAt = (at: number) => {
+    const cells = rows[at]!
+    return (
       isBlank(cells) ||
       (sectionOf(cells, above.columns, above.table, guide) !== null && !isTotal(cells, above, guide))
-    if (!isTitle) break
-    top -= 1
+    )
   }
+  let top = header.row
+  const first = above.row + above.height
+  // A group over columns of the header, below a blank row or a title.
+  if (top - 2 >= first && isGroup(rows[top - 1]!, rows[top]!) && isTitleAt(top - 2)) top -= 1
+  while (top > first && isTitleAt(top - 1)) top -= 1
   return top
 }
 
-type Source = SheetCellsRead & { repeated: Map<number, Header>; marksOf: Map<number, MarkedCell[]> }
+/** Whether a row has one text of its own above a header; the others are the header's, merged downwards. */
+function isGroup(cells: Cell[], header: Cell[]): boolean {
+  return cells.filter((cell, at) => isFilled(cell) && cell !== header[at]).length === 1
+}
+
+type Source = SheetCellsRead & {
+  name: string | null
+  repeated: Map<number, Header>
+  marksOf: Map<number, MarkedCell[]>
+}
 
 function tableOf(table: RowTable, blocks: Block[], source: Source, guide: TableGuide): SheetTable {
   const first = blocks[0]!
@@ -117,20 +130,54 @@ function tableOf(table: RowTable, blocks: Block[], source: Source, guide: TableG
     for (const column of header.columns) if (column !== null) add(column)
     for (const { column } of header.marks) add(column)
   }
-  for (const block of blocks) for (const column of sectionColumns(block, source.rows, guide)) add(column)
+  for (const block of blocks) for (const column of sectionColumns(block, source, guide)) add(column)
   const titles = blocks.map(({ header, top }) => source.rows.slice(top, header.row))
   const unknown = [...new Set(blocks.flatMap(({ header }) => header.unknown))]
   const doubts: Doubt[] = []
+  const context = contextOf(titles[0]!, first.top + 1, guide)
   return {
     table,
     columns,
     header: { ...first.header, unknown },
     titles: titles.flat(),
-    context: contextOf(titles[0]!, first.top + 1, guide),
+    context,
     doubts,
     eachRow(take) {
       doubts.length = 0
-      for (const block of blocks) doubts.push(...eachRowOf(block, columns, source, guide, take))
+      const totals = statedTotals()
+      const see = (row: TableRow) => {
+        totals.see(row)
+        take(row)
+      }
+      for (const block of blocks)
+        doubts.push(...eachRowOf(block, { columns, context }, source, guide, table === 'model' ? see : take))
+      doubts.push(...totals.doubts())
+    },
+  }
+}
+
+/** "Tổng cộng: 12 mô hình", "Danh sách này có 05 mô hình, điển hình": of the whole list, not of a part of it. */
+const statedTotal =
+  /^(?:tong (?:cong|so)|tong|cong chung|danh sach (?:nay )?(?:co|gom))(?! (?:muc|phan|nhom|[ivx]+)\b)\D*?\b(\d{1,5})(?: (?:mo hinh|dien hinh)\b.*)?$/
+
+/** Compares how many models a sender says that there are, in the lines below the header, with how many rows there are. */
+function statedTotals() {
+  const stated: number[] = []
+  let rows = 0
+  return {
+    see({ kind, below, cells }: TableRow) {
+      if (kind === 'data') rows += 1
+      else if (below && (kind === 'total' || kind === 'note' || kind === 'signature')) {
+        const text = cells.filter(isFilled).join(' ')
+        const said = text.length > 200 ? null : statedTotal.exec(fold(text.replace(/\([^)]*\)/g, ' ')))
+        if (said) stated.push(Number(said[1]))
+      }
+    },
+    doubts(): Doubt[] {
+      const fits = stated.includes(rows) || stated.reduce((sum, one) => sum + one, 0) === rows
+      return stated.length === 0 || fits
+        ? []
+        : [{ code: 'totals-differ', value: String(stated.at(-1)), suggestion: String(rows) }]
     },
   }
 }
@@ -138,7 +185,7 @@ function tableOf(table: RowTable, blocks: Block[], source: Source, guide: TableG
 /** Reads the rows of a block. @returns what is to be said of it as a whole */
 function eachRowOf(
   block: Block,
-  columns: (string | null)[],
+  { columns, context }: Pick<SheetTable, 'columns' | 'context'>,
   source: Source,
   guide: TableGuide,
   take: (row: TableRow) => void,
@@ -148,12 +195,23 @@ function eachRowOf(
   const below = header.row + header.height
   for (let at = top; at < below; at += 1) take(rowAbove(at + 1, rows[at]!, at >= header.row))
   const reader = tableRows(header, rows.slice(header.row, below), columns, delimited, guide)
+  for (const { column, value, line } of givenTo(block, source, guide))
+    reader.open({ column, value, style: 'none' }, line)
+  // A header that has no column for it, where another one of the table has: what the titles say stands in its place.
+  for (const [column, { value, line }] of context)
+    if (columns.includes(column) && !header.columns.includes(column))
+      reader.open({ column, value, style: 'none' }, line)
   const title = titleSection(block, rows, guide)
   if (title) reader.open(title.section, title.line)
   let headerUntil = 0
+  const over = header.row > top ? rows[header.row - 1]! : []
+  const isHeader = (at: number) => repeated.has(at) || isSameRow(rows[header.row]!, rows[at] ?? [])
   for (let at = below; at < end; at += 1) {
     headerUntil = Math.max(headerUntil, at + (repeated.get(at)?.height ?? 0))
-    if (at < headerUntil) take({ ...rowAbove(at + 1, rows[at]!, true), below: true })
+    // What stands right above the header comes again with it.
+    if (at >= headerUntil && isSameRow(over, rows[at]!, 1) && isHeader(at + 1))
+      take({ ...rowAbove(at + 1, rows[at]!, false), below: true })
+    else if (at < headerUntil) take({ ...rowAbove(at + 1, rows[at]!, true), below: true })
     else take(reader.read(at + 1, rows[at]!, marksOf.get(at)))
   }
   return reader.doubts()
@@ -186,10 +244,13 @@ export function tableRows(
   const unnamed = new Set<number>()
   const nameAt = header.table === 'model' ? columns.indexOf('name') : -1
   return {
-    open(section: Section, line: number) {
+    open(section: Section, line: number | null) {
       given.open(section, line)
     },
     read(line: number, raw: Cell[], marks: MarkedCell[] | undefined): TableRow {
+      // The header again, on another page: its sections may stand above it, so that by itself it would be none.
+      if (labels.some((label) => isSameRow(label, raw)))
+        return { line, kind: 'header', below: true, cells: raw, findings: [] }
       const { kind, section } = read(raw)
       if (section) given.open(section, line)
       if (kind !== 'data') return { line, kind, below: true, cells: raw, findings: [] }
@@ -230,6 +291,17 @@ export function tableRows(
 
 const mostUnnamed = 20
 
+/** Whether two rows have the same texts, so many at least. */
+function isSameRow(one: Cell[], other: Cell[], least = 2): boolean {
+  let same = 0
+  for (let at = 0; at < Math.max(one.length, other.length); at += 1) {
+    const [a, b] = [one[at]?.trim() ?? '', other[at]?.trim() ?? '']
+    if (a !== b) return false
+    if (a !== '') same += 1
+  }
+  return same >= least
+}
+
 function isFilled(cell: Cell | undefined): boolean {
   return cell != null && cell.trim() !== ''
 }
@@ -246,6 +318,14 @@ function titleSection(
     return section?.column && section.column !== 'unit' ? { section, line: at + 1 } : null
   }
   return null
+}
+
+/** What titles and the sheet's name give of what the header of a block lacks. */
+function givenTo({ header, top }: Block, { rows, name }: Source, guide: TableGuide): Given[] {
+  const own = new Set([...header.columns, ...header.marks.map(({ column }) => column)])
+  return givenAbove(rows, header.row, name, header.table, guide).filter(
+    ({ column, line }) => !own.has(column) && (line === null || line > top),
+  )
 }
 
 /** A row's cells in the order of the table's columns. */
@@ -329,10 +409,11 @@ export function holdsList(text: string): boolean {
 
 /** What the open sections give to the rows below them. A section of the same sort ends the one before it. */
 function openSections(table: RowTable, columns: (string | null)[], guide: TableGuide) {
-  let open: { column: string; value: string; style: Section['style']; line: number; rows: number }[] = []
+  let open: { column: string; value: string; style: Section['style']; line: number | null; rows: number }[] =
+    []
   const all: typeof open = []
   return {
-    open({ column, value, style }: Section, line: number) {
+    open({ column, value, style }: Section, line: number | null) {
       const from = open.findIndex((one) => one.column === column || (one.style === style && style !== 'none'))
       if (from >= 0) open = open.slice(0, from)
       if (column === null) return
@@ -356,15 +437,16 @@ function openSections(table: RowTable, columns: (string | null)[], guide: TableG
           code: 'context-taken',
           value,
           column: guide.columns.get(table)!.find((c) => c.column === column)!.label,
-          suggestion: `dòng ${line}, cho ${rows} dòng bên dưới`,
+          suggestion: `${line === null ? 'tên trang tính' : `dòng ${line}`}, cho ${rows} dòng bên dưới`,
         })),
   }
 }
 
 /** The columns that the sections of a block give. */
-function sectionColumns(block: Block, rows: Cell[][], guide: TableGuide): Set<string> {
+function sectionColumns(block: Block, source: Source, guide: TableGuide): Set<string> {
   const { header, end } = block
-  const given = new Set<string>()
+  const { rows } = source
+  const given = new Set(givenTo(block, source, guide).map(({ column }) => column))
   const title = titleSection(block, rows, guide)
   if (title) given.add(title.section.column!)
   for (let at = header.row + header.height; at < end; at += 1) {

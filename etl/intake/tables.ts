@@ -56,7 +56,7 @@ export interface Header {
   height: number
   /** Columns of which the header is a value ("Tập thể" below "Đối tượng") that a mark in a row chooses. */
   marks: { at: number; column: string; value: string }[]
-  /** Columns of the table that its header lacks and that section rows below it give. */
+  /** Columns of the table that its header lacks and that section rows below it, or titles above it, give. */
   sections: string[]
   /** The day on which a person said what its columns mean; undefined where they say so themselves. */
   mapped?: string
@@ -249,6 +249,8 @@ export function isTotal(
   if (first.length <= 12 && ordinal.test(first.trim())) first = cells.filter(isFilled)[1] ?? ''
   // "Tổng Công ty …" and "Cộng đồng …" are names of units and models, not totals.
   if (!total.test(fold(first.slice(0, 300)))) return false
+  // Beside it only numbers: no model has such a name.
+  if (cells.every((cell) => !isFilled(cell) || cell === first || ordinal.test(cell!.trim()))) return true
   const required = guide.columns
     .get(header.table)!
     .filter((c) => c.required)
@@ -261,4 +263,4 @@ export function isTotal(
 }
 
 const total =
-  /^(cong|tong (cong(?! ty)|so))( (chung|don|lai|cac|muc|phan|nhom|toan|tat ca|bang|va|[ivx]{1,4}|[a-e]|\d+)\b.*)?$|^tong( (cong(?! ty)|so)\b.*)?$/
+  /^(cong|tong (cong(?! ty)|so))( (chung|don|lai|cac|muc|phan|nhom|toan|tat ca|bang|va|[ivx]{1,4}|[a-e]|\d+)\b.*)?$|^tong( \d+( .*)?)?$|^tong( (cong(?! ty)|so)\b.*)?$/

@@ -24,25 +24,32 @@ export function compose(text: string): string {
   return (manyMarks.test(text) ? text.replace(/(\p{M}{30})\p{M}+/gu, '$1') : text).normalize('NFC')
 }
 
-/** Letters that were typed as others that look the same: Ð for Đ, full-width and Roman figures, hyphens of a page. */
-const lookAlike = /[\u00ad\u00d0\u00f0\u2160-\u217f\uff01-\uff5e]/g
-/** Cyrillic letters, and the Latin ones that look the same. */
-const cyrillic = /\p{Script=Cyrillic}/gu
+/**
+ * Letters that were typed as others that look the same: Ð for Đ, full-width and Roman figures, hyphens of a page, the
+ * bold letters of social networks (mathematical ones).
+ */
+const lookAlike = /[\u00ad\u00d0\u00f0\u0189\u0256\u2160-\u217f\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu
+const certainLetters: Record<string, string> = {
+  '\u00ad': '',
+  '\u00d0': 'Đ',
+  '\u0189': 'Đ',
+  '\u00f0': 'đ',
+  '\u0256': 'đ',
+}
+/** Cyrillic and Greek letters, and the Latin ones that look the same. */
+const foreign = /[\p{Script=Cyrillic}\p{Script=Greek}]/gu
 const latin = new Map(
-  [...'АаВЕеКМНОоРрСсТХхУуІіЈјЅѕԚԛԜԝһ'].map((letter, i) => [letter, 'AaBEeKMHOoPpCcTXxYyIiJjSsQqWwh'[i]!]),
+  [...'АаВЕеКМНОоРрСсТХхУуІіЈјЅѕԚԛԜԝһΑΒΕΖΗΙΚΜΝΟΡΤΥΧο'].map((letter, i) => [
+    letter,
+    'AaBEeKMHOoPpCcTXxYyIiJjSsQqWwhABEZHIKMNOPTYXo'[i]!,
+  ]),
 )
 
 function readLookAlikes(text: string): string {
-  const plain = text.replace(lookAlike, (sign) => {
-    if (sign === '\u00ad') return ''
-    if (sign === '\u00d0') return 'Đ'
-    if (sign === '\u00f0') return 'đ'
-    const code = sign.charCodeAt(0)
-    return code >= 0xff01 ? String.fromCharCode(code - 0xfee0) : sign.normalize('NFKC')
-  })
-  const found = plain.match(cyrillic)
+  const plain = text.replace(lookAlike, (sign) => certainLetters[sign] ?? sign.normalize('NFKC'))
+  const found = plain.match(foreign)
   return found?.every((letter) => latin.has(letter))
-    ? plain.replace(cyrillic, (letter) => latin.get(letter)!)
+    ? plain.replace(foreign, (letter) => latin.get(letter)!)
     : plain
 }
 
@@ -92,7 +99,8 @@ const guarded = /^="((?:[^"]|"")*)"$/
 const dashes = /^[-–—_.…\s]*$/
 
 /** Whether a text may hold anything that is read as something else than it stands. */
-const unread = /^\s*[-–—_.…=]|[&\u00ad\u00d0\u00f0\u0400-\u052f\u2160-\u217f\uff01-\uff5e]/
+const unread =
+  /^\s*[-–—_.…=]|[&\u00ad\u00d0\u00f0\u0189\u0256\u0370-\u052f\u2160-\u217f\uff01-\uff5e]|\ud835[\udc00-\udfff]/
 
 /**
  * A cell as it is kept: composed letters (NFC), nothing in it that no text may hold, no zero-width characters,

@@ -90,15 +90,15 @@ export function answerOf(bytes: Buffer): Answer {
 function readContext(parts: Parts, main: string, relations: ReturnType<typeof relationsOf>): BookContext {
   const partOf = (type: string) => {
     const relation = [...relations.values()].find((one) => one.type === type)
-    const xml = relation ? parts.get(relation.part) : ''
-    if (xml === undefined) throw new Error(`${type} is missing`)
-    return xml
+    return relation ? (parts.get(relation.part) ?? null) : ''
   }
+  const [texts, styles] = [partOf('sharedStrings'), partOf('styles')]
+  if (styles === null) throw new Error('styles are missing')
   const [properties] = elements(parts.get(main)!, 'workbookPr')
   const date1904 = properties?.get('date1904')
   return {
-    texts: readSharedTexts(partOf('sharedStrings')),
-    styles: readStyles(partOf('styles')),
+    texts: texts === null ? null : readSharedTexts(texts),
+    styles: readStyles(styles),
     date1904: date1904 !== undefined && isOn(date1904),
   }
 }

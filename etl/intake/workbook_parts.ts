@@ -50,21 +50,27 @@ export function unpackParts(bytes: Buffer, wanted = /\.(xml|rels)$/): Parts {
   const parts: Parts = new Map()
   for (const entry of entries)
     if (wanted.test(entry.name.toLowerCase()))
-      parts.set(entry.name.toLowerCase(), textOf(unzipEntry(bytes, entry)))
+      parts.set(unescapedName(entry.name).toLowerCase(), partText(unzipEntry(bytes, entry)))
   return parts
 }
 
-/** A part's text: XML is in UTF-8, or in UTF-16, which its first bytes show. @throws TypeError where it is neither */
-function textOf(bytes: Buffer): string {
+/**
+ * A part's text: XML is in UTF-8, or in UTF-16, which its first bytes show, or in what its declaration says.
+ * @throws TypeError where it is in none of these, RangeError where nobody knows what its declaration says
+ */
+export function partText(bytes: Uint8Array): string {
   const [first, second] = [bytes[0], bytes[1]]
   const encoding =
     (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)
       ? 'utf-16le'
       : (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)
         ? 'utf-16be'
-        : 'utf-8'
+        : (declared.exec(Buffer.from(bytes.subarray(0, 200)).toString('latin1'))?.[1] ?? 'utf-8')
   return new TextDecoder(encoding, { fatal: true }).decode(bytes)
 }
+
+const declared =
+  /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*?\sencoding\s*=\s*["'](windows-125\d|iso-8859-\d{1,2})["']/i
 
 /** Where a part leads to: the part's name and the last word of the relation's type, by its id. */
 export type Relations = Map<string, { type: string; part: string }>
@@ -85,13 +91,22 @@ export function relationsOf(parts: Parts, part: string): Relations {
 
 /** The name of a part as another one beside it names it. */
 function resolve(folder: string, target: string): string {
-  const plain = target.replaceAll('\\', '/').toLowerCase()
+  const plain = unescapedName(target).replaceAll('\\', '/').toLowerCase()
   const steps: string[] = []
   for (const step of (plain.startsWith('/') ? plain : `${folder}${plain}`).split('/')) {
     if (step === '..') steps.pop()
     else if (step !== '' && step !== '.') steps.push(step)
   }
   return steps.join('/')
+}
+
+/** A name with its signs as they are ("sheet%201.xml"); as it stands where it is not written so. */
+export function unescapedName(target: string): string {
+  try {
+    return decodeURIComponent(target)
+  } catch {
+    return target
+  }
 }
 
 /** The part that an archive is about: what its relations call its document, else one of that name. */

@@ -106,14 +106,16 @@ export function attributesOf(xml: string, tag: Tag): Map<string, string> {
   for (let at = 0; at < text.length;) {
     const equals = text.indexOf('=', at)
     if (equals < 0) break
-    const mark = text[equals + 1]
-    const close = mark === '"' || mark === "'" ? text.indexOf(mark, equals + 2) : -1
+    let open = equals + 1
+    while (open < text.length && isSpace(text.charCodeAt(open))) open += 1
+    const mark = text[open]
+    const close = mark === '"' || mark === "'" ? text.indexOf(mark, open + 1) : -1
     if (close < 0) {
-      at = equals + 1
+      at = open
       continue
     }
     const name = text.slice(at, equals).trim()
-    found.set(name.slice(name.lastIndexOf(':') + 1), text.slice(equals + 2, close))
+    found.set(name.slice(name.lastIndexOf(':') + 1), text.slice(open + 1, close))
     at = close + 1
   }
   return found

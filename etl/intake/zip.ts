@@ -19,7 +19,8 @@ const [beyond32, beyond16] = [0xffffffff, 0xffff]
 
 /**
  * The directory of an archive, ZIP64 included (APPNOTE 4.3.12–4.3.16, 4.5.3). Some programs write the names with
- * backslashes, which Excel takes.
+ * backslashes, which Excel takes. What stands before the archive (a blank line or a mark that a web program sent first)
+ * moves every place that the directory names.
  * @throws Error where the directory is not there or does not fit
  */
 export function zipEntries(zip: Buffer): ZipEntry[] {
@@ -27,12 +28,16 @@ export function zipEntries(zip: Buffer): ZipEntry[] {
   if (end < 0) throw new Error('no directory')
   let count = zip.readUInt16LE(end + 10)
   let at = zip.readUInt32LE(end + 16)
-  if ((count === beyond16 || at === beyond32) && end >= 20 && signature(zip, end - 20) === 'PK\x06\x07') {
+  const zip64 =
+    (count === beyond16 || at === beyond32) && end >= 20 && signature(zip, end - 20) === 'PK\x06\x07'
+  if (zip64) {
     const end64 = number64(zip, end - 12)
     if (signature(zip, end64) !== 'PK\x06\x06') throw new Error('no ZIP64 directory')
     count = number64(zip, end64 + 32)
     at = number64(zip, end64 + 48)
   }
+  const moved = zip64 ? 0 : Math.max(0, end - zip.readUInt32LE(end + 12) - at)
+  at += moved
   const entries: ZipEntry[] = []
   for (let left = count; left > 0; left -= 1) {
     if (signature(zip, at) !== 'PK\x01\x02') throw new Error('entry')
@@ -47,7 +52,7 @@ export function zipEntries(zip: Buffer): ZipEntry[] {
     }
     const size = long(zip.readUInt32LE(at + 24))
     const packed = long(zip.readUInt32LE(at + 20))
-    const offset = long(zip.readUInt32LE(at + 42))
+    const offset = long(zip.readUInt32LE(at + 42)) + moved
     entries.push({
       name: zip
         .toString('utf8', at + 46, nameEnd)

@@ -141,7 +141,7 @@ export function withoutTimes(zip: Buffer): Buffer {
 }
 
 /** The children of a worksheet in the order that their schema asks for (ECMA-376-1, CT_Worksheet). */
-const sheetChildren = [
+export const sheetChildren = [
   'sheetPr',
   'dimension',
   'sheetViews',

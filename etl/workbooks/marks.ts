@@ -1,29 +1,41 @@
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
+import { strFromU8, strToU8, zipSync } from 'fflate'
 import { getCellAddress, sanitizeTextContent } from 'write-excel-file/utility'
 import { cleanName } from '../intake/text.ts'
-import { attributesOf, eachTag, elementsOf, replaceElements } from '../intake/xml.ts'
+import { columnLetters } from '../intake/workbook_cells.ts'
+import { attributesOf, decodeText, eachTag, elementsOf, replaceElements } from '../intake/xml.ts'
+import { unzipEntry, zipEntries } from '../intake/zip.ts'
+import { bookParts, type BookParts } from './book_parts.ts'
 import { withoutTimes } from './form.ts'
+import { withHints } from './hints.ts'
 import { attribute, openStyles, setAttribute, type Styles } from './styles.ts'
+
+/** A cell to be coloured, what is said where it is selected, and which of the note's lists is offered there. */
+export interface MarkedPlace {
+  row: number
+  column: number
+  hint?: { text: string; list: number | null }
+}
 
 /** What to show of one sheet; rows are lines as Excel counts them, columns count from 0. */
 export interface SheetMarks {
   sheet: string
-  cells: { row: number; column: number }[]
+  cells: MarkedPlace[]
   /** The column of reasons; null where a sheet only has marked cells. */
   reasons: { column: number; headRow: number; head: string; byRow: Map<number, string> } | null
 }
 
-/** A sheet of two columns that is put last, or over the one of this name. */
+/** A sheet that is put last, or over the one of this name; beside its rows stand lists of values, out of sight. */
 export interface NoteSheet {
   name: string
-  rows: [string, string?][]
+  rows: string[][]
+  /** How wide its columns are. */
+  widths: number[]
+  lists: string[][]
 }
 
-const workbookPart = 'xl/workbook.xml'
-const relationsPart = 'xl/_rels/workbook.xml.rels'
 const typesPart = '[Content_Types].xml'
-const stylesPart = 'xl/styles.xml'
-const notePart = 'xl/worksheets/can-hoan-thien.xml'
+/** Where the note stands, from the folder of the workbook's part. */
+const noteFile = 'worksheets/can-hoan-thien.xml'
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml'
 const stylesType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml'
 const reasonWidth = 60
@@ -39,33 +51,46 @@ export function markWorkbook(
   marks: SheetMarks[],
   note: NoteSheet,
 ): { bytes: Buffer; macros: boolean } {
-  const files = unzipSync(bytes)
+  const book = bookParts(bytes)
+  const { files, folder, workbook, relations: relationsPart } = book
   const text = (part: string) => (files[part] ? strFromU8(files[part]) : null)
   const put = (part: string, xml: string) => {
     files[part] = strToU8(xml)
   }
-  const hadStyles = stylesOf(text(relationsPart)!)
+  const hadStyles =
+    [...book.related.values()].find(({ type, part }) => type === 'styles' && files[part])?.part ?? null
   const styles = openStyles(hadStyles === null ? null : text(hadStyles))
-  const sheets = sheetParts(text(workbookPart)!, text(relationsPart)!)
+  const sheets = sheetParts(text(workbook)!, book)
+  const rangeOf = (list: number | null | undefined) => {
+    const column = columnLetters(firstList(note) + (list ?? 0))
+    return list == null ? null : `'${note.name}'!$${column}$1:$${column}$${note.lists[list]!.length}`
+  }
   for (const mark of marks) {
-    const part = sheets.get(mark.sheet)!
-    put(part, markSheet(text(part)!, mark, styles))
+    const part = sheets.get(mark.sheet)
+    const xml = part === undefined ? null : text(part)
+    if (part === undefined || xml === null) continue
+    const hints = mark.cells.flatMap(({ row, column, hint }) =>
+      hint ? [{ row, column, text: hint.text, list: rangeOf(hint.list) }] : [],
+    )
+    put(part, withHints(markSheet(xml, mark, styles), hints, prefixOf(xml, 'worksheet')))
   }
   const noteXml = noteSheetXml(note, styles)
   const earlierNote = sheets.get(note.name)
+  const parts: Parts = { text, put, folder, workbook, relations: relationsPart }
   if (earlierNote !== undefined) put(earlierNote, noteXml)
   else {
+    const notePart = `${folder}${noteFile}`
     put(notePart, noteXml)
-    addPart({ text, put }, notePart, sheetType, 'worksheet')
-    put(workbookPart, withSheet(text(workbookPart)!, text(relationsPart)!, note.name))
+    addPart(parts, notePart, sheetType, 'worksheet')
+    put(workbook, withSheet(text(workbook)!, note.name))
   }
   openOn(
     note.name,
     [...sheets.values()].filter((part) => part !== earlierNote),
-    { text, put },
+    parts,
   )
-  put(hadStyles ?? stylesPart, styles.xml())
-  if (hadStyles === null) addPart({ text, put }, stylesPart, stylesType, 'styles')
+  put(hadStyles ?? `${folder}styles.xml`, styles.xml())
+  if (hadStyles === null) addPart(parts, `${folder}styles.xml`, stylesType, 'styles')
   return {
     bytes: withoutTimes(Buffer.from(zipSync(files, { level: 6 }))),
     macros: text(typesPart)!.includes('macroEnabled'),
@@ -74,31 +99,23 @@ export function markWorkbook(
 
 /** All texts of a workbook's cells, as XML; empty for a file that is no workbook. */
 export function wordsOf(bytes: Uint8Array): string {
-  if (strFromU8(bytes.subarray(0, 2)) !== 'PK') return ''
-  const files = unzipSync(bytes, {
-    filter: ({ name }) => /^xl\/(sharedStrings|worksheets\/[^/]+)\.xml$/.test(name),
-  })
-  return Object.values(files)
-    .map((part) => strFromU8(part))
-    .join('\n')
+  const zip = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  try {
+    return zipEntries(zip)
+      .filter(({ name }) => /(^|\/)(sharedStrings|worksheets\/[^/]+)\.xml$/i.test(name))
+      .map((entry) => unzipEntry(zip, entry).toString())
+      .join('\n')
+  } catch {
+    return ''
+  }
 }
 
 interface Parts {
   text(part: string): string | null
   put(part: string, xml: string): void
-}
-
-/** Where the parts of a relations file are, by id; targets are relative to `xl/` or begin with `/`. */
-function relations(xml: string): { id: string; type: string; part: string }[] {
-  return openTags(xml, 'Relationship').map(({ attributes }) => ({
-    id: attributes.get('Id') ?? '',
-    type: attributes.get('Type') ?? '',
-    part: (attributes.get('Target') ?? '').replace(/^\/?(xl\/)?/, 'xl/'),
-  }))
-}
-
-function stylesOf(relationsXml: string): string | null {
-  return relations(relationsXml).find(({ type }) => type.endsWith('/styles'))?.part ?? null
+  folder: string
+  workbook: string
+  relations: string
 }
 
 /** The opening tags of a name, with their attributes. */
@@ -123,38 +140,30 @@ function prefixOf(xml: string, name: string): string {
 }
 
 /** The part of each sheet, by its name. */
-function sheetParts(workbookXml: string, relationsXml: string): Map<string, string> {
-  const byId = new Map(relations(relationsXml).map(({ id, part }) => [id, part]))
+function sheetParts(workbookXml: string, { related }: BookParts): Map<string, string> {
   return new Map(
     openTags(workbookXml, 'sheet').map(({ attributes }) => [
-      cleanName(unescaped(attributes.get('name') ?? '')),
-      byId.get(attributes.get('id') ?? '') ?? '',
+      cleanName(decodeText(attributes.get('name') ?? '')),
+      related.get(attributes.get('id') ?? '')?.part ?? '',
     ]),
   )
 }
 
-function unescaped(value: string): string {
-  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
-  return value.replace(/&(?:#x([0-9a-f]+)|#(\d+)|(\w+));/gi, (whole, hex, decimal, name: string) => {
-    // As the reader of cells has it: a name is found again under what it read.
-    if (hex !== undefined) return String.fromCharCode(parseInt(String(hex), 16))
-    if (decimal !== undefined) return String.fromCharCode(Number(decimal))
-    return named[name] ?? whole
-  })
-}
-
 /** Lists a new part under the workbook, with a relation of the kind (and of the dialect) that is there. */
-function addPart({ text, put }: Parts, part: string, contentType: string, kind: string): void {
+function addPart(parts: Parts, part: string, contentType: string, kind: string): void {
+  const { text, put, folder, relations } = parts
   const types = text(typesPart)!
   const typesPrefix = prefixOf(types, 'Types')
   const override = `<${typesPrefix}Override PartName="/${part}" ContentType="${contentType}"/>`
   put(typesPart, beforeEnd(types, 'Types', override))
-  const xml = text(relationsPart)!
+  const xml = text(relations)!
   const prefix = prefixOf(xml, 'Relationships')
-  const sheet = relations(xml).find((relation) => relation.type.endsWith('/worksheet'))!
-  const type = sheet.type.replace(/[^/]+$/, kind)
-  const relation = `<${prefix}Relationship Id="${newId(kind)}" Type="${type}" Target="${part.replace(/^xl\//, '')}"/>`
-  put(relationsPart, beforeEnd(xml, 'Relationships', relation))
+  const sheet = openTags(xml, 'Relationship').find(({ attributes }) =>
+    (attributes.get('Type') ?? '').endsWith('/worksheet'),
+  )!
+  const type = sheet.attributes.get('Type')!.replace(/[^/]+$/, kind)
+  const relation = `<${prefix}Relationship Id="${newId(kind)}" Type="${type}" Target="${part.slice(folder.length)}"/>`
+  put(relations, beforeEnd(xml, 'Relationships', relation))
 }
 
 /** XML with something put before the closing tag of a name. */
@@ -170,30 +179,29 @@ function newId(kind: string): string {
   return `rIdReturned${kind}`
 }
 
-function withSheet(workbookXml: string, relationsXml: string, name: string): string {
+function withSheet(workbookXml: string, name: string): string {
   const tags = openTags(workbookXml, 'sheet')
   const prefix = prefixOf(workbookXml, 'sheets')
-  const idName = /\s(\w+:id)=/.exec(tags[0]!.tag)![1]!
+  const idName = /\s(\w+:id)\s*=/.exec(tags[0]!.tag)![1]!
   const sheetId = Math.max(...tags.map(({ attributes }) => Number(attributes.get('sheetId') ?? 0))) + 1
-  const relation = relations(relationsXml).find(({ id }) => id === newId('worksheet'))!.id
-  const sheet = `<${prefix}sheet name="${name}" sheetId="${sheetId}" ${idName}="${relation}"/>`
+  const sheet = `<${prefix}sheet name="${name}" sheetId="${sheetId}" ${idName}="${newId('worksheet')}"/>`
   return beforeEnd(workbookXml, 'sheets', sheet)
 }
 
 /** Has a workbook open on a sheet, and on it alone: what is typed into one of several selected sheets goes into all. */
-function openOn(name: string, others: string[], { text, put }: Parts): void {
-  const xml = text(workbookPart)!
+function openOn(name: string, others: string[], { text, put, workbook }: Parts): void {
+  const xml = text(workbook)!
   const at = openTags(xml, 'sheet').findIndex(({ attributes }) => attributes.get('name') === name)
   const views = elementsOf(xml, 'workbookView', true)
   if (views[0]) {
     const { start, opening } = views[0]
     const opened = setAttribute(opening, 'activeTab', String(at))
-    put(workbookPart, xml.slice(0, start) + opened + xml.slice(start + opening.length))
+    put(workbook, xml.slice(0, start) + opened + xml.slice(start + opening.length))
   } else {
     const prefix = prefixOf(xml, 'sheets')
     const [sheets] = elementsOf(xml, 'sheets', true)
     const view = `<${prefix}bookViews><${prefix}workbookView activeTab="${at}"/></${prefix}bookViews>`
-    put(workbookPart, xml.slice(0, sheets!.start) + view + xml.slice(sheets!.start))
+    put(workbook, xml.slice(0, sheets!.start) + view + xml.slice(sheets!.start))
   }
   for (const part of others) {
     const sheet = text(part)
@@ -234,10 +242,26 @@ function markSheet(xml: string, { cells, reasons }: SheetMarks, styles: Styles):
     }
     if (!edited.changed) return whole
     // `spans` only helps a reader to guess; a wrong one is worse than none.
-    const opening = tag.replace(/\sspans="[^"]*"/, '').replace(/\/>$/, '>')
+    const high = higher(tag, reasons?.byRow.get(number) ?? '')
+    const opening = high.replace(/\sspans=("[^"]*"|'[^']*')/, '').replace(/\/>$/, '>')
     return `${opening}${edited.xml()}</${prefix}row>`
   })
   return reasons ? withColumn(rows, prefix, reasons.column) : rows
+}
+
+/** Letters of a reason in one line, and the height of a line in points. */
+const reasonLine = { letters: 58, height: 15.5 }
+
+function heightOf(text: string, letters: number): number {
+  return Math.min(409, Math.ceil(text.length / letters) * reasonLine.height)
+}
+
+/** A row whose height its sender set is at least as high as its reason; the others are as high as their programs make them. */
+function higher(tag: string, reason: string): string {
+  const needed = heightOf(reason, reasonLine.letters)
+  const own = attribute(tag, 'ht')
+  if (own === undefined || Number(own) >= needed) return tag
+  return setAttribute(setAttribute(tag, 'ht', String(needed)), 'customHeight', '1')
 }
 
 /** The cells of one row of XML. */
@@ -342,18 +366,46 @@ function withColumn(xml: string, prefix: string, column: number): string {
   return stretched.slice(0, cols.start) + anew + stretched.slice(cols.end)
 }
 
-function noteSheetXml({ rows }: NoteSheet, styles: Styles): string {
-  const xml = rows.map((cells, i) => {
-    const written = cells.map((text, column) =>
-      textCell('', getCellAddress(i, column), i === 0 ? styles.reasonHead() : styles.reason(), text ?? ''),
+/** A line of the note that goes over all its columns. */
+function isWide(row: string[] | undefined): row is [string] {
+  return row?.length === 1 && row[0] !== ''
+}
+
+/** The first column of a note's lists, beyond what is read. */
+function firstList({ widths }: NoteSheet): number {
+  return widths.length + 2
+}
+
+function noteSheetXml(note: NoteSheet, styles: Styles): string {
+  const { rows, lists, widths } = note
+  const height = Math.max(rows.length, ...lists.map((list) => list.length))
+  const xml = Array.from({ length: height }, (_, i) => {
+    const cells = (rows[i] ?? []).map((text, column) =>
+      textCell('', getCellAddress(i, column), i === 0 ? styles.reasonHead() : styles.reason(), text),
     )
-    return `<row r="${i + 1}">${written.join('')}</row>`
+    const values = lists.flatMap((list, column) =>
+      list[i] === undefined
+        ? []
+        : [textCell('', getCellAddress(i, firstList(note) + column), styles.reason(), list[i])],
+    )
+    const high = isWide(rows[i]) ? ` ht="${heightOf(rows[i][0]!, 130)}" customHeight="1"` : ''
+    return `<row r="${i + 1}"${high}>${cells.join('')}${values.join('')}</row>`
   })
+  const merged = rows.flatMap((row, i) =>
+    isWide(row) ? [`<mergeCell ref="A${i + 1}:${getCellAddress(i, widths.length - 1)}"/>`] : [],
+  )
+  const column = (from: number, to: number, more: string) =>
+    `<col min="${from}" max="${to}" ${more} customWidth="1"/>`
+  const first = firstList(note) + 1
+  const cols = [
+    ...widths.map((width, i) => column(i + 1, i + 1, `width="${width}"`)),
+    ...(lists.length > 0 ? [column(first, first + lists.length - 1, 'width="9" hidden="1"')] : []),
+  ]
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
     '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>' +
-    '<cols><col min="1" max="1" width="44" customWidth="1"/><col min="2" max="2" width="90" customWidth="1"/></cols>' +
-    `<sheetData>${xml.join('')}</sheetData></worksheet>`
+    `<cols>${cols.join('')}</cols>` +
+    `<sheetData>${xml.join('')}</sheetData><mergeCells count="${merged.length}">${merged.join('')}</mergeCells></worksheet>`
   )
 }

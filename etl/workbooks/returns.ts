@@ -14,6 +14,8 @@ import { firstFree, safeFileName } from '../file_names.ts'
 import { makeFolder, writeFileWhole } from '../files.ts'
 import { withMappings } from '../mappings.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
+import { PersonRegister } from '../persons/register.ts'
+import { maskedWorkbook } from '../persons/workbooks.ts'
 import { loadReference, readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
 import { writeForm } from './form.ts'
@@ -95,6 +97,7 @@ export async function writeReturns(
     ledger.close()
   }
   makeOut(out)
+  const names = new PersonRegister(paths.root).names()
   const taken = new Set<string>()
   const files: ReturnedFile[] = []
   for (const file of held) {
@@ -105,10 +108,10 @@ export async function writeReturns(
       texts,
       asked!,
     )
-    const name = returnedName(file.name, macros ? '.xlsm' : '.xlsx', taken)
+    const name = returnedName(names.mask(file.name), macros ? '.xlsm' : '.xlsx', taken)
     const at = path.join(out, ...name)
     makeFolder(path.dirname(at), 0o777)
-    writeFileWhole(at, bytes)
+    writeFileWhole(at, maskedWorkbook(bytes, names))
     files.push({ file: at, source: file.name, rows: heldRows(file.issues) })
   }
   return { load: files.length > 0 ? asked : null, files }
@@ -214,6 +217,15 @@ async function returnedWorkbook(
   const csvSheet = reference.rows.tables.find((row) => row['table'] === table)!['label']!
   const bytes = isCsv ? await workbookOfCsv(original, file, csvSheet, guide) : original
   const marks: SheetMarks[] = []
+  const lists = new Map<string, string[]>()
+  const hintOf = (issue: HeldIssue, column: string) => {
+    const values = valuesOf(issue.table_name, column, reference)
+    if (values.length > 0) lists.set(values.join('|'), values)
+    return {
+      text: issue.message,
+      list: values.length > 0 ? [...lists.keys()].indexOf(values.join('|')) : null,
+    }
+  }
   const info: { row: number; column: number }[] = []
   const sheets = readWorkbook(bytes)
   for (const { name, rows } of sheets) {
@@ -230,7 +242,7 @@ async function returnedWorkbook(
       const place = column === null ? -1 : header.columns.indexOf(column)
       const row = rows[issue.row_no - 1] ?? []
       if (place >= 0 && !(given.has(column!) && blank(row[place]) && infoCell(sheets, guide, column!)))
-        return [{ row: issue.row_no, column: place }]
+        return [{ row: issue.row_no, column: place, hint: hintOf(issue, column!) }]
       const said = column === null ? null : infoCell(sheets, guide, column)
       if (said) {
         info.push(said)
@@ -257,25 +269,34 @@ async function returnedWorkbook(
   const note = (key: string, values = {}) => texts.text('returned', key, values)
   return markWorkbook(bytes, marks, {
     name: noteSheet,
+    widths: [20, 8, 26, 90],
+    lists: [...lists.values()],
     rows: [
       [note('title')],
       [note('what', { reason: reasonHeader })],
-      [note('file'), file.name],
-      [note('sha256'), file.sha256],
-      [note('load'), String(load)],
-      [note('rows'), String(heldRows(file.issues))],
+      [`${note('file')}: ${file.name}`],
+      [`${note('sha256')}: ${file.sha256}`],
+      [`${note('load')}: ${load}`],
+      [`${note('rows')}: ${heldRows(file.issues)}`],
       [''],
-      [note('place'), note('todo')],
+      [note('sheet'), note('line'), note('column'), note('todo')],
       ...file.issues
         .slice(0, mostListed)
-        .map((issue): [string, string] => [placeOf(issue, csvSheet), issue.message]),
+        .map(({ sheet, row_no: line, column_name: column, message }) => [
+          sheet ?? csvSheet,
+          String(line),
+          column ?? '',
+          message,
+        ]),
     ],
   })
 }
 
-/** Where an error is, as its sender looks for it. */
-function placeOf({ sheet, row_no: line, column_name: column }: HeldIssue, csvSheet: string): string {
-  return [sheet ?? csvSheet, `dòng ${line}`, ...(column === null ? [] : [`cột “${column}”`])].join(', ')
+/** The values that a column with a closed list takes, as they are offered. */
+function valuesOf(table: TableName, column: string, { rows }: Reference): string[] {
+  const list = rows.columns.find((row) => row['table'] === table && row['column'] === column)?.['list'] ?? ''
+  if (list === 'field') return rows.fields.map((row) => row['name']!)
+  return rows.values.filter((row) => row['list'] === list).map((row) => row['label']!)
 }
 
 /** Columns that the general sheet gives where a row does not. */

@@ -7,6 +7,8 @@ import { ledgerSort, openLedger } from '../ledger.ts'
 import { firstFree, safeFileName } from '../file_names.ts'
 import { writeFileWhole } from '../files.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
+import { PersonRegister } from '../persons/register.ts'
+import { maskedWorkbook } from '../persons/workbooks.ts'
 import { runStage } from '../pipeline.ts'
 import { loadReference, readReference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
@@ -61,6 +63,7 @@ export async function writeTemplates(
       )
     const sample = (await ledgerSort(connection)) === 'sample'
     makeOut(options.out)
+    const names = new PersonRegister(paths.root).names()
     const files: string[] = []
     const taken = new Set<string>()
     for (const unit of units) {
@@ -76,7 +79,7 @@ export async function writeTemplates(
         models: own,
         sample,
       }
-      writeFileWhole(file, await writeForm(bookSheets(book)))
+      writeFileWhole(file, maskedWorkbook(await writeForm(bookSheets(book)), names))
       files.push(file)
     }
     return files

@@ -21,11 +21,13 @@ const TURNS = 3
 const OVERVIEW = '/'
 const FIELDS = '/linh-vuc'
 
-/** All that a browser asks of the server for a page, the document first. */
-export async function requestsOf(url: string, path: string): Promise<Asked[]> {
+/** All that a browser asks of the server for a page, the document first. @param cookie of somebody who is signed in */
+export async function requestsOf(url: string, path: string, cookie?: string): Promise<Asked[]> {
   const browser = await launchBrowser()
   try {
     const page = await browser.newPage()
+    const [name, value] = cookie?.split('=', 2) ?? []
+    if (name !== undefined) await page.context().addCookies([{ name, value: value!, url }])
     const asked: Asked[] = []
     page.on('request', (request) => {
       const { pathname, search } = new URL(request.url())

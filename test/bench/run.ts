@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|mixed|parts …] [--size S|M|L|XL] [--record]`: measures, prints a table,
+ * `npm run bench [-- etl|query|http|page|explorer|export|report|growth|identity|mixed|parts …] [--size S|M|L|XL] [--record]`: measures, prints a table,
  * and writes result.json beside this file.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -15,6 +15,7 @@ import { measureExplorer } from './explorer.ts'
 import { measureExport } from './export.ts'
 import { measureGrowth } from './growth.ts'
 import { measureHttp } from './http.ts'
+import { measureIdentity } from './identity.ts'
 import { measureMixed } from './mixed.ts'
 import { measurePage, performanceOf, withServer } from './page.ts'
 import { measureParts } from './parts.ts'
@@ -32,6 +33,7 @@ const PARTS = {
   export: measureExport,
   report: measureReport,
   growth: measureGrowth,
+  identity: measureIdentity,
   mixed: measureMixed,
   parts: measureParts,
 }
@@ -42,6 +44,7 @@ const FROM: Partial<Record<keyof typeof PARTS, number>> = {
   report: SIZES.M,
   growth: SIZES.L,
   // They take long: only where they are named.
+  identity: Infinity,
   mixed: Infinity,
   parts: Infinity,
 }

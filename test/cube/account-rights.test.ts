@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { Access } from '../../cube/server/accounts/access.ts'
@@ -6,6 +6,8 @@ import { AT_THE_MACHINE } from '../../cube/server/accounts/actor.ts'
 import { identifyBy } from '../../cube/server/accounts/identify.ts'
 import { actorOf, type Begun } from '../../cube/server/accounts/login.ts'
 import type { AccountRole } from '../../cube/domain/roles.ts'
+import { ProviderError } from '../../cube/server/accounts/provider/failures.ts'
+import type { Claims } from '../../cube/server/accounts/provider/mapping.ts'
 import { NEEDS_CODE } from '../../cube/server/accounts/rights.ts'
 import { HttpError } from '../../cube/server/errors.ts'
 import { codeOf, openAccess, PASSWORD } from '../fixtures/accounts.ts'
@@ -251,11 +253,290 @@ const folders: string[] = []
 afterAll(() => {
   for (const folder of folders) {
     rmSync(folder, { recursive: true })
-    for (const end of ['', '.head']) rmSync(`${folder}.audit-key.pem${end}`, { force: true })
+    for (const end of ['.audit-key.pem', '.audit-key.pem.head', '.mapping.json'])
+      rmSync(folder + end, { force: true })
   }
 })
 
+/** Groups of the provider, and what they come to here; null: nothing, so nobody gets in. */
+const GROUPS: [claims: Claims, role: AccountRole | null, scope: string][] = [
+  [{ groups: ['lanh-dao'] }, 'leader', 'province'],
+  [{ groups: ['khoi-party'] }, 'analyst', 'party'],
+  [{ groups: ['khoi-government'] }, 'analyst', 'government'],
+  [{ groups: ['don-vi'], unit_code: 'SYT' }, 'unit', 'SYT'],
+  [{ groups: ['don-vi'], unit_code: 'STC' }, 'unit', 'STC'],
+  [{ groups: ['lap'] }, 'author', 'province'],
+  [{ groups: ['lap'], amr: ['otp'] }, 'author', 'province'],
+  [{ groups: ['quan-tri'], amr: ['otp'] }, 'administrator', 'province'],
+  [{ groups: [] }, null, ''],
+  [{ groups: ['khac'] }, null, ''],
+  [{ groups: ['don-vi'], unit_code: 'KHONGCO' }, null, ''],
+]
+const MAPPING = {
+  groups: 'groups',
+  secondFactor: { claim: 'amr', values: ['otp'] },
+  rules: [
+    { group: 'lanh-dao', role: 'leader', scope: 'province' },
+    { group: 'khoi-*', role: 'analyst', scope: '*' },
+    { group: 'don-vi', role: 'unit', scope: { claim: 'unit_code' } },
+    { group: 'lap', role: 'author', scope: 'province' },
+    { group: 'quan-tri', role: 'administrator', scope: 'province' },
+  ],
+}
+const PEOPLE = ['sub-1', 'sub-2']
+
+const person = fc.constantFrom(...PEOPLE)
+const atProvider = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('becomes' as const), person, to: fc.nat(GROUPS.length - 1) }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('sign-in' as const), person, refreshes: fc.boolean() }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('checked' as const), person }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('step' as const), at: fc.nat(20) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lock' as const), person, locked: fc.boolean() }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('revoke' as const), person }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('forget-codes' as const), person }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('local' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('wait' as const),
+      minutes: fc.constantFrom(1, 5, 16, 31, 61, 800),
+    }),
+  },
+)
+type AtProviderCommand = typeof atProvider extends fc.Arbitrary<infer T> ? T : never
+
+/** What the model knows of somebody at the provider. */
+interface Known2 {
+  /** What the provider would say now. */
+  is: number
+  /** What it said when it was asked last; null: it was not. */
+  said: number | null
+  locked: boolean
+  secret: string | null
+}
+
+/** Two people at a provider, and one account made here; the model knows what the provider said last of each. */
+class ProviderWorld {
+  now = Date.parse('2026-11-24T03:00:00Z')
+  readonly people = new Map<string, Known2>(
+    PEOPLE.map((one) => [one, { is: 0, said: null, locked: false, secret: null }]),
+  )
+  readonly cookies: (Cookie & { since: number; refreshes: boolean })[] = []
+  readonly server: Access
+  /** The same folder, where people sign in with accounts made here. */
+  readonly local: Access
+  password = ''
+
+  constructor(dataDir: string) {
+    const mapping = `${dataDir}.mapping.json`
+    writeFileSync(mapping, JSON.stringify(MAPPING))
+    const now = () => this.now
+    this.server = openAccess(dataDir, {
+      now,
+      passwordDays: 0,
+      oidc: {
+        ...{ issuer: 'https://dangnhap.test', clientId: 'gs', clientSecret: 'khoa', scope: 'openid' },
+        ...{ mapping, checkSeconds: 300, origin: 'https://guongsang.test' },
+      },
+    })
+    this.local = openAccess(dataDir, { now, passwordDays: 0 })
+  }
+
+  async begin(): Promise<void> {
+    const given = { name: 'tai-day', title: '', role: 'leader' as const, scope: 'province' }
+    this.password = await this.server.accounts.add(given, AT_THE_MACHINE)
+  }
+
+  private accountOf(one: string) {
+    return this.server.accounts.atProvider('https://dangnhap.test', one)
+  }
+
+  private end(one: string): void {
+    for (const cookie of this.cookies) if (cookie.name === one) cookie.endsAt = 0
+  }
+
+  /** What follows where the provider is asked: another role or scope, or none, ends all sessions of an account. */
+  private hear(one: string): void {
+    const known = this.people.get(one)!
+    const rights = (at: number | null) => (at === null ? '' : `${GROUPS[at]![1] ?? ''} ${GROUPS[at]![2]}`)
+    if (known.said === null || rights(known.said) !== rights(known.is)) this.end(one)
+    known.said = known.is
+  }
+
+  async run(command: AtProviderCommand): Promise<void> {
+    this.now += 1000
+    switch (command.kind) {
+      case 'wait':
+        this.now += command.minutes * MINUTE
+        return
+      case 'becomes':
+        this.people.get(command.person)!.is = command.to
+        return
+      case 'local':
+        // An account made here that is no administrator's is of no use where people sign in at the provider.
+        await expect(this.server.login.withPassword('tai-day', this.password, CALLER)).rejects.toThrow()
+        this.server.failures.clear('tai-day')
+        return
+      case 'step':
+        return this.step(this.cookies[command.at % Math.max(1, this.cookies.length)])
+      case 'sign-in':
+        return this.signIn(command.person, command.refreshes)
+      default:
+        return this.change(command)
+    }
+  }
+
+  private change(command: Extract<AtProviderCommand, { person: string }>): void {
+    const known = this.people.get(command.person)!
+    const account = this.accountOf(command.person)
+    if (!account) return
+    if (command.kind === 'checked') {
+      this.server.provider!.recheck(account, GROUPS[known.is]![0])
+      if (!known.locked) this.hear(command.person)
+    } else if (command.kind === 'lock') {
+      this.server.accounts.lock(account.name, command.locked, AT_THE_MACHINE)
+      known.locked = command.locked
+      if (command.locked) this.end(command.person)
+      this.server.sessions.reload()
+    } else if (command.kind === 'revoke') {
+      this.server.sessions.endAll(account)
+      this.end(command.person)
+    } else if (command.kind === 'forget-codes') {
+      this.local.accounts.forgetAuthenticator(account.name, AT_THE_MACHINE)
+      this.now += 1000
+      known.secret = null
+      this.end(command.person)
+    }
+  }
+
+  private signIn(one: string, refreshes: boolean): void {
+    const known = this.people.get(one)!
+    const [claims, role] = GROUPS[known.is]!
+    const said = { subject: one, sid: null, claims, idToken: 'id', refreshToken: refreshes ? 'r' : null }
+    let begun: Begun
+    try {
+      begun = this.server.provider!.admit(said, CALLER)
+    } catch (error) {
+      // Who maps to nothing, or is locked here, and nobody else.
+      expect([error instanceof ProviderError, role === null || known.locked]).toEqual([true, true])
+      if (role === null) this.end(one)
+      if (!known.locked) known.said = known.is
+      return
+    }
+    expect([role === null, known.locked]).toEqual([false, false])
+    this.hear(one)
+    const isShown = NEEDS_CODE.has(role!) && 'amr' in claims
+    const whole = isShown || (known.secret === null && !NEEDS_CODE.has(role!))
+    this.take(one, begun, whole, refreshes, this.now)
+  }
+
+  private take(
+    one: string,
+    { session, token }: Begun,
+    whole: boolean,
+    refreshes: boolean,
+    since: number,
+  ): void {
+    expect(session.step === '').toBe(whole)
+    const lasts = whole
+      ? refreshes
+        ? this.now + 12 * 60 * MINUTE
+        : since + 60 * MINUTE
+      : this.now + 10 * MINUTE
+    this.cookies.push({ ...{ name: one, token, whole, seenAt: this.now, endsAt: lasts }, since, refreshes })
+  }
+
+  /** Takes the step that a cookie lacks, if it still may. */
+  private async step(cookie: (typeof this.cookies)[number] | undefined): Promise<void> {
+    const session = cookie && this.server.sessions.withToken(cookie.token)
+    if (!session || session.step === '') return
+    expect(cookie.endsAt).toBeGreaterThan(this.now)
+    const known = this.people.get(cookie.name)!
+    const { login } = this.server
+    try {
+      let begun: Begun
+      if (session.step === 'code') {
+        begun = await login.withCode(session, codeOf(known.secret!, this.now), CALLER)
+      } else {
+        const { secret } = login.offerSecret(session)
+        begun = await login.enrol(session, codeOf(secret, this.now), null, CALLER)
+        known.secret = secret
+      }
+      cookie.endsAt = 0
+      this.take(cookie.name, begun, true, cookie.refreshes, cookie.since)
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw error
+    }
+  }
+
+  /** Nobody has more than the provider said last. @returns how many cookies stood for somebody */
+  check(): number {
+    const identify = identifyBy(this.server)
+    const identifyLocal = identifyBy(this.local)
+    let signedIn = 0
+    for (const cookie of this.cookies) {
+      const known = this.people.get(cookie.name)!
+      const [, role, scope] = GROUPS[known.said ?? 8]!
+      // What the provider let in is nobody where people sign in with accounts made here.
+      expect(identifyLocal(request(cookie.token))).toBe(null)
+      const identity = identify(request(cookie.token))
+      if (identity === null) continue
+      signedIn++
+      const idle = (role === 'administrator' ? 15 : 30) * MINUTE
+      expect(
+        cookie.whole && this.now < cookie.endsAt && this.now - cookie.seenAt < idle && !known.locked,
+      ).toBe(true)
+      cookie.seenAt = this.now
+      expect(identity.role).toBe(role)
+      expect(identity.scope).toMatchObject(
+        role === 'administrator'
+          ? { kind: 'none' }
+          : role === 'unit'
+            ? { kind: 'units' }
+            : scope === 'province'
+              ? { kind: 'province' }
+              : { kind: 'channel', channel: scope },
+      )
+      if (identity.scope.kind === 'units') expect(identity.scope.units).toContain(scope)
+    }
+    return signedIn
+  }
+
+  close(): void {
+    this.server.close()
+    this.local.close()
+  }
+}
+
 describe('rights', () => {
+  it('of whom the provider lets in are never more than it said last', async () => {
+    let signedIn = 0
+    await fc.assert(
+      fc.asyncProperty(fc.array(atProvider, { minLength: 10, maxLength: 40 }), async (commands) => {
+        const dataDir = createDataDir()
+        folders.push(dataDir)
+        const world = new ProviderWorld(dataDir)
+        try {
+          await world.begin()
+          for (const one of commands) {
+            await world.run(one)
+            signedIn += world.check()
+          }
+        } finally {
+          world.close()
+        }
+      }),
+      { numRuns: Number(process.env['RUNS'] ?? 25), endOnFailure: true },
+    )
+    expect(signedIn).toBeGreaterThan(50)
+  })
+
   it('are never more than the model says, whatever happens in whatever order', async () => {
     let signedIn = 0
     await fc.assert(

@@ -162,6 +162,17 @@ describe('somebody who signs in for the first time', () => {
     expect((await leader.ask('GET', COUNT)).status).toBe(401)
   })
 
+  it('waits no longer than 400 ms, as a rule', async () => {
+    const took: number[] = []
+    for (let i = 0; i < 5; i++) {
+      const began = performance.now()
+      const { json } = await client().ask('POST', '/api/session', { name: 'lanhdao', password: PASSWORD })
+      took.push(performance.now() - began)
+      expect(json.step).toBe('')
+    }
+    expect(took.sort((a, b) => a - b)[2]).toBeLessThanOrEqual(400)
+  })
+
   it('is asked for an authenticator where his role needs one, and for its code from then on', async () => {
     const administrator = client()
     const secret = await administrator.signInFirst('quantri', oneTime['quantri']!)

@@ -75,6 +75,24 @@ describe("Cube's own memory", () => {
     expect(await kept()).toBe(0)
     expect(await count('s1')).toBe(1)
   })
+
+  it('holds the SQL of few questions, however many are asked', async () => {
+    interface Compiled {
+      compilerCache: { queryCache: { size: number } }
+    }
+    const { core } = engine as unknown as {
+      core: { compilerCache: Map<string, { compilers: Promise<Compiled> }> }
+    }
+    const context = { snapshot: 's2', today: '2026-11-22', identity: OPEN }
+    for (let limit = 1; limit <= 700; limit++) {
+      const { status } = await engine.load(context, JSON.stringify({ measures: ['models.count'], limit }))
+      expect(status).toBe(200)
+    }
+    const compilers = await Promise.all([...core.compilerCache.values()].map((one) => one.compilers))
+    const kept = compilers.map(({ compilerCache }) => compilerCache.queryCache.size)
+    expect(Math.max(...kept)).toBeGreaterThan(100)
+    expect(Math.max(...kept)).toBeLessThanOrEqual(500)
+  })
 })
 
 describe('a file that is no snapshot', () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RequestLimits } from '../../cube/server/http/limits.ts'
 import { type Running, serve } from '../../cube/server/main.ts'
 import { readSettings } from '../../cube/server/settings.ts'
-import { addAccount, openAccess } from '../fixtures/accounts.ts'
+import { addAccount, Client, openAccess } from '../fixtures/accounts.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 
@@ -155,6 +155,63 @@ describe('a server on a network', () => {
     while ((await name()) !== 'second.guongsang.test') {
       expect(Date.now() - since).toBeLessThan(12_000)
       await new Promise((done) => setTimeout(done, 300))
+    }
+  })
+})
+
+describe('administration', () => {
+  it('is reached from listed addresses only, whatever a caller says of his own', async () => {
+    const own = createDataDir()
+    await writeSnapshot(own, { id: '20261122T040000Z-00000001', fill: HANDMADE })
+    pointTo(own, '20261122T040000Z-00000001')
+    const access = openAccess(own)
+    const oneTime = await addAccount(access, 'quantri', 'administrator')
+    access.close()
+    const listed = await serve({
+      ...{ DATA_DIR: own, PORT: '0', AUTH: 'local', TODAY: '2026-11-22', TRUSTED_PROXY: '127.0.0.1' },
+      ADMIN_ADDRESSES: '10.1.2.0/24, 2001:db8::7',
+    })
+    try {
+      const administrator = new Client(() => listed.url, { 'x-forwarded-for': '10.1.2.3' })
+      await administrator.signInFirst('quantri', oneTime)
+      const statusFrom = async (address: string, path: string) =>
+        (await administrator.ask('GET', path, undefined, { 'x-forwarded-for': address })).status
+      const paths = ['/api/accounts', '/api/audit', '/api/audit/nhat-ky.csv']
+      const asked: [string, number][] = [
+        ['10.1.2.3', 200],
+        ['10.1.2.255', 200],
+        ['2001:db8::7', 200],
+        ['::ffff:10.1.2.9', 200],
+        ['10.1.3.1', 403],
+        ['2001:db8::8', 403],
+        // What stands before the last address was written by the caller himself.
+        ['10.1.2.3, 10.9.9.9', 403],
+        ['10.9.9.9, 10.1.2.3', 200],
+        ['unknown', 403],
+      ]
+      for (const [address, status] of asked)
+        for (const path of paths)
+          expect([address, path, await statusFrom(address, path)]).toEqual([address, path, status])
+      for (const [method, path, body] of [
+        ['POST', '/api/accounts', { name: 'moi', title: '', role: 'leader', scope: 'province' }],
+        ['PATCH', '/api/accounts/quantri', { title: 'x' }],
+        ['POST', '/api/accounts/quantri/reset', { codes: false }],
+        ['POST', '/api/accounts/quantri/lock', undefined],
+        ['POST', '/api/accounts/quantri/unlock', undefined],
+        ['DELETE', '/api/accounts/quantri/codes', undefined],
+        ['DELETE', '/api/accounts/quantri/sessions', undefined],
+      ] as const) {
+        const from = { 'x-forwarded-for': '10.9.9.9' }
+        const { status, json } = await administrator.ask(method, path, body, from)
+        expect([method, path, status, json.error?.code]).toEqual([method, path, 403, 'address-refused'])
+      }
+      // Each route that only administrators use was asked.
+      const declared = listed.routes.filter(({ rule }) => rule === 'accounts' || rule === 'audit')
+      expect(declared.flatMap(({ methods }) => methods).length).toBe(paths.length + 7)
+    } finally {
+      await listed.close()
+      rmSync(own, { recursive: true })
+      for (const end of ['', '.head']) rmSync(`${own}.audit-key.pem${end}`, { force: true })
     }
   })
 })

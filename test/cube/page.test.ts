@@ -1,5 +1,5 @@
 import express from 'express'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync, renameSync, utimesSync } from 'node:fs'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -113,6 +113,7 @@ describe('the dashboard', () => {
       () => 'everybody',
     )
     built = dashboard({
+      state: () => '',
       dist,
       identify: identifyOpen,
       needs: needsOf(identifyOpen),
@@ -247,6 +248,21 @@ describe('the dashboard', () => {
         expect(await file.text()).toBe(code)
       }
     }
+  })
+
+  it.each(['index.html', 'pages.json'])('sends the page of before while %s is built anew', async (name) => {
+    const page = async (query: string) => {
+      const answer = await fetch(`${url}/linh-vuc?${query}`, { headers: { accept: 'text/html' } })
+      return [answer.status, (await answer.text()).includes('id="root"')]
+    }
+    expect(await page(`before=${name}`)).toEqual([200, true])
+    const file = join(dist, name)
+    renameSync(file, `${file}.away`)
+    // The build has written the one and not yet the other.
+    if (name === 'pages.json') utimesSync(join(dist, 'index.html'), new Date(), new Date())
+    expect(await page(`meanwhile=${name}`)).toEqual([200, true])
+    renameSync(`${file}.away`, file)
+    expect(await page(`after=${name}`)).toEqual([200, true])
   })
 
   it('leaves to the browser what it cannot draw, and says so', async () => {

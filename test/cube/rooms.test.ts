@@ -17,13 +17,18 @@ const MAY_CALL = {
   export: [...BASE, 'http', 'snapshots', 'engine', 'route', 'evidence'],
   report: [...BASE, 'http', 'snapshots', 'engine', 'route', 'evidence', 'export'],
   actions: [...BASE, 'http', 'route'],
+  observe: [...BASE, 'http'],
   pages: [...BASE, 'http', 'engine'],
+  persons: [...BASE, 'http', 'snapshots', 'engine', 'route', 'actions'],
   app: [
     ...BASE,
     ...['http', 'snapshots', 'engine', 'route', 'api', 'evidence', 'export', 'report', 'actions', 'pages'],
-    ...['accounts', 'audit'],
+    ...['accounts', 'audit', 'observe', 'persons'],
   ],
-  commands: [...BASE, 'http', 'snapshots', 'engine', 'evidence', 'report', 'accounts', 'app', 'dashboard'],
+  commands: [
+    ...BASE,
+    ...['http', 'snapshots', 'engine', 'evidence', 'report', 'accounts', 'observe', 'app', 'dashboard'],
+  ],
 }
 
 /** The room of a file: its folder in `cube/server`; files beside the folders are below or above all of them. */

@@ -31,7 +31,7 @@ describe('the start', () => {
   it.each([
     [{ HOST: '0.0.0.0' }, 2, /0\.0\.0\.0.*127\.0\.0\.1/],
     [{ HOST: 'example.org' }, 2, /example\.org/],
-    [{ AUTH: 'oidc' }, 1, /AUTH=oidc/],
+    [{ AUTH: 'oidc' }, 2, /AUTH=oidc cần PUBLIC_ORIGIN/],
     [{ AUTH: 'none' }, 2, /AUTH=none/],
     [{ PORT: 'http' }, 2, /PORT=http/],
     [{ TODAY: '2026-02-30' }, 2, /TODAY=2026-02-30/],

@@ -5,8 +5,10 @@ import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, desktop, haveOwnServer, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
 import { desk, loadMore, openDesk, table } from './steward.ts'
+
+haveOwnServer()
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'

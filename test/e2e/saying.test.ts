@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { documents } from '../etl/documents.ts'
 import { settled, overflowsOf, phone, violationsOf } from './site.ts'
@@ -53,6 +54,24 @@ describe('a Word document', () => {
     await card.getByText('Trang đã chuyển sang bản số liệu mới.').waitFor()
     await settled(page)
     expect(await modelsOf2026()).toBe(before + rows - 1)
+    expect(complaints).toEqual([])
+  })
+})
+
+describe('a PDF with text, and an old document', () => {
+  it.each(['bao-cao-1.pdf', 'bao-cao-1.doc'])('%s is proposed as other documents are', async (name) => {
+    const { page, complaints } = await openDesk('/du-lieu')
+    await page.setViewportSize(phone)
+    const card = page.locator('#kiem-tra')
+    await page.locator('#tep-bao-cao').setInputFiles(chosen(name, readFileSync(`test/etl/office/${name}`)))
+    await card.getByRole('button', { name: 'Kiểm tra', exact: true }).press('Enter')
+    await card.getByText('Chờ xác nhận').waitFor()
+    await card.getByRole('button', { name: `Đọc và xác nhận: ${name}` }).press('Enter')
+    const panel = card.getByRole('region', { name: 'Xác nhận nội dung tệp Word' })
+    await panel.getByText('Còn 8/8 mục chưa xem').waitFor()
+    expect(await panel.locator('li').nth(1).innerText()).toContain('Nguyên văn')
+    expect(await violationsOf(page)).toEqual([])
+    expect(await overflowsOf(page)).toEqual([])
     expect(complaints).toEqual([])
   })
 })

@@ -1,9 +1,6 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll } from 'vitest'
-import { launchBrowser, settled } from '../browser.ts'
+import { afterAll, afterEach, beforeAll, inject } from 'vitest'
+import { follow, launchBrowser, settled } from '../browser.ts'
 import { desktop } from './pages.ts'
 
 export { settled }
@@ -11,31 +8,25 @@ export * from './pages.ts'
 
 /** The invented province served to a real browser, for the test file that imports this. */
 
-let server: ChildProcess
-/** Address of the server. */
+/** Address of the server. Test files share it; one that changes what it holds calls `haveOwnServer` first. */
 export let base: string
+let path = ''
 let browser: Browser
 let context: BrowserContext | null = null
 
+/** To be called where a test file begins. */
+export function haveOwnServer(): void {
+  path = 'own'
+}
+
 beforeAll(async () => {
-  server = spawn(process.execPath, ['--import', 'tsx', 'test/fixtures/serve.ts'], {
-    env: { ...process.env, PORT: '0', TODAY: '2026-11-22' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  for await (const line of createInterface({ input: server.stdout! })) {
-    if (line.startsWith('http://')) {
-      base = line.trim()
-      break
-    }
-  }
+  const answer = await fetch(inject('shared') + path)
+  base = await answer.text()
+  if (!answer.ok) throw new Error(base)
   browser = await launchBrowser()
 })
 
-afterAll(async () => {
-  await browser.close()
-  server.kill()
-  await once(server, 'exit')
-})
+afterAll(() => browser.close())
 
 afterEach(async () => {
   await context?.close()
@@ -45,7 +36,9 @@ afterEach(async () => {
 /** A page of a browser context of its own, which ends with the test. */
 export async function newPage(viewport = desktop): Promise<Page> {
   context = await browser.newContext({ viewport })
-  return context.newPage()
+  const page = await context.newPage()
+  follow(page)
+  return page
 }
 
 export interface Opened {

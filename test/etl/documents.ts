@@ -99,21 +99,32 @@ export interface MadeCell {
   look?: Look
 }
 
-function cell(given: string | MadeCell, look: Look): string {
+function cell(given: string | MadeCell, look: Look, width: number): string {
   const { text = '', xml, span, down, look: own } = typeof given === 'string' ? { text: given } : given
   const properties = [
     span ? `<w:gridSpan w:val="${span}"/>` : '',
     down === 'restart' ? '<w:vMerge w:val="restart"/>' : down === 'continue' ? '<w:vMerge/>' : '',
   ].join('')
-  return `<w:tc><w:tcPr><w:tcW w:w="0" w:type="auto"/>${properties}</w:tcPr>${xml ?? paragraph(text, { ...look, ...own })}</w:tc>`
+  return `<w:tc><w:tcPr><w:tcW w:w="${width * (span ?? 1)}" w:type="dxa"/>${properties}</w:tcPr>${xml ?? paragraph(text, { ...look, ...own })}</w:tc>`
 }
 
+const textWidth = 9600
+const border = (side: string) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`
+const borders = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(border).join('')
+
+/** A table with borders, and its grid, as Word writes it. */
 export function table(rows: (string | MadeCell)[][], look: Look = {}, rowProperties: string[] = []): string {
+  const spans = rows.map((cells) =>
+    cells.reduce((sum, one) => sum + (typeof one === 'string' ? 1 : (one.span ?? 1)), 0),
+  )
+  const columns = Math.max(1, ...spans)
+  const width = Math.floor(textWidth / columns)
   const made = rows.map(
     (cells, i) =>
-      `<w:tr>${rowProperties[i] ? `<w:trPr>${rowProperties[i]}</w:trPr>` : ''}${cells.map((one) => cell(one, look)).join('')}</w:tr>`,
+      `<w:tr>${rowProperties[i] ? `<w:trPr>${rowProperties[i]}</w:trPr>` : ''}${cells.map((one) => cell(one, look, width)).join('')}</w:tr>`,
   )
-  return `<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr><w:tblGrid/>${made.join('')}</w:tbl>`
+  const grid = `<w:gridCol w:w="${width}"/>`.repeat(columns)
+  return `<w:tbl><w:tblPr><w:tblW w:w="0" w:type="auto"/><w:tblBorders>${borders}</w:tblBorders></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${made.join('')}</w:tbl>`
 }
 
 /** Numbers between 0 and 1 that are the same on every machine (mulberry32). */

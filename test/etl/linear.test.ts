@@ -264,7 +264,8 @@ test('a workbook takes time by its size, whatever its XML', { timeout: 600_000 }
           return () => {
             // What cannot be read is refused; what can is marked and goes back.
             const sheets = readOrNull(bytes)
-            if (sheets) markWorkbook(bytes, [marks], { name: 'x', rows: [['a', 'b']] })
+            if (sheets)
+              markWorkbook(bytes, [marks], { name: 'x', rows: [['a', 'b']], widths: [9, 9], lists: [] })
           }
         },
         sizes(largest / 2),

@@ -1,51 +1,33 @@
 import path from 'node:path'
 import { DuckDBInstance, type Json } from '@duckdb/node-api'
-import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { workbookReader } from '../../etl/intake/reader.ts'
 import type { LoadedSheet } from '../../etl/loaded.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { loadHere } from './inprocess.ts'
 import { tempDir, writeFiles } from './run.ts'
-import { serial, workbook, type BookCell, type BookSheet } from './workbooks.ts'
+import {
+  book,
+  csv,
+  csvHead,
+  head,
+  model,
+  news,
+  one,
+  plain,
+  press,
+  repacked,
+  three,
+  two,
+  unit,
+} from './sent.ts'
+import { serial, workbook, type BookCell } from './workbooks.ts'
 
 /**
  * Files as offices send them (facts of public bug reports and of real workbooks): what is certain is read, what is
  * not is said. Expected values come from what stands in the files, never from the loader.
  */
 
-const head = ['Đơn vị báo cáo', 'Năm', 'Tên mô hình, điển hình', 'Lĩnh vực', 'Đối tượng']
-const unit = 'UBND xã Đại Lãnh'
-const model = (name: string, ...more: BookCell[]): BookCell[] => [unit, 2026, name, 2, 'Tập thể', ...more]
-const [one, two, three] = ['Tổ tự quản bờ kè', 'Hàng rào xanh', 'Bếp ăn nghĩa tình']
-const press = ['Đơn vị báo cáo', 'Năm', 'Cơ quan thực hiện', 'Hình thức tuyên truyền', 'Số lượng']
-const news = (...more: BookCell[]): BookCell[] => [unit, 2026, 'Đài truyền thanh xã', 'Tin', ...more]
-
-const sheet = (rows: BookCell[][], more: Partial<BookSheet> = {}): BookSheet => ({
-  name: 'Mô hình',
-  rows,
-  ...more,
-})
-const book = (rows: BookCell[][], more: Partial<BookSheet> = {}) => workbook([sheet(rows, more)])
-const csv = (...lines: string[]) => `${lines.join('\n')}\n`
-const csvHead = 'Đơn vị báo cáo,Năm,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng'
-
-/** A workbook with some of its parts changed; the bytes of a part where `change` gives them. */
-function repacked(
-  bytes: Uint8Array,
-  change: (name: string, xml: string) => string | Uint8Array,
-  rename = (name: string) => name,
-): Uint8Array {
-  return zipSync(
-    Object.fromEntries(
-      Object.entries(unzipSync(bytes)).map(([name, part]) => {
-        const made = change(name, strFromU8(part))
-        return [rename(name), typeof made === 'string' ? strToU8(made) : made]
-      }),
-    ),
-  )
-}
-
-const plain = book([head, model(one), model(two)])
 const wide = (text: string) => Uint8Array.from(Buffer.from(`\ufeff${text}`, 'utf16le'))
 
 /** What a file must come to: rows as [accepted, rejected, dropped], issues as "row code", values by query. */
@@ -551,13 +533,19 @@ const cases: Record<string, Case> = {
   },
 }
 
+const reader = workbookReader()
+afterAll(() => {
+  reader.close()
+})
+
 describe('one file', { timeout: 600_000 }, () => {
   const found = new Map<string, { sheets: LoadedSheet[]; values: Record<string, Json[][]> }>()
 
   beforeAll(async () => {
     for (const [title, { file, name = 'a.xlsx', values = {} }] of Object.entries(cases)) {
       const data = path.join(tempDir(), 'data')
-      const { files } = await loadHere(data, [writeFiles(tempDir(), { [name]: file })], '2026-11-20', false)
+      const given = [writeFiles(tempDir(), { [name]: file })]
+      const { files } = await loadHere(data, given, '2026-11-20', false, undefined, reader)
       found.set(title, { sheets: files, values: await asked(data, Object.keys(values)) })
     }
   }, 1_200_000)

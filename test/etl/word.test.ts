@@ -12,7 +12,8 @@ import { clearAndList } from '../../etl/pending.ts'
 import { dataPaths, makeDataDir } from '../../etl/paths.ts'
 import { readReference } from '../../etl/reference.ts'
 import { verify } from '../../etl/verify.ts'
-import { documents, docx, paragraph, random, table, type MadeDocument } from './documents.ts'
+import { documents, docx, paragraph, random, table } from './documents.ts'
+import { plain, right, share, value } from './proposals.ts'
 import { loadHere } from './inprocess.ts'
 import { figures, tempDir, writeFiles } from './run.ts'
 
@@ -21,36 +22,6 @@ import { figures, tempDir, writeFiles } from './run.ts'
 const { guide } = readReference('data/reference')
 const proposalOf = (bytes: Uint8Array) => propose(readDocument(Buffer.from(bytes)), guide)
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
-const value = (cells: ProposedCell[], column: string) =>
-  cells.find((cell) => cell.column === column)?.value ?? ''
-/** What is the same to a person: letters' case, a full stop, and how a man is addressed do not count. */
-const plain = (text: string) =>
-  text
-    .toLowerCase()
-    .replace(/\.$/, '')
-    .replace(/^(ông|bà) /, '')
-
-/** How many cells of tables, and how many models of the text, are proposed as a person reads them. */
-function right(made: MadeDocument, { rows }: DocumentProposal) {
-  const found = (table: string, name: string) =>
-    rows.find((row) => row.table === table && value(row.cells, 'name') === name)?.cells ?? []
-  const cells = made.tables.flatMap(({ table, rows: own }) =>
-    own.flatMap((row) =>
-      Object.entries(row).map(
-        ([column, text]) => plain(value(found(table, row['name']!), column)) === plain(text),
-      ),
-    ),
-  )
-  const models = made.listed.map((model) =>
-    Object.entries(model).every(
-      ([column, text]) => plain(value(found('model', model['name']!), column)) === plain(text),
-    ),
-  )
-  return { cells, models }
-}
-
-const share = (all: boolean[]) => all.filter(Boolean).length / all.length
-
 describe('100 documents in ten shapes', () => {
   const all = documents(100)
   const proposed = all.map((made) => ({ made, proposal: proposalOf(made.bytes) }))
@@ -370,7 +341,7 @@ describe('a document and the loader', () => {
     expect(said['anh.docx']).toContain('bản quét')
     expect(said['trong.docx']).toContain('không có chữ')
     expect(said['hong.docx']).toContain('.docx hỏng')
-    expect(said['cu.doc']).toContain('Word kiểu cũ (.doc)')
+    expect(said['cu.doc']).toContain('.doc hỏng')
     expect(said['cu.xls']).toContain('Excel kiểu cũ (.xls)')
   })
 })
@@ -388,9 +359,11 @@ describe('time', () => {
   ]
   const milliseconds = (body: string) => {
     const bytes = docx({ body })
-    const since = performance.now()
+    // Of the processor: others work beside it.
+    const since = process.cpuUsage()
     proposalOf(bytes)
-    return performance.now() - since
+    const { user, system } = process.cpuUsage(since)
+    return (user + system) / 1000
   }
 
   it('of a report of 20 pages is below two seconds', () => {
@@ -434,7 +407,7 @@ it('reads 10 MB of XML in seconds', () => {
   expect(performance.now() - since).toBeLessThan(10_000)
 })
 
-it('reads or refuses 200 mutated documents, and never fails or lingers', () => {
+it('reads or refuses 200 mutated documents, and never fails or lingers', async () => {
   const next = random(24)
   const pieces = [
     ...['<', '>', '/>', '"', '&', '&#x0;', '<!--', '-->', '<![CDATA[', ']]>', '\ufffe'],
@@ -454,7 +427,7 @@ it('reads or refuses 200 mutated documents, and never fails or lingers', () => {
         xml = xml.slice(0, at) + put + xml.slice(at + Math.floor(next() * 20))
       }
       const since = performance.now()
-      const answer = documentAnswer(Buffer.from(zipSync({ ...files, [part]: strToU8(xml) })))
+      const answer = await documentAnswer(Buffer.from(zipSync({ ...files, [part]: strToU8(xml) })))
       if ('document' in answer) {
         propose(answer.document, guide)
         read += 1

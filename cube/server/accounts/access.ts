@@ -7,13 +7,14 @@ import type { Happening } from '../../../etl/audit/event.ts'
 import { referenceDir } from '../../../etl/paths.ts'
 import { provinceDay } from '../../domain/dates.ts'
 import { HttpError, StartError } from '../errors.ts'
-import type { AccountSettings } from '../settings.ts'
+import type { AccountSettings, OidcSettings } from '../settings.ts'
 import { addressOf, isIn, type Site } from '../site.ts'
 import { type Account, Accounts } from './accounts.ts'
 import type { Actor, RecordEvent } from './actor.ts'
 import { Failures } from './failures.ts'
 import { actorOf, type Caller, Login } from './login.ts'
 import type { Channel } from '../../domain/scope.ts'
+import { Provider } from './provider/provider.ts'
 import type { SideOf } from './rights.ts'
 import { type Session, Sessions } from './sessions.ts'
 import { accountsFile, Store } from './store.ts'
@@ -40,6 +41,8 @@ export interface AccessOptions {
   site: Site
   settings: AccountSettings
   auditKey: string
+  /** The provider at which people sign in; null: with the accounts made here. */
+  oidc?: OidcSettings | null
   now?: () => number
 }
 
@@ -50,6 +53,8 @@ export class Access {
   readonly failures: Failures
   readonly login: Login
   readonly audit: Audit
+  /** Null: people sign in with the accounts made here. */
+  readonly provider: Provider | null
   readonly units: Unit[]
   /** Which side a unit reports to. */
   readonly sideOf: SideOf
@@ -60,7 +65,7 @@ export class Access {
 
   /** @throws StartError where accounts or audit cannot be opened */
   constructor(readonly options: AccessOptions) {
-    const { dataDir, settings, auditKey, site, now = Date.now } = options
+    const { dataDir, settings, auditKey, site, oidc = null, now = Date.now } = options
     this.units = readUnits()
     const sides = new Map(this.units.map(({ code, side }) => [code, side]))
     const sideOf = (code: string) => sides.get(code)
@@ -74,7 +79,7 @@ export class Access {
     }
     const { store } = this
     const record = this.record
-    this.accounts = new Accounts({ store, sideOf, record, now })
+    this.accounts = new Accounts({ store, sideOf, record, now, issuer: oidc?.issuer ?? null })
     this.sessions = new Sessions({
       store,
       accounts: this.accounts,
@@ -92,6 +97,15 @@ export class Access {
       passwordDays: settings.passwordDays,
       now,
     })
+    const { accounts, sessions, login } = this
+    try {
+      const { sessionHours } = settings
+      const parts = { accounts, sessions, login, sideOf, record, now, sessionHours }
+      this.provider = oidc === null ? null : new Provider({ ...parts, settings: oidc })
+    } catch (error) {
+      this.close()
+      throw error
+    }
   }
 
   /** Writes from time to time what need not be written at once. */
@@ -115,6 +129,7 @@ export class Access {
         SECOND,
       ).unref(),
     )
+    this.provider?.keepChecking(say)
   }
 
   /** Whoever asks, if he has signed in wholly; null for everybody else. */
@@ -176,6 +191,7 @@ export class Access {
 
   close(): void {
     for (const timer of this.timers) clearInterval(timer)
+    this.provider?.close()
     this.sessions.writeSeen()
     this.audit.close()
     this.store.close()

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { HttpError } from '../errors.ts'
 import type { Actor, RecordEvent } from './actor.ts'
 import { hashPassword, isPassword, oneTimePassword, whyRefused } from './passwords.ts'
@@ -24,6 +25,21 @@ export interface Account {
   totpStep: number
   createdAt: number
   createdBy: string
+  /** The provider that it signs in at, and whom that says it is; null: it was made here. */
+  issuer: string | null
+  subject: string | null
+}
+
+/** Whom a provider lets in: who he is there, and what he may do here. */
+export interface Provided {
+  issuer: string
+  /** What the provider never gives to anybody else. */
+  subject: string
+  /** How he is called there, where that may be a name here. */
+  name: string
+  title: string
+  role: AccountRole
+  scope: StoredScope
 }
 
 /** What a new account is made of. */
@@ -42,13 +58,27 @@ export interface AccountsOptions {
   sideOf: SideOf
   record: RecordEvent
   now: () => number
+  /** The provider at which people sign in; null: with the accounts made here. */
+  issuer: string | null
 }
 
 const unknown = (name: string) =>
   new HttpError(404, 'account-unknown', `There is no account ${name}`, `Không có tài khoản “${name}”.`)
 
+/** What is said to somebody whose account an administrator locked. */
+export const lockedHere = (): HttpError =>
+  new HttpError(
+    403,
+    'account-locked',
+    'Refused: account-locked',
+    'Tài khoản đã bị khóa. Đề nghị liên hệ quản trị để được mở lại.',
+  )
+
 /** How a name is typed and kept. */
 export const normalName = (name: string): string => name.normalize('NFC').trim().toLowerCase()
+
+const LONGEST_NAME = 40
+const LONGEST_TITLE = 200
 
 /** Names of accounts: letters, digits, and signs within. */
 const NAME = /^[\p{L}\d][\p{L}\d._-]{1,38}[\p{L}\d]$/u
@@ -90,9 +120,69 @@ export class Accounts {
     return found
   }
 
-  /** Whether anybody could administer accounts now. */
+  /** Whether anybody could administer accounts now, also while a provider is away. */
   hasAdministrator(): boolean {
     return this.list().some(isAdministering)
+  }
+
+  /**
+   * Whether an account may be used as the server is set: those of the provider at which people sign in and, for
+   * emergencies, administrators that were made here; or, without a provider, those made here alone.
+   */
+  isUsable({ issuer, role }: Account): boolean {
+    return this.options.issuer === null
+      ? issuer === null
+      : issuer === this.options.issuer || (issuer === null && role === 'administrator')
+  }
+
+  /**
+   * The account of somebody whom the provider lets in, as it describes him now; made at his first sign-in. A change of
+   * role or scope ends its sessions.
+   * @throws HttpError 403 where it is locked here
+   */
+  admit(given: Provided, by: Parameters<RecordEvent>[0]): Account {
+    const { store, now, record } = { ...this.options, store: this.store }
+    const title = given.title.normalize('NFC').trim().slice(0, LONGEST_TITLE)
+    store.write(() => {
+      const [row] = store.all(
+        'SELECT * FROM account WHERE issuer = ? AND subject = ?',
+        given.issuer,
+        given.subject,
+      )
+      if (!row) {
+        const name = this.freeName(given)
+        store.run(
+          `INSERT INTO account (name, title, role, scope, created_at, created_by, issuer, subject)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          ...[name, title, given.role, given.scope, now(), by.who, given.issuer, given.subject],
+        )
+        record(by, { what: 'account-added', object: name, more: { role: given.role, scope: given.scope } })
+        return
+      }
+      const account = accountOf(row)
+      if (account.locked) throw lockedHere()
+      const rights = given.role !== account.role || given.scope !== account.scope
+      if (!rights && title === account.title) return
+      if (rights) this.endSessions(account)
+      store.run(
+        'UPDATE account SET title = ?, role = ?, scope = ? WHERE id = ?',
+        ...[title, given.role, given.scope, account.id],
+      )
+      record(by, {
+        what: 'account-changed',
+        object: account.name,
+        more: rights
+          ? { before: `${account.role} ${account.scope}`, after: `${given.role} ${given.scope}` }
+          : { title: true },
+      })
+    })
+    this.reload()
+    return this.atProvider(given.issuer, given.subject)!
+  }
+
+  /** The account of somebody at a provider. */
+  atProvider(issuer: string, subject: string): Account | undefined {
+    return [...this.byId.values()].find((one) => one.issuer === issuer && one.subject === subject)
   }
 
   /**
@@ -147,7 +237,7 @@ export class Accounts {
   change(name: string, change: Change, by: Actor): void {
     const { sideOf, record } = this.options
     this.store.write(() => {
-      const account = this.fresh(name)
+      const account = this.own(name)
       const after = { ...account, ...change }
       const rights = after.role !== account.role || after.scope !== account.scope
       requireGrant(by, account.role, account.scope, sideOf)
@@ -186,7 +276,7 @@ export class Accounts {
     const password = oneTimePassword()
     const hash = await hashPassword(password)
     this.store.write(() => {
-      const account = this.fresh(name)
+      const account = this.own(name)
       requireGrant(by, account.role, account.scope, sideOf)
       this.store.run(
         'UPDATE account SET password = ?, password_at = ?, must_change = 1, expires_at = ? WHERE id = ?',
@@ -201,6 +291,22 @@ export class Accounts {
     })
     this.reload()
     return password
+  }
+
+  /**
+   * Forgets the authenticator of an account, for a phone that was lost, and ends its sessions.
+   * @throws HttpError 403, 404
+   */
+  forgetAuthenticator(name: string, by: Actor): void {
+    const { sideOf, record } = this.options
+    this.store.write(() => {
+      const account = this.fresh(name)
+      requireGrant(by, account.role, account.scope, sideOf)
+      this.forgetCodes(account)
+      this.endSessions(account)
+      record(by, { what: 'codes-off', object: account.name })
+    })
+    this.reload()
   }
 
   /**
@@ -314,6 +420,29 @@ export class Accounts {
     return accountOf(row)
   }
 
+  /** The same, of an account whose role and password are decided here. @throws HttpError 409 */
+  private own(name: string): Account {
+    const account = this.fresh(name)
+    if (account.issuer === null) return account
+    throw new HttpError(
+      409,
+      'provider-decides',
+      `${account.name} signs in at the provider, which decides on its role and password`,
+      `Vai trò và mật khẩu của “${account.name}” do hệ thống đăng nhập của tỉnh quyết định; đề nghị đổi ở đó.`,
+    )
+  }
+
+  /** A name that nobody has, as near as may be to what the provider calls its account. */
+  private freeName({ name: wanted, issuer, subject }: Provided): string {
+    const digest = createHash('sha256').update(`${issuer} ${subject}`).digest('hex')
+    const name = normalName(wanted)
+    const names = [
+      ...(NAME.test(name) ? [name, `${name.slice(0, LONGEST_NAME - 9)}-${digest.slice(0, 8)}`] : []),
+      `tk-${digest.slice(0, 32)}`,
+    ]
+    return names.find((one) => this.store.all('SELECT 1 FROM account WHERE name = ?', one).length === 0)!
+  }
+
   private endSessions({ id }: Account): void {
     this.store.run('DELETE FROM session WHERE account = ?', id)
   }
@@ -349,7 +478,9 @@ export class Accounts {
   }
 }
 
-const isAdministering = ({ role, locked }: Account): boolean => role === 'administrator' && !locked
+/** An administrator of a provider may be gone tomorrow: only one made here counts. */
+const isAdministering = ({ role, locked, issuer }: Account): boolean =>
+  role === 'administrator' && !locked && issuer === null
 
 function accountOf(row: StoredRow): Account {
   const text = (value: string | number | null | undefined) => (value == null ? null : String(value))
@@ -369,5 +500,7 @@ function accountOf(row: StoredRow): Account {
     totpStep: Number(row.totp_step),
     createdAt: Number(row.created_at),
     createdBy: String(row.created_by),
+    issuer: text(row.issuer),
+    subject: text(row.subject),
   }
 }

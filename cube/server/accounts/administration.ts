@@ -7,6 +7,7 @@ import {
   resetSchema,
 } from '../../domain/contract.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
+import { HttpError } from '../errors.ts'
 import type { Access } from './access.ts'
 import type { Account, Change } from './accounts.ts'
 import { requireGrant, isWithin } from './rights.ts'
@@ -25,6 +26,7 @@ export function administrationRoutes({ access, needs }: AccountRoutes): Router {
   router.get('/', needs('accounts'), (request, response) => {
     const { account } = from(request)
     const list: AccountList = {
+      ...(access.provider === null ? {} : { provider: true }),
       accounts: accounts
         .list()
         .filter(({ scope }) => isWithin(scope, account!.scope, access.sideOf))
@@ -38,6 +40,13 @@ export function administrationRoutes({ access, needs }: AccountRoutes): Router {
   router.post('/', needs('accounts'), fromOwnPages, bodyOf, async (request, response) => {
     const by = from(request)
     const given = read(newAccountSchema, request.body)
+    if (access.provider !== null && given.role !== 'administrator')
+      throw new HttpError(
+        409,
+        'provider-decides',
+        'Accounts other than administrators are the provider’s',
+        'Tài khoản do hệ thống đăng nhập của tỉnh cấp; tại đây chỉ lập tài khoản quản trị dự phòng.',
+      )
     const password = await accounts.add(given, by)
     noStore(response)
       .status(201)
@@ -55,6 +64,11 @@ export function administrationRoutes({ access, needs }: AccountRoutes): Router {
     const password = await accounts.reset(nameOf(request), codes, by)
     sessions.reload()
     noStore(response).json({ name: accounts.require(nameOf(request)).name, password })
+  })
+  router.delete('/:name/codes', needs('accounts'), fromOwnPages, (request, response) => {
+    accounts.forgetAuthenticator(nameOf(request), from(request))
+    sessions.reload()
+    noStore(response).json({ done: true })
   })
   router.post('/:name/lock', needs('accounts'), fromOwnPages, (request, response) => {
     accounts.lock(nameOf(request), true, from(request))
@@ -88,5 +102,6 @@ function describe(account: Account, { sessions, failures }: Access): ListedAccou
     expiresAt: account.expiresAt === null ? null : iso(account.expiresAt),
     sessions: sessions.listOf(account).length,
     createdAt: iso(account.createdAt),
+    ...(account.issuer === null ? {} : { provider: true }),
   }
 }

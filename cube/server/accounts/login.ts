@@ -1,13 +1,16 @@
 import { HttpError } from '../errors.ts'
-import { type Account, type Accounts } from './accounts.ts'
+import { type Account, type Accounts, lockedHere } from './accounts.ts'
 import type { Actor, RecordEvent } from './actor.ts'
 import { enrolAddress, isOffClock, newRecoveryCodes, newSecret, periodOf, readRecoveryCode } from './codes.ts'
 import type { Failures } from './failures.ts'
 import { hashCode, isPassword } from './passwords.ts'
 import { NEEDS_CODE } from './rights.ts'
-import type { Session, Sessions, Step } from './sessions.ts'
+import type { AtProvider, Session, Sessions, Step } from './sessions.ts'
 
 const DAY = 86_400_000
+const MINUTE = 60_000
+/** Minutes after signing in at the provider in which one's own authenticator may be changed. */
+const RECENT_MINUTES = 10
 
 export interface LoginOptions {
   accounts: Accounts
@@ -89,11 +92,25 @@ export class Login {
       })
       throw new HttpError(403, code, `Refused: ${code}`, messageVi)
     }
-    if (account.locked)
-      refuse('account-locked', 'Tài khoản đã bị khóa. Đề nghị liên hệ quản trị để được mở lại.')
+    if (!accounts.isUsable(account))
+      refuse(
+        'sign-in-elsewhere',
+        'Tài khoản này không đăng nhập bằng mật khẩu ở đây nữa; đề nghị chọn “Đăng nhập bằng tài khoản của tỉnh”.',
+      )
+    if (account.locked) refuse('account-locked', lockedHere().messageVi)
     if (account.expiresAt !== null && account.expiresAt <= now())
       refuse('password-expired', 'Mật khẩu được cấp đã quá 72 giờ. Đề nghị liên hệ quản trị để được cấp lại.')
     return this.begin(account, this.stepOf(account, 'start'), caller)
+  }
+
+  /**
+   * Begins a session of whom the provider let in.
+   * @param hasSecondFactor whether he showed a second factor there; else one is asked for here where his role needs it
+   * @throws HttpError 401, 403
+   */
+  withProvider(account: Account, provider: AtProvider, hasSecondFactor: boolean, caller: Caller): Begun {
+    if (account.locked) throw lockedHere()
+    return this.begin(account, hasSecondFactor ? '' : this.stepOf(account, 'start'), caller, provider)
   }
 
   /**
@@ -142,7 +159,14 @@ export class Login {
     caller: Caller,
   ): Promise<Begun> {
     const account = this.accountAt(session, session.step === 'password' ? 'password' : '')
-    if (session.step === '') await this.confirm(account, current ?? '', caller)
+    if (account.issuer !== null)
+      throw new HttpError(
+        409,
+        'provider-decides',
+        'The password of this account is the provider’s',
+        'Mật khẩu của tài khoản này do hệ thống đăng nhập của tỉnh giữ; đề nghị đổi ở đó.',
+      )
+    if (session.step === '') await this.confirm(session, account, current ?? '', caller)
     await this.options.accounts.choosePassword(
       account,
       password,
@@ -186,7 +210,7 @@ export class Login {
         'No secret was offered',
         'Mã QR đã hết hạn; đề nghị mở lại trang này và quét mã mới.',
       )
-    if (session.step === '') await this.confirm(account, password ?? '', caller)
+    if (session.step === '') await this.confirm(session, account, password ?? '', caller)
     const period = periodOf(secret, code, 0, now())
     if (period === null)
       throw new HttpError(
@@ -206,7 +230,7 @@ export class Login {
   /** New recovery codes. @throws HttpError 401, 409 */
   async renewRecoveryCodes(session: Session, password: string, caller: Caller): Promise<string[]> {
     const account = this.accountAt(session, '')
-    await this.confirm(account, password, caller)
+    await this.confirm(session, account, password, caller)
     if (account.totp === null)
       throw new HttpError(409, 'no-codes', 'There is no authenticator', 'Tài khoản chưa bật mã xác thực.')
     const { recoveryCodes, hashes } = await makeRecoveryCodes(account)
@@ -224,7 +248,7 @@ export class Login {
         'This role needs codes',
         'Vai trò này bắt buộc dùng mã xác thực, không tắt được.',
       )
-    await this.confirm(account, password, caller)
+    await this.confirm(session, account, password, caller)
     this.options.accounts.withoutCodes(account, session.id, actorOf(account, session, caller.address))
     this.options.sessions.reload()
   }
@@ -238,9 +262,17 @@ export class Login {
   }
 
   /** Compares the password of somebody who is signed in, before what a stolen session must not do. */
-  private async confirm(account: Account, password: string, caller: Caller): Promise<void> {
-    const { failures, record } = this.options
-    if (account.password === null) return
+  private async confirm(session: Session, account: Account, password: string, caller: Caller): Promise<void> {
+    const { failures, record, now } = this.options
+    if (account.password === null) {
+      if (now() - session.createdAt < RECENT_MINUTES * MINUTE) return
+      throw new HttpError(
+        401,
+        'sign-in-again',
+        `Sign in again; this may be done for ${RECENT_MINUTES} minutes afterwards`,
+        `Đề nghị đăng xuất, đăng nhập lại rồi làm việc này trong ${RECENT_MINUTES} phút sau đó.`,
+      )
+    }
     this.limited(account.name, caller, () => {
       failures.charge(account.name)
     })
@@ -289,18 +321,24 @@ export class Login {
   private goOn(session: Session, step: Step, caller: Caller): Begun {
     const { accounts, sessions } = this.options
     const account = accounts.get(session.account)
+    const provider = sessions.providerOf(session)
     // Locked, reset or changed by an administrator while the step was taken: the old session is gone.
     if (!account || !sessions.end(account, session.id)) throw refused()
-    return this.begin(account, step, caller)
+    return this.begin(account, step, caller, provider)
   }
 
-  private begin(account: Account, step: Step, { address, agent }: Caller): Begun {
+  private begin(
+    account: Account,
+    step: Step,
+    { address, agent }: Caller,
+    provider: AtProvider | null = null,
+  ): Begun {
     const { sessions, failures, record } = this.options
-    const begun = sessions.begin({ account, step, address, agent })
+    const begun = sessions.begin({ account, step, address, agent, provider })
     if (step !== 'code') failures.clear(account.name)
     record(actorOf(account, begun.session, address), {
       what: step === '' ? 'sign-in' : 'sign-in-begun',
-      ...(step === '' ? {} : { more: { step } }),
+      more: { method: provider === null ? 'password' : 'provider', ...(step === '' ? {} : { step }) },
     })
     return begun
   }

@@ -62,4 +62,16 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (address, minute)
   );
   `,
+  `
+  -- Who signs in at a provider (OpenID Connect), and whom it says that he is; null: an account made here.
+  ALTER TABLE account ADD COLUMN issuer TEXT;
+  ALTER TABLE account ADD COLUMN subject TEXT;
+  CREATE UNIQUE INDEX account_at_provider ON account (issuer, subject);
+  -- What the provider calls its session.
+  ALTER TABLE session ADD COLUMN sid TEXT;
+  -- The provider's tokens, sealed with a key made of the client's secret.
+  ALTER TABLE session ADD COLUMN tokens TEXT;
+  -- When the provider last said what the account may do; null: it is not asked.
+  ALTER TABLE session ADD COLUMN checked_at INTEGER;
+  `,
 ]

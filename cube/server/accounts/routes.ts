@@ -39,6 +39,8 @@ export function read<T>(schema: ZodType<T>, body: unknown): T {
 
 export const iso = (at: number): string => new Date(at).toISOString()
 
+const languageOf = ({ query }: Request): string => (query.lang === 'en' ? 'en' : 'vi')
+
 /** What of accounts is never kept by a browser or a proxy. */
 export function noStore(response: Response): Response {
   response.setHeader('Cache-Control', 'no-store')
@@ -63,18 +65,21 @@ export function describeSession(
   session: Session | null,
 ): SessionInfo {
   const account = session && access.sessions.accountOf(session)
-  if (!session || !account) return { step: '', account: null }
+  const provider = access.provider === null ? {} : { provider: true as const }
+  if (!session || !account) return { step: '', account: null, ...provider }
   const { name, title, role, scope, totp } = account
   const opens: NonNullable<SessionInfo['account']>['opens'] =
     role === 'administrator' ? ['accounts', 'audit'] : role === 'auditor' ? ['audit'] : ['figures']
   return {
     step: session.step,
+    ...provider,
     account: {
       ...{ name, title, role, scope, opens },
       codes: totp !== null,
       passwordDue: session.step === 'password' ? (account.mustChange ? 'first' : 'old') : null,
       codesRequired: NEEDS_CODE.has(role),
       idleMinutes: access.sessions.idleMinutesOf(account),
+      ...(account.issuer === null ? {} : { provider: true as const }),
     },
   }
 }
@@ -104,13 +109,15 @@ export function sessionRoutes(options: AccountRoutes): Router {
     const { code } = read(codeSchema, request.body)
     begin(response, await login.withCode(requireSession(access, request), code, access.caller(request)))
   })
-  router.delete('/', needs('public'), fromOwnPages, (request, response) => {
+  router.delete('/', needs('public'), fromOwnPages, async (request, response) => {
     const session = sessions.find(request)
+    const leave =
+      session && access.provider ? await access.provider.leaving(session, languageOf(request)) : null
     if (session) login.signOut(session, access.caller(request))
     response.setHeader('Set-Cookie', cookieOf(null, access.options.site.secure))
     // What the browser kept of the pages goes too.
     response.setHeader('Clear-Site-Data', '"cache"')
-    noStore(response).json(describeSession(options, null))
+    noStore(response).json({ ...describeSession(options, null), ...(leave === null ? {} : { leave }) })
   })
   return router
 }

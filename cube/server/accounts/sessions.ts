@@ -18,6 +18,20 @@ export interface Session {
   address: string
   agent: string
   step: Step
+  /** What the provider calls its own session; null: it did not say, or this one began here. */
+  sid: string | null
+  /** When the provider last said what the account may do; null: it is not asked. */
+  checkedAt: number | null
+}
+
+/** What a session that began at the provider has more. */
+export interface AtProvider {
+  sid: string | null
+  /** Sealed. */
+  tokens: string
+  checkedAt: number | null
+  /** When he signed in there. */
+  since: number
 }
 
 /** What a session is begun with. */
@@ -26,6 +40,7 @@ export interface NewSession {
   step: Step
   address: string
   agent: string
+  provider: AtProvider | null
 }
 
 export interface SessionsOptions {
@@ -41,12 +56,17 @@ export interface SessionsOptions {
 const MINUTE = 60_000
 /** Minutes in which a sign-in must be completed. */
 const STEP_MINUTES = 10
+/** How long a session lasts of whose role the provider cannot be asked again. */
+const UNCHECKED = 60 * MINUTE
 /** Sessions of one account; the oldest ends where another begins. */
 const MOST_SESSIONS = 20
 /** Milliseconds after which the file is asked whether another process changed it: the command, a restore. */
 const LOOK_AFTER = 250
 /** Characters of a browser's name that are kept. */
 const LONGEST_AGENT = 200
+
+/** All of a session but the provider's tokens, which are read where they are needed. */
+const COLUMNS = 'hash, id, account, created_at, seen_at, ends_at, address, agent, step, sid, checked_at'
 
 /** 256 bits in base64url. */
 const TOKEN = /^[\w-]{43}$/
@@ -67,7 +87,7 @@ export class Sessions {
   reload(): void {
     const before = this.byHash
     this.byHash = new Map(
-      this.store.all('SELECT * FROM session').map((row) => {
+      this.store.all(`SELECT ${COLUMNS} FROM session`).map((row) => {
         const session = sessionOf(row)
         session.seenAt = Math.max(session.seenAt, before.get(session.hash)?.seenAt ?? 0)
         return [session.hash, session]
@@ -80,8 +100,9 @@ export class Sessions {
    * @returns it, and what its cookie holds
    * @throws HttpError 401 where the account was locked or got another password meanwhile
    */
-  begin({ account, step, address, agent }: NewSession): { session: Session; token: string } {
+  begin({ account, step, address, agent, provider }: NewSession): { session: Session; token: string } {
     const now = this.options.now()
+    const lasts = (step === '' ? this.options.sessionHours * 60 : STEP_MINUTES) * MINUTE
     const token = randomBytes(32).toString('base64url')
     const session: Session = {
       hash: hashOf(token),
@@ -89,10 +110,12 @@ export class Sessions {
       account: account.id,
       createdAt: now,
       seenAt: now,
-      endsAt: now + (step === '' ? this.options.sessionHours * 60 : STEP_MINUTES) * MINUTE,
+      endsAt: Math.min(now + lasts, provider?.checkedAt === null ? provider.since + UNCHECKED : Infinity),
       address,
       agent: agent.slice(0, LONGEST_AGENT),
       step,
+      sid: provider?.sid ?? null,
+      checkedAt: provider?.checkedAt ?? null,
     }
     this.store.write(() => {
       this.store.run('DELETE FROM session WHERE ends_at <= ?', now)
@@ -103,8 +126,10 @@ export class Sessions {
         MOST_SESSIONS - 1,
       )
       const begun = this.store.run(
-        `INSERT INTO session SELECT ?, ?, id, ?, ?, ?, ?, ?, ? FROM account
-         WHERE id = ? AND locked = 0 AND password IS ?`,
+        `INSERT INTO session (hash, id, account, created_at, seen_at, ends_at, address, agent, step, sid, tokens,
+           checked_at)
+         SELECT ?, ?, id, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM account
+         WHERE id = ? AND locked = 0 AND password IS ? AND role = ? AND scope = ?`,
         session.hash,
         session.id,
         session.createdAt,
@@ -113,8 +138,13 @@ export class Sessions {
         session.address,
         session.agent,
         session.step,
+        session.sid,
+        provider?.tokens ?? null,
+        session.checkedAt,
         account.id,
         account.password,
+        account.role,
+        account.scope,
       )
       if (begun === 0)
         throw new HttpError(
@@ -155,18 +185,55 @@ export class Sessions {
     this.reload()
   }
 
-  /** The account of a session; null where it is locked. */
+  /** The account of a session; null where it is locked, or may not be used as the server is set. */
   accountOf(session: Session): Account | null {
-    const account = this.options.accounts.get(session.account)
-    return account === undefined || account.locked ? null : account
+    const { accounts } = this.options
+    const account = accounts.get(session.account)
+    return account === undefined || account.locked || !accounts.isUsable(account) ? null : account
+  }
+
+  /** What a session that began at the provider has more; null where it began here, or has ended. */
+  providerOf({ hash }: Session): AtProvider | null {
+    const [row] = this.store.all('SELECT * FROM session WHERE hash = ?', hash)
+    if (row?.tokens == null) return null
+    const { sid, checkedAt, createdAt } = sessionOf(row)
+    return { sid, checkedAt, tokens: String(row.tokens), since: createdAt }
+  }
+
+  /** Notes what the provider gave when it was asked again. @returns whether the session is still there */
+  keepTokens({ hash }: Session, tokens: string, checkedAt: number): boolean {
+    const kept = this.store.run(
+      'UPDATE session SET tokens = ?, checked_at = ? WHERE hash = ?',
+      tokens,
+      checkedAt,
+      hash,
+    )
+    this.reload()
+    return kept > 0
+  }
+
+  /** Sessions of which the provider has not been asked since a moment, the longest first. */
+  uncheckedSince(moment: number): Session[] {
+    return this.lasting()
+      .filter(({ checkedAt }) => checkedAt !== null && checkedAt <= moment)
+      .sort((a, b) => a.checkedAt! - b.checkedAt!)
+  }
+
+  /** Sessions that began in one session of the provider. */
+  withSid(sid: string): Session[] {
+    return this.lasting().filter((one) => one.sid === sid)
   }
 
   /** The sessions of an account that last, newest first. */
   listOf(account: Account): Session[] {
-    const at = this.options.now()
-    return [...this.byHash.values()]
-      .filter((one) => one.account === account.id && at < one.endsAt && !this.isIdle(one, at))
+    return this.lasting()
+      .filter((one) => one.account === account.id)
       .sort((a, b) => b.createdAt - a.createdAt)
+  }
+
+  private lasting(): Session[] {
+    const at = this.options.now()
+    return [...this.byHash.values()].filter((one) => at < one.endsAt && !this.isIdle(one, at))
   }
 
   /** Ends a session. @returns whether there was one */
@@ -209,26 +276,35 @@ function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-/** The cookie's name; browsers take one that begins with `__Host-` from this very host by https only. */
-const nameOf = (secure: boolean): string => (secure ? '__Host-gs' : 'gs')
+/** The cookies: of a session, and of a browser that is on its way to the provider and back. */
+export type CookieName = 'gs' | 'gs-oidc'
 
-/** What the cookie of a request holds. */
-function tokenOf({ headers }: IncomingMessage, secure: boolean): string | null {
+/** A cookie's name; browsers take one that begins with `__Host-` from this very host by https only. */
+const nameOf = (name: CookieName, secure: boolean): string => (secure ? `__Host-${name}` : name)
+
+/** What a cookie of a request holds. */
+export function tokenOf(
+  { headers }: IncomingMessage,
+  secure: boolean,
+  name: CookieName = 'gs',
+): string | null {
   const { cookie } = headers
   if (cookie === undefined) return null
-  const wanted = nameOf(secure)
+  const wanted = nameOf(name, secure)
   for (const part of cookie.split(';')) {
-    const [name, value = ''] = part.trim().split('=', 2)
-    if (name === wanted && TOKEN.test(value)) return value
+    const [given, value = ''] = part.trim().split('=', 2)
+    if (given === wanted && TOKEN.test(value)) return value
   }
   return null
 }
 
-/** The cookie of a session; null takes it away. @param secure whether browsers come by https only */
-export function cookieOf(token: string | null, secure: boolean): string {
-  const name = nameOf(secure)
+/**
+ * A cookie that lasts as long as the browser is open; null takes it away.
+ * @param secure whether browsers come by https only
+ */
+export function cookieOf(token: string | null, secure: boolean, name: CookieName = 'gs'): string {
   const ends = token === null ? '; Max-Age=0' : ''
-  return `${name}=${token ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${ends}`
+  return `${nameOf(name, secure)}=${token ?? ''}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${ends}`
 }
 
 function sessionOf(row: StoredRow): Session {
@@ -242,5 +318,7 @@ function sessionOf(row: StoredRow): Session {
     address: String(row.address),
     agent: String(row.agent),
     step: String(row.step) as Step,
+    sid: row.sid == null ? null : String(row.sid),
+    checkedAt: row.checked_at == null ? null : Number(row.checked_at),
   }
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { changeInWords, sampleMovedSince } from '../../../etl/changed.ts'
 import { deadline, noteBeginning } from '../../../etl/deadline.ts'
 import { dataPaths } from '../../../etl/paths.ts'
+import { HiddenNames } from '../../../etl/persons/names.ts'
 import { exit, explainEnd, type Explained } from '../../../etl/errors.ts'
 import { HttpError } from '../errors.ts'
 
@@ -29,15 +30,27 @@ const KINDS = {
   load: { words: 'nạp báo cáo', limit: 60 * MINUTE, writes: true },
   publish: { words: 'lập bản số liệu', limit: 30 * MINUTE, writes: true },
   decide: { words: 'ghi quyết định', limit: 30 * MINUTE, writes: true },
+  correct: { words: 'ghi đính chính', limit: 30 * MINUTE, writes: true },
   returns: { words: 'tạo tệp gửi lại đơn vị', limit: 10 * MINUTE, writes: false },
   template: { words: 'tạo mẫu báo cáo', limit: 10 * MINUTE, writes: false },
   look: { words: 'xem tệp', limit: 2 * MINUTE, writes: false },
   confirm: { words: 'ghi xác nhận', limit: 5 * MINUTE, writes: true },
   mappings: { words: 'ghi cách hiểu cột', limit: 2 * MINUTE, writes: true },
+  nightly: { words: 'sao lưu', limit: 4 * 60 * MINUTE, writes: false },
   pending: { words: 'xem các tệp đã gửi', limit: 10 * MINUTE, writes: false },
 } satisfies Record<string, Kind>
 
 export type Command = keyof typeof KINDS
+
+/**
+ * Commands whose results quote what units sent. `look` is not among them: it shows a sender the file in his hand, of which
+ * he confirms what is loaded. `pending`, `returns` and `template` answer with names of files, by which they are found; who
+ * shows them asks `shown`.
+ */
+const TELLS_CONTENT: ReadonlySet<Command> = new Set(['check', 'load', 'decide', 'publish'])
+
+const NOBODY = new HiddenNames()
+const nobodyHidden = () => NOBODY
 
 /** The running command, as waiting users are told. */
 export interface Running {
@@ -66,19 +79,26 @@ export class Loader {
    * @param today what `TODAY` says, if anything
    * @param say prints one line on the console
    * @param limits milliseconds by command, where they are not the usual ones
+   * @param names who is hidden: also in what commands say
    */
   constructor(
     private readonly dataDir: string,
     private readonly today: string | undefined,
     private readonly say: (line: string) => void,
     private readonly limits: Partial<Record<Command, number>> = {},
+    private readonly names: () => HiddenNames = nobodyHidden,
   ) {}
 
   /** The command that runs, or null. */
   running(): Running | null {
     if (!this.now) return null
     const { command, stage, since } = this.now
-    return { command, stage, since }
+    return { command, stage: this.names().mask(stage), since }
+  }
+
+  /** What people are shown of what a command said. */
+  shown<T>(value: T): T {
+    return this.names().maskAll(value)
   }
 
   /** @throws HttpError 409 where a command runs, 503 where the server is stopping */
@@ -172,12 +192,26 @@ export class Loader {
     const ended = await this.spawn([...command, '--json', ...args], this.limits[now.command] ?? limit, now)
     if (ended.code === exit.done || ended.code === exit.unreadable) {
       try {
-        return JSON.parse(ended.printed) as T
+        const said = JSON.parse(ended.printed) as T
+        return TELLS_CONTENT.has(now.command) ? this.shown(said) : said
       } catch {
         // It ended while it wrote its result: handled like a crash.
       }
     }
     throw await this.failure(now.command, ended, since())
+  }
+
+  /**
+   * Runs a command that needs no ledger beside whatever else runs.
+   * @returns what it printed as JSON; null where it said nothing
+   */
+  async beside<T>(command: string, args: string[], limit: number): Promise<T | null> {
+    const { printed } = await this.spawn([command, '--json', ...args], limit, null)
+    try {
+      return JSON.parse(printed) as T
+    } catch {
+      return null
+    }
   }
 
   private async spawn(args: string[], limit: number, now: Work | null): Promise<Ended> {
@@ -272,7 +306,8 @@ export class Loader {
 
   /** The message without paths of this machine. */
   private local(message: string): string {
-    return message
+    return this.names()
+      .mask(message)
       .replace(/\S*[/\\]inbox[/\\]\.?\d{8}T\d{6}Z-[0-9a-f]{8}[^/\\\s]*[/\\]/g, '')
       .replaceAll(this.dataDir, 'DATA_DIR')
       .replaceAll(ROOT, '')

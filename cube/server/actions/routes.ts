@@ -269,11 +269,11 @@ function loadUpload(
 
 /** `GET /inbox`, `POST /inbox/{id}/load`, `DELETE /inbox/{id}`. */
 function inboxRoutes(router: Router, actions: Actions): void {
-  const { inbox, ready, needs } = actions
+  const { inbox, loader, ready, needs } = actions
   router.get('/inbox', needs('inbox'), fromOwnPages, async (_request, response) => {
     await ready
     response.setHeader('Cache-Control', 'no-store')
-    response.json({ uploads: await inbox.list() })
+    response.json({ uploads: loader.shown(await inbox.list()) })
   })
   router.post(
     '/inbox/:id/load',
@@ -343,7 +343,7 @@ function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Acti
         'returns',
         `dong-gui-lai_lan-nap-${load}.${extension}`,
         [`--load=${load}`, ...onlyUnits(await unitsOf(request))],
-        ({ source }) => extension === 'zip' || source === file,
+        ({ source }) => extension === 'zip' || source === file || loader.shown(source) === file,
         response,
       )
     },

@@ -3,10 +3,15 @@ import { SYSTEM } from '../identity.ts'
 import type { RouteOptions } from '../route.ts'
 import { readiness } from './readiness.ts'
 
-/** `GET /healthz`: the process answers; `GET /readyz`: figures can be answered. */
+/**
+ * `GET /healthz`: the process answers; `GET /readyz`: figures can be answered, and what became of the nightly backup, which
+ * does not decide whether they are.
+ * @param backup null where no backup is made by the server
+ */
 export function healthRoutes(
   { engine, snapshots, contextFor, needs }: RouteOptions,
   isReady: () => boolean,
+  backup: () => object | null,
 ): Router {
   const router = Router()
   router.get('/healthz', needs('public'), (_request, response) => {
@@ -20,7 +25,10 @@ export function healthRoutes(
   })
   router.get('/readyz', needs('public'), async (_request, response) => {
     const found = await check()
-    response.status(found.status === 'ready' ? 200 : 503).json(found)
+    const kept = backup()
+    response
+      .status(found.status === 'ready' ? 200 : 503)
+      .json(kept === null ? found : { ...found, backup: kept })
   })
   return router
 }

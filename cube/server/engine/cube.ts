@@ -11,6 +11,7 @@ import { freezeCompiledModels } from './patches/freeze_models.ts'
 import { takePlainTextsAsTheyAre } from './patches/plain_yaml_texts.ts'
 import { silencePlannerWarning } from './patches/quiet_start.ts'
 import { skipRollupLookup } from './patches/skip_rollup_lookup.ts'
+import { keepLittleSql } from './patches/small_sql_cache.ts'
 
 /** Cube's packages, patched: the only file that knows where they are and what is changed in them. */
 
@@ -75,6 +76,7 @@ export function requireCube(): CubePackages {
   compileInProcess(require)
   takePlainTextsAsTheyAre(require)
   freezeCompiledModels(require)
+  keepLittleSql(require)
   const hasRollups = modelFiles().some(({ content }) => content.includes('pre_aggregations:'))
   if (!hasRollups && !partsOff().has('rollup-lookup')) skipRollupLookup(require)
   packages = {
@@ -85,8 +87,20 @@ export function requireCube(): CubePackages {
   return packages
 }
 
+/** A file of the data model. */
+export interface ModelFile {
+  fileName: string
+  content: string
+}
+
+/** Cube's own reader of YAML. */
+export function readYaml(text: string): unknown {
+  const { load } = createRequire(import.meta.url)('js-yaml') as { load: (text: string) => unknown }
+  return load(text)
+}
+
 /** The files of the data model. */
-export function modelFiles(): { fileName: string; content: string }[] {
+export function modelFiles(): ModelFile[] {
   const found = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml'))
   const names = found.map((name) => name.replaceAll(sep, '/')).sort()
   return names.map((fileName) => ({ fileName, content: readFileSync(join(MODEL, fileName), 'utf8') }))

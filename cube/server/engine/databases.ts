@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { remove } from '../../../etl/files.ts'
+import type { HiddenNames } from '../../../etl/persons/names.ts'
 import { makeWorkFolder } from '../../../etl/remains.ts'
 import type { Driver } from './driver.ts'
 import { attachStatements } from './older_mart.ts'
@@ -27,6 +28,8 @@ interface OpenSnapshot {
 
 /** A snapshot that is in use and therefore stays open. */
 export interface Use {
+  /** Names it as it was opened: the snapshot, and the state of the decisions about persons. */
+  opening: string
   driver: Promise<Driver>
   end(): void
 }
@@ -38,24 +41,30 @@ export class SnapshotDatabases {
   /**
    * @param path file of a snapshot
    * @param newDriver a driver of Cube's that runs this SQL first
-   * @param onClose called with each snapshot that is closed
+   * @param onClose called with the opening of each snapshot that is closed
+   * @param names who is hidden at this moment; when that changes, snapshots are opened anew
    */
   constructor(
     private readonly path: (snapshot: string) => string,
     private readonly newDriver: (initSql: string) => Driver,
-    private readonly onClose: (snapshot: string) => void,
+    private readonly onClose: (opening: string) => void,
+    private readonly names: () => HiddenNames,
   ) {}
 
-  /** The driver of a snapshot. */
-  driverOf(snapshot: string): Promise<Driver> {
-    return this.opened(snapshot).driver
+  /** The driver of an opening that is in use. */
+  driverOf(opening: string): Promise<Driver> {
+    const opened = this.open.get(opening)
+    if (opened) return opened.driver
+    throw new Error('the snapshot was closed')
   }
 
   /** Keeps a snapshot open until the use ends. */
   use(snapshot: string): Use {
-    const opened = this.opened(snapshot)
+    const names = this.names()
+    const opening = names.version === '' ? snapshot : `${snapshot} ${names.version}`
+    const opened = this.opened(opening, snapshot, names)
     opened.running++
-    return { driver: opened.driver, end: () => this.endUse(opened) }
+    return { opening, driver: opened.driver, end: () => this.endUse(opened) }
   }
 
   /** A connection of its own to a snapshot, which stays open until the connection is closed. */
@@ -85,7 +94,7 @@ export class SnapshotDatabases {
     try {
       const connection = await instance.connect()
       const session = sessionOf(connection, close, folder)
-      await connection.run(await this.attachSql(snapshot, folder))
+      await connection.run(await this.attachSql(snapshot, this.names(), folder))
       return session
     } catch (error) {
       close()
@@ -102,12 +111,12 @@ export class SnapshotDatabases {
     return this.closeUnusedSince(Infinity)
   }
 
-  private opened(snapshot: string): OpenSnapshot {
-    let opened = this.open.get(snapshot)
+  private opened(opening: string, snapshot: string, names: HiddenNames): OpenSnapshot {
+    let opened = this.open.get(opening)
     if (!opened) {
-      opened = { driver: this.openDriver(snapshot), running: 0, used: Date.now() }
-      this.open.set(snapshot, opened)
-      opened.driver.catch(() => this.open.delete(snapshot))
+      opened = { driver: this.openDriver(snapshot, names), running: 0, used: Date.now() }
+      this.open.set(opening, opened)
+      opened.driver.catch(() => this.open.delete(opening))
     }
     return opened
   }
@@ -122,8 +131,8 @@ export class SnapshotDatabases {
     void this.closeUnusedSince(used[MAX_OPEN]!)
   }
 
-  private async openDriver(snapshot: string): Promise<Driver> {
-    const driver = this.newDriver(await this.attachSql(snapshot))
+  private async openDriver(snapshot: string, names: HiddenNames): Promise<Driver> {
+    const driver = this.newDriver(await this.attachSql(snapshot, names))
     try {
       // The driver ignores errors of its initial SQL, so a failed ATTACH or lock is found here.
       const [info] = await driver.query(
@@ -143,12 +152,12 @@ export class SnapshotDatabases {
    * other file, fetches an extension or changes a setting.
    * @param folder the only one in which files may be written
    */
-  private async attachSql(snapshot: string, folder?: string): Promise<string> {
+  private async attachSql(snapshot: string, names: HiddenNames, folder?: string): Promise<string> {
     const text = (path: string) => `'${path.replaceAll("'", "''")}'`
     return [
       // Dates are compared as UTC timestamps: in another time zone they would move by a day.
       "SET GLOBAL TimeZone = 'UTC'",
-      ...(await attachStatements(this.path(snapshot))),
+      ...(await attachStatements(this.path(snapshot), names)),
       ...(folder === undefined ? [] : [`SET allowed_directories = [${text(folder)}]`]),
       'SET autoinstall_known_extensions = false',
       'SET autoload_known_extensions = false',
@@ -159,10 +168,10 @@ export class SnapshotDatabases {
   }
 
   private async closeUnusedSince(before: number): Promise<void> {
-    for (const [snapshot, opened] of this.open) {
+    for (const [opening, opened] of this.open) {
       if (opened.running > 0 || opened.used > before) continue
-      this.open.delete(snapshot)
-      this.onClose(snapshot)
+      this.open.delete(opening)
+      this.onClose(opening)
       const driver = await opened.driver.catch(() => null)
       await driver?.release()
     }

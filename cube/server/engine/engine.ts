@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { DuckDBValue } from '@duckdb/node-api'
+import { digestOf, formulasDir, type FrozenWith, readDefinitions } from '../../../etl/definitions.ts'
+import { HiddenNames } from '../../../etl/persons/names.ts'
 import { LIMITS } from '../../domain/query.ts'
 import { firstLine, HttpError } from '../errors.ts'
 import { groupOf, requireRight, SYSTEM } from '../identity.ts'
@@ -11,11 +13,13 @@ import {
   type GatewayRequest,
   type Message,
   MODEL,
+  type ModelFile,
   modelFiles,
   requireCube,
 } from './cube.ts'
 import { type Session, SnapshotDatabases } from './databases.ts'
 import { withAnnualRound, withTodaysFigures } from './default_round.ts'
+import { withFormulas } from './definitions.ts'
 import { withVietnameseOrder } from './dialect.ts'
 import { interruptible } from './driver.ts'
 import { cleaned, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
@@ -49,6 +53,8 @@ interface ModelMember {
 /** A caller as the row policies of the model read it: groups, and the values of their filters. */
 interface SecurityContext {
   snapshot: string
+  /** The snapshot as it was opened. */
+  opening: string
   today: string
   /** One for the rows and one for the members, so that no two policies of a cube ever hold at once. */
   groups: string[]
@@ -56,16 +62,20 @@ interface SecurityContext {
   units: string[]
 }
 
-function securityContextOf({ snapshot, today, identity }: Context): SecurityContext {
+function securityContextOf({ snapshot, today, identity }: Context, opening: string): SecurityContext {
   const { scope } = identity
   return {
     snapshot,
+    opening,
     today,
     groups: [`rows_${scope.kind}`, `members_${groupOf(identity)}${scope.kind === 'channel' ? '_part' : ''}`],
     channel: scope.kind === 'channel' ? scope.channel : null,
     units: scope.kind === 'units' ? scope.units : [],
   }
 }
+
+const NOBODY = new HiddenNames()
+const nobodyHidden = () => NOBODY
 
 /** Milliseconds after which a question is stopped. */
 const TIMEOUT_MS = 10_000
@@ -79,12 +89,12 @@ const LONG_LIMITS = { running: 2, waiting: 32, waitMs: 20_000 }
 /**
  * Cube, over snapshots that are attached read-only as `mart`.
  *
- * One compiled model serves all snapshots and callers of a day: row policies read the caller anew for each query. Each snapshot has its own database and its own
+ * One compiled model serves all snapshots and callers of a day, but for those that were frozen with other formulas: row policies read the caller anew for each query. Each snapshot has its own database and its own
  * orchestrator (Cube's queue and cache), so that no answer can come from another snapshot.
  */
 export class Engine {
-  /** A digest of the model: an answer is only as old as the definitions behind it. */
-  readonly version: string
+  /** A digest of the model. */
+  private readonly definitions: string
   private readonly core: Core
   private readonly gateway: Gateway
   private readonly guard = new Guard((context) => this.meta(context))
@@ -94,6 +104,9 @@ export class Engine {
   private readonly long = new Semaphore(LONG_LIMITS)
   /** Signals of the requests that are being answered. */
   private readonly signals = new Map<string, AbortSignal>()
+  /** The data model by the digest of its formulas: today's, and those with which snapshots were frozen. */
+  private readonly models = new Map<string, ModelFile[]>()
+  private readonly todays = digestOf(readDefinitions(formulasDir))
   private roundViews: Promise<ReadonlySet<string>> | null = null
   private personal: Promise<string[]> | null = null
   private readonly sweeper: NodeJS.Timeout
@@ -102,36 +115,43 @@ export class Engine {
    * @param path file of a snapshot
    * @param say prints one line on the console
    * @param timeoutMs milliseconds after which a question is stopped
+   * @param names who is hidden at this moment
+   * @param frozenWith the formulas with which a snapshot was frozen; null where it answers with today's
    */
   constructor(
     path: (snapshot: string) => string,
     private readonly say: (line: string) => void,
     private readonly timeoutMs = TIMEOUT_MS,
+    private readonly names: () => HiddenNames = nobodyHidden,
+    private readonly frozenWith: (snapshot: string) => FrozenWith | null = () => null,
   ) {
     const files = modelFiles()
-    this.version = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
+    this.models.set(this.todays, files)
+    this.definitions = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
     const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
     this.cubeCache = new LocalCacheDriver()
     const Interruptible = interruptible(DuckDBDriver, (requestId) => this.signals.get(requestId))
     this.databases = new SnapshotDatabases(
       path,
       (initSql) => new Interruptible({ initSql }),
-      (snapshot) => this.core.orchestratorStorage.storage.delete(snapshot),
+      (opening) => this.core.orchestratorStorage.storage.delete(opening),
+      names,
     )
     const dialect = withVietnameseOrder(DuckDBDriver.dialectClass())
     const server = new CubejsServer({
       // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
       apiSecret: 'unused',
       schemaPath: MODEL,
-      repositoryFactory: () => ({
+      repositoryFactory: ({ securityContext }: CubeContext) => ({
         localPath: () => MODEL,
-        dataSchemaFiles: async () => files,
+        dataSchemaFiles: async () => this.models.get(this.formulasOf(securityContext.snapshot))!,
       }),
       dialectFactory: () => dialect,
-      driverFactory: ({ securityContext }: CubeContext) => this.databases.driverOf(securityContext.snapshot),
-      contextToAppId: ({ securityContext: { today } }: CubeContext) => `model:${today}`,
+      driverFactory: ({ securityContext }: CubeContext) => this.databases.driverOf(securityContext.opening),
+      contextToAppId: ({ securityContext: { snapshot, today } }: CubeContext) =>
+        `model:${this.formulasOf(snapshot)}:${today}`,
       contextToGroups: async ({ securityContext: { groups } }: CubeContext) => groups,
-      contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.snapshot,
+      contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.opening,
       scheduledRefreshContexts: async () => [],
       scheduledRefreshTimer: false,
       compilerCacheSize: 8,
@@ -153,6 +173,22 @@ export class Engine {
     this.gateway = this.core.apiGateway()
     this.sweeper = setInterval(() => void this.sweep(), 60_000)
     this.sweeper.unref()
+  }
+
+  /** A digest of the model and of who is hidden: an answer is only as old as what is behind it. */
+  get version(): string {
+    return `${this.definitions}${this.hidden}`
+  }
+
+  /** The state of the decisions about persons, which answers depend on; '' where there never was one. */
+  get hidden(): string {
+    return this.names().version
+  }
+
+  /** How many questions run, and how many wait. */
+  queue(): { running: number; waiting: number } {
+    const [short, long] = [this.short.state(), this.long.state()]
+    return { running: short.running + long.running, waiting: short.waiting + long.waiting }
   }
 
   /**
@@ -249,6 +285,23 @@ export class Engine {
     await this.core.shutdown()
   }
 
+  /** The digest of the formulas that answer for a snapshot; the model with them is among `models`. */
+  private formulasOf(snapshot: string): string {
+    const frozen = this.frozenWith(snapshot)
+    if (frozen === null) return this.todays
+    const { digest } = frozen
+    if (!this.models.has(digest)) {
+      const formulas = frozen.read()
+      if (formulas === null)
+        this.say(
+          `Bản số liệu ${snapshot}: cách tính lúc chốt bị mất, số liệu trả lời theo cách tính hiện nay`,
+        )
+      const todays = this.models.get(this.todays)!
+      this.models.set(digest, formulas === null ? todays : withFormulas(todays, formulas))
+    }
+    return digest
+  }
+
   /** Asks Cube if the guard lets the query through; a refusal is answered in Cube's form. */
   private async guarded(
     context: Context,
@@ -309,7 +362,7 @@ export class Engine {
       await use.driver
       let answer: Answer
       // Cube coalesces equal queries, so another caller's interruption may end ours: ask again.
-      do answer = await this.askOnce(context, run, requestId)
+      do answer = await this.askOnce(context, run, requestId, use.opening)
       while (isInterrupted(answer) && signal?.aborted === false)
       const { answer: told, fault } = isInterrupted(answer)
         ? { answer: stopped('slow'), fault: null }
@@ -326,10 +379,11 @@ export class Engine {
     context: Context,
     run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
     requestId: string,
+    opening: string,
   ): Promise<Answer> {
     let answer: Answer = { status: 500, body: Buffer.from('{"error":"Cube gave no answer"}') }
     await run({
-      context: { securityContext: securityContextOf(context), requestId },
+      context: { securityContext: securityContextOf(context, opening), requestId },
       res: async (message, { status = 200 } = {}) => {
         const body = message.isWrapper
           ? Buffer.from(await message.getFinalResult!())
@@ -363,7 +417,7 @@ export class Engine {
 
   /** The views with all that they have, which some callers are not shown. */
   private model({ snapshot, today }: Pick<Context, 'snapshot' | 'today'>): Promise<ModelView[]> {
-    const securityContext = securityContextOf({ snapshot, today, identity: SYSTEM })
+    const securityContext = securityContextOf({ snapshot, today, identity: SYSTEM }, snapshot)
     return new Promise((resolve, reject) => {
       const res = async (message: Message & { cubes?: ModelView[] }) => {
         if (message.cubes) resolve(message.cubes)

@@ -1,4 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import type { HiddenNames } from '../../../etl/persons/names.ts'
+import { type Columns, maskedColumns } from './hidden.ts'
 
 /** Columns that the mart got since its first version and that formulas read: an older snapshot has them as null. */
 const ADDED: Record<string, Record<string, string>> = {
@@ -8,6 +10,20 @@ const ADDED: Record<string, Record<string, string>> = {
     sent_own: 'BOOLEAN',
     undecided: 'BOOLEAN',
     from_registration: 'BOOLEAN',
+    priority_group: 'VARCHAR',
+    partners: 'VARCHAR',
+    learnt_from: 'VARCHAR',
+    found_by: 'VARCHAR',
+    criteria_met: 'VARCHAR',
+    impact: 'VARCHAR',
+    effect: 'VARCHAR',
+    practicality: 'VARCHAR',
+    helped: 'BOOLEAN',
+  },
+  fct_declaration: {
+    plan_date: 'DATE',
+    front_supervision: 'VARCHAR',
+    front_supervision_number: 'INTEGER',
   },
   fct_replication: {
     twin: 'INTEGER',
@@ -17,7 +33,7 @@ const ADDED: Record<string, Record<string, string>> = {
   },
   fct_commendation: { twin: 'INTEGER' },
   fct_publicity: { twin: 'INTEGER' },
-  fct_reporting: { receipt_known: 'BOOLEAN' },
+  fct_reporting: { receipt_known: 'BOOLEAN', quota_met_then: 'BOOLEAN' },
   fct_quality: { sender_code: 'VARCHAR', sender_channel: 'VARCHAR' },
 }
 
@@ -45,11 +61,12 @@ const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`
 
 /**
  * The statements that attach a snapshot as `mart`, read-only. One that was built before a column was added is attached
- * aside, and `mart` shows its tables with that column as null, so that today's formulas read the figures of then.
+ * aside, and `mart` shows its tables with that column as null, so that today's formulas read the figures of then. One that
+ * holds names of people who are hidden is attached aside as well, and `mart` shows the words of the decision instead.
  */
-export async function attachStatements(file: string): Promise<string[]> {
+export async function attachStatements(file: string, names: HiddenNames): Promise<string[]> {
   const plain = [`ATTACH ${quoted(file)} AS mart (READ_ONLY)`]
-  const columns = await columnsOf(file)
+  const { columns, masked } = await readTables(file, names)
   const lacksThen = columns.has('fct_model') && !columns.has('fct_model_then')
   const lacking = Object.entries(ADDED).flatMap(([table, added]) =>
     Object.entries(added)
@@ -57,46 +74,61 @@ export async function attachStatements(file: string): Promise<string[]> {
       .map(([column, type]) => ({ table, text: `CAST(NULL AS ${type}) AS ${column}` })),
   )
   const lacksChanges = columns.has('fct_model') && !columns.has('fct_change')
-  if (lacking.length === 0 && !lacksThen && !lacksChanges) return plain
+  if (lacking.length === 0 && !lacksThen && !lacksChanges && masked.size === 0) return plain
+  const shown = (table: string): string => {
+    const replaced = [...(masked.get(table) ?? [])].map(([column, text]) => `${text} AS ${column}`)
+    return replaced.length === 0
+      ? `FROM older.${table}`
+      : `SELECT * REPLACE (${replaced.join(', ')}) FROM older.${table}`
+  }
   return [
     `ATTACH ${quoted(file)} AS older (READ_ONLY)`,
     "ATTACH ':memory:' AS mart",
     ...[...columns.keys()]
-      .filter((table) => table !== 'fct_model_then')
+      .filter((table) => table !== 'fct_model_then' && !(masked.size > 0 && table.endsWith('_coded')))
       .map((table) => {
         const added = lacking.filter((one) => one.table === table).map(({ text }) => text)
         if (added.length > 0)
-          return `CREATE VIEW mart.${table} AS SELECT * FROM older.${table} UNION ALL BY NAME SELECT ${added.join(', ')} WHERE FALSE`
+          return `CREATE VIEW mart.${table} AS SELECT * FROM (${shown(table)}) UNION ALL BY NAME SELECT ${added.join(', ')} WHERE FALSE`
         // The small tables are copied: whoever asks whether one is there looks among the tables.
-        return `CREATE ${table.startsWith('fct_') ? 'VIEW' : 'TABLE'} mart.${table} AS FROM older.${table}`
+        return `CREATE ${table.startsWith('fct_') ? 'VIEW' : 'TABLE'} mart.${table} AS ${shown(table)}`
       }),
     ...(lacksChanges ? [`CREATE VIEW mart.fct_change AS ${NO_CHANGES}`] : []),
     // The year before as it was known: the columns of the models in their order, and after them the day.
     ...(columns.has('fct_model')
       ? [
-          `CREATE VIEW mart.fct_model_then AS ${NONE_THEN}${lacksThen ? '' : ' UNION ALL BY NAME FROM older.fct_model_then'}`,
+          `CREATE VIEW mart.fct_model_then AS ${NONE_THEN}${lacksThen ? '' : ` UNION ALL BY NAME ${shown('fct_model_then')}`}`,
         ]
       : []),
   ]
 }
 
-/** The columns of a snapshot's tables and views; none where it cannot be opened, which whoever opens it will say. */
-async function columnsOf(file: string): Promise<Map<string, Set<string>>> {
-  const found = new Map<string, Set<string>>()
+/**
+ * The columns of a snapshot's tables and views, and what is shown in the place of some; none where it cannot be opened,
+ * which whoever opens it will say.
+ */
+async function readTables(
+  file: string,
+  names: HiddenNames,
+): Promise<{ columns: Columns; masked: Map<string, Map<string, string>> }> {
+  const columns: Columns = new Map()
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
   try {
-    await connection.run(`ATTACH ${quoted(file)} AS older (READ_ONLY)`)
-    const rows = await connection.runAndReadAll(
-      "SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'older' AND NOT internal",
-    )
-    for (const [table, column] of rows.getRows() as [string, string][])
-      found.set(table, (found.get(table) ?? new Set()).add(column))
-  } catch {
-    return new Map()
+    try {
+      await connection.run(`ATTACH ${quoted(file)} AS older (READ_ONLY)`)
+      const rows = await connection.runAndReadAll(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'older' AND NOT internal",
+      )
+      for (const [table, column, type] of rows.getRows() as [string, string, string][])
+        columns.set(table, (columns.get(table) ?? new Map<string, string>()).set(column, type))
+    } catch {
+      return { columns: new Map(), masked: new Map() }
+    }
+    // Whatever fails from here on must not be taken for a snapshot without names.
+    return { columns, masked: await maskedColumns(connection, 'older', columns, names) }
   } finally {
     connection.closeSync()
     instance.closeSync()
   }
-  return found
 }

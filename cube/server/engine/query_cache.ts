@@ -4,7 +4,7 @@ import { type Answer, type Context, contextKey } from './context.ts'
 import type { Engine } from './engine.ts'
 
 /** Bytes of answers kept. */
-const CACHE_BYTES = 64 * 1024 * 1024
+const CACHE_BYTES = 32 * 1024 * 1024
 /** Memory that an entry takes besides the answer's bytes: its key and its place in the cache. */
 export const OVERHEAD = 256
 /** Questions that are replayed for the next snapshot: more than the dashboard's first page asks. */
@@ -33,7 +33,7 @@ interface Pending {
 
 /**
  * Keeps Cube's answers in memory and coalesces equal questions that come at the same time. A snapshot never changes,
- * so the snapshot, the day, what the caller may see and the question decide the answer for ever.
+ * so the snapshot, the day, what the caller may see, who is hidden and the question decide the answer for ever.
  */
 export class QueryCache {
   private readonly keeps: boolean
@@ -49,7 +49,7 @@ export class QueryCache {
    *   equal questions still coalesce then
    */
   constructor(
-    private readonly engine: Pick<Engine, 'load' | 'sql' | 'meta' | 'dryRun'>,
+    private readonly engine: Pick<Engine, 'load' | 'sql' | 'meta' | 'dryRun'> & { readonly hidden?: string },
     { limit = CACHE_BYTES, keeps = true }: { limit?: number; keeps?: boolean } = {},
   ) {
     this.keeps = keeps
@@ -61,13 +61,18 @@ export class QueryCache {
     })
   }
 
+  /** What answers depend on besides the context and the question: who is hidden. */
+  get state(): string {
+    return this.engine.hidden ?? ''
+  }
+
   /**
    * The answer to a question, from memory if it is there.
    * @param signal of the caller. A question that all its callers have abandoned is stopped.
    */
   async answer(context: Context, given: Question, signal?: AbortSignal): Promise<Answer> {
     const question = normalized(given)
-    const key = digest([contextKey(context), question])
+    const key = digest([contextKey(context), this.state, question])
     const body = this.answers.get(key)
     if (body) return { status: 200, body }
     let asked = this.pending.get(key)

@@ -1,4 +1,5 @@
 import express, { Router } from 'express'
+import type { PersonRegister } from '../../../etl/persons/register.ts'
 import type { FigureStatus } from '../../domain/contract.ts'
 import type { Context } from '../engine/context.ts'
 import { readFilters } from '../engine/guard.ts'
@@ -21,8 +22,10 @@ import { readDefinitions, valueOf } from './values.ts'
  * `POST /` with {metric, filters}: the short code of a figure of the snapshot asked for;
  * `GET /{code}`: the figure again, or what changed since.
  */
-export function figureRoutes(options: RouteOptions & { references: References }): Router {
-  const { queryCache, engine, snapshots, references, ready, contextOf, needs } = options
+export function figureRoutes(
+  options: RouteOptions & { references: References; register: PersonRegister },
+): Router {
+  const { queryCache, engine, snapshots, references, register, ready, contextOf, needs } = options
   const router = Router()
   router.use(express.json({ limit: '64kb' }))
 
@@ -78,9 +81,12 @@ export function figureRoutes(options: RouteOptions & { references: References })
     const definition = await definitionOf(current, metric)
     const kept = snapshots.list().some((s) => s.id === reference.snapshot)
     const sameDefinition = definition.version === reference.definitionVersion
+    // A frozen snapshot answers with the formulas of its day, which may be those of the reference and not today's.
+    const before = { ...current, snapshot: reference.snapshot }
+    const then = kept ? await definitionOf(before, metric) : null
     const value =
-      kept && sameDefinition
-        ? await valueOf(queryCache, { ...current, snapshot: reference.snapshot }, metric, filters, definition)
+      then?.version === reference.definitionVersion
+        ? await valueOf(queryCache, before, metric, filters, then)
         : reference.value
     const now = await valueOf(queryCache, current, metric, filters, definition)
     const same = JSON.stringify(now) === JSON.stringify(value)
@@ -118,7 +124,8 @@ export function figureRoutes(options: RouteOptions & { references: References })
     const answer = await answerFor(reference, here)
     response.setHeader('x-snapshot', here.snapshot)
     response.setHeader('Cache-Control', 'no-cache')
-    response.json(answer)
+    // A filter may hold a name that somebody typed.
+    response.json(register.names().maskAll(answer))
   })
   return router
 }

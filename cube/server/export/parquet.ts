@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { removeTemporary } from '../../../etl/files.ts'
-import { literal, type Table } from './table.ts'
+import { literal, sentRows, type Table } from './table.ts'
 
 /** Rows of a row group, which the database buffers before it writes them. */
 const ROWS_TOGETHER = 40_960
@@ -23,7 +23,8 @@ export async function* parquet(
   try {
     const pairs = Object.entries(metadata).map(([key, value]) => `${literal(key)}: ${literal(value)}`)
     const options = `FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROWS_TOGETHER}, KV_METADATA {${pairs.join(', ')}}`
-    await connection.run(`COPY (${sql}) TO ${literal(file)} (${options})`, values)
+    const { rowsChanged } = await connection.run(`COPY (${sql}) TO ${literal(file)} (${options})`, values)
+    sentRows(connection, rowsChanged)
     yield* createReadStream(file, { highWaterMark: 256 * 1024 }) as AsyncIterable<Buffer>
   } finally {
     await removeTemporary(file)

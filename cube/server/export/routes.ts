@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type ErrorRequestHandler, type Request, type Response, Router } from 'express'
+import { createHash } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import type { Context } from '../engine/context.ts'
 import { withAnnualRound } from '../engine/default_round.ts'
@@ -23,7 +24,7 @@ import { fileName } from './name.ts'
 import { contentsSheet, type Described, notesSheet, sourceLines } from './notes.ts'
 import { parquet } from './parquet.ts'
 import { figuresOf } from './references.ts'
-import { parseQuery, prepareTable, type Query, refused, searched, type Table } from './table.ts'
+import { countRows, parseQuery, prepareTable, type Query, refused, searched, type Table } from './table.ts'
 import { type DataSheet, measure, workbook } from './workbook.ts'
 import { yearsOf } from './words.ts'
 
@@ -103,7 +104,7 @@ function whileSending(say: (line: string) => void): ErrorRequestHandler {
     // The database is interrupted only when the client disconnects.
     const { code, message } = error as NodeJS.ErrnoException
     if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && !message.startsWith('INTERRUPT'))
-      say(`Lỗi khi đang gửi ${request.baseUrl}${request.path}: ${cleanLine(error)}`)
+      say(`Lỗi khi đang gửi tệp ${(request.params.file as string).split('.').at(-1)}: ${cleanLine(error)}`)
     response.destroy()
   }
 }
@@ -149,7 +150,15 @@ async function send(
       })
       return download
     }
-    await stream(recorded, format, context, response, options, catalogues)
+    // What went out is written down when it has: the file may be laid beside the line later.
+    const sent = ({ rows, sha256, bytes, whole }: Sent) => {
+      options.record(request, {
+        ...{ what: 'export-sent', object: `${name}.${format}`.slice(0, 200), snapshot: context.snapshot },
+        outcome: whole ? 'done' : 'failed',
+        more: { rows, sha256, bytes },
+      })
+    }
+    await stream(recorded, format, context, response, options, catalogues, sent)
   } finally {
     leave()
   }
@@ -175,7 +184,19 @@ function personalIn(
   return engine.personalIn(context, JSON.stringify([query, sheets]).replaceAll('\\"', '"'))
 }
 
-/** Makes a file and sends it as fast as it is taken. */
+/** What went out. */
+interface Sent {
+  rows: number
+  sha256: string
+  bytes: number
+  /** False where the client left or the database failed. */
+  whole: boolean
+}
+
+/**
+ * Makes a file and sends it as fast as it is taken.
+ * @param sent is told what went out, where somebody signs in
+ */
 async function stream(
   make: (job: Job) => Promise<Download>,
   format: keyof typeof TYPES,
@@ -183,6 +204,7 @@ async function stream(
   response: Response,
   { engine, queryCache, references, snapshots }: ExportOptions,
   catalogues: Catalogues,
+  sent: (what: Sent) => void,
 ): Promise<void> {
   const unordered = format === 'parquet' || format === 'zip'
   const session = await (unordered
@@ -202,7 +224,8 @@ async function stream(
     const snapshot = snapshots.find(context.snapshot)
     const asked = { engine, queryCache, references, context, snapshot, connection, catalogue }
     const download = await make({ ...asked, folder: folder ?? '' })
-    content = download.content
+    content =
+      context.identity.role === 'open' ? download.content : watched(download.content, connection, sent)
     // An error before the first byte can still be answered in words.
     const first = await content.next()
     response.setHeader('Content-Type', TYPES[format])
@@ -221,6 +244,28 @@ async function stream(
     response.off('close', stop)
     await content?.return(undefined)
     session.close()
+  }
+}
+
+/** The same bytes, of which is told how many they were, their rows and their SHA-256. */
+async function* watched(
+  content: AsyncGenerator<Uint8Array>,
+  connection: DuckDBConnection,
+  sent: (what: Sent) => void,
+): AsyncGenerator<Uint8Array> {
+  const hash = createHash('sha256')
+  const count = countRows(connection)
+  let bytes = 0
+  let whole = false
+  try {
+    for await (const piece of content) {
+      hash.update(piece)
+      bytes += piece.length
+      yield piece
+    }
+    whole = true
+  } finally {
+    sent({ rows: count.rows, sha256: hash.digest('hex'), bytes, whole })
   }
 }
 
@@ -282,7 +327,7 @@ function maker(
   const dates = option(asked, 'dates', ['iso', 'vi'])
   const { search } = searchOf(asked)
   return async (job) => {
-    const table = await prepare(job, query, search)
+    const table = await prepare(job, values === 'vi' ? withKnownDay(query) : query, search)
     const { connection, context } = job
     const decimal = values === 'vi' && delimiter === ';' ? ',' : '.'
     const content =
@@ -293,6 +338,15 @@ function maker(
           : parquet(connection, table, metadataOf(job, table), job.folder)
     return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
   }
+}
+
+/** The query of a file for people: where a year is as it was known on a day, its rows say that day. */
+export function withKnownDay(query: Query): Query {
+  const { dimensions = [], filters } = query
+  const told = dimensions.includes('models.known_on')
+  return !told && JSON.stringify(filters ?? []).includes('"models.known_on"')
+    ? { ...query, dimensions: [...dimensions, 'models.known_on'] }
+    : query
 }
 
 /** How a file writes its headers and values. */
@@ -460,7 +514,7 @@ async function workbookOf(
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
   for (const [i, { name: title, query, search }] of queries.entries()) {
-    const table = valuesOf(await prepare(job, query, search), values)
+    const table = valuesOf(await prepare(job, values === 'vi' ? withKnownDay(query) : query, search), values)
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
     const normalized = withAnnualRound(query, rounds)

@@ -215,6 +215,22 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+/** Rows that went out over a connection, of those that somebody counts. */
+const counted = new WeakMap<DuckDBConnection, { rows: number }>()
+
+/** Counts the rows that go out over a connection from now on. */
+export function countRows(connection: DuckDBConnection): { rows: number } {
+  const count = { rows: 0 }
+  counted.set(connection, count)
+  return count
+}
+
+/** Adds to the rows that went out over a connection. */
+export function sentRows(connection: DuckDBConnection, rows: number): void {
+  const count = counted.get(connection)
+  if (count) count.rows += rows
+}
+
 /** Streams the chunks of a statement's result, with backpressure. */
 export async function* chunks(connection: DuckDBConnection, sql: string, values: DuckDBValue[]) {
   const result = await connection.stream(sql, values)
@@ -223,6 +239,7 @@ export async function* chunks(connection: DuckDBConnection, sql: string, values:
     const chunk = await result.fetchChunk()
     if (!chunk || chunk.rowCount === 0) break
     await turn()
+    sentRows(connection, chunk.rowCount)
     yield chunk
   }
   // DuckDB's client reports an error in the middle of a stream as its end; only `isStreaming` tells them apart.

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import { type EncodedBody, encodingFor } from './compression.ts'
 
 /** Bytes of responses kept. */
-const CACHE_BYTES = 32 * 1024 * 1024
+const CACHE_BYTES = 16 * 1024 * 1024
 /** Memory that the headers of a response take, besides its body and its key. */
 const OVERHEAD = 2048
 
@@ -94,8 +94,12 @@ export class ResponseCache {
   ): void {
     response.setHeader('Content-Length', bytes.length)
     if (encoding !== 'identity') response.setHeader('Content-Encoding', encoding)
-    if (key !== null && !this.responses.has(key))
-      this.responses.set(key, { headers: { ...response.getHeaders() }, bytes, onHit })
+    if (key !== null && !this.responses.has(key)) {
+      const headers = { ...response.getHeaders() }
+      // Each request has an id of its own.
+      delete headers['x-request-id']
+      this.responses.set(key, { headers, bytes, onHit })
+    }
     response.writeHead(response.statusCode).end(bytes)
   }
 }

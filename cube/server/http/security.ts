@@ -93,14 +93,15 @@ export interface Protection {
  * get around it: not by DNS rebinding (the Host must be a name of this server), not by cross-site requests for data,
  * not by sending a form (the Origin of a write must be ours). Where people sign in, a write without an Origin is
  * refused too: every browser sends one.
+ * @param signed the one path where a program writes what another server signed
  */
-export function protect(site: Site): Protection {
+export function protect(site: Site, signed: string | null = null): Protection {
   return {
     headers: securityHeaders(site),
     isAllowed: (request) =>
       isHostAllowed(site, request) && !isCrossSite(request) && (!site.signsIn || isPrivateWay(site, request)),
     onlyOwnSite: (request, response, next) => {
-      requireOwnSite(site, request)
+      requireOwnSite(site, request, signed)
       // `fromOwnPages` compares with it.
       response.locals.ownOrigin = ownOrigin(site, request)
       next()
@@ -108,7 +109,7 @@ export function protect(site: Site): Protection {
   }
 }
 
-function requireOwnSite(site: Site, request: Request): void {
+function requireOwnSite(site: Site, request: Request, signed: string | null): void {
   const refuse = (code: string, message: string, messageVi: string): never => {
     throw new HttpError(403, code, message, messageVi)
   }
@@ -126,7 +127,7 @@ function requireOwnSite(site: Site, request: Request): void {
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(request.method)
   if (reads || origin === ownOrigin(site, request)) return
   if (origin === undefined) {
-    if (site.signsIn)
+    if (site.signsIn && request.path !== signed)
       refuse(
         'origin-required',
         'A write needs an Origin',

@@ -3,7 +3,9 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { LRUCache } from 'lru-cache'
+import { errorCode } from '../../../etl/errors.ts'
 import type { Boot, ReportLayout } from '../../domain/contract.ts'
+import { unknownIn } from '../../domain/address.ts'
 import { PAGES } from '../../domain/limits.ts'
 import type { Row } from '../engine/rows.ts'
 import { firstLine, HttpError } from '../errors.ts'
@@ -88,6 +90,8 @@ export interface PageOptions {
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
   /** What the page shows of a report. */
   preview: (identity: Identity, snapshot: string, which: ReportChoice) => Promise<object>
+  /** What pages depend on besides the snapshots: who is hidden. */
+  state: () => string
   /** Settles when pages can be answered. */
   ready: Promise<void>
   responseCache: ResponseCache
@@ -116,10 +120,18 @@ export function dashboard(options: PageOptions): Dashboard {
     const identity = identify(request)
     const record = boot(identity)
     // An address that names what there is not is no page, though the page says so in words.
-    const exists = (PAGES as readonly string[]).includes(request.path) && knowsSnapshot(request, record)
+    const { search, searchParams } = new URL(request.originalUrl, 'http://page')
+    const unknown = unknownIn(searchParams)
+    const exists =
+      (PAGES as readonly string[]).includes(request.path) &&
+      knowsSnapshot(request, record) &&
+      unknown === null
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
-    const { body, final, etag, personal } = await pages.get(pageRequestOf(request, identity), record)
+    const { body, final, etag, personal } = await pages.get(
+      pageRequestOf(request, identity),
+      unknown === null ? record : { ...record, unknown, search },
+    )
     const isOpen = identity?.role === 'open'
     response.setHeader('ETag', etag)
     response.setHeader(
@@ -207,7 +219,7 @@ class PageCache {
 
   get(asked: PageRequest, boot: Boot): Promise<Page> {
     const built = this.readBuilt(join(this.options.dist, FOLDERS[asked.language]))
-    const key = JSON.stringify([built.changed, boot, keyOfPage(asked)])
+    const key = JSON.stringify([built.changed, boot, this.options.state(), keyOfPage(asked)])
     let entry = this.pages.get(key)
     if (!entry) {
       entry = { asked, page: this.make(asked, built, boot, () => this.pages.delete(key)) }
@@ -263,14 +275,19 @@ class PageCache {
 
   private readBuilt(folder: string): Built {
     const index = join(folder, 'index.html')
-    const changed = statSync(index).mtimeMs
-    let built = this.built.get(folder)
-    if (built?.changed !== changed) {
+    const kept = this.built.get(folder)
+    try {
+      const changed = statSync(index).mtimeMs
+      if (kept?.changed === changed) return kept
       const scripts = JSON.parse(readFileSync(join(folder, 'pages.json'), 'utf8')) as Built['scripts']
-      built = { changed, html: readFileSync(index, 'utf8'), scripts }
+      const built = { changed, html: readFileSync(index, 'utf8'), scripts }
       this.built.set(folder, built)
+      return built
+    } catch (error) {
+      // While the pages are built anew their files are away: those of before are sent.
+      if (kept && errorCode(error) === 'ENOENT') return kept
+      throw error
     }
-    return built
   }
 
   /** The renderer is beside `dist`, in `dist-server`. */

@@ -6,7 +6,7 @@ import { HttpError } from '../errors.ts'
 import type { Order } from './making.ts'
 
 /** Bytes of documents kept. */
-const CACHE_BYTES = 24 * 1024 * 1024
+const CACHE_BYTES = 16 * 1024 * 1024
 /** Documents of a kind that may wait for one that is being made. */
 const MOST_WAITING = 64
 /** Milliseconds after which an idle thread is ended; starting one takes a second. */

@@ -60,9 +60,6 @@ export function reportContext(context: Context, layout: LayoutName): Context {
   return groupOf(identity) === 'all' ? context : { ...context, identity: { ...identity, role: 'analyst' } }
 }
 
-const keyOf = (context: Context, { year, layout }: Which): string =>
-  JSON.stringify([contextKey(context), year, layout])
-
 /** Asks one question at a time. */
 function oneByOne(queryCache: QueryCache): Pick<QueryCache, 'answer'> {
   let last: Promise<unknown> = Promise.resolve()
@@ -89,7 +86,7 @@ export class ReportFacts {
   read(context: Context, snapshot: Snapshot, { year, layout }: Which): Promise<Read> {
     const which = { year, layout }
     this.last = which
-    const key = keyOf(context, which)
+    const key = this.keyOf(context, which)
     let read = this.kept.get(key)
     if (!read) {
       read = this.askInTurn(context, snapshot, which)
@@ -113,12 +110,16 @@ export class ReportFacts {
       (['party', 'state'] as const).map((layout): Which => ({ year, layout })),
     )
     for (const which of this.last ? [this.last, ...first] : first) {
-      const key = keyOf(context, which)
+      const key = this.keyOf(context, which)
       if (this.kept.has(key)) continue
       const read = await this.ask(patient, context, snapshot, which)
       if (this.ahead !== snapshot.id) return
       if (!this.kept.has(key)) this.kept.set(key, Promise.resolve(read))
     }
+  }
+
+  private keyOf(context: Context, { year, layout }: Which): string {
+    return JSON.stringify([contextKey(context), this.queryCache.state, year, layout])
   }
 
   private async askInTurn(context: Context, snapshot: Snapshot, which: Which): Promise<Read> {

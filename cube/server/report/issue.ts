@@ -123,6 +123,7 @@ export async function prepareReport(
   const known = readKnown(snapshots, store, context.today, snapshot, { year, layout })
   const { written, settings, date } = known
   const frame = frameOf(settings, settings.report_suffix, date, written.number)
+  const seal = store.sealBefore(snapshot)
   const report = buildReport(
     facts,
     {
@@ -131,7 +132,7 @@ export async function prepareReport(
       issuerName: settings.issuer_name,
       addresseeName: settings.addressee,
       grounds: lines(settings.grounds).map((text) => text.trim().replace(/[.;,]+$/, '')),
-      snapshot: snapshotName(snapshot),
+      snapshot: `${snapshotName(snapshot)}${seal === null ? '' : `; dấu niêm phong nhật ký ${seal}`}`,
       texts: written.texts ?? {},
       guides: textGuides(),
       references,

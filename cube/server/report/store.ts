@@ -1,6 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { auditFolder, sealHeadBefore } from '../../../etl/audit/files.ts'
 import { makeFolder, moveFile, writeFileWhole } from '../../../etl/files.ts'
+import { HiddenNames } from '../../../etl/persons/names.ts'
+import { provinceDay } from '../../domain/dates.ts'
 import { defaultSettings, type LayoutName, SETTING_KEYS, type Settings } from './settings.ts'
 
 /** What people set and write, kept in DATA_DIR: settings in `report.json`, texts in `reports/<snapshot>.json`. */
@@ -22,17 +25,26 @@ export interface Written {
   issued?: { hash: string; at: string }
 }
 
+const NOBODY = new HiddenNames()
+const nobodyHidden = () => NOBODY
+
 type Kept = Partial<Record<LayoutName, Record<string, Partial<Settings>>>>
 
 export class ReportStore {
+  private readonly auditFolder: string
   private readonly settingsFile: string
   private readonly folder: string
 
-  /** @param say prints one line on the console */
+  /**
+   * @param say prints one line on the console
+   * @param names who is hidden: texts are read with the words of the decision, and kept as they were written
+   */
   constructor(
     dataDir: string,
     private readonly say: (line: string) => void,
+    private readonly names: () => HiddenNames = nobodyHidden,
   ) {
+    this.auditFolder = auditFolder(dataDir)
     this.settingsFile = join(dataDir, 'report.json')
     this.folder = join(dataDir, 'reports')
   }
@@ -60,13 +72,38 @@ export class ReportStore {
     writeFileWhole(this.settingsFile, asJson({ ...kept, [layout]: { ...kept[layout], [since]: changed } }))
   }
 
+  /**
+   * The beginning of the newest seal of the audit of before a snapshot was built, for the report's source: paper keeps what
+   * whoever owns the key could rewrite. The same for ever, so that a report can be issued again byte for byte. Null where
+   * nobody signs in.
+   */
+  sealBefore({ builtAt }: { builtAt: string }): string | null {
+    return sealHeadBefore(this.auditFolder, provinceDay(new Date(builtAt)))
+  }
+
   written(snapshot: string, year: number, layout: LayoutName): Written {
-    return this.reports(snapshot)[`${year}/${layout}`] ?? {}
+    return this.names().maskAll(this.reports(snapshot)[`${year}/${layout}`] ?? {})
   }
 
   save(snapshot: string, year: number, layout: LayoutName, written: Written): void {
     makeFolder(this.folder)
-    writeFileWhole(this.file(snapshot), asJson({ ...this.reports(snapshot), [`${year}/${layout}`]: written }))
+    const kept = this.unmasked(written)
+    writeFileWhole(this.file(snapshot), asJson({ ...this.reports(snapshot), [`${year}/${layout}`]: kept }))
+  }
+
+  /** What was read with words in the place of names, with the names again: hiding somebody must not rewrite what is kept. */
+  private unmasked(written: Written): Written {
+    const names = this.names()
+    if (names.persons.length === 0 || written.texts === undefined) return written
+    const before = new Map<string, string>()
+    for (const name of readdirSync(this.folder).filter((entry) => entry.endsWith('.json')))
+      for (const { texts = {} } of Object.values(this.reports(name.replace(/\.json$/, ''))))
+        for (const text of Object.values(texts)) before.set(names.mask(text), text)
+    const texts = Object.entries(written.texts).map(([key, text]) => [
+      key,
+      before.get(text) ?? names.reveal(text),
+    ])
+    return { ...written, texts: Object.fromEntries(texts) as Record<string, string> }
   }
 
   private kept(): Kept {

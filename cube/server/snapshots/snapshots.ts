@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
+import { HiddenNames } from '../../../etl/persons/names.ts'
 import { snapshotCardSchema } from '../../domain/contract.ts'
+import { type FrozenWith, keptDefinitions, readDefinitions } from '../../../etl/definitions.ts'
 import { firstLine, HttpError, StartError } from '../errors.ts'
 import { snapshotDay } from './clock.ts'
 
@@ -10,8 +13,15 @@ export type Snapshot = z.infer<typeof snapshotCardSchema>
 
 const isCard = (content: unknown): content is Snapshot => snapshotCardSchema.safeParse(content).success
 
+const NOBODY = new HiddenNames()
+const nobodyHidden = () => NOBODY
+
 /** The only form of an id that is accepted: ids become parts of paths and of SQL. */
 const ID = /^[0-9A-Za-z-]{1,64}$/
+
+/** The last version of the mart before formulas were kept with what is frozen, and the formulas of its program. */
+const LAST_WITHOUT = 5
+const FORMULAS_WITHOUT = fileURLToPath(new URL('../../definitions/5', import.meta.url))
 
 /**
  * The snapshots of a data directory: which there are, and which one is served as current.
@@ -22,7 +32,7 @@ const ID = /^[0-9A-Za-z-]{1,64}$/
 export class Snapshots {
   private readonly directory: string
   private readonly pointer: string
-  private listed: { changed: number; snapshots: Snapshot[] } | null = null
+  private listed: { changed: number; names: HiddenNames; snapshots: Snapshot[] } | null = null
   private served: Snapshot | null = null
   /** Id of a published snapshot that could not be opened. */
   private failed: string | null = null
@@ -32,12 +42,14 @@ export class Snapshots {
    * @param today what `TODAY` says, if anything
    * @param warm opens a snapshot and runs the first queries on it; rejects where it is damaged
    * @param say prints one line on the console
+   * @param names who is hidden: also in the names that people give to snapshots
    */
   constructor(
-    dataDir: string,
+    private readonly dataDir: string,
     private readonly today: string | undefined,
     private readonly warm: (snapshot: Snapshot) => Promise<void>,
     private readonly say: (line: string) => void,
+    private readonly names: () => HiddenNames = nobodyHidden,
   ) {
     this.directory = join(dataDir, 'snapshots')
     this.pointer = join(dataDir, 'current.json')
@@ -125,7 +137,9 @@ export class Snapshots {
   /** All snapshots, newest first. */
   list(): Snapshot[] {
     const changed = statSync(this.directory, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    if (this.listed?.changed !== changed) this.listed = { changed, snapshots: this.read() }
+    const names = this.names()
+    if (this.listed?.changed !== changed || this.listed.names !== names)
+      this.listed = { changed, names, snapshots: this.read(names) }
     return this.listed.snapshots
   }
 
@@ -133,6 +147,18 @@ export class Snapshots {
   path(id: string): string {
     if (!ID.test(id)) throw new Error(`not a snapshot id: ${id}`)
     return join(this.directory, `${id}.duckdb`)
+  }
+
+  /** The formulas with which a snapshot was frozen; null where it answers with today's. */
+  frozenWith(id: string): FrozenWith | null {
+    const card = this.list().find((s) => s.id === id)
+    if (!card?.frozen) return null
+    const { definitions, martVersion } = card
+    if (definitions !== undefined)
+      return { digest: definitions, read: () => keptDefinitions(this.dataDir, definitions) }
+    return martVersion <= LAST_WITHOUT
+      ? { digest: `mart-${LAST_WITHOUT}`, read: () => readDefinitions(FORMULAS_WITHOUT) }
+      : null
   }
 
   /** A text that changes with every change of the snapshots or of their sidecar files; part of cache keys. */
@@ -146,7 +172,7 @@ export class Snapshots {
     return this.list().map((s) => ({ ...s, current: s.id === id, today: snapshotDay(s, this.today) }))
   }
 
-  private read(): Snapshot[] {
+  private read(names: HiddenNames): Snapshot[] {
     let files: string[]
     try {
       files = readdirSync(this.directory)
@@ -160,7 +186,8 @@ export class Snapshots {
       try {
         // Pushed as it was read: a parsed copy has its properties in another order.
         const card: unknown = JSON.parse(readFileSync(join(this.directory, file), 'utf8'))
-        if (isCard(card) && card.id === id) snapshots.push(card)
+        if (isCard(card) && card.id === id)
+          snapshots.push(card.name === null ? card : { ...card, name: names.mask(card.name) })
         else this.say(`${file} không mô tả bản số liệu ${id}; bản này tạm không dùng được.`)
       } catch (error) {
         this.say(`Không đọc được ${file}; bản số liệu này tạm không dùng được: ${firstLine(error)}`)

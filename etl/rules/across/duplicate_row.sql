@@ -49,6 +49,11 @@ numbered AS (
   SEMI JOIN repeated USING (mark)
   WINDOW w AS (PARTITION BY table_name, unit_code, year, round, received_on, stated ORDER BY sheet_id, row_no)
 )
-SELECT table_name, sheet_id, row_no, NULL AS column_name, 'duplicate-row' AS code, NULL AS value, CAST(first_row AS VARCHAR) AS suggestion
-FROM numbered
-WHERE number > 1
+-- Two people whose names differ by their marks alone are one by what is known of them, and may be two.
+SELECT n.table_name, n.sheet_id, n.row_no, NULL AS column_name, 'duplicate-row' AS code, NULL AS value,
+  CAST(n.first_row AS VARCHAR) || CASE WHEN exact_key(m.subject_name) <> exact_key(f.subject_name)
+    THEN ' (tên chỉ khác dấu: nếu là hai người, đề nghị ghi “Mã mô hình” cho mỗi dòng)' ELSE '' END AS suggestion
+FROM numbered n
+LEFT JOIN stg_model m ON n.table_name = 'model' AND m.sheet_id = n.sheet_id AND m.row_no = n.row_no
+LEFT JOIN stg_model f ON n.table_name = 'model' AND f.sheet_id = n.sheet_id AND f.row_no = n.first_row
+WHERE n.number > 1

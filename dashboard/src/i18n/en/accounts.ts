@@ -33,6 +33,28 @@ export const words = {
       'Forgotten password: ask the administrator of the Propaganda and Mass Mobilisation Commission or of the Department of Home Affairs.',
     again: 'Start signing in again',
     signedOut: 'You are signed out.',
+    provider: 'Sign in with your provincial account',
+    emergency: 'Sign in as emergency administrator',
+    failed: {
+      'provider-away':
+        'The provincial sign-in does not answer. Try again in a few minutes; whoever is signed in can go on working.',
+      'client-refused': 'The provincial sign-in refuses this site. Tell an administrator.',
+      denied: 'The provincial sign-in did not let you in. Try again.',
+      'grant-refused': 'This sign-in was used or has expired. Sign in again.',
+      'state-unknown':
+        'This sign-in was used, took more than 10 minutes, or began in another browser. Sign in again.',
+      'clock-off':
+        'The clocks of this server and of the provincial sign-in differ too much. Ask an administrator to set them.',
+      'token-refused':
+        'What came from the provincial sign-in is not valid and was not taken. Sign in again; if it stays so, tell an administrator.',
+      'groups-missing':
+        'The provincial sign-in does not say which groups you are in, so your role is not known. Tell an administrator.',
+      'groups-unknown':
+        'Your account is in no group that may use this site. Ask an administrator for access.',
+      'scope-unknown': 'Your account names no unit, or one that is not in the list. Tell an administrator.',
+      'account-locked': 'This account is locked. Ask an administrator to unlock it.',
+    } as Record<string, string>,
+    failedOtherwise: 'You could not be signed in. Try again.',
   },
   code: {
     title: 'Authentication code',
@@ -99,6 +121,9 @@ export const words = {
     ended: 'Ended.',
     idle: (minutes: number) => `A session ends after ${minutes} minutes without a request.`,
     administration: 'Accounts and audit',
+    provider: 'The provincial sign-in decides on your role and password.',
+    browser: (name: string, system: string) => (system === '' ? name : `${name} on ${system}`),
+    browserUnknown: 'Another browser',
   },
 
   administration: {
@@ -138,6 +163,8 @@ export const words = {
     done: 'Saved.',
     none: 'No account matches.',
     count: (count: number) => `${count} accounts`,
+    provider: 'from the provincial sign-in',
+    forgetCodes: 'Remove the authenticator',
   },
   audit: {
     from: 'From',
@@ -179,6 +206,12 @@ export const words = {
       'audit-export': 'Audit downloaded',
       page: 'Page viewed',
       export: 'Figures downloaded',
+      'export-sent': 'File of figures sent',
+      'person-find': 'A person’s data looked for',
+      'person-hide': 'A person’s data hidden',
+      'person-show': 'A person’s data shown again',
+      'person-correct': 'A person’s data corrected',
+      'backup-trial': 'Trial restore of a backup',
       report: 'Report downloaded',
       'report-text': 'Report text saved',
       issue: 'Report issued',

@@ -9,7 +9,7 @@ export const words: typeof vietnamese = {
   drop: {
     name: 'Check and load reports',
     title: 'Drop report files here to check them, then load them',
-    help: 'Excel (.xlsx), Word (.docx) or CSV in any encoding (Unicode, TCVN3, VNI…). Checking changes no figure.',
+    help: 'Excel (.xlsx), Word (.docx, .doc), PDF with text, or CSV in any encoding (Unicode, TCVN3, VNI…). Checking changes no figure.',
     zone: 'Drop files here',
     choose: 'Choose files',
     received: 'Received on',

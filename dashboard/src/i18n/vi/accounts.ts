@@ -33,6 +33,29 @@ export const words = {
       'Quên mật khẩu: liên hệ quản trị của Ban Tuyên giáo và Dân vận hoặc Sở Nội vụ để được cấp lại.',
     again: 'Đăng nhập lại từ đầu',
     signedOut: 'Đã đăng xuất.',
+    provider: 'Đăng nhập bằng tài khoản của tỉnh',
+    emergency: 'Đăng nhập của quản trị dự phòng',
+    failed: {
+      'provider-away':
+        'Hệ thống đăng nhập của tỉnh không trả lời. Đề nghị thử lại sau ít phút; ai đang đăng nhập vẫn làm việc bình thường.',
+      'client-refused': 'Hệ thống đăng nhập của tỉnh từ chối trang này. Đề nghị báo quản trị.',
+      denied: 'Hệ thống đăng nhập của tỉnh chưa cho đăng nhập. Đề nghị thử lại.',
+      'grant-refused': 'Lượt đăng nhập này đã dùng hoặc đã hết hạn. Đề nghị đăng nhập lại.',
+      'state-unknown':
+        'Lượt đăng nhập này đã dùng, đã quá 10 phút, hoặc bắt đầu ở trình duyệt khác. Đề nghị đăng nhập lại.',
+      'clock-off':
+        'Đồng hồ của máy chủ và của hệ thống đăng nhập lệch nhau quá nhiều. Đề nghị báo quản trị chỉnh giờ.',
+      'token-refused':
+        'Thông tin từ hệ thống đăng nhập của tỉnh không hợp lệ nên không được nhận. Đề nghị đăng nhập lại; nếu vẫn vậy, đề nghị báo quản trị.',
+      'groups-missing':
+        'Hệ thống đăng nhập của tỉnh không cho biết bạn thuộc nhóm nào, nên chưa xác định được vai trò. Đề nghị báo quản trị.',
+      'groups-unknown':
+        'Tài khoản của bạn chưa thuộc nhóm nào được dùng trang này. Đề nghị liên hệ quản trị để được giao quyền.',
+      'scope-unknown':
+        'Tài khoản của bạn chưa ghi đơn vị, hoặc ghi đơn vị không có trong danh mục. Đề nghị báo quản trị.',
+      'account-locked': 'Tài khoản đã bị khóa. Đề nghị liên hệ quản trị để được mở lại.',
+    } as Record<string, string>,
+    failedOtherwise: 'Chưa đăng nhập được. Đề nghị thử lại.',
   },
   code: {
     title: 'Mã xác thực',
@@ -99,6 +122,9 @@ export const words = {
     ended: 'Đã kết thúc.',
     idle: (minutes: number) => `Phiên tự kết thúc sau ${minutes} phút không thao tác.`,
     administration: 'Quản trị tài khoản và nhật ký',
+    provider: 'Vai trò và mật khẩu do hệ thống đăng nhập của tỉnh quyết định.',
+    browser: (name: string, system: string) => (system === '' ? name : `${name} trên ${system}`),
+    browserUnknown: 'Trình duyệt khác',
   },
 
   administration: {
@@ -138,6 +164,8 @@ export const words = {
     done: 'Đã lưu.',
     none: 'Không có tài khoản nào khớp.',
     count: (count: number) => `${count} tài khoản`,
+    provider: 'theo hệ thống đăng nhập',
+    forgetCodes: 'Bỏ mã xác thực',
   },
   audit: {
     from: 'Từ ngày',
@@ -179,6 +207,12 @@ export const words = {
       'audit-export': 'Tải nhật ký',
       page: 'Xem trang',
       export: 'Tải số liệu',
+      'export-sent': 'Đã gửi xong tệp số liệu',
+      'person-find': 'Tìm dữ liệu của một người',
+      'person-hide': 'Ẩn dữ liệu của một người',
+      'person-show': 'Bỏ ẩn dữ liệu của một người',
+      'person-correct': 'Đính chính dữ liệu của một người',
+      'backup-trial': 'Khôi phục thử bản sao lưu',
       report: 'Tải báo cáo',
       'report-text': 'Sửa lời báo cáo',
       issue: 'Ban hành báo cáo',

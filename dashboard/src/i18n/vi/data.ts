@@ -8,7 +8,7 @@ export const words = {
   drop: {
     name: 'Kiểm tra và nạp báo cáo',
     title: 'Thả tệp báo cáo vào đây để kiểm tra, rồi nạp',
-    help: 'Excel (.xlsx), Word (.docx) hoặc CSV, bảng mã nào cũng được (Unicode, TCVN3, VNI…). Kiểm tra không làm thay đổi số liệu.',
+    help: 'Excel (.xlsx), Word (.docx, .doc), PDF có chữ hoặc CSV, bảng mã nào cũng được (Unicode, TCVN3, VNI…). Kiểm tra không làm thay đổi số liệu.',
     zone: 'Thả tệp vào đây',
     choose: 'Chọn tệp',
     received: 'Ngày nhận',
@@ -37,7 +37,7 @@ export const words = {
       `Đã nạp (lần nạp ${count(load)}): nhận ${count(accepted)} dòng, giữ lại ${count(held)} dòng`,
     unchanged: 'Các tệp này đã được nạp trước đây; số liệu không đổi',
     unreadable: 'Không đọc được tệp nào; xem lý do ở dưới',
-    unconfirmed: 'Tệp Word chờ người phụ trách đọc và xác nhận',
+    unconfirmed: 'Tệp văn bản chờ người phụ trách đọc và xác nhận',
     nothing: 'Không có báo cáo nào trong các tệp đã chọn',
     newSnapshot: 'Trang đã chuyển sang bản số liệu mới.',
     sameSnapshot: 'Số liệu không đổi.',

@@ -25,11 +25,14 @@ function QrCode({ text }: { text: string }) {
 /** Adds the account to an authenticator: a QR code, and a code that shows that it was scanned. */
 export function Enrol({
   required,
+  confirms = !required,
   onDone,
   onCancel,
 }: {
   /** Whether the role needs it, in the middle of signing in. */
   required: boolean
+  /** Whether the password is asked for. */
+  confirms?: boolean
   onDone: (recoveryCodes: string[], session: SessionInfo | null) => void
   onCancel?: () => void
 }) {
@@ -83,7 +86,7 @@ export function Enrol({
           required
           maxLength={10}
         />
-        {!required && (
+        {confirms && (
           <PasswordFields
             fields={[{ name: 'password', label: words.account.confirm, autoComplete: 'current-password' }]}
           />

@@ -22,7 +22,7 @@ export function Field({
 }) {
   const id = useId()
   return (
-    <div className="mt-4">
+    <div className="mt-4 first:mt-0 [.sr-only+&]:mt-0">
       <label htmlFor={id} className="block text-13 text-ink-2">
         {label}
       </label>
@@ -93,7 +93,7 @@ export function Form({
     )
   }
   return (
-    <form onSubmit={send} aria-busy={busy}>
+    <form onSubmit={send} aria-busy={busy} className="mt-4 first:mt-0">
       {children}
       <div role="alert">
         {failure !== null && (

@@ -1,6 +1,7 @@
 import type { SessionInfo } from '../../../../cube/domain/contract.ts'
 import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
+import { browserOf } from './browser.ts'
 
 const english = words.language.code === 'vi'
 
@@ -14,8 +15,20 @@ export function inLanguage(address: string, code = english ? 'en' : 'vi'): strin
 
 /** Ends the session; the next page is loaded anew, so nothing of this one stays in the browser's memory. */
 export async function signOut(): Promise<void> {
-  await askAccounts('DELETE', '/api/session').catch(() => undefined)
-  location.assign(inLanguage('/dang-nhap?signed-out=1'))
+  const ended = await askAccounts<SessionInfo>('DELETE', inLanguage('/api/session')).catch(() => null)
+  location.assign(ended?.leave ?? inLanguage('/dang-nhap?signed-out=1'))
+}
+
+/** The way to the provider, and from there back to the page that was wanted. */
+export function providerAddress(): string {
+  const next = new URLSearchParams(location.search).get('next') ?? '/'
+  return `/oidc/sign-in?${new URLSearchParams({ next: next.startsWith('/') ? inLanguage(next) : '/' }).toString()}`
+}
+
+/** A browser as people call it, by its `User-Agent`. */
+export function browserName(agent: string): string {
+  const { browser, system } = browserOf(agent)
+  return words.account.browser(browser === '' ? words.account.browserUnknown : browser, system)
 }
 
 /** Where somebody goes on who has signed in: where he was before, never to another site. */

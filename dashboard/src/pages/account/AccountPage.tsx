@@ -8,7 +8,7 @@ import { PageCard } from '../../ui/PageCard.tsx'
 import { AccountFrame } from '../access/AccountFrame.tsx'
 import { Enrol, RecoveryCodes } from '../access/Enrol.tsx'
 import { Form, PasswordFields } from '../access/Fields.tsx'
-import { inLanguage, scopeName, timeOf } from '../access/session.ts'
+import { browserName, inLanguage, scopeName, timeOf } from '../access/session.ts'
 
 interface Parts {
   session: SessionInfo
@@ -62,7 +62,11 @@ export default function AccountPage({
         <p aria-busy="true">{words.loading}</p>
       ) : (
         <div className="mt-2 grid gap-4">
-          <Password {...{ session, own, onDone }} />
+          {account.provider ? (
+            <p className="text-14 text-ink-2">{words.account.provider}</p>
+          ) : (
+            <Password {...{ session, own, onDone }} />
+          )}
           <Codes {...{ session, own, onDone }} />
           <Sessions {...{ session, own, onDone }} />
         </div>
@@ -121,9 +125,11 @@ function Codes({ session, own, onDone }: Parts) {
   const close = () => setView('shown')
   const confirmed = (submit: string, send: (password: string) => Promise<void>) => (
     <Form submit={submit} onCancel={close} onSubmit={({ password = '' }) => send(password)}>
-      <PasswordFields
-        fields={[{ name: 'password', label: words.account.confirm, autoComplete: 'current-password' }]}
-      />
+      {!session.account!.provider && (
+        <PasswordFields
+          fields={[{ name: 'password', label: words.account.confirm, autoComplete: 'current-password' }]}
+        />
+      )}
     </Form>
   )
   return (
@@ -161,6 +167,7 @@ function Codes({ session, own, onDone }: Parts) {
       {view === 'enrol' && (
         <Enrol
           required={false}
+          confirms={!session.account!.provider}
           onCancel={close}
           onDone={(given) => {
             close()
@@ -207,7 +214,9 @@ function Sessions({ session, own, onDone }: Parts) {
         {own.sessions.map((one) => (
           <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-13">
             <span className="min-w-0 flex-1">
-              <span className="block break-words">{one.agent}</span>
+              <span className="block break-words" title={one.agent}>
+                {browserName(one.agent)}
+              </span>
               <span className="block text-ink-3">
                 {one.address} · {words.account.began.toLowerCase()} {timeOf(one.createdAt)} ·{' '}
                 {words.account.seen.toLowerCase()} {timeOf(one.seenAt)}

@@ -77,7 +77,7 @@ export function AccountsCard() {
       </p>
       {panel !== null && (
         <div className="mt-4 rounded-lg border border-line-strong p-4">
-          <PanelShown panel={panel} units={list.units} onDone={done} onClose={() => setPanel(null)} />
+          <PanelShown panel={panel} list={list} onDone={done} onClose={() => setPanel(null)} />
         </div>
       )}
       {found.length === 0 ? (
@@ -106,6 +106,7 @@ function stateOf(account: ListedAccount): string {
             : w.waiting(timeOf(account.expiresAt))
           : w.open,
     ...(account.codes ? [w.codes] : []),
+    ...(account.provider ? [w.provider] : []),
   ]
   return states.join(', ')
 }
@@ -131,18 +132,40 @@ function Account({ account, onPanel }: { account: ListedAccount; onPanel: (panel
         </p>
       </div>
       <div className="flex flex-wrap gap-1" role="group" aria-label={account.name}>
-        <button type="button" className="quiet-button" onClick={() => onPanel({ kind: 'change', account })}>
-          {w.change}
-        </button>
-        <button
-          type="button"
-          className="quiet-button"
-          onClick={() =>
-            sure(w.reset, (codes) => askAccounts<HandedOut>('POST', `${at}/reset`, { codes }), account.codes)
-          }
-        >
-          {w.reset}
-        </button>
+        {account.provider ? (
+          account.codes && (
+            <button
+              type="button"
+              className="quiet-button"
+              onClick={() => sure(w.forgetCodes, () => change('DELETE', '/codes'))}
+            >
+              {w.forgetCodes}
+            </button>
+          )
+        ) : (
+          <>
+            <button
+              type="button"
+              className="quiet-button"
+              onClick={() => onPanel({ kind: 'change', account })}
+            >
+              {w.change}
+            </button>
+            <button
+              type="button"
+              className="quiet-button"
+              onClick={() =>
+                sure(
+                  w.reset,
+                  (codes) => askAccounts<HandedOut>('POST', `${at}/reset`, { codes }),
+                  account.codes,
+                )
+              }
+            >
+              {w.reset}
+            </button>
+          </>
+        )}
         {account.locked || account.lockedUntil !== null ? (
           <button
             type="button"
@@ -176,12 +199,12 @@ function Account({ account, onPanel }: { account: ListedAccount; onPanel: (panel
 
 function PanelShown({
   panel,
-  units,
+  list,
   onDone,
   onClose,
 }: {
   panel: Panel
-  units: AccountList['units']
+  list: AccountList
   onDone: (given: HandedOut | null) => void
   onClose: () => void
 }) {
@@ -222,7 +245,7 @@ function PanelShown({
         <Rights
           key={panel.kind === 'add' ? '' : panel.account.name}
           account={panel.kind === 'add' ? null : panel.account}
-          units={units}
+          list={list}
           onDone={onDone}
           onClose={onClose}
         />
@@ -233,17 +256,19 @@ function PanelShown({
 /** A new account, or another role of one that is there. */
 function Rights({
   account,
-  units,
+  list: { units, provider },
   onDone,
   onClose,
 }: {
   account: ListedAccount | null
-  units: AccountList['units']
+  list: AccountList
   onDone: (given: HandedOut | null) => void
   onClose: () => void
 }) {
   const w = words.administration
-  const [role, setRole] = useState<AccountRole>(account?.role ?? 'unit')
+  // Where people sign in at a provider, only administrators are made here.
+  const roles: readonly AccountRole[] = provider ? ['administrator'] : ACCOUNT_ROLES
+  const [role, setRole] = useState<AccountRole>(account?.role ?? (provider ? 'administrator' : 'unit'))
   const [scope, setScope] = useState(account?.scope ?? '')
   const ofUnits = role === 'unit'
   const chosen = ofUnits
@@ -279,7 +304,7 @@ function Rights({
         <Choice
           label={w.role}
           value={role}
-          choices={ACCOUNT_ROLES.map((value) => ({ value, text: words.roles[value] }))}
+          choices={roles.map((value) => ({ value, text: words.roles[value] }))}
           onChange={(value) => setRole(value as AccountRole)}
         />
         {ofUnits ? (

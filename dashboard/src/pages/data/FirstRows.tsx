@@ -13,7 +13,7 @@ export function FirstRows({ files }: { files: File[] }) {
   const [seen, setSeen] = useState<SeenFile | null>(null)
   const [reading, setReading] = useState(false)
   const [failure, setFailure] = useState<string | null>(null)
-  const shown = files.filter(({ name }) => !name.toLowerCase().endsWith('.docx'))
+  const shown = files.filter(({ name }) => !/\.(docx?|pdf)$/i.test(name))
   const show = async (file: File) => {
     setReading(true)
     setFailure(null)

@@ -94,7 +94,7 @@ function Zone({ upload: { input, running, take } }: { upload: Upload }) {
         id="tep-bao-cao"
         type="file"
         multiple
-        accept=".xlsx,.xlsm,.csv,.txt,.tsv,.docx"
+        accept=".xlsx,.xlsm,.csv,.txt,.tsv,.docx,.doc,.pdf"
         className="peer sr-only"
         disabled={running !== null}
         onChange={(event) => take(event.target.files)}

@@ -6,7 +6,7 @@ import { Card } from '../../ui/Card.tsx'
 import { AccountFrame } from '../access/AccountFrame.tsx'
 import { Enrol, RecoveryCodes } from '../access/Enrol.tsx'
 import { Field, Form, PasswordFields } from '../access/Fields.tsx'
-import { goOn } from '../access/session.ts'
+import { goOn, inLanguage, providerAddress } from '../access/session.ts'
 
 type OnSession = (session: SessionInfo) => void
 
@@ -39,7 +39,8 @@ export function LoginPage({ session, onSession }: { session: SessionInfo; onSess
   return (
     <AccountFrame session={null} title={title}>
       <Card className="mt-5">
-        {session.step === '' && <SignIn onSession={onSession} />}
+        {session.step === '' &&
+          (session.provider ? <AtProvider onSession={onSession} /> : <SignIn onSession={onSession} />)}
         {session.step === 'code' && <Code onSession={onSession} />}
         {session.step === 'password' && <NewPassword session={session} onSession={onSession} />}
         {session.step === 'enrol' && (
@@ -57,7 +58,10 @@ export function LoginPage({ session, onSession }: { session: SessionInfo; onSess
           type="button"
           className="quiet-button mt-4"
           onClick={() => {
-            askAccounts<SessionInfo>('DELETE', '/api/session').then(onSession, () => location.reload())
+            askAccounts<SessionInfo>('DELETE', inLanguage('/api/session')).then(
+              (next) => (next.leave === undefined ? onSession(next) : location.assign(next.leave)),
+              () => location.reload(),
+            )
           }}
         >
           {words.login.again}
@@ -67,24 +71,62 @@ export function LoginPage({ session, onSession }: { session: SessionInfo; onSess
   )
 }
 
-function SignIn({ onSession }: { onSession: OnSession }) {
-  const signedOut = new URLSearchParams(location.search).has('signed-out')
+/** What the address of this page says of what went before. */
+function Before() {
+  const query = new URLSearchParams(location.search)
+  const failed = query.get('failed')
+  if (failed !== null)
+    return (
+      <p role="alert" className="rounded-lg border border-amber-line bg-amber-soft p-3 text-14 text-ink">
+        {words.login.failed[failed] ?? words.login.failedOtherwise}
+      </p>
+    )
+  return query.has('signed-out') ? <p role="status">{words.login.signedOut}</p> : null
+}
+
+/** Signing in at the provider; a password here is for the administrator's emergencies. */
+function AtProvider({ onSession }: { onSession: OnSession }) {
   return (
     <>
-      {signedOut && <p role="status">{words.login.signedOut}</p>}
-      <Form
-        submit={words.login.submit}
-        onSubmit={async ({ name = '', password = '' }) => {
-          onSession(await askAccounts<SessionInfo>('POST', '/api/session', { name, password }))
-        }}
-      >
-        <Field label={words.login.name} name="name" autoComplete="username" required maxLength={100} />
-        <PasswordFields
-          fields={[{ name: 'password', label: words.login.password, autoComplete: 'current-password' }]}
-        />
-      </Form>
+      <Before />
+      <p className="mt-4 first:mt-0">
+        <a className="main-button" href={providerAddress()}>
+          {words.login.provider}
+        </a>
+      </p>
+      <details className="mt-6 text-14">
+        <summary className="cursor-pointer text-ink-2">{words.login.emergency}</summary>
+        <div className="mt-4">
+          <PasswordForm onSession={onSession} />
+        </div>
+      </details>
+    </>
+  )
+}
+
+function SignIn({ onSession }: { onSession: OnSession }) {
+  return (
+    <>
+      <Before />
+      <PasswordForm onSession={onSession} />
       <p className="mt-6 text-13 text-ink-3">{words.login.forgotten}</p>
     </>
+  )
+}
+
+function PasswordForm({ onSession }: { onSession: OnSession }) {
+  return (
+    <Form
+      submit={words.login.submit}
+      onSubmit={async ({ name = '', password = '' }) => {
+        onSession(await askAccounts<SessionInfo>('POST', '/api/session', { name, password }))
+      }}
+    >
+      <Field label={words.login.name} name="name" autoComplete="username" required maxLength={100} />
+      <PasswordFields
+        fields={[{ name: 'password', label: words.login.password, autoComplete: 'current-password' }]}
+      />
+    </Form>
   )
 }
 

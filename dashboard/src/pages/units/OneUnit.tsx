@@ -80,6 +80,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
           <div className="mt-5 grid grid-cols-1 gap-4 print:gap-2 lg:grid-cols-12 lg:gap-5">
             <UnitReports selection={selection} />
             <UnitTrend selection={selection} />
+            {year !== null && <UnitModels selection={{ ...selection, year }} />}
             {against && (
               <WhyCard
                 selection={{
@@ -95,7 +96,6 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
                 className="lg:col-span-12"
               />
             )}
-            {year !== null && <UnitModels selection={{ ...selection, year }} />}
             <UnitIssues selection={selection} />
           </div>
         )}
