@@ -28,6 +28,7 @@ const OF_CUBE = [
   '@cubejs-backend/server-core',
   '@cubejs-backend/shared',
   '@babel/types',
+  'js-yaml',
   'workerpool',
 ]
 

@@ -60,7 +60,13 @@ async function main(): Promise<void> {
   const quiet = () => undefined
   const register = new PersonRegister(dataDir)
   const names = () => register.names()
-  const engine: Engine = new Engine((id) => snapshots.path(id), quiet, undefined, names)
+  const engine: Engine = new Engine(
+    (id) => snapshots.path(id),
+    quiet,
+    undefined,
+    names,
+    (id) => snapshots.frozenWith(id),
+  )
   const queryCache = new QueryCache(engine)
   const snapshots: Snapshots = new Snapshots(
     dataDir,

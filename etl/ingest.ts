@@ -222,6 +222,7 @@ async function stageFiles(
     fileId += 1
     ledger.file.push([fileId, last.loadId, file.name, file.sha256, BigInt(file.bytes.length)])
     ledger.receipt.push([fileId, last.loadId, file.name, day(file.receivedOn)])
+    if (file.again !== undefined) ledger.receipt.push([fileId, last.loadId, file.name, day(file.again)])
     if (file.info.size > 0)
       appendRow(infoTable, [fileId, ...infoColumns.map((c) => infoText(file.info.get(c)))])
     for (const sheet of file.sheets) {

@@ -28,22 +28,29 @@ export async function addLastYear(
   if (day === null) return null
   const year = Number(day.slice(0, 4))
   const models = `SELECT *, DATE '${day}' AS known_on FROM mart.fct_model WHERE year = ${year} AND round = 'annual'`
+  const reports = `mart.fct_reporting SET quota_met_then`
+  const ofYear = `year = ${year} AND round = 'annual'`
   if (!(await hasChanged(connection, { loadId, asOf, day, year }))) {
     await connection.run(`INSERT INTO mart.fct_model_then BY NAME ${models}`)
+    await connection.run(`UPDATE ${reports} = quota_met WHERE ${ofYear}`)
     return day
   }
   await connection.run('DETACH mart')
   await connection.run("ATTACH ':memory:' AS mart")
   try {
     await materializeAsOf(connection, loadId, day)
-    await runStage(connection, 'marts', 'marts/fct_model')
+    await runStage(connection, 'marts', 'marts/fct_reporting')
     await connection.run(`CREATE OR REPLACE TEMP TABLE model_then AS ${models}`)
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE met_then AS SELECT CAST(unit_code AS VARCHAR) AS unit_code FROM mart.fct_reporting WHERE quota_met AND ${ofYear}`,
+    )
   } finally {
     await connection.run('DETACH mart')
     await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS mart`)
   }
   await connection.run('INSERT INTO mart.fct_model_then BY NAME SELECT * FROM model_then')
-  await connection.run('DROP TABLE model_then')
+  await connection.run(`UPDATE ${reports} = unit_code IN (SELECT unit_code FROM met_then) WHERE ${ofYear}`)
+  await connection.run('DROP TABLE model_then; DROP TABLE met_then')
   return day
 }
 

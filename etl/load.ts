@@ -361,6 +361,9 @@ async function splitUnchanged(
         !later.some(({ sha256 }) => all.has(sha256))
       if (before && !given.has(file.sha256) && (came || back))
         earlier.push({ fileId: before.file_id, name: file.name, receivedOn: file.receivedOn })
+      // Of a mailbox that says when each letter came, the same letter of a later day was sent again on it.
+      const first = before ? undefined : fresh.find(({ sha256 }) => sha256 === file.sha256)
+      if (first && file.receivedOn > first.receivedOn) first.again = file.receivedOn
     } else fresh.push(file)
     given.add(file.sha256)
   }

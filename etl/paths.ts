@@ -22,6 +22,7 @@ export const dataItems = [
   'ledger.duckdb',
   'ledger.duckdb.wal',
   'snapshots',
+  'definitions',
   'current.json',
   'figures.jsonl',
   'report.json',

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { readFolder, runFile, textOf } from './sql.ts'
 
 /** How often columns were added to the snapshot's tables: a reader of an older snapshot knows by it what it lacks. */
-export const martVersion = 8
+export const martVersion = 9
 
 /**
  * What is worked out in SQL, in its order: the stages as a load and a publication go through them, and in each stage the
@@ -65,6 +65,7 @@ export const pipeline = {
     'core/issue',
     'core/received_row',
     'core/core_model',
+    'core/core_duty',
     'core/core_replication',
     'core/core_commendation',
     'core/core_publicity',
@@ -123,6 +124,7 @@ export const pipeline = {
     'marts/twin_fact',
     'marts/undecided_model',
     'marts/model_mark',
+    'marts/model_duty',
     'marts/merged_core',
     'marts/model_label',
     'marts/model_label_last',

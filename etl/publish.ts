@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { UserError } from './errors.ts'
+import { formulasDir, keepDefinitions, readDefinitions } from './definitions.ts'
 import { flushFile, remove } from './files.ts'
 import { materializeAsOf } from './as_of.ts'
 import { addChanges, type Origin } from './changes.ts'
@@ -34,6 +35,8 @@ export interface PublishOptions {
   asOfLoad?: number
   name?: string
   freeze?: boolean
+  /** Folder of the formulas that are kept with what is frozen; the program's own unless told. */
+  formulas?: string
 }
 
 /** What a publication did; `built` is false where the figures are those of a snapshot that is there. */
@@ -107,7 +110,7 @@ export async function publish(
       asOfLoad,
       builtAt: builtAt.toISOString(),
       frozen: options.freeze ?? false,
-      frozenOn: options.freeze ? options.today : null,
+      frozenOn: null,
       rows,
       contentHash,
       sample: sort === 'sample',
@@ -130,19 +133,7 @@ export async function publish(
   const fault = same ? await faultOf(paths, same) : null
   if (same && fault === null) {
     remove(aside)
-    if (same.frozen && options.name !== undefined && options.name !== same.name)
-      throw new UserError(
-        `Số liệu này đã chốt${same.name === null ? '' : ` với tên “${same.name}”`} (${same.id}); bản đã chốt không đổi tên. Đề nghị dùng bản đó.`,
-      )
-    const kept = {
-      ...same,
-      asOfLoad: Math.max(same.asOfLoad, asOfLoad),
-      name: options.name ?? same.name,
-      frozen: same.frozen || (options.freeze ?? false),
-      frozenOn: !same.frozen && options.freeze ? options.today : (same.frozenOn ?? null),
-      // The year before was known on this day as it was on that one; a frozen snapshot keeps its day.
-      ...(!same.frozen && { comparedOn: card.comparedOn ?? null }),
-    }
+    const kept = keptCard(paths, same, card, options)
     writeCard(paths, kept)
     if (!lookingBack && currentSnapshot(paths) !== same.id) pointTo(paths, same.id)
     return { id: same.id, built: false, card: kept, note: null }
@@ -153,8 +144,11 @@ export async function publish(
   if (same) {
     card.name = options.name ?? same.name
     card.frozen ||= same.frozen
-    card.frozenOn = same.frozen ? (same.frozenOn ?? null) : (card.frozenOn ?? null)
   }
+  if (same?.frozen) {
+    card.frozenOn = same.frozenOn ?? null
+    if (same.definitions !== undefined) card.definitions = same.definitions
+  } else if (card.frozen) Object.assign(card, frozenNow(paths, options))
   placeSnapshot(paths, aside, card)
   if (!lookingBack) {
     pointTo(paths, card.id)
@@ -164,6 +158,40 @@ export async function publish(
     ? `Bản số liệu ${same.id} bị hỏng (${fault!}): đã lập lại là ${card.id}; tệp hỏng ở ${setSnapshotAside(paths, same.id)}.`
     : null
   return { id: card.id, built: true, card, note }
+}
+
+/** What is known of what is frozen now; its formulas are on the disk before a card names them. */
+function frozenNow(
+  paths: DataPaths,
+  { today, formulas = formulasDir }: PublishOptions,
+): Pick<SnapshotCard, 'frozenOn' | 'definitions'> {
+  return { frozenOn: today, definitions: keepDefinitions(paths.root, readDefinitions(formulas)) }
+}
+
+/**
+ * The card of a snapshot that is there already, published once more.
+ * @param card of the same figures, as they were built now
+ * @throws UserError where it is frozen under another name
+ */
+function keptCard(
+  paths: DataPaths,
+  same: SnapshotCard,
+  card: SnapshotCard,
+  options: PublishOptions,
+): SnapshotCard {
+  if (same.frozen && options.name !== undefined && options.name !== same.name)
+    throw new UserError(
+      `Số liệu này đã chốt${same.name === null ? '' : ` với tên “${same.name}”`} (${same.id}); bản đã chốt không đổi tên. Đề nghị dùng bản đó.`,
+    )
+  return {
+    ...same,
+    asOfLoad: Math.max(same.asOfLoad, card.asOfLoad),
+    name: options.name ?? same.name,
+    frozen: same.frozen || (options.freeze ?? false),
+    ...(!same.frozen && options.freeze && frozenNow(paths, options)),
+    // The year before was known on this day as it was on that one; a frozen snapshot keeps its day.
+    ...(!same.frozen && { comparedOn: card.comparedOn ?? null }),
+  }
 }
 
 /** Writes into the snapshot what it is: its card may be lost. */

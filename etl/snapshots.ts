@@ -36,6 +36,8 @@ export interface SnapshotCard {
   martVersion: number
   /** The day as of which it knows the year before its own; null: its year was closed; absent: it does not know. */
   comparedOn?: string | null
+  /** Digest of the formulas with which it was frozen (`definitions.ts`); absent: not frozen, or before they were kept. */
+  definitions?: string
   /** After this day it knows every change of its figures; null or absent: none. */
   changesSince?: string | null
 }
@@ -166,6 +168,9 @@ export async function clearUnfinished(paths: DataPaths): Promise<string[]> {
       if (done !== null) said.push(done)
     }
   for (const name of names) if (isUnfinished(name)) remove(path.join(paths.snapshots, name))
+  const formulas = path.join(paths.root, 'definitions')
+  for (const name of existsSync(formulas) ? readdirSync(formulas) : [])
+    if (isUnfinished(name)) remove(path.join(formulas, name))
   for (const folder of existsSync(paths.archive) ? readdirSync(paths.archive) : [])
     if (isUnfinished(folder)) remove(path.join(paths.archive, folder))
     else if (/^[0-9a-f]{2}$/.test(folder))

@@ -7,6 +7,7 @@ import { checkAudit } from './audit/check.ts'
 import { auditFolder } from './audit/files.ts'
 import { auditKeyFile } from './audit/key.ts'
 import { confirmationOf, confirmedTables } from './confirmations.ts'
+import { keptDefinitions } from './definitions.ts'
 import { explain } from './errors.ts'
 import { readLedger } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
@@ -191,6 +192,10 @@ async function verifyFrozen(paths: DataPaths): Promise<Check> {
   for (const card of listSnapshots(paths).filter((c) => c.frozen || c.recovered)) {
     const fault = await faultOf(paths, card)
     if (fault !== null) faults.push(`${card.id}: ${fault}`)
+    if (card.definitions !== undefined && keptDefinitions(paths.root, card.definitions) === null)
+      faults.push(
+        `${card.id}: cách tính lúc chốt (definitions/${card.definitions}.json) mất hoặc đã bị thay đổi`,
+      )
   }
   return { what, fault: faults.length === 0 ? null : faults.join('; ') }
 }

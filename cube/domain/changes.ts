@@ -1,6 +1,6 @@
 import type { Day } from './dates.ts'
 import { equals, equalsIfAny, type Filter, type Query } from './filter.ts'
-import { numberOf, textOf, type Row } from './rows.ts'
+import { dayIn, numberOf, textOf, type Row } from './rows.ts'
 import type { Channel } from './scope.ts'
 
 /** What changed in the figures since a day or since a snapshot: the view `changes`, and what the calendar adds. */
@@ -59,27 +59,23 @@ export function changesBy(of: ChangesOf, since: Since, ...dimensions: string[]):
   }
 }
 
-/** Units whose due date came since, and who have not sent. */
-export const fellDue = ({ year, channel, district, unit }: ChangesOf, { day }: Since): Query => ({
-  measures: ['reporting.missing'],
-  filters: [
-    equals('reporting.year', year),
-    { member: 'reporting.due_on', operator: 'afterOrOnDate', values: [day] },
-    ...equalsIfAny('reporting.channel', channel),
-    ...equalsIfAny('reporting.district_code', district),
-    ...equalsIfAny('reporting.unit_code', unit),
-  ],
-})
+/** Every change with all that it is told by, in one answer. */
+export const changesWhole = (of: ChangesOf, since: Since): Query =>
+  changesBy(
+    of,
+    since,
+    ...['cause', 'due_on', 'unit_code', 'unit_name', 'district_code', 'district_name'],
+    ...['field_code', 'field_name'],
+  )
 
-/** Reports that were overdue then and came since, by cause. */
-export const cameOverdue = (of: ChangesOf, since: Since): Query => ({
-  measures: ['changes.reports'],
-  dimensions: ['changes.cause'],
-  filters: [
-    ...conditions({ ...of, field: null }, since),
-    { member: 'changes.due_on', operator: 'beforeDate', values: [since.day] },
-  ],
-})
+/** Reports that were overdue on a day and came since, by cause. */
+export function cameOverdue(rows: Row[], day: Day): { cause: string; n: number }[] {
+  return rows.flatMap((row) => {
+    const due = dayIn(row, 'changes.due_on')
+    const n = numberOf(row, 'changes.reports') ?? 0
+    return n !== 0 && due !== null && due < day ? [{ cause: textOf(row, 'changes.cause') ?? '', n }] : []
+  })
+}
 
 /** The last step that a snapshot knows. */
 export const lastStep: Query = {
@@ -101,15 +97,17 @@ export interface ChangedPartOf {
   reports: number
 }
 
-/** @param code, name dimensions of the view */
+/** The changes by one dimension of the view, added up over the others. @param code, name the dimension */
 export function readChanges(rows: Row[], of: ChangesOf, code: string, name = code): ChangedPartOf[] {
   const measures = measuresOf(of)
-  const value = (row: Row, metric: keyof typeof measures) => numberOf(row, measures[metric]) ?? 0
-  return rows.map((row) => ({
-    code: textOf(row, `changes.${code}`) ?? '',
-    name: textOf(row, `changes.${name}`) ?? '',
-    models: value(row, 'models'),
-    replicated: value(row, 'replicated'),
-    reports: value(row, 'reports'),
-  }))
+  const parts = new Map<string, ChangedPartOf>()
+  for (const row of rows) {
+    const key = textOf(row, `changes.${code}`) ?? ''
+    const part = parts.get(key) ?? { code: key, name: '', models: 0, replicated: 0, reports: 0 }
+    part.name = textOf(row, `changes.${name}`) ?? part.name
+    for (const metric of ['models', 'replicated', 'reports'] as const)
+      part[metric] += numberOf(row, measures[metric]) ?? 0
+    parts.set(key, part)
+  }
+  return [...parts.values()]
 }

@@ -63,6 +63,8 @@ export const snapshotCardSchema = z.object({
   martVersion: z.number(),
   /** The day as of which it knows the year before its own; null: its year was closed; older ones do not say. */
   comparedOn: day.nullable().exactOptional(),
+  /** Digest of the formulas with which it was frozen. */
+  definitions: z.string().exactOptional(),
   /** After this day it knows every change of its figures; null: none; older ones do not say. */
   changesSince: day.nullable().exactOptional(),
 })
@@ -90,6 +92,9 @@ export interface Boot {
   snapshots: Pick<SnapshotInfo, 'id' | 'today'>[]
   /** Null where the caller sees no figures. */
   defaultSnapshot: string | null
+  /** A filter of the address whose value is none, and the query of that address. */
+  unknown?: string
+  search?: string
 }
 
 /** Characters of a snapshot's name. */
@@ -473,6 +478,8 @@ export const comparisonSchema = z.strictObject({
   to: z.string(),
   figures: z.array(differenceSchema),
   parts: z.array(changedPartSchema),
+  /** Measures that the two answer with different formulas: one of them was frozen with those of its day. */
+  definitions: z.array(z.string()),
 })
 export type Comparison = z.infer<typeof comparisonSchema>
 

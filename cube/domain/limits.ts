@@ -13,6 +13,7 @@ export const PAGES = [
   '/du-lieu',
   '/doi-chieu',
   '/so-lieu',
+  '/in',
 ] as const
 export type PagePath = (typeof PAGES)[number]
 

@@ -40,10 +40,14 @@ export function reportingByYear(scope: Scope): Query {
   }
 }
 
-/** How one year's reports came in, by channel and day of receipt. */
-export function reportingByDay(scope: Scope, year: number): Query {
+/**
+ * How one year's reports came in, by channel and day of receipt.
+ * @param then the quota as it was known on the same day of that year
+ */
+export function reportingByDay(scope: Scope, year: number, then = false): Query {
+  const met = then ? 'reporting.quota_met_then' : 'reporting.quota_met'
   return {
-    measures: ['reporting.expected', 'reporting.received', 'reporting.quota_owed', 'reporting.quota_met'],
+    measures: ['reporting.expected', 'reporting.received', 'reporting.quota_owed', met],
     dimensions: ['reporting.channel', 'reporting.received_on'],
     order: [['reporting.received_on', 'asc']],
     filters: [...reportingFilters(scope), equals('reporting.year', year)],
@@ -194,7 +198,7 @@ export function readReceipts(rows: Row[]): Receipt[] {
     expected: numberOf(row, 'reporting.expected') ?? 0,
     received: numberOf(row, 'reporting.received') ?? 0,
     quotaOwed: numberOf(row, 'reporting.quota_owed') ?? 0,
-    quotaMet: numberOf(row, 'reporting.quota_met') ?? 0,
+    quotaMet: numberOf(row, 'reporting.quota_met') ?? numberOf(row, 'reporting.quota_met_then') ?? 0,
   }))
 }
 

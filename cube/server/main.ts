@@ -62,7 +62,13 @@ export async function serve(
   const names = () => register.names()
   const log = openLog(settings.jsonLog, undefined, (line) => names().mask(line))
   const { say } = log
-  const engine: Engine = new Engine((id) => snapshots.path(id), say, undefined, names)
+  const engine: Engine = new Engine(
+    (id) => snapshots.path(id),
+    say,
+    undefined,
+    names,
+    (id) => snapshots.frozenWith(id),
+  )
   const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
   const warm = async (snapshot: Snapshot) => {
     const day = snapshotDay(snapshot, today)

@@ -54,6 +54,8 @@ export interface IntakeSheet {
 export interface IntakeFile extends Submission {
   bytes: Buffer
   sha256: string
+  /** The last later day on which the same bytes came, where they were given more than once. */
+  again?: string
   /** The document from which its table was confirmed: then `bytes` are those of the table. */
   source?: { sha256: string; bytes: Buffer }
   sample: boolean

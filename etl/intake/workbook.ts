@@ -88,16 +88,17 @@ export function answerOf(bytes: Buffer): Answer {
 
 /** What the cells refer to: texts, styles, and the day from which days are counted. */
 function readContext(parts: Parts, main: string, relations: ReturnType<typeof relationsOf>): BookContext {
-  // Some programs name a part that they do not write. A text that would stand in it is lost, and its cell says so.
   const partOf = (type: string) => {
     const relation = [...relations.values()].find((one) => one.type === type)
-    return (relation && parts.get(relation.part)) ?? ''
+    return relation ? (parts.get(relation.part) ?? null) : ''
   }
+  const [texts, styles] = [partOf('sharedStrings'), partOf('styles')]
+  if (styles === null) throw new Error('styles are missing')
   const [properties] = elements(parts.get(main)!, 'workbookPr')
   const date1904 = properties?.get('date1904')
   return {
-    texts: readSharedTexts(partOf('sharedStrings')),
-    styles: readStyles(partOf('styles')),
+    texts: texts === null ? null : readSharedTexts(texts),
+    styles: readStyles(styles),
     date1904: date1904 !== undefined && isOn(date1904),
   }
 }

@@ -40,7 +40,8 @@ export interface SharedText {
 
 /** What the cells of a workbook refer to. */
 export interface BookContext {
-  texts: SharedText[]
+  /** Null where the table is named and not there, as some programs do that write all texts into the cells. */
+  texts: SharedText[] | null
   styles: CellStyle[]
   date1904: boolean
 }
@@ -119,6 +120,7 @@ export function readCells(xml: string, book: BookContext, budget: Budget): Sheet
   const merges: Merge[] = []
   const inline = richText(xml)
   let [row, column, columns] = [-1, -1, 0]
+  let isStated = false
   let cell: Map<string, string> | null = null
   let [value, formula, valueFrom, formulaFrom] = ['', '', -1, -1]
   let hasValue = false
@@ -141,12 +143,15 @@ export function readCells(xml: string, book: BookContext, budget: Budget): Sheet
   }
   eachShortTag(xml, (tag) => {
     switch (tag.name) {
-      case 'row':
+      case 'row': {
         if (tag.closing) return
-        row = placeOfRow(attributesOf(xml, tag).get('r')) ?? row + 1
+        const stated = placeOfRow(attributesOf(xml, tag).get('r'))
+        isStated = stated !== null
+        row = stated ?? row + 1
         column = -1
         if (row >= largestSheet.rows) throw new TooLargeError()
         return
+      }
       case 'c': {
         if (tag.closing) {
           if (cell) put()
@@ -155,7 +160,8 @@ export function readCells(xml: string, book: BookContext, budget: Budget): Sheet
         }
         cell = attributesOf(xml, tag)
         const at = placeOfCell(cell.get('r'))
-        row = at?.row ?? Math.max(row, 0)
+        // Where a cell says another row than the row in which it stands, it stands where it stands.
+        if (!isStated) row = at?.row ?? Math.max(row, 0)
         column = at?.column ?? column + 1
         value = formula = ''
         hasValue = false
@@ -216,14 +222,17 @@ function cellOf(
   if (type === 'e') return { text: value === '' ? '#N/A' : value, mark: 'error' }
   if (type === 's' || type === 'inlineStr') {
     if (type === 's' && value.trim() === '') return null
+    if (type === 's' && book.texts === null) throw new Error('shared texts are missing')
     // A number that the table does not have: the text is lost.
     const found =
-      type === 's' ? book.texts[Number(value)] : (inline ?? { text: unescape(value), struck: false })
+      type === 's' ? book.texts?.[Number(value)] : (inline ?? { text: unescape(value), struck: false })
     if (type === 's' && !found) return { text: '#REF!', mark: 'error' }
     return blankOr(found?.text ?? '', found?.struck ? 'struck' : struck)
   }
   if (type === 'str') return blankOr(value === '' ? (inline?.text ?? '') : unescape(value), struck)
   if (type === 'b') return value === '' ? null : { text: isOn(value.trim()) ? 'x' : 'Không', mark: struck }
+  // A bare number is no day as ISO writes it: the cell's type, or its value, is another one.
+  if (type === 'd' && /^\d{1,3}$|^\d{5,}$/.test(value)) return { text: value, mark: 'error' }
   if (type === 'd') return blankOr(/^\d{4}-\d\d-\d\d/.exec(value)?.[0] ?? value, struck)
   return blankOr(numberText(value.trim(), style?.shown ?? 'number', book.date1904), struck)
 }

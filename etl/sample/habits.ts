@@ -36,6 +36,19 @@ const OFTEN_OMITTED = [
   'potential',
 ]
 
+/** Columns of the plan's further duties, which few units fill in yet. */
+const DUTIES = [
+  'priority_group',
+  'partners',
+  'learnt_from',
+  'found_by',
+  'criteria_met',
+  'impact',
+  'effect',
+  'practicality',
+  'helped',
+]
+
 /** The habits of a unit; `seed` decides. */
 export function habitsOf(reference: Reference, unit: Unit, seed: number): Habits {
   const random = stream(seed, 'habits', unit.code)
@@ -43,6 +56,7 @@ export function habitsOf(reference: Reference, unit: Unit, seed: number): Habits
   const unitText = chance(random, 0.88) ? unit.name : pick(random, [unit.code, ...unit.aliases])
   const omitted = new Set(chance(random, 0.4) ? some(random, OFTEN_OMITTED, 2) : [])
   if (chance(random, unit.channel === 'party' ? 0.02 : 0.06)) omitted.add('sent')
+  if (!chance(stream(seed, 'duties', unit.code), 0.35)) for (const column of DUTIES) omitted.add(column)
   const casual = chance(random, 0.25)
   const header = (column: Column) =>
     casual && column.aliases.length > 0 && chance(random, 0.3)

@@ -1,7 +1,7 @@
 import { addDays, type Submission } from './calendar.ts'
 import type { Habits } from './habits.ts'
 import type { Row, TableName } from './mistakes.ts'
-import { chance, int, type Random } from './random.ts'
+import { chance, int, stream, type Random } from './random.ts'
 import type { Reference } from './reference.ts'
 import type { Event, ModelYear, World } from './world.ts'
 
@@ -52,6 +52,7 @@ export function reportOf(
     if (version === 2 && !of.discontinued && row.evaluation !== 'effective' && chance(random, 0.5)) {
       row.evaluation = 'effective'
     }
+    if (!habits.omitted.has('impact')) Object.assign(row, dutiesOf(world, of, year))
     return { ...who, ...words('model', row) }
   })
   const eventRows = (table: Event['table']) =>
@@ -77,6 +78,33 @@ export function reportOf(
   }
 }
 
+/** Whom the plan puts first, by the field that they are found in. */
+const PRIORITY: Record<number, string> = {
+  2: 'production',
+  3: 'production',
+  4: 'combat',
+  6: 'work',
+  7: 'study',
+}
+
+/** What a unit says of the plan's further duties, by a stream of its own: the rest of the sample does not depend on it. */
+function dutiesOf({ seed, everywhere }: World, { model, row, discontinued }: ModelYear, year: number): Row {
+  const random = stream(seed, 'duties', model.code, String(year))
+  const said = (share: number, text: () => string) => (chance(random, share) && !discontinued ? text() : '')
+  const judged = () => said(0.7, () => (model.quality > 0.25 ? 'met' : 'not_met'))
+  return {
+    priority_group: said(0.6, () => PRIORITY[model.field] ?? ''),
+    partners: said(0.4, () => everywhere.draw(random, 'partner')),
+    learnt_from: said(0.15, () => everywhere.draw(random, 'learnt')),
+    found_by: said(0.25, () => everywhere.draw(random, 'campaign')),
+    criteria_met: said(0.4, () => (model.quality > 0.5 ? '1; 2; 3' : '1')),
+    impact: judged(),
+    effect: judged(),
+    practicality: judged(),
+    helped: row.difficulty ? said(0.8, () => (chance(random, 0.6) ? 'yes' : 'no')) : '',
+  }
+}
+
 const LISTS: Record<TableName, [column: string, list: string][]> = {
   model: [
     ['category', 'category'],
@@ -90,6 +118,11 @@ const LISTS: Record<TableName, [column: string, list: string][]> = {
     ['criteria', 'criteria'],
     ['potential', 'potential'],
     ['sent', 'flag'],
+    ['priority_group', 'priority_group'],
+    ['impact', 'criteria'],
+    ['effect', 'criteria'],
+    ['practicality', 'criteria'],
+    ['helped', 'flag'],
   ],
   replication: [],
   commendation: [
@@ -119,7 +152,7 @@ function wordsOf(reference: Reference, habits: Habits): (table: TableName, row: 
   return (table, row) => {
     const written = { ...row }
     for (const [column, list] of LISTS[table]) {
-      if (written[column] !== '') written[column] = word(list, String(written[column]))
+      if (written[column]) written[column] = word(list, String(written[column]))
     }
     if (table === 'model') written.field = field(Number(written.field))
     return written

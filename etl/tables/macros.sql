@@ -101,7 +101,7 @@ CREATE OR REPLACE TEMP MACRO value_likeness(a, b) AS
 -- The same of a text and a unit, each folded, and folded with its type words made short. A unit with the district behind it
 -- to which it belonged is near.
 CREATE OR REPLACE TEMP MACRO unit_likeness(a, b, a_short, b_short) AS
-  greatest(likeness(a, b), likeness(a_short, b_short), CASE WHEN length(b_short) >= 6 AND starts_with(a_short, b_short || ' ') AND (length(a_short) <= length(b_short) + 6 OR regexp_full_match(substr(a_short, length(b_short) + 2), '(h|tx|tp|tinh) .{2,30}')) THEN 0.8 ELSE 0 END);
+  greatest(likeness(a, b), likeness(a_short, b_short), CASE WHEN length(b_short) >= 6 AND starts_with(a_short, b_short || ' ') AND (length(a_short) <= length(b_short) + 6 OR regexp_full_match(substr(a_short, length(b_short) + 2), '(h|tx|tp|tinh) .{2,30}|khanh hoa')) THEN 0.8 ELSE 0 END);
 
 -- Whether two folded names may be one. They are compared up to 200 letters: it takes time by the product of their lengths.
 CREATE OR REPLACE TEMP MACRO similar_name(a, b) AS

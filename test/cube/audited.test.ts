@@ -1,14 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import { decide } from '../../etl/decisions.ts'
 import { changeOfCount } from '../../cube/domain/findings/change.ts'
 import { equals } from '../../cube/domain/filter.ts'
 import { basisOf, comparisonOf } from '../../cube/domain/period.ts'
 import { againstName } from '../../dashboard/src/i18n/vi/sentences.ts'
-import { load, type LoadResult } from '../../etl/load.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { listSnapshots } from '../../etl/snapshots.ts'
-import { writeFiles } from '../etl/run.ts'
-import { csv, Province } from '../fixtures/loaded.ts'
+import { Letters } from '../fixtures/letters.ts'
+import { csv } from '../fixtures/loaded.ts'
 
 /**
  * Cases of the independent audit of 29/11/2026, from file to answer. The expected values are the auditor's; F-numbers
@@ -16,65 +14,21 @@ import { csv, Province } from '../fixtures/loaded.ts'
  */
 
 const TODAY = '2026-11-29'
-const quiet = { stage: () => undefined, step: () => undefined, end: () => undefined }
-const provinces: Province[] = []
+const opened: Letters[] = []
 
-afterAll(() => Promise.all(provinces.map((province) => province.close())))
+afterAll(() => Promise.all(opened.map(({ province }) => province.close())))
 
 function mailbox() {
-  const province = new Province()
-  provinces.push(province)
-  let letters = 0
-  /** What came on a day; without one nobody says when. */
-  const receive = async (day: string | null, files: Record<string, string>): Promise<LoadResult> => {
-    const folder = writeFiles(`${province.root}/letter-${String(++letters)}`, files)
-    const { result } = await load(dataPaths(province.dataDir), province.referenceDir, [folder], {
-      receivedOn: day ?? TODAY,
-      today: TODAY,
-      dryRun: false,
-      publish: true,
-      progress: quiet,
-    })
-    return result
+  const letters = new Letters(TODAY)
+  opened.push(letters)
+  return {
+    receive: (day: string | null, files: Record<string, string>) => letters.receive(day, files),
+    same: (...models: [string, string]) => letters.decide('same', ...models),
+    ask: (view: string, measures: string, filters: Record<string, string>) =>
+      letters.ask(view, measures, filters),
+    states: (unit: string, year: string) => letters.states(unit, year),
+    province: letters.province,
   }
-  const same = (...models: [string, string]) =>
-    decide(dataPaths(province.dataDir), province.referenceDir, {
-      verdict: 'same',
-      models,
-      today: TODAY,
-      publish: true,
-    })
-  /** The first row of what Cube answers, the measures as numbers. */
-  const ask = async (view: string, measures: string, filters: Record<string, string>) => {
-    const [row] = await province.ask(
-      {
-        measures: measures.split(' ').map((measure) => `${view}.${measure}`),
-        filters: Object.entries(filters).map(([name, value]) => ({
-          member: `${view}.${name}`,
-          operator: 'equals',
-          values: [value],
-        })),
-      },
-      TODAY,
-    )
-    return Object.fromEntries(
-      Object.entries(row!).map(([measure, value]) => [measure, value === null ? null : Number(value)]),
-    )
-  }
-  const states = async (unit: string, year: string) =>
-    (
-      await province.ask(
-        {
-          dimensions: ['reporting.state'],
-          filters: [
-            { member: 'reporting.unit_code', operator: 'equals', values: [unit] },
-            { member: 'reporting.year', operator: 'equals', values: [year] },
-          ],
-        },
-        TODAY,
-      )
-    ).map((row) => row['state'])
-  return { receive, same, ask, states, province }
 }
 
 const MODEL = 'Đơn vị báo cáo,Năm,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng,Mã mô hình'

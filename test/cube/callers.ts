@@ -35,9 +35,12 @@ const marked = (table: string, unit: string, columns: string[]): string =>
 
 /** Every text of every row names the unit that wrote it. */
 const MARKS = [
+  "UPDATE mart.fct_model SET partners = 'x', learnt_from = 'x', found_by = 'x', criteria_met = '1'",
+  "UPDATE mart.fct_declaration SET front_supervision = '4'",
   marked('fct_model', 'unit_code', [
     ...['model_key', 'model_code', 'model_name', 'subject_name', 'unit_name', 'file_name'],
     ...['content', 'result', 'difficulty', 'support', 'note'],
+    ...['partners', 'learnt_from', 'found_by', 'criteria_met'],
   ]),
   marked('fct_replication', 'from_unit_code', ['model_key', 'model_name', 'from_unit_name']),
   `UPDATE mart.fct_replication SET to_unit_name = to_unit_name || '⟦' || to_unit_code || '⟧'`,
@@ -46,7 +49,7 @@ const MARKS = [
   marked('fct_reporting', 'unit_code', ['unit_name', 'document_number']),
   marked('fct_declaration', 'unit_code', [
     ...['unit_name', 'document_number', 'plan_document', 'meetings', 'inspections', 'campaigns'],
-    ...['shortcomings', 'proposals'],
+    ...['shortcomings', 'proposals', 'front_supervision'],
   ]),
   marked('fct_duplicate', 'unit_code', ['unit_name', 'model_code', 'model_name', 'subject_name']),
   `UPDATE mart.fct_duplicate SET other_unit_name = other_unit_name || '⟦' || other_unit_code || '⟧',

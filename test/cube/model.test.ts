@@ -57,6 +57,19 @@ const CHANGED: Record<string, [number, string]> = {
   'publicity.items': [2, '2026-11-30'],
   'publicity.press_items': [2, '2026-11-30'],
   'publicity.sections': [2, '2026-11-30'],
+  'reporting.quota_met_then': [1, '2026-11-30'],
+  'models.priority_count': [1, '2026-11-30'],
+  'models.partnered_count': [1, '2026-11-30'],
+  'models.learnt_count': [1, '2026-11-30'],
+  'models.found_count': [1, '2026-11-30'],
+  'models.criteria_told_count': [1, '2026-11-30'],
+  'models.impact_count': [1, '2026-11-30'],
+  'models.effect_count': [1, '2026-11-30'],
+  'models.practicality_count': [1, '2026-11-30'],
+  'models.helped_count': [1, '2026-11-30'],
+  'models.unhelped_count': [1, '2026-11-30'],
+  'declaration.front_supervision_count': [1, '2026-11-30'],
+  'declaration.front_supervisions_total': [1, '2026-11-30'],
 }
 
 const CONTRACT: Record<string, { measures: string; dimensions: string }> = {

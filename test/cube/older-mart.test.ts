@@ -11,10 +11,18 @@ const OLDER = '20251220T040000Z-00000001'
 const TODAYS = '20261122T040000Z-00000002'
 const ADDED: [string, string[]][] = [
   ['fct_model', ['twin', 'counted_in_channel', 'sent_own', 'undecided', 'from_registration']],
+  [
+    'fct_model',
+    [
+      ...['priority_group', 'partners', 'learnt_from', 'found_by', 'criteria_met'],
+      ...['impact', 'effect', 'practicality', 'helped'],
+    ],
+  ],
+  ['fct_declaration', ['plan_date', 'front_supervision', 'front_supervision_number']],
   ['fct_replication', ['twin', 'to_own_unit', 'told_by_unit_code', 'told_by_unit_name']],
   ['fct_commendation', ['twin']],
   ['fct_publicity', ['twin']],
-  ['fct_reporting', ['receipt_known']],
+  ['fct_reporting', ['receipt_known', 'quota_met_then']],
 ]
 
 let dataDir: string
@@ -66,13 +74,14 @@ async function ask(snapshot: string, view: string, measures: string): Promise<un
 it.each([
   [
     'models',
-    'count reported_count effective_count undecided_count outstanding_count unit_count',
-    ['2', '3', '1', '0', '0', '1'],
+    'count reported_count effective_count undecided_count outstanding_count unit_count priority_count helped_count',
+    ['2', '3', '1', '0', '0', '1', '0', '0'],
   ],
   ['replication', 'events sites models adopting_units', ['2', '5', '1', '2']],
   ['commendation', 'count', ['1']],
   ['publicity', 'items press_items', ['4', '4']],
-  ['reporting', 'received on_time late undated', ['2', '1', '1', '0']],
+  ['reporting', 'received on_time late undated quota_met_then', ['2', '1', '1', '0', '0']],
+  ['declaration', 'count front_supervision_count', ['0', '0']],
 ])('%s: as they were', async (view, measures, expected) => {
   const found = Object.fromEntries(
     measures.split(' ').map((measure, i) => [`${view}.${measure}`, expected[i]]),

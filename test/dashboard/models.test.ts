@@ -117,6 +117,11 @@ describe('sentences', () => {
       plain(explorerHeadline({ active, discontinued, when: 'năm 2026', searched }))
     expect(say(1405, 20)).toBe('Năm 2026 có 1.405 mô hình, điển hình; ngoài ra 20 không còn duy trì.')
     expect(say(0, 0, 'abc')).toBe('Năm 2026 có 0 mô hình, điển hình khớp “abc”.')
+    // Over several years a model counts in each of them, which the sentence says (P12).
+    const all = { active: 3632, discontinued: 0, when: 'các năm 2021–2026', every: true, searched: '' }
+    expect(plain(explorerHeadline(all))).toBe(
+      'Các năm 2021–2026 có 3.632 lượt mô hình, điển hình (mỗi năm báo cáo tính một lượt).',
+    )
   })
 
   const year = (changes: Record<string, string | boolean | null>) => ({
@@ -176,6 +181,27 @@ describe('sentences', () => {
       year: 2026,
       parts: [{ title: 'Nội dung, cách làm', text: 'Nấu cháo' }],
     })
+    const duties = readLife(
+      [
+        year({
+          'models.potential': 'replicate_now',
+          'models.priority_group': 'production',
+          'models.partners': 'Sở Nội vụ',
+          'models.impact': 'met',
+          'models.helped': true,
+        }),
+      ],
+      [],
+      [],
+      [],
+    )!
+    expect(duties.about!.parts.map(({ title, text }) => [title, text])).toEqual([
+      ['Khả năng phát triển', 'Nhân rộng ngay'],
+      ['Đối tượng ưu tiên', 'Lao động, sản xuất'],
+      ['Đơn vị phối hợp', 'Sở Nội vụ'],
+      ['Tác dụng', 'Đạt'],
+      ['Đã được giúp đỡ', 'Có'],
+    ])
     expect(readLife([], [], [], [])).toBeNull()
     const bare = readLife(
       [year({ 'models.registered_on': null, 'models.evaluation': 'not_evaluated' })],

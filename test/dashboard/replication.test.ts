@@ -76,9 +76,18 @@ describe('the rates of the years', () => {
   it('are told beside those of the year before', () => {
     const said = (latest: number, provisional: boolean) =>
       ratesFinding(ratesOf(rates, latest, provisional)).replaceAll('\u00a0', ' ')
-    expect(said(2025, false)).toBe('30,0 % mô hình của năm 2025 đã được nhân rộng (3/10); năm 2024: 25,0 %')
+    // Over the merger of provinces there is no year before on the same area (P7).
+    expect(said(2025, false)).toBe('30,0 % mô hình của năm 2025 đã được nhân rộng (3/10)')
     expect(said(2024, true)).toBe('Tạm tính 25,0 % mô hình của năm 2024 đã được nhân rộng (5/20)')
     expect(said(2023, false)).toBe('Năm 2023 có dưới 10 mô hình, chưa đủ để nói về tỷ lệ')
+  })
+
+  it('are told over the merger of provinces on the area that both years have (P7)', () => {
+    const oldArea = readRates([year('2024', '5', '20', '0.25'), year('2025', '2', '10', '0.2')])
+    const told = ratesFinding(ratesOf(rates, 2025, false, oldArea)).replaceAll('\u00a0', ' ')
+    expect(told).toBe(
+      '30,0 % mô hình của năm 2025 đã được nhân rộng (3/10); trên phạm vi Khánh Hòa cũ 20,0 %, năm 2024: 25,0 %',
+    )
   })
 })
 

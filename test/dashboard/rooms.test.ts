@@ -4,7 +4,7 @@ import { circlesOf, importsOf } from '../rooms.ts'
 /** The rooms of the dashboard, the lowest first. */
 const ROOMS = ['i18n', 'data', 'ui', 'charts', 'shell', 'pages', 'app']
 /** Parts that several pages are made of; they stand below the pages. */
-const SHARED = ['slice', 'reporting', 'map', 'access']
+const SHARED = ['slice', 'reporting', 'map', 'access', 'changes']
 
 describe('the rooms', () => {
   const imports = importsOf('cube/domain', 'dashboard/src')

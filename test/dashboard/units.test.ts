@@ -1,5 +1,5 @@
 import {
-  bestYearOf,
+  bestYearsOf,
   heldOf,
   kindsOf,
   quotaOf,
@@ -220,7 +220,17 @@ describe('one unit', () => {
     expect(reportsFinding(unitReportsOf(years))).toBe(
       '1/1 kỳ báo cáo đúng hạn; số tự kê khác số đếm được ở năm 2025',
     )
-    expect(unitTrendFinding(bestYearOf(years))).toBe('Nhiều nhất là năm 2025: 5 mô hình, điển hình')
+    expect(unitTrendFinding(bestYearsOf(years))).toBe('Nhiều nhất là năm 2025: 5 mô hình, điển hình')
+    // No year leads where two are equal (P43).
+    const tied = [
+      ...years,
+      report({
+        'reporting.year': '2024',
+        'reporting.received_on': '2024-11-20T00:00:00.000',
+        'reporting.unit_model_count': '5',
+      }),
+    ]
+    expect(unitTrendFinding(bestYearsOf(tied))).toBe('5 mô hình, điển hình trong các năm 2024, 2025')
     expect(reportsFinding(unitReportsOf([report()]))).toBe('Chưa có kỳ báo cáo nào đến hạn')
   })
 })

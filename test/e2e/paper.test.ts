@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { base, open, overflowsOf } from './site.ts'
+import { base, open, overflowsOf, settled } from './site.ts'
 
 /** Every page on paper, on the narrowest phone and on the widest screen. */
 
@@ -20,6 +20,7 @@ const PAGES = [
   '/du-lieu',
   '/doi-chieu',
   '/so-lieu',
+  '/in?year=2025',
 ]
 /** Pages with charts, and one of their charts each that is drawn with bars or columns. */
 const CHARTED = PAGES.slice(0, 5)
@@ -96,4 +97,23 @@ it('an English page numbers its paper in English', async () => {
   const sheets = await printed(page)
   expect(sheets[0]).toContain(`Page 1/${sheets.length}`)
   expect(sheets.join('')).not.toContain('Trang 1')
+})
+
+it('the sheet for a meeting is two pages, made within three seconds; the annex comes behind', async () => {
+  const { page } = await open('/in')
+  const begun = performance.now()
+  const sheets = await printed(page)
+  expect(performance.now() - begun).toBeLessThan(3000)
+  expect(sheets).toHaveLength(2)
+  const [first, second] = sheets.map((sheet) => sheet.replace(/\s+/g, ' ').normalize('NFC'))
+  for (const said of ['DỮ LIỆU MẪU', 'Số mô hình, điển hình', 'Cần chú ý', 'Thay đổi từ sau ngày'])
+    expect(first).toContain(said)
+  for (const said of ['DỮ LIỆU MẪU', 'Qua các năm', 'Bản đồ', 'Mô hình, điển hình tiêu biểu'])
+    expect(second).toContain(said)
+  expect(await page.locator('#tieu-bieu li').count()).toBeLessThanOrEqual(3)
+  await page.getByLabel('Kèm phụ lục').check()
+  await settled(page)
+  const all = await printed(page)
+  expect(all.length).toBeGreaterThan(2)
+  expect(all[2]).toContain('Phụ lục')
 })

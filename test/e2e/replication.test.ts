@@ -119,7 +119,21 @@ describe('replication', () => {
     const text = (await card.innerText()).replaceAll('.', '')
     for (const row of rows) expect(text).toContain(`${row['models.replicated_count']}/${row['models.count']}`)
     await (await more(card)).getByRole('button', { name: 'Xem bảng' }).click()
-    expect(await card.locator('tbody tr').count()).toBe(rows.length)
+    // From the merger of provinces on a year stands on both areas.
+    const joined = rows.filter((row) => Number(row['models.year']) >= 2025).length
+    expect(await card.locator('tbody tr').count()).toBe(rows.length + joined)
+    const [old] = await ask({
+      measures: ['models.count', 'models.replicated_count'],
+      filters: [
+        { member: 'models.year', operator: 'equals', values: ['2025'] },
+        { member: 'models.district_code', operator: 'notEquals', values: ['58'] },
+      ],
+    })
+    const oldRow = card.locator('tbody tr').filter({ hasText: 'Năm 2025, phạm vi Khánh Hòa cũ' })
+    expect((await oldRow.innerText()).split(/\s*\t\s*/).slice(1, 3)).toEqual([
+      old!['models.replicated_count'],
+      old!['models.count'],
+    ])
   })
 
   it('follows the side, and gives the same rows as CSV', async () => {

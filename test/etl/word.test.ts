@@ -359,9 +359,11 @@ describe('time', () => {
   ]
   const milliseconds = (body: string) => {
     const bytes = docx({ body })
-    const since = performance.now()
+    // Of the processor: others work beside it.
+    const since = process.cpuUsage()
     proposalOf(bytes)
-    return performance.now() - since
+    const { user, system } = process.cpuUsage(since)
+    return (user + system) / 1000
   }
 
   it('of a report of 20 pages is below two seconds', () => {

@@ -67,19 +67,20 @@ function fileOf(sent: Submission): string {
   switch (sent.kind) {
     case 'model':
       return csv(
-        'Đơn vị báo cáo,Năm,Mã mô hình,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng,"Tên tập thể, cá nhân",Trạng thái,Kết quả đánh giá,Mô hình điểm,Gửi về tỉnh',
+        'Đơn vị báo cáo,Năm,Mã mô hình,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng,"Tên tập thể, cá nhân",Trạng thái,Kết quả đánh giá,Mô hình điểm,Gửi về tỉnh,"Khó khăn, vướng mắc"',
         ...sent.rows.map((m) =>
           [
             start,
             m.code,
             m.name,
             m.broken ? 'Lĩnh vực lạ' : m.field,
-            'Tập thể',
+            m.kind,
             m.subject,
             m.discontinued ? 'Không còn duy trì' : m.recognised ? 'Được công nhận' : '',
             m.evaluation,
             m.pilot ? 'x' : '',
             m.sent ? 'Có' : 'Không',
+            m.difficulty,
           ].join(','),
         ),
       )

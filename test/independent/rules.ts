@@ -38,6 +38,16 @@ const unitAt: Record<string, string | undefined> = {
   'Đảng ủy phường Nha Trang': 'DU-22366',
 }
 
+/** What a rate counts. */
+const NUMERATORS: Record<string, string> = {
+  recognition_rate: 'recognised_count',
+  evaluation_rate: 'evaluated_count',
+  effectiveness_rate: 'effective_count',
+  replication_rate: 'replicated_count',
+  effective_replication_rate: 'effective_replicated_count',
+  commendation_rate: 'commended_count',
+}
+
 export class Counter {
   private readonly rows: Row[] = []
   private readonly replications: Replicated[] = []
@@ -109,6 +119,8 @@ export class Counter {
       if (scope.field !== undefined && told[0]!.field !== scope.field) continue
       add('discontinued_count', !kept)
       if (!kept) continue
+      counts['reported_count'] =
+        (counts['reported_count'] ?? 0) + asked.filter((row) => told.includes(row)).length
       for (const row of asked) if (told.includes(row)) unitsWith.add(row.unit)
       const effective = told.some((row) => row.evaluation === 'hiệu quả')
       const evaluated = told.some((row) => row.evaluation !== '')
@@ -120,7 +132,17 @@ export class Counter {
       const commended = this.commendations.some(
         (event) => event.identity === identity && event.year === scope.year,
       )
+      const isCollective = told[0]!.kind === 'Tập thể'
+      const maintained = this.firstYear(identity) < scope.year
       add('count', true)
+      add('collective_count', isCollective)
+      add('individual_count', !isCollective)
+      add('new_count', !maintained)
+      add('maintained_count', maintained)
+      add(
+        'difficulty_count',
+        told.some((row) => row.difficulty !== ''),
+      )
       add('effective_count', effective)
       add('evaluated_count', evaluated)
       add('recognised_count', recognised)
@@ -141,7 +163,37 @@ export class Counter {
       add('commended_count', commended)
       add('outstanding_count', (effective || (recognised && !evaluated)) && (outside || commended))
     }
-    return { ...counts, unit_count: unitsWith.size }
+    const of = (part: string, whole: string) =>
+      counts[whole] ? { [`${part}`]: (counts[NUMERATORS[part]!] ?? 0) / counts[whole] } : {}
+    return {
+      ...counts,
+      unit_count: unitsWith.size,
+      ...of('recognition_rate', 'count'),
+      ...of('evaluation_rate', 'count'),
+      ...of('effectiveness_rate', 'evaluated_count'),
+      ...of('replication_rate', 'count'),
+      ...of('effective_replication_rate', 'effective_count'),
+      ...of('commendation_rate', 'count'),
+    }
+  }
+
+  /** The models that were first reported in a year, and those of them that were replicated by the end of another. */
+  cohort(first: number, until: number): Record<string, number> {
+    const active = new Set(
+      [...groupBy(this.rows, (row) => row.identity)].flatMap(([identity, rows]) =>
+        rows.some((row) => !row.discontinued) ? [identity] : [],
+      ),
+    )
+    const models = [...active].filter((identity) => this.firstYear(identity) === first)
+    const spread = models.filter((identity) =>
+      this.replications.some((event) => event.identity === identity && event.year <= until),
+    )
+    return { count: models.length, replicated_count: spread.length }
+  }
+
+  /** The year in which a model was first in a report that counts. */
+  private firstYear(identity: string): number {
+    return Math.min(...this.rows.filter((row) => row.identity === identity).map((row) => row.year))
   }
 
   /** Measures of the view `replication`. */
@@ -204,7 +256,31 @@ export class Counter {
   report(unit: Unit, year: number): Record<string, number> {
     const own = this.rows.filter((row) => row.unit === unit && row.year === year && !row.discontinued)
     const sent = own.filter((row) => row.sent).length
-    return { model_count: own.length, sent_count: sent, quota_met: Number(units[unit].quota && sent >= 3) }
+    const versions = this.submissions('model')
+      .filter((s) => s.unit === unit && s.year === year)
+      .toSorted((a, b) => (a.receivedOn < b.receivedOn ? -1 : 1))
+    const first = versions[0]?.receivedOn
+    const due = `${year}-${units[unit].channel === 'government' ? '11-30' : '12-05'}`
+    return {
+      model_count: own.length,
+      sent_count: sent,
+      quota_met: Number(units[unit].quota && sent >= 3),
+      received: Number(first !== undefined),
+      on_time: Number(first !== undefined && first <= due),
+      late: Number(first !== undefined && first > due),
+      incomplete: Number(
+        first !== undefined &&
+          ((versions.at(-1)?.rows.some((row) => row.broken) ?? false) ||
+            // An event of a model that nobody reported is held too.
+            this.world.submissions.some(
+              (s) =>
+                s.kind !== 'model' &&
+                s.unit === unit &&
+                s.year === year &&
+                s.rows.some((row) => this.named(unit, row.code, year) === null),
+            )),
+      ),
+    }
   }
 
   /**

@@ -8,6 +8,8 @@ export interface Model {
   name: string
   field: number
   subject: string
+  kind: 'Tập thể' | 'Cá nhân'
+  difficulty: string
   evaluation: '' | 'hiệu quả' | 'chưa đạt hiệu quả'
   recognised: boolean
   discontinued: boolean
@@ -98,7 +100,7 @@ export function makeWorld(seed: number): World {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!
   const submissions: Submission[] = []
   /** What a unit means by a code in a year: it may be given to another model in the next. */
-  const meaning = new Map<string, { name: string; field: number; subject: string }>()
+  const meaning = new Map<string, Pick<Model, 'name' | 'field' | 'subject' | 'kind'>>()
   const codes = ['A1', 'A2', 'B-3', '4']
   for (const unit of Object.keys(units) as Unit[]) {
     for (const year of years) {
@@ -108,23 +110,32 @@ export function makeWorld(seed: number): World {
         const other = words.filter((word) => word !== before?.name)
         meaning.set(
           `${unit}/${code}/${year}`,
-          anew ? { name: pick(other), field: 1 + below(3), subject: `Tổ ${unit} ${code} ${year}` } : before,
+          anew
+            ? {
+                name: pick(other),
+                field: 1 + below(3),
+                subject: `Tổ ${unit} ${code} ${year}`,
+                kind: pick(['Tập thể', 'Tập thể', 'Cá nhân'] as const),
+              }
+            : before,
         )
       }
       let day = 1 + below(6)
       for (let version = 0; version < 1 + below(3); version++) {
-        day += 1 + below(6)
+        day += 1 + below(13)
         const rows = chance(0.12)
           ? []
           : codes.flatMap((code): Model[] => {
               if (chance(0.3)) return []
-              const { name, field, subject } = meaning.get(`${unit}/${code}/${year}`)!
+              const { name, field, subject, kind } = meaning.get(`${unit}/${code}/${year}`)!
               return [
                 {
                   code,
                   name,
                   field,
                   subject,
+                  kind,
+                  difficulty: chance(0.3) ? 'Thiếu người' : '',
                   evaluation: pick(['', 'hiệu quả', 'chưa đạt hiệu quả'] as const),
                   recognised: chance(0.4),
                   discontinued: chance(0.15),
@@ -192,8 +203,9 @@ export function makeWorld(seed: number): World {
   return { submissions, same }
 }
 
+/** The day of November, or of December where November has no such day. */
 function dayOf(year: number, day: number): string {
-  return `${year}-11-${String(day).padStart(2, '0')}`
+  return new Date(Date.UTC(year, 10, day)).toISOString().slice(0, 10)
 }
 
 /** Rows that say the same twice are held: a world has none. */

@@ -16,12 +16,15 @@ const seeds =
 const today = '2026-12-20'
 
 const models =
-  'count effective_count evaluated_count recognised_count pilot_count sent_count replicated_count ' +
-  'replicated_in_year_count effective_replicated_count commended_count outstanding_count discontinued_count unit_count'
+  'count reported_count collective_count individual_count new_count supplementary_count maintained_count ' +
+  'effective_count evaluated_count recognised_count pilot_count sent_count replicated_count ' +
+  'replicated_in_year_count effective_replicated_count commended_count honoured_count outstanding_count ' +
+  'discontinued_count difficulty_count unit_count recognition_rate evaluation_rate effectiveness_rate ' +
+  'replication_rate effective_replication_rate commendation_rate'
 const views: Record<string, string> = {
   models,
   replication: 'events sites models adopting_units',
-  commendation: 'count models',
+  commendation: 'count honours models',
   publicity: 'press_items sections',
 }
 
@@ -49,6 +52,7 @@ test.each(seeds)('world %i: every total, side, unit and field as counted by the 
             'reporting.unit_sent_count',
             'reporting.meets_quota',
           ],
+          measures: ['received', 'on_time', 'late', 'incomplete'].map((measure) => `reporting.${measure}`),
           filters: [{ member: 'reporting.year', operator: 'equals', values: [String(year)] }],
         },
         today,
@@ -61,12 +65,30 @@ test.each(seeds)('world %i: every total, side, unit and field as counted by the 
           model_count: Number(row['unit_model_count']),
           sent_count: Number(row['unit_sent_count']),
           quota_met: Number(row['meets_quota'] === true || row['meets_quota'] === 'true'),
+          received: Number(row['received']),
+          on_time: Number(row['on_time']),
+          late: Number(row['late']),
+          incomplete: Number(row['incomplete']),
         }
         if (JSON.stringify(found) !== JSON.stringify(expected))
           faults.push(
             `report of ${unit} ${year}: ${JSON.stringify(found)}, counted ${JSON.stringify(expected)}`,
           )
       }
+    }
+    for (const row of await province.ask(
+      {
+        measures: ['cohort.count', 'cohort.replicated_count'],
+        dimensions: ['cohort.first_year', 'cohort.year'],
+      },
+      today,
+    )) {
+      const found = { count: Number(row['count']), replicated_count: Number(row['replicated_count']) }
+      const expected = counter.cohort(Number(row['first_year']), Number(row['year']))
+      if (JSON.stringify(found) !== JSON.stringify(expected))
+        faults.push(
+          `cohort ${String(row['first_year'])} ${String(row['year'])}: ${JSON.stringify(found)}, counted ${JSON.stringify(expected)}`,
+        )
     }
     expect(faults).toEqual([])
   } finally {
@@ -112,7 +134,9 @@ async function compare(
             : counter.published(scope)
     return measures.flatMap((measure) => {
       const [found, right] = [Number(row?.[measure] ?? 0), expected[measure] ?? 0]
-      return found === right ? [] : [`${view}.${measure} ${year} ${key ?? 'all'}: ${found}, counted ${right}`]
+      return Math.abs(found - right) < 1e-9
+        ? []
+        : [`${view}.${measure} ${year} ${key ?? 'all'}: ${found}, counted ${right}`]
     })
   })
 }

@@ -18,8 +18,8 @@ export interface FieldSpread {
   /** Fields that have any, of those that take models of the kind or have some. */
   having: number
   of: number
-  /** The first of those with the most. */
-  most: { name: string; total: number }
+  /** Those with the most, all that tie. */
+  most: Leaders
   empty: string[]
 }
 
@@ -35,7 +35,7 @@ export function spreadOf(fields: Counted[]): FieldSpread | null {
     total,
     having: told.length - empty.length,
     of: told.length,
-    most: told.reduce((a, b) => (b.total > a.total ? b : a)),
+    most: largest(told.map(({ name, total: now }) => ({ name, now })))!,
     empty,
   }
 }

@@ -1,3 +1,4 @@
+import { MERGER_YEAR } from '../areas.ts'
 import { ELSEWHERE, SPANS, type Cohort, type Flows, type Receiver, type YearRate } from '../replication.ts'
 import { FEW_CASES } from './change.ts'
 import type { Leaders } from './leaders.ts'
@@ -6,7 +7,7 @@ export interface FlowsFinding {
   /** Sites that stay where the model is, of all. */
   within: number
   total: number
-  /** Between which two known places most went. */
+  /** Between which two known places most went; null where two pairs tie. */
   farthest: { from: string; to: string; sites: number } | null
 }
 
@@ -14,13 +15,15 @@ export interface FlowsFinding {
 export function flowsOf({ total, within, from, to, sites }: Flows): FlowsFinding | null {
   if (!total) return null
   let farthest: FlowsFinding['farthest'] = null
+  let tied = false
   for (const [i, a] of from.entries())
     for (const [j, b] of to.entries()) {
       const value = sites[i]![j]!
-      if (a.code !== b.code && b.code !== ELSEWHERE && value > (farthest?.sites ?? 0))
-        farthest = { from: a.name, to: b.name, sites: value }
+      if (a.code === b.code || b.code === ELSEWHERE || !value || value < (farthest?.sites ?? 0)) continue
+      tied = value === farthest?.sites
+      farthest = { from: a.name, to: b.name, sites: value }
     }
-  return { within, total, farthest }
+  return { within, total, farthest: tied ? null : farthest }
 }
 
 /** The units that adopted the most models, all that tie; null where none did. */
@@ -45,13 +48,26 @@ export interface RatesFinding {
   now: YearRate | null
   /** The year before, where it has enough models. */
   before: YearRate | null
+  /** The latest year on the area that the year before has too, where its own is another. */
+  common: YearRate | null
 }
 
-/** The rate of the latest year against the one before, each only with enough models. */
-export function ratesOf(rates: YearRate[], latest: number, provisional: boolean): RatesFinding {
-  const told = rates.filter((one) => one.rate !== null && one.of >= FEW_CASES)
-  const at = (year: number) => told.find((one) => one.year === year) ?? null
-  return { latest, provisional, now: at(latest), before: at(latest - 1) }
+/**
+ * The rate of the latest year against the one before, each only with enough models.
+ * @param oldArea the rates on the area of before the merger
+ */
+export function ratesOf(
+  rates: YearRate[],
+  latest: number,
+  provisional: boolean,
+  oldArea: YearRate[] = [],
+): RatesFinding {
+  const at = (of: YearRate[], year: number) =>
+    of.find((one) => one.year === year && one.rate !== null && one.of >= FEW_CASES) ?? null
+  const common = latest === MERGER_YEAR ? at(oldArea, latest) : null
+  // Over the merger the two are told on one area or not at all.
+  const before = latest === MERGER_YEAR && common === null ? null : at(rates, latest - 1)
+  return { latest, provisional, now: at(rates, latest), before, common: before && common }
 }
 
 export interface CohortsFinding {

@@ -43,8 +43,11 @@ export function roundOf(
 export type KindsFinding =
   | { kind: 'none-owe' }
   | { kind: 'all-in' }
-  /** The kind of unit that the most reports are still to come from; `full`: kinds that have sent all. */
-  | { kind: 'open'; name: string; open: number; of: number; full: number }
+  /**
+   * The kind of unit that the most reports are still to come from, null where two tie; `full`: kinds that have sent all,
+   * `waiting`: those that have not.
+   */
+  | { kind: 'open'; name: string | null; open: number; of: number; full: number; waiting: number }
 
 /** Which kind of unit the most reports are still to come from. */
 export function kindsOf(kinds: { name: string; expected: number; received: number }[]): KindsFinding {
@@ -55,7 +58,9 @@ export function kindsOf(kinds: { name: string; expected: number; received: numbe
   const openOf = (kind: (typeof kinds)[number]) => kind.expected - kind.received
   const most = waiting.reduce((a, b) => (openOf(b) > openOf(a) ? b : a))
   const full = owing.length - waiting.length
-  return { kind: 'open', name: most.name, open: openOf(most), of: most.expected, full }
+  const tied = waiting.filter((kind) => openOf(kind) === openOf(most)).length > 1
+  const name = tied ? null : most.name
+  return { kind: 'open', name, open: openOf(most), of: most.expected, full, waiting: waiting.length }
 }
 
 /** How many units sent the minimum of models, fewer, or more than the plan asks for. */
@@ -83,14 +88,15 @@ export function quotaOf(bins: QuotaBin[]): QuotaFinding | null {
 export interface HeldFinding {
   rows: number
   units: number
-  most: Issue
+  /** Null where two reasons are as common. */
+  most: Issue | null
 }
 
 /** @param issues most first; null where no row is held */
 export function heldOf(issues: Issue[], units: number): HeldFinding | null {
   const rows = sum(issues.map((issue) => issue.rows))
-  const [most] = issues
-  return rows && most ? { rows, units, most } : null
+  const [most, next] = issues
+  return rows && most ? { rows, units, most: next?.rows === most.rows ? null : most } : null
 }
 
 /** A unit's report of one year. */
@@ -140,9 +146,10 @@ export function unitReportsOf(reports: UnitReport[]): UnitReports {
   }
 }
 
-/** The year in which a unit reported the most models, the first of several; null where none had any. */
-export function bestYearOf(reports: UnitReport[]): { year: number; models: number } | null {
+/** The years in which a unit reported the most models; null where none had any. */
+export function bestYearsOf(reports: UnitReport[]): { years: number[]; models: number } | null {
   const filled = reports.filter((report) => report.receivedOn !== null)
-  const most = filled.reduce<UnitReport | null>((a, b) => (a === null || b.models > a.models ? b : a), null)
-  return most && most.models > 0 ? { year: most.year, models: most.models } : null
+  const models = Math.max(0, ...filled.map((report) => report.models))
+  const years = filled.filter((report) => report.models === models).map((report) => report.year)
+  return models > 0 ? { years: years.sort((a, b) => a - b), models } : null
 }

@@ -87,8 +87,20 @@ export function requireCube(): CubePackages {
   return packages
 }
 
+/** A file of the data model. */
+export interface ModelFile {
+  fileName: string
+  content: string
+}
+
+/** Cube's own reader of YAML. */
+export function readYaml(text: string): unknown {
+  const { load } = createRequire(import.meta.url)('js-yaml') as { load: (text: string) => unknown }
+  return load(text)
+}
+
 /** The files of the data model. */
-export function modelFiles(): { fileName: string; content: string }[] {
+export function modelFiles(): ModelFile[] {
   const found = (readdirSync(MODEL, { recursive: true }) as string[]).filter((f) => f.endsWith('.yml'))
   const names = found.map((name) => name.replaceAll(sep, '/')).sort()
   return names.map((fileName) => ({ fileName, content: readFileSync(join(MODEL, fileName), 'utf8') }))

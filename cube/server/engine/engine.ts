@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { DuckDBValue } from '@duckdb/node-api'
+import { digestOf, formulasDir, type FrozenWith, readDefinitions } from '../../../etl/definitions.ts'
 import { HiddenNames } from '../../../etl/persons/names.ts'
 import { LIMITS } from '../../domain/query.ts'
 import { firstLine, HttpError } from '../errors.ts'
@@ -12,11 +13,13 @@ import {
   type GatewayRequest,
   type Message,
   MODEL,
+  type ModelFile,
   modelFiles,
   requireCube,
 } from './cube.ts'
 import { type Session, SnapshotDatabases } from './databases.ts'
 import { withAnnualRound, withTodaysFigures } from './default_round.ts'
+import { withFormulas } from './definitions.ts'
 import { withVietnameseOrder } from './dialect.ts'
 import { interruptible } from './driver.ts'
 import { cleaned, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
@@ -86,7 +89,7 @@ const LONG_LIMITS = { running: 2, waiting: 32, waitMs: 20_000 }
 /**
  * Cube, over snapshots that are attached read-only as `mart`.
  *
- * One compiled model serves all snapshots and callers of a day: row policies read the caller anew for each query. Each snapshot has its own database and its own
+ * One compiled model serves all snapshots and callers of a day, but for those that were frozen with other formulas: row policies read the caller anew for each query. Each snapshot has its own database and its own
  * orchestrator (Cube's queue and cache), so that no answer can come from another snapshot.
  */
 export class Engine {
@@ -101,6 +104,9 @@ export class Engine {
   private readonly long = new Semaphore(LONG_LIMITS)
   /** Signals of the requests that are being answered. */
   private readonly signals = new Map<string, AbortSignal>()
+  /** The data model by the digest of its formulas: today's, and those with which snapshots were frozen. */
+  private readonly models = new Map<string, ModelFile[]>()
+  private readonly todays = digestOf(readDefinitions(formulasDir))
   private roundViews: Promise<ReadonlySet<string>> | null = null
   private personal: Promise<string[]> | null = null
   private readonly sweeper: NodeJS.Timeout
@@ -110,14 +116,17 @@ export class Engine {
    * @param say prints one line on the console
    * @param timeoutMs milliseconds after which a question is stopped
    * @param names who is hidden at this moment
+   * @param frozenWith the formulas with which a snapshot was frozen; null where it answers with today's
    */
   constructor(
     path: (snapshot: string) => string,
     private readonly say: (line: string) => void,
     private readonly timeoutMs = TIMEOUT_MS,
     private readonly names: () => HiddenNames = nobodyHidden,
+    private readonly frozenWith: (snapshot: string) => FrozenWith | null = () => null,
   ) {
     const files = modelFiles()
+    this.models.set(this.todays, files)
     this.definitions = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
     const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
     this.cubeCache = new LocalCacheDriver()
@@ -133,13 +142,14 @@ export class Engine {
       // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
       apiSecret: 'unused',
       schemaPath: MODEL,
-      repositoryFactory: () => ({
+      repositoryFactory: ({ securityContext }: CubeContext) => ({
         localPath: () => MODEL,
-        dataSchemaFiles: async () => files,
+        dataSchemaFiles: async () => this.models.get(this.formulasOf(securityContext.snapshot))!,
       }),
       dialectFactory: () => dialect,
       driverFactory: ({ securityContext }: CubeContext) => this.databases.driverOf(securityContext.opening),
-      contextToAppId: ({ securityContext: { today } }: CubeContext) => `model:${today}`,
+      contextToAppId: ({ securityContext: { snapshot, today } }: CubeContext) =>
+        `model:${this.formulasOf(snapshot)}:${today}`,
       contextToGroups: async ({ securityContext: { groups } }: CubeContext) => groups,
       contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.opening,
       scheduledRefreshContexts: async () => [],
@@ -273,6 +283,23 @@ export class Engine {
     clearInterval(this.sweeper)
     await this.databases.closeAll()
     await this.core.shutdown()
+  }
+
+  /** The digest of the formulas that answer for a snapshot; the model with them is among `models`. */
+  private formulasOf(snapshot: string): string {
+    const frozen = this.frozenWith(snapshot)
+    if (frozen === null) return this.todays
+    const { digest } = frozen
+    if (!this.models.has(digest)) {
+      const formulas = frozen.read()
+      if (formulas === null)
+        this.say(
+          `Bản số liệu ${snapshot}: cách tính lúc chốt bị mất, số liệu trả lời theo cách tính hiện nay`,
+        )
+      const todays = this.models.get(this.todays)!
+      this.models.set(digest, formulas === null ? todays : withFormulas(todays, formulas))
+    }
+    return digest
   }
 
   /** Asks Cube if the guard lets the query through; a refusal is answered in Cube's form. */

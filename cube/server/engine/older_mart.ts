@@ -10,6 +10,20 @@ const ADDED: Record<string, Record<string, string>> = {
     sent_own: 'BOOLEAN',
     undecided: 'BOOLEAN',
     from_registration: 'BOOLEAN',
+    priority_group: 'VARCHAR',
+    partners: 'VARCHAR',
+    learnt_from: 'VARCHAR',
+    found_by: 'VARCHAR',
+    criteria_met: 'VARCHAR',
+    impact: 'VARCHAR',
+    effect: 'VARCHAR',
+    practicality: 'VARCHAR',
+    helped: 'BOOLEAN',
+  },
+  fct_declaration: {
+    plan_date: 'DATE',
+    front_supervision: 'VARCHAR',
+    front_supervision_number: 'INTEGER',
   },
   fct_replication: {
     twin: 'INTEGER',
@@ -19,7 +33,7 @@ const ADDED: Record<string, Record<string, string>> = {
   },
   fct_commendation: { twin: 'INTEGER' },
   fct_publicity: { twin: 'INTEGER' },
-  fct_reporting: { receipt_known: 'BOOLEAN' },
+  fct_reporting: { receipt_known: 'BOOLEAN', quota_met_then: 'BOOLEAN' },
   fct_quality: { sender_code: 'VARCHAR', sender_channel: 'VARCHAR' },
 }
 

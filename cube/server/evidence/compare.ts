@@ -7,6 +7,7 @@ import { HttpError } from '../errors.ts'
 import { Gate } from '../http/gate.ts'
 import type { Identity } from '../identity.ts'
 import type { RouteOptions } from '../route.ts'
+import { readDefinitions } from './values.ts'
 
 /** The main figures: by year, and the year's models by field, district and unit. */
 const QUERIES = [
@@ -75,6 +76,7 @@ export function compareRoutes(options: RouteOptions): Router {
         to: to.snapshot,
         figures: await differences(options, from, to),
         parts: await changedParts(options.engine, to.identity, from.snapshot, to.snapshot),
+        definitions: await changedDefinitions(options, from, to),
       }
       response.json(result)
     } finally {
@@ -112,6 +114,16 @@ async function differences({ queryCache }: RouteOptions, from: Context, to: Cont
       }
   }
   return found
+}
+
+/** The measures that two snapshots answer with different formulas. */
+async function changedDefinitions(
+  { queryCache }: RouteOptions,
+  from: Context,
+  to: Context,
+): Promise<string[]> {
+  const [before, after] = await Promise.all([from, to].map((context) => readDefinitions(queryCache, context)))
+  return [...after!.keys()].filter((name) => before!.get(name)?.version !== after!.get(name)!.version)
 }
 
 interface PartRow {

@@ -81,9 +81,12 @@ export function figureRoutes(
     const definition = await definitionOf(current, metric)
     const kept = snapshots.list().some((s) => s.id === reference.snapshot)
     const sameDefinition = definition.version === reference.definitionVersion
+    // A frozen snapshot answers with the formulas of its day, which may be those of the reference and not today's.
+    const before = { ...current, snapshot: reference.snapshot }
+    const then = kept ? await definitionOf(before, metric) : null
     const value =
-      kept && sameDefinition
-        ? await valueOf(queryCache, { ...current, snapshot: reference.snapshot }, metric, filters, definition)
+      then?.version === reference.definitionVersion
+        ? await valueOf(queryCache, before, metric, filters, then)
         : reference.value
     const now = await valueOf(queryCache, current, metric, filters, definition)
     const same = JSON.stringify(now) === JSON.stringify(value)

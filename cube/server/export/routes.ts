@@ -327,7 +327,7 @@ function maker(
   const dates = option(asked, 'dates', ['iso', 'vi'])
   const { search } = searchOf(asked)
   return async (job) => {
-    const table = await prepare(job, query, search)
+    const table = await prepare(job, values === 'vi' ? withKnownDay(query) : query, search)
     const { connection, context } = job
     const decimal = values === 'vi' && delimiter === ';' ? ',' : '.'
     const content =
@@ -338,6 +338,15 @@ function maker(
           : parquet(connection, table, metadataOf(job, table), job.folder)
     return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
   }
+}
+
+/** The query of a file for people: where a year is as it was known on a day, its rows say that day. */
+export function withKnownDay(query: Query): Query {
+  const { dimensions = [], filters } = query
+  const told = dimensions.includes('models.known_on')
+  return !told && JSON.stringify(filters ?? []).includes('"models.known_on"')
+    ? { ...query, dimensions: [...dimensions, 'models.known_on'] }
+    : query
 }
 
 /** How a file writes its headers and values. */
@@ -505,7 +514,7 @@ async function workbookOf(
   const names = sheetNames(queries.map((q) => q.name))
   const sheets: { sheet: DataSheet; described: Described }[] = []
   for (const [i, { name: title, query, search }] of queries.entries()) {
-    const table = valuesOf(await prepare(job, query, search), values)
+    const table = valuesOf(await prepare(job, values === 'vi' ? withKnownDay(query) : query, search), values)
     const sheet = { name: names[i]!, table, headers }
     const measured = await measure(connection, sheet)
     const normalized = withAnnualRound(query, rounds)

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { LRUCache } from 'lru-cache'
 import { errorCode } from '../../../etl/errors.ts'
 import type { Boot, ReportLayout } from '../../domain/contract.ts'
+import { unknownIn } from '../../domain/address.ts'
 import { PAGES } from '../../domain/limits.ts'
 import type { Row } from '../engine/rows.ts'
 import { firstLine, HttpError } from '../errors.ts'
@@ -119,10 +120,18 @@ export function dashboard(options: PageOptions): Dashboard {
     const identity = identify(request)
     const record = boot(identity)
     // An address that names what there is not is no page, though the page says so in words.
-    const exists = (PAGES as readonly string[]).includes(request.path) && knowsSnapshot(request, record)
+    const { search, searchParams } = new URL(request.originalUrl, 'http://page')
+    const unknown = unknownIn(searchParams)
+    const exists =
+      (PAGES as readonly string[]).includes(request.path) &&
+      knowsSnapshot(request, record) &&
+      unknown === null
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
-    const { body, final, etag, personal } = await pages.get(pageRequestOf(request, identity), record)
+    const { body, final, etag, personal } = await pages.get(
+      pageRequestOf(request, identity),
+      unknown === null ? record : { ...record, unknown, search },
+    )
     const isOpen = identity?.role === 'open'
     response.setHeader('ETag', etag)
     response.setHeader(

@@ -193,15 +193,17 @@ function fromUnits(key: string, { declarations }: Facts): string {
   if (key === 'guidance' && declarations.plans.length) {
     const plans = declarations.plans.map((row) => {
       const document = String(row['declaration.plan_document'])
+      const day = row['declaration.plan_date']
       return {
-        issued: dayIn(document),
+        issued: typeof day === 'string' ? day.slice(0, 10) : dayIn(document),
         text: `${String(row['declaration.unit_name'])} (${quotable(document)})`,
       }
     })
     const dated = plans.filter(({ issued }) => issued !== null)
-    // "Early" is only said of plans whose day is known; otherwise some are named without an order.
     const early = dated.sort((a, b) => (a.issued! < b.issued! ? -1 : 1)).slice(0, MOST_PLANS)
-    return early.length
+    // "Early" is only said of plans whose day is known, and where others came later; else some are named without an order.
+    const later = dated[MOST_PLANS]
+    return later !== undefined && later.issued! > early.at(-1)!.issued!
       ? `Một số đơn vị sớm ban hành kế hoạch triển khai: ${list(early.map(({ text }) => text))}.`
       : `Một số đơn vị đã ban hành kế hoạch triển khai: ${list(plans.slice(0, MOST_PLANS).map(({ text }) => text))}.`
   }

@@ -58,7 +58,10 @@ export async function readCorrections(
     if (!other && reference.filters.some((f) => f.member === 'models.known_on')) continue
     const [published, present] = [reference.value, other?.value].map((v) => valueText(v?.value ?? null, rate))
     if (published === present) continue
-    const why = reason(parts, reference.metric, reference.filters)
+    const why =
+      other !== undefined && other.definitionVersion !== reference.definitionVersion
+        ? 'cách tính chỉ tiêu đã thay đổi sau khi chốt'
+        : reason(parts, reference.metric, reference.filters)
     figures.push({
       code,
       title: reference.definition.title,

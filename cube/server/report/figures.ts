@@ -1,4 +1,4 @@
-import { districtOrder, SOUTH } from '../../domain/areas.ts'
+import { districtOrder, MERGER_YEAR, SOUTH } from '../../domain/areas.ts'
 import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain/filter.ts'
 import { areaOf, basisOf, comparisonOf, isOpen, type Against } from '../../domain/period.ts'
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
@@ -138,6 +138,16 @@ const MODELS = [
   'honoured_count',
   'difficulty_count',
   'undecided_count',
+  'priority_count',
+  'partnered_count',
+  'learnt_count',
+  'found_count',
+  'criteria_told_count',
+  'impact_count',
+  'effect_count',
+  'practicality_count',
+  'helped_count',
+  'unhelped_count',
 ]
 const PART = [
   'count',
@@ -176,6 +186,8 @@ const DECLARED = [
   'attendance',
   'inspection_count',
   'inspections_total',
+  'front_supervision_count',
+  'front_supervisions_total',
   'campaign_count',
   'shortcoming_count',
   'proposal_count',
@@ -312,6 +324,44 @@ async function readFields(
   })
 }
 
+/** Models by area inside its district; of today's communes those without models too. */
+async function readPlaces(queries: ReportQueries, { year, now }: Basis): Promise<Facts['places']> {
+  const found = await queries.table(
+    'models',
+    ['district_name', 'district_code', 'area_then_name', 'area_then_code'],
+    PART,
+    now,
+    ['district_code', 'area_then_code'],
+  )
+  const places = found.map(({ texts, figures }) => ({
+    district: texts.district_name!,
+    area: texts.area_then_name ?? null,
+    areaCode: texts.area_then_code ?? null,
+    figures,
+  }))
+  if (year < MERGER_YEAR) return places
+  // Each commune, ward and special zone has one People's Committee, which bears its code and its name.
+  const committees = await queries.rows(
+    ['reporting.unit_code', 'reporting.unit_name', 'reporting.district_name'],
+    [equals('reporting.year', year), equals('reporting.unit_kind', 'commune_committee')],
+  )
+  const known = new Set(places.map(({ areaCode }) => areaCode))
+  for (const row of committees) {
+    const areaCode = String(row['reporting.unit_code']).replace(/^UBND-/, '')
+    if (known.has(areaCode)) continue
+    places.push({
+      district: String(row['reporting.district_name']),
+      area: String(row['reporting.unit_name']).replace(/^UBND (.)/, (_, first: string) =>
+        first.toUpperCase(),
+      ),
+      areaCode,
+      figures: queries.absent('models', PART, [...now, equals('models.area_then_code', areaCode)]),
+    })
+  }
+  const name = ({ area }: { area: string | null }) => area ?? '\uffff'
+  return places.sort((a, b) => name(a).localeCompare(name(b), 'vi'))
+}
+
 /** Last year's events. */
 async function readBefore(
   queries: ReportQueries,
@@ -338,13 +388,7 @@ export async function readFacts(
     readTotals(queries, basis),
     readFields(queries, basis, fieldNames),
     readParts(queries, basis, 'district_code', 'district_name'),
-    queries.table(
-      'models',
-      ['district_name', 'district_code', 'area_then_name', 'area_then_code'],
-      PART,
-      now,
-      ['district_code', 'area_then_code'],
-    ),
+    readPlaces(queries, basis),
     readUnits(queries, of, year),
     channel === null ? queries.table('reporting', ['channel'], REPORTING, of('reporting', year)) : [],
     queries.table('models', ['potential'], ['count'], now),
@@ -396,12 +440,7 @@ export async function readFacts(
     totals: whole,
     fields: byField,
     districts: districts.sort((a, b) => districtOrder(a.code) - districtOrder(b.code)),
-    places: places.map(({ texts, figures }) => ({
-      district: texts.district_name!,
-      area: texts.area_then_name ?? null,
-      areaCode: texts.area_then_code ?? null,
-      figures,
-    })),
+    places,
     units,
     reporting,
     byChannel: byChannel.map(({ texts, figures }) => ({ channel: texts.channel as Channel, figures })),
@@ -573,7 +612,7 @@ async function readDeclarations(queries: ReportQueries, filters: Filter[]): Prom
   const [totals, plans, campaigns, shortcomings, proposals] = await Promise.all([
     queries.totals('declaration', DECLARED, filters),
     queries.rows(
-      ['declaration.unit_name', 'declaration.plan_document'],
+      ['declaration.unit_name', 'declaration.plan_document', 'declaration.plan_date'],
       [...filters, isSet('declaration.plan_document')],
     ),
     said('campaigns'),

@@ -78,6 +78,12 @@ const sentence = (...pieces: (Piece | Piece[])[]): Piece[] => [...pieces.flat(),
 const enumerated = (parts: { name: string; figure: Figure }[]): Piece[] =>
   parts.flatMap(({ name, figure }, i) => [`${i === 0 ? '' : ', '}${lowerFirst(name)} `, told(figure)])
 
+/** What some reports say of the models; nothing where none does. */
+const saidOf = (start: string, parts: { name: string; figure: Figure }[]): Piece[][] => {
+  const said = parts.filter(({ figure }) => figure.value)
+  return said.length ? [sentence(start, enumerated(said), ' mô hình, điển hình')] : []
+}
+
 /** Why a finished year is not compared with the year before; nothing where it is. */
 function notCompared({ against, gap }: Facts): Piece[][] {
   if (!against.gap || !gap) return []
@@ -120,6 +126,15 @@ export function registration(facts: Facts): Piece[][] {
       '; được công nhận ',
       told(whole.recognised_count!),
     ),
+    ...saidOf('Theo các đơn vị ghi: ', [
+      {
+        name: 'thuộc đối tượng trực tiếp lao động sản xuất, công tác, học tập, chiến đấu, phục vụ chiến đấu',
+        figure: whole.priority_count!,
+      },
+      { name: 'có đơn vị phối hợp', figure: whole.partnered_count! },
+      { name: 'học tập từ nơi khác', figure: whole.learnt_count! },
+      { name: 'phát hiện qua phong trào thi đua, cuộc vận động', figure: whole.found_count! },
+    ]),
     ...(whole.undecided_count!.value
       ? [
           sentence(
@@ -235,6 +250,12 @@ export function evaluation({ totals, against, potential, scope }: Facts): Piece[
       '; đáp ứng tiêu chí của lĩnh vực: ',
       told(whole.meets_criteria_count!),
     ),
+    ...saidOf('Theo từng mặt, các đơn vị đánh giá đạt: ', [
+      { name: 'tác dụng', figure: whole.impact_count! },
+      { name: 'tính hiệu quả', figure: whole.effect_count! },
+      { name: 'thiết thực', figure: whole.practicality_count! },
+      { name: 'nêu từng tiêu chí đạt', figure: whole.criteria_told_count! },
+    ]),
     ...(known.length ? [sentence('Về khả năng phát triển: ', enumerated(known), ' mô hình, điển hình')] : []),
   ]
 }
@@ -383,14 +404,22 @@ function quotedWithUnits(said: { text: string; units: Figure }[]): Piece[] {
 /** Inspections, as far as units said. */
 export function inspections({ declarations }: Facts): Piece[][] {
   const totals = declarations?.totals
-  if (!totals?.inspection_count!.value) return [['Chưa có số liệu về kiểm tra, giám sát của các đơn vị.']]
+  const counted = (units: Figure, whose: string, times: Figure): Piece[] =>
+    sentence('Có ', told(units), whose, times.value === null ? [] : [', với ', told(times), ' cuộc'])
+  const front: Piece[][] = totals?.front_supervision_count?.value
+    ? [
+        counted(
+          totals.front_supervision_count,
+          ' đơn vị nêu việc giám sát, đôn đốc của Mặt trận và các đoàn thể',
+          totals.front_supervisions_total!,
+        ),
+      ]
+    : []
+  if (!totals?.inspection_count!.value)
+    return [['Chưa có số liệu về kiểm tra, giám sát của các đơn vị.'], ...front]
   return [
-    sentence(
-      'Có ',
-      told(totals.inspection_count!),
-      ' đơn vị tổ chức kiểm tra, giám sát',
-      totals.inspections_total!.value === null ? [] : [', với ', told(totals.inspections_total!), ' cuộc'],
-    ),
+    counted(totals.inspection_count!, ' đơn vị tổ chức kiểm tra, giám sát', totals.inspections_total!),
+    ...front,
   ]
 }
 
@@ -493,12 +522,30 @@ export function shortcomings(facts: Facts): Piece[][] {
         )
       : ['Chưa có mô hình, điển hình nào được báo cáo là có khó khăn, vướng mắc.'],
   )
-  if (declarations?.totals.shortcoming_count!.value)
+  found.push(
+    ...saidOf('Theo các đơn vị ghi: ', [
+      { name: 'đã được giúp đỡ', figure: totals.whole.helped_count! },
+      // Where nobody writes of help, it is not said that none was given.
+      ...(totals.whole.helped_count!.value
+        ? [
+            {
+              name: 'có khó khăn, vướng mắc mà chưa ghi đã được giúp đỡ',
+              figure: totals.whole.unhelped_count!,
+            },
+          ]
+        : []),
+    ]),
+  )
+  if (declarations?.totals.shortcoming_count!.value) {
+    const [most, next] = declarations.shortcomings
+    // What each of several units says once is not said the most.
+    const leads = most !== undefined && next !== undefined && most.units.value! > next.units.value!
     found.push([
       'Có ',
       told(declarations.totals.shortcoming_count!),
-      ' đơn vị nêu hạn chế, nguyên nhân; được nêu nhiều nhất:',
+      ` đơn vị nêu hạn chế, nguyên nhân${leads ? '; được nêu nhiều nhất' : ', trong đó'}:`,
     ])
+  }
   return found
 }
 

@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, statSync, unwatchFile, watchFile } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { z } from 'zod'
 import { HiddenNames } from '../../../etl/persons/names.ts'
 import { snapshotCardSchema } from '../../domain/contract.ts'
+import { type FrozenWith, keptDefinitions, readDefinitions } from '../../../etl/definitions.ts'
 import { firstLine, HttpError, StartError } from '../errors.ts'
 import { snapshotDay } from './clock.ts'
 
@@ -16,6 +18,10 @@ const nobodyHidden = () => NOBODY
 
 /** The only form of an id that is accepted: ids become parts of paths and of SQL. */
 const ID = /^[0-9A-Za-z-]{1,64}$/
+
+/** The last version of the mart before formulas were kept with what is frozen, and the formulas of its program. */
+const LAST_WITHOUT = 5
+const FORMULAS_WITHOUT = fileURLToPath(new URL('../../definitions/5', import.meta.url))
 
 /**
  * The snapshots of a data directory: which there are, and which one is served as current.
@@ -39,7 +45,7 @@ export class Snapshots {
    * @param names who is hidden: also in the names that people give to snapshots
    */
   constructor(
-    dataDir: string,
+    private readonly dataDir: string,
     private readonly today: string | undefined,
     private readonly warm: (snapshot: Snapshot) => Promise<void>,
     private readonly say: (line: string) => void,
@@ -141,6 +147,18 @@ export class Snapshots {
   path(id: string): string {
     if (!ID.test(id)) throw new Error(`not a snapshot id: ${id}`)
     return join(this.directory, `${id}.duckdb`)
+  }
+
+  /** The formulas with which a snapshot was frozen; null where it answers with today's. */
+  frozenWith(id: string): FrozenWith | null {
+    const card = this.list().find((s) => s.id === id)
+    if (!card?.frozen) return null
+    const { definitions, martVersion } = card
+    if (definitions !== undefined)
+      return { digest: definitions, read: () => keptDefinitions(this.dataDir, definitions) }
+    return martVersion <= LAST_WITHOUT
+      ? { digest: `mart-${LAST_WITHOUT}`, read: () => readDefinitions(FORMULAS_WITHOUT) }
+      : null
   }
 
   /** A text that changes with every change of the snapshots or of their sidecar files; part of cache keys. */

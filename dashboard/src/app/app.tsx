@@ -1,7 +1,8 @@
 import { Component, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
 import { chosenSnapshot, useBoot } from '../data/boot.ts'
 import { Offers, type Offer } from '../data/offers.ts'
-import { useFilters, usePath } from '../data/filters.ts'
+import { partsOf, useFilters, usePath } from '../data/filters.ts'
+import { useAddress } from '../data/router.tsx'
 import { words } from '../i18n/vi/words.ts'
 import { pages } from './pages.ts'
 import { Header } from '../shell/Header.tsx'
@@ -19,7 +20,14 @@ export function App() {
   const Shown = page?.component
   // Figures of another snapshot would be taken for those that the address asks for.
   const noSuchSnapshot = filters.snapshot !== null && snapshot === null
-  const missing = !page ? words.notFound.title : noSuchSnapshot ? words.notFound.snapshot : null
+  const { search } = partsOf(useAddress())
+  const missing = !page
+    ? words.notFound.title
+    : noSuchSnapshot
+      ? words.notFound.snapshot
+      : boot.unknown !== undefined && search === boot.search
+        ? words.notFound.value(boot.unknown)
+        : null
   return (
     <ShownSnapshot.Provider value={snapshot}>
       <a
@@ -89,6 +97,14 @@ class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
     return { broken: true }
   }
   override render() {
-    return this.state.broken ? <Message title={words.product}>{words.crashed}</Message> : this.props.children
+    if (!this.state.broken) return this.props.children
+    return (
+      <Message title={words.product}>
+        {words.crashed}{' '}
+        <a href="" className="text-accent underline">
+          {words.retry}
+        </a>
+      </Message>
+    )
   }
 }

@@ -58,4 +58,9 @@ export const pages: Page[] = [
     title: words.pages.snapshots,
     component: lazy(() => import('../pages/snapshots/SnapshotsPage.tsx')),
   },
+  {
+    path: '/in',
+    title: words.pages.sheet,
+    component: lazy(() => import('../pages/overview/OverviewPage.tsx')),
+  },
 ]

@@ -8,7 +8,10 @@ import { App } from './app.tsx'
 /** Where answers are kept, with those of the boot record. A snapshot never changes, so none is thrown away. */
 export function newClient(boot: Boot): QueryClient {
   const client = new QueryClient({
-    defaultOptions: { queries: { retry: 1, refetchOnWindowFocus: false, gcTime: Infinity } },
+    // Without a connection a question fails like any other and says so, instead of waiting in silence (P10).
+    defaultOptions: {
+      queries: { retry: 1, refetchOnWindowFocus: false, gcTime: Infinity, networkMode: 'always' },
+    },
   })
   keepBoot(client, boot)
   for (const { query, snapshot, rows } of boot.answers ?? [])

@@ -193,7 +193,7 @@ const Shown = memo(function Shown<T>({
               {shown.list ?? (asTable ? shown.table : shown.picture)}
             </div>
             {references !== null && !asTable && shown.table && (
-              <div className="mt-2 hidden print:block">
+              <div className="key-rows mt-2 hidden print:block">
                 <KeyRows.Provider value={MOST_ON_PAPER}>{shown.table}</KeyRows.Provider>
               </div>
             )}
@@ -201,7 +201,7 @@ const Shown = memo(function Shown<T>({
         )}
         <Notes notes={notes} source={shown.source} broken={broken} />
         {references !== null && (
-          <p className="mt-3 hidden border-t border-line pt-1 text-12 text-ink-3 print:block">
+          <p className="card-source mt-3 hidden border-t border-line pt-1 text-12 text-ink-3 print:block">
             {[words.chart.source, words.snapshot.id(snapshot), ...codesIn(references)].join('; ')}
           </p>
         )}

@@ -152,7 +152,10 @@ function Column({
   )
 }
 
-/** A tick across the column, its figure inside the column where there is room for it. */
+/**
+ * A tick across the column, its figure beside it: inside the column it would be read as the part of the column on which it
+ * stands.
+ */
 function SameDay({
   middle,
   width,
@@ -174,19 +177,9 @@ function SameDay({
     <g>
       <line {...line} stroke="var(--surface)" strokeWidth={6} />
       <line {...line} stroke="var(--ink)" strokeWidth={2} />
-      {share > 0.12 && (
-        <text
-          x={at(middle)}
-          y={at(1 - share)}
-          dy="16"
-          textAnchor="middle"
-          fontSize={12}
-          fontWeight={600}
-          fill="var(--surface)"
-        >
-          {text}
-        </text>
-      )}
+      <text x={line.x2} y={at(1 - share)} dx="2" dy="4" fontSize={11} fontWeight={600} fill="var(--ink-2)">
+        {text}
+      </text>
     </g>
   )
 }

@@ -22,6 +22,8 @@ export interface Snapshot {
   martVersion: number
   /** The day as of which it knows the year before its own; older ones do not say. */
   comparedOn?: Day | null
+  /** After this day it knows every change of its figures; null or absent: none. */
+  changesSince?: Day | null
 }
 
 /** What the server writes into the page, so that the first figures need no request of their own. */
@@ -29,6 +31,9 @@ export interface Boot {
   today: Day
   snapshots: Snapshot[]
   defaultSnapshot: string | null
+  /** A filter of the address that is none, and the query of that address: it has no page. */
+  unknown?: string
+  search?: string
   /** Answers of Cube to the queries of a page that the server has drawn. */
   answers?: Answered[]
   /** The report that the server has drawn. */
@@ -81,8 +86,9 @@ async function askBoot(): Promise<Boot> {
 const bootQuery = { queryKey: ['boot'], queryFn: askBoot, staleTime: Infinity }
 
 /** Puts the boot record where the page reads it. */
-export function keepBoot(client: QueryClient, { today, snapshots, defaultSnapshot }: Boot): void {
-  client.setQueryData(bootQuery.queryKey, { today, snapshots, defaultSnapshot })
+export function keepBoot(client: QueryClient, boot: Boot): void {
+  const { today, snapshots, defaultSnapshot, unknown, search } = boot
+  client.setQueryData(bootQuery.queryKey, { today, snapshots, defaultSnapshot, unknown, search })
 }
 
 /** The boot record, kept up to date; it is there from the start (`keepBoot`). */

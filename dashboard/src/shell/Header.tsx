@@ -11,6 +11,7 @@ import { Mark } from './Mark.tsx'
 import { Menu } from '../ui/Menu.tsx'
 
 const SnapshotPicker = lazy(() => import('./SnapshotPicker.tsx'))
+const ShareMenu = lazy(() => import('./ShareMenu.tsx'))
 
 /** What a leader looks at, in this order; the other pages are in a menu. */
 const LEADING = ['/', '/linh-vuc', '/dia-ban', '/don-vi', '/nhan-rong', '/mo-hinh']
@@ -135,21 +136,22 @@ function Tools({
         <span aria-hidden="true">{words.navigation.language.code}</span>
         <span className="sr-only">{words.navigation.language.name}</span>
       </a>
-      <button
-        type="button"
-        onClick={() => print()}
-        aria-label={words.print}
-        title={words.print}
-        className="hidden h-9 w-9 items-center justify-center rounded-md text-ink-2 hover:bg-sunken hover:text-ink sm:inline-flex"
+      <Menu
+        label={words.share}
+        button={
+          <svg {...icon}>
+            <path
+              d="M10 12V3M6.5 6 10 2.500 13.500 6M6 9H4v8h12V9h-2"
+              strokeLinecap="round"
+              strokeLinejoin="round"
+            />
+          </svg>
+        }
       >
-        <svg {...icon}>
-          <path
-            d="M6 7V3h8v4M6 14H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1h-2"
-            strokeLinejoin="round"
-          />
-          <path d="M6 11.500h8V17H6z" strokeLinejoin="round" />
-        </svg>
-      </button>
+        <Suspense fallback={<p className="p-3 text-13">{words.loading}</p>}>
+          <ShareMenu snapshot={snapshot} />
+        </Suspense>
+      </Menu>
       <ThemeSwitch />
       <nav aria-label={words.pages.label} className="contents sm:block xl:hidden">
         <Menu

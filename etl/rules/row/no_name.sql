@@ -5,16 +5,16 @@ WITH said AS (
   SELECT sheet_id, row_no, 'name' AS column_name, name AS value, '; nếu không có gì để báo cáo thì xóa dòng' AS otherwise
   FROM stg_model
   -- Signs for "the same as above" are another matter.
-  WHERE (length(name) = 1 AND NOT regexp_matches(name, '["''“”″〃]'))
-    OR (unicode(name) < 65 AND strlen(name) <= 60 AND NOT regexp_matches(name, '\pL') AND regexp_matches(name, '\d'))
+  WHERE (strlen(name) <= 4 AND length(name) = 1 AND NOT regexp_matches(name, '["''“”″〃]'))
+    OR (name < 'A' AND strlen(name) <= 60 AND NOT regexp_matches(name, '\pL') AND regexp_matches(name, '\d'))
     OR (strlen(name) <= 12
       AND regexp_full_match(lower(name), '#(n/a|ref!|name[?]|value!|div/0!|null!|num!|error!|spill!|calc!)|err:\d+|n/?a|nan|nat|null|none|nil|undefined|\(?trống\)?'))
-    OR (strlen(name) <= 60 AND (lower(left(name, 1)) IN ('k', 'c', '('))
+    OR (strlen(name) <= 60 AND (name < 'l' AND (name >= 'k' OR (name >= 'K' AND name < 'L') OR (name >= 'C' AND name < 'D') OR (name >= 'c' AND name < 'd') OR starts_with(name, '(')))
       AND regexp_full_match(lower(name), '\(?(không|chưa)( có| đăng ký| phát sinh| xây dựng| thực hiện)?,?( mô hình| điển hình| nào| mới| gì|,)*\)?[.]?'))
   UNION ALL
   SELECT sheet_id, row_no, 'code', code, '; nếu chưa có mã thì để trống'
   FROM stg_model
-  WHERE strlen(code) <= 24 AND (NOT unicode(right(code, 1)) BETWEEN 48 AND 57 OR starts_with(code, 'Err'))
+  WHERE strlen(code) <= 24 AND (regexp_full_match(code, '[^0-9]+') OR starts_with(code, 'Err'))
     AND regexp_full_match(lower(code), '#(n/a|ref!|name[?]|value!|div/0!|null!|num!|error!|spill!|calc!)|err:\d+|n/?a|nan|nat|null|none|nil|undefined|x+|[?]+|\(?trống\)?|\(?(không|chưa)( có| cấp)?( mã)?\)?[.]?')
 )
 SELECT 'model' AS table_name, sheet_id, row_no, column_name, 'no-name' AS code, value, otherwise AS suggestion

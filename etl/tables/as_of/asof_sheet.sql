@@ -8,7 +8,7 @@
 CREATE OR REPLACE TEMP TABLE asof_sheet AS
 WITH known AS (
   SELECT r.file_id, r.load_id, r.received_on, r.received_on <> coalesce(l.loaded_on, CAST(l.started_at AS DATE)) AS dated,
-    r.received_on >= min(r.received_on) OVER (PARTITION BY r.file_id ORDER BY r.load_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS sent_again
+    r.received_on >= min(r.received_on) OVER (PARTITION BY r.file_id ORDER BY r.load_id, r.received_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS sent_again
   FROM receipt r
   JOIN load l ON l.load_id = r.load_id
   WHERE r.load_id <= getvariable('load_id') AND r.received_on <= coalesce(getvariable('as_of'), DATE '9999-12-31')

@@ -15,6 +15,7 @@ SELECT unit_code, year, round, max(received_on) AS received_on,
   coalesce(max_by(declared_none, since) FILTER (of_counted), FALSE) AS declared_none,
   max_by(plan_document, since) AS plan_document, max_by(meetings, since) AS meetings,
   max_by(attendance, since) AS attendance, max_by(inspections, since) AS inspections,
+  max_by(plan_date, since) AS plan_date, max_by(front_supervision, since) AS front_supervision,
   max_by(campaigns, since) AS campaigns, max_by(shortcomings, since) AS shortcomings,
   max_by(proposals, since) AS proposals
 FROM declared

@@ -9,7 +9,7 @@ SELECT i.file_id, u.unit_code, y.year, r.round,
   coalesce(none.code = 'yes', FALSE)
     OR (coalesce(parse_count(i.declared_total), -1) = 0
       AND NOT EXISTS (SELECT 1 FROM row_context c JOIN load_sheet s USING (sheet_id) WHERE c.table_name = 'model' AND s.file_id = i.file_id)) AS declared_none,
-  i.plan_document, i.meetings, i.attendance, i.inspections, i.campaigns,
+  i.plan_document, parse_date(i.plan_date) AS plan_date, i.front_supervision, i.meetings, i.attendance, i.inspections, i.campaigns,
   i.shortcomings, i.proposals
 FROM stg_info i
 LEFT JOIN match_year y ON y.text = i.year

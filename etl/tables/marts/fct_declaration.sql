@@ -21,7 +21,10 @@ CREATE TABLE mart.fct_declaration (
   inspection_number INTEGER,
   campaigns         VARCHAR,
   shortcomings      VARCHAR,
-  proposals         VARCHAR
+  proposals         VARCHAR,
+  plan_date         DATE,               -- of the unit's own plan; null where it is not given as a date
+  front_supervision VARCHAR,            -- supervision and urging by the Front
+  front_supervision_number INTEGER
 );
 
 INSERT INTO mart.fct_declaration BY NAME
@@ -30,7 +33,8 @@ SELECT
   d.document_date, d.declared_total, d.declared_collective, d.declared_individual, d.declared_none,
   d.plan_document, d.meetings, parse_count(d.meetings) AS meeting_number,
   parse_count(d.attendance) AS attendance, d.inspections, parse_count(d.inspections) AS inspection_number,
-  d.campaigns, d.shortcomings, d.proposals
+  d.campaigns, d.shortcomings, d.proposals, d.plan_date, d.front_supervision,
+  parse_count(d.front_supervision) AS front_supervision_number
 FROM counted_declaration d
 JOIN ref_round r ON r.round = d.round
 JOIN ref_unit u ON u.unit_code = d.unit_code

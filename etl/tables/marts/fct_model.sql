@@ -61,7 +61,16 @@ CREATE TABLE mart.fct_model_coded (
   counted_in_channel BOOLEAN,           -- of the rows of one model the one that stands for it on its side
   sent_own          BOOLEAN,            -- sent, by the row's own report: `sent` is what any unit says
   undecided         BOOLEAN,            -- of a pair that may be one model, not decided yet
-  from_registration BOOLEAN             -- the unit sent no annual report yet: this is what it registered
+  from_registration BOOLEAN,            -- the unit sent no annual report yet: this is what it registered
+  priority_group    list_code,            -- production | work | study | combat: whom the plan puts first
+  partners          VARCHAR,            -- bodies that carry it on together with the unit
+  learnt_from       VARCHAR,            -- where it was learnt
+  found_by          VARCHAR,            -- the movement by which it was found
+  criteria_met      VARCHAR,            -- the criteria of its field that it meets, by number or name
+  impact            list_code,            -- met | not_met | not_evaluated; so the next two; null: the report does not say
+  effect            list_code,
+  practicality      list_code,
+  helped            BOOLEAN             -- its difficulties were helped with; null: the report does not say
 );
 
 -- The joins as they are written: each looks up in the smaller table on its right. Left to itself DuckDB takes the
@@ -112,8 +121,10 @@ SELECT
   coalesce(first.registered_on, m.registered_on) AS first_registered_on,
   coalesce(r.sites, 0) AS replicated_sites, coalesce(r.units, 0) AS adopting_units,
   c.level AS commendation_level, m.twin, m.counted_in_channel, m.sent_own, m.undecided,
-  m.registration_received_on IS NOT NULL AS from_registration
+  m.registration_received_on IS NOT NULL AS from_registration,
+  d.priority_group, d.partners, d.learnt_from, d.found_by, d.criteria_met, d.impact, d.effect, d.practicality, d.helped
 FROM merged_core m
+LEFT JOIN model_duty d ON d.sheet_id = m.sheet_id AND d.row_no = m.row_no
 LEFT JOIN model_first first ON first.model_key = m.model_key
 LEFT JOIN report p ON p.unit_code = m.unit_code AND p.year = m.year AND p.round = m.round
 JOIN sheet_name s ON s.sheet_id = m.sheet_id
@@ -142,6 +153,10 @@ SELECT * REPLACE (
   CAST(criteria AS VARCHAR) AS criteria,
   CAST(potential AS VARCHAR) AS potential,
   CAST(commendation_level AS VARCHAR) AS commendation_level,
+  CAST(priority_group AS VARCHAR) AS priority_group,
+  CAST(impact AS VARCHAR) AS impact,
+  CAST(effect AS VARCHAR) AS effect,
+  CAST(practicality AS VARCHAR) AS practicality,
   CAST(unit_code AS VARCHAR) AS unit_code,
   CAST(area_then_code AS VARCHAR) AS area_then_code,
   CAST(area_now_code AS VARCHAR) AS area_now_code,

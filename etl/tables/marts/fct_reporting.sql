@@ -21,14 +21,25 @@ CREATE TABLE mart.fct_reporting (
   sent_count        INTEGER NOT NULL,   -- of them sent to the province
   quota_owed        BOOLEAN NOT NULL,
   quota_met         BOOLEAN NOT NULL,
-  receipt_known     BOOLEAN             -- false: loaded more than a month after the round closed, and nobody said when it came
+  receipt_known     BOOLEAN,            -- false: loaded more than a month after the round closed, and nobody said when it came
+  quota_met_then    BOOLEAN             -- of the year before, as it was known on the same day; null for other years
 );
 
 INSERT INTO mart.fct_reporting BY NAME
-WITH owed AS (
-  SELECT year, round, unit_code, unit_valid_from, bool_or(expected) AS expected, bool_or(quota_owed) AS quota_owed,
+WITH first_use AS (
+  SELECT max(TRY_CAST(value AS INTEGER)) AS year FROM ref_setting WHERE key = 'in_use_from'
+),
+-- Of a year in which nothing was loaded while something of a later one was, nobody is called late: the program was not in
+-- use yet.
+loaded AS (
+  SELECT list(DISTINCT year) AS years, max(year) AS latest FROM report
+),
+owed AS (
+  SELECT o.year, round, unit_code, unit_valid_from, bool_or(expected) AS expected, bool_or(quota_owed) AS quota_owed,
     bool_and(assumed) AS assumed, max(due_on) AS due_on
-  FROM obligations(getvariable('last_year'))
+  FROM obligations(getvariable('last_year')) o, loaded, first_use
+  WHERE o.year >= coalesce(first_use.year, 0)
+    AND (loaded.latest IS NULL OR o.year > loaded.latest OR list_contains(loaded.years, o.year))
   GROUP BY ALL
 ),
 sent AS (

@@ -43,6 +43,12 @@ const codes: Record<CodeList, Record<string, string>> = {
     not_evaluated: 'Not evaluated',
   },
   criteria: { met: 'Met', not_met: 'Not met', not_evaluated: 'Not evaluated' },
+  priorityGroup: {
+    production: 'Labour, production',
+    work: 'Office work',
+    study: 'Study',
+    combat: 'Combat and its support',
+  },
   potential: {
     replicate_now: 'Replicate now',
     needs_support: 'Needs more support',

@@ -52,9 +52,10 @@ export function fieldsHeadline(spread: FieldSpread | null, when: string): Senten
   return [
     `${start}: `,
     figure(count(total)),
-    ` models in ${having}/${of} fields; most in “${most.name}” (`,
-    figure(count(most.total)),
-    ')',
+    ` models in ${having}/${of} fields; `,
+    ...(most.names.length === 1
+      ? [`most in “${most.names[0]!}” (`, figure(count(most.value)), ')']
+      : ['at most ', figure(count(most.value)), ` in a field, in ${most.names.length} fields`]),
     empty.length ? `; none yet in ${list(inQuotes(empty), 'fields')}.` : '.',
   ]
 }

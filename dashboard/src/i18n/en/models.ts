@@ -55,6 +55,16 @@ export const words: typeof vietnamese = {
   result: 'Results',
   difficulty: 'Difficulties',
   support: 'Support',
+  potential: 'Potential',
+  priority_group: 'Priority group',
+  partners: 'Partners',
+  learnt_from: 'Learnt from',
+  found_by: 'Found by',
+  criteria_met: 'Criteria met',
+  impact: 'Impact',
+  effect: 'Effect',
+  practicality: 'Practicality',
+  helped: 'Helped',
   nothingWritten: 'The report says nothing of content and results.',
   code: 'Code of the model',
   subjectName: 'Name of the collective or individual',
@@ -94,14 +104,16 @@ export function explorerHeadline(facts: {
   active: number
   discontinued: number
   when: string
+  /** Of several years: a model is counted in each. */
+  every?: boolean
   searched: string
 }): Sentence {
-  const { active, discontinued, when, searched } = facts
+  const { active, discontinued, when, every = false, searched } = facts
   const found = searched === '' ? '' : ` matching “${searched}”`
   return [
     `${when.slice(0, 1).toUpperCase()}${when.slice(1)}: `,
     figure(count(active)),
-    ` exemplary models${found}`,
+    ` exemplary models${found}${every ? ' (counted in each year that reports them)' : ''}`,
     ...(discontinued ? ['; besides, ', figure(count(discontinued)), ' discontinued'] : []),
     '.',
   ]

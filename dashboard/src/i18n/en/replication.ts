@@ -31,7 +31,11 @@ export const words: typeof vietnamese = {
     axis: 'from registration to the first replication',
     spans: ['Up to 90 days', '91–180 days', '181–365 days', '1–2 years', 'Over 2 years'],
   },
-  rates: { name: 'Over the years', subtitle: 'Share of each year’s models that were ever replicated' },
+  rates: {
+    name: 'Over the years',
+    subtitle: 'Share of each year’s models that were ever replicated',
+    oldArea: (year: string) => `${year}, area of the former Khánh Hòa`,
+  },
   cohorts: {
     name: 'By year of first registration',
     subtitle: 'Share of the models replicated by the end of each year since; the darker, the higher',
@@ -108,9 +112,10 @@ export function flowsFinding(found: FlowsFinding | null): string {
 
 /** Title of the list of models. */
 export function modelsFinding(models: Replicated[]): string {
-  const first = models[0]
-  return first === undefined
-    ? 'No model was replicated in the year'
+  const [first, second] = models
+  if (first === undefined) return 'No model was replicated in the year'
+  return second?.sites === first.sites
+    ? `At most ${count(first.sites)} sites of one model`
     : `“${first.name}” went to the most sites (${count(first.sites)})`
 }
 
@@ -131,9 +136,11 @@ export function daysFinding(found: { n: number; of: number } | null): string {
 }
 
 /** Title of the rates: the latest year that is told in full against the one before. */
-export function ratesFinding({ latest, provisional, now, before }: RatesFinding): string {
+export function ratesFinding({ latest, provisional, now, before, common }: RatesFinding): string {
   if (now === null) return `${latest} has fewer than ${FEW_CASES} models, too few to speak of a rate`
   const start = `${percent(now.rate)} of the models of ${latest} were replicated (${ratio(now.n, now.of)})${provisional ? ', provisional' : ''}`
+  if (before !== null && common !== null)
+    return `${start}; on the area of the former Khánh Hòa ${percent(common.rate)}, ${before.year}: ${percent(before.rate)}`
   return before === null ? start : `${start}; ${before.year}: ${percent(before.rate)}`
 }
 

@@ -57,6 +57,8 @@ export const words: typeof vietnamese = {
     subtitle: (from: string, to: string) => `From “${from}” to “${to}”`,
     equal: 'Both give the same figures',
     equalHelp: 'No figure differs and no report changed between these two snapshots.',
+    definitions: (all: number, named: string[]) =>
+      `The two compute ${count(all)} figures differently (a frozen snapshot keeps its formulas): ${named.join('; ')}${all > named.length ? '; …' : ''}.`,
     figures: 'Figures that differ',
     because: 'Because of these reports',
     figure: 'Figure',

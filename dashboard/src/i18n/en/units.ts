@@ -17,6 +17,8 @@ import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */
 export const words: typeof vietnamese = {
+  committee: (day: string) =>
+    `The province’s own report to the Standing Committee: mid-December (expected ${day})`,
   reminder: {
     government: 'Draft reminder letter, government side',
     party: 'Draft reminder letter, Party side',
@@ -131,8 +133,12 @@ export function kindsFinding(kinds: KindsFinding): string {
     case 'all-in':
       return 'Every kind of unit has reported in full'
     case 'open': {
-      const { name, open, of, full } = kinds
-      return `${name}: most reports still to come (${count(open)}/${count(of)})${full ? `; ${full} kinds are complete` : ''}`
+      const { name, open, of, full, waiting } = kinds
+      const start =
+        name === null
+          ? `${waiting} kinds of units have reports still to come`
+          : `${name}: most reports still to come (${count(open)}/${count(of)})`
+      return `${start}${full ? `; ${full} kinds are complete` : ''}`
     }
   }
 }
@@ -153,7 +159,10 @@ export function heldFinding(held: HeldFinding | null): string {
   if (held === null) return 'No row is held back'
   const { rows, units, most } = held
   const where = units ? ` of ${units} units` : ''
-  return `${rows} rows${where} held back, most often: ${lowerFirst(issueName(most.code) ?? most.code)} (${most.rows})`
+  const start = `${rows} rows${where} held back`
+  return most === null
+    ? start
+    : `${start}, most often: ${lowerFirst(issueName(most.code) ?? most.code)} (${most.rows})`
 }
 
 /** One unit's headline: this year's state and what it sent. */
@@ -192,8 +201,12 @@ export function reportsFinding({ owed, onTime, differing }: UnitReports): string
 }
 
 /** Title of the unit's models through the years. */
-export const unitTrendFinding = (best: { year: number; models: number } | null): string =>
-  best === null ? 'No models in any year yet' : `Most in ${best.year}: ${count(best.models)} models`
+export const unitTrendFinding = (best: { years: number[]; models: number } | null): string =>
+  best === null
+    ? 'No models in any year yet'
+    : best.years.length === 1
+      ? `Most in ${best.years[0]!}: ${count(best.models)} models`
+      : `${count(best.models)} models in each of ${best.years.join(', ')}`
 
 /** The units as lines of cells with tabs between: what Excel and Word take as a table. */
 export function unitsAsText(units: UnitReport[]): string {

@@ -19,8 +19,9 @@ export const words: typeof vietnamese = {
     data: 'Data',
     reconciliation: 'Reconciliation',
     snapshots: 'Snapshots',
+    sheet: 'Meeting sheet',
   },
-  print: 'Print the page',
+  share: 'Share, print',
   navigation: {
     more: 'Data and reports',
     menu: 'List of pages',
@@ -241,6 +242,8 @@ export const words: typeof vietnamese = {
   },
   notFound: {
     snapshot: 'There is no such snapshot',
+    value: (said: string) => `There is no such filter: ${said}`,
+    year: (asked: number, shown: number) => `No figures of ${asked} are loaded; these are of ${shown}.`,
     title: 'There is no such page',
     home: 'To the overview',
   },

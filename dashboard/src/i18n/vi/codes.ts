@@ -52,6 +52,12 @@ const codes = {
     not_evaluated: 'Chưa đánh giá',
   },
   criteria: { met: 'Đạt', not_met: 'Chưa đạt', not_evaluated: 'Chưa đánh giá' },
+  priorityGroup: {
+    production: 'Lao động, sản xuất',
+    work: 'Công tác',
+    study: 'Học tập',
+    combat: 'Chiến đấu, phục vụ chiến đấu',
+  },
   potential: {
     replicate_now: 'Nhân rộng ngay',
     needs_support: 'Cần bồi dưỡng thêm',

@@ -59,9 +59,10 @@ export function fieldsHeadline(spread: FieldSpread | null, when: string): Senten
   return [
     `${start}: `,
     figure(count(total)),
-    ` mô hình, điển hình ở ${having}/${of} lĩnh vực; nhiều nhất là “${most.name}” (`,
-    figure(count(most.total)),
-    ')',
+    ` mô hình, điển hình ở ${having}/${of} lĩnh vực; `,
+    ...(most.names.length === 1
+      ? [`nhiều nhất là “${most.names[0]!}” (`, figure(count(most.value)), ')']
+      : ['nhiều nhất ', figure(count(most.value)), ` mô hình một lĩnh vực, ở ${most.names.length} lĩnh vực`]),
     empty.length ? `; chưa có ở ${list(inQuotes(empty), 'lĩnh vực')}.` : '.',
   ]
 }

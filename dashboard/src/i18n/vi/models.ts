@@ -54,6 +54,16 @@ export const words = {
   result: 'Kết quả nổi bật',
   difficulty: 'Khó khăn, vướng mắc',
   support: 'Biện pháp hỗ trợ',
+  potential: 'Khả năng phát triển',
+  priority_group: 'Đối tượng ưu tiên',
+  partners: 'Đơn vị phối hợp',
+  learnt_from: 'Học tập từ',
+  found_by: 'Phong trào phát hiện',
+  criteria_met: 'Tiêu chí đạt',
+  impact: 'Tác dụng',
+  effect: 'Tính hiệu quả',
+  practicality: 'Tính thiết thực',
+  helped: 'Đã được giúp đỡ',
   nothingWritten: 'Báo cáo không ghi nội dung và kết quả.',
   code: 'Mã mô hình',
   subjectName: 'Tên tập thể, cá nhân',
@@ -92,14 +102,16 @@ export function explorerHeadline(facts: {
   discontinued: number
   /** Words of the time: "năm 2026" or "các năm 2021–2026". */
   when: string
+  /** Of several years: a model is counted in each. */
+  every?: boolean
   searched: string
 }): Sentence {
-  const { active, discontinued, when, searched } = facts
+  const { active, discontinued, when, every = false, searched } = facts
   const found = searched === '' ? '' : ` khớp “${searched}”`
   return [
     `${when.slice(0, 1).toUpperCase()}${when.slice(1)} có `,
     figure(count(active)),
-    ` mô hình, điển hình${found}`,
+    `${every ? ' lượt' : ''} mô hình, điển hình${found}${every ? ' (mỗi năm báo cáo tính một lượt)' : ''}`,
     ...(discontinued ? ['; ngoài ra ', figure(count(discontinued)), ' không còn duy trì'] : []),
     '.',
   ]

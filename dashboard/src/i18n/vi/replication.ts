@@ -39,6 +39,7 @@ export const words = {
   rates: {
     name: 'Qua các năm',
     subtitle: 'Tỷ lệ mô hình đã được nhân rộng (lũy kế) trong số mô hình của từng năm',
+    oldArea: (year: string) => `${year}, phạm vi Khánh Hòa cũ`,
   },
   cohorts: {
     name: 'Theo năm đăng ký lần đầu',
@@ -117,9 +118,10 @@ export function flowsFinding(found: FlowsFinding | null): string {
 
 /** Title of the list of models. */
 export function modelsFinding(models: Replicated[]): string {
-  const first = models[0]
-  return first === undefined
-    ? 'Chưa có mô hình nào được nhân rộng trong năm'
+  const [first, second] = models
+  if (first === undefined) return 'Chưa có mô hình nào được nhân rộng trong năm'
+  return second?.sites === first.sites
+    ? `Nhiều nhất ${count(first.sites)} nơi một mô hình`
     : `“${first.name}” đến nhiều nơi nhất (${count(first.sites)} nơi)`
 }
 
@@ -140,9 +142,11 @@ export function daysFinding(found: { n: number; of: number } | null): string {
 }
 
 /** Title of the rates: the latest year that is told in full against the one before. */
-export function ratesFinding({ latest, provisional, now, before }: RatesFinding): string {
+export function ratesFinding({ latest, provisional, now, before, common }: RatesFinding): string {
   if (now === null) return `Năm ${latest} có dưới ${FEW_CASES} mô hình, chưa đủ để nói về tỷ lệ`
   const start = `${provisional ? 'Tạm tính ' : ''}${percent(now.rate)} mô hình của năm ${latest} đã được nhân rộng (${ratio(now.n, now.of)})`
+  if (before !== null && common !== null)
+    return `${start}; trên phạm vi Khánh Hòa cũ ${percent(common.rate)}, năm ${before.year}: ${percent(before.rate)}`
   return before === null ? start : `${start}; năm ${before.year}: ${percent(before.rate)}`
 }
 

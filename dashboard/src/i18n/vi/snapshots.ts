@@ -56,6 +56,8 @@ export const words = {
     subtitle: (from: string, to: string) => `Từ “${from}” đến “${to}”`,
     equal: 'Hai bản cho cùng số liệu',
     equalHelp: 'Không số liệu nào khác nhau và không báo cáo nào thay đổi giữa hai bản này.',
+    definitions: (all: number, named: string[]) =>
+      `Cách tính của ${count(all)} chỉ tiêu khác nhau giữa hai bản (bản đã chốt giữ cách tính lúc chốt): ${named.join('; ')}${all > named.length ? '; …' : ''}.`,
     figures: 'Số liệu khác nhau',
     because: 'Vì các báo cáo',
     figure: 'Số liệu',

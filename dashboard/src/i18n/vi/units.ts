@@ -16,6 +16,7 @@ import { words as shared } from './words.ts'
 
 /** Words and findings of the page of units. */
 export const words = {
+  committee: (day: string) => `Tổng hợp, báo cáo Ban Thường vụ Tỉnh ủy: trung tuần tháng 12 (dự kiến ${day})`,
   reminder: {
     government: 'Dự thảo công văn đôn đốc, khối chính quyền',
     party: 'Dự thảo công văn đôn đốc, khối Đảng, Mặt trận, đoàn thể',
@@ -129,8 +130,12 @@ export function kindsFinding(kinds: KindsFinding): string {
     case 'all-in':
       return 'Mọi loại đơn vị đã báo cáo đủ'
     case 'open': {
-      const { name, open, of, full } = kinds
-      return `${name} còn nhiều báo cáo chưa nhận nhất (${count(open)}/${count(of)})${full ? `; ${full} loại đơn vị đã đủ` : ''}`
+      const { name, open, of, full, waiting } = kinds
+      const start =
+        name === null
+          ? `${waiting} loại đơn vị còn báo cáo chưa nhận`
+          : `${name} còn nhiều báo cáo chưa nhận nhất (${count(open)}/${count(of)})`
+      return `${start}${full ? `; ${full} loại đơn vị đã đủ` : ''}`
     }
   }
 }
@@ -151,7 +156,10 @@ export function heldFinding(held: HeldFinding | null): string {
   if (held === null) return 'Không có dòng nào chờ hoàn thiện'
   const { rows, units, most } = held
   const where = units ? ` của ${units} đơn vị` : ''
-  return `${rows} dòng${where} chờ hoàn thiện, nhiều nhất vì: ${lowerFirst(issueName(most.code) ?? most.code)} (${most.rows})`
+  const start = `${rows} dòng${where} chờ hoàn thiện`
+  return most === null
+    ? start
+    : `${start}, nhiều nhất vì: ${lowerFirst(issueName(most.code) ?? most.code)} (${most.rows})`
 }
 
 /** One unit's headline: this year's state and what it sent. */
@@ -197,10 +205,12 @@ export function reportsFinding({ owed, onTime, differing }: UnitReports): string
 }
 
 /** Title of the unit's models through the years. */
-export const unitTrendFinding = (best: { year: number; models: number } | null): string =>
+export const unitTrendFinding = (best: { years: number[]; models: number } | null): string =>
   best === null
     ? 'Chưa có mô hình, điển hình nào qua các năm'
-    : `Nhiều nhất là năm ${best.year}: ${count(best.models)} mô hình, điển hình`
+    : best.years.length === 1
+      ? `Nhiều nhất là năm ${best.years[0]!}: ${count(best.models)} mô hình, điển hình`
+      : `${count(best.models)} mô hình, điển hình trong các năm ${best.years.join(', ')}`
 
 /** The units as lines of cells with tabs between: what Excel and Word take as a table. */
 export function unitsAsText(units: UnitReport[]): string {

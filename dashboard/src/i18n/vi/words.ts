@@ -19,8 +19,9 @@ export const words = {
     data: 'Dữ liệu',
     reconciliation: 'Đối chiếu',
     snapshots: 'Bản số liệu',
+    sheet: 'Phiếu họp',
   },
-  print: 'In trang',
+  share: 'Chia sẻ, in',
   navigation: {
     more: 'Số liệu và báo cáo',
     menu: 'Danh sách trang',
@@ -243,5 +244,11 @@ export const words = {
     title: 'Chưa có số liệu nào được công bố',
     help: 'Nạp báo cáo của các đơn vị, công bố bản số liệu rồi mở lại trang này.',
   },
-  notFound: { snapshot: 'Không có bản số liệu này', title: 'Không có trang này', home: 'Về trang Tổng quan' },
+  notFound: {
+    value: (said: string) => `Không có lựa chọn này: ${said}`,
+    year: (asked: number, shown: number) => `Chưa nạp số liệu năm ${asked}; trang đang hiện năm ${shown}.`,
+    snapshot: 'Không có bản số liệu này',
+    title: 'Không có trang này',
+    home: 'Về trang Tổng quan',
+  },
 }

@@ -1,3 +1,4 @@
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
 import { fieldListOf } from '../../../../cube/domain/findings/fields.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
 import { readFieldRows, readFields, type FieldRow, type Order } from '../../../../cube/domain/heat.ts'
@@ -66,7 +67,11 @@ const spec: ChartSpec<List> = {
       title,
       subtitle: `${words.listSubtitle}, ${said}, ${when}`,
       summary: `${title}. ${shown.fields.map((field) => `${field.name}: ${count(field.now)}`).join('; ')}.`,
-      note: shown.acrossMerger ? `${words.acrossMerger} ${words.rates}` : words.rates,
+      note: [
+        ...(shown.acrossMerger ? [words.acrossMerger] : []),
+        words.rates,
+        ...(shown.fields.some(hasFew) ? [shared.replication.few(FEW_CASES)] : []),
+      ].join(' '),
       empty: shown.fields.every((field) => !field.now && !field.before) ? shared.chart.empty : undefined,
       picture: <FieldBars shown={shown} />,
       table: (
@@ -118,10 +123,15 @@ function FieldBars({ shown }: { shown: List }) {
   )
 }
 
+/** Whether a field has a rate over so few models that it says little. */
+const hasFew = ({ effective, replicated }: FieldRow): boolean =>
+  [effective, replicated].some(({ of }) => of !== null && of > 0 && of < FEW_CASES)
+
 const rate = ({ n, of, rate }: Share) =>
   of ? (
     <>
-      {percent(rate)}{' '}
+      {percent(rate)}
+      {of < FEW_CASES ? ' * ' : ' '}
       <span className="inline-block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (

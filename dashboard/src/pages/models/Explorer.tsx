@@ -53,7 +53,16 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
       >
         <PageHead
           name={words.title}
-          sentence={rows && explorerHeadline({ active, discontinued: gone, when, searched: search.trim() })}
+          sentence={
+            rows &&
+            explorerHeadline({
+              active,
+              discontinued: gone,
+              when,
+              every: explored.every,
+              searched: search.trim(),
+            })
+          }
           failed={explored.error !== null}
           snapshot={snapshot}
           stale={explored.stale}

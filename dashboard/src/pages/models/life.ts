@@ -1,7 +1,25 @@
-import { dayIn, numberOf, textOf, type Row } from '../../../../cube/domain/rows.ts'
+import { dayIn, isTrue, numberOf, textOf, type Row } from '../../../../cube/domain/rows.ts'
 import type { Life, LifeEvent } from '../../../../cube/domain/life.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
+import { DUTIES } from './queries.ts'
+
+const PARTS = ['content', 'result', 'difficulty', 'support'] as const
+
+/** What a report says of one thing, in words; null where it says nothing. */
+function partText(row: Row, name: (typeof PARTS)[number] | (typeof DUTIES)[number]): string | null {
+  const member = `models.${name}`
+  if (name === 'helped')
+    return row[member] === null || row[member] === undefined
+      ? null
+      : isTrue(row, member)
+        ? words.yes
+        : words.no
+  const said = textOf(row, member)
+  if (name === 'potential') return nameOf('potential', said)
+  if (name === 'priority_group') return nameOf('priorityGroup', said)
+  return name === 'impact' || name === 'effect' || name === 'practicality' ? nameOf('criteria', said) : said
+}
 
 /** The first report that calls the model recognised; reports give the decision, not its day. */
 function recognitionOf(rows: Row[]): LifeEvent[] {
@@ -84,7 +102,9 @@ export function readLife(
       return day === null ? [] : [{ day, kind: 'published' as const, text: said }]
     }),
   ]
-  const told = rows.find((row) => text(row, 'content') !== null || text(row, 'result') !== null)
+  const told = rows.find((row) =>
+    [...PARTS, ...DUTIES].some((name) => partText(row, name) !== null && name !== 'helped'),
+  )
   return {
     key: text(latest, 'model_key') ?? '',
     code: text(latest, 'model_code') ?? '',
@@ -111,8 +131,8 @@ export function readLife(
       ? {
           year: Number(told['models.year']),
           unit: text(told, 'unit_name') ?? '',
-          parts: (['content', 'result', 'difficulty', 'support'] as const).flatMap((name) => {
-            const said = text(told, name)
+          parts: [...PARTS, ...DUTIES].flatMap((name) => {
+            const said = partText(told, name)
             return said === null ? [] : [{ title: words[name], text: said }]
           }),
         }

@@ -32,6 +32,20 @@ export const COLUMNS = [
 /** What a model is about, in its unit's words: searched and exported, but not among the columns of the list. */
 export const TEXTS = ['content', 'result', 'difficulty'] as const
 
+/** What a report says of the plan's further duties. */
+export const DUTIES = [
+  'potential',
+  'priority_group',
+  'partners',
+  'learnt_from',
+  'found_by',
+  'criteria_met',
+  'impact',
+  'effect',
+  'practicality',
+  'helped',
+] as const
+
 /**
  * Models, one row each a year, confirmed duplicates once; those no longer kept are rows
  * too and are told apart by their status.
@@ -93,6 +107,7 @@ export function yearsOf(key: string): Query {
         'received_on',
       ],
       ...['content', 'result', 'difficulty', 'support'],
+      ...DUTIES,
     ].map((name) => `models.${name}`),
     filters: [equals('models.model_key', key)],
     order: [['models.year', 'desc']],

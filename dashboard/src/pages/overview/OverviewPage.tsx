@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react'
+import { usePath } from '../../data/filters.ts'
 import { overview as text } from '../../i18n/vi/overview.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
@@ -6,7 +7,6 @@ import { Footer } from '../../shell/Footer.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { Attention, readNotices } from './Attention.tsx'
-import { Deadlines } from '../reporting/Deadlines.tsx'
 import { Figures } from './Figures.tsx'
 import { Headline } from './Headline.tsx'
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
@@ -18,8 +18,11 @@ import { readSummary } from './summary.ts'
 import { overviewTitle } from './title.ts'
 
 // Asked for at once, but the first paint does not wait for them.
-const map = import('../map/MapCard.tsx')
-const MapCard = lazy(() => map)
+const beside = import('./beside.ts')
+const MapCard = lazy(() => beside.then((found) => ({ default: found.MapCard })))
+const SinceCard = lazy(() => beside.then((found) => ({ default: found.SinceCard })))
+const Deadlines = lazy(() => beside.then((found) => ({ default: found.Deadlines })))
+const Sheet = lazy(() => import('./Sheet.tsx'))
 const evidence = import('./Evidence.tsx')
 const Evidence = lazy(() => evidence)
 
@@ -42,6 +45,16 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
   const year = years.data?.frame.year ?? null
   const sinceMerger = year !== null && year >= MERGER_YEAR
   useTitle(overviewTitle(year))
+  if (usePath() === '/in')
+    return (
+      <Suspense>
+        <Sheet selection={selection} snapshot={snapshot} year={year} summary={summary} reports={reports}>
+          <Headline view={summary} snapshot={snapshot} />
+          <Figures view={summary} className="my-3" />
+          <Attention view={notices} className="" />
+        </Sheet>
+      </Suspense>
+    )
   return (
     <>
       <FilterBar
@@ -81,19 +94,31 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
         className="outline-none mx-auto max-w-page px-4 pb-16 pt-5 sm:px-6 print:px-0"
       >
         <Headline view={summary} snapshot={snapshot} />
-        <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
+        <div
+          data-picture
+          className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5"
+        >
           <div className="contents lg:col-span-7 lg:flex lg:flex-col lg:gap-5 print:contents">
             <Figures view={summary} className="order-2 lg:order-none print:order-none print:col-span-2" />
             <Attention view={notices} className="order-1 grow lg:order-none print:order-none" />
-            <Deadlines view={reports} wide className="order-4 lg:order-none print:order-none" />
+            <Suspense>
+              <SinceCard
+                selection={selection}
+                snapshot={snapshot}
+                className="order-1 grow lg:order-none print:order-none print:col-span-2"
+              />
+            </Suspense>
           </div>
-          <Suspense fallback={<div className="order-3 min-h-[44rem] lg:col-span-5" aria-busy="true" />}>
-            <MapCard
-              selection={selection}
-              common={filters.basis === 'common'}
-              className="order-3 lg:order-none print:order-none print:break-inside-avoid lg:col-span-5"
-            />
-          </Suspense>
+          <div className="contents lg:col-span-5 lg:flex lg:flex-col lg:gap-5 print:contents">
+            <Suspense fallback={<div className="order-3 min-h-[44rem]" aria-busy="true" />}>
+              <MapCard
+                selection={selection}
+                common={filters.basis === 'common'}
+                className="order-3 lg:order-none print:order-none print:break-inside-avoid"
+              />
+              <Deadlines view={reports} className="order-4 grow lg:order-none print:order-none" />
+            </Suspense>
+          </div>
         </div>
         <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>

@@ -13,9 +13,9 @@ import type { Ask } from '../../data/view.ts'
 import { readYears, type Years } from '../../data/years.ts'
 import type { Reports } from '../reporting/reports.ts'
 
-const queriesOf = ({ frame: { scope, year }, owedBefore }: Years) => ({
+const queriesOf = ({ frame: { scope, year }, owedBefore, cut }: Years) => ({
   units: reportingByUnit(scope, year),
-  receipts: owedBefore ? reportingByDay(scope, year - 1) : null,
+  receipts: owedBefore ? reportingByDay(scope, year - 1, cut?.known) : null,
 })
 
 /** What the reports of the year are read from. */

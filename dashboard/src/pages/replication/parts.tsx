@@ -35,7 +35,7 @@ export const few = (wholes: number[]): string | undefined =>
 interface Rate {
   name: string
   /** The models that were replicated. */
-  to: Target
+  to?: Target
   n: number
   of: number
   rate: number | null

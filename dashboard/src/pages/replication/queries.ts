@@ -111,10 +111,13 @@ export const cohortModels = (first: number, until: number, channel: Channel | nu
   ],
 })
 
-/** The share of each year's models that were replicated by then. */
-export const ratesByYear = (channel: Channel | null): Query => ({
+/**
+ * The share of each year's models that were replicated by then.
+ * @param area where the models lie; everywhere unless it is given
+ */
+export const ratesByYear = (channel: Channel | null, area: Filter[] = []): Query => ({
   measures: ['models.count', 'models.replicated_count', 'models.replication_rate'],
   dimensions: ['models.year'],
   order: [['models.year', 'asc']],
-  filters: equalsIfAny('models.channel', channel),
+  filters: [...equalsIfAny('models.channel', channel), ...area],
 })

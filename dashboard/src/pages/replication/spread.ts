@@ -1,3 +1,4 @@
+import { onOldArea } from '../../../../cube/domain/areas.ts'
 import { readReplication, modelsByField, type ReplicationPart } from '../../../../cube/domain/parts.ts'
 import * as read from '../../../../cube/domain/replication.ts'
 import { rows } from '../../data/rows.ts'
@@ -17,6 +18,8 @@ export interface Spread extends YearFrame {
   spans: number[]
   cases: number
   rates: read.YearRate[]
+  /** On the area of before the merger, which all years have. */
+  oldArea: read.YearRate[]
   fields: ReplicationPart[]
   queries: ReturnType<typeof queriesOf>
 }
@@ -33,10 +36,12 @@ const queriesOf = ({ year, scope: { channel } }: Pick<YearFrame, 'year' | 'scope
 const everyYear = ({ channel }: Pick<YearFrame['scope'], 'channel'>) => ({
   byYear: queries.byYear(channel),
   rates: queries.ratesByYear(channel),
+  oldArea: queries.ratesByYear(channel, [onOldArea()]),
   fields: modelsByField({ channel, kind: null }, null),
 })
 
 export const ratesQuery = ({ scope }: YearFrame) => everyYear(scope).rates
+export const oldAreaQuery = ({ scope }: YearFrame) => everyYear(scope).oldArea
 export const fieldsQuery = ({ scope }: YearFrame) => everyYear(scope).fields
 
 /** Reads how models spread in the year, and what share of each year's was replicated. */
@@ -45,6 +50,7 @@ export function readSpread(ask: Ask, selection: Selection): Spread {
   const needs = {
     byYear: rows(every.byYear, selection),
     rates: rows(every.rates, selection),
+    oldArea: rows(every.oldArea, selection),
     fields: rows(every.fields, selection),
   }
   const { frame } = readYears(ask, selection, Object.values(needs))
@@ -64,6 +70,7 @@ export function readSpread(ask: Ask, selection: Selection): Spread {
     receivers: read.readReceivers(answers.receivers),
     ...read.readSpans(answers.days),
     rates: read.readRates(answers.rates),
+    oldArea: read.readRates(answers.oldArea),
     fields: readReplication(answers.fields, frame.year),
     queries: ofYear,
   }

@@ -17,6 +17,7 @@ export function Deadlines({
   view,
   wide = false,
   below,
+  committee,
   className,
 }: {
   view: View<Reports>
@@ -24,6 +25,8 @@ export function Deadlines({
   wide?: boolean
   /** What a side leads to. */
   below?: (side: ChannelProgress) => ReactNode
+  /** What is said of the province's own report, by the day on which the round closes. */
+  committee?: (closesOn: string) => string
   className: string
 }) {
   const { data } = view
@@ -53,6 +56,11 @@ export function Deadlines({
                 </ChannelDeadline>
               ))}
             </div>
+            {committee && data.reporting?.closesOn && (
+              <p className="mt-2.5 border-t border-line pt-2.5 text-14 text-ink-3">
+                {committee(date(data.reporting.closesOn))}
+              </p>
+            )}
             {data.reports.wider && (
               <p className="mt-2.5 border-t border-line pt-2.5 text-14 text-ink-3">
                 {words.reportsOf(reportWords(data.reports))}

@@ -1,3 +1,4 @@
+import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
 import { leadingUnit } from '../../../../cube/domain/findings/slice.ts'
 import type { Share } from '../../../../cube/domain/models.ts'
 import type { UnitPart } from '../../../../cube/domain/slice.ts'
@@ -27,12 +28,19 @@ export function SliceUnits({
 const share = ({ n, of, rate }: Share) =>
   of ? (
     <>
-      <span className="block whitespace-nowrap">{percent(rate)}</span>
+      <span className="block whitespace-nowrap">
+        {percent(rate)}
+        {of < FEW_CASES && ' *'}
+      </span>
       <span className="block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (
     NO_DATA
   )
+
+/** Whether a unit has a rate over so few models that it says little. */
+const hasFew = ({ effective, replicated }: UnitPart): boolean =>
+  [effective, replicated].some(({ of }) => of !== null && of > 0 && of < FEW_CASES)
 
 const unitColumns: Column<UnitPart>[] = [
   {
@@ -78,6 +86,7 @@ const specOf = (beside: boolean): ChartSpec<Data> => ({
       title,
       subtitle: `${shared.columns.models}, ${name}, ${shared.filters.yearOption(year).toLowerCase()}`,
       summary: title,
+      note: units.some(hasFew) ? shared.replication.few(FEW_CASES) : undefined,
       empty: units.length ? undefined : shared.chart.empty,
       list: (
         <div className={beside ? `relative h-full ${units.length > 4 ? 'lg:min-h-[20rem]' : ''}` : ''}>

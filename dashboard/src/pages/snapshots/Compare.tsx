@@ -17,6 +17,7 @@ import { ordered, scopeOf } from './compare.ts'
 import { calledOf } from './called.ts'
 
 const MOST = 200
+const MOST_NAMED = 5
 
 /** Which figures differ between two snapshots, by how much, and because of which reports. */
 export function Compare({ all, from, to }: { all: Snapshot[]; from: string | null; to: string | null }) {
@@ -105,8 +106,18 @@ function Result({ result, titleOf }: { result: Comparison; titleOf: (metric: str
   const figures = ordered(result.figures)
   const scope = (one: Difference) => scopeOf(one, nameOfValue)
   const file = `${result.from}_${result.to}`
+  const formulas = result.definitions.length > 0 && (
+    <p className="text-14 text-ink-2">
+      {text.definitions(result.definitions.length, result.definitions.slice(0, MOST_NAMED).map(titleOf))}
+    </p>
+  )
   if (figures.length === 0 && result.parts.length === 0)
-    return <p className="py-6 text-14 text-ink-2">{text.equalHelp}</p>
+    return (
+      <div className="grid grid-cols-1 gap-4 py-6">
+        <p className="text-14 text-ink-2">{text.equalHelp}</p>
+        {formulas}
+      </div>
+    )
   const figureColumns: Column<Difference>[] = [
     { title: text.figure, cell: (one) => titleOf(one.metric), key: (one) => titleOf(one.metric) },
     { title: text.by, cell: scope, key: scope },
@@ -136,6 +147,7 @@ function Result({ result, titleOf }: { result: Comparison; titleOf: (metric: str
   ]
   return (
     <div className="mt-4 grid grid-cols-1 gap-6">
+      {formulas}
       {figures.length > 0 && (
         <div>
           <div className="flex flex-wrap items-center justify-between gap-2">

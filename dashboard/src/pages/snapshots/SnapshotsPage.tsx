@@ -3,6 +3,7 @@ import { fetchJson } from '../../data/cube.ts'
 import type { Snapshot } from '../../data/boot.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
+import { useSelection } from '../../data/selection.ts'
 import { pageAddress, useAsked } from '../../data/filters.ts'
 import { useAddress } from '../../data/router.tsx'
 import { count, date } from '../../i18n/format.ts'
@@ -13,6 +14,9 @@ import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
+import { PackCard } from './PackCard.tsx'
+import { ChangesCard } from '../changes/ChangesCard.tsx'
+import { askedFor, daysBefore } from '../changes/read.ts'
 import { calledOf } from './called.ts'
 import { Compare } from './Compare.tsx'
 import { Freeze } from './Freeze.tsx'
@@ -22,8 +26,9 @@ const allRows = ({ rows }: Snapshot): number | null =>
   Object.values(rows).reduce<number | null>((sum, n) => (sum === null || n === null ? null : sum + n), 0)
 
 /** The snapshots: freeze one, open the site in one, compare two, take one away whole. */
-export default function SnapshotsPage({ snapshot }: PageProps) {
+export default function SnapshotsPage({ filters, snapshot }: PageProps) {
   const asked = useAsked()
+  const selection = useSelection(filters, snapshot)
   const list = useQuery({
     queryKey: ['snapshots', snapshot.id, snapshot.name, snapshot.frozen],
     queryFn: ({ signal }) => fetchJson<Snapshot[]>('/api/snapshots', signal),
@@ -56,7 +61,15 @@ export default function SnapshotsPage({ snapshot }: PageProps) {
         {!list.data && !list.error && <Skeleton className="mt-5 h-[50rem] rounded-xl" />}
         {list.data && (
           <div className="mt-5 grid grid-cols-1 gap-4 lg:gap-5">
+            <ChangesCard
+              selection={selection}
+              snapshot={snapshot}
+              since={
+                askedFor(asked.get('since'), all) ?? { day: daysBefore(snapshot.today, 7), snapshot: null }
+              }
+            />
             <Freeze current={current} onDone={() => void list.refetch()} />
+            <PackCard snapshot={snapshot} />
             <List all={all} shown={snapshot.id} current={current} />
             <Compare all={all} from={asked.get('from')} to={asked.get('to')} />
           </div>

@@ -67,7 +67,12 @@ export function Cockpit(props: PageProps) {
       ]}
     >
       <div className="mt-5 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:grid-cols-12 lg:gap-5">
-        <Deadlines view={round} below={reminder} className="print:col-span-2 lg:col-span-5" />
+        <Deadlines
+          view={round}
+          below={reminder}
+          committee={words.committee}
+          className="print:col-span-2 lg:col-span-5"
+        />
         <Kinds view={round} className="print:col-span-2 print:break-inside-avoid lg:col-span-7" />
         <UnitList view={round} className="print:col-span-2 lg:col-span-12" />
         <Quota view={round} className="print:break-inside-avoid lg:col-span-4" />

@@ -1,4 +1,4 @@
-import { bestYearOf } from '../../../../cube/domain/findings/units.ts'
+import { bestYearsOf } from '../../../../cube/domain/findings/units.ts'
 import { reportsOfUnit, type UnitReport } from '../../../../cube/domain/units.ts'
 import { Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
@@ -40,7 +40,7 @@ const spec: ChartSpec<ThroughYears> = {
   defined: [{ member: 'reporting.model_count' }],
   downloads: ({ code }) => [{ name: 'mo-hinh-cua-don-vi-qua-cac-nam', query: reportsOfUnit(code) }],
   face: ({ reports, chosen }) => {
-    const title = unitTrendFinding(bestYearOf(reports))
+    const title = unitTrendFinding(bestYearsOf(reports))
     const shown = reports.slice(0, 6).reverse()
     return {
       title,

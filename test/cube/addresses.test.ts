@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PAGES } from '../../cube/domain/limits.ts'
+import { unknownIn } from '../../cube/domain/address.ts'
+import { serveReports } from './reported.ts'
+
+/**
+ * What an address asks for and there is not is said, with 404, and nothing else is shown in its place (P5, P39): every
+ * page with unknown values of every filter of a closed list.
+ */
+
+let server: Awaited<ReturnType<typeof serveReports>>
+beforeAll(async () => {
+  server = await serveReports()
+})
+afterAll(() => server.close())
+
+const UNKNOWN: Record<string, string[]> = {
+  year: ['1999', '2026x', '-1', 'năm'],
+  channel: ['Party', 'khối'],
+  kind: ['person'],
+  field: ['0', '12', '6,7', 'y-te'],
+  level: ['huyện'],
+  basis: ['old'],
+  lang: ['fr'],
+  theme: ['blue'],
+}
+
+const open = async (path: string) => {
+  const response = await fetch(server.url + path, { headers: { accept: 'text/html' } })
+  return { status: response.status, html: await response.text() }
+}
+
+describe('a page of an address with an unknown value', () => {
+  it.each(PAGES.filter((path) => !/dang-nhap|tai-khoan|quan-tri/.test(path)))(
+    '%s: says which one, with 404, and shows no figures of another',
+    async (path) => {
+      for (const [name, values] of Object.entries(UNKNOWN))
+        for (const value of values) {
+          const { status, html } = await open(`${path}?${name}=${encodeURIComponent(value)}`)
+          expect(status, `${path} ${name}=${value}`).toBe(404)
+          // What the server draws says it; what only the browser draws does so there.
+          if (html.includes('<h1')) expect(html).toMatch(/Không có lựa chọn này|There is no such filter/)
+        }
+      expect((await open(`${path}?snapshot=nope`)).status).toBe(404)
+      expect((await open(`${path}?year=2026&field=6&basis=common&channel=party`)).status).toBe(200)
+      expect((await open(`${path}?year=&field=`)).status).toBe(200)
+    },
+  )
+
+  it('of a year of which nothing is loaded says so, and which year is shown instead', async () => {
+    const { status, html } = await open('/?year=2019')
+    expect(status).toBe(200)
+    expect(html).toMatch(/Chưa nạp số liệu năm 2019; trang đang hiện năm 20\d\d/)
+    expect((await open('/?year=2026')).html).not.toContain('Chưa nạp số liệu')
+  })
+})
+
+describe('the filters of an address', () => {
+  it('are named where their value is in no list', () => {
+    const asked = (search: string) => new URLSearchParams(search)
+    expect(unknownIn(asked('year=2026&field=12'))).toBe('field=12')
+    expect(unknownIn(asked('field=11'))).toBeNull()
+    expect(unknownIn(asked('year=2026&field=&unit=anything&q=gì'))).toBeNull()
+  })
+})
