@@ -166,7 +166,7 @@ describe('signing in at the provider', () => {
     const there = await page.context().newPage()
     await there.goto(`${provider.issuer}/session/end`)
     await there.getByRole('button', { name: /^Yes/ }).click()
-    await there.waitForLoadState()
+    await there.waitForURL(`${provider.issuer}/session/end/success**`)
     const ended = Date.now()
     await page.goto(`${server.url}/linh-vuc`)
     await heading(page, 'Đăng nhập')

@@ -61,7 +61,7 @@ test('every column of a closed list names a list that has values', () => {
 
 test('the tables that are filled by hand are those of a snapshot, as texts', () => {
   const text = textMart()
-  expect(text.match(/CREATE TABLE mart\.\w+/g)).toHaveLength(17)
+  expect(text.match(/CREATE TABLE mart\.\w+/g)).toHaveLength(18)
   expect(text).toContain('CREATE TABLE mart.fct_model (')
   expect(text).not.toMatch(/^ +\w+ +(list_code|unit_code|area_code|shared_name)\b/m)
 })

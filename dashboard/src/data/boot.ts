@@ -84,8 +84,9 @@ async function askBoot(): Promise<Boot> {
 const bootQuery = { queryKey: ['boot'], queryFn: askBoot, staleTime: Infinity }
 
 /** Puts the boot record where the page reads it. */
-export function keepBoot(client: QueryClient, { answers: _, report: _report, ...boot }: Boot): void {
-  client.setQueryData(bootQuery.queryKey, boot)
+export function keepBoot(client: QueryClient, boot: Boot): void {
+  const { today, snapshots, defaultSnapshot, unknown, search } = boot
+  client.setQueryData(bootQuery.queryKey, { today, snapshots, defaultSnapshot, unknown, search })
 }
 
 /** The boot record, kept up to date; it is there from the start (`keepBoot`). */
