@@ -92,6 +92,9 @@ function layoutOf(next: Next, { given }: { given: { unit: boolean; year: boolean
   if (next(2)) add('day', 'Ngày đăng ký')
   if (next(2)) add('unknown', 'Số điện thoại')
   if (next(2)) add('note', 'Ghi chú')
+  // By a name alone nobody knows a table.
+  const known = columns.filter(({ holds }) => holds !== 'number' && holds !== 'unknown')
+  if (known.length < 2) add('field', 'Lĩnh vực')
   return { columns, height, across }
 }
 
