@@ -46,13 +46,6 @@ describe('a page of an address with an unknown value', () => {
       expect((await open(`${path}?year=&field=`)).status).toBe(200)
     },
   )
-
-  it('of a year of which nothing is loaded says so, and which year is shown instead', async () => {
-    const { status, html } = await open('/?year=2019')
-    expect(status).toBe(200)
-    expect(html).toMatch(/Chưa nạp số liệu năm 2019; trang đang hiện năm 20\d\d/)
-    expect((await open('/?year=2026')).html).not.toContain('Chưa nạp số liệu')
-  })
 })
 
 describe('the filters of an address', () => {

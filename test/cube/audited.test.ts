@@ -163,16 +163,16 @@ describe('predecessor and successor in one round (F14, case 1)', () => {
 
   it('count a model once in the province and whole in each of the two', async () => {
     await receive('2025-06-30', {
-      'hu.csv': csv(MODEL, 'HU-573,2025,A,8,Thôn,KV-01', 'HU-573,2025,B,9,Xã,KV-02'),
+      'hu.csv': csv(MODEL, 'HU-573,2025,Hẻm xanh,8,Thôn,KV-01', 'HU-573,2025,Đường quê,9,Xã,KV-02'),
     })
     await receive('2025-12-01', {
       'du1.csv': csv(
         MODEL,
-        'DU-22609,2025,A,8,Thôn,KV-01',
-        'DU-22609,2025,C,4,Tập thể,',
-        'DU-22609,2025,D,1,Tập thể,',
+        'DU-22609,2025,Hẻm xanh,8,Thôn,KV-01',
+        'DU-22609,2025,Tổ tự quản,4,Tập thể,',
+        'DU-22609,2025,Một cửa,1,Tập thể,',
       ),
-      'du2.csv': csv(MODEL, 'DU-22612,2025,B,9,Xã,KV-02'),
+      'du2.csv': csv(MODEL, 'DU-22612,2025,Đường quê,9,Xã,KV-02'),
     })
     expect(await ask('models', 'count', { year: '2025' })).toEqual({ count: 4 })
     expect(await ask('models', 'count', { year: '2025', unit_code: 'HU-573' })).toEqual({ count: 2 })

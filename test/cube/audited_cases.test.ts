@@ -31,9 +31,9 @@ describe('a unit that closes on 30/6/2025, and its successors (case 1)', () => {
         '2024-12-01',
         {
           'hu24.csv': sent(
-            'HU-573,2024,A,8,Thôn,KV-01,có',
-            'HU-573,2024,B,9,Xã,KV-02,có',
-            'HU-573,2024,C,4,Tập thể,,có',
+            'HU-573,2024,Hẻm xanh,8,Thôn,KV-01,có',
+            'HU-573,2024,Đường quê,9,Xã,KV-02,có',
+            'HU-573,2024,Tổ tự quản,4,Tập thể,,có',
           ),
         },
       ],
@@ -42,8 +42,8 @@ describe('a unit that closes on 30/6/2025, and its successors (case 1)', () => {
         {
           'hu25h1.csv': csv(
             `${MODEL},Kỳ`,
-            'HU-573,2025,A,8,Thôn,KV-01,6 tháng đầu năm',
-            'HU-573,2025,B,9,Xã,KV-02,6 tháng đầu năm',
+            'HU-573,2025,Hẻm xanh,8,Thôn,KV-01,6 tháng đầu năm',
+            'HU-573,2025,Đường quê,9,Xã,KV-02,6 tháng đầu năm',
           ),
         },
       ],
@@ -52,8 +52,8 @@ describe('a unit that closes on 30/6/2025, and its successors (case 1)', () => {
         {
           'hu25.csv': csv(
             `${MODEL},Kỳ,Gửi về tỉnh`,
-            'HU-573,2025,A,8,Thôn,KV-01,Năm,có',
-            'HU-573,2025,B,9,Xã,KV-02,,có',
+            'HU-573,2025,Hẻm xanh,8,Thôn,KV-01,Năm,có',
+            'HU-573,2025,Đường quê,9,Xã,KV-02,,có',
           ),
         },
       ],
@@ -61,18 +61,18 @@ describe('a unit that closes on 30/6/2025, and its successors (case 1)', () => {
         '2025-12-01',
         {
           'du1.csv': sent(
-            'DU-22609,2025,A,8,Thôn,KV-01,có',
-            'DU-22609,2025,C,4,Tập thể,,có',
-            'DU-22609,2025,D,1,Tập thể,,có',
+            'DU-22609,2025,Hẻm xanh,8,Thôn,KV-01,có',
+            'DU-22609,2025,Tổ tự quản,4,Tập thể,,có',
+            'DU-22609,2025,Một cửa,1,Tập thể,,có',
           ),
-          'du2.csv': sent('DU-22612,2025,B,9,Xã,KV-02,có'),
+          'du2.csv': sent('DU-22612,2025,Đường quê,9,Xã,KV-02,có'),
         },
       ],
       [
         '2026-11-20',
         {
-          'hu26.csv': csv(MODEL, 'HU-573,2026,A,8,Thôn,KV-01'),
-          's26.csv': sent('DU-22609,2026,A,8,Thôn,KV-01,có', 'DU-22609,2026,C,4,Tập thể,,có'),
+          'hu26.csv': csv(MODEL, 'HU-573,2026,Hẻm xanh,8,Thôn,KV-01'),
+          's26.csv': sent('DU-22609,2026,Hẻm xanh,8,Thôn,KV-01,có', 'DU-22609,2026,Tổ tự quản,4,Tập thể,,có'),
         },
       ],
     ])
@@ -88,10 +88,14 @@ describe('a unit that closes on 30/6/2025, and its successors (case 1)', () => {
     expect(await one('models', 'count', { year: '2025', district_code: '573' })).toBe(4)
     const found = (
       await letters.rows('models', 'model_name model_key registration', { year: '2025' })
-    ).filter(([name]) => name === 'A' || name === 'B')
+    ).filter(([name]) => name === 'Hẻm xanh' || name === 'Đường quê')
     expect(new Set(found.map(([, key]) => key)).size).toBe(2)
     expect(
-      await letters.rows('models', 'registration', { year: '2025', unit_code: 'DU-22609', model_name: 'A' }),
+      await letters.rows('models', 'registration', {
+        year: '2025',
+        unit_code: 'DU-22609',
+        model_name: 'Hẻm xanh',
+      }),
     ).toEqual([['maintained']])
   })
 

@@ -64,9 +64,11 @@ async function changedColumns(before: string, dataDir: string): Promise<string[]
     )
     const changed: string[] = []
     for (const { name, column } of columns) {
+      // Of a year of which nothing was loaded nobody owes anything any more.
+      const inUse = name === 'fct_reporting' ? 'WHERE year > 2024' : ''
       const [found] = await rowsOf<{ n: number }>(
         connection,
-        `SELECT CAST(count(*) AS INTEGER) AS n FROM (SELECT "${column}" FROM before.${name} EXCEPT ALL SELECT "${column}" FROM after.${name})`,
+        `SELECT CAST(count(*) AS INTEGER) AS n FROM (SELECT "${column}" FROM before.${name} ${inUse} EXCEPT ALL SELECT "${column}" FROM after.${name})`,
       )
       if (found!.n > 0) changed.push(`${name}.${column}`)
     }
@@ -106,12 +108,13 @@ describe('a ledger of before migrations', () => {
     const run = await etl(dataDir, ['publish'], { REFERENCE_DIR: reference })
     expect([run.code, run.stderr]).toEqual([0, ''])
     const before = published(`${name}/published.json`)
-    // The duties of the year after are there too, and the year before as it was known.
+    // The 163 duties of the year after are there too, and the year before as it was known; the 21 of 2024, of which nothing
+    // was loaded, are not.
     const { fct_reporting: reports, ...rows } = current(dataDir).rows
     delete rows['fct_model_then']
     const { fct_reporting: reportsBefore, ...rowsBefore } = before.rows
     expect(rows).toEqual(rowsBefore)
-    expect(reports! - reportsBefore!).toBe(163)
+    expect(reports! - reportsBefore!).toBe(163 - 21)
     expect(current(dataDir)).toMatchObject({ asOfLoad: before.asOfLoad, sample: before.sample })
     expect(await changedColumns(path.join(old, 'whole', name, 'published.duckdb'), dataDir)).toEqual(
       name === 'real'

@@ -120,8 +120,9 @@ export function dashboard(options: PageOptions): Dashboard {
     const identity = identify(request)
     const record = boot(identity)
     // An address that names what there is not is no page, though the page says so in words.
-    const { search, searchParams } = new URL(request.originalUrl, 'http://page')
-    const unknown = unknownIn(searchParams)
+    const at = request.originalUrl.indexOf('?')
+    const search = at < 0 ? '' : request.originalUrl.slice(at)
+    const unknown = unknownIn(new URLSearchParams(search))
     const exists =
       (PAGES as readonly string[]).includes(request.path) &&
       knowsSnapshot(request, record) &&
