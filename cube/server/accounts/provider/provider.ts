@@ -136,7 +136,12 @@ export class Provider {
       return login.withProvider(account, provider, hasSecondFactor, caller)
     } catch (error) {
       if (error instanceof HttpError)
-        return this.refuse(new ProviderError('account-locked', error.code), known, caller)
+        return this.refuse(
+          // Locked here, or changed while he signed in.
+          new ProviderError(error.code === 'account-locked' ? error.code : 'grant-refused', error.code),
+          known,
+          caller,
+        )
       // Who may no longer come in does not stay in either.
       if (error instanceof ProviderError && known) this.endAll(known, error.code)
       return this.refuse(failureOf(error), known, caller)
