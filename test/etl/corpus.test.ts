@@ -124,8 +124,7 @@ test('verify finds nothing', async () => {
 test('loading all of it again changes nothing', async () => {
   const again = await load(
     data,
-    path.join(dir, 'part-0'),
-    path.join(dir, 'part-1'),
+    ...Array.from({ length: loads }, (_, i) => path.join(dir, `part-${i}`)),
     '--received',
     '2026-11-22',
   )
