@@ -124,11 +124,6 @@ function partOf(mode: string) {
   }
 }
 
-/** The order of the tests; the file needs Vitest, which a production install has not. */
-const order = process.env['VITEST']
-  ? { sequence: { sequencer: (await import('./test/order.ts')).LongestFirst } }
-  : {}
-
 // One file for the dashboard's build and for the tests.
 export default defineConfig(({ mode, isSsrBuild }) => ({
   root: 'dashboard',
@@ -159,6 +154,5 @@ export default defineConfig(({ mode, isSsrBuild }) => ({
     retry: process.env['CI'] ? 1 : 0,
     // Two cores, and several suites start a server or a browser of their own.
     maxWorkers: 2,
-    ...order,
   },
 }))
