@@ -14,6 +14,7 @@ import { reconcile } from './reconcile.ts'
 import {
   clearUnfinished,
   currentSnapshot,
+  currentCard,
   listSnapshots,
   placeSnapshot,
   pointTo,
@@ -221,11 +222,14 @@ async function writeInfo(
   )
 }
 
-/** The snapshot that the next one follows: the current one, of the same sort of data. */
+/**
+ * The snapshot that the next one follows: the current one, of the same sort of data; null where there is none, or its card
+ * is damaged.
+ * @throws Error where the disk fails: the list of changes would begin again as if there had been nothing before
+ */
 function previousOf(paths: DataPaths, sample: boolean): { file: string; asOfLoad: number } | null {
-  const id = currentSnapshot(paths)
-  const card = listSnapshots(paths).find((one) => one.id === id && one.sample === sample)
-  return card ? { file: snapshotFile(paths, card.id), asOfLoad: card.asOfLoad } : null
+  const card = currentCard(paths)
+  return card?.sample === sample ? { file: snapshotFile(paths, card.id), asOfLoad: card.asOfLoad } : null
 }
 
 /** Opens the finished file as a reader would and counts again. @throws UserError where it is not whole. */

@@ -75,6 +75,26 @@ export function currentSnapshot(paths: DataPaths): string | null {
   }
 }
 
+/**
+ * The card of the snapshot that the pointer names; null where one of them is not there or damaged.
+ * @throws Error where the disk fails
+ */
+export function currentCard(paths: DataPaths): SnapshotCard | null {
+  const id = jsonOf<{ id?: unknown }>(paths.current)?.id
+  if (typeof id !== 'string' || !idPattern.test(id) || !existsSync(snapshotFile(paths, id))) return null
+  return jsonOf<SnapshotCard>(cardFile(paths, id))
+}
+
+function jsonOf<T>(file: string): T | null {
+  if (!existsSync(file)) return null
+  const text = readFileSync(file, 'utf8')
+  try {
+    return JSON.parse(text) as T
+  } catch {
+    return null
+  }
+}
+
 /** Writes a snapshot's card. */
 export function writeCard(paths: DataPaths, card: SnapshotCard): void {
   writeFileWhole(cardFile(paths, card.id), cardText(card))

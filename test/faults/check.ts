@@ -82,7 +82,7 @@ function figuresOf(file: string): Promise<string> {
     )
     const sums: string[] = []
     for (const { t, columns } of tables) {
-      const own = columns.filter((c) => !['file_id', 'load_id', 'loaded_at'].includes(c))
+      const own = columns.filter((c) => !['file_id', 'load_id', 'loaded_at', 'changed_at'].includes(c))
       const row = own.map((c) => `coalesce(CAST("${c}" AS VARCHAR), '∅')`).join(`, '|', `)
       const [sum] = await rowsOf<{ n: string }>(
         connection,
