@@ -234,6 +234,15 @@ describe.each(['party', 'state'] as const)('in the report in the %s layout', (la
       ['district_name', 'district_code', 'area_then_name', 'area_then_code'],
       channel,
     )
+    // A commune of today without a model stands there too; its People's Committee bears its code and its name.
+    const communes = (await rowsOf('reporting', ['unit_name', 'unit_code', 'unit_kind'], null))
+      .filter((unit) => unit.unit_kind === 'commune_committee')
+      .map((unit) => ({
+        name: String(unit.unit_name)
+          .replace(/^UBND /, '')
+          .toLowerCase(),
+        part: [`area_then_code=${String(unit.unit_code).replace(/^UBND-/, '')}`],
+      }))
     let checked = 0
     for (const [header, ...rows] of tables()) {
       const titles = header!.map(textOf)
@@ -272,6 +281,10 @@ describe.each(['party', 'state'] as const)('in the report in the %s layout', (la
                 area.area_then_code ? `area_then_code=${area.area_then_code}` : 'area_then_code unset',
                 `district_code=${area.district_code}`,
               ])
+          if (part.length === 0)
+            part = communes
+              .filter((commune) => commune.name === name.toLowerCase())
+              .map((commune) => commune.part)
         }
         for (const { mark, title } of figures) {
           const [now, before] = codesOf(mark).map((code) => answers.get(code)!)

@@ -274,7 +274,14 @@ it('what is not decided stands beside the number of models, and is not said wher
         figure(9),
       ]),
     )
-    const totals = { whole: { ...whole, undecided_count: figure(undecided) }, now: whole, before: null }
+    // Nobody wrote of the plan's other duties.
+    const duties = ['priority_count', 'partnered_count', 'learnt_count', 'found_count']
+    const unsaid = Object.fromEntries(duties.map((name) => [name, figure(0)]))
+    const totals = {
+      whole: { ...whole, ...unsaid, undecided_count: figure(undecided) },
+      now: whole,
+      before: null,
+    }
     const facts = {
       totals,
       scope: { year: 2026, today: '2026-11-22', channel: null },

@@ -203,10 +203,13 @@ describe('the overview', () => {
     expect(complaints).toEqual([])
   })
 
-  it('ignores what it does not know in the address', async () => {
-    const { page, complaints } = await open('/?year=1066&channel=army&kind=%3Cb%3E&lang=xx&theme=neon')
+  it('ignores names in the address that it does not know, and says which value is in no list', async () => {
+    const { page, complaints } = await open('/?neon=1&utm_source=mail')
     expect(await headlineOf(page)).toMatch(/^Đến ngày 22\/11\/2026, toàn tỉnh có /)
     expect(complaints).toEqual([])
+    const unknown = await open('/?channel=army')
+    expect(await unknown.page.locator('main').innerText()).toMatch(/Không có lựa chọn này/)
+    expect(await unknown.page.locator('main').innerText()).not.toMatch(/toàn tỉnh có/)
   })
 
   it('leads from the districts that are behind to the districts, and not to the communes', async () => {

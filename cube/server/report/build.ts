@@ -199,13 +199,14 @@ function fromUnits(key: string, { declarations }: Facts): string {
         text: `${String(row['declaration.unit_name'])} (${quotable(document)})`,
       }
     })
-    const dated = plans.filter(({ issued }) => issued !== null)
-    const early = dated.sort((a, b) => (a.issued! < b.issued! ? -1 : 1)).slice(0, MOST_PLANS)
-    // "Early" is only said of plans whose day is known, and where others came later; else some are named without an order.
+    const dated = plans
+      .filter(({ issued }) => issued !== null)
+      .sort((a, b) => (a.issued! < b.issued! ? -1 : 1))
+    const first = [...dated, ...plans.filter(({ issued }) => issued === null)].slice(0, MOST_PLANS)
+    // "Early" is only said of plans whose day is known, and where others came later.
     const later = dated[MOST_PLANS]
-    return later !== undefined && later.issued! > early.at(-1)!.issued!
-      ? `Một số đơn vị sớm ban hành kế hoạch triển khai: ${list(early.map(({ text }) => text))}.`
-      : `Một số đơn vị đã ban hành kế hoạch triển khai: ${list(plans.slice(0, MOST_PLANS).map(({ text }) => text))}.`
+    const isEarly = later !== undefined && later.issued! > first.at(-1)!.issued!
+    return `Một số đơn vị ${isEarly ? 'sớm' : 'đã'} ban hành kế hoạch triển khai: ${list(first.map(({ text }) => text))}.`
   }
   if (key === 'causes' && declarations.shortcomings.length)
     // Their column asks for shortcomings and causes together; what is quoted once is not quoted again.
