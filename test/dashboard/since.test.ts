@@ -60,7 +60,7 @@ describe('what changed since a day', () => {
 
   it('counts many that are level instead of calling one the first', () => {
     expect(said({ units: ['a', 'b', 'c'].map((name) => part(name, 2)) })).toEqual([
-      'Đơn vị cùng thêm nhiều nhất: 3 đơn vị, mỗi nơi +2 mô hình.',
+      'Đơn vị cùng thêm nhiều nhất: 3 đơn vị, mỗi đơn vị +2 mô hình.',
     ])
   })
 

@@ -12,7 +12,7 @@ export interface Figures {
 export const pack = {
   name: 'Gói tài liệu họp',
   cardTitle: 'Một tệp mở được không cần mạng, để mang theo dự họp',
-  help: 'Có tổng quan, bản đồ, lĩnh vực, địa bàn, đơn vị, các dòng đằng sau mỗi số và cách tính. Tệp chứa đúng những gì tài khoản này được xem; ai có tệp đều đọc được.',
+  help: 'Có tổng quan, bản đồ, lĩnh vực, địa bàn, đơn vị, các dòng dữ liệu của từng số liệu và cách tính. Tệp chứa đúng những gì tài khoản này được xem; ai có tệp đều đọc được.',
   button: 'Tải gói tài liệu họp (HTML)',
   running: 'Đang lập gói tài liệu…',
   done: 'Đã tải gói tài liệu họp.',
@@ -37,7 +37,7 @@ export const pack = {
     hash: 'Mã kiểm tra nội dung',
     made: 'Lập lúc',
     by: 'Người lập',
-    open: 'người dùng máy chủ, không đăng nhập',
+    open: 'người dùng tại máy này, không đăng nhập',
     code: 'Mã số liệu',
     rights:
       'Tài liệu chứa đúng những gì người lập được xem, có thể có tên cá nhân; chỉ chuyển cho người cũng được xem các số liệu này.',

@@ -17,7 +17,7 @@ export const since = {
   nothing: (day: string) => `Từ sau ngày ${date(day)} không có gì thay đổi.`,
   unknown: (day: string) => `Bản số liệu này chỉ ghi thay đổi từ sau ngày ${date(day)}.`,
   older: 'Bản số liệu này lập trước khi có phần này.',
-  noKind: 'Thay đổi không chia theo đối tượng, cấp; hãy bỏ lọc đối tượng, cấp để xem.',
+  noKind: 'Thay đổi không chia theo đối tượng, cấp; đề nghị bỏ lọc đối tượng, cấp để xem.',
   more: (n: number) => `Xem thêm ${n} thay đổi`,
   causes: {
     report: 'báo cáo mới',
@@ -68,6 +68,6 @@ export function sinceText(found: SinceFinding): string {
   const verb = `${together}${difference > 0 ? 'thêm' : 'bớt'} nhiều nhất`
   const size = `${signed(difference)} mô hình`
   if (names.length > MOST_NAMED)
-    return `${PARTS[of]} ${verb}: ${count(names.length)} ${PARTS[of].toLowerCase()}, mỗi nơi ${size}.`
+    return `${PARTS[of]} ${verb}: ${count(names.length)} ${PARTS[of].toLowerCase()}, mỗi ${PARTS[of].toLowerCase()} ${size}.`
   return `${PARTS[of]} ${verb}: ${list(said, PARTS[of].toLowerCase())} (${size}).`
 }
