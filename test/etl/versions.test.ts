@@ -124,13 +124,13 @@ describe('a correction most of whose rows are held', () => {
 test('predecessor and successor that report one model in one round: it counts once, for the successor', async () => {
   const { data, receive } = mailbox()
   await receive('2025-06-30', 'hu.csv', models('HU-573', 2025, ['KV-01', 'KV-02']))
-  await receive('2025-12-01', 'du.csv', models('DU-22609', 2025, ['KV-01', 'C', 'D']))
+  await receive('2025-12-01', 'du.csv', models('DU-22609', 2025, ['KV-01', 'KV-11', 'KV-12']))
   expect(
     await figures(data, 'SELECT unit_code, model_code FROM fct_model WHERE counted ORDER BY 1, 2'),
   ).toEqual([
-    ['DU-22609', 'C'],
-    ['DU-22609', 'D'],
     ['DU-22609', 'KV-01'],
+    ['DU-22609', 'KV-11'],
+    ['DU-22609', 'KV-12'],
     ['HU-573', 'KV-02'],
   ])
 })
