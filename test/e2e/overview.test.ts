@@ -212,6 +212,12 @@ describe('the overview', () => {
     expect(await unknown.page.locator('main').innerText()).not.toMatch(/toàn tỉnh có/)
   })
 
+  it('is at most six screens of a phone', async () => {
+    const { page } = await open('/', phone)
+    const height = await page.evaluate(() => document.documentElement.scrollHeight)
+    expect(height).toBeLessThanOrEqual(6 * phone.height)
+  })
+
   it('leads from the districts that are behind to the districts, and not to the communes', async () => {
     const { page } = await open('/')
     await page.locator('#can-chu-y a').filter({ hasText: 'địa bàn có ít mô hình hơn' }).click()

@@ -91,12 +91,12 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
       <main
         id="noi-dung"
         tabIndex={-1}
-        className="outline-none mx-auto max-w-page px-4 pb-16 pt-5 sm:px-6 print:px-0"
+        className="outline-none mx-auto max-w-page px-4 pb-3 pt-5 sm:px-6 sm:pb-16 print:px-0"
       >
         <Headline view={summary} snapshot={snapshot} />
         <div
           data-picture
-          className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5"
+          className="mt-4 grid grid-cols-1 gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5"
         >
           <div className="contents lg:col-span-7 lg:flex lg:flex-col lg:gap-5 print:contents">
             <Figures view={summary} className="order-2 lg:order-none print:order-none print:col-span-2" />
@@ -120,7 +120,7 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
             </Suspense>
           </div>
         </div>
-        <div className="mt-4 grid grid-cols-1 gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
+        <div className="mt-4 grid grid-cols-1 gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>
             <Evidence
               selection={selection}
