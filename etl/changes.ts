@@ -67,18 +67,13 @@ export async function addChanges(connection: DuckDBConnection, building: Buildin
     rules: await rulesHash(connection),
     organisation: await tablesHash(connection, ORGANISATION),
   }
-  const last = await attachPrevious(connection, building)
-  try {
-    await keepState(connection, 'state_now', 'mart', building.today)
-    if (last === null) return { ...origin, changesSince: await beginning(connection, building) }
-    await keepState(connection, 'state_before', 'before', building.today)
-    await connection.run(
-      `INSERT INTO mart.fct_change BY NAME FROM before.fct_change
-       WHERE changed_on > CAST('${building.today}' AS DATE) - ${DAYS_KEPT} OR change_no = (SELECT max(change_no) FROM before.fct_change)`,
-    )
-  } finally {
-    if (last !== null) await connection.run('DETACH before')
-  }
+  const last = await readPrevious(connection, building)
+  await keepState(connection, 'state_now', 'mart', building.today)
+  if (last === null) return { ...origin, changesSince: await beginning(connection, building) }
+  await connection.run(
+    `INSERT INTO mart.fct_change BY NAME FROM changes_before
+     WHERE changed_on > CAST('${building.today}' AS DATE) - ${DAYS_KEPT} OR change_no = (SELECT max(change_no) FROM changes_before)`,
+  )
   let from = 'state_before'
   const steps = await stepsSince(connection, building, {
     ...last,
@@ -102,16 +97,18 @@ interface Previous extends Origin {
   asOfLoad: number
 }
 
-/** Attaches the snapshot before as `before`; null where it knows no changes, or more than the ledger. */
-async function attachPrevious(
+/**
+ * Reads the snapshot before into the tables `state_before` and `changes_before`; null where it knows no changes, or more
+ * than the ledger, or is damaged: `verify` names a damaged one, and a new snapshot can be built all the same.
+ */
+async function readPrevious(
   connection: DuckDBConnection,
-  { previous, loadId }: Building,
+  { previous, loadId, today }: Building,
 ): Promise<Previous | null> {
   if (previous === null || previous.asOfLoad > loadId) return null
   try {
     await connection.run(`ATTACH '${previous.file.replaceAll("'", "''")}' AS before (READ_ONLY)`)
   } catch {
-    // A damaged one is named by `verify`; a new snapshot can be built all the same.
     return null
   }
   try {
@@ -119,18 +116,17 @@ async function attachPrevious(
       connection,
       'SELECT CAST(changes_since AS VARCHAR) AS since, rules_hash AS rules, organisation_hash AS organisation FROM before.snapshot_info',
     )
-    if (info?.since != null)
-      return {
-        changesSince: info.since,
-        rules: info.rules,
-        organisation: info.organisation,
-        asOfLoad: previous.asOfLoad,
-      }
+    if (info?.since == null) return null
+    await keepState(connection, 'state_before', 'before', today)
+    await connection.run('CREATE OR REPLACE TEMP TABLE changes_before AS FROM before.fct_change')
+    const { since: changesSince, rules, organisation } = info
+    return { changesSince, rules, organisation, asOfLoad: previous.asOfLoad }
   } catch {
-    // A snapshot of before there were changes.
+    // A snapshot of before there were changes, or one that cannot be read to its end.
+    return null
+  } finally {
+    await connection.run('DETACH before')
   }
-  await connection.run('DETACH before')
-  return null
 }
 
 /** What happened since the snapshot before, in its order, each with the last load that belongs to it. */

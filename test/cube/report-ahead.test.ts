@@ -28,14 +28,14 @@ class Watched extends ReportFacts {
 }
 
 it('reads ahead both layouts of this year and of the last one, one report at a time', async () => {
-  const facts = new Watched(null as never)
+  const facts = new Watched({ state: '' } as never)
   await facts.warm(context, holding(5000))
   expect(facts.asked).toEqual(['s1 2026 party', 's1 2026 state', 's1 2025 party', 's1 2025 state'])
   expect(facts.most).toBe(1)
 })
 
 it('reads of the next snapshot first what was read last of the one before', async () => {
-  const facts = new Watched(null as never)
+  const facts = new Watched({ state: '' } as never)
   await facts.warm(context, holding(5000))
   await facts.read(context, holding(5000), { year: 2023, layout: 'state' })
   facts.asked.length = 0
@@ -45,7 +45,7 @@ it('reads of the next snapshot first what was read last of the one before', asyn
 })
 
 it('reads nothing ahead of a snapshot that is larger than any province', async () => {
-  const facts = new Watched(null as never)
+  const facts = new Watched({ state: '' } as never)
   await facts.warm(context, holding(1_000_000))
   expect(facts.asked).toEqual([])
 })
