@@ -57,7 +57,8 @@ const pathTooLong: Kind = {
 /** Windows refuses in the same words what another program holds open and what this account may not do. */
 const inUse: Kind = {
   code: 'file-in-use',
-  system: ['EBUSY', 'EPERM', 'EACCES'],
+  // A folder in which somebody has a file open is not empty to Windows (`HELD_BY_OTHERS` in files.ts).
+  system: ['EBUSY', 'EPERM', 'EACCES', 'ENOTEMPTY'],
   // Of a database that is held its own messages say more.
   text: /(?!)/,
   message:
