@@ -3,8 +3,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { launchBrowser } from '../browser.ts'
-import { addAccount, codeOf, openAccess, PASSWORD } from '../fixtures/accounts.ts'
-import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { addAccount, codeOf, openAccess, PASSWORD, writeProvince } from '../fixtures/accounts.ts'
+import { createDataDir } from '../fixtures/mart.ts'
 import { desktop, overflowsOf, phone, violationsOf } from './pages.ts'
 
 /** Signing in, one's own account and the administration in a real browser: by keyboard, on a phone, in both languages. */
@@ -16,13 +16,7 @@ let browser: Browser
 const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
-  const id = '20261122T030000Z-0a1b2c3d'
-  await writeSnapshot(dataDir, {
-    id,
-    martVersion: 5,
-    fill: [readFileSync('test/fixtures/province.sql', 'utf8')],
-  })
-  pointTo(dataDir, id)
+  await writeProvince(dataDir)
   const access = openAccess(dataDir)
   oneTime['quantri'] = await addAccount(access, 'quantri', 'administrator')
   oneTime['lanhdao'] = await addAccount(access, 'lanhdao', 'leader')

@@ -1,10 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { launchBrowser } from '../browser.ts'
-import { addAccount, openAccess } from '../fixtures/accounts.ts'
-import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { addAccount, openAccess, writeProvince } from '../fixtures/accounts.ts'
+import { createDataDir } from '../fixtures/mart.ts'
 import { CLIENT, freePort, type Person, type RunningProvider, startProvider } from '../fixtures/provider.ts'
 import { desktop, overflowsOf, phone, violationsOf } from './pages.ts'
 
@@ -21,13 +21,7 @@ let browser: Browser
 const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
-  const id = '20261122T030000Z-0a1b2c3d'
-  await writeSnapshot(dataDir, {
-    id,
-    martVersion: 5,
-    fill: [readFileSync('test/fixtures/province.sql', 'utf8')],
-  })
-  pointTo(dataDir, id)
+  await writeProvince(dataDir)
   const access = openAccess(dataDir)
   oneTime = await addAccount(access, 'duphong', 'administrator')
   access.close()
