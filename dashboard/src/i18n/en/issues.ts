@@ -59,6 +59,10 @@ export const issues: Record<keyof typeof vietnamese, string> = {
   'sheet-doubtful': 'Sheet may be an example',
   'duplicate-many': 'Many alike models',
   'encoding-guessed': 'Encoding was guessed',
+  'none-said': 'Says that there are no models',
+  'row-continued': 'Goes on from the row above',
+  'header-twice': 'Column stands twice',
+  'rows-hidden': 'Hidden rows are counted',
   'sheet-hidden': 'Hidden sheet was not read',
 }
 

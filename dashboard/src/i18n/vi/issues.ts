@@ -57,6 +57,10 @@ export const issues = {
   'sheet-doubtful': 'Trang tính có thể là ví dụ',
   'duplicate-many': 'Nhiều mô hình giống nhau',
   'encoding-guessed': 'Bảng mã được đoán',
+  'none-said': 'Ghi là không có mô hình',
+  'row-continued': 'Dòng tiếp của dòng trên',
+  'header-twice': 'Cột có hai lần',
+  'rows-hidden': 'Dòng bị ẩn vẫn được tính',
   'sheet-hidden': 'Trang tính ẩn không được đọc',
 }
 
