@@ -300,6 +300,9 @@ function intakeSheet(
     .filter(([column]) => !columns.includes(column))
     .map(([column, one]) => takenFrom(column, one))
   const twice = (header.twice ?? []).map((value) => ({ code: 'header-twice', value, column: value }))
+  const readAs = header.readAs
+    ? [{ code: 'header-read-as', value: header.readAs.label, suggestion: labelOf(header.readAs.column) }]
+    : []
   const mapped = header.mapped === undefined ? [] : [{ code: 'mapping-used', value: header.mapped }]
   const saysRound = columns.includes('round') || info.has('round') || context.has('round')
   const period = saysRound ? null : otherPeriodOf(table.titles)
@@ -312,7 +315,7 @@ function intakeSheet(
     header: { row: header.row, columns, unknown: header.unknown },
     plain: null,
     context,
-    doubts: [...doubts, ...twice, ...taken, ...other, ...mapped],
+    doubts: [...doubts, ...twice, ...readAs, ...taken, ...other, ...mapped],
     eachRow(take) {
       const beside = [...context].flatMap(([column, one]) =>
         columns.includes(column) ? [{ column, one, at: columns.indexOf(column), blank: 0, said: '' }] : [],

@@ -5,6 +5,7 @@ import { rowReader, type RowKind } from './rows.ts'
 import { givenAbove, sectionOf, type Given, type Section } from './sections.ts'
 import {
   essays,
+  foldUnit,
   isBlank,
   isTotal,
   ordinal,
@@ -13,6 +14,7 @@ import {
   type RowTable,
   type TableGuide,
 } from './tables.ts'
+import { cleanText } from './text.ts'
 import { columnLetters, type MarkedCell } from './workbook_cells.ts'
 
 /** What is wrong with a row as it was read, before it is asked what it means. */
@@ -78,7 +80,8 @@ export interface SheetCellsRead {
 /** The tables of a sheet: each row of the sheet is in one of them. Empty where no header is found. */
 export function tablesOf(sheet: SheetCellsRead, name: string | null, guide: TableGuide): SheetTable[] {
   const { rows } = sheet
-  const all = findHeaders(rows, name, guide)
+  const readBefore = new Set<string>()
+  const all = findHeaders(rows, name, guide).map((header) => withSubjects(header, rows, readBefore, guide))
   const repeated = new Map<number, Header>()
   const blocks: Block[] = []
   for (const header of all) {
@@ -105,6 +108,47 @@ export function tablesOf(sheet: SheetCellsRead, name: string | null, guide: Tabl
   }
   return found
 }
+
+/** How many rows below a header are asked who stands in them. */
+const askedRows = 200
+/** What a unit that reports is made of: hamlets, branches of bodies, schools, households, people. */
+const subdivision =
+  /^(thon|xom|ap|to|khu|chi (bo|hoi|doan)|dang vien|ban (nhan dan|cong tac mat tran|quan ly)|cau lac bo|clb|nhom|truong|tram|doi|ho|ong|ba|anh|chi|hop tac xa|htx|cong doan|doan thanh nien|dan quan|cong an|quan su)\b|^(hoi|doan|mat tran|uy ban mat tran|ubmttq|mttq|ban chi huy)\b.*\b(xa|phuong|thon|to dan pho)\b/
+
+/**
+ * A column "Đơn vị thực hiện" in which hamlets and branches stand, below the letterhead of the unit that reports, says who
+ * carries a model out and not who reports it.
+ * @param readBefore labels that were read so further up: on the next page no letterhead stands above them
+ */
+function withSubjects(header: Header, rows: Cell[][], readBefore: Set<string>, guide: TableGuide): Header {
+  const at = header.columns.indexOf('unit')
+  if (
+    at < 0 ||
+    header.table !== 'model' ||
+    header.mapped !== undefined ||
+    header.columns.includes('subject_name')
+  )
+    return header
+  const below = header.row + header.height
+  const texts = rows.slice(below, below + askedRows).flatMap((cells) => {
+    const filled = cells.filter(isFilled).length
+    return filled >= 3 && isFilled(cells[at]) ? [cells[at]!] : []
+  })
+  const isWithin = (text: string) => subdivision.test(fold(text)) && !guide.units.has(foldUnit(text))
+  const label = cleanText(rows[header.row]![at] ?? '')
+  if (label === null || texts.length === 0 || !texts.every(isWithin)) return header
+  const titles = rows.slice(Math.max(0, header.row - letterheadRows), header.row)
+  if (!readBefore.has(label) && !contextOf(titles, 1, guide).has('unit')) return header
+  readBefore.add(label)
+  return {
+    ...header,
+    columns: header.columns.with(at, 'subject_name'),
+    readAs: { label, column: 'subject_name' },
+  }
+}
+
+/** Rows above a header in which the letterhead stands. */
+const letterheadRows = 60
 
 /** Where the titles of a second header begin: after the last row that belongs to the table above. */
 function topOf(rows: Cell[][], header: Header, above: Header, guide: TableGuide): number {
@@ -421,6 +465,7 @@ export function tableRows(
 
 const mostUnnamed = 20
 const contextOnly = new Set(['unit', 'year', 'round'])
+const goesOn = new Set([...essays, 'subject_name', 'partners'])
 
 /** "Trong năm không phát sinh mô hình mới" and the like. */
 const saysNone =
@@ -435,8 +480,8 @@ function aloneFindings(
   columns: (string | null)[],
   isBelowData: boolean,
 ): Finding[] {
-  if (isBelowData && holdsOnly(raw, header, essays)) {
-    const column = columns.find((one, at) => one !== null && essays.has(one) && isFilled(cells[at]))!
+  if (isBelowData && holdsOnly(raw, header, goesOn)) {
+    const column = columns.find((one, at) => one !== null && goesOn.has(one) && isFilled(cells[at]))!
     return [{ column, code: 'row-continued', value: null, suggestion: null }]
   }
   const name = cells[columns.indexOf('name')]
@@ -453,7 +498,7 @@ function holdsOnly(raw: Cell[], header: Header, wanted: Set<string>): boolean {
     const column = header.columns[at] ?? null
     if (header.marks.some((one) => one.at === at)) return false
     if (column !== null && wanted.has(column)) found = true
-    else if (column !== null || wanted === essays || !ordinal.test(cell!.trim())) return false
+    else if (column !== null || wanted === goesOn || !ordinal.test(cell!.trim())) return false
   }
   return found
 }

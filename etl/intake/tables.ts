@@ -63,6 +63,8 @@ export interface Header {
   marks: { at: number; column: string; value: string; names?: string }[]
   /** Columns of the table that its header lacks and that section rows below it, or titles above it, give. */
   sections: string[]
+  /** A label that is read as another column than it says, because of what stands below it. */
+  readAs?: { label: string; column: string }
   /** The day on which a person said what its columns mean; undefined where they say so themselves. */
   mapped?: string
 }

@@ -482,6 +482,54 @@ const odd: Record<string, Odd> = {
       ],
     },
   ),
+  'hamlets and branches below "Đơn vị thực hiện"': one(
+    [
+      ...letterhead,
+      ...title,
+      ['STT', 'Tên mô hình', 'Đơn vị thực hiện', 'Lĩnh vực', 'Đối tượng'],
+      [1, 'Tổ tự quản bờ kè', 'Chi hội Cựu chiến binh thôn Đông', 4, 'Tập thể'],
+      [2, 'Hàng rào xanh', 'Thôn Tây', 2, 'Tập thể'],
+      [null, null, 'Trường Tiểu học Đại Lãnh', null, null],
+    ],
+    counts([2, 1, 0], ['row-continued']),
+    {
+      values: [
+        [8, 'unit_code', unit],
+        [8, 'subject_name', 'Chi hội Cựu chiến binh thôn Đông'],
+        [9, 'subject_name', 'Thôn Tây'],
+      ],
+      says: [/“Đơn vị thực hiện” ghi tên thôn.*“Tên tập thể, cá nhân”/],
+    },
+  ),
+  'units that report below "Đơn vị thực hiện", under the letterhead of who collects': one(
+    [
+      ['SỞ NỘI VỤ'],
+      ...title.slice(0, 2),
+      ['STT', 'Tên mô hình', 'Đơn vị thực hiện', 'Lĩnh vực', 'Đối tượng'],
+      [1, 'Tổ tự quản bờ kè', 'UBND xã Đại Lãnh', 4, 'Tập thể'],
+      [2, 'Hàng rào xanh', 'UBND xã Đại Lành Mạnh', 2, 'Tập thể'],
+    ],
+    counts([1, 1, 0], ['unit-unknown']),
+    { values: [[5, 'unit_code', unit]] },
+  ),
+  'a mark below one of eleven fields': one(
+    [
+      ...letterhead,
+      ...title,
+      ['STT', 'Tên mô hình', 'Đối tượng', 'Lĩnh vực', ...Array<null>(10).fill(null)],
+      [null, null, null, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+      [1, 'Tổ tự quản bờ kè', 'Tập thể', null, null, null, 'x'],
+      [2, 'Hàng rào xanh', 'Tập thể', null, 'x'],
+    ],
+    counts([2, 0, 0]),
+    {
+      sheet: { merges: ['A7:A8', 'B7:B8', 'C7:C8', 'D7:N7'] },
+      values: [
+        [9, 'field_code', 4],
+        [10, 'field_code', 2],
+      ],
+    },
+  ),
   'two people whose names differ by their tones, without codes and with them': {
     sheets: [
       {

@@ -60,6 +60,7 @@ export const issues: Record<keyof typeof vietnamese, string> = {
   'duplicate-many': 'Many alike models',
   'encoding-guessed': 'Encoding was guessed',
   'none-said': 'Says that there are no models',
+  'header-read-as': 'Column read by its content',
   'row-continued': 'Goes on from the row above',
   'header-twice': 'Column stands twice',
   'rows-hidden': 'Hidden rows are counted',

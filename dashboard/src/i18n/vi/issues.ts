@@ -58,6 +58,7 @@ export const issues = {
   'duplicate-many': 'Nhiều mô hình giống nhau',
   'encoding-guessed': 'Bảng mã được đoán',
   'none-said': 'Ghi là không có mô hình',
+  'header-read-as': 'Cột được hiểu theo nội dung',
   'row-continued': 'Dòng tiếp của dòng trên',
   'header-twice': 'Cột có hai lần',
   'rows-hidden': 'Dòng bị ẩn vẫn được tính',
