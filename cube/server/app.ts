@@ -3,16 +3,17 @@ import compression from 'compression'
 import express, { type Request, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
 import type { PersonRegister } from '../../etl/persons/register.ts'
-import type { Boot } from '../domain/contract.ts'
+import type { BackupInfo, Boot } from '../domain/contract.ts'
 import { provinceDay } from '../domain/dates.ts'
 import type { Access } from './accounts/access.ts'
 import { administrationRoutes } from './accounts/administration.ts'
 import { identifyBy } from './accounts/identify.ts'
-import { accountPages, ADMINISTRATION_PAGE, SIGN_IN_PAGE } from './accounts/pages.ts'
+import { accountPages, ADMINISTRATION_PAGE, openAdministration, SIGN_IN_PAGE } from './accounts/pages.ts'
 import { BACK_CHANNEL, providerRoutes } from './accounts/provider/routes.ts'
 import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
 import { PAGES } from '../domain/limits.ts'
 import type { Loader } from './actions/command.ts'
+import { backupRoutes } from './actions/nightly.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { cubeRoutes } from './api/cube.ts'
 import { healthRoutes } from './api/health.ts'
@@ -79,6 +80,8 @@ export interface AppOptions {
   metricsToken: string | null
   /** What became of the nightly backup; null where the server makes none. */
   backup: () => object | null
+  /** The same for whoever runs the server. */
+  backupInfo: () => BackupInfo
   /** What the metrics tell besides what is asked of the engine and the snapshots. */
   sources: Pick<Sources, 'uploadsWaiting' | 'backup'>
   /** Runs the loader's commands. */
@@ -268,7 +271,10 @@ export function createApp(options: AppOptions): App {
     ['/api/figures', figureRoutes({ ...route, references, register })],
     ['/api/report', reportRoutes({ ...route, ...reports })],
     ['/api/reminder', reminderRoutes({ ...route, ...reports })],
-    ...(access ? accountRoutes(access, route, dist) : []),
+    ...(access
+      ? accountRoutes(access, route, dist)
+      : [['/', openAdministration({ dist, needs: route.needs })] as [string, Router]]),
+    ['/api/backup', backupRoutes(route.needs, options.backupInfo)],
     ['/api', actionRoutes({ ...route, dataDir, loader })],
     ['/api/persons', personRoutes({ ...route, dataDir, register, loader })],
     ['/api/export', exportRoutes({ ...route, references })],

@@ -11,7 +11,7 @@ import { Access } from './accounts/access.ts'
 import { AT_THE_MACHINE } from './accounts/actor.ts'
 import { Loader } from './actions/command.ts'
 import { Inbox } from './actions/inbox.ts'
-import { Nightly, tellBackup } from './actions/nightly.ts'
+import { Nightly, describeBackup, tellBackup } from './actions/nightly.ts'
 import { createApp } from './app.ts'
 import { Engine } from './engine/engine.ts'
 import { QueryCache } from './engine/query_cache.ts'
@@ -103,6 +103,7 @@ export async function serve(
     log,
     metricsToken: settings.metricsToken,
     backup: () => (settings.nightly === null ? null : tellBackup(Nightly.state(dataDir), new Date())),
+    backupInfo: () => describeBackup(settings.nightly !== null, Nightly.state(dataDir), new Date()),
     sources: { uploadsWaiting: () => uploadFolders(dataDir).length, backup: () => lastBackup(dataDir) },
     loader,
     register,
