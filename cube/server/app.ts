@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import compression from 'compression'
-import express, { type Request, type Router } from 'express'
+import express, { type Request, type RequestHandler, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
 import type { PersonRegister } from '../../etl/persons/register.ts'
 import type { BackupInfo, Boot } from '../domain/contract.ts'
@@ -58,7 +58,7 @@ import { preview, previewAddresses, type Reports } from './report/preview.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
 import { ReportStore } from './report/store.ts'
 import { createRouteOptions, type RouteOptions, snapshotsFor } from './route.ts'
-import { THIS_MACHINE } from './site.ts'
+import { networkOf, THIS_MACHINE } from './site.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshot, Snapshots } from './snapshots/snapshots.ts'
 
@@ -116,6 +116,14 @@ export interface App {
 const notFound = ({ path }: Request): HttpError =>
   new HttpError(404, 'not-found', `No ${path}`, `Không có ${path}`)
 
+/** Express would take `//` for the path `/` of a router, and a URL takes what follows it for a host. */
+const onlyAddresses: RequestHandler = (request, _response, next) => {
+  const { path, originalUrl } = request
+  if (path.endsWith('//') || path.startsWith('//') || !URL.canParse(originalUrl, 'http://page'))
+    throw notFound(request)
+  next()
+}
+
 /** All of a caller that decides a response that is kept; null where the request must be asked again who sent it. */
 function callerOf(identify: Identify, request: IncomingMessage & { originalUrl?: string }): string | null {
   if (isBuiltFile(request.originalUrl ?? request.url ?? '')) return 'everybody'
@@ -155,7 +163,7 @@ function standing({ access, identify, record }: AppOptions): Standing {
         access.provider !== null && request.url === BACK_CHANNEL
           ? 0
           : (access.signedIn(request)?.account.id ?? null),
-      addressOf: (request) => access.caller(request).address,
+      addressOf: (request) => networkOf(access.caller(request).address),
     }),
     record: (request, deed) => {
       // What is seen on a page need not be on disk before the page; what leaves must be.
@@ -167,7 +175,10 @@ function standing({ access, identify, record }: AppOptions): Standing {
 
 /** Writes down which pages people read. */
 function watch(access: Access, request: IncomingMessage, current: () => string): void {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page')
+  const asked = request.url ?? '/'
+  // What is no address (`//`) is no page either.
+  if (!URL.canParse(asked, 'http://page')) return
+  const { pathname, searchParams } = new URL(asked, 'http://page')
   if (request.method === 'GET' && wantsHtml(request) && (PAGES as readonly string[]).includes(pathname))
     access.pageRead(request, pathname, searchParams.get('snapshot') ?? current())
 }
@@ -293,11 +304,7 @@ export function createApp(options: AppOptions): App {
     if (request.path.startsWith('/api/export/')) next()
     else compress(request, response, next)
   })
-  // Express would take `//` for the path `/` of a router.
-  app.use((request, _response, next) => {
-    if (request.path.endsWith('//')) throw notFound(request)
-    next()
-  })
+  app.use(onlyAddresses)
   const declared = routes.flatMap(([path, router]) => requireRules(path, router))
   for (const [path, router] of routes) app.use(path, router)
   app.use((request) => {

@@ -192,7 +192,14 @@ function createListener(
 ): { server: Server; stop: () => void } {
   const answer: RequestListener = (request, response) => {
     endSlowBody(request)
-    listener(request, response)
+    try {
+      listener(request, response)
+    } catch (error) {
+      // Nothing that one request holds ends the server for all others.
+      say(`Một yêu cầu không xử lý được: ${firstLine(error)}`)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'Cache-Control': 'no-store' }).end()
+    }
   }
   if (tls === null) return { server: createServer(answer), stop: () => undefined }
   return createSecureServer(tls, answer, say)
