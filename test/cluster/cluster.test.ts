@@ -26,7 +26,7 @@ import { reasonToSkip, startTestCluster, type TestCluster } from './started.ts'
 
 /**
  * The same model, pages and figures from a distributed engine: a real coordinator and two workers on this machine, asked
- * beside DuckDB over the same snapshot. `CLUSTER=all` asks about every member and breaks nodes off; by default a part.
+ * beside DuckDB over the same snapshot. `CLUSTER=all` asks about every member and breaks nodes off, `CLUSTER=some` a part; it is skipped without.
  */
 
 const skip = reasonToSkip()

@@ -1,5 +1,5 @@
 /**
- * Thirty-four provinces: `node --import tsx test/cluster/provinces.ts [ROWS]` (100,000,000 by default) writes that many rows of
+ * Thirty-four provinces: `CLUSTER=all node --import tsx test/cluster/provinces.ts [ROWS]` (100,000,000 by default) writes that many rows of
  * models straight into the lake of a cluster that it starts, asks the overview's questions of the server over the cluster
  * and of DuckDB over the same Parquet, and prints what each took.
  */

@@ -19,6 +19,7 @@ export interface TestCluster extends RunningCluster {
 
 /** Why this machine cannot start a cluster, in one line; null: it can. */
 export function reasonToSkip(): string | null {
+  if (!process.env['CLUSTER']) return 'đặt CLUSTER=some hoặc CLUSTER=all để chạy'
   const missing = whatIsMissing()
   if (missing !== null) return missing
   try {
