@@ -151,10 +151,8 @@ export async function publish(
     if (same.definitions !== undefined) card.definitions = same.definitions
   } else if (card.frozen) Object.assign(card, frozenNow(paths, options))
   placeSnapshot(paths, aside, card)
-  if (!lookingBack) {
-    pointTo(paths, card.id)
-    pruneSnapshots(paths, card)
-  }
+  if (!lookingBack) pointTo(paths, card.id)
+  pruneSnapshots(paths, lookingBack ? (currentCard(paths) ?? card) : card)
   const note = same
     ? `Bản số liệu ${same.id} bị hỏng (${fault!}): đã lập lại là ${card.id}; tệp hỏng ở ${setSnapshotAside(paths, same.id)}.`
     : null
