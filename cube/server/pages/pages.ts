@@ -23,7 +23,7 @@ export interface ReportChoice {
   layout: ReportLayout
 }
 
-/** What the dashboard's build for the server exports (`dashboard/src/server.tsx`). */
+/** What the dashboard's build for the server exports (`dashboard/src/app/server.tsx`). */
 interface Renderer {
   /** Paths of the pages that it draws. */
   pages: string[]

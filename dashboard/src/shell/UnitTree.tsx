@@ -35,7 +35,7 @@ function linesOf(channels: ChannelOfUnits[], open: ReadonlySet<string>, query: s
     if (!isOpen(channel.code)) continue
     for (const kind of kinds) {
       const key = `${channel.code}/${kind.code}`
-      const kindName = nameOf('unitKind', kind.code) ?? kind.code
+      const kindName = nameOf('unit_kind', kind.code) ?? kind.code
       lines.push({ key, depth: 2, text: kindName, open: isOpen(key), units: kind.units.length })
       if (!isOpen(key)) continue
       for (const unit of kind.units)

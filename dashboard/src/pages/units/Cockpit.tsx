@@ -23,7 +23,7 @@ import { UnitList } from './UnitList.tsx'
 export function Cockpit(props: PageProps) {
   const { filters, snapshot } = props
   const asked = useAsked().get('unitKind')
-  const unitKind = codesOf('unitKind').find((code) => code === asked) ?? null
+  const unitKind = codesOf('unit_kind').find((code) => code === asked) ?? null
   const selection = useSelection({ ...filters, kind: null }, snapshot)
   const ofUnits = { ...selection, unitKind }
   const years = useView('years', readYears, selection)
@@ -62,7 +62,7 @@ export function Cockpit(props: PageProps) {
           label: words.kind,
           value: unitKind,
           any: words.anyKind,
-          choices: codesOf('unitKind').map((code) => ({ value: code, text: nameOf('unitKind', code)! })),
+          choices: codesOf('unit_kind').map((code) => ({ value: code, text: nameOf('unit_kind', code)! })),
         },
       ]}
     >

@@ -34,7 +34,7 @@ const spec: ChartSpec<Round> = {
   })),
   downloads: ({ queries }) => [{ name: 'bao-cao-theo-don-vi', query: queries.units }],
   face: (data) => {
-    const kinds = readKinds(data.all).map((kind) => ({ ...kind, name: nameOf('unitKind', kind.kind)! }))
+    const kinds = readKinds(data.all).map((kind) => ({ ...kind, name: nameOf('unit_kind', kind.kind)! }))
     const title = kindsFinding(kindsOf(kinds))
     const used = STATES.filter((state) => kinds.some((kind) => kind.byState[state] > 0))
     return {
