@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decideAll, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
@@ -191,6 +191,10 @@ async function lakeCommand(args: string[]): Promise<number> {
   const lake = openLake(paths)
   if (lake === null)
     throw new UserError('Chưa đặt ENGINE=trino nên không có cụm máy nào để đưa số liệu lên.', exit.usage)
+  if (!existsSync(paths.ledger))
+    throw new UserError(
+      'Chưa có dữ liệu để đưa lên cụm máy. Đề nghị nạp tệp trước: npm run etl -- load THƯ_MỤC.',
+    )
   // A publication that is under way is not cleared away.
   const ledger = await openLedger(paths.ledger)
   try {

@@ -180,11 +180,11 @@ describe.skipIf(skip !== null)('on a cluster', () => {
     ]
     await some(2, ALL ? addresses : addresses.filter((_, i) => i % 8 === 0), async (address) => {
       const [a, b] = await Promise.all(
-        [here, there].map(async ({ url }) =>
-          Buffer.from(
-            await (await fetch(url + address, { headers: headersOf(of('steward')) })).arrayBuffer(),
-          ),
-        ),
+        [here, there].map(async ({ url }) => {
+          const response = await fetch(url + address, { headers: headersOf(of('steward')) })
+          expect(response.status, address).toBe(address === '/khong-co' ? 404 : 200)
+          return Buffer.from(await response.arrayBuffer())
+        }),
       )
       if (!a!.equals(b!)) different.push(address)
     })
