@@ -157,10 +157,8 @@ export async function publish(
   // The engine has it, and has counted it, before anybody is shown it.
   await lake?.add(aside, card)
   placeSnapshot(paths, aside, card)
-  if (!lookingBack) {
-    pointTo(paths, card.id)
-    pruneSnapshots(paths, card)
-  }
+  if (!lookingBack) pointTo(paths, card.id)
+  pruneSnapshots(paths, lookingBack ? (currentCard(paths) ?? card) : card)
   const note = same
     ? `Bản số liệu ${same.id} bị hỏng (${fault!}): đã lập lại là ${card.id}; tệp hỏng ở ${setSnapshotAside(paths, same.id)}.`
     : null

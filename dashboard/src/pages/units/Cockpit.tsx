@@ -41,7 +41,7 @@ export function Cockpit(props: PageProps) {
       <a
         href={`/api/reminder/${data.year}.docx?${new URLSearchParams({ channel, snapshot: round.snapshot }).toString()}`}
         download
-        className="plain-button mt-2.5 self-start !text-13 print:hidden"
+        className="plain-button mt-2.5 self-start !text-14 print:hidden"
       >
         {words.reminder[channel]}
       </a>
