@@ -381,8 +381,8 @@ function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide)
   const read = sheets.map((sheet) => {
     const announced = announcedBy(sheet.name, guide)
     const values = announced === 'info' ? readInfo(sheet.rows, sheet.name, guide) : null
-    const { rows, marks, hiddenRows } = sheet
-    const cells = { rows, marks, hiddenRows, delimited: false }
+    const { rows, marks, hiddenRows, wideRows } = sheet
+    const cells = { rows, marks, hiddenRows, wideRows, delimited: false }
     const isRead = values !== null || isCatalogue(sheet, guide)
     const tables = isRead ? [] : tablesOf(cells, sheet.name, guide)
     const form = isRead || tables.length > 0 ? null : formTable(cells, guide)

@@ -73,6 +73,8 @@ export interface SheetCellsRead {
   marks: MarkedCell[]
   /** Rows that the program which wrote the sheet does not show, from 0. */
   hiddenRows?: number[]
+  /** Rows in which a cell is merged over several columns, from 0. */
+  wideRows?: number[]
   /** A row of a CSV file that is wider than its header has a delimiter too many in one of its texts. */
   delimited: boolean
 }
@@ -172,9 +174,9 @@ function isGroup(cells: Cell[], header: Cell[]): boolean {
   return cells.filter((cell, at) => isFilled(cell) && cell !== header[at]).length === 1
 }
 
-/** Whether a row is the group over a part of a header, of which other cells are merged down from this row. */
-function isGroupOver(cells: Cell[], header: Cell[]): boolean {
-  return isGroup(cells, header) && cells.some((cell, at) => isFilled(cell) && cell === header[at])
+/** Whether a row is the group over a header: it is merged over columns, or others of the header's are merged down from it. */
+function isGroupOver(cells: Cell[], header: Cell[], isWide: boolean): boolean {
+  return isGroup(cells, header) && (isWide || cells.some((cell, at) => isFilled(cell) && cell === header[at]))
 }
 
 /** Whether a row between two lists may be the second one's title: few texts, and the first of them in capitals or with a label. */
@@ -345,6 +347,7 @@ function eachRowOf(
   openContext(contextOf(rows.slice(top, header.row), top + 1, guide, context))
   const title = titleSection(block, rows, guide)
   if (title) reader.open(title.section, title.line)
+  const wide = new Set(repeated.size > 0 ? source.wideRows : [])
   let headerUntil = 0
   let lastData = below - 1
   const over = header.row > top ? rows[header.row - 1]! : []
@@ -361,7 +364,10 @@ function eachRowOf(
     // What stands right above the header comes again with it.
     if (at >= headerUntil && isSameRow(over, rows[at]!, 1) && isHeader(at + 1))
       take({ ...rowAbove(at + 1, rows[at]!, false), below: true })
-    else if (at < headerUntil || (repeated.has(at + 1) && isGroupOver(rows[at]!, rows[at + 1]!)))
+    else if (
+      at < headerUntil ||
+      (repeated.has(at + 1) && isGroupOver(rows[at]!, rows[at + 1]!, wide.has(at)))
+    )
       take({ ...rowAbove(at + 1, rows[at]!, true), below: true })
     else {
       const row = reader.read(at + 1, rows[at]!, marksOf.get(at))

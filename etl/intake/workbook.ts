@@ -30,6 +30,8 @@ export interface WorkbookSheet {
   marks: MarkedCell[]
   /** Rows with something in them that Excel does not show, from 0. */
   hiddenRows: number[]
+  /** Rows in which a cell is merged over several columns, from 0. */
+  wideRows: number[]
   /** The old fonts that were found in its columns and read as Vietnamese. */
   fonts: Encoding[]
 }
@@ -58,7 +60,7 @@ export function readWorkbook(bytes: Buffer): WorkbookSheet[] {
     if (relation !== undefined && relation.type !== 'worksheet') return []
     const xml = relation && parts.get(relation.part)
     if (xml === undefined) throw new Error('a sheet is missing')
-    const { rows, marks, hidden } = readSheet(xml, book, budget)
+    const { rows, marks, hidden, wide } = readSheet(xml, book, budget)
     const state = sheet.get('state')
     return [
       {
@@ -67,6 +69,7 @@ export function readWorkbook(bytes: Buffer): WorkbookSheet[] {
         rows,
         marks,
         hiddenRows: hidden,
+        wideRows: wide,
         fonts: readOldFonts(rows),
       },
     ]
@@ -106,11 +109,16 @@ function readContext(parts: Parts, main: string, relations: ReturnType<typeof re
   }
 }
 
-function readSheet(xml: string, book: BookContext, budget: Budget): Omit<SheetCells, 'merges'> {
+function readSheet(
+  xml: string,
+  book: BookContext,
+  budget: Budget,
+): Omit<SheetCells, 'merges'> & { wide: number[] } {
   const { rows, marks, merges, hidden } = readCells(xml, book, budget)
   for (const row of rows) for (const [i, cell] of row.entries()) if (cell !== null) row[i] = compose(cell)
   fillMerged(rows, merges, marks, budget)
-  return { rows, marks, hidden }
+  const wide = merges.flatMap(({ top, bottom, left, right }) => (top === bottom && right > left ? [top] : []))
+  return { rows, marks, hidden, wide }
 }
 
 const number = /^[\d., ]+$/

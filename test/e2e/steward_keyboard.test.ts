@@ -17,6 +17,8 @@ const longest = 250
 /** Opens the data page as a phone shows it. */
 async function openNarrow(): Promise<{ page: Page; complaints: string[] }> {
   const opened = await openDesk('/du-lieu')
+  // From now on the window for files is the test's, whichever key opens it.
+  opened.page.on('filechooser', () => undefined)
   await opened.page.setViewportSize(phone)
   await settled(opened.page)
   return opened
@@ -61,8 +63,8 @@ async function chooseFile(page: Page, name: string, bytes: Uint8Array, key?: 'Sh
 const card = (page: Page) => page.locator('#kiem-tra')
 const button = (where: Locator, name: string | RegExp) => where.getByRole('button', { name, exact: true })
 
-async function check(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  await chooseFile(page, name, bytes)
+async function check(page: Page, name: string, bytes: Uint8Array, key?: 'Shift+Tab'): Promise<void> {
+  await chooseFile(page, name, bytes, key)
   await pressOn(page, button(card(page), 'Kiểm tra'))
   await card(page).getByRole('region', { name: 'Bảng: Kết quả theo trang tính' }).waitFor()
   await settled(page)
@@ -75,6 +77,10 @@ async function load(page: Page, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void>
 }
 
 async function expectWhole(page: Page): Promise<void> {
+  // What the page's own bar covers at the moment is as large as it is.
+  await page.evaluate(() => {
+    scrollTo(0, 0)
+  })
   expect(await violationsOf(page)).toEqual([])
   expect(await overflowsOf(page)).toEqual([])
 }
@@ -134,9 +140,7 @@ describe('by keys alone, 390 px wide', () => {
     const sheets = readWorkbook(book)
     expect(sheets.map(({ name }) => name)).toContain('Cần hoàn thiện')
     expect(sheets.flatMap(({ rows }) => rows.flat()).join('\n')).toContain('Lĩnh vực “lĩnh vực lạ”')
-    await page.goto(page.url())
-    await settled(page)
-    await check(page, 'công thương.xlsx', corrected(book, 'lĩnh vực lạ', '2'))
+    await check(page, 'công thương.xlsx', corrected(book, 'lĩnh vực lạ', '2'), 'Shift+Tab')
     expect(await card(page).locator('h2').innerText()).toBe(
       'Kiểm tra xong: 2 dòng hợp lệ, không dòng nào bị giữ lại',
     )
@@ -196,7 +200,8 @@ describe('by keys alone, 390 px wide', () => {
     await page.keyboard.type('Ten da sua')
     await pressOn(page, item(1).getByRole('button', { name: /^Xác nhận Dòng 1/ }))
     await pressOn(page, item(2).getByRole('button', { name: /^Tách/ }))
-    await pressOn(page, item(2).getByRole('button', { name: /^Bỏ/ }))
+    // Of the two parts the second, which has no name yet, is dropped.
+    await pressOn(page, item(3).getByRole('button', { name: /^Bỏ/ }))
     for (let left = rows - 1; left > 0; left -= 1) await page.keyboard.press('Enter')
     await panel.getByText(/^Đã xem đủ/).waitFor()
     await expectWhole(page)
@@ -216,9 +221,18 @@ describe('by keys alone, 390 px wide', () => {
     await loadMore('so-noi-vu.csv', of('Sở Nội vụ'), '2026-11-20')
     await loadMore('so-tai-chinh.csv', of('Sở Tài chính'), '2026-11-20')
     const { page, complaints } = await openNarrow()
-    const before = await modelsOf2026()
     const pairs = page.locator('#trung')
-    expect(await pairs.locator('h2').innerText()).toBe('4 cặp chưa quyết định')
+    await expect
+      .poll(
+        async () => {
+          await page.reload()
+          await settled(page)
+          return pairs.locator('h2').innerText()
+        },
+        { timeout: 60_000 },
+      )
+      .toBe('4 cặp chưa quyết định')
+    const before = await modelsOf2026()
     await expectWhole(page)
     await pressOn(page, button(pairs, 'Là hai mô hình khác nhau').first())
     await expect
