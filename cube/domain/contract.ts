@@ -113,6 +113,9 @@ export const publishRequestSchema = z.object({
   asOf: z.string().optional(),
 })
 
+/** `POST /api/snapshots/as-of`: the figures as they were known on a day, to be looked at. */
+export const lookBackRequestSchema = z.object({ asOf: z.string() })
+
 // ---- loading
 
 /** One issue of a row, in the sender's words. */

@@ -252,6 +252,7 @@ export function createApp(options: AppOptions): App {
     identify,
     needs: route.needs,
     elsewhere: access ? elsewhere : () => null,
+    signsIn: Boolean(access),
     boot: (identity) => bootOf(snapshots.current(), identity),
     asksFirst: ({ pathname, searchParams }, record) =>
       pathname === '/bao-cao' ? previewAddresses(searchParams, record, (id) => snapshots.find(id).rows) : [],

@@ -85,6 +85,8 @@ export type Right =
   | 'read-report'
   /** Saving the report's texts, issuing it. */
   | 'report'
+  /** The figures as they were known on a day, made to be looked at and not kept for good. */
+  | 'look-back'
   /** Publishing and freezing a snapshot. */
   | 'freeze'
   /** Sending files, templates and returned rows; a unit its own only. */
@@ -111,13 +113,14 @@ const READING: Right[] = [
   'download-all',
   'sql',
   'read-report',
+  'look-back',
 ]
 
 const WRITING: Right[] = ['report', 'freeze', 'load', 'inbox', 'decide', 'remind', 'persons']
 
 const RIGHTS: Record<Role, ReadonlySet<Right>> = {
   open: new Set<Right>([...READING, ...WRITING, 'backup']),
-  leader: new Set<Right>(['see', 'rows', 'download', 'read-report']),
+  leader: new Set<Right>(['see', 'rows', 'download', 'read-report', 'look-back']),
   analyst: new Set(READING),
   author: new Set<Right>([...READING, 'report', 'freeze']),
   steward: new Set<Right>([...READING, 'load', 'inbox', 'decide', 'remind', 'persons']),

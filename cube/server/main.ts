@@ -68,6 +68,7 @@ export async function serve(
     undefined,
     names,
     (id) => snapshots.frozenWith(id),
+    settings.engine,
   )
   const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
   const warm = async (snapshot: Snapshot) => {

@@ -243,7 +243,9 @@ function markSheet(xml: string, { cells, reasons }: SheetMarks, styles: Styles):
     if (!edited.changed) return whole
     // `spans` only helps a reader to guess; a wrong one is worse than none.
     const high = higher(tag, reasons?.byRow.get(number) ?? '')
-    const opening = high.replace(/\sspans=("[^"]*"|'[^']*')/, '').replace(/\/>$/, '>')
+    const plain = high.replace(/\sspans=("[^"]*"|'[^']*')/, '').replace(/\/>$/, '>')
+    // A row to be mended is shown, though a filter that was left on hides it.
+    const opening = marked.has(number) ? plain.replace(/\shidden=("[^"]*"|'[^']*')/, '') : plain
     return `${opening}${edited.xml()}</${prefix}row>`
   })
   return reasons ? withColumn(rows, prefix, reasons.column) : rows

@@ -42,6 +42,7 @@ const AGREED: Record<Right, Role[]> = {
   'download-all': ['open', 'analyst', 'author', 'steward', 'system'],
   sql: ['open', 'analyst', 'author', 'steward', 'system'],
   'read-report': ['open', 'leader', 'analyst', 'author', 'steward', 'system'],
+  'look-back': ['open', 'leader', 'analyst', 'author', 'steward', 'system'],
   report: ['open', 'author'],
   freeze: ['open', 'author'],
   load: ['open', 'steward', 'unit'],

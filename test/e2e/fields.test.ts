@@ -30,6 +30,35 @@ describe('the fields', () => {
     expect(complaints).toEqual([])
   })
 
+  it('that have nothing of a field are named with it, as many as the title says', async () => {
+    const { page } = await open('/linh-vuc?year=2026', { width: 390, height: 844 })
+    const card = page.locator('#ban-do-nhiet')
+    const said = Number(
+      /([\d.]+) ô còn trống/.exec(await card.locator('h2').innerText())![1]!.replace('.', ''),
+    )
+    const rows = await ask({
+      measures: ['models.count'],
+      dimensions: ['models.district_name', 'models.field_name'],
+      filters: [{ member: 'models.year', operator: 'equals', values: ['2026'] }],
+    })
+    const list = card.getByRole('region', { name: /^Còn trống/ })
+    let named = 0
+    for (const line of await list.getByRole('listitem').allInnerTexts()) {
+      const [place, fields] = [
+        line.slice(0, line.indexOf(':')),
+        line.slice(line.indexOf(':') + 2).split('; '),
+      ]
+      named += fields.length
+      for (const field of fields)
+        expect(
+          rows.find((row) => row['models.district_name'] === place && row['models.field_name'] === field),
+          `${place}, ${field}`,
+        ).toBeUndefined()
+    }
+    expect(named).toBeGreaterThan(0)
+    expect(named).toBe(said)
+  })
+
   it('lead from a cell to its models', async () => {
     const { page } = await open('/linh-vuc?year=2025')
     const cell = page.locator('#ban-do-nhiet tbody td a').first()
@@ -124,8 +153,21 @@ describe('the fields', () => {
       .getAttribute('href')
     const workbook = Buffer.from(await (await fetch(base + href)).arrayBuffer())
     const [sheet] = await readXlsxFile(workbook)
-    const counts = sheet!.data.slice(1).map((row) => Number(row.at(-1)))
-    expect(counts.sort()).toEqual(rows.map((row) => Number(row['models.count'])).sort())
+    // Every cell that is seen, with its year; what has none is a 0 (P21).
+    const [header, ...cells] = sheet!.data
+    expect(header).toEqual([
+      'Năm',
+      'Mã địa bàn',
+      'Địa bàn',
+      'Số thứ tự lĩnh vực',
+      'Lĩnh vực',
+      'Số mô hình, điển hình',
+    ])
+    const counts = cells.map((row) => Number(row.at(-1)))
+    const places = new Set(rows.map((row) => row['models.district_name']))
+    expect(counts).toHaveLength(11 * places.size)
+    expect(counts.filter(Boolean).sort()).toEqual(rows.map((row) => Number(row['models.count'])).sort())
+    expect(cells.map((row) => Number(row[3])).slice(0, 11)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 })
 
@@ -174,7 +216,7 @@ describe('the page of one field', () => {
     })
     const figures = await page.locator('dl').first().innerText()
     expect(figures).toContain(
-      `${row!['models.effective_count']}/${row!['models.evaluated_count']} đã đánh giá`,
+      `${row!['models.effective_count']}/${row!['models.evaluated_count']} mô hình đã đánh giá`,
     )
     expect(figures).toContain(`${row!['models.replicated_count']}/${row!['models.count']} mô hình`)
 

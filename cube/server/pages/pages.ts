@@ -23,7 +23,7 @@ export interface ReportChoice {
   layout: ReportLayout
 }
 
-/** What the dashboard's build for the server exports (`dashboard/src/server.tsx`). */
+/** What the dashboard's build for the server exports (`dashboard/src/app/server.tsx`). */
 interface Renderer {
   /** Paths of the pages that it draws. */
   pages: string[]
@@ -82,6 +82,8 @@ export interface PageOptions {
   dist: string
   /** False: pages are drawn by the browser only (`PARTS_OFF=server-drawing`). */
   draws?: boolean
+  /** Whether people sign in: then each page has a link to one's account. */
+  signsIn: boolean
   /** The boot record for a caller; of no snapshot for one that may see no figures. */
   boot: (identity: Identity | null) => Boot
   /** Addresses of what the script of a page asks for first; a page that has any is not drawn here. */
@@ -118,11 +120,12 @@ export function dashboard(options: PageOptions): Dashboard {
   const send = async (request: Request, response: Response): Promise<void> => {
     await ready
     const identity = identify(request)
+    const noSuch = await unknownCode(request, identity, options)
     const record = boot(identity)
     // An address that names what there is not is no page, though the page says so in words.
     const at = request.originalUrl.indexOf('?')
     const search = at < 0 ? '' : request.originalUrl.slice(at)
-    const unknown = unknownIn(new URLSearchParams(search))
+    const unknown = unknownIn(new URLSearchParams(search)) ?? noSuch
     const exists =
       (PAGES as readonly string[]).includes(request.path) &&
       knowsSnapshot(request, record) &&
@@ -188,6 +191,35 @@ function pageRule({ needs, identify, elsewhere }: PageOptions, rule: Rule, onlyP
 const keyOfPage = ({ identity, ...asked }: PageRequest): string =>
   JSON.stringify([asked, identity === null ? null : scopeKey(identity)])
 
+/** Views that know the codes of a filter. */
+const CODES = { unit: ['reporting', 'models'], district: ['models'] }
+/** Pages that are about one unit or place themselves, and say so where there is none of that code. */
+const OF_ONE: Record<string, string[]> = { unit: ['/don-vi', '/mo-hinh'], district: ['/dia-ban', '/mo-hinh'] }
+
+/** The filter by unit or place of an address whose code nothing has, as it stands there; null where there is none. */
+async function unknownCode(
+  { path, query }: Request,
+  identity: Identity | null,
+  { boot, ask }: PageOptions,
+): Promise<string | null> {
+  const { defaultSnapshot, snapshots } = boot(identity)
+  const snapshot = snapshots.find(({ id }) => id === query.snapshot)?.id ?? defaultSnapshot
+  if (identity === null || snapshot === null) return null
+  for (const [name, views] of Object.entries(CODES)) {
+    const code = query[name]
+    if (typeof code !== 'string' || code === '' || OF_ONE[name]!.includes(path)) continue
+    const found = await Promise.all(
+      views.map((view) => {
+        const member = `${view}.${name}_code`
+        const filters = [{ member, operator: 'equals', values: [code] }]
+        return ask(identity, snapshot, { measures: [], dimensions: [member], filters, limit: 1 })
+      }),
+    )
+    if (found.every((rows) => rows.length === 0)) return `${name}=${code}`
+  }
+  return null
+}
+
 /** Whether the snapshot that an address asks for is there; one that asks for none gets the current one. */
 function knowsSnapshot({ query: { snapshot } }: Request, { snapshots }: Boot): boolean {
   return snapshot === undefined || snapshots.some(({ id }) => id === snapshot)
@@ -203,9 +235,9 @@ function pageRequestOf(request: Request, identity: Identity | null): PageRequest
   }
 }
 
-/** The words of the link to one's account; null where nobody signs in. They name no person: pages are kept for many. */
+/** The words of the link to one's account. They name no person: pages are kept for many. */
 function accountLink({ identity, language }: PageRequest): string | null {
-  if (identity === null || identity.role === 'open') return null
+  if (identity === null) return null
   return language === 'en' ? 'Your account, sign out' : 'Tài khoản, đăng xuất'
 }
 
@@ -270,7 +302,9 @@ class PageCache {
         say(`Trang ${asked.path} do trình duyệt tự dựng: ${firstLine(error)}`)
     }
     if (!final) forget()
-    const body = Buffer.from(filled(built.html, { ...filling, account: accountLink(asked) }))
+    const body = Buffer.from(
+      filled(built.html, { ...filling, account: this.options.signsIn ? accountLink(asked) : null }),
+    )
     return { body, final, etag: contentTag(body), personal }
   }
 

@@ -1,9 +1,10 @@
 import { districtOrder, MERGER_YEAR, SOUTH } from '../../domain/areas.ts'
 import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain/filter.ts'
-import { areaOf, basisOf, comparisonOf, isOpen, type Against } from '../../domain/period.ts'
+import { areaOf, basisOf, comparisonOf, isOpen, totalsCompare, type Against } from '../../domain/period.ts'
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
 import type { Channel } from '../../domain/scope.ts'
-import { ReportQueries, type Figure, type Line } from './queries.ts'
+import { mapInTurns } from '../turn.ts'
+import { ReportQueries, ROWS_A_TURN, type Figure, type Line } from './queries.ts'
 
 /** Every question that the report puts to Cube. */
 
@@ -86,6 +87,8 @@ export interface Facts {
   against: Against
   /** Who reported in the year that lacks too many reports to be compared; null where none does. */
   gap: Figures | null
+  /** How many owed a report in the year and the year before, where that differs too much for totals to compare. */
+  duties: { now: Figure; before: Figure } | null
   totals: Compared
   fields: Part[]
   /** Districts to 30 June 2025 and the former Ninh Thuận; what is of no district is called the whole province. */
@@ -212,6 +215,7 @@ interface Basis {
   reporting: Figures
   /** How the year is reported that lacks too many reports for a comparison, if one does. */
   gap: Figures | null
+  duties: Facts['duties']
   /** Conditions of the year's models, of those that are compared, and of those that they are compared with. */
   now: Filter[]
   compared: Filter[]
@@ -259,6 +263,7 @@ async function readBasis(
     before: [...of('models', against.year), ...basisOf(against)],
     reporting,
     gap: against.gap ? reportedIn(against.gap.year) : null,
+    duties: against.duties ? { now: reporting.expected!, before: reportingBefore.expected! } : null,
     hasModels: modelsOf(year) > 0,
     hasBefore: modelsOf(year - 1) > 0,
   }
@@ -383,7 +388,7 @@ export async function readFacts(
 ): Promise<Facts> {
   const { year, channel } = scope
   const basis = await readBasis(queries, scope)
-  const { of, provisional, against, now, reporting, gap, hasModels, hasBefore } = basis
+  const { of, provisional, against, now, reporting, gap, duties, hasModels, hasBefore } = basis
   const everything = await Promise.all([
     readTotals(queries, basis),
     readFields(queries, basis, fieldNames),
@@ -430,13 +435,14 @@ export async function readFacts(
   ] = everything
   const known = hasModels || units.some((unit) => unit.receivedOn !== null)
   // Events carry no day of receipt and no common area, so only whole years of one area are compared.
-  const comparable = hasBefore && !provisional && !against.oldArea && !against.gap && known
+  const comparable = hasBefore && !provisional && !against.oldArea && totalsCompare(against) && known
   return {
     scope,
     known,
     provisional,
     against,
     gap,
+    duties,
     totals: whole,
     fields: byField,
     districts: districts.sort((a, b) => districtOrder(a.code) - districtOrder(b.code)),
@@ -509,31 +515,30 @@ export async function readUnits(
   ])
   const byUnit = new Map(models.map((line) => [line.texts.unit_code!, line.figures]))
   const names = new Intl.Collator('vi')
-  return rows
-    .map((row): UnitLine => {
-      const text = (name: string) => textOf(row, `reporting.${name}`)
-      const code = text('unit_code')!
-      return {
-        code,
-        name: text('unit_name')!,
-        channel: text('channel') as Channel,
-        expected: isTrue(row, 'reporting.is_expected'),
-        state: text('state') ?? '',
-        dueOn: dayIn(row, 'reporting.due_on'),
-        receivedOn: dayIn(row, 'reporting.received_on'),
-        daysLate: numberOf(row, 'reporting.days_late'),
-        documentNumber: text('document_number'),
-        rowsHeld: Number(text('rows_held')),
-        assumed: isTrue(row, 'reporting.assumed'),
-        figures:
-          byUnit.get(code) ??
-          queries.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
-      }
-    })
-    .sort(
-      (a, b) =>
-        a.channel.localeCompare(b.channel) || names.compare(a.name, b.name) || (a.code < b.code ? -1 : 1),
-    )
+  const units = await mapInTurns(rows, ROWS_A_TURN, (row): UnitLine => {
+    const text = (name: string) => textOf(row, `reporting.${name}`)
+    const code = text('unit_code')!
+    return {
+      code,
+      name: text('unit_name')!,
+      channel: text('channel') as Channel,
+      expected: isTrue(row, 'reporting.is_expected'),
+      state: text('state') ?? '',
+      dueOn: dayIn(row, 'reporting.due_on'),
+      receivedOn: dayIn(row, 'reporting.received_on'),
+      daysLate: numberOf(row, 'reporting.days_late'),
+      documentNumber: text('document_number'),
+      rowsHeld: Number(text('rows_held')),
+      assumed: isTrue(row, 'reporting.assumed'),
+      figures:
+        byUnit.get(code) ??
+        queries.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
+    }
+  })
+  return units.sort(
+    (a, b) =>
+      a.channel.localeCompare(b.channel) || names.compare(a.name, b.name) || (a.code < b.code ? -1 : 1),
+  )
 }
 
 /** @param order dimensions after which they stand, besides that of their fields */

@@ -45,7 +45,7 @@ export function AccountFrame({
             <Mark />
             <span>
               <span className="block text-16 font-strong leading-tight">{words.product}</span>
-              <span className="block text-12 text-ink-3">{words.plan}</span>
+              <span className="block text-14 text-ink-3">{words.plan}</span>
             </span>
           </a>
           {session?.open === true && (

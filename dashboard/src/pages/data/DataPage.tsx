@@ -65,7 +65,9 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
                   differing: declared.data.all.filter(
                     (one) => one.declared !== null && one.declared !== one.counted,
                   ).length,
-                  undecided: pairs.data.filter((pair) => pair.decision === null).length,
+                  undecided: pairs.data.filter(
+                    (pair) => pair.decision === null && pair.counted.includes(held.data!.year),
+                  ).length,
                 })
               : null
           }
@@ -86,7 +88,7 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
             unit={asked.get('of')}
           />
           <DeclaredCard view={declared} />
-          <DuplicatePairs view={pairs} show={asked.get('pairs')} current={isDefault} />
+          <DuplicatePairs view={pairs} year={year} show={asked.get('pairs')} current={isDefault} />
           <Files view={received} />
         </div>
         <AdministrationLink />

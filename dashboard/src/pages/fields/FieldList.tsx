@@ -7,6 +7,7 @@ import { ofWholeProvince } from '../../../../cube/domain/period.ts'
 import { Bars, Legend } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { Target } from '../../data/filters.ts'
+import { planOf } from '../../data/plan.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask, View } from '../../data/view.ts'
@@ -18,7 +19,6 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { whenOf } from '../../shell/YearPage.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
-import { planOf } from './plan.ts'
 import { figuresByField } from './queries.ts'
 
 export interface List extends YearFrame {
@@ -132,7 +132,7 @@ const rate = ({ n, of, rate }: Share) =>
     <>
       {percent(rate)}
       {of < FEW_CASES ? ' * ' : ' '}
-      <span className="inline-block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
+      <span className="inline-block whitespace-nowrap text-14 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (
     NO_DATA
@@ -145,7 +145,7 @@ function fieldColumns(shown: List): Column<FieldRow>[] {
     {
       title: words.fields,
       cell: (field) => (
-        <PageLink to={fieldTarget(field, shown.year)} className="text-ink hover:underline">
+        <PageLink to={fieldTarget(field, shown.year)} className="name-link text-ink">
           {field.code}. {field.name}
         </PageLink>
       ),

@@ -1,5 +1,6 @@
 import { equals } from '../../../../cube/domain/filter.ts'
 import { unitYearOf } from '../../../../cube/domain/findings/units.ts'
+import { ofOneUnit } from '../../../../cube/domain/period.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
 import { readYears } from '../../data/years.ts'
@@ -63,7 +64,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
         <PageHead
           name={[
             words.title,
-            report && nameOf('unitKind', report.kind),
+            report && nameOf('unit_kind', report.kind),
             report && shared.channel[report.channel],
           ]
             .filter(Boolean)
@@ -90,8 +91,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
                   dimensions: ['field', 'kind'],
                   name,
                   all: { unit: code },
-                  // A unit is the same on either area.
-                  against: { ...against, oldArea: false },
+                  against: ofOneUnit(against),
                 }}
                 className="lg:col-span-12"
               />
