@@ -44,10 +44,10 @@ export function BackupCard() {
       {...(help === '' ? {} : { subtitle: help })}
     >
       {told.length > 0 && (
-        <dl className="mt-3 grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-[max-content_1fr]">
+        <dl className="mt-3 grid grid-cols-1 gap-x-6 sm:gap-y-2 sm:grid-cols-[max-content_1fr]">
           {told.map(([name, value]) => (
             <div key={name} className="contents">
-              <dt className="text-13 text-ink-3">{name}</dt>
+              <dt className="mt-2 text-13 text-ink-3 sm:mt-0">{name}</dt>
               <dd className="break-words text-14">{value}</dd>
             </div>
           ))}

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { PersonDecisionInfo, PersonFound, PersonPlace } from '../../../../cube/domain/contract.ts'
 import { askAccounts } from '../../data/accounts.ts'
 import { words as shared } from '../../i18n/vi/accounts.ts'
@@ -93,14 +93,8 @@ export function PersonsPart() {
           </Panel>
         )}
         {opened?.kind === 'correct' && (
-          <Panel>
-            <CorrectForm
-              key={JSON.stringify(opened.place)}
-              place={opened.place}
-              unitName={unitName}
-              onDone={done}
-              onClose={close}
-            />
+          <Panel key={JSON.stringify(opened.place)}>
+            <CorrectForm place={opened.place} unitName={unitName} onDone={done} onClose={close} />
           </Panel>
         )}
       </PageCard>
@@ -119,8 +113,8 @@ export function PersonsPart() {
         <p role="alert">{failure}</p>
       )}
       {opened?.kind === 'show' && (
-        <Panel>
-          <ShowForm key={opened.decision.id} decision={opened.decision} onDone={done} onClose={close} />
+        <Panel key={opened.decision.id}>
+          <ShowForm decision={opened.decision} onDone={done} onClose={close} />
         </Panel>
       )}
       {decisions === null && failure === null && <p aria-busy="true">{shared.loading}</p>}
@@ -128,8 +122,19 @@ export function PersonsPart() {
   )
 }
 
+/** A form, to which the keyboard goes when it opens. */
 function Panel({ children }: { children: ReactNode }) {
-  return <div className="mt-4 rounded-lg border border-line-strong bg-surface p-4">{children}</div>
+  const panel = useRef<HTMLDivElement>(null)
+  useEffect(() => panel.current?.focus(), [])
+  return (
+    <div
+      ref={panel}
+      tabIndex={-1}
+      className="mt-4 rounded-lg border border-line-strong bg-surface p-4 outline-none"
+    >
+      <div className="max-w-2xl">{children}</div>
+    </div>
+  )
 }
 
 /** The decisions, newest first, each with the one that took it back. */
