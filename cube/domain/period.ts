@@ -77,13 +77,6 @@ export function dutiesIn(now: Reported | undefined, before: Reported | undefined
 /** Whether the totals of the two years may be compared. */
 export const totalsCompare = ({ gap, duties }: Against): boolean => !gap && !duties
 
-/** The comparison of one unit: it is the same on either area, and whatever others owe. */
-export function ofOneUnit(against: Against): Against {
-  const own = { ...against, oldArea: false }
-  delete own.duties
-  return own
-}
-
 /**
  * What a year is compared with: the year before, cut off at the same day while this one is unfinished.
  * @param reported of a year

@@ -4,9 +4,10 @@ import { isDay, provinceDay, sameDayLastYear } from '../../cube/domain/dates.ts'
 import { changeOfCount, changeOfRate, ifKnown, stepOf } from '../../cube/domain/findings/change.ts'
 import { largest, replicationOf } from '../../cube/domain/findings/leaders.ts'
 import { trendOf } from '../../cube/domain/findings/trend.ts'
+import { ofOneUnit } from '../../cube/domain/findings/units.ts'
 import { equals } from '../../cube/domain/filter.ts'
 import { readCommunes, readDistricts } from '../../cube/domain/parts.ts'
-import { basisOf, comparisonOf, cutOf, isOpen, ofOneUnit } from '../../cube/domain/period.ts'
+import { basisOf, comparisonOf, cutOf, isOpen } from '../../cube/domain/period.ts'
 import { isTrue } from '../../cube/domain/rows.ts'
 
 /** What figures mean, for page and report alike. */

@@ -100,7 +100,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
             type="button"
             aria-pressed={option === group}
             onClick={() => setChosen(option)}
-            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+            className="inline-flex min-h-[32px] scroll-mt-24 items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
           >
             {isState(option) && <StateIcon state={option} />}
             {nameOf(option)}

@@ -15,7 +15,6 @@ import { rows, wholeRows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
 import { readYears, type YearFrame, type Years } from '../../data/years.ts'
-import { words } from '../../i18n/vi/words.ts'
 
 export interface FieldParts extends YearFrame {
   fields: Part[]
@@ -44,7 +43,7 @@ export function fieldsOf(
 ): Part[] {
   const every = tellsEveryField(filters)
   const names = every ? everyFieldName(ask, answers.names, snapshot) : answers.names
-  return readFields(answers.fields, frame.year, every, names, words.unnamedField)
+  return readFields(answers.fields, frame.year, every, names)
 }
 
 /** Models by field, and how many of each field's were replicated. */

@@ -45,7 +45,6 @@ function read(ask: Ask, selection: PlaceSelection): Fields {
     frame.year,
     true,
     everyFieldName(ask, every, selection.snapshot),
-    shared.unnamedField,
   )
   return { ...frame, name, parts, all: explorerFilter(selection), query }
 }

@@ -1,6 +1,5 @@
 import { equals } from '../../../../cube/domain/filter.ts'
-import { unitYearOf } from '../../../../cube/domain/findings/units.ts'
-import { ofOneUnit } from '../../../../cube/domain/period.ts'
+import { ofOneUnit, unitYearOf } from '../../../../cube/domain/findings/units.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
 import { readYears } from '../../data/years.ts'
