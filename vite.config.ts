@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import tailwindcss from 'tailwindcss'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import Papa from 'papaparse'
 import { defineConfig, normalizePath, type Plugin } from 'vite'
 // Only the type of the tests' settings: a production install has no Vitest, and builds the pages too.
 import type {} from 'vitest/config'
@@ -30,6 +31,28 @@ function inEnglish(): Plugin {
           .replace('<html lang="vi">', '<html lang="en">')
           .replace(/(<meta\s+name="description"\s+content=")[^"]+/, `$1${DESCRIPTION}`)
           .replace(/<title>[^<]+/, '<title>Overview · Gương Sáng'),
+    },
+  }
+}
+
+/** Two columns of a reference table as a module, so that a page says of a code what stands there (`src/reference.d.ts`). */
+function fromReference(): Plugin {
+  const address = /^\0?reference:(\w+)\/([\w.]+)\/(\w+)$/
+  return {
+    name: 'from-reference',
+    resolveId: (source) => (address.test(source) ? `\0${source}` : null),
+    load(id) {
+      const [, table, key, value] = address.exec(id) ?? []
+      if (!table || !key || !value) return null
+      const file = path.resolve(import.meta.dirname, `data/reference/${table}.csv`)
+      this.addWatchFile(file)
+      const { data } = Papa.parse<Record<string, string>>(readFileSync(file, 'utf8'), {
+        header: true,
+        skipEmptyLines: true,
+      })
+      const keyOf = (row: Record<string, string>) => key.split('.').map((name) => row[name])
+      const values = Object.fromEntries(data.map((row) => [keyOf(row).join('.'), row[value]]))
+      return `export default ${JSON.stringify(values)}`
     },
   }
 }
@@ -128,7 +151,7 @@ function partOf(mode: string) {
 export default defineConfig(({ mode, isSsrBuild }) => ({
   root: 'dashboard',
   base: path.posix.join('/', partOf(mode).folder, '/'),
-  plugins: [react(), ...partOf(mode).plugins, ...(mode.endsWith('en') ? [inEnglish()] : [])],
+  plugins: [react(), fromReference(), ...partOf(mode).plugins, ...(mode.endsWith('en') ? [inEnglish()] : [])],
   css: { postcss: { plugins: [tailwindcss({ config: 'dashboard/tailwind.config.ts' }), autoprefixer()] } },
   build: {
     outDir: path.posix.join(isSsrBuild ? 'dist-server' : 'dist', partOf(mode).folder),

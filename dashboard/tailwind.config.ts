@@ -41,8 +41,6 @@ export default {
     screens: { sm: '640px', md: '768px', lg: '1024px', xl: '1280px' },
     // Sizes and line heights of the design: Vietnamese stacks marks on marks, so text has 1.5 and headings 1.3.
     fontSize: {
-      12: ['0.75rem', '1.5'],
-      13: ['0.8125rem', '1.5'],
       14: ['0.875rem', '1.5'],
       16: ['1rem', '1.5'],
       20: ['1.25rem', '1.35'],
@@ -72,7 +70,7 @@ export default {
         'dark-tremor': tremor,
       },
       fontFamily: { sans: ['Inter Variable', 'Inter', 'Segoe UI', 'Roboto', 'Arial', 'sans-serif'] },
-      maxWidth: { page: '1320px' },
+      maxWidth: { page: 'var(--page)' },
       borderRadius: { 'tremor-small': '0.375rem', 'tremor-default': '0.5rem', 'tremor-full': '9999px' },
       boxShadow: { 'tremor-card': 'none', 'dark-tremor-card': 'none' },
     },

@@ -147,8 +147,8 @@ export function pointTo(paths: DataPaths, id: string): void {
 }
 
 /**
- * Keeps the frozen ones, the current one and the newest 30 others; sample snapshots leave once
- * a real one is current. What a dead publisher left half built goes too.
+ * Keeps the frozen ones, the current one, the newest 30 others, and of those that look back to a day, which readers make to
+ * look at, the newest ten; sample snapshots leave once a real one is current. What a dead publisher left half built goes too.
  */
 export function pruneSnapshots(paths: DataPaths, current: SnapshotCard): void {
   const cards = listSnapshots(paths)
@@ -163,7 +163,9 @@ export function pruneSnapshots(paths: DataPaths, current: SnapshotCard): void {
   const loose = cards.filter(
     (card) => !card.frozen && !card.recovered && card.id !== current.id && !strays.includes(card),
   )
-  for (const card of loose.slice(30)) {
+  const past = loose.filter((card) => card.asOf !== null)
+  const others = loose.filter((card) => card.asOf === null)
+  for (const card of [...others.slice(30), ...past.slice(10)]) {
     // What the server holds open on Windows stays, with its card, until the next publication.
     if (removeIfFree(snapshotFile(paths, card.id))) remove(path.join(paths.snapshots, `${card.id}.json`))
   }

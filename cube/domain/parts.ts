@@ -191,6 +191,24 @@ export function readCommunes(
   }
 }
 
+/** What the code of a commune's committee begins with; the commune's own code follows. */
+const COMMITTEE = /^UBND-(\d{5})$/
+
+/** Communes without a model in a year that has any, by the names of the committees that owe reports. */
+export function bareCommunes(rows: Row[], year: number, units: { code: string; name: string }[]): string[] {
+  const having = cells(rows, 'models.area_then_code', 'models.area_then_name').filter(
+    (cell) => cell.year === year,
+  )
+  if (having.length === 0) return []
+  const codes = new Set(having.map(({ code }) => code))
+  return units.flatMap(({ code, name }) => {
+    const commune = COMMITTEE.exec(code)?.[1]
+    if (commune === undefined || codes.has(commune)) return []
+    const own = name.replace(/^UBND /, '')
+    return [own.slice(0, 1).toUpperCase() + own.slice(1)]
+  })
+}
+
 /** Replication by field in one year, highest rate first; fields without models last. */
 export function readReplication(rows: Row[], year: number): ReplicationPart[] {
   return cells(rows, 'models.field_code', 'models.field_name')

@@ -65,7 +65,7 @@ export interface Deed {
 /** Writes down what a caller does before it is answered. Throws where it cannot, so that nothing goes out unwritten. */
 export type RecordDeed = (request: IncomingMessage, deed: Deed) => void
 
-/** What an account may do. All but the last two also need a scope, which says of whose rows. */
+/** What an account may do. All but the last three also need a scope, which says of whose rows. */
 export type Right =
   /** Pages and figures. */
   | 'see'
@@ -85,6 +85,8 @@ export type Right =
   | 'read-report'
   /** Saving the report's texts, issuing it. */
   | 'report'
+  /** The figures as they were known on a day, made to be looked at and not kept for good. */
+  | 'look-back'
   /** Publishing and freezing a snapshot. */
   | 'freeze'
   /** Sending files, templates and returned rows; a unit its own only. */
@@ -99,6 +101,8 @@ export type Right =
   | 'persons'
   | 'accounts'
   | 'audit'
+  /** What became of the nightly backup. */
+  | 'backup'
 
 const READING: Right[] = [
   'see',
@@ -109,24 +113,25 @@ const READING: Right[] = [
   'download-all',
   'sql',
   'read-report',
+  'look-back',
 ]
 
 const WRITING: Right[] = ['report', 'freeze', 'load', 'inbox', 'decide', 'remind', 'persons']
 
 const RIGHTS: Record<Role, ReadonlySet<Right>> = {
-  open: new Set([...READING, ...WRITING]),
-  leader: new Set<Right>(['see', 'rows', 'download', 'read-report']),
+  open: new Set<Right>([...READING, ...WRITING, 'backup']),
+  leader: new Set<Right>(['see', 'rows', 'download', 'read-report', 'look-back']),
   analyst: new Set(READING),
   author: new Set<Right>([...READING, 'report', 'freeze']),
   steward: new Set<Right>([...READING, 'load', 'inbox', 'decide', 'remind', 'persons']),
   unit: new Set<Right>(['see', 'rows', 'texts', 'download', 'download-personal', 'load']),
-  administrator: new Set<Right>(['accounts', 'audit']),
+  administrator: new Set<Right>(['accounts', 'audit', 'backup']),
   auditor: new Set<Right>(['audit']),
   system: new Set(READING),
 }
 
 /** Rights that are not about anybody's rows. */
-const WITHOUT_SCOPE: ReadonlySet<Right> = new Set(['accounts', 'audit'])
+const WITHOUT_SCOPE: ReadonlySet<Right> = new Set(['accounts', 'audit', 'backup'])
 
 /** Rights over what may be anybody's: uploads that nobody has looked into, persons in any unit's rows. */
 const OF_PROVINCE: ReadonlySet<Right> = new Set(['inbox', 'persons'])

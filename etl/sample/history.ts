@@ -218,15 +218,15 @@ function newModel(scene: Scene): Model {
     kinds.map((kind) => [kind, KIND_WEIGHT[kind] ?? 3] as const),
   )
   const named = ['individual', 'household', 'family'].includes(kind)
-  const person = named ? phrases.person(random) : {}
-  let name = phrases.draw(random, 'name', field, kind, person)
-  // The phrase may ask for a woman or a man; who it names is then the subject.
-  const who = [person.woman, person.man].find((one) => one && name.includes(one)) ?? ''
+  const drawn = phrases.name(random, field, kind, named ? phrases.person(random) : {})
+  const { theme, who } = drawn
+  let { name } = drawn
   const subject = phrases.draw(random, 'subject', field, kind, { person: who })
-  if (!named && (names.has(name) || chance(random, 0.35))) {
-    name = chance(random, 0.3)
-      ? `${name} ${phrases.draw(random, 'tail')}`
-      : phrases.draw(random, 'named_after', undefined, kind, { name, subject })
+  if (names.has(name) || (!named && chance(random, 0.35))) {
+    name =
+      !named && chance(random, 0.3)
+        ? `${name} ${phrases.draw(random, 'tail')}`
+        : phrases.draw(random, 'named_after', undefined, kind, { name, subject })
   }
   const times = (names.get(name) ?? 0) + 1
   names.set(name, times)
@@ -258,7 +258,8 @@ function newModel(scene: Scene): Model {
     level,
     quality: random(),
     pilot: chance(random, 0.1),
-    content: `${[sentence(opening), ...phrases.pair(random, 'action', field)].join('; ')}.${closing}`,
+    theme,
+    content: `${[sentence(opening), ...phrases.about(random, 'action', field, theme, 2)].join('; ')}.${closing}`,
     recognition: null,
   }
 }
@@ -339,7 +340,7 @@ function inYear(scene: Scene, model: Model, given: Year): ModelYear {
             ? 'needs_support'
             : 'limited',
     content: model.content,
-    result: discontinued ? '' : `${phrases.draw(random, 'result', model.field)}.`,
+    result: discontinued ? '' : `${phrases.about(random, 'result', model.field, model.theme, 1).join('')}.`,
     difficulty: difficult ? phrases.draw(random, 'difficulty') : '',
     support: difficult && chance(random, 0.7) ? phrases.draw(random, 'support') : '',
     sent: given.sent && !discontinued ? 'yes' : 'no',

@@ -3,6 +3,14 @@ import type { Phrase } from './reference.ts'
 
 type Slots = Record<string, string>
 
+/** A model's name, and what it is about. */
+export interface Named {
+  name: string
+  theme: string
+  /** The person who is meant where the phrase asks for one, who is not named in it. */
+  who: string
+}
+
 /** The phrases of sample_texts.csv, ready to be drawn from. */
 export interface Phrases {
   /**
@@ -10,8 +18,10 @@ export interface Phrases {
    * `{5..40}` a whole number, any other slot from `slots`.
    */
   draw(random: Random, use: string, field?: number, kind?: string, slots?: Slots): string
-  /** Two different phrases for a use and a field. */
-  pair(random: Random, use: string, field: number): string[]
+  /** A name for a model of a field and kind, without the person whom it may be about. */
+  name(random: Random, field: number, kind: string, people: Slots): Named
+  /** Some different phrases about a theme of a field. */
+  about(random: Random, use: 'action' | 'result', field: number, theme: string, count: number): string[]
   /**
    * A new invented person: `woman`, `man`, and `person` for either. Each gets the next number, so that no
    * name is a real person's and none comes twice.
@@ -32,30 +42,48 @@ export function phraseBooks(phrases: Phrase[]): { everywhere: Phrases; inland: P
   }
 }
 
+/** A number as it is written in a sentence. */
+const written = (value: number): string => value.toLocaleString('vi-VN')
+
 function phraseBook(phrases: Phrase[], nextNumber: () => string): Phrases {
-  const byKey = new Map<string, string[]>()
-  for (const { use, field, kind, text } of phrases) {
-    const key = `${use}/${field}/${kind}`
-    byKey.set(key, [...(byKey.get(key) ?? []), text])
+  const byKey = new Map<string, Phrase[]>()
+  for (const phrase of phrases) {
+    const key = `${phrase.use}/${phrase.field}/${phrase.kind}`
+    byKey.set(key, [...(byKey.get(key) ?? []), phrase])
   }
-  const choices = (use: string, field: number | '' = '', kind = ''): string[] =>
+  const choices = (use: string, field: number | '' = '', kind = ''): Phrase[] =>
     byKey.get(`${use}/${field}/${kind}`) ??
     byKey.get(`${use}/${field}/`) ??
     byKey.get(`${use}//${kind}`) ??
     byKey.get(`${use}//`) ??
     []
-  const fill = (random: Random, text: string, slots: Slots): string =>
+  const fill = (
+    random: Random,
+    text: string,
+    slots: Slots,
+    number: (value: number) => string = String,
+  ): string =>
     text
       .replaceAll(/\{(\d+)\.\.(\d+)\}/g, (_, low: string, high: string) =>
-        String(int(random, Number(low), Number(high))),
+        number(int(random, Number(low), Number(high))),
       )
       .replaceAll(/\{(\w+)\}/g, (_, slot: string) => slots[slot] ?? '')
   const draw: Phrases['draw'] = (random, use, field, kind, slots = {}) =>
-    fill(random, pick(random, choices(use, field, kind)), slots)
+    fill(random, pick(random, choices(use, field, kind)).text, slots)
 
   return {
     draw,
-    pair: (random, use, field) => some(random, choices(use, field), 2).map((text) => fill(random, text, {})),
+    name: (random, field, kind, people) => {
+      const { text, theme } = pick(random, choices('name', field, kind))
+      const slot = /\{(\w+)\}$/.exec(text)?.[1] ?? ''
+      return { name: text.replace(/ \{\w+\}$/, ''), theme, who: people[slot] ?? '' }
+    },
+    about: (random, use, field, theme, count) =>
+      some(
+        random,
+        choices(use, field).filter((phrase) => phrase.theme === theme),
+        count,
+      ).map(({ text }) => fill(random, text, {}, written)),
     person: (random) => {
       const slots = { surname: draw(random, 'surname'), number: nextNumber() }
       const woman = draw(random, 'woman', undefined, undefined, slots)

@@ -42,6 +42,8 @@ export interface Phrase {
   field: string
   kind: string
   place: string
+  /** What a model is about: its name, what it does and what came of it are of one theme. Blank: whatever it is about. */
+  theme: string
   text: string
 }
 
@@ -159,6 +161,7 @@ export function readReference(folder: string): Reference {
       field: row.field!,
       kind: row.kind!,
       place: row.place!,
+      theme: row.theme!,
       text: row.text!,
     })),
   }

@@ -18,6 +18,8 @@ export interface Model {
   /** 0 to 1; decides evaluation, recognition, replication and whether it is sent to the province. */
   quality: number
   pilot: boolean
+  /** What it is about. */
+  theme: string
   content: string
   recognition: { level: string; number: string } | null
 }

@@ -172,6 +172,40 @@ describe('freezing', () => {
   })
 })
 
+describe('looking back to a day', () => {
+  const lookBack = (body: unknown) =>
+    post('/api/snapshots/as-of', JSON.stringify(body), { 'content-type': 'application/json' })
+  const sidecars = () => readdirSync(path.join(dataDir, 'snapshots')).filter((name) => name.endsWith('.json'))
+
+  it('shows the figures as they were known, keeps nothing for good and makes them once', async () => {
+    const loads = await status()
+    const card = await json<{ id: string }>(lookBack({ asOf: '2026-11-02' }))
+    expect(card).toMatchObject({
+      asOf: '2026-11-02',
+      name: null,
+      frozen: false,
+      current: false,
+      today: '2026-11-02',
+    })
+    const files = sidecars().length
+    expect(await json(lookBack({ asOf: '2026-11-02' }))).toEqual(card)
+    expect(sidecars()).toHaveLength(files)
+    const after = JSON.parse(await status()) as { loads: unknown }
+    expect(after.loads).toEqual((JSON.parse(loads) as { loads: unknown }).loads)
+  })
+
+  it.each([[{}], [{ asOf: '2026-11-31' }], [{ asOf: '2026-11-23' }], [{ asOf: 20261101 }]])(
+    'is refused with %j',
+    async (body) => {
+      const answer = await lookBack(body)
+      expect(answer.status).toBe(400)
+      expect((await json<Refusal>(answer)).error.messageVi).toMatch(
+        /chọn một ngày, muộn nhất là 22\/11\/2026/,
+      )
+    },
+  )
+})
+
 describe('checking a file', () => {
   it('says what would become of each row, and changes nothing', async () => {
     const before = [await status(), filesOf(dataDir)]

@@ -118,6 +118,7 @@ describe('the dashboard', () => {
       identify: identifyOpen,
       needs: needsOf(identifyOpen),
       elsewhere: () => null,
+      signsIn: false,
       isPersonal: async () => false,
       boot: () => record,
       asksFirst: (address, { defaultSnapshot }) =>

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
 
 /** The interface in two languages: the same words in both, and none outside of them. */
@@ -24,6 +25,18 @@ function shapeOf(value: unknown): unknown {
   return typeof value
 }
 
+const readTable = (table: string) =>
+  Papa.parse<Record<string, string>>(readFileSync(`data/reference/${table}.csv`, 'utf8'), {
+    header: true,
+    skipEmptyLines: true,
+  }).data
+
+/** The code of the pages, without the words. */
+const pageFiles = () =>
+  readdirSync('dashboard/src', { recursive: true, encoding: 'utf8' })
+    .filter((entry) => /\.tsx?$/.test(entry) && !entry.startsWith('i18n'))
+    .map((entry) => join('dashboard/src', entry))
+
 describe('the interface in two languages', () => {
   it('has the same files', () => {
     expect(filesOf('en').sort()).toEqual(filesOf('vi').sort())
@@ -46,12 +59,34 @@ describe('the interface in two languages', () => {
     expect(found).toEqual([])
   })
 
+  it.each([
+    ['issue_codes', 'title'],
+    ['code_names', 'name'],
+  ])('has both languages of every line of %s', (table, column) => {
+    const rows = readTable(table)
+    expect(rows.length).toBeGreaterThan(50)
+    for (const language of [column, `${column}_en`])
+      expect(rows.filter((row) => !row[language]?.trim()).map((row) => row['code'])).toEqual([])
+    expect(rows.filter((row) => MARKED.test(row[`${column}_en`]!.replace(NAMES, '')))).toEqual([])
+  })
+
+  it('knows every list of codes that a page names', () => {
+    const lists = new Set(readTable('code_names').map((row) => row['list']))
+    const named = pageFiles().flatMap((entry) =>
+      [
+        ...readFileSync(entry, 'utf8').matchAll(/\b(?:nameOf|codesOf|codeName)\('(\w+)'|\blist: '(\w+)'/g),
+      ].map(([, called, held]) => (called ?? held)!),
+    )
+    expect(named.length).toBeGreaterThan(20)
+    expect(named.filter((list) => !lists.has(list))).toEqual([])
+  })
+
   it('has no word outside of the dictionaries', () => {
     const found: string[] = []
-    for (const entry of readdirSync('dashboard/src', { recursive: true, encoding: 'utf8' })) {
+    for (const entry of pageFiles()) {
       // The letterhead is that of an official document, which is Vietnamese in either language.
-      if (!/\.tsx?$/.test(entry) || /^i18n|letterhead\.ts$/.test(entry)) continue
-      const code = readFileSync(join('dashboard/src', entry), 'utf8')
+      if (entry.endsWith('letterhead.ts')) continue
+      const code = readFileSync(entry, 'utf8')
         .replace(/\/\*[\s\S]*?\*\//g, '')
         .replace(/^\s*\/\/.*$/gm, '')
       for (const line of code.split('\n')) if (MARKED.test(line)) found.push(`${entry}: ${line.trim()}`)

@@ -273,6 +273,7 @@ const quiet: NoticeFacts = {
   progress: [],
   fields: [],
   districts: [],
+  bare: [],
   against: sameDay,
 }
 
@@ -318,6 +319,25 @@ describe('Cần chú ý', () => {
     ).toEqual([])
   })
 
+  it('names communes without any model, and says first what has to be done today', () => {
+    const due = progress({ dueOn: '2026-11-22' })
+    const said = notices({
+      ...quiet,
+      units: [unit({ name: 'Đảng ủy A', quotaOwed: 1, quotaMet: 0, sent: 2 })],
+      progress: [due],
+      bare: ['Xã Xuân Hải'],
+    })
+    expect(
+      said.map(({ tone, text }) => [tone, text.slice(0, text.indexOf(' (') < 0 ? 40 : text.indexOf(' ('))]),
+    ).toEqual([
+      ['amber', 'Hôm nay là hạn của khối chính quyền'],
+      ['amber', said[1]!.text.slice(0, 40)],
+      ['amber', '1 xã, phường, đặc khu chưa có mô hình, đ'],
+    ])
+    expect(said[1]!.text).toContain('dưới mức tối thiểu')
+    expect(said[2]!.text).toBe('1 xã, phường, đặc khu chưa có mô hình, điển hình nào: Xã Xuân Hải.')
+  })
+
   it('keeps quiet about a due date that is far, and about an area out of scope', () => {
     expect(notices({ ...quiet, today: '2026-10-30', progress: [progress()] })).toEqual([])
     expect(notices({ ...quiet, today: '2026-10-31', progress: [progress()] })).toHaveLength(1)
@@ -328,17 +348,17 @@ describe('Cần chú ý', () => {
   it('compares with the same day in an unfinished year, says giảm only of finished ones', () => {
     const districts = [part('A', 3, 9), part('B', 8, 9)]
     expect(notices({ ...quiet, districts })[0]?.text).toBe(
-      '2 địa bàn có ít mô hình hơn cùng ngày năm 2025: A (3, trước đó 9) và B (8, trước đó 9).',
+      '2 địa bàn (huyện cũ) có ít mô hình hơn cùng ngày năm 2025: A (3, trước đó 9) và B (8, trước đó 9).',
     )
     expect(notices({ ...quiet, provisional: false, against: wholeYear, districts })[0]?.text).toBe(
-      '2 địa bàn giảm số mô hình so với năm 2024: A (3, trước đó 9) và B (8, trước đó 9).',
+      '2 địa bàn (huyện cũ) giảm số mô hình so với năm 2024: A (3, trước đó 9) và B (8, trước đó 9).',
     )
   })
 
   it('knows the last day, and what was missing on that day last year', () => {
     const before = { received: 49, expected: 87 }
     expect(notices({ ...quiet, today: '2026-11-30', progress: [progress({ before })] })[0]?.text).toBe(
-      'Hôm nay là hạn của khối chính quyền (trước ngày 30/11): 51 đơn vị chưa gửi báo cáo (cùng ngày năm 2025: 38 đơn vị).',
+      'Hôm nay là hạn của khối chính quyền (gửi trong hôm nay vẫn đúng hạn): 51 đơn vị chưa gửi báo cáo (cùng ngày năm 2025: 38 đơn vị).',
     )
   })
 

@@ -44,8 +44,8 @@ describe('what changed since a day', () => {
       'Thêm 5 đơn vị quá hạn chưa gửi, nay là 5: báo cáo mới −2; đến hạn +7.',
       'Bớt 2 mô hình đã được nhân rộng, nay là 196: báo cáo mới −2.',
       'Đơn vị bớt nhiều nhất: Sở Công Thương (−3 mô hình).',
-      'Thêm 9 đơn vị đã báo cáo, nay là 128: báo cáo mới +9.',
-      'Thêm 31 mô hình, điển hình, nay là 733: báo cáo mới +28; báo cáo gửi lại, bổ sung +4; quyết định về mô hình trùng −1.',
+      'Thêm 9 đơn vị đã báo cáo, nay là 128: đều là báo cáo mới.',
+      'Thêm 31 mô hình, điển hình, nay là 733: trong 9 báo cáo mới +28; báo cáo gửi lại, bổ sung +4; quyết định về mô hình trùng −1.',
       'Đơn vị cùng thêm nhiều nhất: Sở Y tế và Sở Nội vụ (+7 mô hình).',
       'Lĩnh vực thêm nhiều nhất: “Y tế” (+12 mô hình).',
     ])

@@ -30,6 +30,35 @@ describe('the fields', () => {
     expect(complaints).toEqual([])
   })
 
+  it('that have nothing of a field are named with it, as many as the title says', async () => {
+    const { page } = await open('/linh-vuc?year=2026', { width: 390, height: 844 })
+    const card = page.locator('#ban-do-nhiet')
+    const said = Number(
+      /([\d.]+) ô còn trống/.exec(await card.locator('h2').innerText())![1]!.replace('.', ''),
+    )
+    const rows = await ask({
+      measures: ['models.count'],
+      dimensions: ['models.district_name', 'models.field_name'],
+      filters: [{ member: 'models.year', operator: 'equals', values: ['2026'] }],
+    })
+    const list = card.getByRole('region', { name: /^Còn trống/ })
+    let named = 0
+    for (const line of await list.getByRole('listitem').allInnerTexts()) {
+      const [place, fields] = [
+        line.slice(0, line.indexOf(':')),
+        line.slice(line.indexOf(':') + 2).split('; '),
+      ]
+      named += fields.length
+      for (const field of fields)
+        expect(
+          rows.find((row) => row['models.district_name'] === place && row['models.field_name'] === field),
+          `${place}, ${field}`,
+        ).toBeUndefined()
+    }
+    expect(named).toBeGreaterThan(0)
+    expect(named).toBe(said)
+  })
+
   it('lead from a cell to its models', async () => {
     const { page } = await open('/linh-vuc?year=2025')
     const cell = page.locator('#ban-do-nhiet tbody td a').first()
@@ -180,7 +209,7 @@ describe('the page of one field', () => {
     })
     const figures = await page.locator('dl').first().innerText()
     expect(figures).toContain(
-      `${row!['models.effective_count']}/${row!['models.evaluated_count']} đã đánh giá`,
+      `${row!['models.effective_count']}/${row!['models.evaluated_count']} mô hình đã đánh giá`,
     )
     expect(figures).toContain(`${row!['models.replicated_count']}/${row!['models.count']} mô hình`)
 

@@ -42,8 +42,16 @@ describe('the models', () => {
     await table.locator(`tr[aria-rowindex="${last}"]`).waitFor()
   })
 
+  it.each([1440, 2560])('have all their columns in sight at %i', async (width) => {
+    const { page } = await open('/mo-hinh?year=2025', { width, height: 900 })
+    const beyond = await page
+      .getByRole('region', { name: /^Bảng/ })
+      .evaluate((box) => box.scrollWidth - box.clientWidth)
+    expect(beyond).toBeLessThanOrEqual(0)
+  })
+
   it('fade where the table goes on, to the right and below, until its end', async () => {
-    const { page } = await open('/mo-hinh?year=2025')
+    const { page } = await open('/mo-hinh?year=2025', { width: 1024, height: 900 })
     const table = page.getByRole('region', { name: /^Bảng/ })
     const fades = () =>
       table.evaluate((box) => ['::before', '::after'].map((edge) => getComputedStyle(box, edge).opacity))

@@ -68,6 +68,36 @@ describe('the way around', () => {
   })
 })
 
+describe('sharing', () => {
+  it.each([desktop, phone])(
+    'gives a live address, that of these very figures, a picture and paper at $width',
+    async (viewport) => {
+      const { page, complaints } = await open('/linh-vuc', viewport)
+      await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+      await page.getByRole('button', { name: 'Chia sẻ' }).click()
+      const copied = () => page.evaluate(() => navigator.clipboard.readText())
+      await page.getByRole('button', { name: /^Sao chép liên kết luôn cập nhật/ }).click()
+      await page.getByText('Đã sao chép liên kết.').waitFor()
+      expect(await copied()).toBe(`${base}/linh-vuc`)
+      await page.getByRole('button', { name: /^Sao chép liên kết đúng số liệu này/ }).click()
+      await expect.poll(copied).toMatch(/\/linh-vuc\?year=2026&snapshot=20261122T030000Z-0a1b2c3d$/)
+      const exact = await copied()
+      const saved = page.waitForEvent('download')
+      await page.getByRole('button', { name: 'Tải hình (PNG)' }).click()
+      expect((await saved).suggestedFilename()).toBe('guong-sang.png')
+      await page.getByRole('link', { name: 'Phiếu họp hai trang (PDF)' }).click()
+      await page.waitForURL(/\/in/)
+      await settled(page)
+      expect(await page.locator('.paper-sheet').count()).toBe(2)
+      // Whoever opens the address sees the same figures.
+      await page.goto(exact)
+      await settled(page)
+      expect(await page.locator('footer').innerText()).toContain('20261122T030000Z-0a1b2c3d')
+      expect(complaints).toEqual([])
+    },
+  )
+})
+
 describe.each([360, 390, 768, 1024, 1280, 1440, 2560])('at %i wide', (width) => {
   it('every name is whole, and an open menu hangs over no edge', async () => {
     const { page } = await open('/cach-tinh', { width, height: 900 })

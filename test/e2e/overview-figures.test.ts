@@ -523,7 +523,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     same('count change', figure('count')[2], change('count', false))
     history('count', (each) => count(valueIn(each, 'count')))
     const rates = [
-      ['effectiveness', 'effectiveness_rate', 'effective_count', 'evaluated_count', 'đã đánh giá'],
+      ['effectiveness', 'effectiveness_rate', 'effective_count', 'evaluated_count', 'mô hình đã đánh giá'],
       ['replication', 'replication_rate', 'replicated_count', 'count', 'mô hình'],
       ['commendation', 'commendation_rate', 'commended_count', 'count', 'mô hình'],
     ] as const
@@ -911,6 +911,25 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       expected.push(
         `${below.length} đơn vị đã báo cáo nhưng gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: ${named(below)}.`,
       )
+    if (year >= MERGER && state.channel === null && state.kind === null && narrowed === null) {
+      const communes = await ask({
+        measures: ['models.count'],
+        dimensions: ['models.area_then_code'],
+        filters: [...scope, equals('models.year', String(year))],
+        limit: 10_000,
+      })
+      const having = new Set(
+        communes.flatMap((row) => (Number(row['models.count']) ? [row['models.area_then_code']] : [])),
+      )
+      const bare = reports.filter(({ code }) => /^UBND-\d{5}$/.test(code) && !having.has(code.slice(5)))
+      const places = bare.map(({ name }) =>
+        name.replace(/^UBND (.)/, (_, letter: string) => letter.toUpperCase()),
+      )
+      if (having.size > 0 && places.length)
+        expected.push(
+          `${places.length} xã, phường, đặc khu chưa có mô hình, điển hình nào: ${listed(places, 'nơi')}.`,
+        )
+    }
     if (everyField && empty.length)
       expected.push(
         `${empty.length} lĩnh vực ${isOpen ? 'đến 22/11 chưa có' : `năm ${year} không có`} mô hình, điển hình nào: ${listed(
@@ -928,7 +947,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       )
     if (behind.length && hasBefore && !apart)
       expected.push(
-        `${behind.length} địa bàn ${isOpen ? `có ít mô hình hơn cùng ngày năm ${year - 1}` : `giảm số mô hình so với năm ${year - 1}`}: ${listed(
+        `${behind.length} địa bàn (huyện cũ) ${isOpen ? `có ít mô hình hơn cùng ngày năm ${year - 1}` : `giảm số mô hình so với năm ${year - 1}`}: ${listed(
           behind.map(
             (part) => `${part.name} (${whole.format(part.now!)}, trước đó ${whole.format(part.before!)})`,
           ),

@@ -106,7 +106,7 @@ it('the sheet for a meeting is two pages, made within three seconds; the annex c
   expect(performance.now() - begun).toBeLessThan(3000)
   expect(sheets).toHaveLength(2)
   const [first, second] = sheets.map((sheet) => sheet.replace(/\s+/g, ' ').normalize('NFC'))
-  for (const said of ['DỮ LIỆU MẪU', 'Số mô hình, điển hình', 'Cần chú ý', 'Thay đổi từ sau ngày'])
+  for (const said of ['DỮ LIỆU MẪU', 'Số mô hình, điển hình', 'Cần chú ý', 'Thay đổi so với ngày'])
     expect(first).toContain(said)
   for (const said of ['DỮ LIỆU MẪU', 'Qua các năm', 'Bản đồ', 'Mô hình, điển hình tiêu biểu'])
     expect(second).toContain(said)

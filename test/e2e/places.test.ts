@@ -89,7 +89,7 @@ describe('the places', () => {
     const { page } = await open('/dia-ban?year=2025')
     const basis = page.getByLabel('Cách chia địa bàn', { exact: true })
     const first = () => basis.locator('option').first().textContent()
-    expect(await first()).toBe('Mặc định: địa bàn lúc báo cáo')
+    expect(await first()).toBe('Theo xã, phường, đặc khu')
     await page.goto(`${base}/dia-ban?year=2025&basis=common`)
     await settled(page)
     const apart = page.locator('#xep-hang li').filter({ hasText: 'Toàn tỉnh' })
@@ -97,7 +97,7 @@ describe('the places', () => {
     expect(await apart.locator('svg').count()).toBe(0)
     await page.goto(`${base}/dia-ban?year=2024`)
     await settled(page)
-    expect(await first()).toBe('Mặc định: theo huyện cũ (đến 30/6/2025)')
+    expect(await first()).toBe('Theo huyện cũ (đến 30/6/2025)')
   })
 
   it('give the ranking as CSV, and filter it', async () => {
@@ -141,7 +141,7 @@ describe('the page of one place', () => {
       `Thị xã Ninh Hòa có ${row!['models.count']} mô hình`,
     )
     expect(await page.locator('dl').first().innerText()).toContain(
-      `${row!['models.effective_count']}/${row!['models.evaluated_count']} đã đánh giá`,
+      `${row!['models.effective_count']}/${row!['models.evaluated_count']} mô hình đã đánh giá`,
     )
     const fields = await ask({
       measures: ['models.count'],

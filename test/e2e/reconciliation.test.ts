@@ -59,7 +59,7 @@ describe('the sums that must agree', () => {
     await expect.poll(() => page.locator('#doi-chieu ul > li').count()).toBe(all)
   })
 
-  it('that differ are red, in words, open, and first in the headline', async () => {
+  it('that differ are said so in words, open, and first in the headline', async () => {
     const { page } = await open('/doi-chieu')
     const sums = await sumsAt(base)
     const broken = {

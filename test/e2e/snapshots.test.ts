@@ -113,6 +113,26 @@ describe('the snapshots', () => {
     expect(await row.innerText()).toContain('01/11/2026')
   })
 
+  it('as they were known on a day are looked at from the header, and none is kept for it', async () => {
+    const { page, complaints } = await openDesk('/?year=2026')
+    const frozen = (await listAt(desk())).filter((one) => one.frozen).length
+    await page.getByRole('button', { name: 'Chọn bản số liệu' }).click()
+    // The first reports came on 20 November: the day before nobody knew of them.
+    await page.getByLabel(/Xem số liệu như đã biết đến ngày/).fill('2026-11-19')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/snapshot=/)
+    await settled(page)
+    expect(await page.locator('main').innerText()).toContain('Số liệu đến ngày 19/11/2026')
+    expect(await page.getByRole('list', { name: 'Đang lọc' }).innerText()).toContain(
+      'Như đã biết đến ngày 19/11/2026',
+    )
+    expect((await listAt(desk())).filter((one) => one.frozen)).toHaveLength(frozen)
+    await page.getByRole('button', { name: 'Bỏ lọc: Như đã biết đến ngày 19/11/2026' }).click()
+    await settled(page)
+    expect(await page.locator('main').innerText()).not.toContain('19/11/2026')
+    expect(complaints).toEqual([])
+  })
+
   it('are on paper without controls', async () => {
     const { page } = await open('/so-lieu')
     await page.emulateMedia({ media: 'print' })

@@ -125,8 +125,49 @@ describe('the default sample', () => {
   test('names nobody who could be real', () => {
     for (const { cells } of verdict.rows.filter(({ table }) => table === 'model')) {
       expect(cells.subject_name).toMatch(/mẫu/i)
-      if (cells.kind === 'Cá nhân' && cells.name) expect(cells.name).toMatch(/M(ẫ|\?)u \d{4}/)
+      if (cells.kind === 'Cá nhân') expect(cells.subject_name).toMatch(/M(ẫ|\?)u \d{4}/)
     }
+  })
+
+  test('a title names a person only where another model has the same title', () => {
+    const titles = verdict.rows.flatMap(({ table, cells }) =>
+      table === 'model' && cells.name ? [cells.name] : [],
+    )
+    const naming = titles.filter((title) => /M(ẫ|\?)u \d{4}/.test(title))
+    expect(naming.length).toBeLessThan(titles.length / 8)
+    expect(naming.filter((title) => !title.includes(' - '))).toEqual([])
+  })
+
+  test('what a model does and what came of it are about what it is called', () => {
+    const { phrases } = readReference('data/reference')
+    const pattern = (text: string) =>
+      new RegExp(
+        `^${text
+          .split(/\{\d+\.\.\d+\}/)
+          .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+          .join('[\\d.]+')}$`,
+      )
+    const names = phrases
+      .filter(({ use }) => use === 'name')
+      .map((one) => ({ ...one, text: one.text.replace(/ \{\w+\}$/, '') }))
+      .sort((a, b) => b.text.length - a.text.length)
+    const results = phrases
+      .filter(({ use }) => use === 'result')
+      .map((one) => ({ ...one, is: pattern(one.text) }))
+    let compared = 0
+    for (const { table, cells } of verdict.rows) {
+      if (table !== 'model' || !cells.name || !cells.result) continue
+      const named = names.find(({ text }) => cells.name!.startsWith(text))
+      const told = results.filter(({ is }) => is.test(cells.result!.replace(/\.$/, '')))
+      // A mistake that a sender makes leaves neither whole.
+      if (!named || told.length === 0) continue
+      expect(
+        told.map(({ field, theme }) => `${field}/${theme}`),
+        cells.name,
+      ).toContain(`${named.field}/${named.theme}`)
+      compared += 1
+    }
+    expect(compared).toBeGreaterThan(1000)
   })
 
   test('a unit that owes a report sends one or is silent on purpose, and few are', () => {

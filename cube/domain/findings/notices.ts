@@ -14,6 +14,8 @@ export interface NoticeFacts {
   /** Null while a filter by kind hides what the other fields hold. */
   fields: Part[] | null
   districts: Part[]
+  /** Communes without any model, by name; none while a filter hides what they have. */
+  bare: string[]
   against: Against | null
 }
 
@@ -27,6 +29,8 @@ export type NoticeFinding =
   | { kind: 'below'; units: string[] }
   /** Fields without a model; `until` in an unfinished year. */
   | { kind: 'empty-fields'; fields: string[]; year: number; until: Day | null }
+  /** Communes without any model. */
+  | { kind: 'bare-places'; places: string[] }
   /** A side that is due soon; `before`: how many had not sent on the same day a year earlier. */
   | {
       kind: 'due'
@@ -63,26 +67,32 @@ export function noticesOf(facts: NoticeFacts): NoticeFinding[] {
     .map((part) => ({ name: part.name, now: part.now!, before: part.before! }))
     .sort((a, b) => a.now - a.before - (b.now - b.before))
   const found: NoticeFinding[] = []
+  const due: NoticeFinding[] =
+    next && days !== null && days <= NEAR
+      ? [
+          {
+            kind: 'due',
+            channel: next.channel,
+            days,
+            waiting: next.byState.not_due,
+            before: next.before && { year: year - 1, waiting: next.before.expected - next.before.received },
+          },
+        ]
+      : []
   if (missing.length) found.push({ kind: 'missing', units: names(missing) })
   if (late.length) {
     const longest = Math.max(...late.map((unit) => unit.daysLate ?? 0))
     found.push({ kind: 'late', units: names(late), longest })
   }
+  // What has to be done today comes before what can be done tomorrow.
+  if (days === 0) found.push(...due)
   if (below.length) found.push({ kind: 'below', units: names(below) })
+  if (facts.bare.length) found.push({ kind: 'bare-places', places: facts.bare })
   if (empty.length) {
     const fields = empty.map((field) => field.name)
     found.push({ kind: 'empty-fields', fields, year, until: provisional ? today : null })
   }
-  if (next && days !== null && days <= NEAR) {
-    const { channel, byState, before } = next
-    found.push({
-      kind: 'due',
-      channel,
-      days,
-      waiting: byState.not_due,
-      before: before && { year: year - 1, waiting: before.expected - before.received },
-    })
-  }
+  if (days !== 0) found.push(...due)
   if (behind.length && against && totalsCompare(against))
     found.push({ kind: 'fewer', places: behind, against })
   if (incomplete.length) found.push({ kind: 'incomplete', units: names(incomplete) })

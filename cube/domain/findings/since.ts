@@ -11,7 +11,15 @@ export interface CauseShare {
 
 export type SinceFinding =
   /** A figure that changed; what the causes did adds up to the difference. `now` is null where it is not known. */
-  | { kind: 'figure'; figure: ChangedFigure; difference: number; causes: CauseShare[]; now: number | null }
+  | {
+      kind: 'figure'
+      figure: ChangedFigure
+      difference: number
+      causes: CauseShare[]
+      now: number | null
+      /** How many reports came new: what new reports brought was in these. */
+      newReports: number
+    }
   /** Who has the most models more, or fewer; several where they have the same. */
   | { kind: 'most'; of: 'unit' | 'place' | 'field'; difference: number; names: string[] }
 
@@ -32,16 +40,21 @@ export interface SinceFacts {
 const MOST = 7
 
 export function sinceOf(facts: SinceFacts): SinceFinding[] {
+  const newReports = facts.causes
+    .filter(({ code }) => code === 'report')
+    .reduce((sum, { reports }) => sum + reports, 0)
   const figure = (name: Exclude<ChangedFigure, 'overdue'>) =>
     changed(
       name,
       facts.causes.map((part) => ({ cause: part.code, n: part[name] })),
       facts.now[name],
+      newReports,
     )
   const overdue = changed(
     'overdue',
     [{ cause: 'calendar', n: facts.fellDue }, ...facts.cameOverdue.map(({ cause, n }) => ({ cause, n: -n }))],
     facts.now.overdue,
+    newReports,
   )
   const figures = [figure('reports'), figure('models'), figure('replicated')].flat()
   const worse = (found: SinceFinding) => found.difference < 0
@@ -63,6 +76,7 @@ function changed(
   figure: ChangedFigure,
   causes: { cause: string; n: number }[],
   now: number | null,
+  newReports: number,
 ): (SinceFinding & { kind: 'figure' })[] {
   const shares = CAUSES.map((cause) => ({
     cause,
@@ -70,7 +84,14 @@ function changed(
   })).filter(({ n }) => n !== 0)
   if (shares.length === 0) return []
   return [
-    { kind: 'figure', figure, difference: shares.reduce((sum, { n }) => sum + n, 0), causes: shares, now },
+    {
+      kind: 'figure',
+      figure,
+      difference: shares.reduce((sum, { n }) => sum + n, 0),
+      causes: shares,
+      now,
+      newReports,
+    },
   ]
 }
 

@@ -11,6 +11,7 @@ import {
   decisionRequestSchema,
   LONGEST_NAME,
   type LoadOutcome,
+  lookBackRequestSchema,
   publishRequestSchema,
 } from '../../domain/contract.ts'
 import { isDay } from '../../domain/dates.ts'
@@ -104,7 +105,7 @@ function outcomeFor(units: string[] | null, outcome: LoadOutcome): LoadOutcome {
   return { ...outcome, files }
 }
 
-/** `POST /snapshots`, `POST /duplicates/decide`. */
+/** `POST /snapshots`, `/snapshots/as-of`, `/duplicates/decide`. */
 function decisionRoutes(router: Router, actions: Actions): void {
   const { snapshots, ready, identify, needs, record, unitsOf, change } = actions
   const json = express.json({ limit: '128kb' })
@@ -115,6 +116,18 @@ function decisionRoutes(router: Router, actions: Actions): void {
     const published = snapshots.describe().find((one) => one.id === id)
     record(request, { what: published?.frozen ? 'freeze' : 'publish', object: id, snapshot: id })
     response.json(published)
+  })
+  router.post('/snapshots/as-of', needs('look-back'), fromOwnPages, json, async (request, response) => {
+    await ready
+    const day = lookBackDay(request.body as unknown, snapshots.describe())
+    // Whatever is received or decided makes another current snapshot: what was made after it is still right.
+    const { builtAt, sample } = snapshots.current()
+    const made = snapshots
+      .describe()
+      .find((one) => one.asOf === day && one.sample === sample && one.builtAt > builtAt)
+    const id = made?.id ?? (await change<{ id: string }>('publish', [`--as-of=${day}`])).id
+    record(request, { what: 'look-back', object: day, snapshot: id })
+    response.json(snapshots.describe().find((one) => one.id === id))
   })
   router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
     await ready
@@ -428,6 +441,19 @@ function publishArguments(body: unknown): string[] {
     ...(freeze ? ['--freeze'] : []),
     ...(asOf === undefined ? [] : [`--as-of=${asOf}`]),
   ]
+}
+
+/** @throws HttpError 400 where no day is asked for, or one that has not been yet */
+function lookBackDay(body: unknown, known: { current: boolean; today: string }[]): string {
+  const given = lookBackRequestSchema.safeParse(body ?? {})
+  const today = known.find((one) => one.current)!.today
+  if (given.success && isDay(given.data.asOf) && given.data.asOf <= today) return given.data.asOf
+  throw new HttpError(
+    400,
+    'day-invalid',
+    '{asOf} is expected, a day up to today',
+    `Đề nghị chọn một ngày, muộn nhất là ${today.split('-').reverse().join('/')}.`,
+  )
 }
 
 /** @throws HttpError 400 if the body does not fit the contract */

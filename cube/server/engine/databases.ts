@@ -34,6 +34,16 @@ export interface Use {
   end(): void
 }
 
+/**
+ * DuckDB's allocator keeps freed memory for its next query, and only the threads that freed it give it back. A server waits
+ * more than it works: with these settings ten Word files at once take 550 MB instead of 630.
+ */
+const GIVE_MEMORY_BACK = [
+  'SET allocator_background_threads = true',
+  "SET allocator_flush_threshold = '8MB'",
+  "SET allocator_bulk_deallocation_flush_threshold = '8MB'",
+]
+
 /** Opens snapshots read-only as `mart` and closes those that are not used. */
 export class SnapshotDatabases {
   private readonly open = new Map<string, OpenSnapshot>()
@@ -157,6 +167,7 @@ export class SnapshotDatabases {
     return [
       // Dates are compared as UTC timestamps: in another time zone they would move by a day.
       "SET GLOBAL TimeZone = 'UTC'",
+      ...GIVE_MEMORY_BACK,
       ...(await attachStatements(this.path(snapshot), names)),
       ...(folder === undefined ? [] : [`SET allowed_directories = [${text(folder)}]`]),
       'SET autoinstall_known_extensions = false',

@@ -7,12 +7,13 @@ import { hasVersion, type ResponseCache } from '../http/response_cache.ts'
 import { contentTag } from './built.ts'
 
 /** Built files that pages fetch. The pattern has no dots in folder names, so no path leaves `dist`. */
-export const BUILT_FILE = /^(\/[\w-]+)+\.(js|css|svg|woff2)$/
+export const BUILT_FILE = /^(\/[\w-]+)+\.(js|css|svg|png|woff2)$/
 
 const CONTENT_TYPES: Record<string, string> = {
   '.js': 'application/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
   '.woff2': 'font/woff2',
 }
 

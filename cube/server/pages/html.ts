@@ -38,5 +38,5 @@ export function filled(html: string, { boot, scripts, data, drawn, account = nul
 /** Above what the page's script draws, so that it needs no script; its classes are the header's. */
 function accountBar(words: string): string {
   const link = `<a class="text-accent underline" href="/tai-khoan${words.startsWith('Your') ? '?lang=en' : ''}">${words}</a>`
-  return `<nav aria-label="${words}" class="border-b border-line bg-surface px-4 py-1.5 text-center text-13 print:hidden">${link}</nav>`
+  return `<nav aria-label="${words}" class="border-b border-line bg-surface px-4 py-1.5 text-center text-14 print:hidden">${link}</nav>`
 }

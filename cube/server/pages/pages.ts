@@ -23,7 +23,7 @@ export interface ReportChoice {
   layout: ReportLayout
 }
 
-/** What the dashboard's build for the server exports (`dashboard/src/server.tsx`). */
+/** What the dashboard's build for the server exports (`dashboard/src/app/server.tsx`). */
 interface Renderer {
   /** Paths of the pages that it draws. */
   pages: string[]
@@ -82,6 +82,8 @@ export interface PageOptions {
   dist: string
   /** False: pages are drawn by the browser only (`PARTS_OFF=server-drawing`). */
   draws?: boolean
+  /** Whether people sign in: then each page has a link to one's account. */
+  signsIn: boolean
   /** The boot record for a caller; of no snapshot for one that may see no figures. */
   boot: (identity: Identity | null) => Boot
   /** Addresses of what the script of a page asks for first; a page that has any is not drawn here. */
@@ -233,9 +235,9 @@ function pageRequestOf(request: Request, identity: Identity | null): PageRequest
   }
 }
 
-/** The words of the link to one's account; null where nobody signs in. They name no person: pages are kept for many. */
+/** The words of the link to one's account. They name no person: pages are kept for many. */
 function accountLink({ identity, language }: PageRequest): string | null {
-  if (identity === null || identity.role === 'open') return null
+  if (identity === null) return null
   return language === 'en' ? 'Your account, sign out' : 'Tài khoản, đăng xuất'
 }
 
@@ -300,7 +302,9 @@ class PageCache {
         say(`Trang ${asked.path} do trình duyệt tự dựng: ${firstLine(error)}`)
     }
     if (!final) forget()
-    const body = Buffer.from(filled(built.html, { ...filling, account: accountLink(asked) }))
+    const body = Buffer.from(
+      filled(built.html, { ...filling, account: this.options.signsIn ? accountLink(asked) : null }),
+    )
     return { body, final, etag: contentTag(body), personal }
   }
 

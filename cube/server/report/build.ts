@@ -49,7 +49,7 @@ export function buildReport(facts: Facts, given: Given, queries: ReportQueries):
     references: [],
   }
   if (given.references) report.references = listed(report, queries)
-  return normal(report)
+  return report
 }
 
 function sourceLine(facts: Facts, { snapshot }: Given): string {
@@ -236,9 +236,4 @@ function listed(report: Report, queries: ReportQueries): Listed[] {
     const text = valueText(value.value, value.denominator !== undefined)
     return { code, metric, title: definition.title, value: text }
   })
-}
-
-/** Everything in one Unicode form, NFC: what came from elsewhere may not be. */
-function normal<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value).normalize('NFC')) as T
 }

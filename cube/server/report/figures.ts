@@ -3,7 +3,8 @@ import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain
 import { areaOf, basisOf, comparisonOf, isOpen, totalsCompare, type Against } from '../../domain/period.ts'
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
 import type { Channel } from '../../domain/scope.ts'
-import { ReportQueries, type Figure, type Line } from './queries.ts'
+import { mapInTurns } from '../turn.ts'
+import { ReportQueries, ROWS_A_TURN, type Figure, type Line } from './queries.ts'
 
 /** Every question that the report puts to Cube. */
 
@@ -514,31 +515,30 @@ export async function readUnits(
   ])
   const byUnit = new Map(models.map((line) => [line.texts.unit_code!, line.figures]))
   const names = new Intl.Collator('vi')
-  return rows
-    .map((row): UnitLine => {
-      const text = (name: string) => textOf(row, `reporting.${name}`)
-      const code = text('unit_code')!
-      return {
-        code,
-        name: text('unit_name')!,
-        channel: text('channel') as Channel,
-        expected: isTrue(row, 'reporting.is_expected'),
-        state: text('state') ?? '',
-        dueOn: dayIn(row, 'reporting.due_on'),
-        receivedOn: dayIn(row, 'reporting.received_on'),
-        daysLate: numberOf(row, 'reporting.days_late'),
-        documentNumber: text('document_number'),
-        rowsHeld: Number(text('rows_held')),
-        assumed: isTrue(row, 'reporting.assumed'),
-        figures:
-          byUnit.get(code) ??
-          queries.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
-      }
-    })
-    .sort(
-      (a, b) =>
-        a.channel.localeCompare(b.channel) || names.compare(a.name, b.name) || (a.code < b.code ? -1 : 1),
-    )
+  const units = await mapInTurns(rows, ROWS_A_TURN, (row): UnitLine => {
+    const text = (name: string) => textOf(row, `reporting.${name}`)
+    const code = text('unit_code')!
+    return {
+      code,
+      name: text('unit_name')!,
+      channel: text('channel') as Channel,
+      expected: isTrue(row, 'reporting.is_expected'),
+      state: text('state') ?? '',
+      dueOn: dayIn(row, 'reporting.due_on'),
+      receivedOn: dayIn(row, 'reporting.received_on'),
+      daysLate: numberOf(row, 'reporting.days_late'),
+      documentNumber: text('document_number'),
+      rowsHeld: Number(text('rows_held')),
+      assumed: isTrue(row, 'reporting.assumed'),
+      figures:
+        byUnit.get(code) ??
+        queries.absent('models', measures, [...of('models', year), equals('models.unit_code', code)]),
+    }
+  })
+  return units.sort(
+    (a, b) =>
+      a.channel.localeCompare(b.channel) || names.compare(a.name, b.name) || (a.code < b.code ? -1 : 1),
+  )
 }
 
 /** @param order dimensions after which they stand, besides that of their fields */

@@ -8,9 +8,16 @@ import { App } from './app.tsx'
 /** Where answers are kept, with those of the boot record. A snapshot never changes, so none is thrown away. */
 export function newClient(boot: Boot): QueryClient {
   const client = new QueryClient({
-    // Without a connection a question fails like any other and says so, instead of waiting in silence (P10).
+    // Without a connection a question fails like any other and says so, instead of waiting in silence (P10); what failed is
+    // asked again when there is one.
     defaultOptions: {
-      queries: { retry: 1, refetchOnWindowFocus: false, gcTime: Infinity, networkMode: 'always' },
+      queries: {
+        retry: 1,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: true,
+        gcTime: Infinity,
+        networkMode: 'always',
+      },
     },
   })
   keepBoot(client, boot)

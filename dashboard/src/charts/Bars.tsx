@@ -68,7 +68,7 @@ export function Bars({
         ) : (
           <PageLink
             to={bar.to}
-            className="inline-block py-1 underline decoration-line-strong underline-offset-4 after:absolute after:inset-0 after:z-[1] hover:text-ink hover:decoration-ink"
+            className="name-link inline-block py-1 after:absolute after:inset-0 after:z-[1] hover:text-ink"
           >
             {bar.name}
           </PageLink>

@@ -206,7 +206,7 @@ const Shown = memo(function Shown<T>({
         )}
         <Notes notes={notes} source={shown.source} broken={broken} />
         {references !== null && (
-          <p className="card-source mt-3 hidden border-t border-line pt-1 text-12 text-ink-3 print:block">
+          <p className="card-source mt-3 hidden border-t border-line pt-1 text-14 text-ink-3 print:block">
             {[words.chart.source, words.snapshot.id(snapshot), ...codesIn(references)].join('; ')}
           </p>
         )}
@@ -268,7 +268,7 @@ const Notes = ({
         {note}
       </p>
     ))}
-    {source !== undefined && <p className="mt-2 text-12 text-ink-3">{source}</p>}
+    {source !== undefined && <p className="mt-2 text-14 text-ink-3">{source}</p>}
     {broken && (
       <p role="alert" className="mt-3 text-14 text-ink">
         {card.noPicture}

@@ -3,7 +3,10 @@ import type { Query } from '../../../cube/domain/filter.ts'
 import type { Change } from '../i18n/vi/sentences.ts'
 import { Sparkline, type SparkPoint } from './Sparkline.tsx'
 import type { Defined } from '../data/figures.ts'
+import type { Changes } from '../data/filters.ts'
+import { PageLink } from '../ui/PageLink.tsx'
 import { DefinitionButton } from '../ui/Definition.tsx'
+import { NO_DATA } from '../i18n/format.ts'
 import { words } from '../i18n/vi/words.ts'
 
 export interface FigureFace {
@@ -20,8 +23,17 @@ export interface FigureFace {
   defined: Defined
 }
 
+/** What of all models a figure counts, in the words of the list of models: of a share its numerator. */
+const COUNTED: Record<string, Changes> = {
+  'models.count': {},
+  'models.effectiveness_rate': { evaluation: 'effective' },
+  'models.replication_rate': { replicated: 'true' },
+  'models.commendation_rate': { commended: 'true' },
+}
+
 /**
- * One key figure: label, value, n/N, the change in sign and words, and six years, which a phone has no room for.
+ * One key figure: label, value, n/N, the change in sign and words, and six years, which a phone has no room for. The
+ * value leads to the models that it counts, the denominator to all of them.
  * @param large one of those that carry the page
  */
 export function Figure({
@@ -29,6 +41,7 @@ export function Figure({
   year,
   queries,
   snapshot,
+  rows,
   large = false,
 }: {
   face: FigureFace
@@ -36,12 +49,28 @@ export function Figure({
   /** What it is read from, without the filters that narrow the page. */
   queries: Query[]
   snapshot: string
+  /** What narrows the list of models to the page's; null where the list cannot show just these. */
+  rows: Changes | null
   large?: boolean
 }) {
+  const { member, denominator } = face.defined
+  const counted = COUNTED[member]
+  const linked = (text: string, own: Changes | undefined) =>
+    rows && own && text !== NO_DATA ? (
+      <PageLink to={{ page: '/mo-hinh', own: { ...rows, year, ...own } }} className="name-link">
+        {text}
+      </PageLink>
+    ) : (
+      text
+    )
+  // Those of which the effective ones are a share have no list of their own.
+  const [before, after] =
+    denominator && member !== 'models.effectiveness_rate' ? face.detail.split(`/${denominator} `) : []
+  const history = `${words.figures.history(face.label)}: ${face.historyText}`
   return (
     <div
       data-figure={face.id}
-      className="row-span-4 grid grid-cols-[auto_minmax(0,1fr)] grid-rows-subgrid gap-x-2 gap-y-0 bg-surface p-3 sm:p-4"
+      className={`row-span-4 grid grid-cols-[auto_minmax(0,1fr)] grid-rows-subgrid gap-x-2 gap-y-0 bg-surface p-3 sm:p-4 ${large ? '' : 'sm:py-3'}`}
     >
       <dt className="col-span-2 flex items-start justify-between gap-1">
         <span className={`min-w-0 text-14 leading-snug text-ink-2 ${large ? 'font-strong' : ''}`}>
@@ -55,24 +84,39 @@ export function Figure({
         />
       </dt>
       <dd className={`whitespace-nowrap font-strong text-ink ${large ? 'text-28 sm:text-36' : 'text-20'}`}>
-        {face.value}
+        {linked(face.value, counted)}
       </dd>
-      <dd className="col-span-2 row-start-3 text-14 text-ink-2">
-        {face.detail}
-        {face.state}
+      <dd className={`text-14 text-ink-2 ${large ? 'col-span-2 row-start-3' : 'pt-1'}`}>
+        {after === undefined || !counted ? (
+          face.detail
+        ) : (
+          <>
+            {before}/{linked(denominator!, {})} {after}
+          </>
+        )}
+        {large && face.state}
       </dd>
       <dd className="col-span-2 row-start-4 pt-1 text-14 text-ink-2">
-        {face.change.sign !== null && <strong className="font-strong text-ink">{face.change.sign} </strong>}
+        {face.change.sign !== null && (
+          <strong className={`font-strong ${face.change.sign.startsWith('−') ? 'figure-fall' : 'text-ink'}`}>
+            {face.change.sign}{' '}
+          </strong>
+        )}
         {face.change.words}
       </dd>
-      <dd className="col-start-2 row-start-2 hidden min-w-0 self-center sm:flex sm:justify-end">
-        <Sparkline
-          points={face.history}
-          year={year}
-          label={`${words.figures.history(face.label)}: ${face.historyText}`}
-        />
-        <span className="sr-only">{words.figures.span(face.history)}</span>
-      </dd>
+      {large ? (
+        <dd className="col-start-2 row-start-2 hidden min-w-0 self-center sm:flex sm:justify-end">
+          <Sparkline points={face.history} year={year} label={history} />
+          <span className="sr-only">{words.figures.span(face.history)}</span>
+        </dd>
+      ) : (
+        <>
+          {face.state && <dd className="col-span-2 row-start-3 text-14 text-ink-2">{face.state}</dd>}
+          <dd className="sr-only">
+            <span role="img" aria-label={history} />
+          </dd>
+        </>
+      )}
     </div>
   )
 }

@@ -82,7 +82,7 @@ export function PaceLines({
           dx={left ? -8 : 7}
           dy={left ? -4 : 4}
           textAnchor={left ? 'end' : 'start'}
-          fontSize={strong ? 14 : 12}
+          fontSize="0.875rem"
           fontWeight={strong ? 600 : 400}
           fill={strong ? 'var(--ink)' : 'var(--ink-3)'}
         >
@@ -101,7 +101,7 @@ export function PaceLines({
           y="100%"
           dy="17"
           textAnchor="middle"
-          fontSize={12}
+          fontSize="0.875rem"
           fill="var(--ink-3)"
         >
           {shortDate(new Date(x).toISOString().slice(0, 10))}
@@ -113,10 +113,10 @@ export function PaceLines({
           <line x1={at(across(position(due)))} x2={at(across(position(due)))} y1="0" y2="100%" {...dashed} />
           <text
             x={at(across(position(due)))}
-            dx={dues.length > 1 ? (i === 0 ? -16 : 16) : 0}
+            dx={dues.length > 1 ? (i === 0 ? -20 : 20) : 0}
             y="-8"
             textAnchor="middle"
-            fontSize={12}
+            fontSize="0.875rem"
             fill="var(--ink-2)"
           >
             {shortDate(due)}
@@ -130,7 +130,7 @@ export function PaceLines({
         x="4"
         y={at(down(expected))}
         dy="15"
-        fontSize={12}
+        fontSize="0.875rem"
         fill="var(--ink-3)"
         stroke="var(--surface)"
         strokeWidth={4}

@@ -1,4 +1,5 @@
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
+import { MOST_NAMED } from '../../../cube/domain/findings/leaders.ts'
 import type { MapStep } from '../../../cube/domain/map.ts'
 import type { Target } from '../data/filters.ts'
 import { words } from '../i18n/vi/map.ts'
@@ -97,7 +98,18 @@ function neighbourOf(from: Drawn, way: Point, shapes: Drawn[]): string | null {
  * The province by its real boundaries. Each place is a link; the map is one stop of the keyboard, inside which arrow
  * keys go to the neighbour. Nha Trang stands enlarged in a frame, Trường Sa, far out at sea, in another, and always.
  */
-export function ProvinceMap({ places, common, label }: { places: Shown[]; common: boolean; label: string }) {
+export function ProvinceMap({
+  places,
+  common,
+  label,
+  fits = false,
+}: {
+  places: Shown[]
+  common: boolean
+  label: string
+  /** As large as the first screen has room for. */
+  fits?: boolean
+}) {
   const [pointed, setPointed] = useState<string | null>(null)
   const [stop, setStop] = useState<string | null>(null)
   const map = useRef<SVGSVGElement>(null)
@@ -134,8 +146,9 @@ export function ProvinceMap({ places, common, label }: { places: Shown[]; common
   )
   const islands = shapes.find(({ within }) => within.includes(ARCHIPELAGO.code))
   const ofIslands = islands && byCode.get(islands.code)
+  const flagged = flaggedOf(shapes, byCode)
   return (
-    <div className="map relative mx-auto w-full max-w-[40rem]">
+    <div className={`map relative mx-auto w-full max-w-[40rem] ${fits ? 'map-fits' : ''}`}>
       <svg
         ref={map}
         role="group"
@@ -168,9 +181,23 @@ export function ProvinceMap({ places, common, label }: { places: Shown[]; common
                 />
               </>,
             )}
+          {flagged.map(({ code, centre: [x, y] }) => (
+            <circle key={code} cx={x} cy={y} r={RING} className="map-ring" />
+          ))}
           {drawnOn && drawnOn.rings.length > 0 && <path d={drawnOn.path} className="map-on" />}
         </svg>
         <Names byCode={byCode} common={common} islands={ofIslands?.text} />
+        <g aria-hidden="true" className="map-names">
+          {flagged.map(({ code, name, centre: [x, y] }, i) => (
+            <Name
+              key={code}
+              // Two that lie side by side are named below and above.
+              at={i % 2 === 0 ? [x, y + RING + 75] : [x + RING + 20, y - RING]}
+              text={`${name}: ${byCode.get(code)!.text}`}
+              flag={i % 2 === 0 ? 'middle' : 'start'}
+            />
+          ))}
+        </g>
       </svg>
       <p
         data-aside
@@ -220,6 +247,22 @@ function CityFrame({
       </g>
     </g>
   )
+}
+
+/** What a leader looks for, the worst first: nothing yet, overdue, less than is asked. */
+const WORST: readonly MapStep[] = ['none', 'missing', 'empty', 'bare', 'few']
+/** A ring round a place that the map points at. */
+const RING = 62
+
+/** The places that are worst: the map points at them where they are few, for they are pale, and small. */
+function flaggedOf(shapes: Drawn[], byCode: Map<string, Shown>): Drawn[] {
+  const flagged: Drawn[] = []
+  for (const step of WORST) {
+    const found = shapes.filter(({ code, rings }) => rings.length > 0 && byCode.get(code)!.step === step)
+    if (flagged.length + found.length > MOST_NAMED) break
+    flagged.push(...found)
+  }
+  return flagged
 }
 
 /** The names of the common areas and of the frames; a common area's figure below its name. */
@@ -310,6 +353,7 @@ function Name({
   below,
   start,
   end,
+  flag,
   roomy,
 }: {
   at: Point
@@ -317,6 +361,8 @@ function Name({
   below?: boolean
   start?: boolean
   end?: boolean
+  /** The map points at it: how its words stand to the point. */
+  flag?: 'middle' | 'start'
   /** Only where there is room. */
   roomy?: boolean
 }) {
@@ -325,8 +371,16 @@ function Name({
       x={percent(x, WIDTH)}
       y={percent(y, HEIGHT)}
       dy={below ? '1.2em' : undefined}
-      textAnchor={start ? 'start' : end ? 'end' : 'middle'}
-      className={below || end ? 'font-strong' : roomy ? 'hidden sm:block' : undefined}
+      textAnchor={flag ?? (start ? 'start' : end ? 'end' : 'middle')}
+      className={
+        flag
+          ? 'map-flag font-strong'
+          : below || end
+            ? 'font-strong'
+            : roomy
+              ? 'map-roomy hidden sm:block'
+              : undefined
+      }
     >
       {text}
     </text>

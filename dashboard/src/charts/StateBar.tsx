@@ -2,7 +2,7 @@ import { STATES, type State } from '../../../cube/domain/reporting.ts'
 
 const look: Record<State, string> = {
   on_time: 'bg-accent',
-  late: 'bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)] text-red ring-1 ring-inset ring-red',
+  late: 'forced-color-adjust-none bg-[linear-gradient(to_top,currentColor_50%,transparent_50%)] text-red ring-1 ring-inset ring-red',
   undated: 'bg-line-strong',
   missing: 'hatched text-red ring-1 ring-inset ring-red',
   not_due: '',
@@ -22,7 +22,7 @@ export function StateBar({
   return (
     <div
       aria-hidden="true"
-      className={`flex overflow-hidden rounded-sm ring-1 ring-inset ring-line-strong ${className}`}
+      className={`flex overflow-hidden rounded-sm ring-1 ring-inset ring-line-strong forced-colors:border ${className}`}
     >
       {STATES.map((state) => (
         <svg

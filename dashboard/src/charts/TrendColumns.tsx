@@ -58,7 +58,14 @@ export function TrendColumns({
               stroke="var(--ink-3)"
               strokeDasharray="4 3"
             />
-            <text x={at(joined * place)} dx="-6" y="-30" textAnchor="end" fontSize={12} fill="var(--ink-3)">
+            <text
+              x={at(joined * place)}
+              dx="-6"
+              y="-30"
+              textAnchor="end"
+              fontSize="0.875rem"
+              fill="var(--ink-3)"
+            >
               {mergerText}
             </text>
           </>
@@ -109,7 +116,7 @@ function Column({
         {...common}
         y={at(1 - (total ?? 0) / top)}
         dy="-7"
-        fontSize={column.chosen ? 16 : 13}
+        fontSize={column.chosen ? '1rem' : '0.875rem'}
         fontWeight={column.chosen ? 600 : 400}
         fill={column.chosen ? 'var(--ink)' : 'var(--ink-2)'}
       >
@@ -123,7 +130,7 @@ function Column({
           text={sameDay === total ? '' : count(sameDay)}
         />
       )}
-      <text {...common} y="100%" dy="19" fontSize={13} fill="var(--ink-2)">
+      <text {...common} y="100%" dy="19" fontSize="0.875rem" fill="var(--ink-2)">
         {column.year}
       </text>
       {column.events.map((event, i) => (
@@ -141,7 +148,7 @@ function Column({
             y="100%"
             dy="39"
             textAnchor="middle"
-            fontSize={12}
+            fontSize="0.875rem"
             fill="var(--ink-2)"
           >
             {event}
@@ -177,7 +184,15 @@ function SameDay({
     <g>
       <line {...line} stroke="var(--surface)" strokeWidth={6} />
       <line {...line} stroke="var(--ink)" strokeWidth={2} />
-      <text x={line.x2} y={at(1 - share)} dx="2" dy="4" fontSize={11} fontWeight={600} fill="var(--ink-2)">
+      <text
+        x={line.x2}
+        y={at(1 - share)}
+        dx="2"
+        dy="4"
+        fontSize="0.875rem"
+        fontWeight={600}
+        fill="var(--ink-2)"
+      >
         {text}
       </text>
     </g>

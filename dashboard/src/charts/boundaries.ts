@@ -138,3 +138,9 @@ export function centreOf(rings: Point[][]): Point {
   }
   return [Math.round(best.x / best.area / 3), Math.round(best.y / best.area / 3)]
 }
+
+/** On which side of the province a place lies, in thirds of its length. */
+export function sideOf(outline: Outline): 'north' | 'middle' | 'south' {
+  const share = outline.rings.length === 0 ? 1 : centreOf(outline.rings)[1] / LAND[1]
+  return share < 1 / 3 ? 'north' : share < 2 / 3 ? 'middle' : 'south'
+}

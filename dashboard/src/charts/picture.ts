@@ -81,10 +81,10 @@ export function layOut(chart: Element, { title, subtitle, foot }: Caption): HTML
   copy.classList.add('mt-4')
   sheet.append(
     line('text-20 font-strong', title),
-    line('mt-1 text-13 text-ink-2', subtitle),
+    line('mt-1 text-14 text-ink-2', subtitle),
     copy,
     ...foot.map((text, i) =>
-      line(`text-12 text-ink-3 ${i === 0 ? 'mt-4 border-t border-line pt-2' : 'mt-1'}`, text),
+      line(`text-14 text-ink-3 ${i === 0 ? 'mt-4 border-t border-line pt-2' : 'mt-1'}`, text),
     ),
   )
   return sheet

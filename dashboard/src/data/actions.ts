@@ -72,6 +72,10 @@ export function freeze(name: string, asOf: string | null): Promise<{ id: string 
   )
 }
 
+/** Has the figures made as they were known on a day, to be looked at. */
+export const lookBack = (asOf: string): Promise<{ id: string }> =>
+  post('/api/snapshots/as-of', JSON.stringify({ asOf }), 'application/json')
+
 export type Decision = 'same' | 'different' | 'undo'
 
 /** Two models, each UNIT/CODE. */

@@ -5,6 +5,7 @@ import {
   setFilters,
   useNarrowing,
   usePath,
+  type Basis,
   type Changes,
   type Filters,
   type Narrowing,
@@ -26,11 +27,6 @@ const channels: Choice[] = [
   { value: 'government', text: words.channel.government },
   { value: 'party', text: words.channel.party },
 ]
-const kinds: Choice[] = [
-  { value: '', text: words.filters.anyKind },
-  { value: 'collective', text: words.kind.collective },
-  { value: 'individual', text: words.kind.individual },
-]
 
 /** A filter of one page, by its name in the address. */
 export interface OwnFilter {
@@ -42,6 +38,18 @@ export interface OwnFilter {
   /** Chosen elsewhere on the page: the bar only says that it is active, and takes it off. */
   asChip?: boolean
   choices: Choice[]
+}
+
+/**
+ * The one switch of how the province is divided into places, the same on each page that differs by it.
+ * @param usual what holds where the address says nothing
+ * @param others what a page can be shown by besides
+ */
+export function basisSwitch(asked: Basis | null, usual: Basis, others: readonly Basis[]): OwnFilter {
+  const { label, ...names } = words.filters.basis
+  const choices = others.filter((one) => one !== usual).map((value) => ({ value, text: names[value] }))
+  const value = choices.find((choice) => choice.value === asked)?.value ?? null
+  return { name: 'basis', label, value, any: names[usual], choices }
 }
 
 const NO_YEARS = { years: [], latestYear: null, frame: { year: null } }
@@ -79,6 +87,7 @@ export function FilterBar({
   const narrows = narrowsOf(usePath(), filters)
   const narrowing = useNarrowing()
   const choosers = own.filter((filter) => !filter.asChip)
+  const others = byKind ? [kindFilter(filters.kind), ...choosers] : choosers
   const otherYear = filters.year === year && year !== latestYear
   const chips = [
     ...sharedChips(filters, { year: otherYear, channel: byChannel, kind: byKind }),
@@ -87,13 +96,11 @@ export function FilterBar({
       remove: { [name]: null },
     })),
     ...own.flatMap(ownChip),
-    ...(snapshot
-      ? [{ name: words.filters.snapshot(snapshot.name ?? snapshot.id), remove: { snapshot: null } }]
-      : []),
+    ...(snapshot ? [{ name: snapshotName(snapshot), remove: { snapshot: null } }] : []),
   ]
   return (
     <div
-      className={`top-0 z-30 border-b border-line bg-surface print:hidden ${choosers.length > 2 ? 'sm:sticky' : 'sticky'}`}
+      className={`top-0 z-30 border-b border-line bg-surface print:hidden [@media(max-height:500px)]:static ${choosers.length > 2 ? 'sm:sticky' : 'sticky'}`}
     >
       <section
         aria-label={words.filters.label}
@@ -118,34 +125,19 @@ export function FilterBar({
               onChange={(value) => setFilters({ ...keptYear, channel: value || null })}
             />
           )}
-          {byKind && (
-            <Select
-              label={words.filters.kind}
-              value={filters.kind ?? ''}
-              choices={kinds}
-              onChange={(value) => setFilters({ ...keptYear, kind: value || null })}
-            />
-          )}
-          {choosers.map((filter) => (
+          {others.map((filter) => (
             <Select
               key={filter.name}
               label={filter.label}
               value={filter.value ?? ''}
               choices={[{ value: '', text: filter.any }, ...filter.choices]}
               onChange={(value) => setFilters({ ...keptYear, [filter.name]: value || null })}
-              // On a phone the page's own filter leaves room beside it for the button, which would else stand alone.
-              className={narrows.length && choosers.length === 1 ? 'basis-[55%] sm:basis-auto' : ''}
+              // A phone has room for three: these stand with those behind the button.
+              className={narrows.length > 0 ? 'max-sm:hidden' : ''}
             />
           ))}
           {narrows.length > 0 && (
-            <More
-              names={narrows}
-              chosen={narrowing}
-              kept={keptYear}
-              snapshot={snapshotId}
-              // On a phone a row has room for three; where the word would be a row of its own, the sign stands.
-              asSign={byKind && choosers.length !== 1}
-            />
+            <More names={narrows} chosen={narrowing} others={others} kept={keptYear} snapshot={snapshotId} />
           )}
         </div>
         {chips.length > 0 && <Chips chips={chips} others={[...narrows, ...own.map(({ name }) => name)]} />}
@@ -154,6 +146,20 @@ export function FilterBar({
     </div>
   )
 }
+
+const kindFilter = (value: string | null): OwnFilter => ({
+  name: 'kind',
+  label: words.filters.kind,
+  value,
+  any: words.filters.anyKind,
+  choices: [
+    { value: 'collective', text: words.kind.collective },
+    { value: 'individual', text: words.kind.individual },
+  ],
+})
+
+const snapshotName = ({ id, name, asOf }: Snapshot): string =>
+  name === null && asOf !== null ? words.filters.knownOn(asOf) : words.filters.snapshot(name ?? id)
 
 /** An active filter, and what takes it off. */
 interface Chip {
@@ -189,7 +195,7 @@ function Chips({ chips, others }: { chips: Chip[]; others: string[] }) {
             type="button"
             onClick={() => setFilters(chip.remove)}
             aria-label={words.filters.remove(chip.name)}
-            className="inline-flex min-h-[28px] items-center gap-1.5 rounded-2xl bg-accent-soft px-3 py-0.5 text-left text-13 text-accent-ink hover:underline"
+            className="inline-flex min-h-[28px] items-center gap-1.5 rounded-2xl bg-accent-soft px-3 py-0.5 text-left text-14 name-link text-accent-ink"
           >
             {chip.name}
             <svg
@@ -226,15 +232,15 @@ function Chips({ chips, others }: { chips: Chip[]; others: string[] }) {
 function More({
   names,
   chosen,
+  others,
   kept,
   snapshot,
-  asSign,
 }: {
   names: NarrowingName[]
   chosen: Narrowing
+  others: OwnFilter[]
   kept: Changes
   snapshot: string
-  asSign: boolean
 }) {
   const [open, setOpen] = useState(false)
   return (
@@ -255,13 +261,14 @@ function More({
         >
           <path d="M2 4h12M4.5 8h7M7 12h2" strokeLinecap="round" />
         </svg>
-        <span className={asSign ? 'sr-only sm:not-sr-only' : ''}>{words.filters.more}</span>
+        {words.filters.more}
       </button>
       {open && (
         <Suspense fallback={null}>
           <FilterPanel
             names={names}
             chosen={chosen}
+            others={others}
             kept={kept}
             snapshot={snapshot}
             onClose={() => setOpen(false)}

@@ -9,6 +9,7 @@ import { nameOf } from '../i18n/vi/codes.ts'
 import { words as own } from '../i18n/vi/panel.ts'
 import { words } from '../i18n/vi/words.ts'
 import { Choice } from '../ui/Choice.tsx'
+import type { OwnFilter } from './FilterBar.tsx'
 import { UnitTree } from './UnitTree.tsx'
 import { readUnits } from './units.ts'
 
@@ -32,6 +33,7 @@ const choicesOf = (rows: Row[] | undefined, name: 'field' | 'district') =>
 export default function FilterPanel({
   names,
   chosen,
+  others,
   kept,
   snapshot,
   onClose,
@@ -39,6 +41,8 @@ export default function FilterPanel({
   /** By which filters the page can be narrowed. */
   names: NarrowingName[]
   chosen: Narrowing
+  /** Filters that stand in the bar where it has room. */
+  others: OwnFilter[]
   /** What a choice also writes into the address. */
   kept: Changes
   snapshot: string
@@ -74,7 +78,7 @@ export default function FilterPanel({
         <h2 id="filters-title" className="text-20 font-strong">
           {own.title}
         </h2>
-        <p className="mt-1 text-13 text-ink-2">{own.help}</p>
+        <p className="mt-1 text-14 text-ink-2">{own.help}</p>
         {failed && (
           <div className="mt-3">
             <Failure what={own.title} error={failed.error!} retry={() => void failed.refetch()} />
@@ -82,6 +86,16 @@ export default function FilterPanel({
         )}
         <div className="-mx-1 mt-4 grid min-h-0 flex-1 gap-4 overflow-y-auto px-1 pb-1 sm:grid-cols-2">
           <div className={`space-y-3 ${has('unit') ? '' : 'sm:col-span-2'}`}>
+            {others.map(({ name, label, value, any, choices: of }) => (
+              <div key={name} className="sm:hidden">
+                <Choice
+                  label={label}
+                  value={value ?? ''}
+                  choices={[{ value: '', text: any }, ...of]}
+                  onChange={(chosenValue) => setFilters({ ...kept, [name]: chosenValue || null })}
+                />
+              </div>
+            ))}
             {(['field', 'district', 'level'] as const).filter(has).map((name) => (
               <Choice
                 key={name}

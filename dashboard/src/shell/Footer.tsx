@@ -11,7 +11,7 @@ export function Footer({ snapshot }: { snapshot: Snapshot }) {
   const path = usePath()
   return (
     <footer className="border-t border-line">
-      <div className="mx-auto max-w-page px-4 py-6 text-13 text-ink-3 sm:px-6 print:px-0">
+      <div className="mx-auto max-w-page px-4 py-6 text-14 text-ink-3 sm:px-6 print:px-0">
         <p className="print:hidden">
           {words.product} · {words.plan}
         </p>

@@ -44,7 +44,7 @@ export function Header({
   return (
     <header className="border-b border-line bg-surface print:border-0">
       {snapshot?.sample && (
-        <p className="border-b border-amber-line bg-amber-soft px-4 py-1.5 text-center text-13 text-amber">
+        <p className="border-b border-amber-line bg-amber-soft px-4 py-1.5 text-center text-14 text-amber">
           {words.sample}
         </p>
       )}
@@ -56,7 +56,7 @@ export function Header({
           <Mark />
           <span className="min-w-0">
             <span className="block text-16 font-strong leading-tight">{words.product}</span>
-            <span className="block text-12 text-ink-3">{words.plan}</span>
+            <span className="hidden text-14 text-ink-3 sm:block">{words.plan}</span>
           </span>
         </Link>
         <nav aria-label={words.pages.label} className="hidden flex-1 xl:block print:hidden">
@@ -86,7 +86,7 @@ export function Header({
           <PageList pages={leading} current={current} />
           {rest.length > 0 && (
             <>
-              <p className="mt-1 border-t border-line px-3 pb-1 pt-3 text-12 text-ink-3">
+              <p className="mt-1 border-t border-line px-3 pb-1 pt-3 text-14 text-ink-3">
                 {words.navigation.more}
               </p>
               <PageList pages={rest} current={current} />
@@ -121,7 +121,7 @@ function Tools({
             </svg>
           }
         >
-          <Suspense fallback={<p className="p-3 text-13">{words.loading}</p>}>
+          <Suspense fallback={<p className="p-3 text-14">{words.loading}</p>}>
             <SnapshotPicker snapshots={snapshots} shown={snapshot.id} />
           </Suspense>
         </Menu>
@@ -131,7 +131,7 @@ function Tools({
         hrefLang={words.navigation.language.code}
         lang={words.navigation.language.code}
         title={words.navigation.language.name}
-        className="inline-flex h-9 w-9 items-center justify-center rounded-md text-13 font-strong uppercase text-ink-2 hover:bg-sunken hover:text-ink"
+        className="inline-flex h-9 w-9 items-center justify-center rounded-md text-14 font-strong uppercase text-ink-2 hover:bg-sunken hover:text-ink"
       >
         <span aria-hidden="true">{words.navigation.language.code}</span>
         <span className="sr-only">{words.navigation.language.name}</span>
@@ -148,7 +148,7 @@ function Tools({
           </svg>
         }
       >
-        <Suspense fallback={<p className="p-3 text-13">{words.loading}</p>}>
+        <Suspense fallback={<p className="p-3 text-14">{words.loading}</p>}>
           <ShareMenu snapshot={snapshot} />
         </Suspense>
       </Menu>

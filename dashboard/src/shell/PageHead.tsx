@@ -37,7 +37,7 @@ export function PageHead({
   ]
   return (
     <div className={stale ? 'opacity-50 transition-opacity' : ''} aria-busy={stale} aria-live="polite">
-      <p className="text-12 font-strong text-ink-3">{name}</p>
+      <p className="text-14 font-strong text-ink-3">{name}</p>
       <h1
         className={`mt-1 text-pretty text-20 font-normal text-ink sm:text-28 ${sentence === null && !failed ? 'min-h-[3.4rem]' : ''}`}
       >
@@ -51,9 +51,9 @@ export function PageHead({
           ),
         )}
       </h1>
-      <p className="mt-2 text-13 text-ink-3">{source.join('\u00a0· ')}</p>
+      <p className="mt-2 text-14 text-ink-3">{source.join('\u00a0· ')}</p>
       {scope !== undefined && (
-        <p className="mt-1 hidden text-13 print:block">
+        <p className="mt-1 hidden text-14 print:block">
           {words.filters.label}: {[scope, ...names].join('; ')}
         </p>
       )}

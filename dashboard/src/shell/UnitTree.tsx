@@ -35,7 +35,7 @@ function linesOf(channels: ChannelOfUnits[], open: ReadonlySet<string>, query: s
     if (!isOpen(channel.code)) continue
     for (const kind of kinds) {
       const key = `${channel.code}/${kind.code}`
-      const kindName = nameOf('unitKind', kind.code) ?? kind.code
+      const kindName = nameOf('unit_kind', kind.code) ?? kind.code
       lines.push({ key, depth: 2, text: kindName, open: isOpen(key), units: kind.units.length })
       if (!isOpen(key)) continue
       for (const unit of kind.units)
@@ -119,7 +119,7 @@ export function UnitTree({
   }
   return (
     <div className="flex min-h-0 flex-col">
-      <label className="block text-12 text-ink-3">
+      <label className="block text-14 text-ink-3">
         {own.search}
         <input
           type="search"
@@ -128,7 +128,7 @@ export function UnitTree({
           onChange={(event) => setQuery(event.target.value)}
         />
       </label>
-      <p role="status" className="mt-1 text-12 text-ink-3">
+      <p role="status" className="mt-1 text-14 text-ink-3">
         {units > 0 ? own.found(units) : own.nothing}
       </p>
       {lines.length > 0 && (
@@ -148,7 +148,7 @@ export function UnitTree({
                 aria-selected={line.code === undefined ? undefined : line.code === chosen}
                 tabIndex={line === reached ? 0 : -1}
                 onClick={() => choose(line)}
-                className={`flex min-h-[28px] cursor-pointer items-start gap-1.5 rounded px-1 py-1 text-13 hover:bg-sunken ${INDENT[line.depth]} ${line.code !== undefined && line.code === chosen ? 'bg-accent-soft font-strong text-accent-ink' : 'text-ink'}`}
+                className={`flex min-h-[28px] cursor-pointer items-start gap-1.5 rounded px-1 py-1 text-14 hover:bg-sunken ${INDENT[line.depth]} ${line.code !== undefined && line.code === chosen ? 'bg-accent-soft font-strong text-accent-ink' : 'text-ink'}`}
               >
                 {line.open !== undefined && (
                   <span aria-hidden="true" className="w-3 shrink-0 text-ink-3">

@@ -34,7 +34,7 @@ export function readUnits(owing: Row[], reporting: Row[]): ChannelOfUnits[] {
   }
   owing.forEach(take('reporting'))
   reporting.forEach(take('models'))
-  const order = codesOf('unitKind')
+  const order = codesOf('unit_kind')
   const place = (kind: string) => (order.includes(kind) ? order.indexOf(kind) : order.length)
   return ['government', 'party', ''].flatMap((channel) => {
     const own = [...units].filter(([, unit]) => unit.channel === channel)

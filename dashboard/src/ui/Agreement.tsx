@@ -2,7 +2,7 @@
 export function Agreement({ agrees, text }: { agrees: boolean; text: string }) {
   return (
     <span
-      className={`inline-flex items-center align-top gap-1.5 whitespace-nowrap font-strong ${agrees ? 'text-green' : 'text-red'}`}
+      className={`inline-flex items-center align-top gap-1.5 whitespace-nowrap font-strong ${agrees ? 'text-green' : 'text-amber'}`}
     >
       <svg
         viewBox="0 0 16 16"

@@ -13,7 +13,7 @@ export function Card({
   return (
     <div
       id={id}
-      className={`relative rounded-xl border border-line bg-surface p-4 sm:p-5 print:p-3 ${className}`}
+      className={`relative rounded-xl border border-line bg-surface p-3.5 sm:p-5 print:p-3 ${className}`}
     >
       {children}
     </div>

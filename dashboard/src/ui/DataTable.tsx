@@ -111,8 +111,8 @@ export function DataTable<T>({
                     }
                   >
                     {column.title}
-                    <span aria-hidden="true" className={active ? '' : 'opacity-0'}>
-                      {active?.down === false ? '↑' : '↓'}
+                    <span aria-hidden="true" className="print:hidden">
+                      {active ? (active.down ? '↓' : '↑') : '↕'}
                     </span>
                   </button>
                 </th>

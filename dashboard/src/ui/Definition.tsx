@@ -27,7 +27,7 @@ export function DefinitionButton({
           aria-label={name}
           title={name}
           onClick={() => setOpen(true)}
-          className="-my-1 inline-flex h-7 w-7 shrink-0 items-center justify-center rounded-full text-ink-3 hover:bg-sunken hover:text-ink print:hidden"
+          className="info-button -my-1 inline-flex h-7 w-7 shrink-0 items-center justify-center rounded-full text-ink-3 hover:bg-sunken hover:text-ink print:hidden"
         >
           <svg
             viewBox="0 0 16 16"

@@ -25,7 +25,7 @@ export function PageCard({
       className={`!rounded-xl !p-4 ring-inset sm:!p-5 print:border print:border-line print:!p-3 print:ring-0 ${className}`}
     >
       <section aria-label={name} aria-busy={busy}>
-        <p className="text-12 font-strong text-ink-3">{name}</p>
+        <p className="text-14 font-strong text-ink-3">{name}</p>
         <h2 className="mt-1 text-pretty text-16 font-strong leading-snug text-ink">{title}</h2>
         {subtitle !== undefined && <p className="mt-0.5 text-14 text-ink-3">{subtitle}</p>}
         {children}

@@ -180,8 +180,8 @@ function Head({ columns, sort, onSort }: HeadProps) {
                 onClick={() => onSort(column.name, active ? !active.down : false)}
               >
                 {column.title}
-                <span aria-hidden="true" className={active ? '' : 'opacity-0'}>
-                  {active?.down ? '↓' : '↑'}
+                <span aria-hidden="true" className="print:hidden">
+                  {active ? (active.down ? '↓' : '↑') : '↕'}
                 </span>
               </button>
             </th>

@@ -1,3 +1,5 @@
+import { turn } from '../../turn.ts'
+
 /** The functions that Cube's compiler runs on a file of the data model. */
 type Methods = Record<string, (data: unknown) => unknown>
 
@@ -28,7 +30,11 @@ export function compileInProcess(require: NodeJS.Require): void {
       workerpool.worker = worker
     }
     const key = name + JSON.stringify(data)
-    if (!compiled.has(key)) compiled.set(key, methods![name]!(data))
+    if (!compiled.has(key)) {
+      // A frozen snapshot's formulas are compiled while others are answered.
+      await turn()
+      compiled.set(key, methods![name]!(data))
+    }
     return compiled.get(key)
   }
   workerpool.pool = (wanted, options) =>

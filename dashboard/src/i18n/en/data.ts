@@ -5,6 +5,7 @@ import type { Sentence } from './sentences.ts'
 /** Words of the page of the data steward. */
 export const words: typeof vietnamese = {
   title: 'Data',
+  administration: 'A person’s data: find, correct, hide; result of the nightly backup',
   network: 'The server cannot be reached. Check the network and try again.',
   drop: {
     name: 'Check and load reports',

@@ -26,6 +26,7 @@ export const words: typeof vietnamese = {
   rows: { district: 'places', unitKind: 'kinds of unit', unit: 'units' },
   reported: (share) => `${share} units reported`,
   legend: 'Legend',
+  gaps: (cells) => `${count(cells)} empty cells`,
   subtitle: 'Models in each field; the darker, the more',
   basis: 'by former district (until 30 June 2025)',
   scale: (from, to) => (from === to ? count(from) : `${count(from)}–${count(to)}`),

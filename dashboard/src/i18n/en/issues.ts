@@ -1,68 +1,9 @@
-import type { issues as vietnamese } from '../vi/issues.ts'
+import titles from 'reference:issue_codes/code/title_en'
 
 /** The reasons why rows are held or doubted: apart from the other codes, which every page needs at once. */
-export const issues: Record<keyof typeof vietnamese, string> = {
-  required: 'Required cell is blank',
-  'unit-unknown': 'Unknown unit',
-  'unit-ambiguous': 'Several units have this name',
-  'unit-closed': 'Unit did not exist in the round',
-  'year-invalid': 'Invalid year',
-  'field-unknown': 'Unknown field',
-  'kind-unknown': 'Unknown subject',
-  'area-unknown': 'Unknown place',
-  'area-ambiguous': 'Several places have this name',
-  'date-invalid': 'Invalid date',
-  'number-invalid': 'Invalid number',
-  'status-unknown': 'Unknown status',
-  'value-unknown': 'Value not in the list',
-  'model-unknown': 'No such registered model',
-  'owner-unknown': 'Unit of the model not in the list',
-  'owner-ambiguous': 'Models of several units have this name',
-  'model-of-other-unit': "Counted for another unit's model",
-  'row-repeated': 'Equal rows, each counted',
-  'area-outside': 'Place not yet in the province then',
-  'model-ambiguous': 'Several models of the unit match',
-  'duplicate-row': 'Repeated row',
-  'marks-lost': 'Vietnamese marks are lost',
-  'kind-field-mismatch': 'Subject does not fit the field',
-  'area-split': 'Place was split',
-  'place-unknown': 'Receiving place not in the list',
-  'date-outside-year': 'Date outside the year of the report',
-  'duplicate-model': 'Possibly the same model',
-  'report-shrinks': 'Report came again with fewer rows',
-  'code-reused': 'Code was given to another model before',
-  'word-unconfirmed': 'Word file not confirmed yet',
-  'mapping-used': 'Columns as a person pointed them out',
-  'registration-list': 'Registration list, not a report of results',
-  'totals-differ': 'Declared total differs from the count',
-  'header-unknown': 'Column not in the form',
-  'text-too-long': 'Cell too long',
-  'text-cleaned': 'Unprintable characters removed',
-  'receipt-date-doubtful': 'Impossible date of receipt',
-  'receipt-date-differs': 'Dates of receipt differ',
-  'cell-lost': 'Formula failed or not computed',
-  'text-lost': 'Text cell lost, left blank',
-  'number-merged': 'Number merged over rows',
-  'row-struck': 'Row struck through',
-  'cell-struck': 'Cell struck through',
-  'several-in-one': 'Several models in one cell',
-  'no-name': 'Not a name or a code',
-  'period-other': 'The title names another period',
-  'context-differs': 'The title says otherwise than the rows',
-  'row-too-wide': 'Row wider than its header',
-  ditto: 'Ditto sign',
-  'date-order': 'Day and month exchanged',
-  'date-order-doubtful': 'Day and month may be exchanged',
-  'context-taken': 'Taken from a title or section',
-  'column-unnamed': 'Column without a header',
-  'sheet-skipped': 'Sheet without a table',
-  'sheet-doubtful': 'Sheet may be an example',
-  'duplicate-many': 'Many alike models',
-  'encoding-guessed': 'Encoding was guessed',
-  'sheet-hidden': 'Hidden sheet was not read',
-}
+export const issues = titles
 
 /** The word for a reason; null stays null, and one that is not listed is shown as it is. */
 export function issueName(code: string | null): string | null {
-  return code === null ? null : ((issues as Record<string, string>)[code] ?? code)
+  return code === null ? null : (issues[code] ?? code)
 }

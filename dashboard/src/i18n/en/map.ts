@@ -1,6 +1,8 @@
 import type { MapMode, MapPlace, MapStep } from '../../../../cube/domain/map.ts'
+import { MOST_NAMED } from '../../../../cube/domain/findings/leaders.ts'
 import { count, percent, ratio, signed } from '../format.ts'
 import type { words as vietnamese } from '../vi/map.ts'
+import { list } from './sentences.ts'
 
 /** Words of the map of the province. */
 export const words: typeof vietnamese = {
@@ -56,8 +58,10 @@ export const words: typeof vietnamese = {
   city: 'Nha Trang',
   islands: 'Trường Sa',
   short: (name) => name.replace(/^(Thành phố|Thị xã|Huyện|Khu vực) /, ''),
+  where: (name, side, district) =>
+    `${name} (${{ north: 'in the north', middle: 'in the middle', south: 'in the south' }[side]}, ${district.replace(/[()]/g, '')})`,
   legend: 'What the colours mean',
-  placesOf: (n) => `${count(n)} places`,
+  placesOf: (n) => `(${count(n)})`,
   list: (n) => `List of ${count(n)} places`,
   place: 'Place',
   state: 'Step on the map',
@@ -108,7 +112,12 @@ export function saysOf(place: MapPlace, mode: MapMode): string {
   return value === 0 ? 'no model' : `${count(value)} models`
 }
 
-/** What the map says, as its title. */
+/** Places by their names where they are few, else counted. */
+function placesNamed(found: MapPlace[], where: (place: MapPlace) => string): string {
+  return found.length > MOST_NAMED ? `${count(found.length)} places` : list(found.map(where), 'places')
+}
+
+/** What the map says, as its title: where it is worst comes first. */
 export function mapTitle(
   shown: MapPlace[],
   mode: MapMode,
@@ -116,20 +125,27 @@ export function mapTitle(
   field: boolean,
   rate: number | null,
   against: string,
+  where: (place: MapPlace) => string = ({ name }) => name,
 ): string {
   const counted = shown.filter(({ step }) => step !== 'outside' && step !== 'unknown')
   const of = (...steps: MapStep[]) => counted.filter(({ step }) => steps.includes(step)).length
+  const named = (step: MapStep) =>
+    placesNamed(
+      counted.filter((place) => place.step === step),
+      where,
+    )
   if (counted.length === 0) return 'No data for the map yet'
   const all = places(counted.length, common)
   if (mode === 'level') {
     const bare = of('none')
     const few = of('few')
     const much = `${count(of('many'))} of ${all} have ${common ? 'on average ' : ''}10 models or more`
-    return [
+    const said = [
+      ...(bare ? [`no model in ${named('none')}`] : []),
+      ...(few ? [`fewer than 3 in ${named('few')}`] : []),
       much,
-      ...(few ? [`${count(few)} fewer than 3`] : []),
-      ...(bare ? [`${count(bare)} none`] : []),
     ].join('; ')
+    return said.slice(0, 1).toUpperCase() + said.slice(1)
   }
   if (mode === 'change') {
     const compared = of('fewer', 'same', 'more')
@@ -145,7 +161,7 @@ export function mapTitle(
     const owing = of('missing', 'due', 'received')
     if (owing === 0) return 'No unit of a commune owes a report'
     const late = of('missing')
-    return `${count(of('received'))} of ${places(owing, common)} have sent all reports${late ? `; in ${count(late)} a unit is overdue` : ''}`
+    return `${count(of('received'))} of ${places(owing, common)} have sent all reports${late ? `; a unit is overdue in ${named('missing')}` : ''}`
   }
   if (field) return `${count(of('empty'))} of ${all} have no model in this field`
   const full = of('full')

@@ -1,5 +1,5 @@
 import type { Day } from '../../../../cube/domain/dates.ts'
-import { count } from '../format.ts'
+import { count, shortDate } from '../format.ts'
 
 /** What the years of the trend are read by: noted below its axis. */
 const events: { day: Day; text: string }[] = [
@@ -11,18 +11,24 @@ const events: { day: Day; text: string }[] = [
 /** Words that only the overview says. */
 export const overview = {
   events,
-  basis: { then: 'By commune, ward and special zone', common: 'By former district (to 30 June 2025)' },
+  waiting: (days: Day[], today: Day) =>
+    `Not sent: ${[...new Set(days)]
+      .sort()
+      .map(
+        (day) =>
+          `${count(days.filter((one) => one === day).length)} due ${day === today ? 'today' : shortDate(day)}`,
+      )
+      .join(', ')}`,
+  communes: 'Communes, wards and special zones',
   provinceWide: 'Whole province',
   more: (places: string) => `${places} more communes, wards and special zones are in the table.`,
   without: (places: string) => `${places} communes, wards and special zones have no models yet`,
   withoutIn: (places: string) =>
     `${places} communes, wards and special zones have no models within the filters`,
   undecided({ pairs, continued }: { pairs: number; continued: number }): string {
-    const parts = [
-      ...(pairs ? [`${count(pairs)} possible duplicates`] : []),
-      ...(continued ? [`${count(continued)} possible continuations`] : []),
-    ]
-    return `${parts.join(', ')} to decide`
+    return pairs > 0
+      ? `${count(pairs)} possible duplicates to decide`
+      : `${count(continued)} possible continuations to decide`
   },
   outstanding: {
     section: 'Outstanding models',

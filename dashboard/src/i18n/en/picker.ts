@@ -7,6 +7,10 @@ export const words = {
   current: 'in use',
   frozen: 'frozen',
   built: (moment: string) => `Snapshot made ${moment}`,
+  lookBack: 'Figures as they were known on',
+  look: 'Show',
+  making: 'The figures of that day are being made, about ten seconds…',
+  noAnswer: 'The server does not answer; please try again.',
 }
 
 const CAUSES: Record<Publication<unknown>['causes'][number], string> = {

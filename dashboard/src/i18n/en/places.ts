@@ -8,13 +8,6 @@ import { inQuotes, list, type Sentence } from './sentences.ts'
 /** Words and findings of the page of places. */
 export const words: typeof vietnamese = {
   title: 'Places',
-  basis: {
-    byDefault: (basis) => `Default: ${basis.slice(0, 1).toLowerCase()}${basis.slice(1)}`,
-    label: 'Division of places',
-    then: 'Places when reported',
-    now: 'Places today',
-    common: 'Former districts (until 30 June 2025)',
-  },
   basisHelp: {
     then: 'borders on the last day of the round',
     now: 'borders of today',

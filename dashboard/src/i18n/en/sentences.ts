@@ -239,9 +239,12 @@ export function noticeText(notice: NoticeFinding): string {
       const { length } = notice.fields
       return `${length} ${length === 1 ? 'field has' : 'fields have'} no models ${known}: ${list(inQuotes(notice.fields), 'fields')}.`
     }
+    case 'bare-places':
+      return `${notice.places.length} ${notice.places.length === 1 ? 'commune has' : 'communes have'} no models: ${list(notice.places, 'places')}.`
     case 'due': {
       const { channel, waiting, before } = notice
-      const whom = `${whose({ channel, kind: null })} is due (${dueQuote[channel]})`
+      const day = notice.days === 0 ? 'a report sent today is on time' : dueQuote[channel]
+      const whom = `${whose({ channel, kind: null })} is due (${day})`
       const then = before ? ` (same day in ${before.year}: ${units(before.waiting)})` : ''
       return `${notice.days === 0 ? 'Today' : `${days(notice.days)} until`} ${whom}: ${units(waiting)} yet to send${then}.`
     }

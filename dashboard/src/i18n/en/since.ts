@@ -57,11 +57,20 @@ const PARTS = { unit: ['Unit', 'units'], place: ['Place', 'places'], field: ['Fi
 /** A change in one sentence; what changed stands before the colon. */
 export function sinceText(found: SinceFinding): string {
   if (found.kind === 'figure') {
-    const { figure, difference, causes, now } = found
+    const { figure, difference, causes, now, newReports } = found
+    // Of reports the cause would say the number once more.
+    if (figure === 'reports' && causes.length === 1 && causes[0]!.cause === 'report')
+      return `${count(difference)} more ${FIGURES.reports}${now === null ? '' : `, now ${count(now)}`}: all of them new reports.`
     const size =
       difference === 0 ? 'As many' : `${count(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'}`
     const value = now === null ? '' : `, now ${count(now)}`
-    const because = causes.map(({ cause, n }) => `${since.causes[cause]} ${signed(n)}`).join('; ')
+    const because = causes
+      .map(({ cause, n }) =>
+        cause === 'report' && (figure === 'models' || figure === 'replicated') && n > 0 && newReports > 0
+          ? `in ${count(newReports)} new reports ${signed(n)}`
+          : `${since.causes[cause]} ${signed(n)}`,
+      )
+      .join('; ')
     return `${size} ${FIGURES[figure]}${value}: ${because}.`
   }
   const { of, difference, names } = found

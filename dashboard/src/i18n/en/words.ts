@@ -55,6 +55,13 @@ export const words: typeof vietnamese = {
     yearOption: (year: number) => `Year ${year}`,
     active: 'Active filters',
     snapshot: (name: string) => `Snapshot ${name}`,
+    knownOn: (day: string) => `As known on ${date(day)}`,
+    basis: {
+      label: 'Division of places',
+      then: 'By commune',
+      now: 'By borders of today',
+      common: 'By former district (to 30 June 2025)',
+    },
   },
   channel: {
     government: 'Government side',
@@ -234,7 +241,8 @@ export const words: typeof vietnamese = {
   loading: 'Loading figures…',
   failed: (request: string) => `“${request}” could not be loaded`,
   reason: {
-    network: 'The server cannot be reached. Check the network and try again.',
+    network:
+      'The server cannot be reached; what is dimmed is of the choice before. Check the network and try again.',
     status: (status: number) => `The server answered with error ${status}.`,
   },
   retry: 'Try again',

@@ -4,6 +4,7 @@ import type { Sentence } from './sentences.ts'
 /** Words of the page of the data steward. */
 export const words = {
   title: 'Dữ liệu',
+  administration: 'Dữ liệu của một người: tìm, đính chính, ẩn; kết quả sao lưu hằng đêm',
   network: 'Không kết nối được máy chủ. Hãy kiểm tra mạng rồi thử lại.',
   drop: {
     name: 'Kiểm tra và nạp báo cáo',

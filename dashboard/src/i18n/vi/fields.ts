@@ -29,6 +29,7 @@ export const words = {
   rows: { district: 'địa bàn', unitKind: 'loại đơn vị', unit: 'đơn vị' },
   reported: (share: string) => `${share} đơn vị đã báo cáo`,
   legend: 'Chú giải',
+  gaps: (cells: number) => `Còn trống ${count(cells)} ô`,
   subtitle: 'Số mô hình, điển hình ở từng lĩnh vực; ô càng đậm càng nhiều',
   basis: 'theo huyện cũ (đến 30/6/2025)',
   scale: (from: number, to: number) => (from === to ? count(from) : `${count(from)}–${count(to)}`),

@@ -1,5 +1,7 @@
 import type { MapMode, MapPlace, MapStep } from '../../../../cube/domain/map.ts'
+import { MOST_NAMED } from '../../../../cube/domain/findings/leaders.ts'
 import { count, percent, ratio, signed } from '../format.ts'
+import { list } from './sentences.ts'
 
 /** Words of the map of the province. */
 export const words = {
@@ -29,7 +31,7 @@ export const words = {
     none: '0',
     few: 'dưới 3',
     some: '3–9',
-    many: 'từ 10',
+    many: 'từ 10 trở lên',
     fewer: 'ít hơn',
     same: 'bằng',
     more: 'nhiều hơn',
@@ -57,8 +59,11 @@ export const words = {
   islands: 'Trường Sa',
   /** A former district without its sort. */
   short: (name: string) => name.replace(/^(Thành phố|Thị xã|Huyện|Khu vực) /, ''),
+  /** A place with the side of the province and the former district that it lies in. */
+  where: (name: string, side: 'north' | 'middle' | 'south', district: string) =>
+    `${name} (${{ north: 'phía bắc', middle: 'giữa tỉnh', south: 'phía nam' }[side]}, ${district.replace(/[()]/g, '')})`,
   legend: 'Chú giải màu',
-  placesOf: (n: number) => `${count(n)} nơi`,
+  placesOf: (n: number) => `(${count(n)})`,
   list: (n: number) => `Danh sách ${count(n)} địa bàn`,
   place: 'Địa bàn',
   state: 'Mức trên bản đồ',
@@ -109,7 +114,12 @@ export function saysOf(place: MapPlace, mode: MapMode): string {
   return value === 0 ? 'chưa có mô hình' : `${count(value)} mô hình`
 }
 
-/** What the map says, as its title. */
+/** Places by their names where they are few, else counted. */
+function placesNamed(found: MapPlace[], where: (place: MapPlace) => string): string {
+  return found.length > MOST_NAMED ? `${count(found.length)} nơi` : list(found.map(where), 'nơi')
+}
+
+/** What the map says, as its title: where it is worst comes first. */
 export function mapTitle(
   shown: MapPlace[],
   mode: MapMode,
@@ -117,19 +127,25 @@ export function mapTitle(
   field: boolean,
   rate: number | null,
   against: string,
+  where: (place: MapPlace) => string = ({ name }) => name,
 ): string {
   const counted = shown.filter(({ step }) => step !== 'outside' && step !== 'unknown')
   const of = (...steps: MapStep[]) => counted.filter(({ step }) => steps.includes(step)).length
+  const named = (step: MapStep) =>
+    placesNamed(
+      counted.filter((place) => place.step === step),
+      where,
+    )
   if (counted.length === 0) return 'Chưa có số liệu cho bản đồ'
   const all = places(counted.length, common)
   if (mode === 'level') {
     const bare = of('none')
     const few = of('few')
-    const much = `${count(of('many'))}/${all} có ${common ? 'bình quân mỗi xã ' : ''}từ 10 mô hình`
+    const much = `${count(of('many'))}/${all} có ${common ? 'bình quân mỗi xã ' : ''}từ 10 mô hình trở lên`
     return [
+      ...(bare ? [`${named('none')} chưa có mô hình`] : []),
+      ...(few ? [`${named('few')} dưới 3`] : []),
       much,
-      ...(few ? [`${count(few)} nơi dưới 3`] : []),
-      ...(bare ? [`${count(bare)} nơi chưa có`] : []),
     ].join('; ')
   }
   if (mode === 'change') {
@@ -146,7 +162,7 @@ export function mapTitle(
     const owing = of('missing', 'due', 'received')
     if (owing === 0) return 'Không có đơn vị cấp xã phải báo cáo'
     const late = of('missing')
-    return `${count(of('received'))}/${places(owing, common)} đã gửi đủ báo cáo${late ? `; ${count(late)} nơi quá hạn, còn đơn vị chưa gửi` : ''}`
+    return `${count(of('received'))}/${places(owing, common)} đã gửi đủ báo cáo${late ? `; quá hạn, còn đơn vị chưa gửi: ${named('missing')}` : ''}`
   }
   if (field) return `${count(of('empty'))}/${all} chưa có mô hình ở lĩnh vực này`
   const full = of('full')

@@ -1,5 +1,5 @@
 import type { Day } from '../../../../cube/domain/dates.ts'
-import { count } from '../format.ts'
+import { count, shortDate } from '../format.ts'
 
 /** What the years of the trend are read by: noted below its axis. */
 const events: { day: Day; text: string }[] = [
@@ -11,18 +11,25 @@ const events: { day: Day; text: string }[] = [
 /** Words that only the overview says. */
 export const overview = {
   events,
-  basis: { then: 'Theo xã, phường, đặc khu', common: 'Theo huyện cũ (đến 30/6/2025)' },
+  /** Who has not sent and until when it may. */
+  waiting: (days: Day[], today: Day) =>
+    `Chưa gửi: ${[...new Set(days)]
+      .sort()
+      .map(
+        (day) =>
+          `${count(days.filter((one) => one === day).length)} hạn ${day === today ? 'hôm nay' : shortDate(day)}`,
+      )
+      .join(', ')}`,
+  communes: 'Xã, phường, đặc khu',
   provinceWide: 'Toàn tỉnh',
   more: (places: string) => `Còn ${places} xã, phường, đặc khu khác trong bảng.`,
   without: (places: string) => `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào`,
   withoutIn: (places: string) =>
     `${places} xã, phường, đặc khu chưa có mô hình, điển hình nào trong phạm vi đang lọc`,
   undecided({ pairs, continued }: { pairs: number; continued: number }): string {
-    const parts = [
-      ...(pairs ? [`${count(pairs)} cặp nghi trùng`] : []),
-      ...(continued ? [`${count(continued)} mô hình có thể là tiếp nối`] : []),
-    ]
-    return `${parts.join(', ')} chờ xử lý`
+    return pairs > 0
+      ? `${count(pairs)} cặp nghi trùng chờ xử lý`
+      : `${count(continued)} mô hình có thể là tiếp nối chờ xử lý`
   },
   outstanding: {
     section: 'Mô hình, điển hình tiêu biểu',

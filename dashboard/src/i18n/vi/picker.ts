@@ -7,6 +7,10 @@ export const words = {
   current: 'đang dùng',
   frozen: 'đã chốt',
   built: (moment: string) => `Bản số liệu lập ${moment}`,
+  lookBack: 'Xem số liệu như đã biết đến ngày',
+  look: 'Xem',
+  making: 'Đang lập lại số liệu của ngày đó, khoảng mười giây…',
+  noAnswer: 'Máy chủ không trả lời; đề nghị thử lại.',
 }
 
 const CAUSES: Record<Publication<unknown>['causes'][number], string> = {

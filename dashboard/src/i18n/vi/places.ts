@@ -7,13 +7,6 @@ import { inQuotes, list, type Sentence } from './sentences.ts'
 /** Words and findings of the page of places. */
 export const words = {
   title: 'Địa bàn',
-  basis: {
-    byDefault: (basis: string) => `Mặc định: ${basis.slice(0, 1).toLowerCase()}${basis.slice(1)}`,
-    label: 'Cách chia địa bàn',
-    then: 'Địa bàn lúc báo cáo',
-    now: 'Địa bàn hiện nay',
-    common: 'Theo huyện cũ (đến 30/6/2025)',
-  },
   basisHelp: {
     then: 'địa giới vào ngày cuối kỳ báo cáo',
     now: 'địa giới hiện nay',

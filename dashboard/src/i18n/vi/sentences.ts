@@ -237,9 +237,12 @@ export function noticeText(notice: NoticeFinding): string {
         notice.until === null ? `năm ${notice.year} không có` : `đến ${shortDate(notice.until)} chưa có`
       return `${notice.fields.length} lĩnh vực ${known} mô hình, điển hình nào: ${list(inQuotes(notice.fields), 'lĩnh vực')}.`
     }
+    case 'bare-places':
+      return `${notice.places.length} xã, phường, đặc khu chưa có mô hình, điển hình nào: ${list(notice.places, 'nơi')}.`
     case 'due': {
       const { channel, days, waiting, before } = notice
-      const whom = `hạn của ${lowerFirst(words.channel[channel])} (${dueQuote[channel]})`
+      const day = days === 0 ? 'gửi trong hôm nay vẫn đúng hạn' : dueQuote[channel]
+      const whom = `hạn của ${lowerFirst(words.channel[channel])} (${day})`
       const then = before ? ` (cùng ngày năm ${before.year}: ${before.waiting} đơn vị)` : ''
       return `${days === 0 ? 'Hôm nay là' : `Còn ${days} ngày đến`} ${whom}: ${waiting} đơn vị chưa gửi báo cáo${then}.`
     }
@@ -252,7 +255,7 @@ export function noticeText(notice: NoticeFinding): string {
         against.day === null
           ? `giảm số mô hình so với năm ${against.year}`
           : `có ít mô hình hơn cùng ngày năm ${against.year}`
-      return `${places.length} địa bàn ${than}: ${list(pairs, 'địa bàn')}.`
+      return `${places.length} địa bàn (huyện cũ) ${than}: ${list(pairs, 'địa bàn')}.`
     }
     case 'incomplete':
       return `${notice.units.length} đơn vị đã gửi báo cáo nhưng còn dòng chờ hoàn thiện: ${list(notice.units, 'đơn vị')}.`

@@ -6,7 +6,7 @@ import { inQuotes, list } from './sentences.ts'
 /** What changed since a day. */
 export const since = {
   name: 'Thay đổi',
-  title: (day: string) => `Thay đổi từ sau ngày ${date(day)}`,
+  title: (day: string) => `Thay đổi so với ngày ${date(day)}`,
   after: (name: string) => `Thay đổi từ bản “${name}”`,
   choose: 'So với',
   week: (day: string) => `Tuần trước (${date(day)})`,
@@ -55,11 +55,20 @@ const PARTS = { unit: 'Đơn vị', place: 'Địa bàn', field: 'Lĩnh vực' }
 /** A change in one sentence; what changed stands before the colon. */
 export function sinceText(found: SinceFinding): string {
   if (found.kind === 'figure') {
-    const { figure, difference, causes, now } = found
+    const { figure, difference, causes, now, newReports } = found
+    // Of reports the cause would say the number once more.
+    if (figure === 'reports' && causes.length === 1 && causes[0]!.cause === 'report')
+      return `Thêm ${count(difference)} ${FIGURES.reports}${now === null ? '' : `, nay là ${count(now)}`}: đều là báo cáo mới.`
     const size =
       difference === 0 ? 'Không đổi số' : `${difference > 0 ? 'Thêm' : 'Bớt'} ${count(Math.abs(difference))}`
     const value = now === null ? '' : `, nay là ${count(now)}`
-    const because = causes.map(({ cause, n }) => `${since.causes[cause]} ${signed(n)}`).join('; ')
+    const because = causes
+      .map(({ cause, n }) =>
+        cause === 'report' && (figure === 'models' || figure === 'replicated') && n > 0 && newReports > 0
+          ? `trong ${count(newReports)} báo cáo mới ${signed(n)}`
+          : `${since.causes[cause]} ${signed(n)}`,
+      )
+      .join('; ')
     return `${size} ${FIGURES[figure]}${value}: ${because}.`
   }
   const { of, difference, names } = found

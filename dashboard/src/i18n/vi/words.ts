@@ -56,6 +56,13 @@ export const words = {
     yearOption: (year: number) => `Năm ${year}`,
     active: 'Đang lọc',
     snapshot: (name: string) => `Bản số liệu ${name}`,
+    knownOn: (day: string) => `Như đã biết đến ngày ${date(day)}`,
+    basis: {
+      label: 'Cách chia địa bàn',
+      then: 'Theo xã, phường, đặc khu',
+      now: 'Theo địa giới hiện nay',
+      common: 'Theo huyện cũ (đến 30/6/2025)',
+    },
   },
   channel: {
     government: 'Khối chính quyền',
@@ -102,18 +109,18 @@ export const words = {
   figures: {
     count: 'Số mô hình, điển hình',
     completeness: 'Tỷ lệ báo cáo',
-    effectiveness: 'Đánh giá hiệu quả',
+    effectiveness: 'Hiệu quả trong số đã đánh giá',
     replication: 'Tỷ lệ nhân rộng',
     commendation: 'Được khen thưởng',
-    quota: 'Đạt số lượng gửi về tỉnh',
+    quota: 'Đơn vị gửi đủ số lượng tối thiểu',
     provisional: 'Tạm tính',
-    below: (units: number) => (units ? `${units} dưới mức tối thiểu` : 'Không đơn vị nào dưới mức'),
+    below: (units: number) => (units ? `${units} đơn vị gửi dưới 3 mô hình` : 'Không đơn vị nào dưới mức'),
     few: 'Ít mô hình, nên đọc thận trọng',
     /** The years of a sparkline. */
     span: (points: { year: number }[]) => `${points[0]?.year ?? ''}–${points.at(-1)?.year ?? ''}`,
     history: (label: string) => `${label} qua các năm`,
     units: 'đơn vị',
-    evaluated: 'đã đánh giá',
+    evaluated: 'mô hình đã đánh giá',
     models: 'mô hình',
     made: (collective: string, individual: string) => `${collective} tập thể, ${individual} cá nhân`,
   },
@@ -238,7 +245,8 @@ export const words = {
   loading: 'Đang tải số liệu…',
   failed: (request: string) => `Không tải được phần “${request}”`,
   reason: {
-    network: 'Không kết nối được máy chủ. Hãy kiểm tra mạng rồi thử lại.',
+    network:
+      'Không kết nối được máy chủ; phần mờ là số liệu của lần chọn trước. Hãy kiểm tra mạng rồi thử lại.',
     status: (status: number) => `Máy chủ trả lời lỗi ${status}.`,
   },
   retry: 'Thử lại',

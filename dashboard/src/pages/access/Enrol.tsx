@@ -62,7 +62,7 @@ export function Enrol({
       {required && <p className="mt-3">{words.enrol.required}</p>}
       <p className="mt-3">{words.enrol.scan}</p>
       <QrCode text={offered.address} />
-      <p className="mt-3 text-13 text-ink-2">{words.enrol.typed}</p>
+      <p className="mt-3 text-14 text-ink-2">{words.enrol.typed}</p>
       <p>
         <code className="break-all text-14">{offered.secret.replace(/(.{4})(?=.)/g, '$1 ')}</code>
       </p>

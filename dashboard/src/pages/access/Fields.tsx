@@ -23,7 +23,7 @@ export function Field({
   const id = useId()
   return (
     <div className="mt-4 first:mt-0 [.sr-only+&]:mt-0">
-      <label htmlFor={id} className="block text-13 text-ink-2">
+      <label htmlFor={id} className="block text-14 text-ink-2">
         {label}
       </label>
       <input
@@ -35,7 +35,7 @@ export function Field({
         {...rest}
       />
       {help !== undefined && (
-        <p id={`${id}-help`} className="mt-1 text-13 text-ink-3">
+        <p id={`${id}-help`} className="mt-1 text-14 text-ink-3">
           {help}
         </p>
       )}
@@ -55,7 +55,7 @@ export function PasswordFields({
       {fields.map((field) => (
         <Field key={field.name} {...field} type={shown ? 'text' : 'password'} required maxLength={200} />
       ))}
-      <label className="mt-2 flex min-h-[28px] items-center gap-2 text-13 text-ink-2">
+      <label className="mt-2 flex min-h-[28px] items-center gap-2 text-14 text-ink-2">
         <input type="checkbox" checked={shown} onChange={(event) => setShown(event.target.checked)} />
         {words.login.show}
       </label>

@@ -50,7 +50,7 @@ export default function AccountPage({
       <dl className="mt-3 grid grid-cols-2 gap-x-4 text-14 sm:grid-cols-3">
         {facts.map(([name, value]) => (
           <div key={name}>
-            <dt className="text-12 text-ink-3">{name}</dt>
+            <dt className="text-14 text-ink-3">{name}</dt>
             <dd>{value}</dd>
           </div>
         ))}
@@ -212,7 +212,7 @@ function Sessions({ session, own, onDone }: Parts) {
     >
       <ul className="mt-2 divide-y divide-line">
         {own.sessions.map((one) => (
-          <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-13">
+          <li key={one.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2 text-14">
             <span className="min-w-0 flex-1">
               <span className="block break-words" title={one.agent}>
                 {browserName(one.agent)}

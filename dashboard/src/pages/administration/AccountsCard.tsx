@@ -59,7 +59,7 @@ export function AccountsCard() {
       title={words.administration.count(list.accounts.length)}
     >
       <div className="mt-3 flex flex-wrap items-end gap-3">
-        <label className="block min-w-0 flex-1 text-12 text-ink-3">
+        <label className="block min-w-0 flex-1 text-14 text-ink-3">
           {words.administration.search}
           <input
             type="search"
@@ -126,7 +126,7 @@ function Account({ account, onPanel }: { account: ListedAccount; onPanel: (panel
         <p className="break-words">
           <strong className="font-strong">{account.name}</strong> {account.title}
         </p>
-        <p className="break-words text-13 text-ink-3">
+        <p className="break-words text-14 text-ink-3">
           {words.roles[account.role]} · {scopeName(account.scope)} · {stateOf(account)}
           {account.sessions > 0 && ` · ${w.sessions.toLowerCase()}: ${account.sessions}`}
         </p>
@@ -217,7 +217,7 @@ function PanelShown({
           <p className="mt-2">
             <code className="text-20">{panel.given.password}</code>
           </p>
-          <p className="mt-2 text-13 text-ink-2">{w.handedOutHelp}</p>
+          <p className="mt-2 text-14 text-ink-2">{w.handedOutHelp}</p>
           <button type="button" className="plain-button mt-3" onClick={onClose}>
             {w.close}
           </button>
@@ -234,7 +234,7 @@ function PanelShown({
         >
           <h3 className="text-14 font-strong">{w.sure(panel.what, panel.account.name)}</h3>
           {panel.codes && (
-            <label className="mt-2 flex items-center gap-2 text-13">
+            <label className="mt-2 flex items-center gap-2 text-14">
               <input type="checkbox" name="codes" /> {w.resetCodes}
             </label>
           )}

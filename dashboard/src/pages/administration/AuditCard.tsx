@@ -48,7 +48,7 @@ export function AuditCard() {
     >
       <div className="mt-3 flex flex-wrap items-end gap-3">
         {(['from', 'to'] as const).map((name) => (
-          <label key={name} className="block text-12 text-ink-3">
+          <label key={name} className="block text-14 text-ink-3">
             {w[name]}
             <input
               type="date"
@@ -115,8 +115,8 @@ function Lines({ lines }: { lines: AuditLineInfo[] }) {
   const w = words.audit
   return (
     <div className="mt-4 overflow-x-auto" tabIndex={0} role="group" aria-label={words.administration.audit}>
-      <table className="w-full text-left text-13">
-        <thead className="text-12 text-ink-3">
+      <table className="w-full text-left text-14">
+        <thead className="text-14 text-ink-3">
           <tr>
             {[w.when, w.who, w.what, w.outcome, w.object, w.address, w.more].map((title) => (
               <th key={title} scope="col" className="whitespace-nowrap py-2 pr-4 font-normal">

@@ -63,7 +63,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
                 aria-label={words.search}
                 className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3"
               />
-              <p className="mt-2 text-13 text-ink-3" role="status">
+              <p className="mt-2 text-14 text-ink-3" role="status">
                 {words.found(total(shown), total(chapters))}
               </p>
               <nav aria-label={words.chapters} className="mt-3 hidden lg:block">
@@ -91,7 +91,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
                   className="!rounded-xl !p-4 sm:!p-5 print:border-0 print:!p-0 print:ring-0"
                 >
                   <h2 className="text-20 font-strong">{chapter.title}</h2>
-                  <p className="mt-0.5 text-13 text-ink-3">{chapter.description}</p>
+                  <p className="mt-0.5 text-14 text-ink-3">{chapter.description}</p>
                   <ul className="mt-3 divide-y divide-line border-t border-line">
                     {chapter.definitions.map((entry) => (
                       <Entry key={entry.name} entry={entry} titles={titles} />
@@ -127,16 +127,16 @@ function Entry({ entry, titles }: { entry: Definition; titles: Map<string, strin
     <li className="grid grid-cols-1 gap-x-6 gap-y-1 py-4 print:break-inside-avoid md:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
       <div>
         <h3 className="text-14 font-strong text-ink">{entry.title}</h3>
-        <p className="mt-0.5 break-words text-12 text-ink-3">
+        <p className="mt-0.5 break-words text-14 text-ink-3">
           {words.code}: <code className="font-sans">{entry.name}</code>
         </p>
         {entry.version !== null && (
-          <p className="text-12 text-ink-3">{words.version(entry.version, entry.since)}</p>
+          <p className="text-14 text-ink-3">{words.version(entry.version, entry.since)}</p>
         )}
       </div>
       <div className="max-w-prose">
         <p className="text-14 text-ink-2">{entry.description}</p>
-        <dl className="mt-1.5 grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1 text-13">
+        <dl className="mt-1.5 grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1 text-14">
           {lines.map(
             ([title, text]) =>
               text !== null && (
@@ -148,7 +148,7 @@ function Entry({ entry, titles }: { entry: Definition; titles: Map<string, strin
           )}
         </dl>
         {entry.quote !== null && (
-          <blockquote className="mt-2 border-l-2 border-line-strong pl-3 text-13 text-ink-2">
+          <blockquote className="mt-2 border-l-2 border-line-strong pl-3 text-14 text-ink-2">
             “{entry.quote}”
           </blockquote>
         )}

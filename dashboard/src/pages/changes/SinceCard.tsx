@@ -16,8 +16,9 @@ import { askedFor, daysBefore, readSince, type Changes, type NoChanges } from '.
 /** Frozen snapshots to choose from, the newest first. */
 const MOST_FROZEN = 5
 
-/** Sentences that a phone shows at first. */
+/** Sentences that a phone shows at first, and a desk. */
 const ON_PHONE = 2
+const ON_DESK = 4
 
 /** What changed since last week, the last meeting, the last visit or a frozen snapshot: the choice is kept in the browser. */
 export function SinceCard({
@@ -55,6 +56,7 @@ export function SinceCard({
           </h2>
           <div className="flex flex-wrap items-end gap-2 print:hidden">
             <Choice
+              plain
               label={text.choose}
               value={choice}
               choices={[
@@ -105,7 +107,7 @@ function Told({ data }: { data: Changes | NoChanges }) {
       </p>
     )
   if (data.findings.length === 0) return <p className="mt-3 text-16 text-ink-2">{text.nothing(data.day)}</p>
-  const hidden = data.findings.length - ON_PHONE
+  const all = data.findings.length
   return (
     <>
       <ol className="mt-1 divide-y divide-line">
@@ -113,7 +115,7 @@ function Told({ data }: { data: Changes | NoChanges }) {
           const said = sinceText(found)
           const end = said.indexOf(':')
           return (
-            <li key={said} className={i < ON_PHONE || open ? '' : 'hidden sm:block print:block'}>
+            <li key={said} className={open ? '' : shownFrom(i)}>
               <PageLink
                 to={{ page: '/so-lieu', own: { since: data.address, year: data.year } }}
                 hash="#thay-doi"
@@ -132,18 +134,23 @@ function Told({ data }: { data: Changes | NoChanges }) {
           )
         })}
       </ol>
-      {hidden > 0 && !open && (
+      {all > ON_PHONE && !open && (
         <button
           type="button"
-          className="quiet-button -ml-2 min-h-[44px] text-accent-ink sm:hidden print:hidden"
+          className={`quiet-button -ml-2 min-h-[44px] text-accent-ink print:hidden ${all > ON_DESK ? '' : 'sm:hidden'}`}
           onClick={() => setOpen(true)}
         >
-          {text.more(hidden)}
+          <span className="sm:hidden">{text.more(all - ON_PHONE)}</span>
+          <span className="hidden sm:inline">{text.more(all - ON_DESK)}</span>
         </button>
       )}
     </>
   )
 }
+
+/** From which width on a sentence is shown before all of them are asked for; on paper all are. */
+const shownFrom = (i: number): string =>
+  i < ON_PHONE ? '' : i < ON_DESK ? 'hidden sm:block print:block' : 'hidden print:block'
 
 /** Up, down or level; red where more are overdue, amber where something became less. The sentence says the same. */
 function Direction({ found }: { found: SinceFinding }) {

@@ -65,9 +65,9 @@ export function ConfirmDocument({
           {words.close}
         </button>
       </div>
-      <p className="mt-0.5 text-13 text-ink-3">{text.help}</p>
+      <p className="mt-0.5 text-14 text-ink-3">{text.help}</p>
       {proposal.confirmedAt !== null && (
-        <p className="mt-1 text-13 text-ink-2">{text.before(date(provinceDay(proposal.confirmedAt)))}</p>
+        <p className="mt-1 text-14 text-ink-2">{text.before(date(provinceDay(proposal.confirmedAt)))}</p>
       )}
       <ol className="mt-3 grid gap-3">
         {items.map((item, at) => (
@@ -124,12 +124,12 @@ function ItemCard({ item, label, tables, said, onChange, onSettle }: CardProps) 
   const hidden = all.filter((column) => !shown.includes(column))
   return (
     <li className="rounded-md border border-line bg-sunken p-3">
-      <p className="text-13 font-strong text-ink">
+      <p className="text-14 font-strong text-ink">
         {label}
         {item.sort !== null && <span className="font-normal text-ink-3">{` · ${table}, ${text.sorts[item.sort]}`}</span>}
       </p>
       {item.doubts.map((code) => (
-        <p key={code} className="mt-1 text-13 text-amber">
+        <p key={code} className="mt-1 text-14 text-amber">
           {issueName(code)}
         </p>
       ))}
@@ -168,7 +168,7 @@ function ItemCard({ item, label, tables, said, onChange, onSettle }: CardProps) 
           </button>
         )}
         {hidden.length > 0 && (
-          <label className="ml-auto block text-12 text-ink-3">
+          <label className="ml-auto block text-14 text-ink-3">
             {text.more}
             <select
               className="field mt-0.5"
@@ -212,7 +212,7 @@ function CellEntry({
   const isLong = value.length > long && values.length === 0
   return (
     <div className="grid grid-cols-1 gap-x-4 gap-y-1 md:grid-cols-2">
-      <label className="block text-12 text-ink-3">
+      <label className="block text-14 text-ink-3">
         {label}
         {required && value.trim() === '' && <strong className="ml-2 font-strong text-amber">{text.missing}</strong>}
         {isLong ? (
@@ -233,12 +233,12 @@ function CellEntry({
           </datalist>
         )}
       </label>
-      <p className="self-end break-words text-13 text-ink-2">
+      <p className="self-end break-words text-14 text-ink-2">
         {source === null ? (
           <span className="text-ink-3">{value === '' ? '' : text.typed}</span>
         ) : (
           <>
-            <span className="text-12 text-ink-3">{`${text.source} (${source.number}): `}</span>
+            <span className="text-14 text-ink-3">{`${text.source} (${source.number}): `}</span>
             <Words words={source.words} value={value} />
           </>
         )}
@@ -265,7 +265,7 @@ function Words({ words: whole, value }: { words: string; value: string }) {
 function Aside({ proposal: { aside } }: { proposal: Proposal }) {
   if (aside.length === 0) return null
   return (
-    <details className="mt-3 text-13 text-ink-2">
+    <details className="mt-3 text-14 text-ink-2">
       <summary className="cursor-pointer">{text.aside(aside.length)}</summary>
       <ul className="mt-1 grid gap-1">
         {aside.map(({ kind, text: line, paragraph }, i) => (

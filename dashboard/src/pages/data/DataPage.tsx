@@ -11,6 +11,7 @@ import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../../shell/page.ts'
 import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
+import { AdministrationLink } from './AdministrationLink.tsx'
 import { DeclaredCard } from './DeclaredCard.tsx'
 import { UploadCard } from './UploadCard.tsx'
 import { Files } from './Files.tsx'
@@ -90,6 +91,7 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
           <DuplicatePairs view={pairs} year={year} show={asked.get('pairs')} current={isDefault} />
           <Files view={received} />
         </div>
+        <AdministrationLink />
       </main>
       <Footer snapshot={snapshot} />
     </>

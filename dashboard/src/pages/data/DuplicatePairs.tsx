@@ -145,7 +145,7 @@ function PairList({
         )}
         <p
           role={said?.failed ? 'alert' : 'status'}
-          className={`min-h-[1.25rem] flex-1 pb-2 text-13 ${said?.failed ? 'text-red' : 'text-ink-2'}`}
+          className={`min-h-[1.25rem] flex-1 pb-2 text-14 ${said?.failed ? 'text-red' : 'text-ink-2'}`}
         >
           {deciding ? text.deciding : said?.text}
         </p>
@@ -158,7 +158,7 @@ function PairList({
           onDecide={(decision) => void run(together, decision)}
         />
       )}
-      {!current && <p className="mt-2 text-13 text-ink-2">{text.old}</p>}
+      {!current && <p className="mt-2 text-14 text-ink-2">{text.old}</p>}
       {chosen.length === 0 && <p className="py-6 text-14 text-ink-2">{text.none}</p>}
       <ul ref={list} className="mt-3 divide-y divide-line border-t border-line">
         {chosen.slice(0, shown).map((pair) => (
@@ -224,7 +224,7 @@ function PairRow({
   const text = words.pairs
   return (
     <li className="py-4 print:break-inside-avoid">
-      <p className="text-13 text-ink-3">
+      <p className="text-14 text-ink-3">
         {[pair.continuation ? text.continues : text.perhapsSame, pair.reason, text.years(pair.years)]
           .filter((part) => part !== null)
           .join(' · ')}
@@ -285,7 +285,7 @@ function Alike({ pair: { a, b } }: { pair: Pair }) {
   const same = linesOf(a).filter(([, value], i) => value !== null && value === others[i]![1])
   if (same.length === 0) return null
   return (
-    <p className="mt-1 text-13 text-ink-2">
+    <p className="mt-1 text-14 text-ink-2">
       {`${text.alike}: ${same.map(([title, value]) => `${title} ${value!}`).join(' · ')}`}
     </p>
   )
@@ -300,7 +300,7 @@ function Model({ side, other, label }: { side: Side; other: Side; label: string 
         <span className="sr-only">{label}: </span>
         {side.name}
       </h3>
-      <dl className="mt-1 grid grid-cols-[7rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-13">
+      <dl className="mt-1 grid grid-cols-[7rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 text-14">
         {lines.map(([title, value]) => (
           <div key={title} className="contents">
             <dt className="text-ink-3">{title}</dt>

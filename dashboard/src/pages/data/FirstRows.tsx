@@ -51,7 +51,7 @@ export function FirstRows({ files }: { files: File[] }) {
         .filter(({ rows }) => rows.length > 0)
         .map(({ sheet, table, header, rows }) => (
           <div key={String(sheet)} className="mt-2">
-            <p className="text-13 text-ink-2">
+            <p className="text-14 text-ink-2">
               {[sheet ?? seen.name, table === null ? null : words.tables[table]].filter(Boolean).join(' · ')}
             </p>
             <Preview

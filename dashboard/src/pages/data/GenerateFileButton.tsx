@@ -41,7 +41,7 @@ export function GenerateFileButton({
       >
         {text}
       </button>
-      <span role={failure === null ? 'status' : 'alert'} className={failure === null ? 'text-12 text-ink-3' : 'text-13 text-red'}>
+      <span role={failure === null ? 'status' : 'alert'} className={failure === null ? 'text-14 text-ink-3' : 'text-14 text-red'}>
         {running ? making : failure}
       </span>
     </span>

@@ -64,7 +64,7 @@ export function Inbox({ snapshot }: { snapshot: string }) {
             <li key={id} className="flex flex-wrap items-center gap-3 py-2 text-14">
               <span className="min-w-0 flex-1 break-words">
                 {names}
-                <span className="block text-13 text-ink-3">
+                <span className="block text-14 text-ink-3">
                   {text.sent(date(provinceDay(sentAt)), date(receivedOn))}
                 </span>
               </span>
@@ -90,7 +90,7 @@ export function Inbox({ snapshot }: { snapshot: string }) {
           )
         })}
       </ul>
-      <p role="status" className="mt-2 text-13 empty:mt-0 text-ink-2">
+      <p role="status" className="mt-2 text-14 empty:mt-0 text-ink-2">
         {running === null ? said : text.working}
       </p>
       <Refusal reason={failure} />

@@ -46,7 +46,7 @@ export function Mappings({ asked }: { asked: number }) {
             <li key={id} className="flex flex-wrap items-center gap-3 py-2 text-14">
               <span className="min-w-0 flex-1 break-words">
                 {shown}
-                <span className="block text-13 text-ink-3">
+                <span className="block text-14 text-ink-3">
                   {text.made(date(provinceDay(madeAt)), sender ?? text.anybody)}
                 </span>
               </span>
@@ -63,7 +63,7 @@ export function Mappings({ asked }: { asked: number }) {
           )
         })}
       </ul>
-      <p role="status" className="mt-2 text-13 text-ink-2 empty:mt-0">
+      <p role="status" className="mt-2 text-14 text-ink-2 empty:mt-0">
         {undoing === null && said}
       </p>
       <Refusal reason={failure} />

@@ -61,7 +61,7 @@ export function PointOut({
           {words.close}
         </button>
       </div>
-      <p className="mt-0.5 text-13 text-ink-3">{text.help}</p>
+      <p className="mt-0.5 text-14 text-ink-3">{text.help}</p>
       <div className="mt-3 flex flex-wrap items-end gap-3">
         {sheets.length > 1 && (
           <Choice
@@ -98,7 +98,7 @@ export function PointOut({
       </div>
       <Preview name={text.preview} rows={rows} headerAt={headerAt} />
       <Columns header={header} known={known} meant={meant} onChange={(i, column) => setColumns({ ...columns, [i]: column })} />
-      <label className="mt-3 block text-12 text-ink-3">
+      <label className="mt-3 block text-14 text-ink-3">
         {text.sender}
         <input className="entry mt-0.5" value={sender} onChange={(event) => setSender(event.target.value)} />
       </label>

@@ -16,7 +16,7 @@ export function Preview({
       tabIndex={0}
       className="mt-3 max-h-72 overflow-auto rounded-md border border-line"
     >
-      <table className="text-13">
+      <table className="text-14">
         <caption className="sr-only">{name}</caption>
         <tbody>
           {rows.map((cells, i) => (

@@ -72,7 +72,7 @@ const columns: Column<Line>[] = [
     cell: (line) => (
       <>
         <span className="block [overflow-wrap:anywhere]">{line.file}</span>
-        <span className="block text-12 text-ink-3">{line.place}</span>
+        <span className="block text-14 text-ink-3">{line.place}</span>
       </>
     ),
     key: (line) => line.file,

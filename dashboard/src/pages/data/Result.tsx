@@ -27,7 +27,7 @@ export function Result({ result, files }: { result: LoadOutcome; files: File[] }
           rowKey={(sheet) => `${sheet.name} ${String(sheet.sheet)} ${sheet.status}`}
           columns={columns}
         />
-        <p className="mt-2 text-12 text-ink-3">{text.note}</p>
+        <p className="mt-2 text-14 text-ink-3">{text.note}</p>
       </div>
       <Effects result={result} />
       <FirstRows files={files} />
@@ -125,7 +125,7 @@ function Issues({ issues }: { issues: Issue[] }) {
         />
       )}
       {issues.length > MOST_ISSUES && (
-        <p className="mt-2 text-12 text-ink-3">{words.issues.shown(MOST_ISSUES, issues.length)}</p>
+        <p className="mt-2 text-14 text-ink-3">{words.issues.shown(MOST_ISSUES, issues.length)}</p>
       )}
     </div>
   )
@@ -138,7 +138,7 @@ const issueColumns: Column<Issue>[] = [
       <>
         <span className="block">{issueName(issue.code)}</span>
         <span
-          className={`block text-12 ${issue.severity === 'error' ? 'font-strong text-amber' : 'text-ink-3'}`}
+          className={`block text-14 ${issue.severity === 'error' ? 'font-strong text-amber' : 'text-ink-3'}`}
         >
           {words.issues.severity[issue.severity]} · {issue.code}
         </span>
@@ -151,7 +151,7 @@ const issueColumns: Column<Issue>[] = [
     cell: (issue) => (
       <>
         <span className="block">{words.issues.row(issue.row, issue.column)}</span>
-        <span className="block break-words text-12 text-ink-3">{issue.place}</span>
+        <span className="block break-words text-14 text-ink-3">{issue.place}</span>
       </>
     ),
     key: (issue) => issue.row,

@@ -27,7 +27,7 @@ export function SaveBar({
         >
           {name}
         </button>
-        <p role="status" className="text-13 text-ink-2">
+        <p role="status" className="text-14 text-ink-2">
           {saving && words.saving}
         </p>
       </div>

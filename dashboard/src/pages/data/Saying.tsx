@@ -79,7 +79,7 @@ export function Saying({
           </li>
         ))}
       </ul>
-      <p role="status" className="mt-2 text-13 text-ink-2 empty:mt-0">
+      <p role="status" className="mt-2 text-14 text-ink-2 empty:mt-0">
         {reading && words.reading}
       </p>
       <Refusal reason={failure} />

@@ -34,15 +34,15 @@ export function UploadCard({
       busy={running !== null}
     >
       {snapshot.sample && (
-        <p className="mt-3 rounded-md border border-amber-line bg-amber-soft px-3 py-2 text-13 text-ink-2">
+        <p className="mt-3 rounded-md border border-amber-line bg-amber-soft px-3 py-2 text-14 text-ink-2">
           {text.realOverSample}
         </p>
       )}
       <Zone upload={upload} />
       {files.length > 0 && <Chosen upload={upload} />}
       <Buttons upload={upload} today={today} />
-      <p className="mt-1 text-12 text-ink-3">{text.receivedHelp}</p>
-      <p role="status" className="mt-2 text-13 empty:mt-0 text-ink-2">
+      <p className="mt-1 text-14 text-ink-3">{text.receivedHelp}</p>
+      <p role="status" className="mt-2 text-14 empty:mt-0 text-ink-2">
         {running === 'check' && text.checking}
         {running === 'load' && text.loading}
         {running !== null && stage !== null && ` ${stage}…`}
@@ -116,7 +116,7 @@ function Chosen({ upload: { files, running, remove } }: { upload: Upload }) {
       {files.map((file, i) => (
         <li key={`${file.name} ${i}`} className="flex items-center gap-3 py-1.5 text-14">
           <span className="min-w-0 flex-1 break-words">{file.name}</span>
-          <span className="text-13 text-ink-3">{text.size(file.size)}</span>
+          <span className="text-14 text-ink-3">{text.size(file.size)}</span>
           <button
             type="button"
             className="quiet-button"

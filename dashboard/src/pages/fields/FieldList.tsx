@@ -132,7 +132,7 @@ const rate = ({ n, of, rate }: Share) =>
     <>
       {percent(rate)}
       {of < FEW_CASES ? ' * ' : ' '}
-      <span className="inline-block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
+      <span className="inline-block whitespace-nowrap text-14 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (
     NO_DATA
@@ -145,7 +145,7 @@ function fieldColumns(shown: List): Column<FieldRow>[] {
     {
       title: words.fields,
       cell: (field) => (
-        <PageLink to={fieldTarget(field, shown.year)} className="text-ink hover:underline">
+        <PageLink to={fieldTarget(field, shown.year)} className="name-link text-ink">
           {field.code}. {field.name}
         </PageLink>
       ),

@@ -53,7 +53,7 @@ function read(ask: Ask, selection: Asked): Shown {
       ? heats.readDistrictHeat(answers.cells, answers.every, year, columns)
       : by === 'unit'
         ? heats.readUnitHeat(answers.cells, reports, columns)
-        : heats.readKindHeat(answers.cells, reports, columns, (one) => nameOf('unitKind', one) ?? one)
+        : heats.readKindHeat(answers.cells, reports, columns, (one) => nameOf('unit_kind', one) ?? one)
   return { ...frame, by, heat: heats.arrange(heat, order), query }
 }
 

@@ -37,13 +37,13 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
           ) : (
             <PageLink
               to={{ page: by === 'unit' ? '/don-vi' : '/dia-ban', own: { year, [by]: row.code } }}
-              className="text-ink hover:underline"
+              className="name-link text-ink"
             >
               {row.name}
             </PageLink>
           )}
           {row.reported && row.reported.of > 0 && (
-            <span className="block text-12 text-ink-3">
+            <span className="block text-14 text-ink-3">
               {words.reported(ratio(row.reported.n, row.reported.of))}
             </span>
           )}
@@ -86,7 +86,7 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
     <>
       <ul
         aria-label={words.legend}
-        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
+        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-14 text-ink-2"
       >
         <HeatKeys scale={heat.scale} text={words.scale} />
         {heat.scale.length > 1 && <li>{words.quantiles}</li>}
@@ -115,6 +115,7 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
           </li>
         )}
       </ul>
+      {by !== 'unit' && <Gaps heat={heat} by={by} year={year} />}
       <div className="heat-map">
         <DataTable
           caption={caption}
@@ -126,6 +127,38 @@ export function HeatMap({ heat, by, year, caption }: { heat: Heat; by: By; year:
         />
       </div>
     </>
+  )
+}
+
+/** Which fields have nothing where, as a list: a phone shows two columns of the matrix at a time. */
+function Gaps({ heat, by, year }: { heat: Heat; by: By; year: number }) {
+  const rows = heat.rows.flatMap((row) => {
+    const fields = heat.fields.filter((field, i) => field.takes && row.cells[i] === 0)
+    return row.empty === null && fields.length > 0 ? [{ ...row, fields }] : []
+  })
+  if (rows.length === 0) return null
+  const title = words.gaps(rows.reduce((sum, row) => sum + row.fields.length, 0))
+  return (
+    <section aria-label={title} className="mb-4">
+      <h3 className="text-14 font-strong text-ink">{title}</h3>
+      <ul className="mt-1 gap-x-8 text-14 text-ink-2 md:columns-2">
+        {rows.map((row) => (
+          <li key={row.code} className="break-inside-avoid py-0.5">
+            {by === 'district' && row.code !== '' ? (
+              <PageLink
+                to={{ page: '/dia-ban', own: { year, district: row.code } }}
+                className="name-link font-strong text-ink"
+              >
+                {row.name}
+              </PageLink>
+            ) : (
+              <strong className="font-strong text-ink">{row.name}</strong>
+            )}
+            : {row.fields.map((field) => field.name).join('; ')}
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -78,7 +78,7 @@ export function OneField({ code, ...props }: PageProps & { code: string }) {
       ]}
     >
       <div className="mt-5">
-        <SliceFigures view={view} />
+        <SliceFigures view={view} rows={{ field: code }} />
       </div>
       <div className="mt-4 grid grid-cols-1 gap-4 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
         <SliceTrend view={view} className="lg:col-span-6" />

@@ -109,7 +109,7 @@ function SignIn({ onSession }: { onSession: OnSession }) {
     <>
       <Before />
       <PasswordForm onSession={onSession} />
-      <p className="mt-6 text-13 text-ink-3">{words.login.forgotten}</p>
+      <p className="mt-6 text-14 text-ink-3">{words.login.forgotten}</p>
     </>
   )
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { MAP_MODES, MAP_STEPS, type MapPlace, type MapStep } from '../../../../cube/domain/map.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
+import { commonAreas, communes, sideOf } from '../../charts/boundaries.ts'
 import { MapKey, ProvinceMap } from '../../charts/ProvinceMap.tsx'
 import { replaceFilters, useAsked, type Target } from '../../data/filters.ts'
 import type { Selection } from '../../data/selection.ts'
@@ -47,7 +48,7 @@ const specOf = (wide: boolean): ChartSpec<MapOfYear> => ({
   downloads: ({ query }) => [{ name: 'ban-do', query }],
   face: (data) => {
     const { places, mode, common, field, rate } = data
-    const title = mapTitle(places, mode, common, field !== null, rate, againstWords(data))
+    const title = mapTitle(places, mode, common, field !== null, rate, againstWords(data), whereOf)
     const until = data.provisional
       ? shared.untilDay(data.today)
       : shared.filters.yearOption(data.year).toLowerCase()
@@ -70,6 +71,13 @@ const specOf = (wide: boolean): ChartSpec<MapOfYear> => ({
 
 const BESIDE = specOf(true)
 const BELOW = specOf(false)
+
+/** A place by its name and where in the province it lies: not everybody knows each of 65 communes. */
+function whereOf({ code, name }: MapPlace): string {
+  const outline = communes.find((one) => one.code === code)
+  const district = commonAreas.find((one) => one.code === outline?.district)
+  return outline && district ? words.where(name, sideOf(outline), words.short(district.name)) : name
+}
 
 /** What is measured. */
 function measured(data: MapOfYear): string {
@@ -135,7 +143,7 @@ function Picture({ data, wide }: { data: MapOfYear; wide: boolean }) {
     <div className={wide ? 'grid gap-5 lg:grid-cols-2' : ''}>
       <div>
         <Legend data={data} />
-        <ProvinceMap places={shown} common={common} label={words.label} />
+        <ProvinceMap places={shown} common={common} label={words.label} fits={!wide} />
       </div>
       {wide ? <List data={data} className="lg:max-h-[44rem]" /> : <Folded data={data} />}
     </div>
@@ -222,7 +230,7 @@ function List({ data, className }: { data: MapOfYear; className: string }) {
           className="flex items-center gap-2 border-b border-line py-1.5 last:border-b-0"
         >
           <MapKey step={place.step} />
-          <PageLink to={targetOf(place, data)} className="min-w-0 flex-1 text-ink hover:underline">
+          <PageLink to={targetOf(place, data)} className="min-w-0 flex-1 name-link text-ink">
             {place.name}
           </PageLink>
           <strong className="font-strong">{figureOf(place, data.mode)}</strong>

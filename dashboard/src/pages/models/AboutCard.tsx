@@ -32,7 +32,7 @@ function About({ life }: { life: Life }) {
     <dl className="space-y-4">
       {life.about?.parts.map((part) => (
         <div key={part.title}>
-          <dt className="text-13 font-strong text-ink-3">{part.title}</dt>
+          <dt className="text-14 font-strong text-ink-3">{part.title}</dt>
           <dd className="mt-0.5 max-w-prose whitespace-pre-line text-16 text-ink">{part.text}</dd>
         </div>
       ))}

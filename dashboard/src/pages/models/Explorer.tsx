@@ -137,7 +137,7 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
             aria-label={words.search}
             className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-[26rem]"
           />
-          <p className="text-13 text-ink-3" role="status">
+          <p className="text-14 text-ink-3" role="status">
             {rows && words.found(found.length, rows.count)}
           </p>
           <div className="flex items-center sm:ml-auto">
@@ -155,7 +155,7 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
             <DefinitionButton label={words.title} defined={[{ member: 'models.count' }]} />
           </div>
         </div>
-        <p ref={place} className="mb-2 mt-2 text-12 text-ink-3">
+        <p ref={place} className="mb-2 mt-2 text-14 text-ink-3">
           {words.subtitle}
         </p>
         {error && <Failure what={words.list} error={error} retry={retry} />}
@@ -173,12 +173,12 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
               sort={sort}
               onSort={(column, down) => setFilters({ sort: `${down ? '-' : ''}${column}` })}
             />
-            <p className="mt-2 hidden text-12 print:block">
+            <p className="mt-2 hidden text-14 print:block">
               {words.printed(Math.min(PRINTED, found.length), found.length)}
             </p>
           </div>
         )}
-        <p className="mt-3 border-t border-line pt-2 text-12 text-ink-3">{shared.chart.source}</p>
+        <p className="mt-3 border-t border-line pt-2 text-14 text-ink-3">{shared.chart.source}</p>
       </section>
     </Card>
   )

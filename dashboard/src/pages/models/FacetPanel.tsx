@@ -44,10 +44,10 @@ function FacetList({ facet: { name, label, value, choices }, kept }: { facet: Fa
               aria-pressed={chosen}
               disabled={choice.count === 0 && !chosen}
               onClick={() => setFilters({ ...kept, [name]: chosen ? null : choice.value })}
-              className="flex min-h-[28px] w-full items-baseline justify-between gap-2 rounded-md px-2 py-0.5 text-left text-13 leading-snug text-ink-2 hover:bg-sunken disabled:text-ink-3 disabled:hover:bg-transparent aria-pressed:bg-accent-soft aria-pressed:font-strong aria-pressed:text-accent-ink"
+              className="flex min-h-[28px] w-full items-baseline justify-between gap-2 rounded-md px-2 py-0.5 text-left text-14 leading-snug text-ink-2 hover:bg-sunken disabled:text-ink-3 disabled:hover:bg-transparent aria-pressed:bg-accent-soft aria-pressed:font-strong aria-pressed:text-accent-ink"
             >
               <span className="min-w-0">{choice.text}</span>
-              <span className="text-12">{count(choice.count)}</span>
+              <span className="text-14">{count(choice.count)}</span>
             </button>
           </li>
         )
@@ -56,7 +56,7 @@ function FacetList({ facet: { name, label, value, choices }, kept }: { facet: Fa
   )
   return (
     <div role="group" aria-label={label} className="min-w-0 px-2 lg:px-0">
-      <p className="mb-0.5 px-2 text-12 font-strong text-ink-3">{label}</p>
+      <p className="mb-0.5 px-2 text-14 font-strong text-ink-3">{label}</p>
       {list(seen)}
       {rest.length > 0 && (
         <details>

@@ -65,7 +65,7 @@ function Story({ events, many }: { events: LifeEvent[]; many: boolean }) {
                 aria-hidden="true"
                 className={`absolute -left-[26px] top-1.5 h-2.5 w-2.5 ${dot[event.kind]}`}
               />
-              <span className="block text-12 text-ink-3">{whenOf(event)}</span>
+              <span className="block text-14 text-ink-3">{whenOf(event)}</span>
               {event.text}
             </li>
           ))}

@@ -19,7 +19,7 @@ const yearColumns: Column<LifeYear>[] = [
     cell: (year) => (
       <PageLink
         to={{ page: '/don-vi', own: { unit: year.unitCode, year: year.year } }}
-        className="text-ink hover:underline"
+        className="name-link text-ink"
       >
         {year.unit}
       </PageLink>

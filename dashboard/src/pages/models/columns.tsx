@@ -49,7 +49,7 @@ export function columnsOf(rows: Rows, every: boolean, search: string): VirtualCo
     {
       name: 'model_name',
       title: words.name,
-      width: 'min(19rem, 55vw)',
+      width: 'min(16rem, 55vw)',
       cell: (row, tab) => {
         const subject = rows.cell('subject_name', row)
         const name = shown(rows, 'model_name', row)
@@ -60,36 +60,36 @@ export function columnsOf(rows: Rows, every: boolean, search: string): VirtualCo
               to={{ page: '/mo-hinh', own: { model: String(rows.cell('model_key', row)) } }}
               tabIndex={tab}
               title={name}
-              className={`text-ink hover:underline ${subject === null ? 'line-clamp-2' : 'line-clamp-1'}`}
+              className={`name-link text-ink ${subject === null ? 'line-clamp-2' : 'line-clamp-1'}`}
             >
               {name}
             </PageLink>
-            {subject !== null && <span className="line-clamp-1 text-12 text-ink-3">{String(subject)}</span>}
+            {subject !== null && <span className="line-clamp-1 text-14 text-ink-3">{String(subject)}</span>}
             {place !== undefined && (
-              <span className="line-clamp-1 text-12 text-ink-2">{words.foundIn(place)}</span>
+              <span className="line-clamp-1 text-14 text-ink-2">{words.foundIn(place)}</span>
             )}
           </span>
         )
       },
     },
     ...(every ? [column('year', words.year, '5rem')] : []),
-    column('field_name', words.field, '12rem'),
+    column('field_name', words.field, '8.5rem'),
     {
       name: 'unit_name',
       title: words.unit,
-      width: '14.5rem',
+      width: '10.5rem',
       cell: (row) => (
         <span className="min-w-0">
           <span className="line-clamp-1" title={shown(rows, 'unit_name', row)}>
             {shown(rows, 'unit_name', row)}
           </span>
-          <span className="line-clamp-1 text-12 text-ink-3">{shown(rows, 'district_name', row)}</span>
+          <span className="line-clamp-1 text-14 text-ink-3">{shown(rows, 'district_name', row)}</span>
         </span>
       ),
     },
-    column('kind', words.kind, '7rem'),
-    column('status', words.status, '9rem'),
-    column('evaluation', words.evaluation, '8.5rem'),
-    column('replicated', words.replicated, '7rem'),
+    column('kind', words.kind, '5.25rem'),
+    column('status', words.status, '6rem'),
+    column('evaluation', words.evaluation, '5.75rem'),
+    column('replicated', words.replicated, '4.75rem'),
   ]
 }

@@ -1,4 +1,4 @@
-import { codesOf, nameOf, type CodeList } from '../../i18n/vi/codes.ts'
+import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'
 import type { OwnFilter } from '../../shell/FilterBar.tsx'
@@ -23,7 +23,7 @@ export function sortOf(asked: string | null): { column: ColumnName; down: boolea
   return column ? { column, down } : null
 }
 
-const codeName = (list: CodeList) => (_: Rows, value: string) => nameOf(list, value) ?? value
+const codeName = (list: string) => (_: Rows, value: string) => nameOf(list, value) ?? value
 const yesOrNo = (_: Rows, value: string) => (value === 'true' ? words.yes : words.no)
 
 /** The name that stands beside a code in the rows. */
@@ -47,7 +47,7 @@ interface FacetOf {
   label: string
   text: (rows: Rows, value: string) => string
   /** Codes in their usual order; without one the column's own. */
-  list?: CodeList
+  list?: string
 }
 
 const FACETS: FacetOf[] = [
@@ -65,8 +65,8 @@ const FACETS: FacetOf[] = [
     name: 'unitKind',
     column: 'unit_kind',
     label: words.unitKind,
-    text: codeName('unitKind'),
-    list: 'unitKind',
+    text: codeName('unit_kind'),
+    list: 'unit_kind',
   },
   { name: 'district', column: 'district_code', label: words.district, text: districtName },
   {

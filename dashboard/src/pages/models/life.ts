@@ -17,7 +17,7 @@ function partText(row: Row, name: (typeof PARTS)[number] | (typeof DUTIES)[numbe
         : words.no
   const said = textOf(row, member)
   if (name === 'potential') return nameOf('potential', said)
-  if (name === 'priority_group') return nameOf('priorityGroup', said)
+  if (name === 'priority_group') return nameOf('priority_group', said)
   return name === 'impact' || name === 'effect' || name === 'practicality' ? nameOf('criteria', said) : said
 }
 

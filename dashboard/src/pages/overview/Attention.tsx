@@ -1,5 +1,12 @@
 import { noticesOf } from '../../../../cube/domain/findings/notices.ts'
-import { modelsByDistrict, readDistricts } from '../../../../cube/domain/parts.ts'
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
+import {
+  bareCommunes,
+  modelsByCommune,
+  modelsByDistrict,
+  readDistricts,
+} from '../../../../cube/domain/parts.ts'
+import type { Scope } from '../../../../cube/domain/scope.ts'
 import { withFilters } from '../../data/filters.ts'
 import { useAddress } from '../../data/router.tsx'
 import { rows } from '../../data/rows.ts'
@@ -22,6 +29,9 @@ export function readNotices(ask: Ask, selection: Selection): Notice[] {
     ...reportNeeds(years, selection),
     ...fieldNeeds(years, selection),
     districts: rows(modelsByDistrict(frame.scope, cut), selection),
+    communes: tellsEveryPlace(frame.scope, frame.year)
+      ? rows(modelsByCommune(frame.scope, frame.year, cut), selection)
+      : null,
   })
   const { units, progress } = reportsOf(answers, years)
   return noticesOf({
@@ -30,8 +40,13 @@ export function readNotices(ask: Ask, selection: Selection): Notice[] {
     progress,
     fields: tellsEveryField(selection.filters) ? fieldsOf(ask, answers, years, selection) : null,
     districts: readDistricts(answers.districts, frame.year).districts,
+    bare: answers.communes === null ? [] : bareCommunes(answers.communes, frame.year, units),
   }).map(noticeOf)
 }
+
+/** One side's models, or those of a field or a unit, do not leave a place without. */
+const tellsEveryPlace = ({ channel, kind, narrowed }: Scope, year: number): boolean =>
+  year >= MERGER_YEAR && !channel && !kind && !narrowed
 
 /** What needs attention, worst first; each sentence leads to its evidence further down. */
 export function Attention({ view, className }: { view: View<Notice[]>; className: string }) {
@@ -52,14 +67,9 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         ) : view.data.length === 0 ? (
           <p className="mt-3 text-16 text-ink-2">{words.attention.nothing}</p>
         ) : (
-          <ol
-            className={`mt-1 flex flex-1 flex-col divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}
-          >
+          <ol className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
             {view.data.map((notice) => (
-              <li
-                key={notice.href}
-                className={view.data!.length > 2 ? 'flex grow flex-col justify-center' : ''}
-              >
+              <li key={notice.href}>
                 <a href={addressOf(notice, address)} className="group flex gap-3 py-2.5 text-16 text-ink-2">
                   <ToneIcon tone={notice.tone} />
                   <Sentence text={notice.text} />

@@ -56,7 +56,7 @@ const spec: ChartSpec<CommunesOfYear> = {
     const hidden = data.districts.length - MOST_COMMUNES
     return {
       title,
-      subtitle: `${subtitle(data)}; ${overview.basis.then.toLowerCase()}`,
+      subtitle: `${subtitle(data)}; ${words.filters.basis.then.toLowerCase()}`,
       summary: summary(title, all),
       note: `${hidden > 0 ? `${overview.more(count(hidden))} ` : ''}${words.districts.provinceWide}`,
       empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
@@ -81,7 +81,7 @@ const spec: ChartSpec<CommunesOfYear> = {
           rows={all}
           total={totalOf(all)}
           rowKey={(part) => part.code}
-          columns={partColumns(overview.basis.then, data).slice(0, data.against ? undefined : 2)}
+          columns={partColumns(overview.communes, data).slice(0, data.against ? undefined : 2)}
         />
       ),
     }

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { Day } from '../../../../cube/domain/dates.ts'
 import { modelsByYear } from '../../../../cube/domain/models.ts'
 import type { View } from '../../data/view.ts'
 import { Failure } from '../../ui/Failure.tsx'
@@ -19,8 +20,14 @@ import {
 import { countChange, rateChange, shareChange, reportingUnits } from '../../i18n/vi/sentences.ts'
 import { isProvisional } from '../../../../cube/domain/years.ts'
 import { type Share, type YearModels } from '../../../../cube/domain/models.ts'
-import { reportingByYear, type State, type YearReporting } from '../../../../cube/domain/reporting.ts'
+import {
+  reportingByYear,
+  type State,
+  type Unit,
+  type YearReporting,
+} from '../../../../cube/domain/reporting.ts'
 import { comparisonOf } from '../../../../cube/domain/period.ts'
+import type { Reports } from '../reporting/reports.ts'
 import type { Summary } from './summary.ts'
 
 const text = words.figures
@@ -28,8 +35,20 @@ const text = words.figures
 /** Those that carry the page; the others stand below them, smaller. */
 const LARGE = ['count', 'completeness', 'replication']
 
+/** All that narrows the page goes along with its links. */
+const NO_MORE = {}
+
 /** The six figures of the first screen. */
-export function Figures({ view, className }: { view: View<Summary>; className: string }) {
+export function Figures({
+  view,
+  reports,
+  className,
+}: {
+  view: View<Summary>
+  /** Who waits until when. */
+  reports: View<Reports>
+  className: string
+}) {
   if (view.data === null) {
     return view.error ? (
       <Failure what={words.sections.figures} error={view.error} retry={view.retry} />
@@ -47,13 +66,14 @@ export function Figures({ view, className }: { view: View<Summary>; className: s
       <dl
         className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity md:grid-cols-3 print:grid-cols-3 ${view.stale ? 'opacity-50' : ''}`}
       >
-        {faces(data).map((face) => (
+        {faces(data, reports.data?.units ?? []).map((face) => (
           <Figure
             key={face.id}
             face={face}
             year={data.year}
             queries={queries}
             snapshot={snapshot}
+            rows={NO_MORE}
             large={LARGE.includes(face.id)}
           />
         ))}
@@ -180,7 +200,7 @@ function modelCount(data: Summary): FigureFace {
   }
 }
 
-function faces(data: Summary): FigureFace[] {
+function faces(data: Summary, units: Unit[]): FigureFace[] {
   const reported = data.reporting.get(data.year)
   const rate = (id: 'effectiveness' | 'replication' | 'commendation', of: string) => ({
     id,
@@ -193,7 +213,7 @@ function faces(data: Summary): FigureFace[] {
     modelCount(data),
     {
       ...unitRate(data, share('completeness'), (reporting) => reporting.received, data.reportedBefore),
-      state: reported?.received.of ? reportingState(reported) : null,
+      state: reported?.received.of ? reportingState(reported, units, data.today) : null,
     },
     modelRate(data, rate('replication', text.models), (models) => models.replicated),
     modelRate(data, rate('effectiveness', text.evaluated), (models) => models.effective),
@@ -208,8 +228,16 @@ function faces(data: Summary): FigureFace[] {
       ),
       state: reported?.quota.of ? (
         <>
-          {quotaState(data.below)}
-          {reported.quotaNotDue ? countedState('not_due', reported.quotaNotDue) : null}
+          {data.below > 0 ? (
+            <PageLink
+              to={{ page: '/don-vi', own: { year: data.year, group: 'below' } }}
+              className="block text-accent-ink underline"
+            >
+              {quotaState(data.below)}
+            </PageLink>
+          ) : (
+            quotaState(0)
+          )}
         </>
       ) : null,
     },
@@ -241,7 +269,7 @@ function pairsLine({ undecided, year }: Summary) {
 }
 
 /** The most pressing state, with the way to exactly its units. */
-function reportingState(reported: YearReporting) {
+function reportingState(reported: YearReporting, units: Unit[], today: Day) {
   const states = [
     ['missing', reported.missing],
     ['not_due', reported.notDue],
@@ -253,10 +281,16 @@ function reportingState(reported: YearReporting) {
       to={{ page: '/don-vi', own: { year: reported.year, group: state } }}
       className="block text-accent-ink underline"
     >
-      {countedState(state, number)}
+      {state === 'not_due' && units.length > 0
+        ? stateLine(<StateIcon state={state} />, overview.waiting(waitingUntil(units), today))
+        : countedState(state, number)}
     </PageLink>
   )
 }
+
+/** Until which day each unit that waits may still send. */
+const waitingUntil = (units: Unit[]): Day[] =>
+  units.flatMap(({ state, dueOn }) => (state === 'not_due' && dueOn !== null ? [dueOn] : []))
 
 const countedState = (state: State, units: number | null) =>
   stateLine(<StateIcon state={state} />, `${count(units)} ${words.states[state].toLowerCase()}`)

@@ -56,9 +56,14 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       </h1>
       <p className="mt-2 text-14 text-ink-3">
         {facts.map((fact, i) => (
-          <span key={fact}>
+          // A phone has the first of them: the others stand in the list of snapshots and at the foot.
+          <span key={fact} className={i === 0 ? '' : 'hidden sm:inline print:inline'}>
             <span className={i === 0 && data.provisional ? 'font-strong text-ink-2' : ''}>{fact}</span>
-            {i < facts.length - 1 && <span aria-hidden="true">{'\u00a0· '}</span>}
+            {i < facts.length - 1 && (
+              <span aria-hidden="true" className={i === 0 ? 'max-sm:hidden print:inline' : ''}>
+                {'\u00a0· '}
+              </span>
+            )}
           </span>
         ))}
       </p>

@@ -88,7 +88,7 @@ function Story({ model }: { model: OutstandingModel }) {
   return (
     <li className="flex grow flex-col justify-center py-3 first:pt-0 last:pb-0 lg:py-3.5">
       <h3 className="text-16 font-strong leading-snug text-ink">
-        <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="hover:underline">
+        <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="name-link">
           {model.name}
         </PageLink>
       </h3>

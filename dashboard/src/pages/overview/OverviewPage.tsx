@@ -1,8 +1,6 @@
 import { lazy, Suspense } from 'react'
 import { usePath } from '../../data/filters.ts'
-import { overview as text } from '../../i18n/vi/overview.ts'
-import { words } from '../../i18n/vi/words.ts'
-import { FilterBar } from '../../shell/FilterBar.tsx'
+import { basisSwitch, FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
@@ -26,15 +24,6 @@ const Sheet = lazy(() => import('./Sheet.tsx'))
 const evidence = import('./Evidence.tsx')
 const Evidence = lazy(() => evidence)
 
-const sections = [
-  ['can-chu-y', words.sections.attention],
-  ['qua-cac-nam', words.sections.trend],
-  ['linh-vuc', words.sections.fields],
-  ['dia-ban', words.sections.districts],
-  ['nhan-rong', words.sections.replication],
-  ['don-vi', words.sections.units],
-] as const
-
 /** The overview: the state of the year for a reader with five minutes. */
 export default function OverviewPage({ filters, snapshot, isDefault }: PageProps) {
   const selection = useSelection(filters, snapshot)
@@ -50,7 +39,7 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
       <Suspense>
         <Sheet selection={selection} snapshot={snapshot} year={year} summary={summary} reports={reports}>
           <Headline view={summary} snapshot={snapshot} />
-          <Figures view={summary} className="my-3" />
+          <Figures view={summary} reports={reports} className="my-3" />
           <Attention view={notices} className="" />
         </Sheet>
       </Suspense>
@@ -61,32 +50,7 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
         filters={filters}
         years={years.data}
         snapshot={isDefault ? null : snapshot}
-        own={
-          sinceMerger
-            ? [
-                {
-                  name: 'basis',
-                  label: words.sections.districts,
-                  value: filters.basis === 'common' ? 'common' : null,
-                  any: text.basis.then,
-                  choices: [{ value: 'common', text: text.basis.common }],
-                },
-              ]
-            : []
-        }
-        aside={
-          <nav aria-label={words.sections.label} className="ml-auto hidden xl:block xl:[ul~&]:hidden">
-            <ul className="flex">
-              {sections.map(([id, name]) => (
-                <li key={id}>
-                  <a href={`#${id}`} className="quiet-button">
-                    {name}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-        }
+        own={sinceMerger ? [basisSwitch(filters.basis, 'then', ['common'])] : []}
       />
       <main
         id="noi-dung"
@@ -99,24 +63,36 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
           className="mt-4 grid grid-cols-1 gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5"
         >
           <div className="contents lg:col-span-7 lg:flex lg:flex-col lg:gap-5 print:contents">
-            <Figures view={summary} className="order-2 lg:order-none print:order-none print:col-span-2" />
-            <Attention view={notices} className="order-1 grow lg:order-none print:order-none" />
+            <Figures
+              view={summary}
+              reports={reports}
+              className="order-2 lg:order-none print:order-none print:col-span-2"
+            />
+            <div className="contents lg:flex lg:flex-col lg:gap-5 xl:grid xl:grow xl:grid-cols-2 print:contents">
+              <Attention view={notices} className="order-1 lg:order-none print:order-none" />
+              <Suspense>
+                <SinceCard
+                  selection={selection}
+                  snapshot={snapshot}
+                  className="order-1 lg:order-none print:order-none"
+                />
+              </Suspense>
+            </div>
             <Suspense>
-              <SinceCard
-                selection={selection}
-                snapshot={snapshot}
-                className="order-1 grow lg:order-none print:order-none print:col-span-2"
+              <Deadlines
+                view={reports}
+                wide
+                className="order-4 lg:order-none print:order-none print:self-start"
               />
             </Suspense>
           </div>
-          <div className="contents lg:col-span-5 lg:flex lg:flex-col lg:gap-5 print:contents">
+          <div className="contents lg:col-span-5 lg:block print:contents">
             <Suspense fallback={<div className="order-3 min-h-[44rem]" aria-busy="true" />}>
               <MapCard
                 selection={selection}
                 common={filters.basis === 'common'}
                 className="order-3 lg:order-none print:order-none print:break-inside-avoid"
               />
-              <Deadlines view={reports} className="order-4 grow lg:order-none print:order-none" />
             </Suspense>
           </div>
         </div>

@@ -89,7 +89,7 @@ export default function Sheet({
             <MapCard selection={selection} common={common} className="" />
           </div>
           <OutstandingCard view={first(outstanding)} className="mt-3 print:mt-2" />
-          <p className="mt-2 text-12 text-ink-3">
+          <p className="mt-2 text-14 text-ink-3">
             {words.chart.source}; {words.snapshot.id(snapshot.id)}
           </p>
         </section>

@@ -2,6 +2,7 @@ import { unitStates } from '../../../../cube/domain/findings/reports.ts'
 import { useState, useSyncExternalStore } from 'react'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { DataTable, saying, type Column } from '../../ui/DataTable.tsx'
+import { PageLink } from '../../ui/PageLink.tsx'
 import { StateIcon } from '../../ui/StateIcon.tsx'
 import type { View } from '../../data/view.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
@@ -170,10 +171,10 @@ function columns(today: Day): Column<Unit>[] {
       title: words.columns.unit,
       cell: (unit) => (
         <>
-          <span className="block text-ink">
+          <PageLink to={{ page: '/don-vi', own: { unit: unit.code } }} className="name-link block text-ink">
             {unit.name}
             {unit.assumed && <span title={words.units.assumed}> *</span>}
-          </span>
+          </PageLink>
           <span className="block text-14 text-ink-3">{words.channel[unit.channel]}</span>
         </>
       ),

@@ -14,6 +14,7 @@ const SHOWN: Record<NoticeFinding['kind'], Omit<Notice, 'text'>> = {
   late: { tone: 'red', href: '#don-vi-late' },
   below: { tone: 'amber', href: '#don-vi-below' },
   'empty-fields': { tone: 'amber', href: '#linh-vuc' },
+  'bare-places': { tone: 'amber', href: '#ban-do' },
   due: { tone: 'plain', href: '#don-vi-not_due' },
   fewer: { tone: 'plain', href: '#dia-ban', basis: 'common' },
   incomplete: { tone: 'plain', href: '#don-vi-incomplete' },
@@ -22,5 +23,6 @@ const SHOWN: Record<NoticeFinding['kind'], Omit<Notice, 'text'>> = {
 /** How a notice is shown. */
 export const noticeOf = (finding: NoticeFinding): Notice => ({
   ...SHOWN[finding.kind],
+  ...(finding.kind === 'due' && finding.days === 0 && { tone: 'amber' as const }),
   text: noticeText(finding),
 })

@@ -6,6 +6,7 @@ import { readYears } from '../../data/years.ts'
 import { placesHeadline, words } from '../../i18n/vi/places.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
+import { basisSwitch } from '../../shell/FilterBar.tsx'
 import type { PageProps } from '../../shell/page.ts'
 import { whenOf, YearPage } from '../../shell/YearPage.tsx'
 import { useTitle } from '../../ui/title.ts'
@@ -36,15 +37,7 @@ export function AllPlaces(props: PageProps) {
         data ? placesHeadline(data.ranking.total, rankingOf(data.ranking.places), data.ranking, when) : null
       }
       scope={data ? `${when}, ${scopeWords(data.scope)}, ${words.basisHelp[data.basis]}` : ''}
-      own={[
-        {
-          name: 'basis',
-          label: words.basis.label,
-          value: basis,
-          any: words.basis.byDefault(words.basis[defaultBasis(year)]),
-          choices: BASES.map((value) => ({ value, text: words.basis[value] })),
-        },
-      ]}
+      own={[basisSwitch(basis, defaultBasis(year), BASES)]}
     >
       <div className="mt-5 grid grid-cols-1 gap-4 lg:grid-cols-12 lg:gap-5 print:block">
         <MapCard

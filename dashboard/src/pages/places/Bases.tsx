@@ -109,7 +109,11 @@ const spec: ChartSpec<OnBases> = {
   skeleton: 'h-48',
   defined: [{ member: 'models.count' }],
   downloads: ({ queries }) =>
-    queries.map(({ basis, query }) => ({ name: `dia-ban-${basis}`, query, part: words.basis[basis] })),
+    queries.map(({ basis, query }) => ({
+      name: `dia-ban-${basis}`,
+      query,
+      part: shared.filters.basis[basis],
+    })),
   face: ({ rows, year: shown, against }) => {
     const title = words.basesFinding(new Set(rows.map((row) => row.now)).size === 1)
     return {
@@ -126,7 +130,7 @@ const spec: ChartSpec<OnBases> = {
               title: words.basisColumn,
               cell: (row) => (
                 <>
-                  {words.basis[row.basis]}
+                  {shared.filters.basis[row.basis]}
                   <span className="block text-14 text-ink-3">{row.name}</span>
                 </>
               ),

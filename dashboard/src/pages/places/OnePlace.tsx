@@ -49,7 +49,11 @@ export function OnePlace({
       {...props}
       years={years}
       view={view}
-      name={[words.title, isDistrict ? words.basis.common : place?.districts.get(place.district ?? ''), name]
+      name={[
+        words.title,
+        isDistrict ? shared.filters.basis.common : place?.districts.get(place.district ?? ''),
+        name,
+      ]
         .filter(Boolean)
         .join(' · ')}
       sentence={
@@ -71,7 +75,7 @@ export function OnePlace({
       ) : (
         <>
           <div className="mt-5">
-            <SliceFigures view={view} />
+            <SliceFigures view={view} rows={former ? null : explorerFilter(ofPlace)} />
           </div>
           <div className="mt-4 grid grid-cols-1 gap-4 lg:mt-5 lg:grid-cols-12 lg:gap-5 print:gap-2">
             <SliceTrend view={view} className="lg:col-span-6" />

@@ -111,7 +111,7 @@ export default function ReconciliationPage({ filters, snapshot }: PageProps) {
                 ))}
               </ul>
             )}
-            <p className="mt-3 border-t border-line pt-3 text-12 text-ink-3">{words.help}</p>
+            <p className="mt-3 border-t border-line pt-3 text-14 text-ink-3">{words.help}</p>
           </PageCard>
         )}
       </main>
@@ -151,10 +151,10 @@ function SumRow({ sum }: { sum: Sum }) {
         <div>
           <h3 className="text-14 font-strong text-ink">{title}</h3>
           {meanings[sum.name] !== undefined && (
-            <p className="mt-0.5 text-13 text-ink-2">{meanings[sum.name]}</p>
+            <p className="mt-0.5 text-14 text-ink-2">{meanings[sum.name]}</p>
           )}
         </div>
-        <dl className="grid grid-cols-[1fr_auto] content-start gap-x-4 gap-y-1 text-13">
+        <dl className="grid grid-cols-[1fr_auto] content-start gap-x-4 gap-y-1 text-14">
           {[sum.left, sum.right].map((side, i) => (
             <div key={i} className="contents">
               <dt className="text-ink-3">{side.label}</dt>
@@ -165,7 +165,7 @@ function SumRow({ sum }: { sum: Sum }) {
         <p className="text-14 md:text-right">
           <Agreement agrees={sum.agrees} text={sum.agrees ? words.agrees : words.differs} />
           {sum.left.value !== sum.right.value && (
-            <span className="block text-13 text-ink-2">{words.away(sum.right.value - sum.left.value)}</span>
+            <span className="block text-14 text-ink-2">{words.away(sum.right.value - sum.left.value)}</span>
           )}
         </p>
       </div>
@@ -178,7 +178,7 @@ function SumRow({ sum }: { sum: Sum }) {
             aria-label={shared.chart.tableOf(title)}
             tabIndex={0}
           >
-            <table className="data-table w-full border-separate border-spacing-0 text-13">
+            <table className="data-table w-full border-separate border-spacing-0 text-14">
               <caption className="sr-only">{title}</caption>
               <thead>
                 <tr>

@@ -74,10 +74,7 @@ const columnsOf = (cohort: boolean): Column<Row>[] => [
   {
     title: words.model,
     cell: (row) => (
-      <PageLink
-        to={{ page: '/mo-hinh', own: { model: row.model } }}
-        className="text-accent-ink hover:underline"
-      >
+      <PageLink to={{ page: '/mo-hinh', own: { model: row.model } }} className="name-link text-accent-ink">
         {row.name}
       </PageLink>
     ),

@@ -43,7 +43,7 @@ export function CohortTable({
         const cell = cells[i]
         if (!cell)
           return (
-            <span className="inline-flex items-center gap-1.5 text-12 text-ink-3">
+            <span className="inline-flex items-center gap-1.5 text-14 text-ink-3">
               <StateIcon state="not_due" />
               {words.cohorts.notDue}
             </span>
@@ -54,8 +54,8 @@ export function CohortTable({
         const inside = (
           <>
             <span className="block font-strong print:inline">{rate}</span>{' '}
-            <span className="block text-12 print:inline">{share}</span>
-            {cell.provisional && <span className="block text-12">{words.cohorts.provisional}</span>}
+            <span className="block text-14 print:inline">{share}</span>
+            {cell.provisional && <span className="block text-14">{words.cohorts.provisional}</span>}
           </>
         )
         return cell.n === 0 ? (
@@ -78,7 +78,7 @@ export function CohortTable({
     <>
       <ul
         aria-label={words.legend}
-        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
+        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-14 text-ink-2"
       >
         <HeatKeys
           scale={scale}

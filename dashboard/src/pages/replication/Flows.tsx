@@ -88,7 +88,7 @@ function Matrix({ flows, year, caption }: { flows: read.Flows; year: number; cap
     <>
       <ul
         aria-label={words.legend}
-        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-12 text-ink-2"
+        className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-14 text-ink-2"
       >
         <HeatKeys scale={scale} text={words.scale} />
       </ul>

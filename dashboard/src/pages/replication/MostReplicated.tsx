@@ -45,7 +45,7 @@ function Models({ models, caption }: { models: Replicated[]; caption: string }) 
           cell: (model) => (
             <PageLink
               to={{ page: '/mo-hinh', own: { model: model.key } }}
-              className="text-accent-ink hover:underline"
+              className="name-link text-accent-ink"
             >
               {model.name}
             </PageLink>

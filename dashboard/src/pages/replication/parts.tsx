@@ -53,7 +53,7 @@ export function rates(caption: string, first: string, parts: Rate[]): Pick<Chart
           text: (
             <>
               {percent(part.rate)}{' '}
-              <span className="text-12 font-normal text-ink-3">{ratio(part.n, part.of)}</span>
+              <span className="text-14 font-normal text-ink-3">{ratio(part.n, part.of)}</span>
             </>
           ),
           to: part.n ? part.to : undefined,

@@ -212,7 +212,7 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
           >
             {words.save}
           </button>
-          <span role="status" className="text-13 text-ink-2">
+          <span role="status" className="text-14 text-ink-2">
             {dirty && ['', words.saved].includes(said) ? words.unsaved : said}
           </span>
           {stale && (
@@ -249,7 +249,7 @@ function Field({
 }) {
   const look = 'mt-1 w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink'
   return (
-    <label className="block text-13 text-ink-2">
+    <label className="block text-14 text-ink-2">
       {label}
       {lines ? (
         <textarea value={value} rows={4} onChange={(event) => write(event.target.value)} className={look} />
@@ -306,7 +306,7 @@ function Choices({
           choices={Object.entries(words.layouts).map(([value, text]) => ({ value, text }))}
           onChange={(layout) => setFilters({ layout })}
         />
-        {guide && <p className="text-12 text-ink-3">{words.guide(guide)}</p>}
+        {guide && <p className="text-14 text-ink-3">{words.guide(guide)}</p>}
       </div>
     </Panel>
   )
@@ -328,9 +328,9 @@ function Freeze() {
   }
   return (
     <Panel title={words.freeze}>
-      <p className="mb-3 text-13 text-ink-2">{words.editAfterFreeze}</p>
+      <p className="mb-3 text-14 text-ink-2">{words.editAfterFreeze}</p>
       <Field label={words.freezeName} value={name} write={setName} />
-      <p className="mt-1 text-12 text-ink-3">{words.freezeHint}</p>
+      <p className="mt-1 text-14 text-ink-3">{words.freezeHint}</p>
       <button
         type="button"
         onClick={freeze}
@@ -339,7 +339,7 @@ function Freeze() {
       >
         {words.freeze}
       </button>
-      <p role="status" className="mt-2 text-13 text-ink-2">
+      <p role="status" className="mt-2 text-14 text-ink-2">
         {said}
       </p>
     </Panel>
@@ -362,11 +362,11 @@ function CorrectionList({ choice }: { choice: Chosen }) {
       {!data ? (
         <Skeleton className="h-24 rounded-md" />
       ) : data.figures.length === 0 ? (
-        <p className="text-13 text-ink-2">{words.noCorrections}</p>
+        <p className="text-14 text-ink-2">{words.noCorrections}</p>
       ) : (
         <>
-          <p className="text-13 text-ink-2">{words.correctionCount(data.figures.length)}</p>
-          <ul className="mt-2 space-y-2 text-13">
+          <p className="text-14 text-ink-2">{words.correctionCount(data.figures.length)}</p>
+          <ul className="mt-2 space-y-2 text-14">
             {data.figures.slice(0, MOST_CORRECTIONS).map((one) => (
               <li key={one.code} className="border-l-2 border-line pl-3">
                 <span className="font-strong">{one.title}</span>, {one.scope}: {one.sentence}
@@ -374,10 +374,10 @@ function CorrectionList({ choice }: { choice: Chosen }) {
             ))}
           </ul>
           {data.figures.length > MOST_CORRECTIONS && (
-            <p className="mt-2 text-13 text-ink-3">{words.more(data.figures.length - MOST_CORRECTIONS)}</p>
+            <p className="mt-2 text-14 text-ink-3">{words.more(data.figures.length - MOST_CORRECTIONS)}</p>
           )}
           <h3 className="mt-4 text-14 font-strong">{words.correctionReports}</h3>
-          <ul className="mt-1 space-y-1 text-13 text-ink-2">
+          <ul className="mt-1 space-y-1 text-14 text-ink-2">
             {data.reports.map((said) => (
               <li key={said}>{said}</li>
             ))}

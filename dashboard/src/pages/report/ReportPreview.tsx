@@ -73,7 +73,7 @@ export function ReportPreview({
         />
       ))}
       <div className="mt-8 grid grid-cols-2 gap-4">
-        <div className="text-13">
+        <div className="text-14">
           <p className={state ? 'font-strong italic' : 'underline'}>{letterhead.recipients}</p>
           {frame.recipients.map((name) => (
             <p key={name}>- {name}</p>
@@ -90,7 +90,7 @@ export function ReportPreview({
           <h3 className="text-center font-strong">
             {annex.name}. {annex.title}
           </h3>
-          {annex.note && <p className="text-center text-13 italic">{annex.note}</p>}
+          {annex.note && <p className="text-center text-14 italic">{annex.note}</p>}
           {annex.table.rows.length ? (
             <Grid caption={annex.title} table={annex.table} most={MOST_ROWS} />
           ) : (
@@ -223,7 +223,7 @@ function Editor({
         className="min-h-[4rem] w-full rounded-md border border-[#8a96a6] bg-[#fffdf5] px-3 py-2 text-[#000000] [field-sizing:content]"
       />
       {carriedFrom !== null && (
-        <p className="font-sans text-13 text-[#334155]">
+        <p className="font-sans text-14 text-[#334155]">
           {words.carried(carriedFrom)}{' '}
           <button
             type="button"
@@ -262,7 +262,7 @@ function Grid({ caption, table, most }: { caption: string; table: Table; most?: 
   return (
     // A wide table is scrolled by itself; the keyboard must reach it to do so.
     <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={caption}>
-      <table className="mt-1 w-full border-collapse text-13">
+      <table className="mt-1 w-full border-collapse text-14">
         <thead>
           <tr>
             {table.columns.map((column, i) => (
@@ -287,7 +287,7 @@ function Grid({ caption, table, most }: { caption: string; table: Table; most?: 
           ))}
         </tbody>
       </table>
-      {hidden > 0 && <p className="mt-1 text-13 italic">{words.rows(hidden)}</p>}
+      {hidden > 0 && <p className="mt-1 text-14 italic">{words.rows(hidden)}</p>}
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import type { Changes } from '../../data/filters.ts'
 import type { View } from '../../data/view.ts'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
@@ -13,8 +14,11 @@ import type { Slice } from './slice.ts'
 
 const text = shared.figures
 
-/** The part's four figures, each with n/N, its years, and the year before. */
-export function SliceFigures({ view }: { view: View<Slice> }) {
+/**
+ * The part's four figures, each with n/N, its years, and the year before.
+ * @param rows what leaves just the part's models in the list of models; null where nothing does
+ */
+export function SliceFigures({ view, rows }: { view: View<Slice>; rows: Changes | null }) {
   if (view.data === null) {
     return view.error ? (
       <Failure what={words.figures} error={view.error} retry={view.retry} />
@@ -30,7 +34,15 @@ export function SliceFigures({ view }: { view: View<Slice> }) {
         className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity xl:grid-cols-4 print:grid-cols-4 ${view.stale ? 'opacity-50' : ''}`}
       >
         {faces(data).map((face) => (
-          <Figure key={face.id} face={face} year={data.year} queries={[data.query]} snapshot={snapshot} />
+          <Figure
+            key={face.id}
+            face={face}
+            year={data.year}
+            queries={[data.query]}
+            snapshot={snapshot}
+            rows={rows}
+            large
+          />
         ))}
       </dl>
     </section>
@@ -72,7 +84,7 @@ function faces(data: Slice): FigureFace[] {
       value: percent(shown?.rate ?? null),
       detail: shown?.of ? `${ratio(shown.n, shown.of)} ${of}` : shared.chart.none,
       state: (
-        <span className="block text-12">
+        <span className="block text-14">
           {shown?.of && shown.of < FEW_CASES
             ? text.few
             : words.province(percent(all ? share(all).rate : null))}
@@ -95,7 +107,7 @@ function faces(data: Slice): FigureFace[] {
       value: count(now?.count ?? null),
       detail: now ? text.made(count(now.collective), count(now.individual)) : shared.chart.none,
       state: (
-        <span className="block text-12">
+        <span className="block text-14">
           {now?.count != null && whole
             ? words.share(percent(now.count / whole), ratio(now.count, whole))
             : ''}

@@ -32,7 +32,7 @@ const share = ({ n, of, rate }: Share) =>
         {percent(rate)}
         {of < FEW_CASES && ' *'}
       </span>
-      <span className="block whitespace-nowrap text-12 text-ink-3">{ratio(n, of)}</span>
+      <span className="block whitespace-nowrap text-14 text-ink-3">{ratio(n, of)}</span>
     </>
   ) : (
     NO_DATA
@@ -46,7 +46,7 @@ const unitColumns: Column<UnitPart>[] = [
   {
     title: shared.columns.unit,
     cell: (unit) => (
-      <PageLink to={{ page: '/don-vi', own: { unit: unit.code } }} className="text-ink hover:underline">
+      <PageLink to={{ page: '/don-vi', own: { unit: unit.code } }} className="name-link text-ink">
         {unit.name}
       </PageLink>
     ),

@@ -23,13 +23,10 @@ const topColumns: Column<TopModel>[] = [
     title: words.model,
     cell: (model) => (
       <>
-        <PageLink
-          to={{ page: '/mo-hinh', own: { model: model.key } }}
-          className="block text-ink hover:underline"
-        >
+        <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="name-link block text-ink">
           {model.name}
         </PageLink>
-        <span className="block text-12 text-ink-3">
+        <span className="block text-14 text-ink-3">
           {[model.subject, model.unit].filter(Boolean).join(' · ')}
         </span>
       </>

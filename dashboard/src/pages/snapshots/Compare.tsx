@@ -173,7 +173,7 @@ function Result({ result, titleOf }: { result: Comparison; titleOf: (metric: str
             columns={figureColumns}
           />
           {figures.length > MOST && (
-            <p className="mt-2 text-12 text-ink-3">{text.shown(MOST, figures.length)}</p>
+            <p className="mt-2 text-14 text-ink-3">{text.shown(MOST, figures.length)}</p>
           )}
         </div>
       )}
@@ -208,7 +208,7 @@ function Result({ result, titleOf }: { result: Comparison; titleOf: (metric: str
             columns={partColumns}
           />
           {result.parts.length > MOST && (
-            <p className="mt-2 text-12 text-ink-3">{text.shown(MOST, result.parts.length)}</p>
+            <p className="mt-2 text-14 text-ink-3">{text.shown(MOST, result.parts.length)}</p>
           )}
         </div>
       )}

@@ -41,7 +41,7 @@ export function Freeze({ current, onDone }: { current: Snapshot | undefined; onD
       busy={running}
     >
       {current?.frozen && current.name !== null && (
-        <p className="mt-3 text-13 text-ink-2">{text.already(current.name)}</p>
+        <p className="mt-3 text-14 text-ink-2">{text.already(current.name)}</p>
       )}
       <form
         className="mt-4 grid grid-cols-1 items-end gap-3 sm:grid-cols-[minmax(0,2fr)_minmax(0,2fr)_auto]"
@@ -50,7 +50,7 @@ export function Freeze({ current, onDone }: { current: Snapshot | undefined; onD
           void submit()
         }}
       >
-        <label className="block text-13 text-ink-2">
+        <label className="block text-14 text-ink-2">
           {text.label}
           <input
             className="entry mt-1"
@@ -68,7 +68,7 @@ export function Freeze({ current, onDone }: { current: Snapshot | undefined; onD
       </form>
       <p
         role={said?.tone === 'failed' ? 'alert' : 'status'}
-        className={`mt-2 text-13 empty:mt-0 ${said?.tone === 'failed' ? 'text-red' : 'text-ink-2'}`}
+        className={`mt-2 text-14 empty:mt-0 ${said?.tone === 'failed' ? 'text-red' : 'text-ink-2'}`}
       >
         {running ? text.running : said?.text}
       </p>

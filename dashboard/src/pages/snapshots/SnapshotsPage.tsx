@@ -91,7 +91,7 @@ function List({ all, shown, current }: { all: Snapshot[]; shown: string; current
         aria-label={shared.chart.tableOf(text.name)}
         tabIndex={0}
       >
-        <table className="data-table w-full border-separate border-spacing-0 text-13">
+        <table className="data-table w-full border-separate border-spacing-0 text-14">
           <caption className="sr-only">{text.name}</caption>
           <thead>
             <tr>
@@ -142,7 +142,7 @@ function Line({ one, shown, current }: { one: Snapshot; shown: string; current: 
         <span className={`block ${one.name === null ? 'text-ink-3' : 'font-strong text-ink'}`}>
           {one.name ?? text.unnamed}
         </span>
-        <span className="block break-all text-12 text-ink-3">{one.id}</span>
+        <span className="block break-all text-14 text-ink-3">{one.id}</span>
       </th>
       <td>
         <span className="flex min-w-[7rem] flex-wrap gap-1.5">{marksOf(one, shown)}</span>
@@ -152,7 +152,7 @@ function Line({ one, shown, current }: { one: Snapshot; shown: string; current: 
       <td className="text-right">{count(one.rows['fct_model'] ?? null)}</td>
       <td className="text-right">{count(allRows(one))}</td>
       <td>
-        <code className="font-sans text-12 text-ink-2" title={one.contentHash}>
+        <code className="font-sans text-14 text-ink-2" title={one.contentHash}>
           {one.contentHash.slice(0, 12)}
         </code>
       </td>
@@ -199,7 +199,7 @@ function marksOf(one: Snapshot, shown: string) {
   return marks.map((mark) => (
     <span
       key={mark}
-      className={`rounded-full border px-2 text-12 ${mark === text.frozen || mark === text.current ? 'border-accent bg-accent-soft text-accent-ink' : 'border-line-strong text-ink-2'}`}
+      className={`rounded-full border px-2 text-14 ${mark === text.frozen || mark === text.current ? 'border-accent bg-accent-soft text-accent-ink' : 'border-line-strong text-ink-2'}`}
     >
       {mark}
     </span>

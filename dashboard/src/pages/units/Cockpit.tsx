@@ -23,7 +23,7 @@ import { UnitList } from './UnitList.tsx'
 export function Cockpit(props: PageProps) {
   const { filters, snapshot } = props
   const asked = useAsked().get('unitKind')
-  const unitKind = codesOf('unitKind').find((code) => code === asked) ?? null
+  const unitKind = codesOf('unit_kind').find((code) => code === asked) ?? null
   const selection = useSelection({ ...filters, kind: null }, snapshot)
   const ofUnits = { ...selection, unitKind }
   const years = useView('years', readYears, selection)
@@ -41,7 +41,7 @@ export function Cockpit(props: PageProps) {
       <a
         href={`/api/reminder/${data.year}.docx?${new URLSearchParams({ channel, snapshot: round.snapshot }).toString()}`}
         download
-        className="plain-button mt-2.5 self-start !text-13 print:hidden"
+        className="plain-button mt-2.5 self-start !text-14 print:hidden"
       >
         {words.reminder[channel]}
       </a>
@@ -62,7 +62,7 @@ export function Cockpit(props: PageProps) {
           label: words.kind,
           value: unitKind,
           any: words.anyKind,
-          choices: codesOf('unitKind').map((code) => ({ value: code, text: nameOf('unitKind', code)! })),
+          choices: codesOf('unit_kind').map((code) => ({ value: code, text: nameOf('unit_kind', code)! })),
         },
       ]}
     >

@@ -72,7 +72,7 @@ const spec: ChartSpec<Held> = {
             text: (
               <>
                 {count(issue.rows)}{' '}
-                <span className="text-12 font-normal text-ink-3">{words.heldIn(issue.units)}</span>
+                <span className="text-14 font-normal text-ink-3">{words.heldIn(issue.units)}</span>
               </>
             ),
           }))}

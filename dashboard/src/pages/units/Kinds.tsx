@@ -34,7 +34,7 @@ const spec: ChartSpec<Round> = {
   })),
   downloads: ({ queries }) => [{ name: 'bao-cao-theo-don-vi', query: queries.units }],
   face: (data) => {
-    const kinds = readKinds(data.all).map((kind) => ({ ...kind, name: nameOf('unitKind', kind.kind)! }))
+    const kinds = readKinds(data.all).map((kind) => ({ ...kind, name: nameOf('unit_kind', kind.kind)! }))
     const title = kindsFinding(kindsOf(kinds))
     const used = STATES.filter((state) => kinds.some((kind) => kind.byState[state] > 0))
     return {
@@ -56,10 +56,10 @@ const spec: ChartSpec<Round> = {
                 key={kind.kind}
                 className="grid grid-cols-1 items-center gap-x-4 py-1.5 sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
               >
-                <span className="text-13 leading-snug text-ink-2">{kind.name}</span>
+                <span className="text-14 leading-snug text-ink-2">{kind.name}</span>
                 <span className="flex items-center gap-3">
                   <StateBar byState={kind.byState} of={kind.expected} className="h-3 flex-1" />
-                  <span className="w-14 text-right text-13 font-strong text-ink">
+                  <span className="w-14 text-right text-14 font-strong text-ink">
                     {ratio(kind.received, kind.expected)}
                   </span>
                 </span>

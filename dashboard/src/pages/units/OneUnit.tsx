@@ -63,7 +63,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
         <PageHead
           name={[
             words.title,
-            report && nameOf('unitKind', report.kind),
+            report && nameOf('unit_kind', report.kind),
             report && shared.channel[report.channel],
           ]
             .filter(Boolean)

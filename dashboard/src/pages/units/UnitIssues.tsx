@@ -63,7 +63,7 @@ const columns: Column<IssueRow>[] = [
       <>
         <span className="block">{issue.code}</span>
         <span
-          className={`block text-12 ${issue.severity === 'error' ? 'font-strong text-amber' : 'text-ink-3'}`}
+          className={`block text-14 ${issue.severity === 'error' ? 'font-strong text-amber' : 'text-ink-3'}`}
         >
           {text.severity[issue.severity] ?? issue.severity}
         </span>
@@ -82,7 +82,7 @@ const columns: Column<IssueRow>[] = [
     cell: (issue) => (
       <>
         <span className="block min-w-[12rem] break-all sm:min-w-0">{issue.file}</span>
-        <span className="block text-12 text-ink-3">{issue.place}</span>
+        <span className="block text-14 text-ink-3">{issue.place}</span>
       </>
     ),
     key: (issue) => issue.file,

@@ -63,7 +63,7 @@ function List({ data, caption }: { data: Round; caption: string }) {
             type="button"
             aria-pressed={option === group}
             onClick={() => setFilters({ year: data.year, group: option })}
-            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-13 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
           >
             {isState(option) && <StateIcon state={option} />}
             {nameOf(option)}
@@ -80,7 +80,7 @@ function List({ data, caption }: { data: Round; caption: string }) {
           aria-label={shared.units.search}
           className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-72"
         />
-        <p className="text-13 text-ink-3" role="status">
+        <p className="text-14 text-ink-3" role="status">
           {shared.units.found(rows.length, whole.length)}
         </p>
         <span className="sm:ml-auto">
@@ -117,14 +117,11 @@ function columns(today: Day): Column<UnitReport>[] {
       title: shared.columns.unit,
       cell: (unit) => (
         <>
-          <PageLink
-            to={{ page: '/don-vi', own: { unit: unit.code } }}
-            className="block text-ink hover:underline"
-          >
+          <PageLink to={{ page: '/don-vi', own: { unit: unit.code } }} className="name-link block text-ink">
             {unit.name}
             {unit.assumed && <span title={shared.units.assumed}> *</span>}
           </PageLink>
-          <span className="block text-12 text-ink-3">{shared.channel[unit.channel]}</span>
+          <span className="block text-14 text-ink-3">{shared.channel[unit.channel]}</span>
         </>
       ),
       key: (unit) => unit.name,

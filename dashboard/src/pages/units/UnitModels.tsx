@@ -60,13 +60,10 @@ const columns: Column<ModelRow>[] = [
     title: text.models,
     cell: (model) => (
       <>
-        <PageLink
-          to={{ page: '/mo-hinh', own: { model: model.key } }}
-          className="block text-ink hover:underline"
-        >
+        <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="name-link block text-ink">
           {model.name}
         </PageLink>
-        {model.subject && <span className="block text-12 text-ink-3">{model.subject}</span>}
+        {model.subject && <span className="block text-14 text-ink-3">{model.subject}</span>}
       </>
     ),
     key: (model) => model.name,

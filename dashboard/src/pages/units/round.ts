@@ -62,5 +62,5 @@ export function readRound(ask: Ask, selection: RoundSelection): Round {
 
 /** Whose reports are shown, in words. */
 export function unitScopeWords({ scope, unitKind }: { scope: Scope; unitKind: string | null }): string {
-  return [scopeWords(scope), ...(unitKind ? [nameOf('unitKind', unitKind)] : [])].join(', ')
+  return [scopeWords(scope), ...(unitKind ? [nameOf('unit_kind', unitKind)] : [])].join(', ')
 }

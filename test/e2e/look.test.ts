@@ -1,0 +1,188 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { desktop, newPage, open, overflowsOf, phone, settled, base } from './site.ts'
+
+/** What holds of the look of every page: letters that are read, the width that is used, the reader's own settings. */
+
+const PAGES = [
+  '/?year=2025',
+  '/linh-vuc?year=2025',
+  '/linh-vuc?year=2025&field=5',
+  '/dia-ban?year=2025',
+  '/dia-ban?year=2025&district=572',
+  '/don-vi?year=2025',
+  '/don-vi?year=2025&unit=SYT',
+  '/nhan-rong?year=2025',
+  '/mo-hinh?year=2025',
+  '/bao-cao?year=2025',
+  '/cach-tinh',
+  '/du-lieu',
+  '/doi-chieu',
+  '/so-lieu',
+  '/in?year=2025',
+]
+
+/** The least size of letters, in pixels. */
+const FLOOR = 14
+
+/** Words in sight whose letters are smaller, in a chart as it is drawn. */
+function smallWords(page: Page): Promise<string[]> {
+  return page.evaluate((floor) => {
+    const found = new Set<string>()
+    const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+      const parent = text.parentElement
+      if (!parent || !text.textContent!.trim() || parent.closest('.sr-only, script, style, noscript, option'))
+        continue
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      const { width, height } = range.getBoundingClientRect()
+      if (!parent.checkVisibility() || width === 0 || height === 0) continue
+      const drawn = parent instanceof SVGGraphicsElement ? Math.abs(parent.getScreenCTM()!.a) : 1
+      const size = parseFloat(getComputedStyle(parent).fontSize) * drawn
+      if (size < floor - 0.01) found.add(`${size.toFixed(1)} px: ${text.textContent!.trim().slice(0, 40)}`)
+    }
+    return [...found]
+  }, FLOOR)
+}
+
+/** Bars, keys and steps that say something by their colour and are drawn as nothing. */
+function unseenMarks(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const probe = document.createElement('div')
+    probe.style.cssText = 'background: Canvas'
+    document.body.append(probe)
+    const ground = getComputedStyle(probe).backgroundColor
+    probe.remove()
+    const marks =
+      ':is(.bg-accent, .bg-accent-2, .bg-past, .hatched):is(svg, span), .heat-1, .heat-2, .heat-3, .heat-4, .heat-5'
+    return [...document.querySelectorAll(marks)]
+      .filter((mark) => mark.checkVisibility() && mark.getBoundingClientRect().width > 0)
+      .filter((mark) => {
+        const style = getComputedStyle(mark)
+        const isFilled = ![ground, 'rgba(0, 0, 0, 0)'].includes(style.backgroundColor)
+        return !isFilled && style.backgroundImage === 'none' && style.borderTopWidth === '0px'
+      })
+      .map((mark) => mark.outerHTML.slice(0, 100))
+  })
+}
+
+describe.each(PAGES)('%s', (path) => {
+  it('has letters of 14 px, uses a wide screen, fits 320 px, and keeps its marks in forced colours', async () => {
+    const { page, complaints } = await open(path, desktop)
+    expect(await smallWords(page)).toEqual([])
+    await page.setViewportSize({ width: 2560, height: 1440 })
+    await settled(page)
+    const used = await page.evaluate(() => {
+      const edges = [...document.querySelectorAll('#noi-dung > *, #noi-dung > * > *')].map((one) =>
+        one.getBoundingClientRect(),
+      )
+      return Math.max(...edges.map(({ right }) => right)) - Math.min(...edges.map(({ left }) => left))
+    })
+    // A sheet of paper stays one; everything else has the room.
+    if (!path.startsWith('/in')) expect(used).toBeGreaterThan(2000)
+    await page.setViewportSize(phone)
+    await settled(page)
+    expect(await smallWords(page)).toEqual([])
+    await page.setViewportSize({ width: 320, height: 640 })
+    await settled(page)
+    expect((await overflowsOf(page)).filter((fault) => !/^T[HD]:/.test(fault))).toEqual([])
+    await page.setViewportSize(desktop)
+    await page.emulateMedia({ forcedColors: 'active' })
+    expect(await unseenMarks(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})
+
+it.each(['/?year=2025', '/dia-ban?year=2025', '/don-vi?year=2025', '/mo-hinh?year=2025'])(
+  'on %s at 400 per cent nothing that stays covers what has the keyboard',
+  async (path) => {
+    // A window of 1280 × 1024 at 400 % is as large as this.
+    const { page } = await open(path, { width: 320, height: 256 })
+    const covered: string[] = []
+    let seen = 0
+    for (let i = 0; i < 70; i++) {
+      await page.keyboard.press('Tab')
+      const found = await page.evaluate(() => {
+        const at = document.activeElement
+        if (!at || at === document.body) return null
+        const { left, top, right, bottom } = at.getBoundingClientRect()
+        const x = (Math.max(left, 0) + Math.min(right, innerWidth)) / 2
+        const edges = [Math.max(top, 0) + 3, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2]
+        const over = edges.flatMap((y) => {
+          const upper = document.elementFromPoint(x, y)
+          if (!upper || at.contains(upper) || upper.contains(at)) return []
+          for (let one: Element | null = upper; one; one = one.parentElement)
+            if (/sticky|fixed/.test(getComputedStyle(one).position) && !one.contains(at)) return [one]
+          return []
+        })
+        const isOut = bottom < 1 || top > innerHeight - 1
+        const name = `${at.tagName} ${(at.textContent ?? '').trim().slice(0, 40)}`
+        return { name, fault: isOut ? 'out of sight' : (over[0]?.className.slice(0, 60) ?? null) }
+      })
+      if (found === null) break
+      seen += 1
+      if (found.fault !== null) covered.push(`${found.name}: ${found.fault}`)
+    }
+    expect(seen).toBeGreaterThan(25)
+    expect(covered).toEqual([])
+  },
+)
+
+it('moves nothing where the reader wants no motion', async () => {
+  const page = await newPage()
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await page.goto(`${base}/?year=2025`)
+  await settled(page)
+  await page.getByLabel('Khối', { exact: true }).selectOption('party')
+  const moving = await page.evaluate(() =>
+    document
+      .getAnimations()
+      .filter(({ timeline }) => timeline instanceof DocumentTimeline)
+      .map((one) => (one as CSSTransition).transitionProperty),
+  )
+  expect(moving).toEqual([])
+  const slow = await page.evaluate(() =>
+    [...document.querySelectorAll('*')]
+      .filter((one) =>
+        getComputedStyle(one)
+          .transitionDuration.split(', ')
+          .some((time) => time !== '0s'),
+      )
+      .map((one) => one.className),
+  )
+  expect(slow).toEqual([])
+})
+
+/** Read the difference before `GOLDEN=write npx vitest run test/e2e/look.test.ts -t 'read aloud'`. */
+const ALOUD = fileURLToPath(new URL('golden/overview.aria.yml', import.meta.url))
+
+it('the overview is read aloud as it was agreed', async () => {
+  const { page } = await open('/?year=2025', desktop)
+  const tree = `${await page.locator('body').ariaSnapshot()}\n`
+  if (process.env['GOLDEN'] === 'write') writeFileSync(ALOUD, tree)
+  expect(tree).toBe(readFileSync(ALOUD, 'utf8'))
+})
+
+it('without a connection says so, keeps the figures dimmed, and goes on when it is back', async () => {
+  const { page } = await open('/?year=2025')
+  const before = await page.locator('[data-figure=count] dd').first().innerText()
+  await page.context().setOffline(true)
+  await page.getByLabel('Khối', { exact: true }).selectOption('party')
+  const said = page.getByRole('alert').filter({ hasText: 'Không kết nối được máy chủ' }).first()
+  await said.waitFor()
+  expect(await said.innerText()).toContain('phần mờ là số liệu của lần chọn trước')
+  expect(await page.locator('[data-figure=count] dd').first().innerText()).toBe(before)
+  expect(
+    await page
+      .locator('dl')
+      .first()
+      .evaluate((one) => getComputedStyle(one).opacity),
+  ).toBe('0.5')
+  await page.context().setOffline(false)
+  await settled(page)
+  expect(await page.getByRole('alert').count()).toBe(0)
+  expect(await page.locator('[data-figure=count] dd').first().innerText()).not.toBe(before)
+})
