@@ -24,6 +24,7 @@ const INDIRECT: Record<string, string> = {
 
 /** Parts of Cube that `cube/server/engine/patches` changes: the very copies that Cube uses, which a declared one might not be. */
 const OF_CUBE = [
+  '@cubejs-backend/base-driver',
   '@cubejs-backend/native',
   '@cubejs-backend/query-orchestrator',
   '@cubejs-backend/schema-compiler',
@@ -33,6 +34,9 @@ const OF_CUBE = [
   'js-yaml',
   'workerpool',
 ]
+
+/** Installed by hand where it is wanted, from a list of its own: `etl/lake/client/package.json`. */
+const BY_HAND = ['trino-client']
 
 const filesOf = (name: string): string[] =>
   statSync(path.join(root, name)).isDirectory()
@@ -59,7 +63,7 @@ function packagesIn(file: string): Record<'all' | 'run' | 'named', Set<string>> 
       // A module that the build makes of a reference table.
       found.startsWith('reference:') ||
       builtinModules.includes(found) ||
-      [...OF_CUBE, ...CHECKED].includes(found)
+      [...OF_CUBE, ...BY_HAND, ...CHECKED].includes(found)
     )
       continue
     all.add(found)

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 import { decideAll, listPairs, type DecideOptions, type Pair, type PairSide } from './decisions.ts'
@@ -37,6 +37,7 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   pending           dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   persons           các quyết định ẩn dữ liệu cá nhân   [--hide TỆP_JSON | --show MÃ --document SỐ --reason LÝ_DO] [--by TÊN] [--json]
   correct TỆP_JSON  đính chính dữ liệu cá nhân của một dòng mô hình: bản mới của báo cáo, có nguồn và lý do   [--json]
+  lake              đưa các bản số liệu lên cụm máy (ENGINE=trino), dọn bản không còn dùng   [--json]
   verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
   nightly           sao lưu vào thư mục, khôi phục thử và kiểm tra   --out THƯ_MỤC [--keep SỐ] [--no-trial | --only-trial] [--json]
@@ -176,6 +177,34 @@ async function publishCommand(args: string[]): Promise<number> {
     if (note !== null) process.stderr.write(`${note}\n`)
     if (values['json'] === true) print(card)
     else console.log(built ? `Bản số liệu mới: ${id}` : `Số liệu không đổi: ${id}`)
+    return exit.done
+  } finally {
+    ledger.close()
+  }
+}
+
+async function lakeCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, { json: { type: 'boolean' } })
+  noMore(positionals)
+  const { openLake } = await import('./lake/lake.ts')
+  const paths = dataPaths()
+  const lake = openLake(paths)
+  if (lake === null)
+    throw new UserError('Chưa đặt ENGINE=trino nên không có cụm máy nào để đưa số liệu lên.', exit.usage)
+  if (!existsSync(paths.ledger))
+    throw new UserError(
+      'Chưa có dữ liệu để đưa lên cụm máy. Đề nghị nạp tệp trước: npm run etl -- load THƯ_MỤC.',
+    )
+  // A publication that is under way is not cleared away.
+  const ledger = await openLedger(paths.ledger)
+  try {
+    const removed = await lake.clear()
+    const result = { ...(await lake.addAll()), removed }
+    if (values['json'] === true) print(result)
+    else
+      console.log(
+        `Đã đưa lên cụm máy ${result.added.length} bản số liệu; ${result.there.length} bản có sẵn và đúng; đã dọn ${removed.length} bản.`,
+      )
     return exit.done
   } finally {
     ledger.close()
@@ -652,6 +681,7 @@ async function repairCommand(args: string[]): Promise<number> {
 const commands: Record<string, (args: string[]) => Promise<number>> = {
   load: loadCommand,
   publish: publishCommand,
+  lake: lakeCommand,
   status: statusCommand,
   template: templateCommand,
   returns: returnsCommand,

@@ -6,6 +6,7 @@ import { flushFile, remove } from './files.ts'
 import { materializeAsOf } from './as_of.ts'
 import { addChanges, type Origin } from './changes.ts'
 import { addLastYear } from './last_year.ts'
+import { openLake } from './lake/lake.ts'
 import { ledgerSort } from './ledger.ts'
 import { measure, readSnapshot } from './measure.ts'
 import { isoDate, type DataPaths } from './paths.ts'
@@ -75,7 +76,9 @@ export async function publish(
   const asOf = options.asOf === undefined ? null : isoDate(options.asOf, '--as-of')
   const lookingBack = asOf !== null || options.asOfLoad !== undefined
   const asOfLoad = options.asOfLoad ?? last!.load_id
+  const lake = openLake(paths)
   await clearUnfinished(paths)
+  await lake?.clear()
 
   const aside = path.join(paths.snapshots, `.building-${process.pid}.duckdb`)
   remove(aside)
@@ -135,6 +138,7 @@ export async function publish(
   if (same && fault === null) {
     remove(aside)
     const kept = keptCard(paths, same, card, options)
+    await lake?.add(snapshotFile(paths, same.id), kept)
     writeCard(paths, kept)
     if (!lookingBack && currentSnapshot(paths) !== same.id) pointTo(paths, same.id)
     return { id: same.id, built: false, card: kept, note: null }
@@ -150,6 +154,8 @@ export async function publish(
     card.frozenOn = same.frozenOn ?? null
     if (same.definitions !== undefined) card.definitions = same.definitions
   } else if (card.frozen) Object.assign(card, frozenNow(paths, options))
+  // The engine has it, and has counted it, before anybody is shown it.
+  await lake?.add(aside, card)
   placeSnapshot(paths, aside, card)
   if (!lookingBack) pointTo(paths, card.id)
   pruneSnapshots(paths, lookingBack ? (currentCard(paths) ?? card) : card)

@@ -6,7 +6,7 @@ import ts from 'typescript'
 export function importsOf(...folders: string[]): Map<string, string[]> {
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => /\.tsx?$/.test(file))
+      .filter((file) => /\.tsx?$/.test(file) && !file.split(path.sep).includes('node_modules'))
       .map((file) => path.posix.join(folder, file.replaceAll(path.sep, '/'))),
   )
   return new Map(

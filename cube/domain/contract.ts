@@ -407,6 +407,29 @@ export const personDecisionSchema = recordedSchema.extend({
 })
 export type PersonDecisionInfo = z.infer<typeof personDecisionSchema>
 
+/** Where a person's name stands: never what stands there. */
+export const personPlaceSchema = z.strictObject({
+  /** The snapshot's id. */
+  snapshot: z.string(),
+  table: z.string(),
+  /** Columns of the row in which it stands. */
+  columns: z.array(z.string()),
+  year: z.int().nullable(),
+  round: z.string().nullable(),
+  unitCode: z.string().nullable(),
+  modelCode: z.string().nullable(),
+})
+export type PersonPlace = z.infer<typeof personPlaceSchema>
+/** Answer of `POST /api/persons/find`. */
+export const personFoundSchema = z.strictObject({
+  /** The first of them; those of the current snapshot come first. */
+  places: z.array(personPlaceSchema),
+  total: count,
+  /** Texts of reports, by the snapshot for which they were written. */
+  texts: z.array(z.strictObject({ snapshot: z.string(), texts: count })),
+})
+export type PersonFound = z.infer<typeof personFoundSchema>
+
 // ---- evidence
 
 /** A sum of `/api/reconciliation` in one year and round; null: all of them. */
@@ -753,11 +776,16 @@ export const accountScopeSchema = z
 export const stepSchema = z.enum(['code', 'password', 'enrol', ''])
 export type SignInStep = z.infer<typeof stepSchema>
 
+/** Figures, and the parts of the administration. */
+const opensSchema = z.enum(['figures', 'accounts', 'audit', 'persons', 'backup'])
+
 /** `GET /api/session`: who asks; null: nobody has signed in. Every step of signing in answers with it. */
 export const sessionSchema = z.strictObject({
   step: stepSchema,
   /** Whether people sign in at a provider. */
   provider: z.literal(true).exactOptional(),
+  /** Whether nobody signs in here, and everybody may do everything. */
+  open: z.literal(true).exactOptional(),
   /** Where a browser goes to sign out at the provider as well. */
   leave: z.string().exactOptional(),
   account: z
@@ -774,8 +802,8 @@ export const sessionSchema = z.strictObject({
       passwordDue: z.enum(['first', 'old']).nullable(),
       /** Whether the provider decides on its role and password. */
       provider: z.literal(true).exactOptional(),
-      /** What it may open: figures, accounts, the audit. */
-      opens: z.array(z.enum(['figures', 'accounts', 'audit'])),
+      /** What it may open. */
+      opens: z.array(opensSchema),
     })
     .nullable(),
 })
@@ -872,6 +900,25 @@ export const resetSchema = z.strictObject({ codes: z.boolean() })
 export const handedOutSchema = z.strictObject({ name: z.string(), password: z.string() })
 /** Answer of what changes an account and gives nothing out. */
 export const doneSchema = z.strictObject({ done: z.literal(true) })
+
+/** `GET /api/backup`: what became of the last backup that the server made by itself, and of its trial. */
+export const backupInfoSchema = z.strictObject({
+  /** `off`: the server makes none. */
+  state: z.enum(['off', 'none', 'untried', 'good', 'failed', 'trial-failed', 'overdue']),
+  at: moment.nullable(),
+  /** Its name in the folder of backups; null: none was made. */
+  file: z.string().nullable(),
+  bytes: count,
+  /** Why none was made. */
+  fault: z.string().nullable(),
+  /** Whether it was restored elsewhere and everything in it verified; null: not tried yet. */
+  trial: z
+    .strictObject({ at: moment, ok: z.boolean(), checks: count, fault: z.string().nullable() })
+    .nullable(),
+  /** The last one that passed its trial. */
+  lastGood: moment.nullable(),
+})
+export type BackupInfo = z.infer<typeof backupInfoSchema>
 
 /** A line of the audit as it is shown. */
 export const auditLineSchema = z.strictObject({

@@ -123,23 +123,12 @@ const named = (all: Cell[]): Map<string, string> => new Map(all.map((cell) => [c
 
 /**
  * The plan's eleven fields; with a filter that makes no field owe a model only those that ever had one.
- * @param called the fields by name
+ * @param called all fields by name
  */
-export function readFields(
-  rows: Row[],
-  year: number,
-  everyField: boolean,
-  called: Row[],
-  unnamed: (code: number) => string,
-): Part[] {
+export function readFields(rows: Row[], year: number, everyField: boolean, called: Row[]): Part[] {
   const all = cells(rows, 'models.field_code', 'models.field_name')
   const more = everyField ? cells(called, 'models.field_code', 'models.field_name') : []
-  const names = named([...more, ...all])
-  if (everyField) {
-    for (let code = 1; code <= 11; code++)
-      if (!names.has(String(code))) names.set(String(code), unnamed(code))
-  }
-  return compare(all, year, names)
+  return compare(all, year, named([...more, ...all]))
 }
 
 export interface DistrictParts {

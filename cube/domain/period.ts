@@ -17,6 +17,14 @@ export interface Against {
   oldArea: boolean
   /** Set where one of two finished years lacks so many reports that no difference may be said. */
   gap?: Gap
+  /** Set where so many more or fewer units owed a report that the totals are of other units; rates still compare. */
+  duties?: Duties
+}
+
+/** How many units owed a report in a year and in the year before. */
+export interface Duties {
+  now: number
+  before: number
 }
 
 /** A finished year for which fewer units have reported than would make it comparable. */
@@ -57,8 +65,21 @@ export function gapIn(years: [number, Reported | undefined][]): Gap | null {
 }
 
 /**
+ * How many owed a report in two years, where that differs by more than a tenth; null where their totals compare. One unit
+ * is the same in both years, and a year before the plan laid a duty on nobody.
+ */
+export function dutiesIn(now: Reported | undefined, before: Reported | undefined): Duties | null {
+  const [of, then] = [now?.of ?? 0, before?.of ?? 0]
+  const alike = Math.min(of, then) >= Math.max(of, then) * COMPARABLE_SHARE
+  return then === 0 || Math.max(of, then) === 1 || alike ? null : { now: of, before: then }
+}
+
+/** Whether the totals of the two years may be compared. */
+export const totalsCompare = ({ gap, duties }: Against): boolean => !gap && !duties
+
+/**
  * What a year is compared with: the year before, cut off at the same day while this one is unfinished.
- * @param reported of a year; only finished years are asked for
+ * @param reported of a year
  * @param comparedOn the day as of which the snapshot knows the year before its own; null where it does not
  */
 export function comparisonOf(
@@ -72,6 +93,7 @@ export function comparisonOf(
   const sameDay = sameDayLastYear(today)
   const years = [year, year - 1].map((one): [number, Reported | undefined] => [one, reported(one)])
   const gap = provisional ? null : gapIn(years)
+  const duties = dutiesIn(reported(year), reported(year - 1))
   return {
     year: year - 1,
     day: !provisional ? null : known ? comparedOn : sameDay,
@@ -79,6 +101,7 @@ export function comparisonOf(
     ...(provisional && known && { known }),
     ...(provisional && known && comparedOn !== sameDay && { dated: true }),
     ...(gap && { gap }),
+    ...(duties && { duties }),
   }
 }
 

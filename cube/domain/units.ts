@@ -144,12 +144,17 @@ export const isBelow = (report: UnitReport): boolean =>
   report.quotaOwed && report.receivedOn !== null && !report.quotaMet
 
 /** The groups that the list can be cut down to. */
-export const GROUPS = ['missing', 'late', 'not_due', 'on_time', 'below', 'incomplete', 'all'] as const
+export const GROUPS = [
+  ...(['missing', 'late', 'undated', 'not_due', 'on_time', 'below', 'incomplete'] as const),
+  ...(['unasked', 'all'] as const),
+] as const
 export type Group = (typeof GROUPS)[number]
 
 export function inGroup(report: UnitReport, group: Group): boolean {
   if (group === 'all') return true
   if (group === 'below') return isBelow(report)
+  // Whoever owes nothing and sent a report all the same is in no state.
+  if (group === 'unasked') return report.state === null
   if (group === 'incomplete') return report.receivedOn !== null && report.rowsHeld > 0
   return report.state === group
 }

@@ -1,6 +1,6 @@
 import type { Day } from './dates.ts'
 import { withoutModels, type YearModels } from './models.ts'
-import { comparisonOf, cutOf, gapIn, isOpen, type Against, type Cut } from './period.ts'
+import { comparisonOf, cutOf, dutiesIn, gapIn, isOpen, type Against, type Cut } from './period.ts'
 import { whereNobodyOwes, type YearReporting } from './reporting.ts'
 import type { ReportScope } from './scope.ts'
 
@@ -27,6 +27,11 @@ export function isProvisional(reporting: Map<number, YearReporting>, year: numbe
 /** Whether a year is over and lacks so many reports that it is compared with no other. */
 export function isIncomplete(reporting: Map<number, YearReporting>, year: number, today: Day): boolean {
   return !isProvisional(reporting, year, today) && gapIn([[year, reporting.get(year)?.received]]) !== null
+}
+
+/** Whether so many more or fewer units owed a report than the year before that the totals do not compare. */
+export function hasOtherDuties(reporting: Map<number, YearReporting>, year: number): boolean {
+  return dutiesIn(reporting.get(year)?.received, reporting.get(year - 1)?.received) !== null
 }
 
 /** A year before the plan laid any duty on anybody. */

@@ -1,18 +1,19 @@
 import type { IncomingMessage, RequestListener } from 'node:http'
 import compression from 'compression'
-import express, { type Request, type Router } from 'express'
+import express, { type Request, type RequestHandler, type Router } from 'express'
 import { type Part, partsOff } from '../../etl/parts.ts'
 import type { PersonRegister } from '../../etl/persons/register.ts'
-import type { Boot } from '../domain/contract.ts'
+import type { BackupInfo, Boot } from '../domain/contract.ts'
 import { provinceDay } from '../domain/dates.ts'
 import type { Access } from './accounts/access.ts'
 import { administrationRoutes } from './accounts/administration.ts'
 import { identifyBy } from './accounts/identify.ts'
-import { accountPages, ADMINISTRATION_PAGE, SIGN_IN_PAGE } from './accounts/pages.ts'
+import { accountPages, ADMINISTRATION_PAGE, openAdministration, SIGN_IN_PAGE } from './accounts/pages.ts'
 import { BACK_CHANNEL, providerRoutes } from './accounts/provider/routes.ts'
 import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
 import { PAGES } from '../domain/limits.ts'
 import type { Loader } from './actions/command.ts'
+import { backupRoutes } from './actions/nightly.ts'
 import { actionRoutes } from './actions/routes.ts'
 import { cubeRoutes } from './api/cube.ts'
 import { healthRoutes } from './api/health.ts'
@@ -57,7 +58,7 @@ import { preview, previewAddresses, type Reports } from './report/preview.ts'
 import { reminderRoutes, reportRoutes } from './report/routes.ts'
 import { ReportStore } from './report/store.ts'
 import { createRouteOptions, type RouteOptions, snapshotsFor } from './route.ts'
-import { THIS_MACHINE } from './site.ts'
+import { networkOf, THIS_MACHINE } from './site.ts'
 import { snapshotDay } from './snapshots/clock.ts'
 import type { Snapshot, Snapshots } from './snapshots/snapshots.ts'
 
@@ -79,6 +80,8 @@ export interface AppOptions {
   metricsToken: string | null
   /** What became of the nightly backup; null where the server makes none. */
   backup: () => object | null
+  /** The same for whoever runs the server. */
+  backupInfo: () => BackupInfo
   /** What the metrics tell besides what is asked of the engine and the snapshots. */
   sources: Pick<Sources, 'uploadsWaiting' | 'backup'>
   /** Runs the loader's commands. */
@@ -112,6 +115,14 @@ export interface App {
 
 const notFound = ({ path }: Request): HttpError =>
   new HttpError(404, 'not-found', `No ${path}`, `Không có ${path}`)
+
+/** Express would take `//` for the path `/` of a router, and a URL takes what follows it for a host. */
+const onlyAddresses: RequestHandler = (request, _response, next) => {
+  const { path, originalUrl } = request
+  if (path.endsWith('//') || path.startsWith('//') || !URL.canParse(originalUrl, 'http://page'))
+    throw notFound(request)
+  next()
+}
 
 /** All of a caller that decides a response that is kept; null where the request must be asked again who sent it. */
 function callerOf(identify: Identify, request: IncomingMessage & { originalUrl?: string }): string | null {
@@ -152,7 +163,7 @@ function standing({ access, identify, record }: AppOptions): Standing {
         access.provider !== null && request.url === BACK_CHANNEL
           ? 0
           : (access.signedIn(request)?.account.id ?? null),
-      addressOf: (request) => access.caller(request).address,
+      addressOf: (request) => networkOf(access.caller(request).address),
     }),
     record: (request, deed) => {
       // What is seen on a page need not be on disk before the page; what leaves must be.
@@ -164,7 +175,10 @@ function standing({ access, identify, record }: AppOptions): Standing {
 
 /** Writes down which pages people read. */
 function watch(access: Access, request: IncomingMessage, current: () => string): void {
-  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://page')
+  const asked = request.url ?? '/'
+  // What is no address (`//`) is no page either.
+  if (!URL.canParse(asked, 'http://page')) return
+  const { pathname, searchParams } = new URL(asked, 'http://page')
   if (request.method === 'GET' && wantsHtml(request) && (PAGES as readonly string[]).includes(pathname))
     access.pageRead(request, pathname, searchParams.get('snapshot') ?? current())
 }
@@ -269,7 +283,10 @@ export function createApp(options: AppOptions): App {
     ['/api/figures', figureRoutes({ ...route, references, register })],
     ['/api/report', reportRoutes({ ...route, ...reports })],
     ['/api/reminder', reminderRoutes({ ...route, ...reports })],
-    ...(access ? accountRoutes(access, route, dist) : []),
+    ...(access
+      ? accountRoutes(access, route, dist)
+      : [['/', openAdministration({ dist, needs: route.needs })] as [string, Router]]),
+    ['/api/backup', backupRoutes(route.needs, options.backupInfo)],
     ['/api', actionRoutes({ ...route, dataDir, loader })],
     ['/api/persons', personRoutes({ ...route, dataDir, register, loader })],
     ['/api/export', exportRoutes({ ...route, references })],
@@ -288,11 +305,7 @@ export function createApp(options: AppOptions): App {
     if (request.path.startsWith('/api/export/')) next()
     else compress(request, response, next)
   })
-  // Express would take `//` for the path `/` of a router.
-  app.use((request, _response, next) => {
-    if (request.path.endsWith('//')) throw notFound(request)
-    next()
-  })
+  app.use(onlyAddresses)
   const declared = routes.flatMap(([path, router]) => requireRules(path, router))
   for (const [path, router] of routes) app.use(path, router)
   app.use((request) => {

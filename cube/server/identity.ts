@@ -65,7 +65,7 @@ export interface Deed {
 /** Writes down what a caller does before it is answered. Throws where it cannot, so that nothing goes out unwritten. */
 export type RecordDeed = (request: IncomingMessage, deed: Deed) => void
 
-/** What an account may do. All but the last two also need a scope, which says of whose rows. */
+/** What an account may do. All but the last three also need a scope, which says of whose rows. */
 export type Right =
   /** Pages and figures. */
   | 'see'
@@ -101,6 +101,8 @@ export type Right =
   | 'persons'
   | 'accounts'
   | 'audit'
+  /** What became of the nightly backup. */
+  | 'backup'
 
 const READING: Right[] = [
   'see',
@@ -117,19 +119,19 @@ const READING: Right[] = [
 const WRITING: Right[] = ['report', 'freeze', 'load', 'inbox', 'decide', 'remind', 'persons']
 
 const RIGHTS: Record<Role, ReadonlySet<Right>> = {
-  open: new Set([...READING, ...WRITING]),
+  open: new Set<Right>([...READING, ...WRITING, 'backup']),
   leader: new Set<Right>(['see', 'rows', 'download', 'read-report', 'look-back']),
   analyst: new Set(READING),
   author: new Set<Right>([...READING, 'report', 'freeze']),
   steward: new Set<Right>([...READING, 'load', 'inbox', 'decide', 'remind', 'persons']),
   unit: new Set<Right>(['see', 'rows', 'texts', 'download', 'download-personal', 'load']),
-  administrator: new Set<Right>(['accounts', 'audit']),
+  administrator: new Set<Right>(['accounts', 'audit', 'backup']),
   auditor: new Set<Right>(['audit']),
   system: new Set(READING),
 }
 
 /** Rights that are not about anybody's rows. */
-const WITHOUT_SCOPE: ReadonlySet<Right> = new Set(['accounts', 'audit'])
+const WITHOUT_SCOPE: ReadonlySet<Right> = new Set(['accounts', 'audit', 'backup'])
 
 /** Rights over what may be anybody's: uploads that nobody has looked into, persons in any unit's rows. */
 const OF_PROVINCE: ReadonlySet<Right> = new Set(['inbox', 'persons'])

@@ -11,7 +11,7 @@ import { Access } from './accounts/access.ts'
 import { AT_THE_MACHINE } from './accounts/actor.ts'
 import { Loader } from './actions/command.ts'
 import { Inbox } from './actions/inbox.ts'
-import { Nightly, tellBackup } from './actions/nightly.ts'
+import { Nightly, describeBackup, tellBackup } from './actions/nightly.ts'
 import { createApp } from './app.ts'
 import { Engine } from './engine/engine.ts'
 import { QueryCache } from './engine/query_cache.ts'
@@ -68,6 +68,7 @@ export async function serve(
     undefined,
     names,
     (id) => snapshots.frozenWith(id),
+    settings.engine,
   )
   const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
   const warm = async (snapshot: Snapshot) => {
@@ -103,6 +104,7 @@ export async function serve(
     log,
     metricsToken: settings.metricsToken,
     backup: () => (settings.nightly === null ? null : tellBackup(Nightly.state(dataDir), new Date())),
+    backupInfo: () => describeBackup(settings.nightly !== null, Nightly.state(dataDir), new Date()),
     sources: { uploadsWaiting: () => uploadFolders(dataDir).length, backup: () => lastBackup(dataDir) },
     loader,
     register,
@@ -191,7 +193,14 @@ function createListener(
 ): { server: Server; stop: () => void } {
   const answer: RequestListener = (request, response) => {
     endSlowBody(request)
-    listener(request, response)
+    try {
+      listener(request, response)
+    } catch (error) {
+      // Nothing that one request holds ends the server for all others.
+      say(`Một yêu cầu không xử lý được: ${firstLine(error)}`)
+      if (response.headersSent) response.destroy()
+      else response.writeHead(500, { 'Cache-Control': 'no-store' }).end()
+    }
   }
   if (tls === null) return { server: createServer(answer), stop: () => undefined }
   return createSecureServer(tls, answer, say)

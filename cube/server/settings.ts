@@ -3,6 +3,8 @@ import type { BlockList } from 'node:net'
 import { isAbsolute, relative, resolve } from 'node:path'
 import { auditKeyFile } from '../../etl/audit/key.ts'
 import { explained } from '../../etl/errors.ts'
+import { requireClient } from '../../etl/lake/client.ts'
+import { engineSettings, type EngineSettings } from '../../etl/lake/settings.ts'
 import { type Part, partsOff } from '../../etl/parts.ts'
 import { isDay } from '../domain/dates.ts'
 import { StartError } from './errors.ts'
@@ -53,6 +55,8 @@ export interface Settings {
   oidc: OidcSettings | null
   /** The file of the private key that seals the audit; never below the data folder. */
   auditKey: string
+  /** The distributed engine that answers in the place of DuckDB; null: none. */
+  engine: EngineSettings | null
   /** The backup that the server makes by itself; null: none. */
   nightly: NightlySettings | null
   /** What a caller of `/metrics` must show; null: there are none. */
@@ -102,6 +106,7 @@ export function readSettings(env: Environment): Settings {
     accounts: readAccountSettings(env),
     oidc: AUTH === 'oidc' ? readOidc(env, site.origin) : null,
     auditKey: readAuditKey(dataDir, env),
+    engine: readEngine(env),
     nightly: readNightlySettings(dataDir, env),
     metricsToken: readMetricsToken(env),
     jsonLog: readLog(env),
@@ -112,6 +117,17 @@ export function readSettings(env: Environment): Settings {
 function readPartsOff(env: Environment): ReadonlySet<Part> {
   try {
     return partsOff(env)
+  } catch (error) {
+    throw wrong(explained(error).message)
+  }
+}
+
+/** @throws StartError */
+function readEngine(env: Environment): EngineSettings | null {
+  try {
+    const engine = engineSettings(env)
+    if (engine !== null) requireClient()
+    return engine
   } catch (error) {
     throw wrong(explained(error).message)
   }

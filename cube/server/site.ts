@@ -65,6 +65,22 @@ export function addressOf({ proxies }: Site, { socket, headers }: IncomingMessag
 }
 
 /**
+ * Whom attempts and requests are counted for: an address, or the network of an IPv6 address. Whoever has one address of
+ * a /64 has all of them, and would otherwise come from another each time.
+ */
+export function networkOf(address: string): string {
+  if (isIP(address) !== 6) return address
+  const [head = '', tail] = address.split('::')
+  const before = head.split(':').filter((group) => group !== '')
+  const after = (tail ?? '').split(':').filter((group) => group !== '')
+  // An IPv4 address at the end stands for two groups.
+  const given = before.length + after.length + (address.includes('.') ? 1 : 0)
+  const groups = tail === undefined ? before : [...before, ...Array<string>(8 - given).fill('0'), ...after]
+  const network = groups.slice(0, 4).map((group) => parseInt(group, 16).toString(16))
+  return `${network.join(':')}::/64`
+}
+
+/**
  * Whether a request came over a way that nobody listens to: by TLS, from this machine, or from a trusted proxy, which
  * spoke TLS with the caller.
  */

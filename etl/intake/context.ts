@@ -18,7 +18,7 @@ const otherPeriod =
   /\b(quy (i{1,3}|iv|[1-4])|(9|09|chin|3|03|ba) thang( dau nam)?)\b|\b(bao cao|danh sach|ket qua|so ket|tong hop|thong ke|mo hinh|dien hinh)\b.*\bthang \d{1,2}\b/
 const labels: Record<ContextColumn, RegExp> = {
   unit: /^(?:tên )?(?:cơ quan, )?(?:đơn vị|cơ quan|địa phương)(?: báo cáo| lập(?: biểu| báo cáo)?| gửi)?\s*:\s*(.+)$/iu,
-  year: /^năm(?: báo cáo)?\s*:\s*(\d{4})\b/iu,
+  year: /^năm(?: báo cáo)?\s*:[\s.…_]*(\d{4})(?!\d)/iu,
   round: /^kỳ(?: báo cáo)?\s*:\s*(.+)$/iu,
 }
 /** What parts a line that says several things: "Đơn vị: UBND xã Đại Lãnh; Năm: 2026". */
@@ -51,7 +51,11 @@ function textsOf(titles: Cell[][], first: number): (TitleText & { beside: string
 
 /** What a label of a title says; of a line that says several things the part that belongs to it. */
 function labelledValue(column: ContextColumn, text: string, guide: TableGuide): string | null {
-  const value = (one: string) => labels[column].exec(one.trim())?.[1]?.trim() ?? null
+  const value = (one: string) => {
+    const said = labels[column].exec(one.trim())?.[1]
+    // A dotted line of a form, filled in: "Đơn vị: ……UBND xã Đại Lãnh………".
+    return said === undefined ? null : said.replace(/^[\s.…_]+|[\s.…_]+$/gu, '')
+  }
   const whole = value(text)
   if (column !== 'year' && whole !== null && !parting.test(whole)) return whole
   if (column === 'unit' && whole !== null && guide.units.has(foldUnit(whole))) return whole
@@ -66,14 +70,21 @@ const withoutDays = (folded: string) =>
  * two), the name of a unit alone (a letterhead), a year that is no part of a day, a half-year. What two lines say
  * differently is not taken; but where a letterhead names two units, one below the other, the lower one writes.
  * @param first the number of the first line
+ * @param before what holds for a table above in the same sheet: where these lines say nothing of it, it holds here too
  */
-export function contextOf(titles: Cell[][], first: number, guide: TableGuide): Map<ContextColumn, Taken> {
+export function contextOf(
+  titles: Cell[][],
+  first: number,
+  guide: TableGuide,
+  before?: Map<ContextColumn, Taken>,
+): Map<ContextColumn, Taken> {
   type Said = Taken & { column: number }
   const said: Record<ContextColumn, { labelled: Said[]; other: Said[] }> = {
     unit: { labelled: [], other: [] },
     year: { labelled: [], other: [] },
     round: { labelled: [], other: [] },
   }
+  const uppers = new Map<number, TitleText>()
   for (const { text, line, column: at, beside } of textsOf(titles, first)) {
     const key = guide.columns.get('info')!.find((k) => k.headers.has(withoutNumber(headerText(text))))?.column
     if (beside !== undefined && (key === 'unit' || key === 'year' || key === 'round'))
@@ -82,7 +93,13 @@ export function contextOf(titles: Cell[][], first: number, guide: TableGuide): M
       const value = labelledValue(column, text, guide)
       if (value) said[column].labelled.push({ value, line, column: at })
     }
+    // A letterhead breaks a unit's name: "ỦY BAN NHÂN DÂN" over "XÃ ĐẠI LÃNH".
+    const upper = uppers.get(at)
+    const whole = upper && line - upper.line <= 1 ? `${upper.text} ${text}` : null
+    uppers.set(at, { text, line, column: at })
     if (guide.units.has(foldUnit(text))) said.unit.other.push({ value: text, line, column: at })
+    else if (whole !== null && guide.units.has(foldUnit(whole)))
+      said.unit.other.push({ value: whole, line, column: at })
     const folded = fold(text)
     if (halfYear.test(folded)) said.round.other.push({ value: '6 tháng đầu năm', line, column: at })
     for (const [, year] of withoutDays(folded).matchAll(/\bnam (20\d\d)\b/g))
@@ -91,6 +108,8 @@ export function contextOf(titles: Cell[][], first: number, guide: TableGuide): M
   const found = new Map<ContextColumn, Taken>()
   for (const column of ['unit', 'year', 'round'] as const) {
     const { labelled, other } = said[column]
+    const above = before?.get(column)
+    if (above && labelled.length + other.length === 0) found.set(column, above)
     const list = labelled.length > 0 ? labelled : column === 'unit' ? lowest(other) : other
     const key = column === 'unit' ? foldUnit : fold
     if (new Set(list.map(({ value }) => key(value))).size === 1)

@@ -5,6 +5,7 @@ import type { Submission } from '../submissions.ts'
 import { contextOf, otherPeriodOf, type ContextColumn, type Taken } from './context.ts'
 import { firstRows, readAnyCsv, readCsv, type CsvTable } from './csv.ts'
 import { fold } from './fold.ts'
+import { formTable } from './form_sheet.ts'
 import { nearestTable } from './headers.ts'
 import { fileKind } from './kinds.ts'
 import {
@@ -246,7 +247,9 @@ function heldTables(table: CsvTable, guide: TableGuide): SheetTable[] {
 function streamed({ header, titles, eachLine }: CsvTable, guide: TableGuide): SheetTable {
   const doubts: Doubt[] = []
   const columns = [...header.columns]
-  for (const { column } of header.marks) if (!columns.includes(column)) columns.push(column)
+  for (const { column, names } of header.marks)
+    for (const one of names === undefined ? [column] : [column, names])
+      if (!columns.includes(one)) columns.push(one)
   return {
     table: header.table,
     columns,
@@ -296,6 +299,10 @@ function intakeSheet(
   const taken = [...context]
     .filter(([column]) => !columns.includes(column))
     .map(([column, one]) => takenFrom(column, one))
+  const twice = (header.twice ?? []).map((value) => ({ code: 'header-twice', value, column: value }))
+  const readAs = header.readAs
+    ? [{ code: 'header-read-as', value: header.readAs.label, suggestion: labelOf(header.readAs.column) }]
+    : []
   const mapped = header.mapped === undefined ? [] : [{ code: 'mapping-used', value: header.mapped }]
   const saysRound = columns.includes('round') || info.has('round') || context.has('round')
   const period = saysRound ? null : otherPeriodOf(table.titles)
@@ -308,7 +315,7 @@ function intakeSheet(
     header: { row: header.row, columns, unknown: header.unknown },
     plain: null,
     context,
-    doubts: [...doubts, ...taken, ...other, ...mapped],
+    doubts: [...doubts, ...twice, ...readAs, ...taken, ...other, ...mapped],
     eachRow(take) {
       const beside = [...context].flatMap(([column, one]) =>
         columns.includes(column) ? [{ column, one, at: columns.indexOf(column), blank: 0, said: '' }] : [],
@@ -374,8 +381,12 @@ function readSheets(file: FileSoFar, sheets: WorkbookSheet[], guide: TableGuide)
   const read = sheets.map((sheet) => {
     const announced = announcedBy(sheet.name, guide)
     const values = announced === 'info' ? readInfo(sheet.rows, sheet.name, guide) : null
-    const cells = { rows: sheet.rows, marks: sheet.marks, delimited: false }
-    const tables = values || isCatalogue(sheet, guide) ? [] : tablesOf(cells, sheet.name, guide)
+    const { rows, marks, hiddenRows, wideRows } = sheet
+    const cells = { rows, marks, hiddenRows, wideRows, delimited: false }
+    const isRead = values !== null || isCatalogue(sheet, guide)
+    const tables = isRead ? [] : tablesOf(cells, sheet.name, guide)
+    const form = isRead || tables.length > 0 ? null : formTable(cells, guide)
+    if (form) tables.push(form)
     return {
       ...sheet,
       tables,

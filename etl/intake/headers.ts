@@ -136,7 +136,7 @@ function headerWords(guide: TableGuide): Words {
 const asked = new Map<string, string[]>()
 
 /** What a cell may say as a header: as it stands, without a hint in brackets, without a number before it. */
-function labelsOf(cell: Cell | undefined): string[] {
+export function labelsOf(cell: Cell | undefined): string[] {
   if (cell == null || cell.length > longestLabel || cell.trim() === '') return []
   let labels = asked.get(cell)
   if (!labels) {
@@ -189,7 +189,7 @@ function headerAt(
   for (const height of heightsAt(rows, row)) {
     const layers = rows.slice(row, row + height)
     for (const table of rowTables) {
-      const { columns, marks, unknown } = readLayers(layers, table, guide)
+      const { columns, marks, unknown, twice } = readLayers(layers, table, guide)
       const found = new Set([...columns.filter((c) => c !== null), ...marks.map((m) => m.column)])
       const own = [...found].filter((column) => !contextColumns.has(column))
       // What tells of a list of models may stand in sections alone.
@@ -221,6 +221,7 @@ function headerAt(
             row,
             columns,
             unknown,
+            ...(twice ? { twice } : {}),
             height,
             marks,
             sections: missing.filter((c) => sections.includes(c)),
@@ -274,22 +275,23 @@ function readLayers(
   layers: Cell[][],
   table: RowTable,
   guide: TableGuide,
-): Pick<Header, 'columns' | 'marks' | 'unknown'> {
+): Pick<Header, 'columns' | 'marks' | 'unknown' | 'twice'> {
   const width = Math.max(...layers.map((cells) => cells.length))
   const all = lowestCells(layers, width)
   const above = lowestCells(layers.slice(0, -1), width)
   let group: Cell = null
   const columns: (string | null)[] = []
   const marks: Header['marks'] = []
-  const unknown: string[] = []
+  let unknown: string[] = []
+  const twice: string[] = []
   const taken = new Set<string>()
   for (let at = 0; at < width; at += 1) {
     const lowest = all[at]!
     group = above[at] ?? group
     const isPart = group !== null && lowest !== null && layers.at(-1)![at] === lowest && group !== lowest
-    const value = isPart ? markedValue(group!, lowest, table, guide) : null
-    if (value !== null) {
-      marks.push({ at, column: value, value: cleanText(lowest!)! })
+    const mark = isPart ? markedValue(group!, lowest, table, guide) : null
+    if (mark !== null) {
+      marks.push({ at, ...mark, value: cleanText(lowest!)! })
       columns.push(null)
       continue
     }
@@ -300,22 +302,56 @@ function readLayers(
       .get(table)!
       .find((c) => !taken.has(c.column) && labels.some((one) => one.some((text) => c.headers.has(text))))
     columns.push(match?.column ?? null)
+    const text = cleanText(lowest ?? '')
     if (match) taken.add(match.column)
-    else if (
-      lowest !== null &&
-      !labels.at(-1)!.some((text) => numbering.has(text) || text === fold(reasonHeader))
-    )
-      if (cleanText(lowest) !== null) unknown.push(cleanText(lowest)!)
+    else if (text === null || labels.at(-1)!.some((one) => numbering.has(one) || one === fold(reasonHeader)))
+      continue
+    else if (guide.columns.get(table)!.some((c) => labels.at(-1)!.some((one) => c.headers.has(one))))
+      twice.push(text)
+    else unknown.push(text)
   }
-  return { columns, marks, unknown }
+  if (table === 'model' && !taken.has('kind') && marks.length === 0) {
+    marks.push(...kindsSideBySide(all, columns, taken.has('subject_name')))
+    const values = new Set(marks.map(({ value }) => value))
+    unknown = unknown.filter((text) => !values.has(text))
+  }
+  return { columns, marks, unknown, ...(twice.length > 0 ? { twice } : {}) }
 }
 
 /** The column that a group names of which a part is a value ("Đối tượng", "Tập thể"). */
-function markedValue(group: string, part: Cell, table: RowTable, guide: TableGuide): string | null {
+function markedValue(
+  group: string,
+  part: Cell,
+  table: RowTable,
+  guide: TableGuide,
+): { column: string; names?: string } | null {
   const labels = labelsOf(group)
   const column = guide.columns.get(table)!.find((c) => labels.some((text) => c.headers.has(text)))?.column
-  const values = guide.values.get(`${table} ${column ?? ''}`)
-  return column && values && labelsOf(part).some((text) => values.has(text)) ? column : null
+  const isValueOf = (of: string) => {
+    const values = guide.values.get(`${table} ${of}`)
+    return values !== undefined && labelsOf(part).some((text) => values.has(text))
+  }
+  if (column !== undefined && isValueOf(column)) return { column }
+  // The name of who does it stands below what they are.
+  return column === 'subject_name' && isValueOf('kind') ? { column: 'kind', names: column } : null
+}
+
+const kindsAsHeaders = new Set(['tap the', 'ca nhan', 'ho gia dinh', 'gia dinh', 'dong ho', 'cau lac bo'])
+
+/** Columns "Tập thể", "Cá nhân" without a word over them: a mark, or a name, says which a model is. */
+function kindsSideBySide(cells: Cell[], columns: (string | null)[], isNamed: boolean): Header['marks'] {
+  const found = cells.flatMap((cell, at) => {
+    const label = columns[at] === null ? labelsOf(cell).find((text) => kindsAsHeaders.has(text)) : undefined
+    return label === undefined ? [] : [{ at, label, value: cleanText(cell!)! }]
+  })
+  const labels = new Set(found.map(({ label }) => label))
+  if (!labels.has('tap the') || !labels.has('ca nhan') || labels.size < found.length) return []
+  return found.map(({ at, value }) => ({
+    at,
+    column: 'kind',
+    value,
+    ...(isNamed ? {} : { names: 'subject_name' }),
+  }))
 }
 
 /** The columns that section rows below a header give ("I. Lĩnh vực 4: …"). */

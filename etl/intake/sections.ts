@@ -1,5 +1,14 @@
 import { fold } from './fold.ts'
-import { foldUnit, headerText, ordinal, romans, type Cell, type RowTable, type TableGuide } from './tables.ts'
+import {
+  essays,
+  foldUnit,
+  headerText,
+  ordinal,
+  romans,
+  type Cell,
+  type RowTable,
+  type TableGuide,
+} from './tables.ts'
 
 /** A row that stands for those below it: its number, and the column and value that it gives them, if it is known. */
 export interface Section {
@@ -40,6 +49,8 @@ export function sectionOf(
   if (said) return { style, ...said }
   // A model's name alone is a row that lacks the rest, unless it is numbered or written as a heading is.
   const column = columns[only.at] ?? null
+  // "b) Trồng cây" below what was to be done: it goes on.
+  if (column !== null && essays.has(column)) return null
   const isName = column !== null && !besides.has(column)
   const isHeading = style === 'roman' || style === 'letter' || isCapitals(only.text)
   return isName && !isHeading ? null : { style, column: null, value: only.text }

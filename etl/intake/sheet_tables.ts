@@ -3,7 +3,18 @@ import { contextOf, type ContextColumn, type Taken } from './context.ts'
 import { isSameHeader, findHeaders } from './headers.ts'
 import { rowReader, type RowKind } from './rows.ts'
 import { givenAbove, sectionOf, type Given, type Section } from './sections.ts'
-import { isBlank, isTotal, type Cell, type Header, type RowTable, type TableGuide } from './tables.ts'
+import {
+  essays,
+  foldUnit,
+  isBlank,
+  isTotal,
+  ordinal,
+  type Cell,
+  type Header,
+  type RowTable,
+  type TableGuide,
+} from './tables.ts'
+import { cleanText } from './text.ts'
 import { columnLetters, type MarkedCell } from './workbook_cells.ts'
 
 /** What is wrong with a row as it was read, before it is asked what it means. */
@@ -60,6 +71,10 @@ interface Block {
 export interface SheetCellsRead {
   rows: Cell[][]
   marks: MarkedCell[]
+  /** Rows that the program which wrote the sheet does not show, from 0. */
+  hiddenRows?: number[]
+  /** Rows in which a cell is merged over several columns, from 0. */
+  wideRows?: number[]
   /** A row of a CSV file that is wider than its header has a delimiter too many in one of its texts. */
   delimited: boolean
 }
@@ -67,7 +82,8 @@ export interface SheetCellsRead {
 /** The tables of a sheet: each row of the sheet is in one of them. Empty where no header is found. */
 export function tablesOf(sheet: SheetCellsRead, name: string | null, guide: TableGuide): SheetTable[] {
   const { rows } = sheet
-  const all = findHeaders(rows, name, guide)
+  const readBefore = new Set<string>()
+  const all = findHeaders(rows, name, guide).map((header) => withSubjects(header, rows, readBefore, guide))
   const repeated = new Map<number, Header>()
   const blocks: Block[] = []
   for (const header of all) {
@@ -86,11 +102,55 @@ export function tablesOf(sheet: SheetCellsRead, name: string | null, guide: Tabl
     else marks.set(mark.row, [mark])
   }
   const tables = [...new Set(blocks.map(({ header }) => header.table))]
-  return tables.map((table) => {
+  const found: SheetTable[] = []
+  for (const table of tables) {
     const own = blocks.filter(({ header }) => header.table === table)
-    return tableOf(table, own, { ...sheet, name, repeated, marksOf: marks }, guide)
-  })
+    const source = { ...sheet, name, repeated, marksOf: marks, before: found.at(-1)?.context }
+    found.push(tableOf(table, own, source, guide))
+  }
+  return found
 }
+
+/** How many rows below a header are asked who stands in them. */
+const askedRows = 200
+/** What a unit that reports is made of: hamlets, branches of bodies, schools, households, people. */
+const subdivision =
+  /^(thon|xom|ap|to|khu|chi (bo|hoi|doan)|dang vien|ban (nhan dan|cong tac mat tran|quan ly)|cau lac bo|clb|nhom|truong|tram|doi|ho|ong|ba|anh|chi|hop tac xa|htx|cong doan|doan thanh nien|dan quan|cong an|quan su)\b|^(hoi|doan|mat tran|uy ban mat tran|ubmttq|mttq|ban chi huy)\b.*\b(xa|phuong|thon|to dan pho)\b/
+
+/**
+ * A column "Đơn vị thực hiện" in which hamlets and branches stand, below the letterhead of the unit that reports, says who
+ * carries a model out and not who reports it.
+ * @param readBefore labels that were read so further up: on the next page no letterhead stands above them
+ */
+function withSubjects(header: Header, rows: Cell[][], readBefore: Set<string>, guide: TableGuide): Header {
+  const at = header.columns.indexOf('unit')
+  if (
+    at < 0 ||
+    header.table !== 'model' ||
+    header.mapped !== undefined ||
+    header.columns.includes('subject_name')
+  )
+    return header
+  const below = header.row + header.height
+  const texts = rows.slice(below, below + askedRows).flatMap((cells) => {
+    const filled = cells.filter(isFilled).length
+    return filled >= 3 && isFilled(cells[at]) ? [cells[at]!] : []
+  })
+  const isWithin = (text: string) => subdivision.test(fold(text)) && !guide.units.has(foldUnit(text))
+  const label = cleanText(rows[header.row]![at] ?? '')
+  if (label === null || texts.length === 0 || !texts.every(isWithin)) return header
+  const titles = rows.slice(Math.max(0, header.row - letterheadRows), header.row)
+  if (!readBefore.has(label) && !contextOf(titles, 1, guide).has('unit')) return header
+  readBefore.add(label)
+  return {
+    ...header,
+    columns: header.columns.with(at, 'subject_name'),
+    readAs: { label, column: 'subject_name' },
+  }
+}
+
+/** Rows above a header in which the letterhead stands. */
+const letterheadRows = 60
 
 /** Where the titles of a second header begin: after the last row that belongs to the table above. */
 function topOf(rows: Cell[][], header: Header, above: Header, guide: TableGuide): number {
@@ -114,10 +174,31 @@ function isGroup(cells: Cell[], header: Cell[]): boolean {
   return cells.filter((cell, at) => isFilled(cell) && cell !== header[at]).length === 1
 }
 
+/** Whether a row is the group over a header: it is merged over columns, or others of the header's are merged down from it. */
+function isGroupOver(cells: Cell[], header: Cell[], isWide: boolean): boolean {
+  return isGroup(cells, header) && (isWide || cells.some((cell, at) => isFilled(cell) && cell === header[at]))
+}
+
+/** Whether a row between two lists may be the second one's title: few texts, and the first of them in capitals or with a label. */
+function isTitleLike(cells: Cell[]): boolean {
+  const texts = cells.filter(isFilled)
+  const [first] = texts
+  return texts.length > 0 && texts.length <= 2 && (first === first!.toUpperCase() || first!.includes(':'))
+}
+
+/** The rows above a header as far as a row of three texts. */
+function titlesOver(rows: Cell[][], header: number): Cell[][] {
+  let first = header
+  while (first > 0 && rows[first - 1]!.filter(isFilled).length <= 2) first -= 1
+  return rows.slice(first, header)
+}
+
 type Source = SheetCellsRead & {
   name: string | null
   repeated: Map<number, Header>
   marksOf: Map<number, MarkedCell[]>
+  /** What holds for the table above. */
+  before: SheetTable['context'] | undefined
 }
 
 function tableOf(table: RowTable, blocks: Block[], source: Source, guide: TableGuide): SheetTable {
@@ -128,56 +209,117 @@ function tableOf(table: RowTable, blocks: Block[], source: Source, guide: TableG
   }
   for (const { header } of blocks) {
     for (const column of header.columns) if (column !== null) add(column)
-    for (const { column } of header.marks) add(column)
+    for (const { column, names } of header.marks) {
+      add(column)
+      if (names !== undefined) add(names)
+    }
   }
   for (const block of blocks) for (const column of sectionColumns(block, source, guide)) add(column)
   const titles = blocks.map(({ header, top }) => source.rows.slice(top, header.row))
-  const unknown = [...new Set(blocks.flatMap(({ header }) => header.unknown))]
+  const again = [...source.repeated].filter(([at]) =>
+    blocks.some(({ header, end }) => header.row < at && at < end),
+  )
+  const headers = [...blocks.map(({ header }) => header), ...again.map(([, header]) => header)]
+  const all = (key: 'unknown' | 'twice') => [...new Set(headers.flatMap((header) => header[key] ?? []))]
   const doubts: Doubt[] = []
-  const context = contextOf(titles[0]!, first.top + 1, guide)
+  const context = contextOf(titles[0]!, first.top + 1, guide, source.before)
+  // A list of another unit, or year, further down under its own titles.
+  const further = [
+    ...titles.slice(1),
+    ...again.map(([at]) => titlesOver(source.rows, at).filter((cells) => isTitleLike(cells))),
+  ]
+  for (const lines of further)
+    for (const [column, { value }] of contextOf(lines, 1, guide))
+      if (fold(value) !== fold(context.get(column)?.value ?? '')) add(column)
   return {
     table,
     columns,
-    header: { ...first.header, unknown },
+    header: { ...first.header, unknown: all('unknown'), twice: all('twice') },
     titles: titles.flat(),
     context,
     doubts,
     eachRow(take) {
       doubts.length = 0
       const totals = statedTotals()
+      const hidden = hiddenRows(source.hiddenRows ?? [])
       const see = (row: TableRow) => {
-        totals.see(row)
+        if (table === 'model') totals.see(row)
+        hidden.see(row)
         take(row)
       }
-      for (const block of blocks)
-        doubts.push(...eachRowOf(block, { columns, context }, source, guide, table === 'model' ? see : take))
-      doubts.push(...totals.doubts())
+      for (const block of blocks) doubts.push(...eachRowOf(block, { columns, context }, source, guide, see))
+      doubts.push(...totals.doubts(), ...hidden.doubts())
     },
   }
 }
 
+const mostHiddenTold = 5
+
+/** Rows of data that nobody sees who opens the file, as where a filter was left on: they count, and it is said. */
+function hiddenRows(all: number[]) {
+  const hidden = new Set(all)
+  const lines: number[] = []
+  return {
+    see({ kind, line }: TableRow) {
+      if (kind === 'data' && hidden.has(line - 1)) lines.push(line)
+    },
+    doubts(): Doubt[] {
+      const told = lines.slice(0, mostHiddenTold).join(', ') + (lines.length > mostHiddenTold ? ', …' : '')
+      return lines.length === 0
+        ? []
+        : [{ code: 'rows-hidden', value: String(lines.length), suggestion: told }]
+    },
+  }
+}
+
+const ones = ['mot', 'hai', 'ba', 'bon', 'nam', 'sau', 'bay', 'tam', 'chin']
+const oneWord = ones.join('|')
+const numberWords = `(?:(?:${oneWord}) )?muoi(?: (?:${oneWord}|tu|lam))?|${oneWord}`
+const ofWhole = String.raw`^(?:tong (?:cong|so)|tong|cong chung|(?:an dinh )?danh sach (?:nay )?(?:co|gom))(?! (?:muc|phan|nhom|[ivx]+)\b)\D*?\b`
 /** "Tổng cộng: 12 mô hình", "Danh sách này có 05 mô hình, điển hình": of the whole list, not of a part of it. */
-const statedTotal =
-  /^(?:tong (?:cong|so)|tong|cong chung|danh sach (?:nay )?(?:co|gom))(?! (?:muc|phan|nhom|[ivx]+)\b)\D*?\b(\d{1,5})(?: (?:mo hinh|dien hinh)\b.*)?$/
+const statedTotal = new RegExp(String.raw`${ofWhole}(\d{1,5})(?: (?:mo hinh|dien hinh)\b.*)?$`)
+/** "Danh sách này gồm mười hai mô hình": the number in words alone. */
+const statedInWords = new RegExp(String.raw`${ofWhole}(${numberWords}) (?:mo hinh|dien hinh)\b`)
+
+/** The number that folded words say, below a hundred. */
+function numberOf(words: string): number {
+  const [tens, one] = words.includes('muoi') ? words.split('muoi') : ['', words]
+  const valueOf = (word: string) => ({ tu: 4, lam: 5 })[word] ?? ones.indexOf(word) + 1
+  const ten = words.includes('muoi') ? (tens!.trim() === '' ? 10 : valueOf(tens!.trim()) * 10) : 0
+  return ten + (one!.trim() === '' ? 0 : valueOf(one!.trim()))
+}
 
 /** Compares how many models a sender says that there are, in the lines below the header, with how many rows there are. */
 function statedTotals() {
-  const stated: number[] = []
+  const stated: { value: number; above: number; own: number }[] = []
   let rows = 0
+  let told = 0
+  const add = (value: number) => {
+    stated.push({ value, above: rows, own: rows - told })
+    told = rows
+  }
   return {
     see({ kind, below, cells }: TableRow) {
       if (kind === 'data') rows += 1
       else if (below && (kind === 'total' || kind === 'note' || kind === 'signature')) {
         const text = cells.filter(isFilled).join(' ')
-        const said = text.length > 200 ? null : statedTotal.exec(fold(text.replace(/\([^)]*\)/g, ' ')))
-        if (said) stated.push(Number(said[1]))
+        if (text.length > 200) return
+        const folded = fold(text.replace(/\([^)]*\)/g, ' '))
+        const said = statedTotal.exec(folded)
+        const inWords = said ? null : statedInWords.exec(folded)
+        if (said) add(Number(said[1]))
+        else if (inWords) add(numberOf(inWords[1]!))
       }
     },
     doubts(): Doubt[] {
-      const fits = stated.includes(rows) || stated.reduce((sum, one) => sum + one, 0) === rows
-      return stated.length === 0 || fits
+      // Of the whole list, or each of the part above it.
+      const fits =
+        stated.some(({ value }) => value === rows) ||
+        stated.reduce((sum, { value }) => sum + value, 0) === rows ||
+        stated.every(({ value, above, own }) => value === above || value === own)
+      return fits
         ? []
-        : [{ code: 'totals-differ', value: String(stated.at(-1)), suggestion: String(rows) }]
+        : [{ code: 'totals-differ', value: String(stated.at(-1)!.value), suggestion: String(rows) }]
     },
   }
 }
@@ -198,21 +340,40 @@ function eachRowOf(
   for (const { column, value, line } of givenTo(block, source, guide))
     reader.open({ column, value, style: 'none' }, line)
   // A header that has no column for it, where another one of the table has: what the titles say stands in its place.
-  for (const [column, { value, line }] of context)
-    if (columns.includes(column) && !header.columns.includes(column))
-      reader.open({ column, value, style: 'none' }, line)
+  const openContext = (said: SheetTable['context']) => {
+    for (const [column, { value, line }] of said)
+      if (columns.includes(column) && !header.columns.includes(column)) reader.hold(column, value, line)
+  }
+  openContext(contextOf(rows.slice(top, header.row), top + 1, guide, context))
   const title = titleSection(block, rows, guide)
   if (title) reader.open(title.section, title.line)
+  const wide = new Set(repeated.size > 0 ? source.wideRows : [])
   let headerUntil = 0
+  let lastData = below - 1
   const over = header.row > top ? rows[header.row - 1]! : []
   const isHeader = (at: number) => repeated.has(at) || isSameRow(rows[header.row]!, rows[at] ?? [])
   for (let at = below; at < end; at += 1) {
-    headerUntil = Math.max(headerUntil, at + (repeated.get(at)?.height ?? 0))
+    const again = repeated.get(at)
+    if (again) {
+      headerUntil = Math.max(headerUntil, at + again.height)
+      // The same columns in other words: on the next page these words come again.
+      reader.alsoNamed(rows.slice(at, headerUntil))
+      const titles = rows.slice(lastData + 1, at).map((cells) => (isTitleLike(cells) ? cells : []))
+      openContext(contextOf(titles, lastData + 2, guide))
+    }
     // What stands right above the header comes again with it.
     if (at >= headerUntil && isSameRow(over, rows[at]!, 1) && isHeader(at + 1))
       take({ ...rowAbove(at + 1, rows[at]!, false), below: true })
-    else if (at < headerUntil) take({ ...rowAbove(at + 1, rows[at]!, true), below: true })
-    else take(reader.read(at + 1, rows[at]!, marksOf.get(at)))
+    else if (
+      at < headerUntil ||
+      (repeated.has(at + 1) && isGroupOver(rows[at]!, rows[at + 1]!, wide.has(at)))
+    )
+      take({ ...rowAbove(at + 1, rows[at]!, true), below: true })
+    else {
+      const row = reader.read(at + 1, rows[at]!, marksOf.get(at))
+      if (row.kind === 'data') lastData = at
+      take(row)
+    }
   }
   return reader.doubts()
 }
@@ -239,23 +400,42 @@ export function tableRows(
   const read = rowReader(header, guide)
   const place = header.columns.map((column) => (column === null ? -1 : columns.indexOf(column)))
   const given = openSections(header.table, columns, guide)
+  const known = [...labels]
   const width = Math.max(...labels.map((cells) => cells.length))
   const isNamed = Array.from({ length: width }, (_, i) => labels.some((cells) => isFilled(cells[i])))
   const unnamed = new Set<number>()
+  let lastData = 0
   const nameAt = header.table === 'model' ? columns.indexOf('name') : -1
   return {
     open(section: Section, line: number | null) {
       given.open(section, line)
     },
+    /** What titles say of a column: it ends no section of another one. */
+    hold(column: string, value: string, line: number) {
+      given.hold(column, value, line)
+    },
+    /** Further rows of a header that names the same columns. */
+    alsoNamed(more: Cell[][]) {
+      for (const cells of more) {
+        if (!known.some((label) => isSameRow(label, cells))) known.push(cells)
+        for (const [at, cell] of cells.entries()) if (isFilled(cell)) isNamed[at] = true
+      }
+    },
     read(line: number, raw: Cell[], marks: MarkedCell[] | undefined): TableRow {
       // The header again, on another page: its sections may stand above it, so that by itself it would be none.
-      if (labels.some((label) => isSameRow(label, raw)))
+      if (known.some((label) => isSameRow(label, raw)))
         return { line, kind: 'header', below: true, cells: raw, findings: [] }
       const { kind, section } = read(raw)
       if (section) given.open(section, line)
       if (kind !== 'data') return { line, kind, below: true, cells: raw, findings: [] }
+      // A list whose number, unit and year were filled down further than it goes.
+      if (lastData > 0 && !delimited && holdsOnly(raw, header, contextOnly))
+        return { line, kind: 'blank', below: true, cells: raw, findings: [] }
       const cells = laidOut(raw, header, place, columns)
       const findings = marks ? markFindings(marks, cells, place, columns, raw) : []
+      if (!delimited && header.table === 'model')
+        findings.push(...aloneFindings(raw, header, cells, columns, lastData === line - 1))
+      lastData = line
       given.fill(cells)
       for (const [at, column] of columns.entries()) {
         const text = cells[at]
@@ -290,6 +470,44 @@ export function tableRows(
 }
 
 const mostUnnamed = 20
+const contextOnly = new Set(['unit', 'year', 'round'])
+const goesOn = new Set([...essays, 'subject_name', 'partners'])
+
+/** "Trong năm không phát sinh mô hình mới" and the like. */
+const saysNone =
+  /^(trong (nam|ky|quy|thang|6 thang)( \w+){0,3} )?((don vi|co quan|dia phuong|xa|phuong) )?(khong|chua) (co|phat sinh|dang ky|xay dung|thuc hien)\b/
+const nameOnly = new Set(['name'])
+
+/** What is to be said of a row that has nothing but one sort of text: one line, and not one for each cell that is blank. */
+function aloneFindings(
+  raw: Cell[],
+  header: Header,
+  cells: Cell[],
+  columns: (string | null)[],
+  isBelowData: boolean,
+): Finding[] {
+  if (isBelowData && holdsOnly(raw, header, goesOn)) {
+    const column = columns.find((one, at) => one !== null && goesOn.has(one) && isFilled(cells[at]))!
+    return [{ column, code: 'row-continued', value: null, suggestion: null }]
+  }
+  const name = cells[columns.indexOf('name')]
+  if (name == null || name.length > 120 || !holdsOnly(raw, header, nameOnly) || !saysNone.test(fold(name)))
+    return []
+  return [{ column: 'name', code: 'none-said', value: name, suggestion: null }]
+}
+
+/** Whether a row has something in some of these columns, and beside them at most its number. */
+function holdsOnly(raw: Cell[], header: Header, wanted: Set<string>): boolean {
+  let found = false
+  for (const [at, cell] of raw.entries()) {
+    if (!isFilled(cell)) continue
+    const column = header.columns[at] ?? null
+    if (header.marks.some((one) => one.at === at)) return false
+    if (column !== null && wanted.has(column)) found = true
+    else if (column !== null || wanted === goesOn || !ordinal.test(cell!.trim())) return false
+  }
+  return found
+}
 
 /** Whether two rows have the same texts, so many at least. */
 function isSameRow(one: Cell[], other: Cell[], least = 2): boolean {
@@ -333,12 +551,14 @@ function laidOut(raw: Cell[], header: Header, place: number[], columns: (string 
   const cells = new Array<Cell>(columns.length).fill(null)
   for (let at = 0; at < place.length && at < raw.length; at += 1)
     if (place[at]! >= 0) cells[place[at]!] = raw[at]!
-  for (const { at, column, value } of header.marks) {
+  for (const { at, column, value, names } of header.marks) {
     const mark = raw[at]?.trim() ?? ''
     if (mark === '' || notChosen.test(mark)) continue
     const to = columns.indexOf(column)
+    const isNamed = names !== undefined && !chosen.test(mark) && /\p{L}{2}/u.test(mark)
+    if (isNamed) cells[columns.indexOf(names)] = raw[at]!
     // What is no mark is not guessed: the text is in no list, and the row is held.
-    const said = chosen.test(mark) ? value : `${value}: ${mark}`
+    const said = isNamed || chosen.test(mark) ? value : `${value}: ${mark}`
     cells[to] = cells[to]?.trim() ? `${cells[to]}; ${said}` : said
   }
   return cells
@@ -419,6 +639,11 @@ function openSections(table: RowTable, columns: (string | null)[], guide: TableG
       if (column === null) return
       const one = { column, value, style, line, rows: 0 }
       open.push(one)
+      all.push(one)
+    },
+    hold(column: string, value: string, line: number) {
+      const one = { column, value, style: 'none' as const, line, rows: 0 }
+      open = [one, ...open.filter((other) => other.column !== column)]
       all.push(one)
     },
     /** Fills the cells of a row that are blank. */

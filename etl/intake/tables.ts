@@ -52,12 +52,19 @@ export interface Header {
   columns: (string | null)[]
   /** Headers that mean no column, as written. */
   unknown: string[]
+  /** Headers that mean the same as one before them, as written. */
+  twice?: string[]
   /** How many rows it takes. */
   height: number
-  /** Columns of which the header is a value ("Tập thể" below "Đối tượng") that a mark in a row chooses. */
-  marks: { at: number; column: string; value: string }[]
+  /**
+   * Columns of which the header is a value ("Tập thể" below "Đối tượng") that a mark in a row chooses. `names`: a text there
+   * that is no mark is of this column ("Tập thể" below "Tên tập thể, cá nhân").
+   */
+  marks: { at: number; column: string; value: string; names?: string }[]
   /** Columns of the table that its header lacks and that section rows below it, or titles above it, give. */
   sections: string[]
+  /** A label that is read as another column than it says, because of what stands below it. */
+  readAs?: { label: string; column: string }
   /** The day on which a person said what its columns mean; undefined where they say so themselves. */
   mapped?: string
 }
@@ -70,6 +77,9 @@ export const reasonHeader = 'Lý do cần hoàn thiện'
 
 /** Columns that any table of a report may have: they tell nothing of which table it is. */
 export const contextColumns = new Set(['unit', 'year', 'round', 'code', 'name', 'note'])
+
+/** Columns of a model in which somebody wrote sentences: a text that goes on in the row below stands in them. */
+export const essays = new Set(['content', 'result', 'difficulty', 'support'])
 
 /** The list from which a column takes its values, where it is closed. */
 const lists: Partial<Record<TableName, Record<string, string>>> = {
@@ -263,4 +273,4 @@ export function isTotal(
 }
 
 const total =
-  /^(cong|tong (cong(?! ty)|so))( (chung|don|lai|cac|muc|phan|nhom|toan|tat ca|bang|va|[ivx]{1,4}|[a-e]|\d+)\b.*)?$|^tong( \d+( .*)?)?$|^tong( (cong(?! ty)|so)\b.*)?$/
+  /^(cong|tong (cong(?! ty)|so))( (chung|don|lai|cac|muc|phan|nhom|toan|tat ca|bang|va|[ivx]{1,4}|[a-e]|\d+)\b.*)?$|^tong( \d+( .*)?| [ivx]{1,4}\b.*)?$|^tong( (cong(?! ty)|so)\b.*)?$/

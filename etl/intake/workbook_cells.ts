@@ -30,6 +30,8 @@ export interface SheetCells {
   rows: Cell[][]
   marks: MarkedCell[]
   merges: Merge[]
+  /** Rows with something in them that Excel does not show: by a filter, or because somebody hid them. */
+  hidden: number[]
 }
 
 /** A text of the table that all sheets share. */
@@ -118,9 +120,11 @@ export function readCells(xml: string, book: BookContext, budget: Budget): Sheet
   const rows: Cell[][] = []
   const marks: MarkedCell[] = []
   const merges: Merge[] = []
+  const hidden: number[] = []
   const inline = richText(xml)
   let [row, column, columns] = [-1, -1, 0]
   let isStated = false
+  let isHidden = false
   let cell: Map<string, string> | null = null
   let [value, formula, valueFrom, formulaFrom] = ['', '', -1, -1]
   let hasValue = false
@@ -138,6 +142,7 @@ export function readCells(xml: string, book: BookContext, budget: Budget): Sheet
     while (cells.length < column) cells.push(null)
     cells[column] = found.text
     budget.characters -= found.text.length
+    if (isHidden && hidden.at(-1) !== row) hidden.push(row)
     if (budget.characters < 0) throw new TooLargeError()
     if (found.mark) marks.push({ row, column, mark: found.mark })
   }
@@ -145,7 +150,10 @@ export function readCells(xml: string, book: BookContext, budget: Budget): Sheet
     switch (tag.name) {
       case 'row': {
         if (tag.closing) return
-        const stated = placeOfRow(attributesOf(xml, tag).get('r'))
+        const attributes = attributesOf(xml, tag)
+        const stated = placeOfRow(attributes.get('r'))
+        const said = attributes.get('hidden')
+        isHidden = said !== undefined && isOn(said)
         isStated = stated !== null
         row = stated ?? row + 1
         column = -1
@@ -197,7 +205,7 @@ export function readCells(xml: string, book: BookContext, budget: Budget): Sheet
   if (budget.rows < 0 || budget.cells < 0) throw new TooLargeError()
   const none: Cell[] = []
   for (let i = 0; i < rows.length; i += 1) rows[i] ??= none
-  return { rows, marks, merges }
+  return { rows, marks, merges, hidden }
 }
 
 /** What stands in a cell, as XML has it. */

@@ -28,6 +28,8 @@ export interface SheetMarks {
 export interface NoteSheet {
   name: string
   rows: string[][]
+  /** By row, from 0, the place to which its second cell leads ("'Mô hình'!B6"). */
+  links?: Map<number, string>
   /** How wide its columns are. */
   widths: number[]
   lists: string[][]
@@ -243,7 +245,9 @@ function markSheet(xml: string, { cells, reasons }: SheetMarks, styles: Styles):
     if (!edited.changed) return whole
     // `spans` only helps a reader to guess; a wrong one is worse than none.
     const high = higher(tag, reasons?.byRow.get(number) ?? '')
-    const opening = high.replace(/\sspans=("[^"]*"|'[^']*')/, '').replace(/\/>$/, '>')
+    const plain = high.replace(/\sspans=("[^"]*"|'[^']*')/, '').replace(/\/>$/, '>')
+    // A row to be mended is shown, though a filter that was left on hides it.
+    const opening = marked.has(number) ? plain.replace(/\shidden=("[^"]*"|'[^']*')/, '') : plain
     return `${opening}${edited.xml()}</${prefix}row>`
   })
   return reasons ? withColumn(rows, prefix, reasons.column) : rows
@@ -377,22 +381,47 @@ function firstList({ widths }: NoteSheet): number {
 }
 
 function noteSheetXml(note: NoteSheet, styles: Styles): string {
-  const { rows, lists, widths } = note
+  const { rows, lists, widths, links = new Map<number, string>() } = note
+  const head = rows.findIndex((cells) => cells.length > 1)
   const height = Math.max(rows.length, ...lists.map((list) => list.length))
   const xml = Array.from({ length: height }, (_, i) => {
-    const cells = (rows[i] ?? []).map((text, column) =>
-      textCell('', getCellAddress(i, column), i === 0 ? styles.reasonHead() : styles.reason(), text),
+    const style =
+      i === 0
+        ? styles.reasonHead
+        : isWide(rows[i])
+          ? styles.noteLine
+          : i === head
+            ? styles.noteHead
+            : styles.noteCell
+    const cells = (rows[i] ?? []).flatMap((text, column) =>
+      rows[i]!.length === 1 && text === ''
+        ? []
+        : [
+            textCell(
+              '',
+              getCellAddress(i, column),
+              column === 1 && links.has(i) ? styles.noteLink() : style(),
+              text,
+            ),
+          ],
     )
     const values = lists.flatMap((list, column) =>
       list[i] === undefined
         ? []
         : [textCell('', getCellAddress(i, firstList(note) + column), styles.reason(), list[i])],
     )
-    const high = isWide(rows[i]) ? ` ht="${heightOf(rows[i][0]!, 130)}" customHeight="1"` : ''
+    const needed = isWide(rows[i])
+      ? heightOf(rows[i][0], 130)
+      : Math.max(0, ...(rows[i] ?? []).map((text, column) => heightOf(text, widths[column] ?? 20)))
+    const high = needed > 0 ? ` ht="${needed}" customHeight="1"` : ''
     return `<row r="${i + 1}"${high}>${cells.join('')}${values.join('')}</row>`
   })
   const merged = rows.flatMap((row, i) =>
     isWide(row) ? [`<mergeCell ref="A${i + 1}:${getCellAddress(i, widths.length - 1)}"/>`] : [],
+  )
+  const hyperlinks = [...links].map(
+    ([i, place]) =>
+      `<hyperlink ref="${getCellAddress(i, 1)}" location="${sanitizeTextContent(place).replaceAll('"', '&quot;')}"/>`,
   )
   const column = (from: number, to: number, more: string) =>
     `<col min="${from}" max="${to}" ${more} customWidth="1"/>`
@@ -404,8 +433,11 @@ function noteSheetXml(note: NoteSheet, styles: Styles): string {
   return (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' +
-    '<sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>' +
+    '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView tabSelected="1" workbookViewId="0"/></sheetViews>' +
     `<cols>${cols.join('')}</cols>` +
-    `<sheetData>${xml.join('')}</sheetData><mergeCells count="${merged.length}">${merged.join('')}</mergeCells></worksheet>`
+    `<sheetData>${xml.join('')}</sheetData><mergeCells count="${merged.length}">${merged.join('')}</mergeCells>` +
+    (links.size > 0 ? `<hyperlinks>${hyperlinks.join('')}</hyperlinks>` : '') +
+    '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>' +
+    '<pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/></worksheet>'
   )
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import Papa from 'papaparse'
+import { getCellAddress } from 'write-excel-file/utility'
 import { exit, UserError } from '../errors.ts'
 import { decode } from '../intake/encoding.ts'
 import { fold } from '../intake/fold.ts'
@@ -190,6 +191,11 @@ async function heldFiles(
   return [...files.values()]
 }
 
+/** A cell as a link of a workbook names it; its row from 1, its column from 0. */
+function linkTo(sheet: string, row: number, column: number): string {
+  return `'${sheet.replaceAll("'", "''")}'!${getCellAddress(row - 1, column)}`
+}
+
 function heldRows(issues: HeldIssue[]): number {
   return new Set(issues.map((issue) => `${issue.sheet ?? ''}\n${issue.row_no}`)).size
 }
@@ -227,6 +233,7 @@ async function returnedWorkbook(
     }
   }
   const info: { row: number; column: number }[] = []
+  const places = new Map<HeldIssue, string>()
   const sheets = readWorkbook(bytes)
   for (const { name, rows } of sheets) {
     const issues = file.issues.filter((issue) => (issue.sheet ?? csvSheet) === name)
@@ -241,10 +248,12 @@ async function returnedWorkbook(
       const column = columnOf(issue, header.columns, guide)
       const place = column === null ? -1 : header.columns.indexOf(column)
       const row = rows[issue.row_no - 1] ?? []
+      places.set(issue, linkTo(name, issue.row_no, Math.max(place, 0)))
       if (place >= 0 && !(given.has(column!) && blank(row[place]) && infoCell(sheets, guide, column!)))
         return [{ row: issue.row_no, column: place, hint: hintOf(issue, column!) }]
       const said = column === null ? null : infoCell(sheets, guide, column)
       if (said) {
+        places.set(issue, linkTo(said.sheet, said.row, said.column))
         info.push(said)
         return []
       }
@@ -267,27 +276,35 @@ async function returnedWorkbook(
   const infoSheet = sheets.find(({ name }) => guide.sheetNames.get(fold(name)) === 'info')
   if (infoSheet && info.length > 0) marks.push({ sheet: infoSheet.name, cells: info, reasons: null })
   const note = (key: string, values = {}) => texts.text('returned', key, values)
+  const above = [
+    [note('title')],
+    [note('what', { reason: reasonHeader })],
+    [`${note('file')}: ${file.name}`],
+    [`${note('sha256')}: ${file.sha256}`],
+    [`${note('load')}: ${load}`],
+    [`${note('rows')}: ${heldRows(file.issues)}`],
+    [''],
+    [note('sheet'), note('line'), note('column'), note('todo')],
+  ]
+  const listed = file.issues.slice(0, mostListed)
   return markWorkbook(bytes, marks, {
     name: noteSheet,
     widths: [20, 8, 26, 90],
     lists: [...lists.values()],
+    links: new Map(
+      listed.flatMap((issue, i) => {
+        const place = places.get(issue)
+        return place === undefined ? [] : [[above.length + i, place] as const]
+      }),
+    ),
     rows: [
-      [note('title')],
-      [note('what', { reason: reasonHeader })],
-      [`${note('file')}: ${file.name}`],
-      [`${note('sha256')}: ${file.sha256}`],
-      [`${note('load')}: ${load}`],
-      [`${note('rows')}: ${heldRows(file.issues)}`],
-      [''],
-      [note('sheet'), note('line'), note('column'), note('todo')],
-      ...file.issues
-        .slice(0, mostListed)
-        .map(({ sheet, row_no: line, column_name: column, message }) => [
-          sheet ?? csvSheet,
-          String(line),
-          column ?? '',
-          message,
-        ]),
+      ...above,
+      ...listed.map(({ sheet, row_no: line, column_name: column, message }) => [
+        sheet ?? csvSheet,
+        String(line),
+        column ?? '',
+        message,
+      ]),
     ],
   })
 }
@@ -321,14 +338,14 @@ function infoCell(
   sheets: { name: string; rows: Cell[][] }[],
   guide: TableGuide,
   column: string,
-): { row: number; column: number } | null {
+): { sheet: string; row: number; column: number } | null {
   const sheet = sheets.find(({ name }) => guide.sheetNames.get(fold(name)) === 'info')
   const headers = guide.columns.get('info')!.find((c) => c.column === column)?.headers
   if (!sheet || !headers || !given.has(column)) return null
   for (const [row, cells] of sheet.rows.entries()) {
     const filled = [...cells.keys()].filter((i) => !blank(cells[i]))
     if (headers.has(fold(cells[filled[0] ?? 0] ?? '')))
-      return { row: row + 1, column: filled[1] ?? filled[0]! + 1 }
+      return { sheet: sheet.name, row: row + 1, column: filled[1] ?? filled[0]! + 1 }
   }
   return null
 }

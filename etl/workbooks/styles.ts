@@ -3,6 +3,9 @@ import { elementsOf, replaceElements } from '../intake/xml.ts'
 /** Colour of refused cells; also how they are known again when the workbook comes back. */
 const markColour = 'FFFFD5CC'
 const reasonColour = 'FFC00000'
+const headColour = 'FFDDEBF7'
+const linkColour = 'FF0563C1'
+const lineColour = 'FFBFBFBF'
 
 /** The styles of a workbook while cells are marked; `s` is a cell's style, an index into `cellXfs`. */
 export interface Styles {
@@ -15,7 +18,20 @@ export interface Styles {
   /** The styles of the column of reasons. */
   reasonHead(): number
   reason(): number
+  /** The styles of the note: its lines, and of its list the head, the cells and those that lead elsewhere. */
+  noteLine(): number
+  noteHead(): number
+  noteCell(): number
+  noteLink(): number
   xml(): string
+}
+
+/** How a cell that is written here looks; of fill and border their numbers. */
+interface Written {
+  bold?: boolean
+  colour?: string | null
+  fill?: number
+  border?: number
 }
 
 /** What a workbook without styles has, in effect. */
@@ -39,41 +55,53 @@ export function openStyles(given: string | null): Styles {
   }
   const fonts = list('fonts', 'font')
   const fills = list('fills', 'fill')
+  const borders = list('borders', 'border')
   const xfs = list('cellXfs', 'xf')
-  const before = { fonts: fonts.length, fills: fills.length, xfs: xfs.length }
+  const before = { fonts: fonts.length, fills: fills.length, borders: borders.length, xfs: xfs.length }
   const found = (items: string[], item: string) => {
     const at = items.indexOf(item)
     return at >= 0 ? at : items.push(item) - 1
   }
-  const markFill = () =>
+  const solid = (colour: string) =>
     found(
       fills,
-      `<${prefix}fill><${prefix}patternFill patternType="solid"><${prefix}fgColor rgb="${markColour}"/>` +
+      `<${prefix}fill><${prefix}patternFill patternType="solid"><${prefix}fgColor rgb="${colour}"/>` +
         `<${prefix}bgColor indexed="64"/></${prefix}patternFill></${prefix}fill>`,
     )
   const isMark = (xf: string) => fills[Number(attribute(xf, 'fillId') ?? 0)]?.includes(markColour) ?? false
   const withFill = (xf: string, fill: number) =>
     setAttribute(setAttribute(xf, 'fillId', String(fill)), 'applyFill', '1')
   const plain = () => xfs[0] ?? `<${prefix}xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>`
-  const reasonFont = (bold: boolean) => {
-    const at = fonts.push(
-      `<${prefix}font>${bold ? `<${prefix}b/>` : ''}<${prefix}sz val="11"/><${prefix}color rgb="${reasonColour}"/>` +
-        `<${prefix}name val="Times New Roman"/></${prefix}font>`,
+  const fontOf = (bold: boolean, colour: string | null) =>
+    found(
+      fonts,
+      `<${prefix}font>${bold ? `<${prefix}b/>` : ''}<${prefix}sz val="11"/>` +
+        `${colour === null ? '' : `<${prefix}color rgb="${colour}"/>`}<${prefix}name val="Times New Roman"/></${prefix}font>`,
     )
-    return at - 1
-  }
-  const reasonXf = (bold: boolean) =>
+  const thin = (side: string) =>
+    `<${prefix}${side} style="thin"><${prefix}color rgb="${lineColour}"/></${prefix}${side}>`
+  const lines = () =>
+    found(
+      borders,
+      `<${prefix}border>${['left', 'right', 'top', 'bottom'].map(thin).join('')}<${prefix}diagonal/></${prefix}border>`,
+    )
+  const written = ({ bold = false, colour = null, fill = 0, border = 0 }: Written) =>
     xfs.push(
-      `<${prefix}xf numFmtId="49" fontId="${reasonFont(bold)}" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"` +
-        ` applyFont="1" applyAlignment="1"><${prefix}alignment vertical="top" wrapText="1"/></${prefix}xf>`,
+      `<${prefix}xf numFmtId="49" fontId="${fontOf(bold, colour)}" fillId="${fill}" borderId="${border}" xfId="0"` +
+        ` applyNumberFormat="1" applyFont="1" applyFill="1" applyBorder="1" applyAlignment="1">` +
+        `<${prefix}alignment vertical="top" wrapText="1"/></${prefix}xf>`,
     ) - 1
-  let head: number | null = null
-  let body: number | null = null
+  const once = new Map<string, number>()
+  const styleOf = (name: string, make: () => Written) => {
+    const at = once.get(name) ?? written(make())
+    once.set(name, at)
+    return at
+  }
   return {
     hadMarks: fills.some((fill) => fill.includes(markColour)),
     marked(s) {
       const xf = xfs[s] ?? plain()
-      return isMark(xf) ? s : found(xfs, withFill(xf, markFill()))
+      return isMark(xf) ? s : found(xfs, withFill(xf, solid(markColour)))
     },
     unmarked(s) {
       const xf = xfs[s]
@@ -82,11 +110,17 @@ export function openStyles(given: string | null): Styles {
       const base = xfs.findIndex((other) => !isMark(other) && same(other))
       return base >= 0 ? base : found(xfs, withFill(xf, 0))
     },
-    reasonHead: () => (head ??= reasonXf(true)),
-    reason: () => (body ??= reasonXf(false)),
+    reasonHead: () => styleOf('reason head', () => ({ bold: true, colour: reasonColour })),
+    reason: () => styleOf('reason', () => ({ colour: reasonColour })),
+    noteLine: () => styleOf('line', () => ({})),
+    noteHead: () => styleOf('head', () => ({ bold: true, fill: solid(headColour), border: lines() })),
+    noteCell: () => styleOf('cell', () => ({ border: lines() })),
+    noteLink: () => styleOf('link', () => ({ colour: linkColour, border: lines() })),
     xml() {
-      const grown = grow(source, prefix, 'fonts', fonts, before.fonts)
-      return grow(grow(grown, prefix, 'fills', fills, before.fills), prefix, 'cellXfs', xfs, before.xfs)
+      const fonted = grow(source, prefix, 'fonts', fonts, before.fonts)
+      const filled = grow(fonted, prefix, 'fills', fills, before.fills)
+      const lined = grow(filled, prefix, 'borders', borders, before.borders)
+      return grow(lined, prefix, 'cellXfs', xfs, before.xfs)
     },
   }
 }

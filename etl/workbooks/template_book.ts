@@ -55,6 +55,8 @@ const listSheet = 'Danh mục'
 const guideSheet = 'Hướng dẫn'
 
 const wide = new Set(['name', 'content', 'result', 'difficulty', 'support', 'note', 'subject_name', 'place'])
+/** Letters that a step of the guide has in one line. */
+const oneLine = 140
 /** Long texts, over which a message at the cell would only be in the way. */
 const essays = new Set(['content', 'result', 'difficulty', 'support', 'note'])
 const given = new Set(['unit', 'year'])
@@ -148,7 +150,9 @@ function guide(book: Book): FormSheet {
       line(texts.text('title'), { fontWeight: 'bold', fontSize: 16, height: 28 }),
       line(texts.text('subject', '', values), { fontWeight: 'bold', height: 20 }),
       line(texts.text(unit.due_on === null ? 'not_due' : 'due', '', values), { height: 20 }),
-      ...[...texts.all('step')].map(([number, step]) => line(`${number}. ${step}`, { height: 34 })),
+      ...[...texts.all('step')].map(([number, step]) =>
+        line(`${number}. ${step}`, { height: step.length > oneLine ? 34 : 18 }),
+      ),
       [],
       heads,
       ...columns,

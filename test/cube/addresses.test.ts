@@ -41,6 +41,16 @@ describe('a page of an address with an unknown value', () => {
           // What the server draws says it; what only the browser draws does so there.
           if (html.includes('<h1')) expect(html).toMatch(/Không có lựa chọn này|There is no such filter/)
         }
+      // A code of no unit or place; the pages that are about one of them say so themselves.
+      for (const [name, own] of Object.entries({
+        unit: ['/don-vi', '/mo-hinh'],
+        district: ['/dia-ban', '/mo-hinh'],
+      }))
+        for (const value of ['KHONG-CO', '22366’', '%'])
+          expect((await open(`${path}?${name}=${encodeURIComponent(value)}`)).status, `${path} ${name}`).toBe(
+            own.includes(path) ? 200 : 404,
+          )
+      expect((await open(`${path}?unit=SYT&district=568`)).status).toBe(200)
       expect((await open(`${path}?snapshot=nope`)).status).toBe(404)
       expect((await open(`${path}?year=2026&field=6&basis=common&channel=party`)).status).toBe(200)
       expect((await open(`${path}?year=&field=`)).status).toBe(200)

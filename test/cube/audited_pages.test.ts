@@ -3,7 +3,11 @@ import { modelsByCommune, modelsByDistrict, readCommunes, readDistricts } from '
 import { fieldListOf } from '../../cube/domain/findings/fields.ts'
 import { load, type LoadResult } from '../../etl/load.ts'
 import { dataPaths } from '../../etl/paths.ts'
-import { headline } from '../../dashboard/src/i18n/vi/sentences.ts'
+import { changeOfCount } from '../../cube/domain/findings/change.ts'
+import { trendOf } from '../../cube/domain/findings/trend.ts'
+import { trendFinding } from '../../dashboard/src/i18n/vi/findings.ts'
+import { countChange, headline } from '../../dashboard/src/i18n/vi/sentences.ts'
+import { readNotices } from '../../dashboard/src/pages/overview/Attention.tsx'
 import { readFieldParts } from '../../dashboard/src/pages/overview/fieldParts.ts'
 import { readSummary, type Summary } from '../../dashboard/src/pages/overview/summary.ts'
 import { readReports } from '../../dashboard/src/pages/overview/readReports.ts'
@@ -136,6 +140,58 @@ describe('a year that closed with few reports (F17, case 16)', () => {
     const closed = said(await summaryOf(province, '/?year=2026', '2026-12-20'))
     expect(closed).toContain('24 mô hình, điển hình')
     expect(closed).not.toMatch(/giảm|ít hơn|tăng/)
+  })
+})
+
+describe('a year in which many more units owe a report (F18)', () => {
+  it('is not said to have more models, on the page and in the report', async () => {
+    const { province } = await received([
+      ['2024-11-20', { 'a.csv': csv(MODEL, ...codes('UBMTTQ', 2024, ['a'])) }],
+    ])
+    const owing = async (year: string) =>
+      (
+        await province.ask({
+          measures: ['reporting.expected'],
+          dimensions: ['reporting.unit_code'],
+          filters: [{ member: 'reporting.year', operator: 'equals', values: [year] }],
+        })
+      ).flatMap((row) => (row['expected'] === '1' ? [String(row['unit_code'])] : []))
+    const [before, now] = [await owing('2024'), await owing('2025')]
+    expect([before.length, now.length]).toEqual([20, 163])
+    for (const [year, all] of [
+      [2024, before],
+      [2025, now],
+    ] as const)
+      await province.receive(`${String(year)}-11-25`, {
+        [`${String(year)}.csv`]: csv(
+          MODEL,
+          ...all.flatMap((unit) => codes(unit, year, [`${unit} a`, `${unit} b`])),
+        ),
+      })
+    const summary = await summaryOf(province, '/?year=2025')
+    expect(said(summary)).toContain('Năm 2025, toàn tỉnh có 326 mô hình, điển hình; ')
+    expect(said(summary)).not.toMatch(/tăng|nhiều hơn/)
+    expect(countChange(changeOfCount(326, 40, summary.against)).words).toBe(
+      'Không so sánh: năm 2024 có 20 đơn vị phải báo cáo, năm 2025 có 163',
+    )
+    expect(trendFinding(trendOf(summary.trend, summary.sameDay))).not.toMatch(/tăng/)
+  })
+})
+
+describe('a field that no report has a model of (P18)', () => {
+  it('has its name all the same', async () => {
+    const { province } = await received([
+      ['2026-11-20', { 'a.csv': csv(MODEL, ...codes('SYT', 2026, numbered(3))) }],
+    ])
+    const address = selectionOf(province, '/?year=2026', TODAY)
+    const { fields } = await readView(province, readFieldParts, address, TODAY)
+    expect(fields).toHaveLength(11)
+    expect(fields.map(({ name }) => name).filter((name) => /^Lĩnh vực \d/.test(name))).toEqual([])
+    expect(fields.find(({ code }) => code === '1')).toMatchObject({
+      ...{ name: 'Cơ quan, đơn vị hành chính, sự nghiệp', now: 0 },
+    })
+    const notices = await readView(province, readNotices, address, TODAY)
+    expect(notices.map(({ text }) => text).join()).toContain('“Cơ quan, đơn vị hành chính, sự nghiệp”')
   })
 })
 

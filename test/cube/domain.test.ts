@@ -4,6 +4,7 @@ import { isDay, provinceDay, sameDayLastYear } from '../../cube/domain/dates.ts'
 import { changeOfCount, changeOfRate, ifKnown, stepOf } from '../../cube/domain/findings/change.ts'
 import { largest, replicationOf } from '../../cube/domain/findings/leaders.ts'
 import { trendOf } from '../../cube/domain/findings/trend.ts'
+import { ofOneUnit } from '../../cube/domain/findings/units.ts'
 import { equals } from '../../cube/domain/filter.ts'
 import { readCommunes, readDistricts } from '../../cube/domain/parts.ts'
 import { basisOf, comparisonOf, cutOf, isOpen } from '../../cube/domain/period.ts'
@@ -122,6 +123,43 @@ describe('a change', () => {
     expect(changeOfCount(5, null, whole)).toEqual({ kind: 'unknown', against: whole })
     expect(changeOfCount(null, null, null)).toEqual({ kind: 'no-year' })
     expect(ifKnown(changeOfCount(null, null, whole))).toBeNull()
+  })
+})
+
+describe('a year in which many more units owe a report (F18)', () => {
+  const owed = (now: number, before: number) => (year: number) =>
+    year === 2025 ? { n: now, of: now } : { n: before, of: before }
+
+  it('is not compared in totals, whole or open; a rate is', () => {
+    for (const open of [false, true]) {
+      const against = comparisonOf(2025, open, '2025-11-22', owed(163, 20))
+      expect(against.duties).toEqual({ now: 163, before: 20 })
+      expect(changeOfCount(684, 491, against)).toEqual({
+        kind: 'other-duties',
+        against,
+        duties: { now: 163, before: 20 },
+      })
+      expect(changeOfRate(0.5, 0.2, against)).toMatchObject({ difference: 30 })
+    }
+  })
+
+  it('is compared where few more owe one, where nobody owed one before, and for one unit', () => {
+    expect(comparisonOf(2025, false, '2026-01-20', owed(165, 163)).duties).toBeUndefined()
+    expect(comparisonOf(2025, false, '2026-01-20', owed(163, 0)).duties).toBeUndefined()
+    expect(comparisonOf(2025, false, '2026-01-20', owed(1, 1)).duties).toBeUndefined()
+    expect(comparisonOf(2025, false, '2026-01-20', owed(0, 1)).duties).toBeUndefined()
+    expect(ofOneUnit(comparisonOf(2025, false, '2026-01-20', owed(163, 20)))).toEqual({
+      ...{ year: 2024, day: null, oldArea: false },
+    })
+  })
+
+  it('begins a new row of years', () => {
+    const year = (of: number, total: number, otherDuties = false) => ({
+      ...{ year: of, total, oldArea: total, provisional: false, otherDuties },
+    })
+    expect(trendOf([year(2023, 4), year(2024, 5), year(2025, 9, true)], null)).toMatchObject({
+      ...{ kind: 'single', year: 2025, before: null },
+    })
   })
 })
 

@@ -103,9 +103,12 @@ describe('a file', () => {
     const answer = await fetch(address('Mô hình.csv', { query: ODD }))
     await answer.body!.cancel()
     const [, named] = /filename="([^"]+)"/.exec(answer.headers.get('content-disposition')!)!
-    expect(named).toBe(`Mo hinh_2023_${NOW}.csv`)
-    expect(fileName('mo-hinh-2026', '2026', 'id', 'csv')).toBe('mo-hinh-2026_id.csv')
-    expect(fileName('a', '2025-2026', 'id', 'xlsx')).toBe('a_2025-2026_id.xlsx')
+    // Invented figures say so wherever the file goes (P9).
+    expect(named).toBe(`Mo hinh_2023_DU-LIEU-MAU_${NOW}.csv`)
+    const real = { id: 'id', sample: false }
+    expect(fileName('mo-hinh-2026', '2026', real, 'csv')).toBe('mo-hinh-2026_id.csv')
+    expect(fileName('a', '2025-2026', real, 'xlsx')).toBe('a_2025-2026_id.xlsx')
+    expect(fileName('a', '', { id: 'id', sample: true }, 'zip')).toBe('a_DU-LIEU-MAU_id.zip')
   })
 
   it.each(['csv', 'xlsx', 'parquet', 'arrow', 'zip'])(
@@ -651,7 +654,8 @@ describe('files for people (values=vi)', () => {
       expect(technical).toEqual(names)
       const [, ...rows] = readCsv(await get('x.csv', { query, headers: 'technical', values: 'vi' }))
       for (const row of rows)
-        row.forEach((cell, i) => {
+        // The last column says that the figures are invented.
+        row.slice(0, names.length).forEach((cell, i) => {
           seen++
           const dimension = names[i]!.split('.')[1]!
           if (/^([a-z]+(_[a-z]+)*|h1)$/.test(cell) && !CODES.test(dimension))
@@ -672,7 +676,10 @@ describe('files for people (values=vi)', () => {
     }
     const technical = readCsv(await get('x.csv', { query }))
     const vi = readCsv(await get('x.csv', { query, values: 'vi', delimiter: ';' }), ';')
-    expect(vi[0]).toEqual(technical[0])
+    expect(vi[0]).toEqual([...technical[0]!, 'Lưu ý'])
+    expect(new Set(vi.slice(1).map((line) => line.at(-1)))).toEqual(
+      new Set(['DỮ LIỆU MẪU, không phải số liệu thật']),
+    )
     expect(vi.length).toBe(technical.length)
     const kinds: Record<string, string> = { collective: 'Tập thể', individual: 'Cá nhân', club: 'Câu lạc bộ' }
     technical.slice(1).forEach(([kind, pilot, count, rate], i) => {

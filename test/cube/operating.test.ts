@@ -443,10 +443,10 @@ describe('a restore elsewhere of a backup that was taken under writes', () => {
           value: 3,
           status: 'same',
         })
-        const receipts = `/cubejs-api/v1/load?query=${encodeURIComponent('{"dimensions":["receipts.file_name","receipts.rows_accepted"]}')}`
-        expect((JSON.parse(await ask(receipts)) as Partial<Data>).data ?? []).toEqual(
-          (JSON.parse((await analyst.ask('GET', receipts)).text) as Partial<Data>).data ?? [],
-        )
+        const receipts = `/cubejs-api/v1/load?query=${encodeURIComponent('{"dimensions":["receipts.file_name","receipts.received_on"],"measures":["receipts.rows_accepted"]}')}`
+        const received = (JSON.parse((await analyst.ask('GET', receipts)).text) as Data).data
+        expect(received.length).toBeGreaterThan(0)
+        expect((JSON.parse(await ask(receipts)) as Data).data).toEqual(received)
         expect(JSON.parse(await ask('/api/persons'))).toEqual([
           expect.objectContaining({ initials: 'P. T. M. C.', document: '3/QĐ' }),
         ])

@@ -165,11 +165,17 @@ describe('a report', () => {
     expect(text).not.toMatch(/(tăng|giảm) \d+ so với/)
   })
 
-  it('of the merger compares on the old area only', async () => {
+  it('of the merger counts the old area apart, and compares no totals: many more units owe a report (F18)', async () => {
     const text = readPaper(await docx(2025, 'party', 'province'))
       .paras.map((p) => p.text)
       .join('\n')
-    expect(text).toMatch(/tính trên phạm vi Khánh Hòa cũ có [\d.]+, (tăng|giảm|bằng)/)
+    expect(text).toMatch(/tính trên phạm vi Khánh Hòa cũ có [\d.]+/)
+    expect(text).toMatch(
+      /Không so sánh tổng số với năm 2024, vì năm 2024 có \d+ đơn vị phải báo cáo, năm 2025 có \d+\./,
+    )
+    expect(text).not.toMatch(/(tăng|giảm) [\d.]+ so với năm 2024/)
+    // A rate does not grow with the number of units.
+    expect(text).toMatch(/(tăng|giảm) [\d,]+ điểm phần trăm so với năm 2024/)
   })
 
   it('says what would differ today, and why', async () => {

@@ -531,8 +531,8 @@ describe('downloads', () => {
     const answer = await csv('Mô hình "Đông".csv', query)
     expect(answer.headers.get('content-disposition')).toBe(
       // No system of files takes a quotation mark.
-      `attachment; filename="Mo hinh _Dong__${NOW}.csv"; ` +
-        `filename*=UTF-8''M%C3%B4%20h%C3%ACnh%20_%C4%90%C3%B4ng__${NOW}.csv`,
+      `attachment; filename="Mo hinh _Dong__DU-LIEU-MAU_${NOW}.csv"; ` +
+        `filename*=UTF-8''M%C3%B4%20h%C3%ACnh%20_%C4%90%C3%B4ng__DU-LIEU-MAU_${NOW}.csv`,
     )
     expect(answer.headers.get('x-snapshot')).toBe(NOW)
     const parameters = new URLSearchParams({ query: JSON.stringify(query) })

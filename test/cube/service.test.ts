@@ -86,6 +86,101 @@ describe('the task of Windows', () => {
   })
 })
 
+const BOOLEAN = /^(true|false)$/
+const DURATION = /^PT\d+[SMH]$/
+/**
+ * What Microsoft's schema of tasks, version 1.2 (MS-TSCH, 2.5), takes at each place that is used: nothing but elements
+ * (null), or a value of that form. Elements of a trigger stand in this order, the others in any.
+ */
+const SCHEMA: Record<string, RegExp | null> = {
+  Task: null,
+  'Task/RegistrationInfo': null,
+  'Task/RegistrationInfo/Description': /./,
+  'Task/Triggers': null,
+  'Task/Triggers/BootTrigger': null,
+  'Task/Triggers/BootTrigger/Enabled': BOOLEAN,
+  'Task/Triggers/BootTrigger/Delay': DURATION,
+  'Task/Principals': null,
+  'Task/Principals/Principal': null,
+  'Task/Principals/Principal/UserId': /^S-1-5-19$/,
+  'Task/Principals/Principal/RunLevel': /^(LeastPrivilege|HighestAvailable)$/,
+  'Task/Settings': null,
+  'Task/Settings/MultipleInstancesPolicy': /^(Parallel|Queue|IgnoreNew|StopExisting)$/,
+  'Task/Settings/DisallowStartIfOnBatteries': BOOLEAN,
+  'Task/Settings/StopIfGoingOnBatteries': BOOLEAN,
+  'Task/Settings/StartWhenAvailable': BOOLEAN,
+  'Task/Settings/ExecutionTimeLimit': DURATION,
+  'Task/Settings/Priority': /^([0-9]|10)$/,
+  'Task/Settings/RestartOnFailure': null,
+  'Task/Settings/RestartOnFailure/Interval': DURATION,
+  'Task/Settings/RestartOnFailure/Count': /^[1-9]\d?$/,
+  'Task/Settings/Enabled': BOOLEAN,
+  'Task/Actions': null,
+  'Task/Actions/Exec': null,
+  'Task/Actions/Exec/Command': /./,
+  'Task/Actions/Exec/Arguments': /./,
+  'Task/Actions/Exec/WorkingDirectory': /./,
+}
+
+describe('the task, for Windows', () => {
+  const task = scheduledTask({ ...SERVICE, data: 'C:\\GuongSangData', backup: 'D:\\Sao lưu' })
+
+  it('holds nothing that the schema of tasks does not take', () => {
+    const at: string[] = []
+    const found: string[] = []
+    let text = ''
+    for (const [, close, name, words] of task.matchAll(/<(\/?)([A-Za-z]+)[^>]*>([^<]*)/g)) {
+      if (close !== '/') {
+        at.push(name!)
+        found.push(at.join('/'))
+        text = words!
+        continue
+      }
+      const place = at.join('/')
+      expect(Object.keys(SCHEMA)).toContain(place)
+      const form = SCHEMA[place]
+      if (form) expect([place, text]).toEqual([place, expect.stringMatching(form)])
+      at.pop()
+      text = ''
+    }
+    // Once each, and all of them: a place that is left out here is looked at by nobody.
+    expect([...found].sort()).toEqual(Object.keys(SCHEMA).sort())
+    expect(found.indexOf('Task/Triggers/BootTrigger/Enabled')).toBeLessThan(
+      found.indexOf('Task/Triggers/BootTrigger/Delay'),
+    )
+    expect(task).toContain(
+      '<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">',
+    )
+    expect(task).toContain('<Actions Context="Author">')
+    expect(task).toContain('<Principal id="Author">')
+  })
+
+  it.skipIf(spawnSync('wine', ['--version']).status !== 0)(
+    'is registered by schtasks, as Wine has it (skipped where there is no wine)',
+    () => {
+      const folder = mkdtempSync(join(tmpdir(), 'guong-sang-task-'))
+      const wine = (...args: string[]) =>
+        spawnSync('wine', args, {
+          cwd: folder,
+          env: { ...process.env, WINEPREFIX: join(folder, 'prefix'), WINEDEBUG: '-all' },
+          encoding: 'utf8',
+        })
+      const register = (name: string, text: string) => {
+        writeFileSync(join(folder, `${name}.xml`), Buffer.from(`\uFEFF${text}`, 'utf16le'))
+        return wine('schtasks', '/Create', '/TN', name, '/XML', `${name}.xml`).status
+      }
+      try {
+        expect(register('GuongSang', task)).toBe(0)
+        expect(register('Broken', task.replace('</Settings>', ''))).toBe(1)
+        expect(wine('schtasks', '/Delete', '/TN', 'GuongSang', '/F').status).toBe(0)
+      } finally {
+        spawnSync('wineserver', ['-k'], { env: { ...process.env, WINEPREFIX: join(folder, 'prefix') } })
+        rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+      }
+    },
+  )
+})
+
 describe('the command', () => {
   it('refuses what it does not know, in a line and how it is called', () => {
     for (const args of [

@@ -105,16 +105,13 @@ describe('parts', () => {
     'models.replicated_count': String(replicated),
     'models.replication_rate': count ? String(replicated / count) : null,
   })
-  const unnamed = (code: number) => `? ${code}`
+  const names = Array.from({ length: 11 }, (_, i) => ({
+    'models.field_code': String(i + 1),
+    'models.field_name': `Lĩnh vực số ${i + 1}`,
+  }))
 
   it('count a field without a row as 0 in a year with data, and keep all eleven', () => {
-    const parts = readFields(
-      [field(2026, 5, 4), field(2025, 5, 2), field(2021, 7, 1)],
-      2026,
-      true,
-      [],
-      unnamed,
-    )
+    const parts = readFields([field(2026, 5, 4), field(2025, 5, 2), field(2021, 7, 1)], 2026, true, names)
     expect(parts).toHaveLength(11)
     expect(parts[0]).toMatchObject({ code: '5', now: 4, before: 2 })
     expect(parts.find((part) => part.code === '7')).toMatchObject({
@@ -122,16 +119,16 @@ describe('parts', () => {
       now: 0,
       before: 0,
     })
-    expect(parts.find((part) => part.code === '3')).toMatchObject({ name: '? 3', now: 0 })
+    expect(parts.find((part) => part.code === '3')).toMatchObject({ name: 'Lĩnh vực số 3', now: 0 })
   })
 
   it('do not take a year without data for 0', () => {
-    const parts = readFields([field(2026, 5, 4)], 2026, true, [], unnamed)
+    const parts = readFields([field(2026, 5, 4)], 2026, true, names)
     expect(parts.every((part) => part.before === null)).toBe(true)
   })
 
   it('under a filter by kind are only those that ever had such a model', () => {
-    expect(readFields([field(2026, 5, 4)], 2026, false, [], unnamed).map((part) => part.code)).toEqual(['5'])
+    expect(readFields([field(2026, 5, 4)], 2026, false, names).map((part) => part.code)).toEqual(['5'])
   })
 
   it('sort replication by rate and keep a field without models out of the year', () => {

@@ -97,6 +97,11 @@ describe('the headline', () => {
     expect(plain(replicationHeadline(facts, 'năm 2025'))).toBe(
       'Năm 2025, 2 mô hình, điển hình được nhân rộng đến 5 nơi; 1 đơn vị tiếp nhận.',
     )
+    // The annual report counts the models of the year's reports that are kept up (P12).
+    expect(plain(replicationHeadline(facts, 'năm 2025', 1))).toBe(
+      'Năm 2025, 2 mô hình, điển hình (trong đó 1 có trong báo cáo của năm và còn duy trì) được nhân rộng đến 5 nơi; 1 đơn vị tiếp nhận.',
+    )
+    expect(plain(replicationHeadline(facts, 'năm 2025', 2))).not.toContain('trong đó')
     expect(plain(replicationHeadline(null, 'năm 2025'))).toBe(
       'Năm 2025 chưa có lượt nhân rộng nào được báo cáo.',
     )

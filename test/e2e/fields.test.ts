@@ -153,8 +153,14 @@ describe('the fields', () => {
       .getAttribute('href')
     const workbook = Buffer.from(await (await fetch(base + href)).arrayBuffer())
     const [sheet] = await readXlsxFile(workbook)
-    const counts = sheet!.data.slice(1).map((row) => Number(row.at(-1)))
-    expect(counts.sort()).toEqual(rows.map((row) => Number(row['models.count'])).sort())
+    // Every cell that is seen, with its year; what has none is a 0 (P21).
+    const [header, ...cells] = sheet!.data
+    expect([header![0], header!.at(-1)]).toEqual(['Năm', 'Số mô hình, điển hình'])
+    const counts = cells.map((row) => Number(row.at(-1)))
+    const places = new Set(rows.map((row) => row['models.district_name']))
+    expect(counts).toHaveLength(11 * places.size)
+    expect(counts.filter(Boolean).sort()).toEqual(rows.map((row) => Number(row['models.count'])).sort())
+    expect(cells.map((row) => Number(row[3])).slice(0, 11)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
   })
 })
 

@@ -138,8 +138,12 @@ describe('the models', () => {
       dimensions: ['models.model_key'],
       filters: [in2025, counted, { member: 'models.field_code', operator: 'equals', values: ['5'] }],
     })
+    const [active] = await ask({
+      measures: ['models.count'],
+      filters: [in2025, { member: 'models.field_code', operator: 'equals', values: ['5'] }],
+    })
     const table = page.locator('#danh-sach table')
-    expect(promised).toBe(rows.length)
+    expect(promised).toBe(Number(active!['models.count']))
     expect(await choice.getAttribute('aria-pressed')).toBe('true')
     expect(await table.getAttribute('aria-rowcount')).toBe(String(rows.length + 1))
     const href = await page.getByRole('link', { name: 'Tải CSV' }).getAttribute('href')
@@ -175,6 +179,8 @@ describe('the models', () => {
     for (const [label, member] of Object.entries(members)) {
       const tally = new Map<string, number>()
       for (const row of rows) {
+        // What is no longer kept up is in no figure, and is found by its status (P12).
+        if (member !== 'status' && row['models.status'] === 'discontinued') continue
         const value = String(row[`models.${member}`])
         tally.set(value, (tally.get(value) ?? 0) + 1)
       }

@@ -4,12 +4,12 @@ import { settled } from '../browser.ts'
 import { ask, base, newPage, type CubeRow } from './site.ts'
 
 /**
- * Every number of the overview in a hundred states of its filters, drawn by lot from a fixed seed, against
+ * Every number of the overview in states of its filters, drawn by lot from a fixed seed, against
  * Cube asked in queries of this file's own: sentences are put together here anew, word by word. The page is
- * read as the server sends it.
+ * read as the server sends it. `STATES=100 npx vitest run test/e2e/overview-figures.test.ts` tries a hundred states.
  */
 
-const STATES = 100
+const STATES = Number(process.env['STATES'] ?? 25)
 const TODAY = '2026-11-22'
 const OPEN_YEAR = 2026
 const SAME_DAY = '2025-11-22'
@@ -171,10 +171,15 @@ function trendTitle(
   old: Map<number, number | null>,
   ahead: number | null,
   lacks: (year: number) => boolean,
+  otherDuties: (year: number) => boolean,
 ) {
   const told = YEARS.filter((year) => year !== OPEN_YEAR && old.get(year) !== null && !lacks(year))
   // Only years side by side are told in a row.
-  const done = told.filter((year) => told.filter((one) => one >= year).length === told.at(-1)! - year + 1)
+  const done = told.filter(
+    (year) =>
+      told.filter((one) => one >= year).length === told.at(-1)! - year + 1 &&
+      !told.some((one) => one > year && otherDuties(one)),
+  )
   const open = totals.get(OPEN_YEAR) ?? null
   const last = done.at(-1)
   if (last === undefined)
@@ -196,7 +201,7 @@ function trendTitle(
         ? `Số mô hình ${verb} ${['hai', 'ba', 'bốn'][run - 2]} năm liền đến năm ${last}${scope}`
         : `Số mô hình năm ${last} ${verb} ${whole.format(Math.abs(at(-1) - at(-2)))} so với năm ${done.at(-2)}${scope}`
   }
-  if (open === null || ahead === null) return said
+  if (open === null || ahead === null || otherDuties(OPEN_YEAR)) return said
   if (open === ahead) return `${said}; năm ${OPEN_YEAR} đang bằng cùng ngày năm trước`
   return `${said}; năm ${OPEN_YEAR} đang ${open > ahead ? 'nhiều hơn' : 'ít hơn'} cùng ngày năm trước ${whole.format(Math.abs(open - ahead))}`
 }
@@ -387,6 +392,11 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       wanted !== OPEN_YEAR &&
       owes(wanted) &&
       Number(duty(wanted, 'received') ?? 0) < 0.9 * Number(duty(wanted, 'expected'))
+    /** Where many more or fewer units owed a report than the year before, totals are not compared; rates are. */
+    const otherDuties = (wanted: number) => {
+      const [now, then] = [wanted, wanted - 1].map((each) => Number(duty(each, 'expected') ?? 0))
+      return then! > 0 && Math.max(now!, then!) > 1 && Math.min(now!, then!) < 0.9 * Math.max(now!, then!)
+    }
     const applies = (wanted: number) =>
       plan.some(
         (row) =>
@@ -454,6 +464,8 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       const gap = isOpen ? undefined : [year, year - 1].find(lacks)
       if (gap !== undefined)
         return `Không so sánh: năm ${gap} chỉ có ${ratio(duty(gap, 'received'), duty(gap, 'expected'))} đơn vị báo cáo`
+      if (!isRate && otherDuties(year))
+        return `Không so sánh: năm ${year - 1} có ${count(duty(year - 1, 'expected'))} đơn vị phải báo cáo, năm ${year} có ${count(duty(year, 'expected'))}`
       const written = isRate ? percent : count
       const sides = isMerger ? `(${written(a)} so với ${written(b)})` : `(${written(b)})`
       const difference = isRate
@@ -661,7 +673,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const moved = Number(countNow) - Number(countBefore)
     const basis = isMerger ? ' (trên phạm vi Khánh Hòa cũ)' : ''
     const thenInside = `${isOpen ? 'cùng ngày ' : ''}năm ${year - 1}${basis}`
-    const apart = !isOpen && (lacks(year) || lacks(year - 1))
+    const apart = otherDuties(year) || (!isOpen && (lacks(year) || lacks(year - 1)))
     const changed =
       !hasBefore || apart || countNow === null || countBefore === null
         ? ''
@@ -988,7 +1000,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       }),
     )
     const sameDay = isOpen ? sideBefore('count') : null
-    const title = trendTitle(totals, old, sameDay === null ? null : Number(sameDay), lacks)
+    const title = trendTitle(totals, old, sameDay === null ? null : Number(sameDay), lacks, otherDuties)
     const trend = shown.charts['qua-cac-nam']!
     same('trend title', trend.title, title)
     if ([...totals.values()].some(Boolean)) {
@@ -1084,6 +1096,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       ]),
       ['below', listedUnits.filter((unit) => unit.owesQuota && !unit.meetsQuota && unit.came !== null)],
       ['incomplete', listedUnits.filter((unit) => unit.incomplete)],
+      ['unasked', listedUnits.filter((unit) => unit.state === null)],
       ['all', listedUnits],
     ]
     const filled = groups.filter(([, members]) => members.length > 0)
@@ -1130,5 +1143,5 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     }
   }
   expect(wrong).toEqual([])
-  expect(compared).toBeGreaterThan(STATES * 100)
+  expect(compared).toBeGreaterThan(STATES * 80)
 })

@@ -553,3 +553,45 @@ describe.each([360, 390, 768, 1024, 1440, 2560])('at %i wide', (width) => {
     expect(faults).toEqual([])
   })
 })
+
+describe('a sentence of Cần chú ý', () => {
+  it('leads to its part with the heading in sight below what sticks to the top (P20)', async () => {
+    const { page } = await open('/?year=2025')
+    const links = page.locator('#can-chu-y a[href*="#"]')
+    expect(await links.count()).toBeGreaterThan(0)
+    for (const link of await links.all()) {
+      const hash = (await link.getAttribute('href'))!.split('#')[1]!
+      await link.click()
+      await settled(page)
+      const { top, below } = await page.evaluate((id) => {
+        const to = document.getElementById(id)!
+        const heading = to.closest('[id]:has(h2)')?.querySelector('h2') ?? to
+        const sticky = [...document.querySelectorAll<HTMLElement>('*')].filter(
+          (one) => getComputedStyle(one).position === 'sticky' && one.getBoundingClientRect().top <= 0,
+        )
+        const bars = sticky.filter((one) => one.offsetWidth > innerWidth / 2)
+        return {
+          top: Math.min(to.getBoundingClientRect().top, heading.getBoundingClientRect().top),
+          below: Math.max(0, ...bars.map((one) => one.getBoundingClientRect().bottom)),
+        }
+      }, hash)
+      expect(top, hash).toBeGreaterThanOrEqual(below - 1)
+    }
+  })
+})
+
+describe('without a connection', () => {
+  it('a choice says so, and what is seen goes on once there is one (P10)', async () => {
+    const { page } = await open('/?year=2025', phone)
+    await page.context().setOffline(true)
+    await page.evaluate(() => history.pushState(null, '', '/?year=2025&channel=party'))
+    await page.evaluate(() => dispatchEvent(new PopStateEvent('popstate')))
+    const failed = page.getByRole('alert').first()
+    await failed.waitFor()
+    expect(await failed.innerText()).toMatch(/kết nối/)
+    await page.context().setOffline(false)
+    for (const retry of await page.getByRole('alert').getByRole('button', { name: 'Thử lại' }).all())
+      if (await retry.isVisible()) await retry.click()
+    await expect.poll(() => page.locator('h1').innerText()).toContain('khối Đảng')
+  })
+})

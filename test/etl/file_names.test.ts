@@ -71,7 +71,7 @@ describe('names of files', () => {
   test('a file to download is called by a legal name', () => {
     fc.assert(
       fc.property(given, given, (name, years) => {
-        const made = fileName(name, years, '20261129T225619Z-949ec00b', 'parquet')
+        const made = fileName(name, years, { id: '20261129T225619Z-949ec00b', sample: true }, 'parquet')
         expect([made, refusedBecause(made)]).toEqual([made, null])
       }),
       runs,

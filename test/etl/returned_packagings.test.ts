@@ -99,3 +99,14 @@ test('a row whose height its sender set is as high as its reason', () => {
   const [, height] = /<row r="2" ht="([\d.]+)"/.exec(parts(marked(low).result)['xl/worksheets/sheet1.xml']!)!
   expect(Number(height)).toBeGreaterThanOrEqual(45)
 })
+
+test('a row to be mended that a filter hides is shown, the others stay hidden', () => {
+  const filtered = repacked(book([head, model(one), model(two)]), (name, xml) =>
+    name.includes('worksheets')
+      ? xml.replace('<row r="2"', '<row hidden="1" r="2"').replace('<row r="3"', '<row r="3" hidden="1"')
+      : xml,
+  )
+  const sheet = parts(marked(filtered).result)['xl/worksheets/sheet1.xml']!
+  expect(sheet).toMatch(/<row r="2"/)
+  expect(sheet).toMatch(/<row r="3" hidden="1"/)
+})

@@ -241,6 +241,14 @@ describe('a workbook and CSV files go back', () => {
       expect(column === null || typeof column === 'string').toBe(true)
       expect(reason).toMatch(/Đề nghị|Có phải/)
     }
+    // Each leads to its cell, or to that of the general sheet which is meant.
+    const links = [
+      ...parts(returned)['xl/worksheets/can-hoan-thien.xml']!.matchAll(
+        /<hyperlink ref="B(\d+)" location="'([^']+)'!([A-Z]+)(\d+)"/g,
+      ),
+    ].map(([, at, sheet, , line]) => [Number(at), sheet, line])
+    expect(links).toHaveLength(errors.length)
+    for (const [i, [sheet, line]] of errors.entries()) expect(links[i]).toEqual([9 + i, sheet, String(line)])
     const workbook = parts(returned)['xl/workbook.xml']!
     const order = [...(await sheetsOf(returned)).keys()]
     expect(/activeTab="(\d+)"/.exec(workbook)?.[1]).toBe(String(order.indexOf('Cần hoàn thiện')))

@@ -299,6 +299,31 @@ describe('a document and the loader', () => {
     expect((await clearAndList(paths)).waiting).toEqual([])
   })
 
+  it('loads nothing of a hundred before they are confirmed, then each row that was confirmed and no other', async () => {
+    const all = documents(100)
+    const data = tempDir()
+    const paths = dataPaths(data)
+    const mail = writeFiles(tempDir(), Object.fromEntries(all.map(({ name, bytes }) => [name, bytes])))
+    const held = await loadHere(data, [mail], '2026-11-20', false)
+    expect([held.load, held.files.filter(({ status }) => status !== 'unconfirmed')]).toEqual([null, []])
+    expect(held.files).toHaveLength(100)
+    const confirmed = new Map<string, number>()
+    for (const { name, bytes } of all) {
+      const proposal = proposalOf(bytes)
+      const said = mostly(bytes, proposal)
+      const kept = await confirm(paths, guide, { name, bytes: Buffer.from(bytes) }, said)
+      expect([name, kept]).toEqual([name, { rows: proposal.rows.length - 1, dropped: 1 }])
+      confirmed.set(name, kept.rows)
+    }
+    const { files } = await loadHere(data, [mail], '2026-11-20', false)
+    for (const { name } of all) {
+      const tables = files.filter((one) => one.name === name && one.table !== 'info')
+      const rows = tables.reduce((sum, { accepted, rejected }) => sum + accepted + rejected, 0)
+      const dropped = tables.reduce((sum, one) => sum + one.dropped, 0)
+      expect([name, rows, dropped]).toEqual([name, confirmed.get(name), 0])
+    }
+  })
+
   it('takes no confirmation that passes over a row, or is of another document', async () => {
     const made = documents(1)[0]!
     const paths = dataPaths(tempDir())

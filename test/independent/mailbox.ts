@@ -67,7 +67,7 @@ function fileOf(sent: Submission): string {
   switch (sent.kind) {
     case 'model':
       return csv(
-        'Đơn vị báo cáo,Năm,Mã mô hình,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng,"Tên tập thể, cá nhân",Trạng thái,Kết quả đánh giá,Mô hình điểm,Gửi về tỉnh,"Khó khăn, vướng mắc"',
+        'Đơn vị báo cáo,Năm,Mã mô hình,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng,"Tên tập thể, cá nhân",Trạng thái,Kết quả đánh giá,Mô hình điểm,Gửi về tỉnh,"Khó khăn, vướng mắc",Ngày đăng ký,Đánh giá 6 tháng,Đáp ứng tiêu chí,Đối tượng ưu tiên,Đơn vị phối hợp,Học tập từ,Phong trào phát hiện,Tiêu chí đạt,Tác dụng,Hiệu quả,Thiết thực,Đã được giúp đỡ',
         ...sent.rows.map((m) =>
           [
             start,
@@ -81,6 +81,10 @@ function fileOf(sent: Submission): string {
             m.pilot ? 'x' : '',
             m.sent ? 'Có' : 'Không',
             m.difficulty,
+            day(m.registeredOn),
+            m.evaluationH1,
+            m.criteria,
+            ...Object.values(m.duties),
           ].join(','),
         ),
       )
@@ -92,7 +96,7 @@ function fileOf(sent: Submission): string {
     case 'commendation':
       return csv(
         'Đơn vị báo cáo,Năm,Mã mô hình,Hình thức khen thưởng,Số quyết định,Ngày',
-        ...sent.rows.map((c) => [start, c.code, 'Giấy khen', c.number ?? '', day(c.day)].join(',')),
+        ...sent.rows.map((c) => [start, c.code, c.form, c.number ?? '', day(c.day)].join(',')),
       )
     case 'publicity':
       return csv(

@@ -1,4 +1,4 @@
-import { units, type Model, type Submission, type Unit, type World } from './world.ts'
+import { units, type Duties, type Model, type Submission, type Unit, type World } from './world.ts'
 
 /**
  * The figures of a random mailbox, counted from the plan's rules and the decisions of 29/11/2026 alone, over the world as
@@ -27,7 +27,7 @@ interface Event {
   identity: string
 }
 type Replicated = Event & { place: string; day: string | null; sites: number }
-type Commended = Event & { number: string | null; day: string | null }
+type Commended = Event & { form: string; number: string | null; day: string | null }
 type Published = Event & { form: string; link: string; quantity: number }
 
 /** Whose place a replication went to; undefined for a place that is no unit. */
@@ -36,6 +36,18 @@ const unitAt: Record<string, string | undefined> = {
   'Sở Nội vụ': 'SNV',
   'UBND phường Nha Trang': 'UBND-22366',
   'Đảng ủy phường Nha Trang': 'DU-22366',
+}
+
+/** The form of a commendation by a decision; the worlds' other form is an honour. */
+const BY_DECISION = 'Giấy khen'
+
+/** Measures that count who says something of a duty. */
+const TOLD: Record<string, keyof Duties> = {
+  priority_count: 'priority',
+  partnered_count: 'partners',
+  learnt_count: 'learntFrom',
+  found_count: 'foundBy',
+  criteria_told_count: 'criteriaMet',
 }
 
 /** What a rate counts. */
@@ -129,9 +141,12 @@ export class Counter {
         (event) => event.identity === identity && event.year <= scope.year,
       )
       const outside = spread.some((event) => !this.isOwn(event))
-      const commended = this.commendations.some(
+      const praised = this.commendations.filter(
         (event) => event.identity === identity && event.year === scope.year,
       )
+      const commended = praised.some((event) => event.form === BY_DECISION)
+      const said = (says: (row: Row) => boolean) => told.some(says)
+      const [hard, helped] = [said((row) => row.difficulty !== ''), said((row) => row.duties.helped === 'có')]
       const isCollective = told[0]!.kind === 'Tập thể'
       const maintained = this.firstYear(identity) < scope.year
       add('count', true)
@@ -139,9 +154,30 @@ export class Counter {
       add('individual_count', !isCollective)
       add('new_count', !maintained)
       add('maintained_count', maintained)
+      add('difficulty_count', hard)
+      add('helped_count', helped)
+      add('unhelped_count', hard && !helped)
       add(
-        'difficulty_count',
-        told.some((row) => row.difficulty !== ''),
+        'evaluated_h1_count',
+        said((row) => row.evaluationH1 !== ''),
+      )
+      add(
+        'meets_criteria_count',
+        said((row) => row.criteria === 'đạt'),
+      )
+      for (const [measure, duty] of Object.entries(TOLD))
+        add(
+          measure,
+          said((row) => row.duties[duty] !== ''),
+        )
+      for (const aspect of ['impact', 'effect', 'practicality'] as const)
+        add(
+          `${aspect}_count`,
+          said((row) => row.duties[aspect] === 'đạt'),
+        )
+      add(
+        'honoured_count',
+        praised.some((event) => event.form !== BY_DECISION),
       )
       add('effective_count', effective)
       add('evaluated_count', evaluated)
@@ -178,7 +214,7 @@ export class Counter {
   }
 
   /** The models that were first reported in a year, and those of them that were replicated by the end of another. */
-  cohort(first: number, until: number): Record<string, number> {
+  cohort(first: number, until: number): { count: number; replicated_count: number } {
     const active = new Set(
       [...groupBy(this.rows, (row) => row.identity)].flatMap(([identity, rows]) =>
         rows.some((row) => !row.discontinued) ? [identity] : [],
@@ -218,18 +254,45 @@ export class Counter {
     }
   }
 
-  /** Measures of the view `commendation`: the worlds have commendations by decision only. */
+  /**
+   * Half of the models whose first replication is of a year had it within so many days of their registration; null where
+   * none has both days. Unknown days are left out, and so is a day before the registration.
+   */
+  medianDays(year: number): number | null {
+    const dayOf = (event: Replicated) => event.day ?? `${event.year}-12-31`
+    const spans = [...groupBy(this.replications, (event) => event.identity)].flatMap(([identity, events]) => {
+      const first = events.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : 1))[0]!
+      const registered = this.rows
+        .flatMap((row) => (row.identity === identity && row.registeredOn !== null ? [row.registeredOn] : []))
+        .sort()[0]
+      if (first.year !== year || first.day === null || registered === undefined || first.day < registered)
+        return []
+      return [(Date.parse(first.day) - Date.parse(registered)) / 86_400_000]
+    })
+    if (spans.length === 0) return null
+    const sorted = spans.toSorted((a, b) => a - b)
+    const [low, high] = [sorted[(sorted.length - 1) >> 1]!, sorted[sorted.length >> 1]!]
+    return (low + high) / 2
+  }
+
+  /** Measures of the view `commendation`. */
   commendation(scope: Scope): Record<string, number> {
     const rows = this.commendations.filter(
       (row) => row.year === scope.year && inChannel(row, scope) && inUnit(row, scope),
     )
-    return {
-      count: this.once(
+    const praised = (is: (row: Commended) => boolean) =>
+      this.once(
         this.commendations,
-        rows,
-        (row) => row.number ?? row.day,
+        rows.filter(is),
+        (row) => {
+          const mark = row.number ?? row.day
+          return mark === null ? null : `${row.form}|${mark}`
+        },
         () => 1,
-      ).length,
+      ).length
+    return {
+      count: praised((row) => row.form === BY_DECISION),
+      honours: praised((row) => row.form !== BY_DECISION),
       models: new Set(rows.map((row) => row.identity)).size,
     }
   }
@@ -249,7 +312,47 @@ export class Counter {
         ),
       )
     }
-    return { press_items: of('Tin'), sections: of('Chuyên mục') }
+    const [press_items, sections] = [of('Tin'), of('Chuyên mục')]
+    // Items of two kinds are not added.
+    return { press_items, sections, items: press_items > 0 && sections > 0 ? 0 : press_items + sections }
+  }
+
+  /** Measures of the view `reporting` over some of the units, after all due dates. */
+  reporting(of: Unit[], year: number): Record<string, number | null> {
+    const each = of.map((unit): Record<string, number> => {
+      return { ...this.report(unit, year), owed: Number(units[unit].quota) }
+    })
+    const total = (measure: string) => sum(each.map((one) => one[measure]!))
+    const rate = (n: number, whole: number) => (whole === 0 ? null : n / whole)
+    const [received, met, owed] = [total('received'), total('quota_met'), total('owed')]
+    return {
+      expected: of.length,
+      received,
+      incomplete: total('incomplete'),
+      on_time: total('on_time'),
+      late: total('late'),
+      undated: 0,
+      missing: of.length - received,
+      not_due: 0,
+      completeness_rate: rate(received, of.length),
+      on_time_rate: rate(total('on_time'), received),
+      quota_owed: owed,
+      quota_met: met,
+      quota_met_then: met,
+      quota_due: owed,
+      quota_rate: rate(met, owed),
+      model_count: total('model_count'),
+      sent_count: total('sent_count'),
+    }
+  }
+
+  /** Rows of all that was sent, of which those that nobody can use wait. */
+  sent(): Record<string, number> {
+    const waits = (sent: Submission, row: { code: string; broken?: boolean }) =>
+      sent.kind === 'model' ? Boolean(row.broken) : this.named(sent.unit, row.code, sent.year) === null
+    const rows = this.world.submissions.flatMap((sent) => sent.rows.map((row) => waits(sent, row)))
+    const waiting = rows.filter(Boolean).length
+    return { rows_accepted: rows.length - waiting, rows_waiting: waiting, rows_dropped: 0, loads: 1 }
   }
 
   /** What a unit's own report says: its models, those sent, whether that is enough. */

@@ -17,6 +17,25 @@ export interface Model {
   sent: boolean
   /** The row cannot be understood. */
   broken: boolean
+  registeredOn: string | null
+  evaluationH1: Model['evaluation']
+  criteria: Aspect
+  /** What the report says of the plan's further duties; empty where it says nothing. */
+  duties: Duties
+}
+
+type Aspect = '' | 'đạt' | 'chưa đạt'
+
+export interface Duties {
+  priority: string
+  partners: string
+  learntFrom: string
+  foundBy: string
+  criteriaMet: string
+  impact: Aspect
+  effect: Aspect
+  practicality: Aspect
+  helped: '' | 'có' | 'không'
 }
 
 export interface Replication {
@@ -28,6 +47,8 @@ export interface Replication {
 
 export interface Commendation {
   code: string
+  /** By a decision, or an honour without one. */
+  form: 'Giấy khen' | 'Sinh hoạt khu dân cư'
   number: string | null
   day: string | null
 }
@@ -82,6 +103,8 @@ export function randomFrom(seed: number): () => number {
   }
 }
 
+const ASPECTS = ['', 'đạt', 'chưa đạt'] as const
+
 const words = [
   'Bếp ấm',
   'Phố xanh',
@@ -100,7 +123,7 @@ export function makeWorld(seed: number): World {
   const pick = <T>(list: readonly T[]): T => list[below(list.length)]!
   const submissions: Submission[] = []
   /** What a unit means by a code in a year: it may be given to another model in the next. */
-  const meaning = new Map<string, Pick<Model, 'name' | 'field' | 'subject' | 'kind'>>()
+  const meaning = new Map<string, Pick<Model, 'name' | 'field' | 'subject' | 'kind' | 'registeredOn'>>()
   const codes = ['A1', 'A2', 'B-3', '4']
   for (const unit of Object.keys(units) as Unit[]) {
     for (const year of years) {
@@ -116,6 +139,7 @@ export function makeWorld(seed: number): World {
                 field: 1 + below(3),
                 subject: `Tổ ${unit} ${code} ${year}`,
                 kind: pick(['Tập thể', 'Tập thể', 'Cá nhân'] as const),
+                registeredOn: chance(0.7) ? `${year}-0${2 + below(4)}-1${below(10)}` : null,
               }
             : before,
         )
@@ -127,7 +151,7 @@ export function makeWorld(seed: number): World {
           ? []
           : codes.flatMap((code): Model[] => {
               if (chance(0.3)) return []
-              const { name, field, subject, kind } = meaning.get(`${unit}/${code}/${year}`)!
+              const { name, field, subject, kind, registeredOn } = meaning.get(`${unit}/${code}/${year}`)!
               return [
                 {
                   code,
@@ -142,6 +166,20 @@ export function makeWorld(seed: number): World {
                   pilot: chance(0.3),
                   sent: chance(0.7),
                   broken: chance(version === 0 ? 0.1 : 0.35),
+                  registeredOn,
+                  evaluationH1: pick(['', 'hiệu quả', 'chưa đạt hiệu quả'] as const),
+                  criteria: pick(ASPECTS),
+                  duties: {
+                    priority: chance(0.2) ? 'Công tác' : '',
+                    partners: chance(0.2) ? 'Sở Nội vụ' : '',
+                    learntFrom: chance(0.2) ? 'Hội An' : '',
+                    foundBy: chance(0.2) ? 'Phong trào thi đua' : '',
+                    criteriaMet: chance(0.2) ? '1; 3' : '',
+                    impact: pick(ASPECTS),
+                    effect: pick(ASPECTS),
+                    practicality: pick(ASPECTS),
+                    helped: pick(['', 'có', 'không'] as const),
+                  },
                 },
               ]
             })
@@ -174,11 +212,15 @@ export function makeWorld(seed: number): World {
         year,
         receivedOn: dayOf(year, 20),
         rows: distinct(
-          events(() => ({
-            code: pick(codes),
-            number: chance(0.7) ? `${1 + below(3)}/QĐ` : null,
-            day: chance(0.7) ? `${year}-06-0${1 + below(3)}` : null,
-          })),
+          events((): Commendation => {
+            const form = pick(['Giấy khen', 'Giấy khen', 'Sinh hoạt khu dân cư'] as const)
+            return {
+              code: pick(codes),
+              form,
+              number: form === 'Giấy khen' && chance(0.7) ? `${1 + below(3)}/QĐ` : null,
+              day: chance(0.7) ? `${year}-06-0${1 + below(3)}` : null,
+            }
+          }),
         ),
       })
       submissions.push({

@@ -1,9 +1,9 @@
-import type { Against, Gap } from '../period.ts'
+import type { Against, Duties, Gap } from '../period.ts'
 
 /**
  * How a figure changed. Three rules hold for every text: a figure "rose" or "fell" only between two finished years
  * (an unfinished one has more or fewer than on the same day last year); what is not known is not said;
- * a finished year that lacks many reports is not compared.
+ * a finished year that lacks many reports is not compared, nor are totals where many more or fewer owed a report.
  */
 
 export type Step = 'rose' | 'fell' | 'more' | 'fewer' | 'equal'
@@ -36,6 +36,8 @@ export type Change =
   | { kind: 'unknown'; against: Against }
   /** One of the two lacks too many reports. */
   | { kind: 'incomplete'; against: Against; gap: Gap }
+  /** The totals are of other units: many more or fewer of them owed a report. */
+  | { kind: 'other-duties'; against: Against; duties: Duties }
 
 function changeOf(
   now: number | null,
@@ -51,8 +53,12 @@ function changeOf(
 }
 
 /** Change of a count. */
-export const changeOfCount = (now: number | null, before: number | null, against: Against | null): Change =>
-  changeOf(now, before, against, (a, b) => a - b)
+export function changeOfCount(now: number | null, before: number | null, against: Against | null): Change {
+  const change = changeOf(now, before, against, (a, b) => a - b)
+  return 'difference' in change && change.against.duties
+    ? { kind: 'other-duties', against: change.against, duties: change.against.duties }
+    : change
+}
 
 /** Change of a rate, in percentage points. */
 export const changeOfRate = (now: number | null, before: number | null, against: Against | null): Change =>

@@ -1,5 +1,5 @@
 import type { FieldRow, Heat } from '../heat.ts'
-import type { Against } from '../period.ts'
+import { totalsCompare, type Against } from '../period.ts'
 import { largest, type Leaders } from './leaders.ts'
 
 type Counted = Pick<FieldRow, 'name' | 'now' | 'takes'>
@@ -75,7 +75,7 @@ export function fieldListOf(fields: FieldRow[], against: Against | null): FieldL
   if (leaders === null) return null
   const compared = fields.filter((field) => field.now !== null && field.before !== null)
   // The counts are of the whole province, which was smaller before the merger.
-  const comparable = against !== null && !against.gap && !against.dated && !against.oldArea
+  const comparable = against !== null && totalsCompare(against) && !against.dated && !against.oldArea
   if (!comparable || !compared.some((field) => field.before)) return { leaders, more: null }
   const n = compared.filter((field) => field.now! > field.before!).length
   return { leaders, more: { n, of: compared.length, sameDay: against.day !== null } }

@@ -1,5 +1,5 @@
 import type { DistrictParts, Part, ReplicationPart } from '../parts.ts'
-import type { Against } from '../period.ts'
+import { totalsCompare, type Against } from '../period.ts'
 import { FEW_CASES, stepOf, type Step } from './change.ts'
 
 /** The parts with the highest figure; more than two are only counted, so that a tie is never a winner. */
@@ -36,7 +36,8 @@ export function districtsOf({ districts }: DistrictParts, against: Against | nul
   const leaders = largest(districts)
   if (leaders === null) return null
   const comparable = districts.filter((part) => part.now !== null && part.before !== null)
-  if (!against || against.gap || against.dated || !comparable.length) return { leaders, more: null }
+  if (!against || !totalsCompare(against) || against.dated || !comparable.length)
+    return { leaders, more: null }
   const n = comparable.filter((part) => part.now! > part.before!).length
   return { leaders, more: { n, of: comparable.length, kind: stepOf(1, against.day === null) } }
 }

@@ -1,6 +1,6 @@
 import { daysBetween, type Day } from '../dates.ts'
 import type { Part } from '../parts.ts'
-import type { Against } from '../period.ts'
+import { totalsCompare, type Against } from '../period.ts'
 import { isBelowMinimum, type ChannelProgress, type Unit } from '../reporting.ts'
 import type { Channel } from '../scope.ts'
 import { nextDue } from './headline.ts'
@@ -93,7 +93,8 @@ export function noticesOf(facts: NoticeFacts): NoticeFinding[] {
     found.push({ kind: 'empty-fields', fields, year, until: provisional ? today : null })
   }
   if (days !== 0) found.push(...due)
-  if (behind.length && against && !against.gap) found.push({ kind: 'fewer', places: behind, against })
+  if (behind.length && against && totalsCompare(against))
+    found.push({ kind: 'fewer', places: behind, against })
   if (incomplete.length) found.push({ kind: 'incomplete', units: names(incomplete) })
   return found.slice(0, MOST)
 }

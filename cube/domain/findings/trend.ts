@@ -8,6 +8,8 @@ export interface TrendYear {
   provisional: boolean
   /** The year is over and lacks too many reports to be compared. */
   incomplete?: boolean
+  /** Many more or fewer units owed a report than the year before, with which the year is not compared. */
+  otherDuties?: boolean
 }
 
 export type Trend =
@@ -37,7 +39,7 @@ export type Trend =
 export function trendOf(years: TrendYear[], sameDay: number | null): Trend {
   const told = years.filter((year) => !year.provisional && !year.incomplete && year.oldArea !== null)
   // Years in a row: what lies before a year that cannot be compared does not count.
-  const from = told.findLastIndex((year, i) => year.year - 1 !== told[i - 1]?.year)
+  const from = told.findLastIndex((year, i) => year.year - 1 !== told[i - 1]?.year || year.otherDuties)
   const finished = told.slice(Math.max(from, 0))
   const open = years.find((year) => year.provisional)
   const last = finished.at(-1)
@@ -48,7 +50,7 @@ export function trendOf(years: TrendYear[], sameDay: number | null): Trend {
   const before = finished.at(-2)
   const steps = finished.slice(1).map((year, i) => stepOf(year.oldArea! - finished[i]!.oldArea!, true))
   const step = steps.at(-1)
-  const ahead = open?.total == null || sameDay === null ? null : open.total - sameDay
+  const ahead = open?.total == null || sameDay === null || open.otherDuties ? null : open.total - sameDay
   return {
     kind: (step ?? 'single') as 'single' | 'equal' | 'rose' | 'fell',
     year: last.year,

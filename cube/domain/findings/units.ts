@@ -1,9 +1,17 @@
 import { daysBetween, type Day } from '../dates.ts'
+import type { Against } from '../period.ts'
 import type { ChannelProgress } from '../reporting.ts'
 import { sum } from '../rows.ts'
 import type { Channel } from '../scope.ts'
 import { MAXIMUM, MINIMUM, type Issue, type QuotaBin, type UnitReport } from '../units.ts'
 import { nextDue } from './headline.ts'
+
+/** The comparison of one unit: it is the same on either area, and whatever others owe. */
+export function ofOneUnit(against: Against): Against {
+  const own = { ...against, oldArea: false }
+  delete own.duties
+  return own
+}
 
 /** How far the reports of a year are. */
 export interface RoundFinding {

@@ -65,6 +65,15 @@ export interface AccountsOptions {
 const unknown = (name: string) =>
   new HttpError(404, 'account-unknown', `There is no account ${name}`, `Không có tài khoản “${name}”.`)
 
+/** What is said to somebody whose account was changed while he changed it himself. */
+export const changedMeanwhile = (): HttpError =>
+  new HttpError(
+    401,
+    'sign-in-again',
+    'The account was changed meanwhile',
+    'Tài khoản vừa được thay đổi; đề nghị đăng nhập lại.',
+  )
+
 /** What is said to somebody whose account an administrator locked. */
 export const lockedHere = (): HttpError =>
   new HttpError(
@@ -345,6 +354,7 @@ export class Accounts {
       )
     const hash = await hashPassword(password)
     this.store.write(() => {
+      this.requireSession(account, by)
       const changed = this.store.run(
         'UPDATE account SET password = ?, password_at = ?, must_change = 0, expires_at = NULL WHERE id = ? AND password IS ?',
         hash,
@@ -352,8 +362,8 @@ export class Accounts {
         account.id,
         account.password,
       )
-      // An administrator gave another password meanwhile.
-      if (changed === 0) throw unknown(account.name)
+      // Another of its sessions was quicker.
+      if (changed === 0) throw changedMeanwhile()
       this.store.run('DELETE FROM session WHERE account = ? AND id <> ?', account.id, keep)
       this.options.record(by, { what: 'password-changed', object: account.name })
     })
@@ -363,6 +373,7 @@ export class Accounts {
   /** Notes the authenticator and recovery codes of an account. */
   enrol(account: Account, secret: string, period: number, codes: string[], by: Actor): void {
     this.store.write(() => {
+      this.requireSession(account, by)
       this.forgetCodes(account)
       this.store.run('UPDATE account SET totp = ?, totp_step = ? WHERE id = ?', secret, period, account.id)
       this.keepRecoveryCodes(account, codes)
@@ -374,6 +385,7 @@ export class Accounts {
   /** New recovery codes in the place of the old ones. */
   replaceRecoveryCodes(account: Account, codes: string[], by: Actor): void {
     this.store.write(() => {
+      this.requireSession(account, by)
       this.store.run('DELETE FROM recovery_code WHERE account = ?', account.id)
       this.keepRecoveryCodes(account, codes)
       this.options.record(by, { what: 'recovery-codes', object: account.name })
@@ -383,6 +395,7 @@ export class Accounts {
   /** Switches the authenticator off, and ends the other sessions. */
   withoutCodes(account: Account, keep: string, by: Actor): void {
     this.store.write(() => {
+      this.requireSession(account, by)
       this.forgetCodes(account)
       this.store.run('DELETE FROM session WHERE account = ? AND id <> ?', account.id, keep)
       this.options.record(by, { what: 'codes-off', object: account.name })
@@ -411,6 +424,16 @@ export class Accounts {
   recoveryCodes(account: Account): number {
     const [row] = this.store.all('SELECT count(*) AS n FROM recovery_code WHERE account = ?', account.id)
     return Number(row!.n)
+  }
+
+  /**
+   * Checks, within a change that its owner asked for, that his session is still there: an administrator may have reset or
+   * locked the account while password and codes were compared and hashed.
+   * @throws HttpError 401
+   */
+  private requireSession({ id }: Account, { session }: Actor): void {
+    const found = this.store.all('SELECT 1 FROM session WHERE account = ? AND id = ?', id, session)
+    if (found.length === 0) throw changedMeanwhile()
   }
 
   /** The account as the file has it now, within a change. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { HttpError } from '../errors.ts'
+import { networkOf } from '../site.ts'
 import { normalName } from './accounts.ts'
 import type { Store } from './store.ts'
 
@@ -9,7 +10,7 @@ const MINUTE = 60_000
 /** The first lock; each that follows is twice as long, up to a day. */
 const FIRST_LOCK = 15 * MINUTE
 const LONGEST_LOCK = 24 * 60 * MINUTE
-/** Attempts to sign in from one address in a minute. */
+/** Attempts to sign in from one address, or one IPv6 network, in a minute. */
 export const MOST_ATTEMPTS = 30
 
 const TIME = new Intl.DateTimeFormat('vi-VN', {
@@ -41,16 +42,17 @@ export class Failures {
   /** Counts an attempt from an address. @throws HttpError 429 where it is one too many */
   attempt(address: string): void {
     const minute = Math.floor(this.now() / MINUTE)
+    const network = networkOf(address)
     const count = this.store.write(() => {
       this.store.run('DELETE FROM attempt WHERE minute < ?', minute)
       this.store.run(
         `INSERT INTO attempt VALUES (?, ?, 1) ON CONFLICT (address, minute) DO UPDATE SET count = count + 1`,
-        address,
+        network,
         minute,
       )
       const [row] = this.store.all(
         'SELECT count FROM attempt WHERE address = ? AND minute = ?',
-        address,
+        network,
         minute,
       )
       return Number(row!.count)
@@ -72,6 +74,8 @@ export class Failures {
     const key = keyOf(name)
     const now = this.now()
     this.store.write(() => {
+      // No lock lasts longer, so invented names fill the file for a day at the most.
+      this.store.run('DELETE FROM failure WHERE at < ?', now - LONGEST_LOCK)
       const [row] = this.store.all('SELECT * FROM failure WHERE name = ?', key)
       const until = Number(row?.until ?? 0)
       if (until > now)
@@ -81,9 +85,8 @@ export class Failures {
           `Locked until ${new Date(until).toISOString()}`,
           `Tài khoản tạm khóa đến ${clockTime(until)} do nhập sai nhiều lần. Đề nghị liên hệ quản trị nếu cần gấp.`,
         )
-      const isOld = now - Number(row?.at ?? 0) > LONGEST_LOCK
-      const rounds = isOld ? 0 : Number(row?.rounds ?? 0)
-      const count = (isOld ? 0 : Number(row?.count ?? 0)) + 1
+      const rounds = Number(row?.rounds ?? 0)
+      const count = Number(row?.count ?? 0) + 1
       const locks = count >= MOST_FAILURES
       this.store.run(
         `INSERT INTO failure VALUES (?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE

@@ -23,7 +23,8 @@ export function identifyBy(access: Access): Identify {
   }
 }
 
-function identityOf({ name, title, role, scope }: Account, { units }: Access): Identity {
+/** What an account is to all that reads figures. */
+export function identityOf({ name, title, role, scope }: Account, { units }: Access): Identity {
   return {
     account: name,
     name: title === '' ? name : title,

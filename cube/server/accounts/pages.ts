@@ -1,9 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Request, type RequestHandler, type Response, Router } from 'express'
+import { type Request, type Response, Router } from 'express'
+import type { SessionInfo } from '../../domain/contract.ts'
 import type { Needs } from '../http/access.ts'
 import { HttpError } from '../errors.ts'
 import type { Access } from './access.ts'
+import { noStore, opensOf } from './routes.ts'
 
 /** The pages about accounts, which are a small program of their own: who has not signed in gets nothing of the figures'. */
 export const ACCOUNT_PAGES = ['/dang-nhap', '/tai-khoan', '/quan-tri'] as const
@@ -15,16 +17,8 @@ interface Kept {
   html: string
 }
 
-/** The same page for everybody: its script asks who is there. */
-export function accountPages({
-  dist,
-  needs,
-  access,
-}: {
-  dist: string
-  needs: Needs
-  access: Access
-}): Router {
+/** Sends the page, in the language that is asked for: the same one for everybody, whose script asks who is there. */
+function pageSender(dist: string): (request: Request, response: Response) => void {
   const kept = new Map<string, Kept>()
   const pageIn = (folder: string): string => {
     const file = join(dist, folder, 'accounts', 'accounts.html')
@@ -40,24 +34,52 @@ export function accountPages({
     if (page?.changed !== changed) kept.set(folder, (page = { changed, html: readFileSync(file, 'utf8') }))
     return page.html
   }
-  const send: RequestHandler = (request: Request, response: Response) => {
+  return (request, response) => {
+    noStore(response)
+      .type('html')
+      .send(pageIn(request.query.lang === 'en' ? 'en' : ''))
+  }
+}
+
+/** The pages where people sign in. */
+export function accountPages({
+  dist,
+  needs,
+  access,
+}: {
+  dist: string
+  needs: Needs
+  access: Access
+}): Router {
+  const send = pageSender(dist)
+  const check = (request: Request, response: Response) => {
     const found = access.signedIn(request)
-    const opens = request.path !== ADMINISTRATION_PAGE || found === null ? null : found.account.role
     if (request.path !== SIGN_IN_PAGE && found === null) {
-      response.setHeader('Cache-Control', 'no-store')
-      response.redirect(
+      noStore(response).redirect(
         302,
         `${SIGN_IN_PAGE}?${new URLSearchParams({ next: request.originalUrl }).toString()}`,
       )
       return
     }
-    if (opens !== null && opens !== 'administrator' && opens !== 'auditor')
+    const isAdministration = request.path === ADMINISTRATION_PAGE
+    if (isAdministration && found && opensOf(access, found.account).every((part) => part === 'figures'))
       throw new HttpError(403, 'not-allowed', 'Only administrators', 'Trang này chỉ dành cho quản trị.')
-    response.setHeader('Cache-Control', 'no-store')
-    response.type('html').send(pageIn(request.query.lang === 'en' ? 'en' : ''))
+    send(request, response)
   }
   const router = Router()
   // Who may see what is asked by each page's requests; the page itself holds nothing.
-  for (const path of ACCOUNT_PAGES) router.get(path, needs('public'), send)
+  for (const path of ACCOUNT_PAGES) router.get(path, needs('public'), check)
+  return router
+}
+
+/** The administration where nobody signs in: persons' data and backups, for whoever sits at this machine. */
+export function openAdministration({ dist, needs }: { dist: string; needs: Needs }): Router {
+  const send = pageSender(dist)
+  const router = Router()
+  router.get(ADMINISTRATION_PAGE, needs('persons'), send)
+  router.get('/api/session', needs('public'), (_request, response) => {
+    const session: SessionInfo = { step: '', account: null, open: true }
+    noStore(response).json(session)
+  })
   return router
 }

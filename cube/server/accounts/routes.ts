@@ -12,7 +12,10 @@ import {
 import { HttpError } from '../errors.ts'
 import type { Needs } from '../http/access.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
+import { may, type Right } from '../identity.ts'
 import type { Access } from './access.ts'
+import type { Account } from './accounts.ts'
+import { identityOf } from './identify.ts'
 import type { Begun } from './login.ts'
 import { NEEDS_CODE } from './rights.ts'
 import { cookieOf, type Session } from './sessions.ts'
@@ -59,6 +62,22 @@ export function requireSession(access: Access, request: Request): Session {
   )
 }
 
+type Opens = NonNullable<SessionInfo['account']>['opens'][number]
+
+const OPENS: [Opens, Right][] = [
+  ['figures', 'see'],
+  ['accounts', 'accounts'],
+  ['audit', 'audit'],
+  ['persons', 'persons'],
+  ['backup', 'backup'],
+]
+
+/** What the pages open to an account. */
+export function opensOf(access: Access, account: Account): Opens[] {
+  const identity = identityOf(account, access)
+  return OPENS.filter(([, right]) => may(identity, right)).map(([part]) => part)
+}
+
 /** What the pages are told of a session. */
 export function describeSession(
   { access }: Pick<AccountRoutes, 'access'>,
@@ -68,8 +87,7 @@ export function describeSession(
   const provider = access.provider === null ? {} : { provider: true as const }
   if (!session || !account) return { step: '', account: null, ...provider }
   const { name, title, role, scope, totp } = account
-  const opens: NonNullable<SessionInfo['account']>['opens'] =
-    role === 'administrator' ? ['accounts', 'audit'] : role === 'auditor' ? ['audit'] : ['figures']
+  const opens = opensOf(access, account)
   return {
     step: session.step,
     ...provider,

@@ -1,7 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { HttpError } from '../errors.ts'
-import type { Account, Accounts } from './accounts.ts'
+import { type Account, type Accounts, changedMeanwhile } from './accounts.ts'
 import type { Store, StoredRow } from './store.ts'
 
 /** What a session still lacks before it may see anything: a code, a new password, an authenticator; '': nothing. */
@@ -146,13 +145,7 @@ export class Sessions {
         account.role,
         account.scope,
       )
-      if (begun === 0)
-        throw new HttpError(
-          401,
-          'sign-in-again',
-          'The account was changed meanwhile',
-          'Tài khoản vừa được thay đổi; đề nghị đăng nhập lại.',
-        )
+      if (begun === 0) throw changedMeanwhile()
     })
     this.reload()
     return { session, token }

@@ -1,7 +1,10 @@
+import { Router } from 'express'
 import { readNightly, type NightlyState } from '../../../etl/nightly.ts'
 import { dataPaths } from '../../../etl/paths.ts'
+import type { BackupInfo } from '../../domain/contract.ts'
 import { provinceDay } from '../../domain/dates.ts'
 import { firstLine, HttpError } from '../errors.ts'
+import type { Needs } from '../http/access.ts'
 import type { NightlySettings } from '../settings.ts'
 import type { Loader } from './command.ts'
 
@@ -53,6 +56,26 @@ export function tellBackup(last: NightlyState | null, now: Date): BackupTold {
   return trial === null
     ? told('untried', `Đã sao lưu lúc ${when}, chưa khôi phục thử xong.`)
     : told('good', `Đã sao lưu lúc ${when}; khôi phục thử đạt ${trial.checks} điều kiện.`)
+}
+
+/**
+ * What whoever runs the server is told of the nightly backup, with the reasons that monitors are not told.
+ * @param makes whether the server makes any
+ */
+export function describeBackup(makes: boolean, last: NightlyState | null, now: Date): BackupInfo {
+  const { at = null, file = null, bytes = 0, fault = null, trial = null, lastGood = null } = last ?? {}
+  const state = makes ? tellBackup(last, now).state : 'off'
+  return { state, at, file, bytes, fault, trial, lastGood }
+}
+
+/** `GET /api/backup`. */
+export function backupRoutes(needs: Needs, describe: () => BackupInfo): Router {
+  const router = Router()
+  router.get('/', needs('backup'), (_request, response) => {
+    response.setHeader('Cache-Control', 'no-store')
+    response.json(describe())
+  })
+  return router
 }
 
 export interface NightlyOptions {

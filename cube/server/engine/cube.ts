@@ -12,6 +12,8 @@ import { takePlainTextsAsTheyAre } from './patches/plain_yaml_texts.ts'
 import { silencePlannerWarning } from './patches/quiet_start.ts'
 import { skipRollupLookup } from './patches/skip_rollup_lookup.ts'
 import { keepLittleSql } from './patches/small_sql_cache.ts'
+import type { TrinoDialect } from './trino/dialect.ts'
+import type { BaseDriverClass } from './trino/driver.ts'
 
 /** Cube's packages, patched: the only file that knows where they are and what is changed in them. */
 
@@ -85,6 +87,18 @@ export function requireCube(): CubePackages {
     ...(require('@cubejs-backend/query-orchestrator') as Pick<CubePackages, 'LocalCacheDriver'>),
   }
   return packages
+}
+
+/** What of Cube's packages only a distributed engine needs; they come with Cube's server. */
+export function requireTrino(): { BaseDriver: BaseDriverClass; TrinoQuery: TrinoDialect } {
+  requireCube()
+  const require = createRequire(import.meta.url)
+  return {
+    ...(require('@cubejs-backend/base-driver') as { BaseDriver: BaseDriverClass }),
+    ...(require('@cubejs-backend/schema-compiler/dist/src/adapter/TrinoQuery') as {
+      TrinoQuery: TrinoDialect
+    }),
+  }
 }
 
 /** A file of the data model. */

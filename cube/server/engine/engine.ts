@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { DuckDBValue } from '@duckdb/node-api'
 import { digestOf, formulasDir, type FrozenWith, readDefinitions } from '../../../etl/definitions.ts'
+import { EngineError } from '../../../etl/lake/client.ts'
+import type { EngineSettings } from '../../../etl/lake/settings.ts'
 import { HiddenNames } from '../../../etl/persons/names.ts'
 import { LIMITS } from '../../domain/query.ts'
 import { firstLine, HttpError } from '../errors.ts'
@@ -17,14 +19,18 @@ import {
   type ModelFile,
   modelFiles,
   requireCube,
+  requireTrino,
 } from './cube.ts'
-import { type Session, SnapshotDatabases } from './databases.ts'
+import { type Session, SnapshotDatabases, type Use } from './databases.ts'
 import { withAnnualRound, withTodaysFigures } from './default_round.ts'
 import { withFormulas } from './definitions.ts'
 import { withVietnameseOrder } from './dialect.ts'
 import { interruptible } from './driver.ts'
-import { cleaned, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
+import { cleaned, ENGINE_AWAY, isElsewhere, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
 import { Guard, malformed } from './guard.ts'
+import { asDuckdbAnswers } from './trino/dialect.ts'
+import { Distributed } from './trino/distributed.ts'
+import { modelInTrino } from './trino/model.ts'
 
 /** A query as SQL for the database. */
 export interface Statement {
@@ -56,6 +62,8 @@ interface SecurityContext {
   snapshot: string
   /** The snapshot as it was opened. */
   opening: string
+  /** What runs the SQL. */
+  engine: 'duckdb' | 'trino'
   today: string
   /** One for the rows and one for the members, so that no two policies of a cube ever hold at once. */
   groups: string[]
@@ -63,11 +71,16 @@ interface SecurityContext {
   units: string[]
 }
 
-function securityContextOf({ snapshot, today, identity }: Context, opening: string): SecurityContext {
+function securityContextOf(
+  { snapshot, today, identity }: Context,
+  opening: string,
+  engine: SecurityContext['engine'] = 'duckdb',
+): SecurityContext {
   const { scope } = identity
   return {
     snapshot,
     opening,
+    engine,
     today,
     groups: [`rows_${scope.kind}`, `members_${groupOf(identity)}${scope.kind === 'channel' ? '_part' : ''}`],
     channel: scope.kind === 'channel' ? scope.channel : null,
@@ -80,6 +93,8 @@ const nobodyHidden = () => NOBODY
 
 /** Milliseconds after which a question is stopped. */
 const TIMEOUT_MS = 10_000
+/** The same of a distributed engine, which asks anew what a node that has gone was asked. */
+const DISTRIBUTED_TIMEOUT_MS = 28_000
 /** Milliseconds after the stop in which the database may still end; then the caller is answered without it. */
 const GRACE_MS = 1000
 /** Queries with a longer JSON take longer as a rule; they have slots of their own, so that short ones need not wait. */
@@ -101,6 +116,8 @@ export class Engine {
   private readonly guard = new Guard((context) => this.meta(context))
   private readonly cubeCache: { reset(): void }
   private readonly databases: SnapshotDatabases
+  /** The engine that answers in the place of DuckDB; null: none. */
+  private readonly distributed: Distributed | null
   private readonly short = new Semaphore(SHORT_LIMITS)
   private readonly long = new Semaphore(LONG_LIMITS)
   /** Signals of the requests that are being answered. */
@@ -111,6 +128,7 @@ export class Engine {
   private roundViews: Promise<ReadonlySet<string>> | null = null
   private personal: Promise<string[]> | null = null
   private readonly sweeper: NodeJS.Timeout
+  private readonly timeoutMs: number
 
   /**
    * @param path file of a snapshot
@@ -118,41 +136,59 @@ export class Engine {
    * @param timeoutMs milliseconds after which a question is stopped
    * @param names who is hidden at this moment
    * @param frozenWith the formulas with which a snapshot was frozen; null where it answers with today's
+   * @param elsewhere the distributed engine that answers in the place of DuckDB; null: none
    */
   constructor(
     path: (snapshot: string) => string,
     private readonly say: (line: string) => void,
-    private readonly timeoutMs = TIMEOUT_MS,
+    timeoutMs?: number,
     private readonly names: () => HiddenNames = nobodyHidden,
     private readonly frozenWith: (snapshot: string) => FrozenWith | null = () => null,
+    elsewhere: EngineSettings | null = null,
   ) {
+    this.timeoutMs = timeoutMs ?? (elsewhere === null ? TIMEOUT_MS : DISTRIBUTED_TIMEOUT_MS)
     const files = modelFiles()
     this.models.set(this.todays, files)
     this.definitions = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
     const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
     this.cubeCache = new LocalCacheDriver()
-    const Interruptible = interruptible(DuckDBDriver, (requestId) => this.signals.get(requestId))
+    const signalOf = (requestId: string) => this.signals.get(requestId)
+    const Interruptible = interruptible(DuckDBDriver, signalOf)
+    const trino = elsewhere === null ? null : requireTrino()
+    this.distributed =
+      elsewhere === null ? null : new Distributed(elsewhere, trino!.BaseDriver, path, signalOf, say)
     this.databases = new SnapshotDatabases(
       path,
       (initSql) => new Interruptible({ initSql }),
-      (opening) => this.core.orchestratorStorage.storage.delete(opening),
+      (opening) => {
+        for (const id of [opening, `trino ${opening}`]) this.core.orchestratorStorage.storage.delete(id)
+        this.distributed?.forget(opening)
+      },
       names,
     )
-    const dialect = withVietnameseOrder(DuckDBDriver.dialectClass())
+    const dialects = {
+      duckdb: withVietnameseOrder(DuckDBDriver.dialectClass()),
+      trino: trino && asDuckdbAnswers(trino.TrinoQuery, () => this.distributed!.sortKeys),
+    }
     const server = new CubejsServer({
       // Tokens are not Cube's business here (see identity.ts), but it insists on a secret.
       apiSecret: 'unused',
       schemaPath: MODEL,
       repositoryFactory: ({ securityContext }: CubeContext) => ({
         localPath: () => MODEL,
-        dataSchemaFiles: async () => this.models.get(this.formulasOf(securityContext.snapshot))!,
+        dataSchemaFiles: async () => {
+          const files = this.models.get(this.formulasOf(securityContext.snapshot))!
+          return securityContext.engine === 'trino' ? modelInTrino(files) : files
+        },
       }),
-      dialectFactory: () => dialect,
-      driverFactory: ({ securityContext }: CubeContext) => this.databases.driverOf(securityContext.opening),
-      contextToAppId: ({ securityContext: { snapshot, today } }: CubeContext) =>
-        `model:${this.formulasOf(snapshot)}:${today}`,
+      dialectFactory: ({ securityContext }: CubeContext) => dialects[securityContext.engine],
+      driverFactory: ({ securityContext: { engine, opening } }: CubeContext) =>
+        (engine === 'trino' ? this.distributed! : this.databases).driverOf(opening),
+      contextToAppId: ({ securityContext: { snapshot, today, engine } }: CubeContext) =>
+        `model:${this.formulasOf(snapshot)}:${today}:${engine}`,
       contextToGroups: async ({ securityContext: { groups } }: CubeContext) => groups,
-      contextToOrchestratorId: ({ securityContext }: CubeContext) => securityContext.opening,
+      contextToOrchestratorId: ({ securityContext: { engine, opening } }: CubeContext) =>
+        engine === 'trino' ? `trino ${opening}` : opening,
       scheduledRefreshContexts: async () => [],
       scheduledRefreshTimer: false,
       compilerCacheSize: 8,
@@ -204,7 +240,12 @@ export class Engine {
   ): Promise<Answer> {
     return this.guarded(context, given, LIMITS.rows, (query) =>
       this.within(query.length > LONG_JSON ? this.long : this.short, signal, (limited) =>
-        this.ask(context, (request) => this.gateway.load({ ...request, query, queryType }), limited),
+        this.ask(
+          context,
+          (request) => this.gateway.load({ ...request, query, queryType }),
+          limited,
+          this.distributed,
+        ),
       ),
     )
   }
@@ -352,11 +393,15 @@ export class Engine {
     return answer === null || (stop !== null && answer.status !== 200) ? stopped(stop ?? 'slow') : answer
   }
 
-  /** @param signal stops the question's statements in the database */
+  /**
+   * @param signal stops the question's statements in the database
+   * @param distributed the engine that is to answer, where one is; the snapshot's own file is asked while it cannot
+   */
   private async ask(
     context: Context,
     run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
     signal?: AbortSignal,
+    distributed: Distributed | null = null,
   ): Promise<Answer> {
     const use = this.databases.use(context.snapshot)
     const requestId = randomUUID()
@@ -365,9 +410,14 @@ export class Engine {
       // Fails if the file is damaged or holds another snapshot.
       await use.driver
       let answer: Answer
+      let engine = distributed ? await this.engineFor(distributed, use, context.snapshot) : 'duckdb'
       // Cube coalesces equal queries, so another caller's interruption may end ours: ask again.
-      do answer = await this.askOnce(context, run, requestId, use.opening)
-      while (isInterrupted(answer) && signal?.aborted === false)
+      do {
+        answer = await this.askOnce(context, run, requestId, use.opening, engine)
+        if (engine !== 'trino') continue
+        if (isElsewhere(answer) === null) distributed!.noteThere()
+        else engine = distributed!.without(use.opening, isElsewhere(answer)!)
+      } while ((isInterrupted(answer) || isElsewhere(answer) !== null) && signal?.aborted === false)
       const { answer: told, fault } = isInterrupted(answer)
         ? { answer: stopped('slow'), fault: null }
         : cleaned(answer, requestId)
@@ -379,15 +429,36 @@ export class Engine {
     }
   }
 
+  /**
+   * What answers for a snapshot.
+   * @throws HttpError 503 where the engine is away and nothing may answer in its place
+   */
+  private async engineFor(
+    distributed: Distributed,
+    { opening }: Use,
+    snapshot: string,
+  ): Promise<SecurityContext['engine']> {
+    try {
+      return (await distributed.open(opening, snapshot, this.names())) === null ? 'duckdb' : 'trino'
+    } catch (error) {
+      if (error instanceof EngineError && error.fault === 'away') {
+        if (distributed.fallsBack) return 'duckdb'
+        throw ENGINE_AWAY
+      }
+      throw error
+    }
+  }
+
   private async askOnce(
     context: Context,
     run: (request: Omit<GatewayRequest, 'query'>) => Promise<void>,
     requestId: string,
     opening: string,
+    engine: SecurityContext['engine'],
   ): Promise<Answer> {
     let answer: Answer = { status: 500, body: Buffer.from('{"error":"Cube gave no answer"}') }
     await run({
-      context: { securityContext: securityContextOf(context, opening), requestId },
+      context: { securityContext: securityContextOf(context, opening, engine), requestId },
       res: async (message, { status = 200 } = {}) => {
         const body = message.isWrapper
           ? Buffer.from(await message.getFinalResult!())

@@ -2,6 +2,7 @@ import { HttpError } from '../errors.ts'
 import type { NoTurn } from '../semaphore.ts'
 import type { Answer } from './context.ts'
 import { INTERRUPTED } from './driver.ts'
+import { AWAY, MISSING } from './trino/driver.ts'
 
 /** Why a question has no answer: it took too long, its callers have left, or too many were waiting. */
 export type Stop = 'slow' | NoTurn
@@ -36,6 +37,20 @@ const STOPS: Record<Stop, HttpError> = {
 /** Whether Cube reports that the database was interrupted. */
 export function isInterrupted({ status, body }: Answer): boolean {
   return status !== 200 && body.includes(INTERRUPTED)
+}
+
+/** Where the distributed engine is away and nothing may answer in its place. */
+export const ENGINE_AWAY = new HttpError(
+  503,
+  'engine-away',
+  'The engine that reads the figures does not answer; ask again in a moment',
+  'Cụm máy đọc số liệu chưa trả lời; hãy thử lại sau ít phút.',
+)
+
+/** Why the distributed engine could not answer although the snapshot's own file can; null: it is no reason of that kind. */
+export function isElsewhere({ status, body }: Answer): typeof AWAY | typeof MISSING | null {
+  if (status === 200) return null
+  return ([AWAY, MISSING] as const).find((word) => body.includes(word)) ?? null
 }
 
 /** Cube's own refusals that hold nothing but parts of the query. */

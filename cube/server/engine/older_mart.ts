@@ -3,7 +3,7 @@ import type { HiddenNames } from '../../../etl/persons/names.ts'
 import { type Columns, maskedColumns } from './hidden.ts'
 
 /** Columns that the mart got since its first version and that formulas read: an older snapshot has them as null. */
-const ADDED: Record<string, Record<string, string>> = {
+export const ADDED: Record<string, Record<string, string>> = {
   fct_model: {
     twin: 'INTEGER',
     counted_in_channel: 'BOOLEAN',
@@ -38,7 +38,7 @@ const ADDED: Record<string, Record<string, string>> = {
 }
 
 /** The table of changes of a snapshot that knows none. */
-const NO_CHANGES = `SELECT ${Object.entries({
+export const NO_CHANGES = `SELECT ${Object.entries({
   'CAST(NULL AS INTEGER)': ['change_no', 'load_id', 'year', 'field_code'],
   'CAST(NULL AS DATE)': ['changed_on', 'due_on'],
   'CAST(NULL AS TIMESTAMP)': ['changed_at'],
@@ -107,7 +107,7 @@ export async function attachStatements(file: string, names: HiddenNames): Promis
  * The columns of a snapshot's tables and views, and what is shown in the place of some; none where it cannot be opened,
  * which whoever opens it will say.
  */
-async function readTables(
+export async function readTables(
   file: string,
   names: HiddenNames,
 ): Promise<{ columns: Columns; masked: Map<string, Map<string, string>> }> {

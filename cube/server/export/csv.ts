@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { BEGINS, csvLine, FORMULA, INNER, special } from '../../domain/csv_text.ts'
+import { BEGINS, csvCell, csvLine, FORMULA, INNER, special } from '../../domain/csv_text.ts'
 import { type Column, lines, literal, quoted, type Table } from './table.ts'
 
 /** CSV that opens right in Excel and runs nothing there. */
@@ -12,6 +12,8 @@ export interface CsvOptions {
   headers: 'vi' | 'technical'
   /** The sign before decimals: Excel with Vietnamese settings reads a comma, and lists with semicolons. */
   decimal: '.' | ','
+  /** What a last column says in every row. */
+  mark?: string
 }
 
 /** The table, after the byte order mark by which Excel knows UTF-8. */
@@ -20,10 +22,11 @@ export async function* csv(
   { sql, values, columns }: Table,
   options: CsvOptions,
 ): AsyncGenerator<Buffer> {
-  const { delimiter, headers } = options
-  const cells = columns.map((column) => cellSql(column, options))
+  const { delimiter, mark } = options
+  const marked = mark === undefined ? [] : [literal(csvCell(mark, delimiter))]
+  const cells = [...columns.map((column) => cellSql(column, options)), ...marked]
   const line = `concat(${cells.join(`, '${delimiter}', `)}, chr(13), chr(10))`
-  let header: Buffer | null = headerLine(columns, delimiter, headers)
+  let header: Buffer | null = headerLine(columns, options)
   for await (const bytes of lines(connection, line, sql, values)) {
     yield header ? Buffer.concat([header, bytes]) : bytes
     header = null
@@ -31,8 +34,11 @@ export async function* csv(
   if (header) yield header
 }
 
-function headerLine(columns: Column[], delimiter: string, headers: CsvOptions['headers']): Buffer {
-  const titles = columns.map((c) => (headers === 'vi' ? c.title : c.name))
+function headerLine(columns: Column[], { delimiter, headers, mark }: CsvOptions): Buffer {
+  const titles = [
+    ...columns.map((c) => (headers === 'vi' ? c.title : c.name)),
+    ...(mark === undefined ? [] : ['Lưu ý']),
+  ]
   return Buffer.from('\uFEFF' + csvLine(titles, delimiter))
 }
 

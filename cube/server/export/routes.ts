@@ -27,6 +27,7 @@ import { figuresOf } from './references.ts'
 import { countRows, parseQuery, prepareTable, type Query, refused, searched, type Table } from './table.ts'
 import { type DataSheet, measure, workbook } from './workbook.ts'
 import { yearsOf } from './words.ts'
+import { withZeros } from './zeros.ts'
 
 export type ExportOptions = RouteOptions & { references: References }
 
@@ -37,6 +38,9 @@ const TYPES = {
   arrow: 'application/vnd.apache.arrow.stream',
   zip: 'application/zip',
 }
+
+/** What each row of a file for people says of figures that were invented. */
+const SAMPLE_MARK = 'DỮ LIỆU MẪU, không phải số liệu thật'
 
 /** Sheets of a workbook: more than any page has tables. */
 const MAX_SHEETS = 40
@@ -328,15 +332,19 @@ function maker(
   const { search } = searchOf(asked)
   return async (job) => {
     const table = await prepare(job, values === 'vi' ? withKnownDay(query) : query, search)
-    const { connection, context } = job
+    const { connection, snapshot } = job
+    const mark = snapshot.sample && values === 'vi' ? SAMPLE_MARK : undefined
     const decimal = values === 'vi' && delimiter === ';' ? ',' : '.'
     const content =
       format === 'csv'
-        ? csv(connection, valuesOf(table, values), { delimiter, dates, headers, decimal })
+        ? csv(connection, valuesOf(table, values), {
+            ...{ delimiter, dates, headers, decimal },
+            ...(mark !== undefined && { mark }),
+          })
         : format === 'arrow'
           ? arrow(connection, table, metadataOf(job, table))
           : parquet(connection, table, metadataOf(job, table), job.folder)
-    return { name: fileName(name, yearsOf(query), context.snapshot, format), content }
+    return { name: fileName(name, yearsOf(query), snapshot, format), content }
   }
 }
 
@@ -355,9 +363,9 @@ interface Written {
   values: 'codes' | 'vi'
 }
 
-/** Programs read codes; people read their names. Parquet and Arrow always hold codes. */
+/** Programs read codes; people read their names, and 0 where the page says 0. Parquet and Arrow always hold codes. */
 const valuesOf = (table: Table, values: Written['values']): Table =>
-  values === 'vi' ? inVietnamese(table, readCodeNames()) : table
+  values === 'vi' ? inVietnamese(withZeros(table), readCodeNames()) : table
 
 /** The tables of a workbook. @throws HttpError 400 */
 function queriesOf(name: string, asked: Request['query']): NamedQuery[] {
@@ -530,7 +538,7 @@ async function workbookOf(
   const last = [notesSheet(source, described, catalogue, new Date())]
   const years = [...new Set(queries.map((q) => yearsOf(q.query)))]
   return {
-    name: fileName(name, years.length === 1 ? years[0]! : '', snapshot.id, 'xlsx'),
+    name: fileName(name, years.length === 1 ? years[0]! : '', snapshot, 'xlsx'),
     content: workbook(connection, first, data, last, new Date(snapshot.builtAt)),
   }
 }
@@ -575,7 +583,7 @@ async function wholeSnapshot(job: Job, name: string): Promise<Download> {
     }),
   ]
   return {
-    name: fileName(name, '', snapshot.id, 'zip'),
+    name: fileName(name, '', snapshot, 'zip'),
     content: zip(files, new Date(snapshot.builtAt)),
   }
 }

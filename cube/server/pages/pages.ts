@@ -120,11 +120,12 @@ export function dashboard(options: PageOptions): Dashboard {
   const send = async (request: Request, response: Response): Promise<void> => {
     await ready
     const identity = identify(request)
+    const noSuch = await unknownCode(request, identity, options)
     const record = boot(identity)
     // An address that names what there is not is no page, though the page says so in words.
     const at = request.originalUrl.indexOf('?')
     const search = at < 0 ? '' : request.originalUrl.slice(at)
-    const unknown = unknownIn(new URLSearchParams(search))
+    const unknown = unknownIn(new URLSearchParams(search)) ?? noSuch
     const exists =
       (PAGES as readonly string[]).includes(request.path) &&
       knowsSnapshot(request, record) &&
@@ -189,6 +190,35 @@ function pageRule({ needs, identify, elsewhere }: PageOptions, rule: Rule, onlyP
 /** All that decides what a page shows, but for the state of the data. */
 const keyOfPage = ({ identity, ...asked }: PageRequest): string =>
   JSON.stringify([asked, identity === null ? null : scopeKey(identity)])
+
+/** Views that know the codes of a filter. */
+const CODES = { unit: ['reporting', 'models'], district: ['models'] }
+/** Pages that are about one unit or place themselves, and say so where there is none of that code. */
+const OF_ONE: Record<string, string[]> = { unit: ['/don-vi', '/mo-hinh'], district: ['/dia-ban', '/mo-hinh'] }
+
+/** The filter by unit or place of an address whose code nothing has, as it stands there; null where there is none. */
+async function unknownCode(
+  { path, query }: Request,
+  identity: Identity | null,
+  { boot, ask }: PageOptions,
+): Promise<string | null> {
+  const { defaultSnapshot, snapshots } = boot(identity)
+  const snapshot = snapshots.find(({ id }) => id === query.snapshot)?.id ?? defaultSnapshot
+  if (identity === null || snapshot === null) return null
+  for (const [name, views] of Object.entries(CODES)) {
+    const code = query[name]
+    if (typeof code !== 'string' || code === '' || OF_ONE[name]!.includes(path)) continue
+    const found = await Promise.all(
+      views.map((view) => {
+        const member = `${view}.${name}_code`
+        const filters = [{ member, operator: 'equals', values: [code] }]
+        return ask(identity, snapshot, { measures: [], dimensions: [member], filters, limit: 1 })
+      }),
+    )
+    if (found.every((rows) => rows.length === 0)) return `${name}=${code}`
+  }
+  return null
+}
 
 /** Whether the snapshot that an address asks for is there; one that asks for none gets the current one. */
 function knowsSnapshot({ query: { snapshot } }: Request, { snapshots }: Boot): boolean {

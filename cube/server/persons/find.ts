@@ -2,28 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { finderOf } from '../../../etl/persons/names.ts'
+import type { PersonFound, PersonPlace } from '../../domain/contract.ts'
 import { type Columns, textColumns } from '../engine/hidden.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
-
-/** Where a person's name stands: never what stands there. */
-export interface PersonPlace {
-  /** The snapshot's id. */
-  snapshot: string
-  table: string
-  /** Columns of the row in which it stands. */
-  columns: string[]
-  year: number | null
-  unitCode: string | null
-  modelCode: string | null
-}
-
-export interface PersonFound {
-  /** The first of them. */
-  places: PersonPlace[]
-  total: number
-  /** Texts of reports, by the snapshot for which they were written. */
-  texts: { snapshot: string; texts: number }[]
-}
 
 const MOST_PLACES = 500
 
@@ -67,18 +48,18 @@ async function placesIn(
       const told = (column: string) => (types.has(column) ? `CAST(${column} AS VARCHAR)` : 'NULL')
       const unit = types.has('unit_code') ? 'unit_code' : 'from_unit_code'
       const rows = await connection.runAndReadAll(
-        `SELECT ${told('year')}, ${told(unit)}, ${told('model_code')}, ${texts.map(told).join(', ')}
+        `SELECT ${['year', 'round', unit, 'model_code'].map(told).join(', ')}, ${texts.map(told).join(', ')}
          FROM mart.${table}
          WHERE regexp_matches(replace(strip_accents(lower(concat_ws('\n', ${texts.map(told).join(', ')}))), 'đ', 'd'), $words)`,
         { words: folded.join('[^a-z0-9]*') },
       )
-      for (const [year, unitCode, modelCode, ...values] of rows.getRows() as (string | null)[][]) {
+      for (const [year, round, unitCode, modelCode, ...values] of rows.getRows() as (string | null)[][]) {
         const found = texts.filter((_, i) => (values[i] ?? '').normalize('NFC').search(pattern) >= 0)
         const isAsked = units === null || unitCode == null || units.includes(unitCode)
         if (found.length > 0 && isAsked)
           places.push({
             ...{ snapshot, table, columns: found, year: year == null ? null : Number(year) },
-            ...{ unitCode: unitCode ?? null, modelCode: modelCode ?? null },
+            ...{ round: round ?? null, unitCode: unitCode ?? null, modelCode: modelCode ?? null },
           })
       }
     }

@@ -1,6 +1,6 @@
 import { districtOrder, MERGER_YEAR, SOUTH } from '../../domain/areas.ts'
 import { equals, equalsIfAny, isSet, notEquals, type Filter } from '../../domain/filter.ts'
-import { areaOf, basisOf, comparisonOf, isOpen, type Against } from '../../domain/period.ts'
+import { areaOf, basisOf, comparisonOf, isOpen, totalsCompare, type Against } from '../../domain/period.ts'
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
 import type { Channel } from '../../domain/scope.ts'
 import { mapInTurns } from '../turn.ts'
@@ -87,6 +87,8 @@ export interface Facts {
   against: Against
   /** Who reported in the year that lacks too many reports to be compared; null where none does. */
   gap: Figures | null
+  /** How many owed a report in the year and the year before, where that differs too much for totals to compare. */
+  duties: { now: Figure; before: Figure } | null
   totals: Compared
   fields: Part[]
   /** Districts to 30 June 2025 and the former Ninh Thuận; what is of no district is called the whole province. */
@@ -213,6 +215,7 @@ interface Basis {
   reporting: Figures
   /** How the year is reported that lacks too many reports for a comparison, if one does. */
   gap: Figures | null
+  duties: Facts['duties']
   /** Conditions of the year's models, of those that are compared, and of those that they are compared with. */
   now: Filter[]
   compared: Filter[]
@@ -260,6 +263,7 @@ async function readBasis(
     before: [...of('models', against.year), ...basisOf(against)],
     reporting,
     gap: against.gap ? reportedIn(against.gap.year) : null,
+    duties: against.duties ? { now: reporting.expected!, before: reportingBefore.expected! } : null,
     hasModels: modelsOf(year) > 0,
     hasBefore: modelsOf(year - 1) > 0,
   }
@@ -384,7 +388,7 @@ export async function readFacts(
 ): Promise<Facts> {
   const { year, channel } = scope
   const basis = await readBasis(queries, scope)
-  const { of, provisional, against, now, reporting, gap, hasModels, hasBefore } = basis
+  const { of, provisional, against, now, reporting, gap, duties, hasModels, hasBefore } = basis
   const everything = await Promise.all([
     readTotals(queries, basis),
     readFields(queries, basis, fieldNames),
@@ -431,13 +435,14 @@ export async function readFacts(
   ] = everything
   const known = hasModels || units.some((unit) => unit.receivedOn !== null)
   // Events carry no day of receipt and no common area, so only whole years of one area are compared.
-  const comparable = hasBefore && !provisional && !against.oldArea && !against.gap && known
+  const comparable = hasBefore && !provisional && !against.oldArea && totalsCompare(against) && known
   return {
     scope,
     known,
     provisional,
     against,
     gap,
+    duties,
     totals: whole,
     fields: byField,
     districts: districts.sort((a, b) => districtOrder(a.code) - districtOrder(b.code)),

@@ -1,6 +1,6 @@
 import { PROVINCE_WIDE } from '../../domain/areas.ts'
 import { changeOfCount, changeOfRate, FEW_CASES, ifKnown, type Step } from '../../domain/findings/change.ts'
-import type { Against } from '../../domain/period.ts'
+import { totalsCompare, type Against } from '../../domain/period.ts'
 import type { Channel } from '../../domain/scope.ts'
 import type { Piece } from './content.ts'
 import type { Figure } from './queries.ts'
@@ -39,7 +39,6 @@ export function change({ now, before }: Compared, measure: string, against: Agai
   if (!there || there.value === null || here.value === null)
     return [`; ${thenName(against)} chưa có số liệu để so sánh`]
   const basis: Piece[] = against.oldArea ? ['; tính trên phạm vi Khánh Hòa cũ có ', told(here)] : []
-  if (against.gap) return basis
   return [...basis, ...moreOrLess(here, there, against)]
 }
 
@@ -84,8 +83,17 @@ const saidOf = (start: string, parts: { name: string; figure: Figure }[]): Piece
   return said.length ? [sentence(start, enumerated(said), ' mô hình, điển hình')] : []
 }
 
-/** Why a finished year is not compared with the year before; nothing where it is. */
-function notCompared({ against, gap }: Facts): Piece[][] {
+/** Why a year is not compared with the year before; nothing where it is. */
+function notCompared({ against, gap, duties }: Facts): Piece[][] {
+  if (duties)
+    return [
+      sentence(
+        `Không so sánh tổng số với năm ${against.year}, vì năm ${against.year} có `,
+        told(duties.before),
+        ` đơn vị phải báo cáo, năm ${against.year + 1} có `,
+        told(duties.now),
+      ),
+    ]
   if (!against.gap || !gap) return []
   return [
     sentence(
@@ -184,7 +192,9 @@ export function places({ districts, against, totals, provisional }: Facts): Piec
   const none = areas.filter((part) => !part.whole.count!.value).map((part) => lowerFirst(part.name))
   const fewer = areas.filter(
     (part) =>
-      !against.gap && part.before?.count!.value != null && part.now.count!.value! < part.before.count!.value,
+      totalsCompare(against) &&
+      part.before?.count!.value != null &&
+      part.now.count!.value! < part.before.count!.value,
   )
   const found: Piece[][] = []
   if (top.length)

@@ -1,6 +1,7 @@
 import type { Annex, Cell, Column, Table, TableRow } from './content.ts'
 import type { Figure } from './queries.ts'
 import { PROVINCE_WIDE } from '../../domain/areas.ts'
+import { totalsCompare } from '../../domain/period.ts'
 import type { Compared, Facts, Model, Part, UnitLine } from './figures.ts'
 import { nothingOwed, thenName } from './sentences.ts'
 import { cell, date, difference, MISSING, quotable } from './words.ts'
@@ -48,7 +49,9 @@ export function summary({ totals, against, scope }: Facts): Table {
         cell(whole[measure]!),
         ...(oldArea ? [cell(now[measure]!)] : []),
         before ? cell(before[measure]!) : MISSING,
-        before && !against.gap ? difference(now[measure]!, before[measure]!) : MISSING,
+        before && (measure.endsWith('_rate') ? !against.gap : totalsCompare(against))
+          ? difference(now[measure]!, before[measure]!)
+          : MISSING,
       ],
     })),
   }
@@ -74,14 +77,14 @@ export function comparison(
   { totals, against, scope }: Facts,
   numbered: boolean,
 ): Table {
-  const { oldArea, gap } = against
+  const { oldArea } = against
   const cells = ({ whole, now, before }: Compared): Cell[] => [
     cell(whole.count!),
     cell(whole.collective_count!),
     cell(whole.individual_count!),
     ...(oldArea ? [cell(now.count!)] : []),
     before ? cell(before.count!) : MISSING,
-    before && !gap ? difference(now.count!, before.count!) : MISSING,
+    before && totalsCompare(against) ? difference(now.count!, before.count!) : MISSING,
     cell(whole.replication_rate!),
   ]
   return {

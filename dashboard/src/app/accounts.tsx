@@ -42,12 +42,12 @@ function Accounts() {
         )}
       </AccountFrame>
     )
-  const isIn = session.account !== null && session.step === ''
+  const isIn = session.open === true || (session.account !== null && session.step === '')
   if (!isIn || location.pathname === '/dang-nhap')
     return <LoginPage session={session} onSession={setSession} />
   return (
     <Suspense fallback={<p aria-busy="true">{words.loading}</p>}>
-      {location.pathname === '/quan-tri' ? (
+      {session.open === true || location.pathname === '/quan-tri' ? (
         <AdministrationPage session={session} />
       ) : (
         <AccountPage session={session} onSession={setSession} />

@@ -38,6 +38,21 @@ export const pages: Page[] = [
     component: lazy(() => import('../pages/models/ModelsPage.tsx')),
   },
   {
+    path: '/tuyen-truyen',
+    title: words.pages.publicity,
+    component: lazy(() => import('../pages/duties/DutiesPage.tsx')),
+  },
+  {
+    path: '/ton-vinh',
+    title: words.pages.honours,
+    component: lazy(() => import('../pages/duties/DutiesPage.tsx')),
+  },
+  {
+    path: '/ke-hoach',
+    title: words.pages.duties,
+    component: lazy(() => import('../pages/duties/DutiesPage.tsx')),
+  },
+  {
     path: '/bao-cao',
     title: words.pages.report,
     component: lazy(() => import('../pages/report/ReportPage.tsx')),

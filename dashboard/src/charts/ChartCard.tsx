@@ -6,6 +6,7 @@ import type { Narrowing } from '../data/filters.ts'
 import { useNames, type Named } from '../data/names.ts'
 import { narrowed, withoutEffect } from '../data/narrow.ts'
 import { useOffer } from '../data/offers.ts'
+import { useShownSnapshot } from '../data/shown.ts'
 import type { View } from '../data/view.ts'
 import { card } from '../i18n/vi/card.ts'
 import { words } from '../i18n/vi/words.ts'
@@ -137,6 +138,7 @@ const Shown = memo(function Shown<T>({
   const [asTable, setAsTable] = useState(false)
   const [broken, setBroken] = useState(false)
   const { folded, unfold, body } = useFolded()
+  const isSample = useShownSnapshot()?.sample
   const drawn = useRef<HTMLDivElement>(null)
   const place = useRef<HTMLParagraphElement>(null)
   const files = downloads(data).map((file) => ({ ...file, query: narrowed(file.query, narrowing) }))
@@ -166,7 +168,10 @@ const Shown = memo(function Shown<T>({
         import('./vector.ts'),
         Promise.all(figures.map((item) => codeOf(item.figure, snapshot))),
       ])
-      const source = [words.chart.source, words.snapshot.id(snapshot), ...codesIn(codes)].join('; ')
+      const sample = isSample ? [words.sampleShort] : []
+      const source = [...sample, words.chart.source, words.snapshot.id(snapshot), ...codesIn(codes)].join(
+        '; ',
+      )
       const foot = [...notes, ...(shown.source ? [shown.source] : []), source]
       const caption = { title: shown.title, subtitle, foot }
       const drawing = kind === 'png' ? pictureOf : vectorOf

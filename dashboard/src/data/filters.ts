@@ -24,6 +24,9 @@ const NARROWS: Record<string, NarrowingName[]> = {
   '/dia-ban': ['field', 'unit', 'level'],
   '/don-vi': ['district'],
   '/nhan-rong': ['field', 'district', 'unit'],
+  '/tuyen-truyen': ['field', 'unit'],
+  '/ton-vinh': ['field', 'district', 'unit'],
+  '/ke-hoach': ['unit'],
 }
 
 /** What the address says. Null is "not asked": the page then takes its default. */

@@ -9,6 +9,7 @@ const MEMBERS: Record<string, Narrowing> = {
   cohort: { field: 'field_code', district: 'district_code', unit: 'unit_code', level: 'level' },
   commendation: { field: 'field_code', district: 'district_code', unit: 'unit_code' },
   publicity: { field: 'field_code', unit: 'unit_code' },
+  declaration: { unit: 'unit_code' },
   quality: { unit: 'unit_code' },
 }
 

@@ -17,8 +17,9 @@ WITH said AS (
   WHERE strlen(code) <= 24 AND (regexp_full_match(code, '[^0-9]+') OR starts_with(code, 'Err'))
     AND regexp_full_match(lower(code), '#(n/a|ref!|name[?]|value!|div/0!|null!|num!|error!|spill!|calc!)|err:\d+|n/?a|nan|nat|null|none|nil|undefined|x+|[?]+|\(?trống\)?|\(?(không|chưa)( có| cấp)?( mã)?\)?[.]?')
 )
-SELECT 'model' AS table_name, sheet_id, row_no, column_name, 'no-name' AS code, value, otherwise AS suggestion
-FROM said
+SELECT 'model' AS table_name, s.sheet_id, s.row_no, s.column_name, 'no-name' AS code, s.value, s.otherwise AS suggestion
+FROM said s
+ANTI JOIN doubtful_cell d ON d.sheet_id = s.sheet_id AND d.row_no = s.row_no AND d.code = 'none-said'
 UNION ALL
 SELECT 'model', m.sheet_id, m.row_no, 'name', 'several-in-one', m.name, NULL
 FROM stg_model m

@@ -130,6 +130,8 @@ export const words = {
     title: 'Administration',
     accounts: 'Accounts',
     audit: 'Audit',
+    persons: 'Personal data',
+    backup: 'Backup',
     add: 'New account',
     search: 'Search by name or unit',
     name: 'User name',

@@ -5,6 +5,7 @@ import type { Sentence } from './sentences.ts'
 /** Words of the page of the data steward. */
 export const words: typeof vietnamese = {
   title: 'Data',
+  administration: 'A person’s data: find, correct, hide; result of the nightly backup',
   network: 'The server cannot be reached. Check the network and try again.',
   drop: {
     name: 'Check and load reports',
@@ -227,12 +228,14 @@ export const words: typeof vietnamese = {
   },
   pairs: {
     name: 'Possible duplicates',
-    title: (undecided: number, all: number) =>
+    title: (undecided: number, all: number, of: { year: number; undecided: number } | null = null) =>
       all === 0
         ? 'No two models look alike'
         : undecided === 0
           ? `All ${count(all)} pairs are decided`
-          : `${count(undecided)} pairs to decide`,
+          : of === null || of.undecided === undecided
+            ? `${count(undecided)} pairs to decide`
+            : `${count(of.undecided)} pairs of ${of.year} to decide; of all years: ${count(undecided)}`,
     subtitle: "A confirmed pair counts once in every total and stays in each unit's own figure",
     show: 'Show',
     open: 'To decide',

@@ -82,13 +82,21 @@ export const words: typeof vietnamese = {
 const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** What was replicated in the year, and how quickly. */
-export function replicationHeadline(facts: YearReplication | null, when: string): Sentence {
+export function replicationHeadline(
+  facts: YearReplication | null,
+  when: string,
+  kept: number | null = null,
+): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
   if (facts === null || facts.events === 0) return [`${start}: no replication has been reported yet.`]
   return [
     `${start}: `,
     figure(count(facts.models)),
-    ' models went to ',
+    ' models',
+    ...(kept !== null && kept < facts.models
+      ? [' (', figure(count(kept)), ' of them in a report of the year and kept up)']
+      : []),
+    ' went to ',
     figure(count(facts.sites)),
     ' sites; ',
     figure(count(facts.units)),

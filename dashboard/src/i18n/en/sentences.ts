@@ -159,6 +159,13 @@ function compared({ now, before, against }: Changed, format: (value: number) => 
 function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
   if (change.kind === 'no-year') return { sign: null, words: 'No earlier year to compare with' }
   if (change.kind === 'unknown') return { sign: null, words: `No data for ${againstName(change.against)}` }
+  if (change.kind === 'other-duties') {
+    const { against, duties } = change
+    return {
+      sign: null,
+      words: `Not compared: ${count(duties.before)} units owed a report for ${against.year}, ${count(duties.now)} for ${against.year + 1}`,
+    }
+  }
   const { year, received, expected } = change.gap
   return {
     sign: null,

@@ -131,6 +131,8 @@ export const words = {
     title: 'Quản trị',
     accounts: 'Tài khoản',
     audit: 'Nhật ký',
+    persons: 'Dữ liệu cá nhân',
+    backup: 'Sao lưu',
     add: 'Lập tài khoản',
     search: 'Tìm theo tên hoặc đơn vị',
     name: 'Tên đăng nhập',

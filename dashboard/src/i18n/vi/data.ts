@@ -4,6 +4,7 @@ import type { Sentence } from './sentences.ts'
 /** Words of the page of the data steward. */
 export const words = {
   title: 'Dữ liệu',
+  administration: 'Dữ liệu của một người: tìm, đính chính, ẩn; kết quả sao lưu hằng đêm',
   network: 'Không kết nối được máy chủ. Hãy kiểm tra mạng rồi thử lại.',
   drop: {
     name: 'Kiểm tra và nạp báo cáo',
@@ -236,12 +237,14 @@ export const words = {
   },
   pairs: {
     name: 'Mô hình có thể trùng',
-    title: (undecided: number, all: number) =>
+    title: (undecided: number, all: number, of: { year: number; undecided: number } | null = null) =>
       all === 0
         ? 'Không có cặp mô hình nào có thể trùng'
         : undecided === 0
           ? `Đã quyết định cả ${count(all)} cặp`
-          : `${count(undecided)} cặp chưa quyết định`,
+          : of === null || of.undecided === undecided
+            ? `${count(undecided)} cặp chưa quyết định`
+            : `${count(of.undecided)} cặp của năm ${of.year} chưa quyết định; mọi năm: ${count(undecided)}`,
     subtitle:
       'Cặp được xác nhận là một thì tính một lần trong các tổng, vẫn giữ trong số riêng của từng đơn vị',
     show: 'Hiện',

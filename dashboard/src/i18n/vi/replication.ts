@@ -87,14 +87,25 @@ export const words = {
 
 const figure = (text: string): { figure: string } => ({ figure: text })
 
-/** What was replicated in the year, and how quickly. */
-export function replicationHeadline(facts: YearReplication | null, when: string): Sentence {
+/**
+ * What was replicated in the year, and how quickly.
+ * @param kept models among them that a report of the year has and that are kept up, as the annual report counts them
+ */
+export function replicationHeadline(
+  facts: YearReplication | null,
+  when: string,
+  kept: number | null = null,
+): Sentence {
   const start = when.slice(0, 1).toUpperCase() + when.slice(1)
   if (facts === null || facts.events === 0) return [`${start} chưa có lượt nhân rộng nào được báo cáo.`]
   return [
     `${start}, `,
     figure(count(facts.models)),
-    ' mô hình, điển hình được nhân rộng đến ',
+    ' mô hình, điển hình',
+    ...(kept !== null && kept < facts.models
+      ? [' (trong đó ', figure(count(kept)), ' có trong báo cáo của năm và còn duy trì)']
+      : []),
+    ' được nhân rộng đến ',
     figure(count(facts.sites)),
     ' nơi; ',
     figure(count(facts.units)),

@@ -153,6 +153,13 @@ function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
   if (change.kind === 'no-year') return { sign: null, words: 'Chưa có năm trước để so sánh' }
   if (change.kind === 'unknown')
     return { sign: null, words: `Không có số liệu ${againstName(change.against)}` }
+  if (change.kind === 'other-duties') {
+    const { against, duties } = change
+    return {
+      sign: null,
+      words: `Không so sánh: năm ${against.year} có ${count(duties.before)} đơn vị phải báo cáo, năm ${against.year + 1} có ${count(duties.now)}`,
+    }
+  }
   const { year, received, expected } = change.gap
   return {
     sign: null,

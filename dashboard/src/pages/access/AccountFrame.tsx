@@ -48,6 +48,11 @@ export function AccountFrame({
               <span className="block text-14 text-ink-3">{words.plan}</span>
             </span>
           </a>
+          {session?.open === true && (
+            <a className={link} href={inLanguage('/')}>
+              {words.home}
+            </a>
+          )}
           {account !== null && (
             <nav aria-label={words.account.title} className="flex flex-wrap items-center">
               {account.opens.includes('figures') && (
@@ -55,7 +60,7 @@ export function AccountFrame({
                   {words.home}
                 </a>
               )}
-              {account.opens.includes('audit') && (
+              {account.opens.some((part) => part !== 'figures') && (
                 <a className={link} href={inLanguage('/quan-tri')}>
                   {words.administration.title}
                 </a>

@@ -4,18 +4,23 @@ import { words } from '../../i18n/vi/accounts.ts'
 import { AccountFrame } from '../access/AccountFrame.tsx'
 import { AccountsCard } from './AccountsCard.tsx'
 import { AuditCard } from './AuditCard.tsx'
+import { BackupCard } from './BackupCard.tsx'
+import { PersonsPart } from './PersonsPart.tsx'
 
-type Part = 'accounts' | 'audit'
+const PARTS = { accounts: AccountsCard, audit: AuditCard, persons: PersonsPart, backup: BackupCard }
+type Part = keyof typeof PARTS
 
-/** Accounts and audit, as far as the role opens them. */
+/** Accounts, audit, persons' data and backups, as far as the role opens them. */
 export default function AdministrationPage({ session }: { session: SessionInfo }) {
-  const { opens } = session.account!
-  const parts = (['accounts', 'audit'] as const).filter((part) => opens.includes(part))
-  const [part, setPart] = useState<Part>(parts[0] ?? 'audit')
+  const opens = session.account?.opens ?? ['persons', 'backup']
+  const parts = (Object.keys(PARTS) as Part[]).filter((part) => opens.includes(part))
+  const asked = location.hash.slice(1) as Part
+  const [part, setPart] = useState<Part>(parts.includes(asked) ? asked : (parts[0] ?? 'audit'))
+  const Shown = PARTS[part]
   return (
     <AccountFrame session={session} title={words.administration.title} wide>
       {parts.length > 1 && (
-        <nav aria-label={words.administration.title} className="mt-4 flex gap-2">
+        <nav aria-label={words.administration.title} className="mt-4 flex flex-wrap gap-2">
           {parts.map((one) => (
             <button
               key={one}
@@ -29,7 +34,9 @@ export default function AdministrationPage({ session }: { session: SessionInfo }
           ))}
         </nav>
       )}
-      <div className="mt-4">{part === 'accounts' ? <AccountsCard /> : <AuditCard />}</div>
+      <div className="mt-4">
+        <Shown />
+      </div>
     </AccountFrame>
   )
 }

@@ -11,6 +11,7 @@ import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../../shell/page.ts'
 import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
+import { AdministrationLink } from './AdministrationLink.tsx'
 import { DeclaredCard } from './DeclaredCard.tsx'
 import { UploadCard } from './UploadCard.tsx'
 import { Files } from './Files.tsx'
@@ -64,7 +65,9 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
                   differing: declared.data.all.filter(
                     (one) => one.declared !== null && one.declared !== one.counted,
                   ).length,
-                  undecided: pairs.data.filter((pair) => pair.decision === null).length,
+                  undecided: pairs.data.filter(
+                    (pair) => pair.decision === null && pair.counted.includes(held.data!.year),
+                  ).length,
                 })
               : null
           }
@@ -85,9 +88,10 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
             unit={asked.get('of')}
           />
           <DeclaredCard view={declared} />
-          <DuplicatePairs view={pairs} show={asked.get('pairs')} current={isDefault} />
+          <DuplicatePairs view={pairs} year={year} show={asked.get('pairs')} current={isDefault} />
           <Files view={received} />
         </div>
+        <AdministrationLink />
       </main>
       <Footer snapshot={snapshot} />
     </>

@@ -15,10 +15,13 @@ const STEP = 5
 /** Pairs of models that may be one, side by side, and the steward's decision on each. */
 export function DuplicatePairs({
   view,
+  year,
   show,
   current,
 }: {
   view: View<Pair[]>
+  /** The year that is shown: its pairs come first. */
+  year: number | null
   show: string | null
   /** The figures of now are shown: a decision is about them. */
   current: boolean
@@ -38,13 +41,18 @@ export function DuplicatePairs({
       className="lg:col-span-12"
       face={(all): ChartFace => {
         const open = all.filter((pair) => pair.decision === null)
-        const title = text.title(open.length, all.length)
+        const ofYear = year === null ? [] : open.filter((pair) => pair.counted.includes(year))
+        const title = text.title(open.length, all.length, year === null ? null : { year, undecided: ofYear.length })
+        const first = (pairs: Pair[]) => [
+          ...pairs.filter((pair) => year !== null && pair.counted.includes(year)),
+          ...pairs.filter((pair) => year === null || !pair.counted.includes(year)),
+        ]
         return {
           title,
           subtitle: text.subtitle,
           summary: title,
           empty: all.length ? undefined : text.none,
-          list: <PairList all={all} open={open} show={show} current={current} work={work} />,
+          list: <PairList all={first(all)} open={first(open)} show={show} current={current} work={work} />,
         }
       }}
     />

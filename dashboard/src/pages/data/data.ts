@@ -159,6 +159,8 @@ export interface Pair {
   continuation: boolean
   reason: string | null
   years: number[]
+  /** Those of them in whose annual reports both stand: there the pair counts as two. */
+  counted: number[]
   a: Side
   b: Side
   decision: 'same' | 'different' | null
@@ -186,9 +188,11 @@ export function readPairs(rows: Row[]): Pair[] {
     const [a, b] = [side(row, ''), side(row, 'other_')]
     const key = JSON.stringify([a.ref, b.ref])
     const year = numberOf(row, 'duplicates.year')
+    const counted = textOf(row, 'duplicates.round') === 'annual' && year !== null ? [year] : []
     const found = pairs.get(key)
     if (found) {
       if (year !== null && !found.years.includes(year)) found.years.push(year)
+      found.counted.push(...counted)
       continue
     }
     const decision = textOf(row, 'duplicates.decision')
@@ -197,6 +201,7 @@ export function readPairs(rows: Row[]): Pair[] {
       continuation: textOf(row, 'duplicates.kind') === 'continuation',
       reason: textOf(row, 'duplicates.reason_name'),
       years: year === null ? [] : [year],
+      counted,
       a,
       b,
       decision: decision === 'same' || decision === 'different' ? decision : null,

@@ -5,6 +5,7 @@ import type { Heat, Order } from '../../../../cube/domain/heat.ts'
 import { modelsByDistrict } from '../../../../cube/domain/parts.ts'
 import { readReports, reportsOfYear } from '../../../../cube/domain/units.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
+import { planOf } from '../../data/plan.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import { useView, type Ask } from '../../data/view.ts'
@@ -14,7 +15,6 @@ import { heatFinding, words } from '../../i18n/vi/fields.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { HeatMap } from './HeatMap.tsx'
-import { planOf } from './plan.ts'
 import * as queries from './queries.ts'
 import type { By } from './queries.ts'
 
@@ -62,7 +62,12 @@ const specOf = (by: By): ChartSpec<Shown> => ({
   name: words.heat[by],
   skeleton: 'h-[44rem]',
   defined: [{ member: 'models.count' }],
-  downloads: ({ query, by: of }) => [{ name: `linh-vuc-${words.file[of]}`, query }],
+  downloads: ({ query, by: of }) => [
+    {
+      name: `linh-vuc-${words.file[of]}`,
+      query: { ...query, dimensions: ['models.year', ...query.dimensions!] },
+    },
+  ],
   face: (shown) => {
     const said = scopeWords(shown.scope)
     const title = heatFinding(heatOf(shown.heat), words.rows[shown.by])

@@ -1,5 +1,6 @@
 import { equals } from '../../../../cube/domain/filter.ts'
 import { FIELDS } from '../../../../cube/domain/heat.ts'
+import { readPlan } from '../../data/plan.ts'
 import { useSelection, type Selection } from '../../data/selection.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { readYears, scopeOf } from '../../data/years.ts'
@@ -17,7 +18,6 @@ import { TopModels } from '../slice/TopModels.tsx'
 import { WhyCard } from '../slice/WhyCard.tsx'
 import { Criteria } from './Criteria.tsx'
 import { FieldDistricts } from './FieldDistricts.tsx'
-import { readPlan } from './plan.ts'
 
 type OfField = Selection & { code: string }
 

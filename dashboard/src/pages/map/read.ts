@@ -9,6 +9,7 @@ import {
   type MapPlace,
 } from '../../../../cube/domain/map.ts'
 import { fieldNames } from '../../../../cube/domain/parts.ts'
+import { totalsCompare } from '../../../../cube/domain/period.ts'
 import { textOf } from '../../../../cube/domain/rows.ts'
 import { commonAreas, communes } from '../../charts/boundaries.ts'
 import { rows, wholeRows } from '../../data/rows.ts'
@@ -60,7 +61,7 @@ export function readMapOfYear(ask: Ask, selection: Selection & MapChoice & { com
     ...asked,
     places: readMap(found, asked, common ? commonAreas : communes, {
       year,
-      compared: against !== null && !against.gap && (common || hasCommunes(year - 1)),
+      compared: against !== null && totalsCompare(against) && (common || hasCommunes(year - 1)),
       rate,
       only: filters.district,
     }),

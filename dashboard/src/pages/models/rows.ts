@@ -502,9 +502,10 @@ export interface FacetValue {
 }
 
 /**
- * For each column the values to choose from, in the column's order, each with how many rows it would leave
+ * For each column the values to choose from, in the column's order, each with how many models it would leave
  * beside the other filters: one pass over the rows, since a row counts for all columns where no filter turns it
- * away, and for one column where only that column's does.
+ * away, and for one column where only that column's does. Models that are no longer kept up count by their status
+ * alone, or where they are asked for, as in every figure.
  */
 export function facetsOf(
   rows: Rows,
@@ -519,6 +520,8 @@ export function facetsOf(
     ranks: rows.ranks(column),
     counts: new Int32Array(rows.values(column).length),
   }))
+  const statuses = rows.ranks('status')
+  const gone = facets.status ? -1 : rows.values('status').indexOf('discontinued')
   for (let row = 0; row < rows.count; row++) {
     let failed: ColumnName | null = null
     let failures = 0
@@ -528,8 +531,10 @@ export function facetsOf(
       if (++failures > 1) break
     }
     if (failures > 1 || matches?.[row] === 0) continue
+    const isGone = statuses[row] === gone
     for (const { column, ranks, counts } of tallies)
-      if (failed === null || failed === column) counts[ranks[row]!]! += 1
+      if ((failed === null || failed === column) && (!isGone || column === 'status'))
+        counts[ranks[row]!]! += 1
   }
   return new Map(
     tallies.map(({ column, counts }) => [

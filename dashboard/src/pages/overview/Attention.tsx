@@ -38,7 +38,7 @@ export function readNotices(ask: Ask, selection: Selection): Notice[] {
     ...frame,
     units,
     progress,
-    fields: tellsEveryField(selection.filters) ? fieldsOf(answers, years, selection) : null,
+    fields: tellsEveryField(selection.filters) ? fieldsOf(ask, answers, years, selection) : null,
     districts: readDistricts(answers.districts, frame.year).districts,
     bare: answers.communes === null ? [] : bareCommunes(answers.communes, frame.year, units),
   }).map(noticeOf)

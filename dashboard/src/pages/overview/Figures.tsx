@@ -193,7 +193,7 @@ function modelCount(data: Summary): FigureFace {
     label: text.count,
     value: count(now?.count ?? null),
     detail: now ? text.made(count(now.collective), count(now.individual)) : words.chart.none,
-    state: pairsLine(data.undecided),
+    state: pairsLine(data),
     change: countChange(changeOfCount(compared.now?.count ?? null, compared.before?.count ?? null, against)),
     ...historyOf(data, (year) => data.models.get(year)?.count ?? null, count),
     defined: { member: 'models.count', value: count(now?.count ?? null) },
@@ -255,11 +255,11 @@ function stateLine(icon: ReactNode, text: string) {
 }
 
 /** What counts as two, or as new, until somebody decides, with the way to the list. */
-function pairsLine(undecided: Summary['undecided']) {
+function pairsLine({ undecided, year }: Summary) {
   if (!undecided?.pairs && !undecided?.continued) return null
   return (
     <PageLink
-      to={{ page: '/du-lieu' }}
+      to={{ page: '/du-lieu', own: { year } }}
       hash="#trung"
       className="mt-0.5 block text-14 text-accent-ink underline"
     >

@@ -11,14 +11,17 @@ import { count, date } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
-import { isBelowMinimum, type State, type Unit } from '../../../../cube/domain/reporting.ts'
+import { isBelowMinimum, isState, type State, type Unit } from '../../../../cube/domain/reporting.ts'
 import { whyNone } from '../reporting/Deadlines.tsx'
 import type { Reports } from '../reporting/reports.ts'
 import { StateCell, stateOrder } from '../reporting/StateCell.tsx'
 
-type Group = State | 'below' | 'incomplete' | 'all'
+type Group = State | 'below' | 'incomplete' | 'unasked' | 'all'
 
-const groups: Group[] = ['missing', 'late', 'undated', 'not_due', 'on_time', 'below', 'incomplete', 'all']
+const groups: Group[] = [
+  ...(['missing', 'late', 'undated', 'not_due', 'on_time', 'below', 'incomplete'] as const),
+  ...(['unasked', 'all'] as const),
+]
 
 const belongs: Record<Group, (unit: Unit) => boolean> = {
   missing: (unit) => unit.state === 'missing',
@@ -28,8 +31,12 @@ const belongs: Record<Group, (unit: Unit) => boolean> = {
   on_time: (unit) => unit.state === 'on_time',
   below: isBelowMinimum,
   incomplete: (unit) => unit.incomplete > 0,
+  // Whoever owes nothing and sent a report all the same is in no state.
+  unasked: (unit) => unit.state === null,
   all: () => true,
 }
+
+const nameOf = (group: Group): string => (group === 'unasked' ? words.notOwed : words.states[group])
 
 const ID = 'don-vi'
 
@@ -93,12 +100,10 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
             type="button"
             aria-pressed={option === group}
             onClick={() => setChosen(option)}
-            className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
+            className="inline-flex min-h-[32px] scroll-mt-24 items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
           >
-            {option !== 'below' && option !== 'incomplete' && option !== 'all' && (
-              <StateIcon state={option} />
-            )}
-            {words.states[option]}
+            {isState(option) && <StateIcon state={option} />}
+            {nameOf(option)}
             <strong className="font-strong">{inGroup(option).length}</strong>
           </button>
         ))}
@@ -120,7 +125,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
         <>
           <DataTable
             key={shown.length}
-            caption={`${caption}: ${words.states[group].toLowerCase()}`}
+            caption={`${caption}: ${nameOf(group).toLowerCase()}`}
             columns={shown}
             rows={rows}
             first={whole ? undefined : FIRST}

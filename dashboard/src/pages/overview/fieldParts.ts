@@ -10,11 +10,11 @@ import {
 } from '../../../../cube/domain/parts.ts'
 import { ofWholeProvince } from '../../../../cube/domain/period.ts'
 import type { Row } from '../../../../cube/domain/rows.ts'
+import { everyFieldName } from '../../data/plan.ts'
 import { rows, wholeRows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
 import { readYears, type YearFrame, type Years } from '../../data/years.ts'
-import { words } from '../../i18n/vi/words.ts'
 
 export interface FieldParts extends YearFrame {
   fields: Part[]
@@ -34,13 +34,17 @@ export const fieldNeeds = ({ frame, cut }: Years, selection: Selection) => ({
 export const tellsEveryField = ({ kind, field, unit }: Selection['filters']): boolean =>
   kind === null && field === null && unit === null
 
-/** The fields from their answers. */
-export const fieldsOf = (
+/** The fields from their answers, each by its name. */
+export function fieldsOf(
+  ask: Ask,
   answers: { fields: Row[]; names: Row[] },
   { frame }: Years,
-  { filters }: Selection,
-): Part[] =>
-  readFields(answers.fields, frame.year, tellsEveryField(filters), answers.names, words.unnamedField)
+  { filters, snapshot }: Selection,
+): Part[] {
+  const every = tellsEveryField(filters)
+  const names = every ? everyFieldName(ask, answers.names, snapshot) : answers.names
+  return readFields(answers.fields, frame.year, every, names)
+}
 
 /** Models by field, and how many of each field's were replicated. */
 export function readFieldParts(ask: Ask, selection: Selection): FieldParts {
@@ -48,7 +52,7 @@ export function readFieldParts(ask: Ask, selection: Selection): FieldParts {
   const answers = ask(fieldNeeds(years, selection))
   const { frame, cut, known } = years
   const against = ofWholeProvince(frame.against)
-  const fields = fieldsOf(answers, years, selection)
+  const fields = fieldsOf(ask, answers, years, selection)
   return {
     ...frame,
     against,

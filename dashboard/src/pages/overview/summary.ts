@@ -14,7 +14,7 @@ import {
 } from '../../../../cube/domain/models.ts'
 import { isBelowMinimum, until, type Receipt, type YearReporting } from '../../../../cube/domain/reporting.ts'
 import { numberOf, sum, type Row } from '../../../../cube/domain/rows.ts'
-import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
+import { hasOtherDuties, isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
@@ -101,6 +101,7 @@ export function readSummary(ask: Ask, selection: Selection): Summary {
       oldArea: onOldArea.get(shownYear)?.count ?? null,
       provisional: isProvisional(known.reporting, shownYear, frame.today),
       incomplete: isIncomplete(known.reporting, shownYear, frame.today),
+      otherDuties: hasOtherDuties(known.reporting, shownYear),
     })),
     below: units.filter(isBelowMinimum).length,
     undecided: answers.undecided && {

@@ -5,6 +5,7 @@ import type { Row } from '../../../../cube/domain/rows.ts'
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { Changes } from '../../data/filters.ts'
+import { everyFieldName } from '../../data/plan.ts'
 import { rows } from '../../data/rows.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { readYears, yearNeeds, type YearFrame } from '../../data/years.ts'
@@ -39,7 +40,12 @@ function read(ask: Ask, selection: PlaceSelection): Fields {
   const blank = every.map((row): Row => ({ ...row, 'models.count': '0' }))
   const has = new Set(own.map((row) => `${row['models.year']} ${row['models.field_code']}`))
   const rest = blank.filter((row) => !has.has(`${row['models.year']} ${row['models.field_code']}`))
-  const parts = readFields([...own, ...rest], frame.year, true, [], shared.unnamedField)
+  const parts = readFields(
+    [...own, ...rest],
+    frame.year,
+    true,
+    everyFieldName(ask, every, selection.snapshot),
+  )
   return { ...frame, name, parts, all: explorerFilter(selection), query }
 }
 

@@ -38,7 +38,7 @@ export default function ReplicationPage(props: PageProps) {
       years={years}
       view={view}
       name={words.title}
-      sentence={data ? replicationHeadline(data.facts, whenOf(data)) : null}
+      sentence={data ? replicationHeadline(data.facts, whenOf(data), data.kept) : null}
       scope={said}
       byKind={false}
       own={

@@ -20,6 +20,13 @@ export const byYear = (channel: Channel | null): Query => ({
   filters: equalsIfAny('replication.channel', channel),
 })
 
+/** Models of every year's reports that are kept up and were replicated in it. */
+export const keptByYear: Query = {
+  measures: ['models.replicated_in_year_count'],
+  dimensions: ['models.year'],
+  order: [['models.year', 'asc']],
+}
+
 /** From which former district to which; what went to a place that is not known has none. */
 export const flows = (year: number, channel: Channel | null): Query => ({
   measures: ['replication.events', 'replication.sites'],

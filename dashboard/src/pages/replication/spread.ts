@@ -1,6 +1,7 @@
 import { onOldArea } from '../../../../cube/domain/areas.ts'
 import { readReplication, modelsByField, type ReplicationPart } from '../../../../cube/domain/parts.ts'
 import * as read from '../../../../cube/domain/replication.ts'
+import { numberOf, type Row } from '../../../../cube/domain/rows.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
@@ -11,6 +12,8 @@ import * as queries from './queries.ts'
 /** How models spread in one year. */
 export interface Spread extends YearFrame {
   facts: read.YearReplication | null
+  /** Models among them that a report of the year has and that are kept up; null for one side, whose reports may tell of the other's. */
+  kept: number | null
   flows: read.Flows
   models: read.Replicated[]
   receivers: read.Receiver[]
@@ -52,8 +55,13 @@ export function readSpread(ask: Ask, selection: Selection): Spread {
     rates: rows(every.rates, selection),
     oldArea: rows(every.oldArea, selection),
     fields: rows(every.fields, selection),
+    kept: selection.filters.channel === null ? rows(queries.keptByYear, selection) : null,
   }
-  const { frame } = readYears(ask, selection, Object.values(needs))
+  const { frame } = readYears(
+    ask,
+    selection,
+    Object.values(needs).filter((one) => one !== null),
+  )
   const ofYear = queriesOf(frame)
   const answers = ask({
     ...needs,
@@ -65,6 +73,7 @@ export function readSpread(ask: Ask, selection: Selection): Spread {
   return {
     ...frame,
     facts: read.readYears(answers.byYear).get(frame.year) ?? null,
+    kept: keptIn(answers.kept, frame.year),
     flows: read.readFlows(answers.flows, words.elsewhere),
     models: read.readModels(answers.models),
     receivers: read.readReceivers(answers.receivers),
@@ -74,4 +83,9 @@ export function readSpread(ask: Ask, selection: Selection): Spread {
     fields: readReplication(answers.fields, frame.year),
     queries: ofYear,
   }
+}
+
+function keptIn(found: Row[] | null, year: number): number | null {
+  const row = found?.find((one) => numberOf(one, 'models.year') === year)
+  return row ? numberOf(row, 'models.replicated_in_year_count') : null
 }

@@ -9,7 +9,7 @@ import { count, date } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
 import { paceFinding } from '../../i18n/vi/findings.ts'
-import { paceOf, type PacePoint } from '../../../../cube/domain/reporting.ts'
+import { paceOf, reportingByDay, type PacePoint } from '../../../../cube/domain/reporting.ts'
 import { sum } from '../../../../cube/domain/rows.ts'
 import { whyNone } from './Deadlines.tsx'
 import type { Reports } from './reports.ts'
@@ -24,8 +24,8 @@ const spec: ChartSpec<Reports> = {
   name: words.sections.pace,
   skeleton: 'h-[27.5rem]',
   defined: [{ member: 'reporting.received' }, { member: 'reporting.expected' }],
-  downloads: ({ queries: { units, receipts } }) => [
-    { name: 'bao-cao-theo-don-vi', query: units },
+  downloads: ({ scope, year, queries: { receipts } }) => [
+    { name: 'bao-cao-theo-ngay', query: reportingByDay(scope, year) },
     ...(receipts
       ? [{ name: 'bao-cao-nam-truoc-theo-ngay', query: receipts, part: words.pace.lastYear }]
       : []),

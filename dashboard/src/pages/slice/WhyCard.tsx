@@ -1,5 +1,6 @@
 import type { Filter, Query } from '../../../../cube/domain/filter.ts'
 import { whyOf, type Why, type WhyBy } from '../../../../cube/domain/findings/why.ts'
+import { totalsCompare } from '../../../../cube/domain/period.ts'
 import { textOf } from '../../../../cube/domain/rows.ts'
 import {
   bothYears,
@@ -53,7 +54,7 @@ export function WhyCard({ selection, className = '' }: { selection: WhySelection
 function read(ask: Ask, selection: WhySelection): WhyData {
   const { slice, dimensions, name, all, against } = selection
   const { year, scope } = readYears(ask, selection).frame
-  if (against === null || against.gap) return { year, name, all, why: null, queries: [] }
+  if (against === null || !totalsCompare(against)) return { year, name, all, why: null, queries: [] }
   const queryOf = (dimension: Dimension | null) => bothYears(scope, slice, { year, against }, dimension)
   const queries = dimensions.map((dimension) => ({ dimension, query: queryOf(dimension) }))
   const asked = (dimension: Dimension) =>

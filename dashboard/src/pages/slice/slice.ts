@@ -12,7 +12,7 @@ import {
   type TopModel,
   type UnitPart,
 } from '../../../../cube/domain/slice.ts'
-import { isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
+import { hasOtherDuties, isIncomplete, isProvisional } from '../../../../cube/domain/years.ts'
 import type { Changes } from '../../data/filters.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
@@ -98,6 +98,7 @@ export function readSlice(ask: Ask, selection: Selection, part: SliceOf): Slice 
       oldArea: old.get(year)?.count ?? null,
       provisional: isProvisional(known.reporting, year, frame.today),
       incomplete: isIncomplete(known.reporting, year, frame.today),
+      otherDuties: hasOtherDuties(known.reporting, year),
     })),
     of: part.of,
     broken: part.broken,

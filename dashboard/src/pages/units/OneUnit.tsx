@@ -1,5 +1,5 @@
 import { equals } from '../../../../cube/domain/filter.ts'
-import { unitYearOf } from '../../../../cube/domain/findings/units.ts'
+import { ofOneUnit, unitYearOf } from '../../../../cube/domain/findings/units.ts'
 import { useSelection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
 import { readYears } from '../../data/years.ts'
@@ -90,8 +90,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
                   dimensions: ['field', 'kind'],
                   name,
                   all: { unit: code },
-                  // A unit is the same on either area.
-                  against: { ...against, oldArea: false },
+                  against: ofOneUnit(against),
                 }}
                 className="lg:col-span-12"
               />

@@ -16,7 +16,7 @@ import { isState } from '../../../../cube/domain/reporting.ts'
 import { StateCell, stateOrder } from '../reporting/StateCell.tsx'
 import { Sent } from './Sent.tsx'
 import { unitScopeWords, type Round } from './round.ts'
-import { asUnit, GROUPS, inGroup, type UnitReport } from '../../../../cube/domain/units.ts'
+import { asUnit, GROUPS, inGroup, type Group, type UnitReport } from '../../../../cube/domain/units.ts'
 
 /** Who owes what: by state, searchable, sortable, ready to paste. Group and search are in the address. */
 export function UnitList({ view, className }: { view: View<Round>; className: string }) {
@@ -44,6 +44,8 @@ const spec: ChartSpec<Round> = {
   },
 }
 
+const nameOf = (group: Group): string => (group === 'unasked' ? shared.notOwed : shared.states[group])
+
 function List({ data, caption }: { data: Round; caption: string }) {
   const asked = useAsked()
   const filled = GROUPS.filter((group) => data.all.some((unit) => inGroup(unit, group)))
@@ -64,7 +66,7 @@ function List({ data, caption }: { data: Round; caption: string }) {
             className="inline-flex min-h-[32px] items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
           >
             {isState(option) && <StateIcon state={option} />}
-            {shared.states[option]}
+            {nameOf(option)}
             <strong className="font-strong">{data.all.filter((unit) => inGroup(unit, option)).length}</strong>
           </button>
         ))}
@@ -93,7 +95,7 @@ function List({ data, caption }: { data: Round; caption: string }) {
       {rows.length ? (
         <DataTable
           key={shown.length}
-          caption={`${caption}: ${shared.states[group].toLowerCase()}`}
+          caption={`${caption}: ${nameOf(group).toLowerCase()}`}
           columns={shown}
           rows={rows}
           rowKey={(unit) => unit.code}
