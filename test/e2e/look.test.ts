@@ -157,7 +157,7 @@ it('moves nothing where the reader wants no motion', async () => {
 })
 
 /** Read the difference before `GOLDEN=write npx vitest run test/e2e/look.test.ts -t 'read aloud'`. */
-const ALOUD = fileURLToPath(new URL('golden/overview.aria.yml', import.meta.url))
+const ALOUD = fileURLToPath(new URL('golden/overview.txt', import.meta.url))
 
 it('the overview is read aloud as it was agreed', async () => {
   const { page } = await open('/?year=2025', desktop)

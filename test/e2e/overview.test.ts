@@ -127,7 +127,7 @@ describe('the overview', () => {
         `${reports!['reporting.received']}/${reports!['reporting.expected']} đơn vị`,
       ],
       [
-        'Hiệu quả trong số đã đánh giá',
+        'Đánh giá hiệu quả',
         viRate(models!['models.effectiveness_rate']!),
         `${models!['models.effective_count']}/${models!['models.evaluated_count']} mô hình đã đánh giá`,
       ],
@@ -142,7 +142,7 @@ describe('the overview', () => {
         `${models!['models.commended_count']}/${total} mô hình`,
       ],
       [
-        'Đơn vị gửi đủ số lượng tối thiểu',
+        'Gửi đủ mức tối thiểu',
         viRate(reports!['reporting.quota_rate']!),
         `${reports!['reporting.quota_met']}/${reports!['reporting.quota_due']} đơn vị`,
       ],

@@ -36,8 +36,8 @@ export interface Headline {
   reported: { n: number; of: number } | null
   /** Of a finished year. */
   replicationRate: number | null
-  /** Which side's reports are due next, and in how many days. */
-  due: { channel: Channel; days: number } | null
+  /** Which side's reports are due next, in how many days, and how many have not come. */
+  due: { channel: Channel; days: number; waiting: number } | null
 }
 
 /** Before the plan applied nothing is said of reports, and of a year that is over no due date. */
@@ -55,7 +55,14 @@ export function headlineOf(facts: HeadlineFacts): Headline {
     beforePlan,
     reported: beforePlan || received === null || !expected ? null : { n: received, of: expected },
     replicationRate: beforePlan || provisional || count === null ? null : facts.replicationRate,
-    due: next?.dueOn == null ? null : { channel: next.channel, days: daysBetween(today, next.dueOn) },
+    due:
+      next?.dueOn == null
+        ? null
+        : {
+            channel: next.channel,
+            days: daysBetween(today, next.dueOn),
+            waiting: next.byState.not_due,
+          },
   }
 }
 

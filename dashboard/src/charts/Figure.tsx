@@ -86,7 +86,7 @@ export function Figure({
       <dd className={`whitespace-nowrap font-strong text-ink ${large ? 'text-28 sm:text-36' : 'text-20'}`}>
         {linked(face.value, counted)}
       </dd>
-      <dd className={`text-14 text-ink-2 ${large ? 'col-span-2 row-start-3' : 'pt-1'}`}>
+      <dd className="col-span-2 row-start-3 text-14 text-ink-2">
         {after === undefined || !counted ? (
           face.detail
         ) : (
@@ -94,7 +94,7 @@ export function Figure({
             {before}/{linked(denominator!, {})} {after}
           </>
         )}
-        {large && face.state}
+        {face.state}
       </dd>
       <dd className="col-span-2 row-start-4 pt-1 text-14 text-ink-2">
         {face.change.sign !== null && (
@@ -110,12 +110,9 @@ export function Figure({
           <span className="sr-only">{words.figures.span(face.history)}</span>
         </dd>
       ) : (
-        <>
-          {face.state && <dd className="col-span-2 row-start-3 text-14 text-ink-2">{face.state}</dd>}
-          <dd className="sr-only">
-            <span role="img" aria-label={history} />
-          </dd>
-        </>
+        <dd className="sr-only">
+          <span role="img" aria-label={history} />
+        </dd>
       )}
     </div>
   )

@@ -186,18 +186,14 @@ export function ProvinceMap({
           ))}
           {drawnOn && drawnOn.rings.length > 0 && <path d={drawnOn.path} className="map-on" />}
         </svg>
-        <Names byCode={byCode} common={common} islands={ofIslands?.text} />
-        <g aria-hidden="true" className="map-names">
-          {flagged.map(({ code, name, centre: [x, y] }, i) => (
-            <Name
-              key={code}
-              // Two that lie side by side are named below and above.
-              at={i % 2 === 0 ? [x, y + RING + 75] : [x + RING + 20, y - RING]}
-              text={`${name}: ${byCode.get(code)!.text}`}
-              flag={i % 2 === 0 ? 'middle' : 'start'}
-            />
-          ))}
-        </g>
+        <Names
+          byCode={byCode}
+          common={common}
+          islands={ofIslands?.text}
+          // Its communes that are pointed at are named instead.
+          without={flagged.map(({ district }) => district)}
+        />
+        <Flags flagged={flagged} byCode={byCode} />
       </svg>
       <p
         data-aside
@@ -265,21 +261,40 @@ function flaggedOf(shapes: Drawn[], byCode: Map<string, Shown>): Drawn[] {
   return flagged
 }
 
+/** What the places are called that the map points at, with their figures. */
+function Flags({ flagged, byCode }: { flagged: Drawn[]; byCode: Map<string, Shown> }) {
+  return (
+    <g aria-hidden="true" className="map-names">
+      {flagged.map(({ code, name, centre: [x, y] }, i) => (
+        <Name
+          key={code}
+          // Two that lie side by side are named below and above, away from the frames at sea.
+          at={i % 2 === 0 ? [x, y + RING] : [x + RING, y - RING]}
+          text={`${name}: ${byCode.get(code)!.text}`}
+          flag={i % 2 === 0 ? 'below' : 'above'}
+        />
+      ))}
+    </g>
+  )
+}
+
 /** The names of the common areas and of the frames; a common area's figure below its name. */
 function Names({
   byCode,
   common,
   islands,
+  without,
 }: {
   byCode: Map<string, Shown>
   common: boolean
   islands: string | undefined
+  without: string[]
 }) {
   return (
     <g aria-hidden="true" className="map-names">
       {SHAPES.common.map(({ code, name, rings, centre: [x, y] }) => {
         // Where the city's own frame shows it, its name stands there; else out at sea, for it is narrow.
-        if (rings.length === 0 || (code === CITY_CODE && !common)) return null
+        if (rings.length === 0 || (!common && (code === CITY_CODE || without.includes(code)))) return null
         const [right, down] = NUDGED[code] ?? [0, 0]
         const at: Point = code === CITY_CODE ? [CITY_BOX.x + CITY_BOX.width + 170, y] : [x + right, y + down]
         const value = common ? byCode.get(code)?.text : undefined
@@ -361,8 +376,8 @@ function Name({
   below?: boolean
   start?: boolean
   end?: boolean
-  /** The map points at it: how its words stand to the point. */
-  flag?: 'middle' | 'start'
+  /** The map points at it: on which side its name stands. */
+  flag?: 'below' | 'above'
   /** Only where there is room. */
   roomy?: boolean
 }) {
@@ -370,8 +385,8 @@ function Name({
     <text
       x={percent(x, WIDTH)}
       y={percent(y, HEIGHT)}
-      dy={below ? '1.2em' : undefined}
-      textAnchor={flag ?? (start ? 'start' : end ? 'end' : 'middle')}
+      dy={below || flag === 'below' ? '1.2em' : flag === 'above' ? '-0.4em' : undefined}
+      textAnchor={start ? 'start' : end || flag === 'above' ? 'end' : 'middle'}
       className={
         flag
           ? 'map-flag font-strong'

@@ -58,8 +58,7 @@ export const words: typeof vietnamese = {
   city: 'Nha Trang',
   islands: 'Trường Sa',
   short: (name) => name.replace(/^(Thành phố|Thị xã|Huyện|Khu vực) /, ''),
-  where: (name, side, district) =>
-    `${name} (${{ north: 'in the north', middle: 'in the middle', south: 'in the south' }[side]}, ${district.replace(/[()]/g, '')})`,
+  where: (side, district) => `in the ${side} (${district.replace(/[()]/g, '')})`,
   legend: 'What the colours mean',
   placesOf: (n) => `(${count(n)})`,
   list: (n) => `List of ${count(n)} places`,
@@ -113,8 +112,22 @@ export function saysOf(place: MapPlace, mode: MapMode): string {
 }
 
 /** Places by their names where they are few, else counted. */
-function placesNamed(found: MapPlace[], where: (place: MapPlace) => string): string {
-  return found.length > MOST_NAMED ? `${count(found.length)} places` : list(found.map(where), 'places')
+function placesNamed(found: MapPlace[]): string {
+  return found.length > MOST_NAMED
+    ? `${count(found.length)} places`
+    : list(
+        found.map(({ name }) => name),
+        'places',
+      )
+}
+
+/** Where the places without any and those with few lie, if that is one side of the province and they are named. */
+function whereAll(counted: MapPlace[], where: (place: MapPlace) => string): string {
+  const of = (step: MapStep) => counted.filter((place) => place.step === step)
+  if (of('none').length > MOST_NAMED || of('few').length > MOST_NAMED) return ''
+  const sides = new Set([...of('none'), ...of('few')].map(where))
+  const [side = ''] = sides
+  return sides.size === 1 && side !== '' ? `${side.slice(0, 1).toUpperCase()}${side.slice(1)}: ` : ''
 }
 
 /** What the map says, as its title: where it is worst comes first. */
@@ -125,26 +138,23 @@ export function mapTitle(
   field: boolean,
   rate: number | null,
   against: string,
-  where: (place: MapPlace) => string = ({ name }) => name,
+  where: (place: MapPlace) => string = () => '',
 ): string {
   const counted = shown.filter(({ step }) => step !== 'outside' && step !== 'unknown')
   const of = (...steps: MapStep[]) => counted.filter(({ step }) => steps.includes(step)).length
-  const named = (step: MapStep) =>
-    placesNamed(
-      counted.filter((place) => place.step === step),
-      where,
-    )
+  const named = (step: MapStep) => placesNamed(counted.filter((place) => place.step === step))
   if (counted.length === 0) return 'No data for the map yet'
   const all = places(counted.length, common)
   if (mode === 'level') {
     const bare = of('none')
     const few = of('few')
     const much = `${count(of('many'))} of ${all} have ${common ? 'on average ' : ''}10 models or more`
-    const said = [
+    const worst = [
       ...(bare ? [`no model in ${named('none')}`] : []),
       ...(few ? [`fewer than 3 in ${named('few')}`] : []),
-      much,
-    ].join('; ')
+    ]
+    const at = whereAll(counted, where)
+    const said = [...(worst.length ? [at + worst.join(', ')] : []), much].join('; ')
     return said.slice(0, 1).toUpperCase() + said.slice(1)
   }
   if (mode === 'change') {

@@ -1,16 +1,8 @@
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { count, shortDate } from '../format.ts'
 
-/** What the years of the trend are read by: noted below its axis. */
-const events: { day: Day; text: string }[] = [
-  { day: '2024-11-11', text: 'the Standing Board of the provincial Party Committee issues Plan 235-KH/TU' },
-  { day: '2024-12-11', text: 'the provincial People’s Committee sends its letter on carrying out the plan' },
-  { day: '2025-07-01', text: 'Ninh Thuận and Khánh Hòa become one province; districts come to an end' },
-]
-
-/** Words that only the overview says. */
+/** Words of the overview's first screen. */
 export const overview = {
-  events,
   waiting: (days: Day[], today: Day) =>
     `Not sent: ${[...new Set(days)]
       .sort()
@@ -19,44 +11,10 @@ export const overview = {
           `${count(days.filter((one) => one === day).length)} due ${day === today ? 'today' : shortDate(day)}`,
       )
       .join(', ')}`,
-  communes: 'Communes, wards and special zones',
-  provinceWide: 'Whole province',
-  more: (places: string) => `${places} more communes, wards and special zones are in the table.`,
-  without: (places: string) => `${places} communes, wards and special zones have no models yet`,
-  withoutIn: (places: string) =>
-    `${places} communes, wards and special zones have no models within the filters`,
+  ofThoseOwing: ' that owe it',
   undecided({ pairs, continued }: { pairs: number; continued: number }): string {
     return pairs > 0
       ? `${count(pairs)} possible duplicates to decide`
       : `${count(continued)} possible continuations to decide`
-  },
-  outstanding: {
-    section: 'Outstanding models',
-    title: (shown: string, all: number) =>
-      all === 0 ? 'No outstanding models yet' : `${shown} outstanding models`,
-    rule: 'Outstanding: recognised or evaluated as effective, and replicated or commended. At most five are told of, by replicated sites, adopting units, level of commendation, then code.',
-    none: 'No model that was recognised or evaluated as effective has been replicated or commended yet.',
-    unknown: 'This snapshot was made before this part existed. Choose a newer one.',
-    /** `names`: ": A, B and 3 other units", or nothing. */
-    replicated: (sites: string, units: string, names: string) =>
-      `Replicated in ${sites} places, taken over by ${units} units${names}`,
-    adopters: 'units',
-    commended: (level: string | null) =>
-      level === null ? 'Commended this year' : `Commended this year, highest level: ${level}`,
-  },
-  stages: {
-    section: 'What became of the models',
-    title: (effective: string, recognised: string) =>
-      `${effective} evaluated models are effective; ${recognised} are recognised`,
-    none: 'No models yet',
-    registered: 'Registered',
-    effective: 'Evaluated as effective',
-    recognised: 'Recognised',
-    replicated: 'Replicated',
-    commended: 'Commended',
-    note: 'No row is a part of another. Effective models are counted out of those evaluated, the others out of all.',
-    column: 'Stage',
-    number: 'Number',
-    whole: 'Out of',
   },
 }

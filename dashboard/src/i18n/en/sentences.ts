@@ -130,10 +130,10 @@ export function headline(state: Headline): Sentence {
   ]
 }
 
-function dueWords(due: { channel: Channel; days: number }): Sentence {
+function dueWords(due: NonNullable<Headline['due']>): Sentence {
   const whom = whose({ channel: due.channel, kind: null })
   return due.days === 0
-    ? [`, today ${whom} is due`]
+    ? [`; today ${whom} is due, `, figure(count(due.waiting)), ' still to send']
     : [', ', figure(days(due.days)), ` left until ${whom} is due`]
 }
 

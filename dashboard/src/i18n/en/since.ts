@@ -64,13 +64,22 @@ export function sinceText(found: SinceFinding): string {
     const size =
       difference === 0 ? 'As many' : `${count(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'}`
     const value = now === null ? '' : `, now ${count(now)}`
+    const isInReports = figure === 'models' || figure === 'replicated'
     const because = causes
       .map(({ cause, n }) =>
-        cause === 'report' && (figure === 'models' || figure === 'replicated') && n > 0 && newReports > 0
+        cause === 'report' && isInReports && n > 0 && newReports > 0
           ? `in ${count(newReports)} new reports ${signed(n)}`
           : `${since.causes[cause]} ${signed(n)}`,
       )
       .join('; ')
+    if (
+      isInReports &&
+      causes.length === 1 &&
+      causes[0]!.cause === 'report' &&
+      difference > 0 &&
+      newReports > 0
+    )
+      return `${size} ${FIGURES[figure]}${value}: all in ${count(newReports)} new reports.`
     return `${size} ${FIGURES[figure]}${value}: ${because}.`
   }
   const { of, difference, names } = found

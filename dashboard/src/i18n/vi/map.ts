@@ -59,9 +59,9 @@ export const words = {
   islands: 'Trường Sa',
   /** A former district without its sort. */
   short: (name: string) => name.replace(/^(Thành phố|Thị xã|Huyện|Khu vực) /, ''),
-  /** A place with the side of the province and the former district that it lies in. */
-  where: (name: string, side: 'north' | 'middle' | 'south', district: string) =>
-    `${name} (${{ north: 'phía bắc', middle: 'giữa tỉnh', south: 'phía nam' }[side]}, ${district.replace(/[()]/g, '')})`,
+  /** Where in the province: the side, and the former district. */
+  where: (side: 'north' | 'middle' | 'south', district: string) =>
+    `${{ north: 'phía bắc', middle: 'giữa tỉnh', south: 'phía nam' }[side]} (${district.replace(/[()]/g, '')})`,
   legend: 'Chú giải màu',
   placesOf: (n: number) => `(${count(n)})`,
   list: (n: number) => `Danh sách ${count(n)} địa bàn`,
@@ -115,8 +115,22 @@ export function saysOf(place: MapPlace, mode: MapMode): string {
 }
 
 /** Places by their names where they are few, else counted. */
-function placesNamed(found: MapPlace[], where: (place: MapPlace) => string): string {
-  return found.length > MOST_NAMED ? `${count(found.length)} nơi` : list(found.map(where), 'nơi')
+function placesNamed(found: MapPlace[]): string {
+  return found.length > MOST_NAMED
+    ? `${count(found.length)} nơi`
+    : list(
+        found.map(({ name }) => name),
+        'nơi',
+      )
+}
+
+/** Where the places without any and those with few lie, if that is one side of the province and they are named. */
+function whereAll(counted: MapPlace[], where: (place: MapPlace) => string): string {
+  const of = (step: MapStep) => counted.filter((place) => place.step === step)
+  if (of('none').length > MOST_NAMED || of('few').length > MOST_NAMED) return ''
+  const sides = new Set([...of('none'), ...of('few')].map(where))
+  const [side = ''] = sides
+  return sides.size === 1 && side !== '' ? `${side.slice(0, 1).toUpperCase()}${side.slice(1)}: ` : ''
 }
 
 /** What the map says, as its title: where it is worst comes first. */
@@ -127,26 +141,23 @@ export function mapTitle(
   field: boolean,
   rate: number | null,
   against: string,
-  where: (place: MapPlace) => string = ({ name }) => name,
+  where: (place: MapPlace) => string = () => '',
 ): string {
   const counted = shown.filter(({ step }) => step !== 'outside' && step !== 'unknown')
   const of = (...steps: MapStep[]) => counted.filter(({ step }) => steps.includes(step)).length
-  const named = (step: MapStep) =>
-    placesNamed(
-      counted.filter((place) => place.step === step),
-      where,
-    )
+  const named = (step: MapStep) => placesNamed(counted.filter((place) => place.step === step))
   if (counted.length === 0) return 'Chưa có số liệu cho bản đồ'
   const all = places(counted.length, common)
   if (mode === 'level') {
     const bare = of('none')
     const few = of('few')
     const much = `${count(of('many'))}/${all} có ${common ? 'bình quân mỗi xã ' : ''}từ 10 mô hình trở lên`
-    return [
+    const worst = [
       ...(bare ? [`${named('none')} chưa có mô hình`] : []),
       ...(few ? [`${named('few')} dưới 3`] : []),
-      much,
-    ].join('; ')
+    ]
+    const at = whereAll(counted, where)
+    return [...(worst.length ? [at + worst.join(', ')] : []), much].join('; ')
   }
   if (mode === 'change') {
     const compared = of('fewer', 'same', 'more')

@@ -117,10 +117,10 @@ export function headline(state: Headline): Sentence {
   ]
 }
 
-function dueWords({ channel, days }: { channel: Channel; days: number }): Sentence {
+function dueWords({ channel, days, waiting }: NonNullable<Headline['due']>): Sentence {
   const whom = lowerFirst(words.channel[channel])
   return days === 0
-    ? [', hôm nay là hạn của ', whom]
+    ? [`; hôm nay là hạn của ${whom}, còn `, figure(count(waiting)), ' chưa gửi']
     : [', còn ', figure(`${days} ngày`), ` đến hạn của ${whom}`]
 }
 

@@ -62,13 +62,22 @@ export function sinceText(found: SinceFinding): string {
     const size =
       difference === 0 ? 'Không đổi số' : `${difference > 0 ? 'Thêm' : 'Bớt'} ${count(Math.abs(difference))}`
     const value = now === null ? '' : `, nay là ${count(now)}`
+    const isInReports = figure === 'models' || figure === 'replicated'
     const because = causes
       .map(({ cause, n }) =>
-        cause === 'report' && (figure === 'models' || figure === 'replicated') && n > 0 && newReports > 0
+        cause === 'report' && isInReports && n > 0 && newReports > 0
           ? `trong ${count(newReports)} báo cáo mới ${signed(n)}`
           : `${since.causes[cause]} ${signed(n)}`,
       )
       .join('; ')
+    if (
+      isInReports &&
+      causes.length === 1 &&
+      causes[0]!.cause === 'report' &&
+      difference > 0 &&
+      newReports > 0
+    )
+      return `${size} ${FIGURES[figure]}${value}: đều trong ${count(newReports)} báo cáo mới.`
     return `${size} ${FIGURES[figure]}${value}: ${because}.`
   }
   const { of, difference, names } = found

@@ -109,10 +109,10 @@ export const words = {
   figures: {
     count: 'Số mô hình, điển hình',
     completeness: 'Tỷ lệ báo cáo',
-    effectiveness: 'Hiệu quả trong số đã đánh giá',
+    effectiveness: 'Đánh giá hiệu quả',
     replication: 'Tỷ lệ nhân rộng',
     commendation: 'Được khen thưởng',
-    quota: 'Đơn vị gửi đủ số lượng tối thiểu',
+    quota: 'Gửi đủ mức tối thiểu',
     provisional: 'Tạm tính',
     below: (units: number) => (units ? `${units} đơn vị gửi dưới 3 mô hình` : 'Không đơn vị nào dưới mức'),
     few: 'Ít mô hình, nên đọc thận trọng',

@@ -72,11 +72,11 @@ const specOf = (wide: boolean): ChartSpec<MapOfYear> => ({
 const BESIDE = specOf(true)
 const BELOW = specOf(false)
 
-/** A place by its name and where in the province it lies: not everybody knows each of 65 communes. */
-function whereOf({ code, name }: MapPlace): string {
+/** Where in the province a place lies: not everybody knows each of 65 communes. */
+function whereOf({ code }: MapPlace): string {
   const outline = communes.find((one) => one.code === code)
   const district = commonAreas.find((one) => one.code === outline?.district)
-  return outline && district ? words.where(name, sideOf(outline), words.short(district.name)) : name
+  return outline && district ? words.where(sideOf(outline), words.short(district.name)) : ''
 }
 
 /** What is measured. */

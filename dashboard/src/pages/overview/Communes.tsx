@@ -11,7 +11,7 @@ import { useView, type Ask } from '../../data/view.ts'
 import { readYears, type YearFrame } from '../../data/years.ts'
 import { count } from '../../i18n/format.ts'
 import { districtFinding } from '../../i18n/vi/findings.ts'
-import { overview } from '../../i18n/vi/overview.ts'
+import { evidence } from '../../i18n/vi/evidence.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
@@ -39,7 +39,7 @@ function read(ask: Ask, selection: Selection): CommunesOfYear {
   return {
     ...frame,
     against: frame.year - 1 >= MERGER_YEAR ? frame.against : null,
-    ...readCommunes(communes, frame.year, overview.provinceWide, committees && committees.length),
+    ...readCommunes(communes, frame.year, evidence.provinceWide, committees && committees.length),
     query,
   }
 }
@@ -58,7 +58,7 @@ const spec: ChartSpec<CommunesOfYear> = {
       title,
       subtitle: `${subtitle(data)}; ${words.filters.basis.then.toLowerCase()}`,
       summary: summary(title, all),
-      note: `${hidden > 0 ? `${overview.more(count(hidden))} ` : ''}${words.districts.provinceWide}`,
+      note: `${hidden > 0 ? `${evidence.more(count(hidden))} ` : ''}${words.districts.provinceWide}`,
       empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
       picture: (
         <div className="flex h-full flex-col">
@@ -81,7 +81,7 @@ const spec: ChartSpec<CommunesOfYear> = {
           rows={all}
           total={totalOf(all)}
           rowKey={(part) => part.code}
-          columns={partColumns(overview.communes, data).slice(0, data.against ? undefined : 2)}
+          columns={partColumns(evidence.communes, data).slice(0, data.against ? undefined : 2)}
         />
       ),
     }
@@ -91,7 +91,7 @@ const spec: ChartSpec<CommunesOfYear> = {
 /** How many communes have no model, with the way to their list. */
 function Without({ data, places }: { data: YearFrame; places: number }) {
   const { channel, kind, narrowed } = data.scope
-  const said = channel || kind || narrowed ? overview.withoutIn : overview.without
+  const said = channel || kind || narrowed ? evidence.withoutIn : evidence.without
   return (
     <p className="mt-3 text-14 text-ink">
       <PageLink

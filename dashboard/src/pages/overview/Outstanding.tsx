@@ -13,12 +13,12 @@ import type { Ask, View } from '../../data/view.ts'
 import { readYears, type YearFrame } from '../../data/years.ts'
 import { count } from '../../i18n/format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
-import { overview } from '../../i18n/vi/overview.ts'
+import { evidence } from '../../i18n/vi/evidence.ts'
 import { list, scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { PageLink } from '../../ui/PageLink.tsx'
 
-const text = overview.outstanding
+const text = evidence.outstanding
 
 export interface Outstanding extends YearFrame {
   models: OutstandingModel[]

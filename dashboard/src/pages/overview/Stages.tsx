@@ -2,13 +2,13 @@ import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { View } from '../../data/view.ts'
 import { count, percent, ratio } from '../../i18n/format.ts'
-import { overview } from '../../i18n/vi/overview.ts'
+import { evidence } from '../../i18n/vi/evidence.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import type { Summary } from './summary.ts'
 
-const text = overview.stages
+const text = evidence.stages
 
 interface Stage {
   key: string

@@ -6,7 +6,7 @@ import { TrendColumns } from '../../charts/TrendColumns.tsx'
 import type { View } from '../../data/view.ts'
 import { count, date } from '../../i18n/format.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
-import { overview } from '../../i18n/vi/overview.ts'
+import { evidence } from '../../i18n/vi/evidence.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -51,7 +51,7 @@ function face(data: Summary): ChartFace {
     provisional,
     sameDay: open !== undefined && year === open.year - 1 && data.year === open.year ? data.sameDay : null,
   }))
-  const events = overview.events.filter(({ day }) => rows.some((row) => row.year === Number(day.slice(0, 4))))
+  const events = evidence.events.filter(({ day }) => rows.some((row) => row.year === Number(day.slice(0, 4))))
   const anySouth = rows.some((row) => row.south)
   const yearText = (row: TrendRow) =>
     `${row.year}${row.provisional ? ` (${words.figures.provisional.toLowerCase()})` : ''}`
