@@ -125,3 +125,25 @@ it('who works for one side sends files of that side only', async () => {
   expect((await reasonOf(await send(of('steward', 'party'), 'x.csv', body, 'check')))[0]).toBe(422)
   expect((await send(of('steward', 'government'), 'x.csv', body, 'check')).status).toBe(200)
 })
+
+it('who works for one side makes snapshots, and is not told how many rows others have', async () => {
+  const make = async (identity: Identity, address: string, body: object) => {
+    const answer = await fetch(server.url + address, {
+      method: 'POST',
+      headers: { origin: server.url, 'content-type': 'application/json', ...headersOf(identity) },
+      body: JSON.stringify(body),
+    })
+    const { rows, contentHash } = (await answer.json()) as { rows: object; contentHash: string }
+    return [answer.status, new Set(Object.values(rows)), contentHash !== '']
+  }
+  for (const [address, body, role] of [
+    ['/api/snapshots/as-of', { asOf: '2026-11-21' }, 'steward'],
+    ['/api/snapshots', { name: 'Chốt', freeze: true }, 'author'],
+  ] as const) {
+    expect([address, ...(await make(of(role, 'government'), address, body))]).toEqual([
+      ...[address, 200, new Set([null]), false],
+    ])
+    const [status, rows, hash] = await make(of(role), address, body)
+    expect([address, status, (rows as Set<unknown>).has(null), hash]).toEqual([address, 200, false, true])
+  }
+})

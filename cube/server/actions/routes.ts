@@ -21,7 +21,7 @@ import { disposition } from '../http/disposition.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
 import { zip } from '../http/zip.ts'
 import { type Identity, scopeKey, signedIn } from '../identity.ts'
-import type { RouteOptions } from '../route.ts'
+import { type RouteOptions, snapshotsFor } from '../route.ts'
 import type { Command, Loader } from './command.ts'
 import { Inbox } from './inbox.ts'
 import { listOf, receiveFiles, type Upload } from './upload.ts'
@@ -109,13 +109,19 @@ function outcomeFor(units: string[] | null, outcome: LoadOutcome): LoadOutcome {
 function decisionRoutes(router: Router, actions: Actions): void {
   const { snapshots, ready, identify, needs, record, unitsOf, change } = actions
   const json = express.json({ limit: '128kb' })
+  /** A snapshot, as its maker is told of it: how many rows others have is not for who sees only some. */
+  const told = (request: Request, id: string) =>
+    snapshotsFor(
+      signedIn(identify(request)),
+      snapshots.describe().filter((one) => one.id === id),
+    )[0]
   router.post('/snapshots', needs('freeze'), fromOwnPages, json, async (request, response) => {
     await ready
     const args = publishArguments(request.body as unknown)
     const { id } = await change<{ id: string }>('publish', args)
     const published = snapshots.describe().find((one) => one.id === id)
     record(request, { what: published?.frozen ? 'freeze' : 'publish', object: id, snapshot: id })
-    response.json(published)
+    response.json(told(request, id))
   })
   router.post('/snapshots/as-of', needs('look-back'), fromOwnPages, json, async (request, response) => {
     await ready
@@ -127,7 +133,7 @@ function decisionRoutes(router: Router, actions: Actions): void {
       .find((one) => one.asOf === day && one.sample === sample && one.builtAt > builtAt)
     const id = made?.id ?? (await change<{ id: string }>('publish', [`--as-of=${day}`])).id
     record(request, { what: 'look-back', object: day, snapshot: id })
-    response.json(snapshots.describe().find((one) => one.id === id))
+    response.json(told(request, id))
   })
   router.post('/duplicates/decide', needs('decide'), fromOwnPages, json, async (request, response) => {
     await ready

@@ -219,6 +219,7 @@ export const words = {
       issue: 'Report issued',
       decide: 'Decision on a pair',
       freeze: 'Snapshot frozen',
+      'look-back': 'Figures of a day looked back at',
       refused: 'Refusal',
       reminder: 'Reminder downloaded',
       load: 'Files loaded',

@@ -220,6 +220,7 @@ export const words = {
       issue: 'Ban hành báo cáo',
       decide: 'Quyết định về một cặp',
       freeze: 'Chốt bản số liệu',
+      'look-back': 'Xem lại số liệu của một ngày',
       refused: 'Bị từ chối',
       reminder: 'Tải công văn đôn đốc',
       load: 'Nạp tệp',
