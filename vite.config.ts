@@ -35,7 +35,7 @@ function inEnglish(): Plugin {
   }
 }
 
-/** Two columns of a reference table as a module, so that a page says of a code what stands there (`src/reference.d.ts`). */
+/** Two columns of a reference table as a module, so that a page says of a code what stands there (`src/i18n/reference.d.ts`). */
 function fromReference(): Plugin {
   const address = /^\0?reference:(\w+)\/([\w.]+)\/(\w+)$/
   return {

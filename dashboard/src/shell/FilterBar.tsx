@@ -14,31 +14,15 @@ import {
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'
 import { useNames } from '../data/names.ts'
+import type { Choice, OwnFilter } from './ownFilter.ts'
 
 const FilterPanel = lazy(() => import('./FilterPanel.tsx'))
-
-export interface Choice {
-  value: string
-  text: string
-}
 
 const channels: Choice[] = [
   { value: '', text: words.filters.anyChannel },
   { value: 'government', text: words.channel.government },
   { value: 'party', text: words.channel.party },
 ]
-
-/** A filter of one page, by its name in the address. */
-export interface OwnFilter {
-  name: string
-  label: string
-  value: string | null
-  /** What no choice is called. */
-  any: string
-  /** Chosen elsewhere on the page: the bar only says that it is active, and takes it off. */
-  asChip?: boolean
-  choices: Choice[]
-}
 
 /**
  * The one switch of how the province is divided into places, the same on each page that differs by it.

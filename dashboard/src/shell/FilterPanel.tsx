@@ -9,7 +9,7 @@ import { nameOf } from '../i18n/vi/codes.ts'
 import { words as own } from '../i18n/vi/panel.ts'
 import { words } from '../i18n/vi/words.ts'
 import { Choice } from '../ui/Choice.tsx'
-import type { OwnFilter } from './FilterBar.tsx'
+import type { OwnFilter } from './ownFilter.ts'
 import { UnitTree } from './UnitTree.tsx'
 import { readUnits } from './units.ts'
 

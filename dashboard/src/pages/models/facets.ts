@@ -1,7 +1,7 @@
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'
-import type { OwnFilter } from '../../shell/FilterBar.tsx'
+import type { OwnFilter } from '../../shell/ownFilter.ts'
 import type { Facet } from './FacetPanel.tsx'
 import { facetsOf, namesBeside, type ColumnName, type Facets, type FacetValue, type Rows } from './rows.ts'
 
