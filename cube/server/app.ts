@@ -26,7 +26,7 @@ import { HttpError } from './errors.ts'
 import { benchmarkRoutes } from './evidence/benchmark.ts'
 import { comparabilityRoutes } from './evidence/comparability.ts'
 import { compareRoutes } from './evidence/compare.ts'
-import { fieldRoutes } from './evidence/fields.ts'
+import { fieldRoutes, planFields } from './evidence/fields.ts'
 import { figureRoutes } from './evidence/figures.ts'
 import { reconciliationRoutes } from './evidence/reconciliation.ts'
 import { References } from './evidence/references.ts'
@@ -263,6 +263,7 @@ export function createApp(options: AppOptions): App {
         : options.engine.isPersonal(route.contextFor(identity, snapshot), query),
     preview: (identity, snapshot, which) =>
       preview(reports, reportContext(route.contextFor(identity, snapshot), which.layout), which),
+    plan: (snapshot) => planFields(options.engine, snapshot),
     state: () => queryCache.state,
     ready,
     responseCache,

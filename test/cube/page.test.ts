@@ -126,6 +126,7 @@ describe('the dashboard', () => {
           ? [`/api/a?of=${defaultSnapshot}&year=${address.searchParams.get('year')}`]
           : [],
       ask: async (_request, snapshot) => [{ asked: snapshot }],
+      plan: async () => [],
       preview: async (_request, snapshot, which) => {
         if (refusal) throw refusal
         return { snapshot, which }

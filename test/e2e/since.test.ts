@@ -86,7 +86,7 @@ describe('since last time', () => {
 
 describe('why', () => {
   it.each([
-    ['a field', '/linh-vuc?year=2025&field=5', { member: 'models.field_code', values: ['5'] }],
+    ['a field', '/linh-vuc?year=2026&field=5', { member: 'models.field_code', values: ['5'] }],
     ['a place', '/dia-ban?year=2026&district=568', { member: 'models.district_code', values: ['568'] }],
     ['a unit', '/don-vi?year=2026&unit=SYT', { member: 'models.unit_code', values: ['SYT'] }],
   ])('the difference of %s adds up by each dimension', async (_, path) => {

@@ -33,8 +33,9 @@ interface Renderer {
     asks: {
       rows: (query: object, snapshot: string) => Promise<Row[]>
       report: (which: ReportChoice & { snapshot: string }) => Promise<object>
+      plan: (snapshot: string) => Promise<object[]>
     },
-  ): Promise<{ html: string; title: string; from: { answers: unknown[]; report?: unknown } }>
+  ): Promise<{ html: string; title: string; from: { answers: unknown[]; report?: unknown; plan?: unknown } }>
 }
 
 /** One language of the built dashboard. */
@@ -92,6 +93,8 @@ export interface PageOptions {
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
   /** What the page shows of a report. */
   preview: (identity: Identity, snapshot: string, which: ReportChoice) => Promise<object>
+  /** The plan's fields, as a snapshot holds them. */
+  plan: (snapshot: string) => Promise<object[]>
   /** What pages depend on besides the snapshots: who is hidden. */
   state: () => string
   /** Settles when pages can be answered. */
@@ -271,7 +274,7 @@ class PageCache {
   }
 
   private async make(asked: PageRequest, built: Built, boot: Boot, forget: () => void): Promise<Page> {
-    const { asksFirst, ask, preview, isPersonal, say, draws = true } = this.options
+    const { asksFirst, ask, preview, plan, isPersonal, say, draws = true } = this.options
     const { identity } = asked
     const own = built.scripts[asked.path]
     const scripts = own ? [...own.now, ...own.later] : []
@@ -289,6 +292,7 @@ class PageCache {
               return ask(identity, snapshot, query)
             },
             report: ({ snapshot, ...which }) => preview(identity, snapshot, which),
+            plan,
           })
           filling = { ...filling, boot: { ...boot, ...from }, drawn }
           // The texts that people write into a report change its page.

@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
-import { keepBoot, unpack, reportKey, type Boot } from '../data/boot.ts'
+import { keepBoot, planKey, unpack, reportKey, type Boot } from '../data/boot.ts'
 import { Router } from '../data/router.tsx'
 import { rowsKey } from '../data/rows.ts'
 import { App } from './app.tsx'
@@ -24,6 +24,7 @@ export function newClient(boot: Boot): QueryClient {
   for (const { query, snapshot, rows } of boot.answers ?? [])
     client.setQueryData(rowsKey(query, snapshot), unpack(rows))
   if (boot.report) client.setQueryData(reportKey(boot.report.choice), boot.report.shown)
+  if (boot.plan) client.setQueryData(planKey(boot.plan.snapshot), boot.plan.fields)
   return client
 }
 

@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { Writable } from 'node:stream'
 import { renderToPipeableStream } from 'react-dom/server'
+import type { PlanField } from '../../../cube/domain/contract.ts'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
-import { chosenSnapshot, pack, type Boot, type reportKey } from '../data/boot.ts'
+import { chosenSnapshot, pack, type Boot, type planKey, type reportKey } from '../data/boot.ts'
 import { narrowingOf, parseFilters, partsOf } from '../data/filters.ts'
 import type { Chosen, Shown } from '../data/report.ts'
 import { readNow } from '../data/view.ts'
@@ -21,7 +22,7 @@ export interface Drawn {
   html: string
   title: string
   /** What the page was drawn from, for the script that takes it over. */
-  from: Pick<Boot, 'answers' | 'report'>
+  from: Pick<Boot, 'answers' | 'report' | 'plan'>
 }
 
 /** Where the figures come from. */
@@ -29,6 +30,7 @@ export interface Asks {
   /** The rows of a query of Cube. */
   rows: (query: Query, snapshot: string) => Promise<Row[]>
   report: (choice: Chosen) => Promise<Shown>
+  plan: (snapshot: string) => Promise<PlanField[]>
 }
 
 /** Which answers decide which queries come next: years, then the year's own. More rounds mean a mistake. */
@@ -43,7 +45,7 @@ const MOST_ROUNDS = 5
  */
 export async function draw(address: string, boot: Boot, asks: Asks): Promise<Drawn> {
   const client = newClient(boot)
-  const from: Required<Pick<Boot, 'answers'>> & Pick<Boot, 'report'> = { answers: [] }
+  const from: Required<Pick<Boot, 'answers'>> & Pick<Boot, 'report' | 'plan'> = { answers: [] }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const html = await drawOnce(address, client)
     const missing = missingOf(client)
@@ -54,6 +56,12 @@ export async function draw(address: string, boot: Boot, asks: Asks): Promise<Dra
           const [, choice] = queryKey as ReturnType<typeof reportKey>
           from.report = { choice, shown: await asks.report(choice) }
           client.setQueryData(queryKey, from.report.shown)
+          return
+        }
+        if (queryKey[0] === 'plan') {
+          const [, snapshot] = queryKey as ReturnType<typeof planKey>
+          from.plan = { snapshot, fields: await asks.plan(snapshot) }
+          client.setQueryData(queryKey, from.plan.fields)
           return
         }
         const [, snapshot, query] = queryKey as [string, string, Query]
@@ -89,7 +97,9 @@ function titleOf(address: string, boot: Boot, client: QueryClient): string {
 function missingOf(client: QueryClient) {
   return client.getQueryCache().findAll({
     predicate: ({ queryKey, state }) =>
-      (queryKey[0] === 'report' || (queryKey[0] === 'rows' && queryKey[2] !== null)) &&
+      (queryKey[0] === 'report' ||
+        queryKey[0] === 'plan' ||
+        (queryKey[0] === 'rows' && queryKey[2] !== null)) &&
       state.data === undefined,
   })
 }

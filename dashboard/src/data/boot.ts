@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import type { PlanField } from '../../../cube/domain/contract.ts'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
 import type { Day } from '../../../cube/domain/dates.ts'
@@ -38,6 +39,8 @@ export interface Boot {
   answers?: Answered[]
   /** The report that the server has drawn. */
   report?: { choice: Chosen; shown: Shown }
+  /** The plan's fields, where a page that the server has drawn needed them. */
+  plan?: { snapshot: string; fields: PlanField[] }
 }
 
 export interface Answered {
@@ -45,6 +48,9 @@ export interface Answered {
   snapshot: string
   rows: Packed
 }
+
+/** By what the plan's fields are kept. */
+export const planKey = (snapshot: string) => ['plan', snapshot] as const
 
 /** By what a report is kept. */
 export const reportKey = (choice: Chosen) => ['report', choice] as const

@@ -1,11 +1,12 @@
 import type { PlanField } from '../../../cube/domain/contract.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
+import { planKey } from './boot.ts'
 import { fetchJson } from './cube.ts'
 import type { Ask, Needed, Selected } from './view.ts'
 
 /** The fields in the plan's own words, as the snapshot holds them. */
 export const planOf = (snapshot: string): Needed<PlanField[]> => ({
-  queryKey: ['plan', snapshot],
+  queryKey: planKey(snapshot),
   queryFn: ({ signal }) =>
     fetchJson<PlanField[]>(`/api/fields?${new URLSearchParams({ snapshot }).toString()}`, signal),
 })

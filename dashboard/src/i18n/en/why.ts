@@ -6,9 +6,9 @@ import { inQuotes } from './sentences.ts'
 /** Why a part has more or fewer models than the year before. */
 export const why = {
   name: 'Why more or fewer',
-  notCompared: 'No year before to compare with',
+  notCompared: 'Not compared with the year before',
   notComparedHelp:
-    'The year before is not loaded, lacks many reports, or the place changed so that the two years cannot be compared.',
+    'The year before is not loaded, one of the two lacks many reports, many more or fewer units owed one, or the place changed.',
   by: {
     field: 'By field',
     place: 'By place',

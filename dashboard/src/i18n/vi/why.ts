@@ -6,9 +6,9 @@ import { inQuotes, stepWords } from './sentences.ts'
 /** Why a part has more or fewer models than the year before. */
 export const why = {
   name: 'Vì sao tăng, giảm',
-  notCompared: 'Không có năm trước để so sánh',
+  notCompared: 'Không so sánh với năm trước',
   notComparedHelp:
-    'Năm trước chưa nạp số liệu, còn thiếu nhiều báo cáo, hoặc địa bàn đã thay đổi nên hai năm không so sánh được.',
+    'Năm trước chưa nạp số liệu, một trong hai năm thiếu nhiều báo cáo, số đơn vị phải báo cáo khác nhau nhiều, hoặc địa bàn đã thay đổi.',
   by: {
     field: 'Theo lĩnh vực',
     place: 'Theo địa bàn',
