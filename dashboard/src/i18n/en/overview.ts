@@ -11,7 +11,8 @@ export const overview = {
           `${count(days.filter((one) => one === day).length)} due ${day === today ? 'today' : shortDate(day)}`,
       )
       .join(', ')}`,
-  ofThoseOwing: ' that owe it',
+  ofThoseOwing: (provisional: boolean) =>
+    provisional ? ' that owe it and have reported or are late' : ' that owe it',
   undecided({ pairs, continued }: { pairs: number; continued: number }): string {
     return pairs > 0
       ? `${count(pairs)} possible duplicates to decide`

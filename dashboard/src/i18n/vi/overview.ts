@@ -12,7 +12,7 @@ export const overview = {
           `${count(days.filter((one) => one === day).length)} hạn ${day === today ? 'hôm nay' : shortDate(day)}`,
       )
       .join(', ')}`,
-  ofThoseOwing: ' phải gửi',
+  ofThoseOwing: (provisional: boolean) => (provisional ? ' phải gửi, đã báo cáo hoặc quá hạn' : ' phải gửi'),
   undecided({ pairs, continued }: { pairs: number; continued: number }): string {
     return pairs > 0
       ? `${count(pairs)} cặp nghi trùng chờ xử lý`

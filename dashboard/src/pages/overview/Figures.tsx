@@ -153,7 +153,7 @@ function unitRate(
     label,
     value: percent(applies ? (shown?.rate ?? null) : null),
     detail: applies
-      ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${reportingUnits(data.reports)}${id === 'quota' ? overview.ofThoseOwing : ''}`
+      ? `${ratio(shown?.n ?? null, shown?.of ?? null)} ${reportingUnits(data.reports)}${id === 'quota' ? overview.ofThoseOwing(data.provisional) : ''}`
       : data.beforePlan
         ? words.notApplied
         : waiting
