@@ -128,7 +128,9 @@ describe('the headline', () => {
   })
 
   it('knows the day itself, and looks past a channel that is due or done', () => {
-    expect(say({ today: '2026-11-30' })).toMatch(/; hôm nay là hạn của khối chính quyền, còn 51 chưa gửi\.$/)
+    expect(say({ today: '2026-11-30' })).toMatch(
+      /; hôm nay là hạn của khối chính quyền, khối này còn 51 đơn vị chưa gửi\.$/,
+    )
     const party = progress({ channel: 'party', dueOn: '2026-12-05' })
     expect(say({ today: '2026-12-01', progress: [progress(), party] })).toMatch(
       /còn 4 ngày đến hạn của khối Đảng, Mặt trận, đoàn thể\.$/,

@@ -133,7 +133,7 @@ export function headline(state: Headline): Sentence {
 function dueWords(due: NonNullable<Headline['due']>): Sentence {
   const whom = whose({ channel: due.channel, kind: null })
   return due.days === 0
-    ? [`; today ${whom} is due, `, figure(count(due.waiting)), ' still to send']
+    ? [`; today ${whom} is due, `, figure(count(due.waiting)), ' of its units still to send']
     : [', ', figure(days(due.days)), ` left until ${whom} is due`]
 }
 

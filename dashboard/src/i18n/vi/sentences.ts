@@ -120,7 +120,7 @@ export function headline(state: Headline): Sentence {
 function dueWords({ channel, days, waiting }: NonNullable<Headline['due']>): Sentence {
   const whom = lowerFirst(words.channel[channel])
   return days === 0
-    ? [`; hôm nay là hạn của ${whom}, còn `, figure(count(waiting)), ' chưa gửi']
+    ? [`; hôm nay là hạn của ${whom}, khối này còn `, figure(count(waiting)), ' đơn vị chưa gửi']
     : [', còn ', figure(`${days} ngày`), ` đến hạn của ${whom}`]
 }
 
