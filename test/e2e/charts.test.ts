@@ -100,7 +100,7 @@ describe.each(CHARTS)('on %s the chart %s', (path, id) => {
 
 describe('the cards of a page', () => {
   it.each([
-    ['/', 'han-bao-cao', 'thay-doi'],
+    ['/', 'can-chu-y', 'thay-doi'],
     ['/?year=2025&field=5', 'dia-ban', 'don-vi'],
     ['/don-vi', 'han-bao-cao', 'loai-don-vi'],
     ['/dia-ban', 'xep-hang', 'xa'],
