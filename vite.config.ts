@@ -37,12 +37,12 @@ function inEnglish(): Plugin {
 
 /** Two columns of a reference table as a module, so that a page says of a code what stands there (`src/i18n/reference.d.ts`). */
 function fromReference(): Plugin {
-  const address = /^\0?reference:(\w+)\/([\w.]+)\/(\w+)$/
+  const address = /^\0?reference:(\w+)\/([\w.]+)\/(\w+)(?:\?([\w,]+))?$/
   return {
     name: 'from-reference',
     resolveId: (source) => (address.test(source) ? `\0${source}` : null),
     load(id) {
-      const [, table, key, value] = address.exec(id) ?? []
+      const [, table, key, value, lists] = address.exec(id) ?? []
       if (!table || !key || !value) return null
       const file = path.resolve(import.meta.dirname, `data/reference/${table}.csv`)
       this.addWatchFile(file)
@@ -50,8 +50,10 @@ function fromReference(): Plugin {
         header: true,
         skipEmptyLines: true,
       })
-      const keyOf = (row: Record<string, string>) => key.split('.').map((name) => row[name])
-      const values = Object.fromEntries(data.map((row) => [keyOf(row).join('.'), row[value]]))
+      const keyOf = (row: Record<string, string>) => key.split('.').map((name) => row[name]!)
+      const wanted = lists?.split(',')
+      const rows = data.filter((row) => wanted?.includes(keyOf(row)[0]!) ?? true)
+      const values = Object.fromEntries(rows.map((row) => [keyOf(row).join('.'), row[value]]))
       return `export default ${JSON.stringify(values)}`
     },
   }
@@ -64,9 +66,9 @@ function fromReference(): Plugin {
  */
 const GROUPS = Object.entries({
   basics: /cube\/domain\/(dates|filter|rows)\.ts$/,
-  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/(vi|en)\/codes\.ts)$/,
+  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/(vi|en)\/codes\.ts)$|^\0reference:code_names/,
   frame: /dashboard\/src\/(shell\/Footer\.tsx|ui\/(title\.ts|(Card|Definition|PageLink|StateIcon)\.tsx))$/,
-  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/years\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
+  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/(years|plan)\.ts|pages\/overview\/fieldParts\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
 
 const DESCRIPTION =

@@ -76,6 +76,7 @@ const KNOWN = [
   'cube/server/lock.ts: opens a database',
   // The file that publish.ts writes aside, detached for a moment.
   'etl/changes.ts: ATTACH',
+  'etl/lake/lake.ts: COPY … TO',
   'etl/last_year.ts: ATTACH',
   // DuckDB flushes its log; the folder is flushed by `flushFolder`.
   'etl/ledger.ts: opens a database',
