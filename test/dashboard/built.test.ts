@@ -22,6 +22,7 @@ beforeEach(() => {
     'dashboard/index.html',
     'dashboard/src/pages/a.tsx',
     'cube/domain/b.ts',
+    'data/reference/c.csv',
   ])
     write(file, 100)
 })

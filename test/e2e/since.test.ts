@@ -50,7 +50,7 @@ describe('since last time', () => {
     })
     await page.goto(base)
     await settled(page)
-    const choice = page.locator('#thay-doi').getByLabel('So với')
+    const choice = page.locator('#thay-doi').getByRole('combobox', { name: 'So với' })
     await choice.selectOption('visit')
     const heading = page.locator('#thay-doi').getByRole('heading')
     await expect.poll(() => heading.innerText()).toBe('Thay đổi so với ngày 12/11/2026')
