@@ -51,13 +51,16 @@ describe('the dashboard', () => {
     expect(isBuilt(root)).toBe(false)
   })
 
-  it.each(['dashboard/src/pages/a.tsx', 'dashboard/src/new/b.ts', 'vite.config.ts', 'package-lock.json'])(
-    'is built anew after %s was changed',
-    (file) => {
-      write('dashboard/dist/index.html', 200)
-      write('dashboard/dist/.whole', 203)
-      write(file, 300)
-      expect(isBuilt(root)).toBe(false)
-    },
-  )
+  it.each([
+    'dashboard/src/pages/a.tsx',
+    'dashboard/src/new/b.ts',
+    'data/reference/c.csv',
+    'vite.config.ts',
+    'package-lock.json',
+  ])('is built anew after %s was changed', (file) => {
+    write('dashboard/dist/index.html', 200)
+    write('dashboard/dist/.whole', 203)
+    write(file, 300)
+    expect(isBuilt(root)).toBe(false)
+  })
 })
