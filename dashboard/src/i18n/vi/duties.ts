@@ -108,9 +108,9 @@ export function mostFinding(leaders: Leaders | null, unit: string): string {
   if (leaders === null) return 'Chưa có số lượng nào được báo cáo'
   const { names, value } = leaders
   const amount = `${count(value)}${unit === '' ? '' : ` ${unit}`}`
-  return names.length > 1
-    ? `${count(names.length)} phần cùng nhiều nhất (${amount})`
-    : `${names[0]} nhiều nhất (${amount})`
+  if (names.length === 1) return `${names[0]} nhiều nhất (${amount})`
+  const level = names.length === 2 ? names.join(' và ') : `${count(names.length)} mục`
+  return `${level} cùng nhiều nhất (${amount})`
 }
 
 interface Share {
