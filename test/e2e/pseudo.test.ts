@@ -85,19 +85,16 @@ describe('a language that nobody speaks', () => {
     'says all of %s',
     async (address) => {
       const page = await newPage()
-      const data: string[] = []
+      // The browser may give an answer's text after the page shows it: each is waited for.
+      const data: Promise<string>[] = []
       page.on('response', (response) => {
-        if (/\/(api|cubejs-api)\//.test(response.url()))
-          void response.text().then(
-            (text) => data.push(text),
-            () => undefined,
-          )
+        if (/\/(api|cubejs-api)\//.test(response.url())) data.push(response.text().catch(() => ''))
       })
       await page.goto(site.resolvedUrls!.local[0]!.replace(/\/$/, '') + address)
       await settled(page)
       const said = await page.evaluate(saidBy)
       expect(said.join('')).toContain('⟦')
-      const known = letters(data.join(' ').replaceAll('\\"', '"'))
+      const known = letters((await Promise.all(data)).join(' ').replaceAll('\\"', '"'))
       const unknown = said
         .flatMap(unmarked)
         // Numbers and punctuation are of no language.
