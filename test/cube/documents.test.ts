@@ -52,6 +52,16 @@ const letter = (rows: number): Letter => ({
 })
 const order = (hash: string, rows = 10): Order => ({ kind: 'letter', hash, letter: letter(rows) })
 
+/** Sends a signal to the process that makes documents. */
+function signal(name: NodeJS.Signals): void {
+  const started = readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' '),
+  )
+  for (const id of started.filter(Boolean))
+    if (readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('document_process'))
+      process.kill(Number(id), name)
+}
+
 let documents: Documents
 
 beforeAll(() => {
@@ -101,15 +111,18 @@ describe('a document made in a process of its own', () => {
   })
 
   it('whose process is killed fails alone, and the next one is made', async () => {
-    const asked = documents.make(order('killed', 3000))
+    const asked = documents.make(order('killed', 10_000))
     await pause(300)
-    const started = readdirSync('/proc/self/task').flatMap((task) =>
-      readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' '),
-    )
-    for (const id of started.filter(Boolean))
-      if (readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('document_process')) process.kill(Number(id))
+    signal('SIGTERM')
     await expect(asked).rejects.toThrow('ended')
     expect((await documents.make(order('after'))).length).toBeGreaterThan(0)
+  })
+
+  it('is finished though Ctrl-C reaches its process too', async () => {
+    const asked = documents.make(order('interrupted', 3000))
+    await pause(300)
+    signal('SIGINT')
+    expect((await asked).length).toBeGreaterThan(0)
   })
 
   it('is refused where too many wait', async () => {

@@ -7,6 +7,8 @@ process.on('message', (order: Order) => {
     (error: unknown) => process.send!({ failure: String(error) }),
   )
 })
+// Ctrl-C reaches this process too; the server may still wait for a document, and ends this when it has it.
+process.on('SIGINT', () => undefined)
 // The server that started it is gone.
 process.on('disconnect', () => {
   process.exit()
