@@ -88,6 +88,8 @@ const KNOWN = [
   'cube/server/export/parquet.ts: COPY … TO',
   // It holds nothing: it is the lock.
   'cube/server/lock.ts: opens a database',
+  // The process that makes documents, a program of ours.
+  'cube/server/report/documents.ts: starts a program',
   // The system's own commands for services.
   'cube/service.ts: starts a program',
   // The loader and the build of the page, programs of ours.
