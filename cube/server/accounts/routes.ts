@@ -9,6 +9,7 @@ import {
   type SessionInfo,
   signInSchema,
 } from '../../domain/contract.ts'
+import { languageOf } from '../../domain/languages.ts'
 import { HttpError } from '../errors.ts'
 import type { Needs } from '../http/access.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
@@ -41,8 +42,6 @@ export function read<T>(schema: ZodType<T>, body: unknown): T {
 }
 
 export const iso = (at: number): string => new Date(at).toISOString()
-
-const languageOf = ({ query }: Request): string => (query.lang === 'en' ? 'en' : 'vi')
 
 /** What of accounts is never kept by a browser or a proxy. */
 export function noStore(response: Response): Response {
@@ -130,7 +129,9 @@ export function sessionRoutes(options: AccountRoutes): Router {
   router.delete('/', needs('public'), fromOwnPages, async (request, response) => {
     const session = sessions.find(request)
     const leave =
-      session && access.provider ? await access.provider.leaving(session, languageOf(request)) : null
+      session && access.provider
+        ? await access.provider.leaving(session, languageOf(request.query.lang))
+        : null
     if (session) login.signOut(session, access.caller(request))
     response.setHeader('Set-Cookie', cookieOf(null, access.options.site.secure))
     // What the browser kept of the pages goes too.
