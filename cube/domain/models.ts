@@ -72,6 +72,7 @@ export function outstandingModels(scope: Scope, year: number): Query {
       'models.model_name',
       'models.unit_name',
       'models.field_name',
+      'models.kind',
       'models.content',
       'models.result',
       'models.replicated_sites',
@@ -121,6 +122,7 @@ export interface OutstandingModel {
   name: string
   unit: string
   field: string
+  kind: string | null
   content: string | null
   result: string | null
   sites: number | null
@@ -138,6 +140,7 @@ export function readOutstanding(rows: Row[], adopting: Row[]): OutstandingModel[
     name: textOf(row, 'models.model_name') ?? '',
     unit: textOf(row, 'models.unit_name') ?? '',
     field: textOf(row, 'models.field_name') ?? '',
+    kind: textOf(row, 'models.kind'),
     content: textOf(row, 'models.content'),
     result: textOf(row, 'models.result'),
     sites: numberOf(row, 'models.replicated_sites'),

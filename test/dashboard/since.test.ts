@@ -42,7 +42,7 @@ describe('what changed since a day', () => {
       }),
     ).toEqual([
       'Thêm 5 đơn vị quá hạn chưa gửi, nay là 5: báo cáo mới −2; đến hạn +7.',
-      'Bớt 2 mô hình đã được nhân rộng, nay là 196: báo cáo mới −2.',
+      'Bớt 2 mô hình đã được nhân rộng, nay là 196: do báo cáo mới.',
       'Đơn vị bớt nhiều nhất: Sở Công Thương (−3 mô hình).',
       'Thêm 9 đơn vị đã báo cáo, nay là 128: đều là báo cáo mới.',
       'Thêm 31 mô hình, điển hình, nay là 733: trong 9 báo cáo mới +28; báo cáo gửi lại, bổ sung +4; quyết định về mô hình trùng −1.',
@@ -55,6 +55,12 @@ describe('what changed since a day', () => {
     expect(said({})).toEqual([])
     expect(said({ causes: [part('report', 2), part('correction', -2)] })).toEqual([
       'Không đổi số mô hình, điển hình: báo cáo mới +2; báo cáo gửi lại, bổ sung −2.',
+    ])
+  })
+
+  it('does not write one cause as a sum', () => {
+    expect(said({ fellDue: 12, now: { overdue: 12, reports: 0, models: 0, replicated: 0 } })).toEqual([
+      'Thêm 12 đơn vị quá hạn chưa gửi, nay là 12: đã đến hạn.',
     ])
   })
 

@@ -11,7 +11,12 @@ describe('the catalogue of figures', () => {
     const measures = cubes.flatMap((cube) => cube.measures)
     const { page, complaints } = await open('/cach-tinh')
     await page.locator('main h3').first().waitFor()
-    expect(await page.locator('main h3').allInnerTexts()).toEqual(measures.map((one) => one.shortTitle))
+    const titles = measures.map((one) => one.shortTitle)
+    expect((await page.locator('main h3').allInnerTexts()).sort()).toEqual(titles.sort())
+    // What people ask about comes first; how differences and pairs of rows are counted comes after it.
+    const chapters = await page.locator('main h2').allInnerTexts()
+    expect(chapters.slice(0, 3)).toEqual(['Mô hình, điển hình', 'Tình hình báo cáo', 'Nhân rộng'])
+    expect(chapters).toHaveLength(cubes.length)
     expect(await page.locator('h1').innerText()).toMatch(new RegExp(`^${measures.length} số liệu`))
     expect(await page.title()).toBe('Cách tính số liệu · Gương Sáng')
     expect(complaints).toEqual([])

@@ -100,12 +100,18 @@ describe.each(CHARTS)('on %s the chart %s', (path, id) => {
 
 describe('the cards of a page', () => {
   it.each([
-    ['/', 'can-chu-y', 'thay-doi'],
+    ['/', 'thay-doi', 'han-bao-cao'],
+    ['/', 'can-chu-y', 'han-bao-cao'],
+    ['/', 'qua-cac-nam', 'tien-do'],
+    ['/', 'nhan-rong', 'don-vi'],
+    ['/ton-vinh', 'qua-cac-nam', 'don-vi'],
+    ['/ke-hoach', 'so-cuoc', 'nhiem-vu'],
+    ['/don-vi?year=2025&unit=SYT', 'qua-cac-nam', 'mo-hinh'],
     ['/?year=2025&field=5', 'dia-ban', 'don-vi'],
     ['/don-vi', 'han-bao-cao', 'loai-don-vi'],
     ['/dia-ban', 'xep-hang', 'xa'],
     ['/linh-vuc?field=1', 'mo-hinh', 'don-vi'],
-    ['/dia-ban?district=568', 'cach-chia', 'xa'],
+    ['/dia-ban?year=2025&district=572', 'cach-chia', 'xa'],
     ['/dia-ban?year=2025&area=22366', 'mo-hinh', 'don-vi'],
     ['/dia-ban?year=2025&area=22366', 'cach-chia', 'sap-nhap'],
     ['/mo-hinh?model=BDT-1', 'noi-dung-ket-qua', 'qua-trinh'],
@@ -240,6 +246,55 @@ describe('a mark', () => {
     await page.waitForURL(/\/mo-hinh\?year=2024/)
     await settled(page)
     expect(await page.locator('h1').innerText()).toContain(`${row!['models.count']} mô hình`)
+  })
+})
+
+describe('how the reports came in', () => {
+  /** Units that had reported by a day, and what the chart says of it. */
+  const receivedBy = async (day: string): Promise<number> => {
+    const rows = await ask({
+      measures: ['reporting.received'],
+      dimensions: ['reporting.received_on'],
+      filters: [
+        equals('reporting.year', day.slice(0, 4)),
+        { member: 'reporting.received_on', operator: 'set' },
+      ],
+    })
+    return rows
+      .filter((row) => row['reporting.received_on']!.slice(0, 10) <= day)
+      .reduce((sum, row) => sum + Number(row['reporting.received']), 0)
+  }
+
+  it('is read for each day by pointing at it and with the arrow keys', async () => {
+    const { page, complaints } = await open('/?year=2026')
+    const slider = page.locator('#tien-do').getByRole('slider')
+    const said = async () => (await slider.getAttribute('aria-valuetext'))!
+    await page.locator('#tien-do').scrollIntoViewIfNeeded()
+    await slider.focus()
+    await page.keyboard.press('End')
+    let seen = 0
+    for (let i = 0; i < 12; i++) {
+      await page.keyboard.press(i % 3 === 0 ? 'PageDown' : 'ArrowLeft')
+      const [day, month] = (await said()).split(';')[0]!.split('/').map(Number)
+      const text = (year: number) =>
+        `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+      for (const year of [2026, 2025]) {
+        const isAhead = year === 2026 && text(year) > '2026-11-22'
+        const units = isAhead ? null : await receivedBy(text(year))
+        expect(await said()).toContain(
+          units === null ? `Năm ${year}: chưa đến ngày này` : `Năm ${year}: ${units} đơn vị`,
+        )
+        if (units) seen += 1
+      }
+    }
+    expect(seen).toBeGreaterThan(4)
+    // The mouse reads the same: at the right end stands the last day.
+    const box = (await slider.boundingBox())!
+    await page.mouse.move(box.x + box.width - 1, box.y + box.height / 2)
+    const shown = await slider.innerText()
+    await slider.press('End')
+    for (const part of (await said()).split('; ')) expect(shown).toContain(part)
+    expect(complaints).toEqual([])
   })
 })
 

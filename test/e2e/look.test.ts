@@ -21,6 +21,9 @@ const PAGES = [
   '/du-lieu',
   '/doi-chieu',
   '/so-lieu',
+  '/tuyen-truyen?year=2025',
+  '/ton-vinh?year=2025',
+  '/ke-hoach?year=2025',
   '/in?year=2025',
 ]
 
@@ -69,12 +72,88 @@ function unseenMarks(page: Page): Promise<string[]> {
   })
 }
 
+/**
+ * Holes: what stays empty below a card while others go on beside it, and what a card keeps empty below all that it
+ * holds, in pixels of the page.
+ */
+function holesOf(page: Page, most: number): Promise<string[]> {
+  return page.evaluate((limit) => {
+    const box = (one: Element | Range) => one.getBoundingClientRect()
+    // What stays beside the page as it scrolls leaves no hole.
+    const staying = [...document.querySelectorAll('#noi-dung *')].filter(
+      (one) => getComputedStyle(one).position === 'sticky',
+    )
+    const cards = [...document.querySelectorAll('#noi-dung .rounded-xl.border')].filter(
+      (card) =>
+        card.checkVisibility() &&
+        !card.parentElement!.closest('.rounded-xl.border') &&
+        !staying.some((one) => one !== card && one.contains(card)),
+    )
+    const name = (card: Element) => card.id || (card.textContent ?? '').trim().slice(0, 30)
+    const found: string[] = []
+    const end = Math.max(...cards.map((card) => box(card).bottom))
+    for (const card of cards) {
+      const { left, right, bottom } = box(card)
+      const below = cards
+        .map((other) => box(other))
+        .filter((other) => other.top >= bottom - 1 && other.left < right - 1 && other.right > left + 1)
+      const next = Math.min(...below.map(({ top }) => top), end)
+      if (next - bottom > limit) found.push(`below ${name(card)}: ${Math.round(next - bottom)}`)
+
+      let last = 0
+      const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT)
+      for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+        if (!text.textContent!.trim() || text.parentElement!.closest('.sr-only, option')) continue
+        const range = document.createRange()
+        range.selectNodeContents(text)
+        if (box(range).height > 0) last = Math.max(last, Math.min(box(range).bottom, bottom))
+      }
+      for (const drawn of card.querySelectorAll('svg, input, button, select'))
+        if (drawn.checkVisibility() && !drawn.closest('.sr-only'))
+          last = Math.max(last, Math.min(box(drawn).bottom, bottom))
+      if (bottom - last > limit) found.push(`in ${name(card)}: ${Math.round(bottom - last)}`)
+    }
+    return found
+  }, most)
+}
+
+/** Words of a chart that something drawn later covers, or that run into each other. */
+function coveredWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    for (const plot of document.querySelectorAll('svg.plot')) {
+      if (!plot.checkVisibility()) continue
+      const texts = [...plot.querySelectorAll('text')].filter((text) => text.textContent !== '')
+      const meet = (a: DOMRect, b: DOMRect, by: number) =>
+        Math.min(a.right, b.right) - Math.max(a.left, b.left) > by &&
+        Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > by
+      texts.forEach((text, i) => {
+        const place = text.getBoundingClientRect()
+        for (const shape of plot.querySelectorAll('rect'))
+          if (
+            text.compareDocumentPosition(shape) & Node.DOCUMENT_POSITION_FOLLOWING &&
+            meet(place, shape.getBoundingClientRect(), 1)
+          )
+            found.push(`${text.textContent}: covered`)
+        // Letters are less high than the boxes of their lines.
+        for (const other of texts.slice(i + 1))
+          if (meet(place, other.getBoundingClientRect(), 5))
+            found.push(`${text.textContent} runs into ${other.textContent}`)
+      })
+    }
+    return found
+  })
+}
+
 describe.each(PAGES)('%s', (path) => {
-  it('has letters of 14 px, uses a wide screen, fits 320 px, and keeps its marks in forced colours', async () => {
+  it('has letters of 14 px and no holes, uses a wide screen, fits 320 px, keeps its marks in forced colours', async () => {
     const { page, complaints } = await open(path, desktop)
     expect(await smallWords(page)).toEqual([])
+    expect(await coveredWords(page)).toEqual([])
+    expect(await holesOf(page, 150)).toEqual([])
     await page.setViewportSize({ width: 2560, height: 1440 })
     await settled(page)
+    expect(await holesOf(page, 190)).toEqual([])
     const used = await page.evaluate(() => {
       const edges = [...document.querySelectorAll('#noi-dung > *, #noi-dung > * > *')].map((one) =>
         one.getBoundingClientRect(),
@@ -86,6 +165,7 @@ describe.each(PAGES)('%s', (path) => {
     await page.setViewportSize(phone)
     await settled(page)
     expect(await smallWords(page)).toEqual([])
+    expect(await coveredWords(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 640 })
     await settled(page)
     expect((await overflowsOf(page)).filter((fault) => !/^T[HD]:/.test(fault))).toEqual([])

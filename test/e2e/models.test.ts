@@ -171,6 +171,7 @@ describe('the models', () => {
       'Gửi về tỉnh': 'sent',
       'Nhân rộng': 'replicated',
       'Khen thưởng': 'commended',
+      'Tiêu biểu': 'outstanding',
     }
     const rows = await ask({
       dimensions: ['models.model_key', ...Object.values(members).map((name) => `models.${name}`)],

@@ -327,6 +327,12 @@ describe('the overview', () => {
       expect(text).toContain(fulfil[i]!['models.model_name']!)
       if (fulfil[i]!['models.result'] !== null) expect(text).toContain(fulfil[i]!['models.result']!)
     }
+    const all = card.getByRole('link', { name: `Xem cả ${vi.format(fulfil.length)} mô hình` })
+    const list = await page.context().newPage()
+    await list.goto(base + (await all.getAttribute('href'))!)
+    await settled(list)
+    expect(await list.locator('h1').innerText()).toContain(`${vi.format(fulfil.length)} mô hình`)
+    await list.close()
     await card.getByRole('link', { name: fulfil[0]!['models.model_name']! }).first().click()
     await page.waitForURL(/\/mo-hinh\?/)
     expect(new URL(page.url()).searchParams.get('model')).toBe(fulfil[0]!['models.model_key'])
@@ -336,14 +342,18 @@ describe('the overview', () => {
   it('says how many pairs may be one, and leads to them', async () => {
     const { page } = await open('/?year=2026')
     const [row] = await ask({
-      measures: ['duplicates.undecided_count'],
+      measures: ['duplicates.undecided_count', 'duplicates.continuation_undecided_count'],
       filters: [{ member: 'duplicates.year', operator: 'equals', values: ['2026'] }],
     })
     const link = figure(page, 'Số mô hình, điển hình').getByRole('link', { name: /cặp/ })
-    expect(Number(row!['duplicates.undecided_count'])).toBeGreaterThan(0)
-    expect(await link.innerText()).toBe(`${row!['duplicates.undecided_count']} cặp nghi trùng chờ xử lý`)
+    const pairs = Number(row!['duplicates.undecided_count'])
+    const all = pairs + Number(row!['duplicates.continuation_undecided_count'])
+    expect(pairs).toBeGreaterThan(0)
+    expect(await link.innerText()).toBe(`${all} cặp mô hình chờ quyết định`)
     await link.click()
     await page.waitForURL(/\/du-lieu.*#trung$/)
+    await settled(page)
+    expect(await page.locator('#trung h2').innerText()).toContain(`${all} cặp của năm 2026 chưa quyết định`)
   })
 
   it('tells how a figure is computed', async () => {

@@ -105,7 +105,21 @@ describe('the snapshots', () => {
   it('as they were known on a day are listed with that day', async () => {
     const { page } = await openDesk('/so-lieu')
     await page.getByLabel('Tên bản số liệu').fill('Đầu tháng 11')
-    await page.getByLabel(/Như đã biết đến ngày/).fill('2026-11-01')
+    const day = page.getByLabel(/Như đã biết đến ngày/)
+    // What is no day, or one that is still to come, is said, and nothing is frozen by it.
+    for (const [typed, said] of [
+      ['31/02/2026', 'Ghi ngày theo dạng ngày/tháng/năm, ví dụ 30/11/2026.'],
+      ['23/11/2026', 'Chọn ngày không sau 22/11/2026.'],
+    ] as const) {
+      await day.fill(typed)
+      await page.keyboard.press('Tab')
+      await page.getByText(said).waitFor()
+      await page.getByRole('button', { name: 'Chốt số liệu' }).click()
+      expect(await day.evaluate((field: HTMLInputElement) => field.validationMessage)).toBe(said)
+    }
+    await day.fill('1/11/2026')
+    await page.keyboard.press('Tab')
+    expect(await day.inputValue()).toBe('01/11/2026')
     await page.getByRole('button', { name: 'Chốt số liệu' }).click()
     await page.getByText('Đã chốt bản số liệu “Đầu tháng 11”.').waitFor()
     const row = page.locator('#danh-sach tbody tr').filter({ hasText: 'Đầu tháng 11' })

@@ -7,9 +7,13 @@ export interface UprightColumn {
   /** What stands below the column. */
   name: string
   value: number | null
+  /** What stands on top, where that is no count. */
+  text?: string
+  /** What stands below the name: what a share is made of. */
+  of?: string
   /** Drawn as a line across the column: what another source says. */
   mark?: number | null
-  tone?: 'accent' | 'amber' | 'past' | 'open'
+  tone?: 'accent' | 'second' | 'amber' | 'past' | 'open'
   /** What the column leads to, and that in words. */
   to?: Target | undefined
   label?: string
@@ -17,6 +21,7 @@ export interface UprightColumn {
 
 const fill = {
   accent: 'bg-accent',
+  second: 'bg-accent-2',
   amber: 'bg-amber-soft ring-1 ring-inset ring-amber',
   past: 'bg-past',
   open: 'border-2 border-b-0 border-dashed border-accent',
@@ -35,15 +40,16 @@ export function Columns({
   spans?: { from: number; to: number; text: string }[]
   axis?: string
 }) {
-  const top = Math.max(1, ...columns.map((column) => Math.max(column.value ?? 0, column.mark ?? 0)))
+  const top = Math.max(...columns.map((column) => Math.max(column.value ?? 0, column.mark ?? 0)), 0) || 1
   const grid = { gridTemplateColumns: `repeat(${columns.length}, minmax(0, 1fr))` }
   return (
     <div className="relative h-full">
-      <div aria-hidden="true" className="flex h-full min-h-[14rem] flex-col">
+      <div aria-hidden="true" className="flex h-full max-h-[24rem] min-h-[14rem] flex-col">
         <div className="grid flex-1 items-stretch gap-1 sm:gap-2" style={grid}>
           {columns.map((column) => (
             <div
               key={column.key}
+              data-column={column.key}
               className="relative flex flex-col justify-end border-b border-line-strong pt-6"
             >
               <div className="relative flex-1">
@@ -52,7 +58,7 @@ export function Columns({
                   style={{ height: share(column.value ?? 0, top) }}
                 >
                   <span className="absolute inset-x-0 bottom-full text-center text-14 font-strong text-ink">
-                    {count(column.value)}
+                    {column.text ?? count(column.value)}
                   </span>
                   <span
                     className={`mx-auto block h-full w-full max-w-[4rem] rounded-t-sm ${column.value ? fill[column.tone ?? 'accent'] : ''}`}
@@ -70,7 +76,10 @@ export function Columns({
         </div>
         <div className="grid gap-1 pt-1 text-center text-14 text-ink-2 sm:gap-2" style={grid}>
           {columns.map((column) => (
-            <span key={column.key}>{column.name}</span>
+            <span key={column.key}>
+              {column.name}
+              {column.of !== undefined && <span className="block text-ink-3">{column.of}</span>}
+            </span>
           ))}
         </div>
         {spans.length > 0 && (

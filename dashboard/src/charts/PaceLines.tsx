@@ -1,6 +1,9 @@
 import type { Day } from '../../../cube/domain/dates.ts'
 import { count, shortDate } from '../i18n/format.ts'
+import { pace as text } from '../i18n/vi/pace.ts'
 import { at, Plot } from './Plot.tsx'
+import { Readout } from './Readout.tsx'
+import { levels } from './scale.ts'
 
 export interface PaceStep {
   day: Day
@@ -8,20 +11,27 @@ export interface PaceStep {
 }
 
 export interface PaceSeries {
+  /** What the year is called. */
+  name: string
   steps: PaceStep[]
   /** Where the line ends though nothing more came. */
   until: Day
+  /** More may come after that. */
+  open?: boolean
 }
 
 /** Any two years on one axis: the day in a leap year. */
 const position = (day: Day): number => Date.parse(`2000-${day.slice(5)}T00:00:00Z`)
+
+const DAY = 86_400_000
 
 /** The side of the box that lines are drawn in; it is stretched to the place that the chart has. */
 const BOX = 1000
 
 /**
  * Reports received, running total by day, this year over last year. The dashed upright
- * lines are the due dates, the dashed level line is all that is owed.
+ * lines are the due dates, the dashed level line is all that is owed. Each day is read by pointing at it, or with the
+ * arrow keys.
  */
 export function PaceLines({
   now,
@@ -38,11 +48,11 @@ export function PaceLines({
 }) {
   const steps = [...now.steps, ...(before?.steps ?? [])].map((step) => position(step.day))
   const ends = [...dues, now.until, ...(before ? [before.until] : [])].map(position)
-  const from = Math.min(...steps, ...ends) - 86_400_000
+  const from = Math.min(...steps, ...ends) - DAY
   const to = Math.max(...steps, ...ends)
   const top = Math.max(1, expected, before?.steps.at(-1)?.received ?? 0)
   const across = (x: number): number => (x - from) / (to - from)
-  const down = (received: number): number => 1 - received / top
+  const down = (units: number): number => 1 - units / top
   const months = Array.from({ length: 12 }, (_, month) => Date.UTC(2000, month, 1)).filter(
     (x) => x > from && x < to,
   )
@@ -66,33 +76,25 @@ export function PaceLines({
       />
     </svg>
   )
-  /** The last point of a line carries its value. */
-  const end = (series: PaceSeries, strong: boolean) => {
-    const received = series.steps.at(-1)?.received ?? 0
-    const share = across(position(series.until))
-    const [x, y] = [at(share), at(down(received))]
-    // Right of a line that has not ended stand the due dates and last year's line.
-    const left = share > 0.15 && share < 0.97
-    return (
-      <>
-        <circle cx={x} cy={y} r={3.5} fill={strong ? 'var(--accent)' : 'var(--past)'} />
-        <text
-          x={x}
-          y={y}
-          dx={left ? -8 : 7}
-          dy={left ? -4 : 4}
-          textAnchor={left ? 'end' : 'start'}
-          fontSize="0.875rem"
-          fontWeight={strong ? 600 : 400}
-          fill={strong ? 'var(--ink)' : 'var(--ink-3)'}
-        >
-          {count(received)}
-        </text>
-      </>
-    )
+  const placeOf = (series: PaceSeries) => [across(position(series.until)), down(received(series))] as const
+  const says = (point: number): string[] => {
+    const x = from + point * DAY
+    return [
+      shortDate(new Date(x).toISOString().slice(0, 10)),
+      ...[now, ...(before ? [before] : [])].map((series) =>
+        series.open && x > position(series.until)
+          ? text.ahead(series.name)
+          : text.value(
+              series.name,
+              count(series.steps.filter((step) => position(step.day) <= x).at(-1)?.received ?? 0),
+            ),
+      ),
+    ]
   }
-  return (
-    <Plot className="bottom-6 left-1 right-9 top-6">
+  const place = 'bottom-6 left-1 right-9 top-6'
+  const plot = (
+    <Plot className={place}>
+      <Levels top={top} />
       <line x1="0" x2="100%" y1="100%" y2="100%" stroke="var(--line-strong)" />
       {months.map((x) => (
         <text
@@ -138,9 +140,60 @@ export function PaceLines({
       >
         {expectedText}
       </text>
-      {before && end(before, false)}
-      {end(now, true)}
+      {before && <End series={before} place={placeOf(before)} />}
+      <End series={now} place={placeOf(now)} strong />
     </Plot>
+  )
+  return (
+    <div className="relative h-full">
+      {plot}
+      <Readout label={text.read} last={Math.round((to - from) / DAY)} says={says} className={place} />
+    </div>
+  )
+}
+
+const received = (series: PaceSeries): number => series.steps.at(-1)?.received ?? 0
+
+/** Level lines with their values, from which the others are read. */
+function Levels({ top }: { top: number }) {
+  return levels(top).map((level) => (
+    <g key={level}>
+      <line x1="0" x2="100%" y1={at(1 - level / top)} y2={at(1 - level / top)} stroke="var(--line)" />
+      <text x="4" y={at(1 - level / top)} dy="-4" fontSize="0.875rem" fill="var(--ink-3)">
+        {count(level)}
+      </text>
+    </g>
+  ))
+}
+
+/** The last point of a line carries its value. */
+function End({
+  series,
+  place: [across, down],
+  strong = false,
+}: {
+  series: PaceSeries
+  place: readonly [across: number, down: number]
+  strong?: boolean
+}) {
+  // Right of a line that has not ended stand the due dates and last year's line.
+  const left = across > 0.15 && across < 0.97
+  return (
+    <>
+      <circle cx={at(across)} cy={at(down)} r={3.5} fill={strong ? 'var(--accent)' : 'var(--past)'} />
+      <text
+        x={at(across)}
+        y={at(down)}
+        dx={left ? -8 : 7}
+        dy={left ? -4 : 4}
+        textAnchor={left ? 'end' : 'start'}
+        fontSize="0.875rem"
+        fontWeight={strong ? 600 : 400}
+        fill={strong ? 'var(--ink)' : 'var(--ink-3)'}
+      >
+        {count(received(series))}
+      </text>
+    </>
   )
 }
 

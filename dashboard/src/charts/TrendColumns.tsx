@@ -73,6 +73,19 @@ export function TrendColumns({
         {columns.map((column, i) => (
           <Column key={column.year} column={column} middle={(i + 0.5) * place} place={place} top={top} />
         ))}
+        {/* After all columns: on a phone the figure reaches over the next one. */}
+        {columns.map(
+          ({ year, total, sameDay }, i) =>
+            sameDay !== null && (
+              <SameDay
+                key={year}
+                middle={(i + 0.5) * place}
+                width={FILLED * place}
+                share={sameDay / top}
+                text={sameDay === total ? '' : count(sameDay)}
+              />
+            ),
+        )}
       </Plot>
       <MarkLinks
         marks={columns.map((column) => ({ ...column, key: column.year }))}
@@ -93,7 +106,7 @@ function Column({
   place: number
   top: number
 }) {
-  const { old, total, sameDay } = column
+  const { old, total } = column
   const width = FILLED * place
   const side = { x: at(middle - width / 2), width: at(width) }
   const part = (from: number, to: number, colour: string) =>
@@ -122,14 +135,6 @@ function Column({
       >
         {count(total)}
       </text>
-      {sameDay !== null && (
-        <SameDay
-          middle={middle}
-          width={width}
-          share={sameDay / top}
-          text={sameDay === total ? '' : count(sameDay)}
-        />
-      )}
       <text {...common} y="100%" dy="19" fontSize="0.875rem" fill="var(--ink-2)">
         {column.year}
       </text>
@@ -192,6 +197,10 @@ function SameDay({
         fontSize="0.875rem"
         fontWeight={600}
         fill="var(--ink-2)"
+        stroke="var(--surface)"
+        strokeWidth={4}
+        strokeLinejoin="round"
+        paintOrder="stroke"
       >
         {text}
       </text>

@@ -117,6 +117,7 @@ const COUNTED: Record<string, Record<string, string>> = {
   effective_count: { evaluation: 'effective' },
   replicated_count: { replicated: 'true' },
   commended_count: { commended: 'true' },
+  outstanding_count: { outstanding: 'true' },
 }
 
 /** Where just the models are listed that a count counts: one side of a rate; null where the explorer cannot show these. */

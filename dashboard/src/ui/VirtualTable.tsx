@@ -19,7 +19,7 @@ export interface VirtualColumn {
   width: string
 }
 
-const ROW = 56
+const ROW = 76
 /** Rows kept above and below what is in sight, so that a quick scroll finds them there. */
 const SPARE = 12
 /** The rows in the page change when it has scrolled by so much. */
@@ -104,7 +104,7 @@ export function VirtualTable({
       aria-description={keys}
       tabIndex={0}
       onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / STEP) * STEP)}
-      className="scrolls relative max-h-[min(70vh,48rem)] overflow-auto print:max-h-none print:overflow-visible"
+      className="scrolls relative max-h-[min(78vh,60rem)] overflow-auto print:max-h-none print:overflow-visible"
     >
       <table
         aria-rowcount={rows.length + 1}
@@ -232,7 +232,7 @@ const Line = memo(function Line({
   )
 })
 
-/** Two lines at most, so that all rows are equally high; the model's page has the whole. */
+/** Three lines at most, so that all rows are equally high; the model's page has the whole. */
 function Clamped({ printing, children }: { printing: boolean; children: ReactNode }) {
-  return printing ? children : <span className="flex h-[43px] items-center overflow-hidden">{children}</span>
+  return printing ? children : <span className="flex h-[63px] items-center overflow-hidden">{children}</span>
 }

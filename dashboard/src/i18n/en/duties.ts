@@ -84,6 +84,7 @@ export const words: typeof vietnamese = {
     modelsSubtitle: "Models of which units say so, of the year's models",
     modelTitles: ['Models', 'Of'],
     totals: 'Meetings and inspections through the years',
+    totalUnit: 'meetings',
     totalsSubtitle: 'What units wrote as numbers, added; bars: meetings on the plan',
     totalTitles: {
       meetings_total: 'Meetings',
@@ -105,6 +106,17 @@ const figure = (text: string): { figure: string } => ({ figure: text })
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** Which part has the most; several that are level are said to be several. */
+/** Title of a chart of years: the year that is shown, `when` in words, beside the whole year before it. */
+export function yearsFinding(
+  when: string,
+  now: number,
+  before: { year: number; amount: number } | null,
+  unit: string,
+): string {
+  const start = `${when.charAt(0).toUpperCase()}${when.slice(1)}: ${count(now)} ${unit}`
+  return before === null ? start : `${start}; the whole of ${before.year}: ${count(before.amount)}`
+}
+
 export function mostFinding(leaders: Leaders | null, unit: string): string {
   if (leaders === null) return 'No number is reported yet'
   const { names, value } = leaders

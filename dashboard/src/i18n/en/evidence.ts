@@ -22,6 +22,7 @@ export const evidence = {
     title: (shown: string, all: number) =>
       all === 0 ? 'No outstanding models yet' : `${shown} outstanding models`,
     rule: 'Outstanding: recognised or evaluated as effective, and replicated or commended. At most five are told of, by replicated sites, adopting units, level of commendation, then code.',
+    all: (models: string) => `All ${models} outstanding models`,
     none: 'No model that was recognised or evaluated as effective has been replicated or commended yet.',
     unknown: 'This snapshot was made before this part existed. Choose a newer one.',
     /** `names`: ": A, B and 3 other units", or nothing. */

@@ -31,6 +31,7 @@ export const words: typeof vietnamese = {
   unitKind: 'Kind of unit',
   sent: 'Sent to the province',
   commended: 'Commended',
+  outstanding: 'Outstanding',
   area: 'Commune, ward, special zone',
   facets: 'Narrow the list',
   moreChoices: (n) => `${count(n)} more`,

@@ -13,9 +13,7 @@ export const overview = {
       .join(', ')}`,
   ofThoseOwing: (provisional: boolean) =>
     provisional ? ' that owe it and have reported or are late' : ' that owe it',
-  undecided({ pairs, continued }: { pairs: number; continued: number }): string {
-    return pairs > 0
-      ? `${count(pairs)} possible duplicates to decide`
-      : `${count(continued)} possible continuations to decide`
-  },
+  /** Pairs that may be one model, within a round or carried on: as many as the page of data shows. */
+  undecided: ({ pairs, continued }: { pairs: number; continued: number }) =>
+    `${count(pairs + continued)} pairs of models to decide`,
 }

@@ -35,6 +35,7 @@ export const words: typeof vietnamese = {
     name: 'Over the years',
     subtitle: 'Share of each year’s models that were ever replicated',
     oldArea: (year: string) => `${year}, area of the former Khánh Hòa`,
+    whole: 'Whole province since 01/7/2025',
   },
   cohorts: {
     name: 'By year of first registration',

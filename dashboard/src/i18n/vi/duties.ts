@@ -83,6 +83,7 @@ export const words = {
     modelsSubtitle: 'Số mô hình, điển hình mà đơn vị ghi, trong số mô hình, điển hình của năm',
     modelTitles: ['Số mô hình', 'Trong số'] as [string, string],
     totals: 'Số cuộc, số lượt qua các năm',
+    totalUnit: 'hội nghị phổ biến, quán triệt',
     totalsSubtitle: 'Cộng các số mà đơn vị ghi bằng số; vạch: số hội nghị phổ biến, quán triệt',
     totalTitles: {
       meetings_total: 'Hội nghị',
@@ -104,6 +105,17 @@ const figure = (text: string): { figure: string } => ({ figure: text })
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** Which part has the most; several that are level are said to be several. */
+/** Title of a chart of years: the year that is shown, `when` in words, beside the whole year before it. */
+export function yearsFinding(
+  when: string,
+  now: number,
+  before: { year: number; amount: number } | null,
+  unit: string,
+): string {
+  const start = `${when.charAt(0).toUpperCase()}${when.slice(1)} có ${count(now)} ${unit}`
+  return before === null ? start : `${start}; cả năm ${before.year}: ${count(before.amount)}`
+}
+
 export function mostFinding(leaders: Leaders | null, unit: string): string {
   if (leaders === null) return 'Chưa có số lượng nào được báo cáo'
   const { names, value } = leaders

@@ -30,6 +30,7 @@ export const words = {
   unitKind: 'Loại đơn vị',
   sent: 'Gửi về tỉnh',
   commended: 'Khen thưởng',
+  outstanding: 'Tiêu biểu',
   area: 'Xã, phường, đặc khu',
   facets: 'Lọc danh sách',
   moreChoices: (n: number) => `Thêm ${count(n)} lựa chọn`,

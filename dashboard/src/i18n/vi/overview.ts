@@ -13,9 +13,7 @@ export const overview = {
       )
       .join(', ')}`,
   ofThoseOwing: (provisional: boolean) => (provisional ? ' phải gửi, đã báo cáo hoặc quá hạn' : ' phải gửi'),
-  undecided({ pairs, continued }: { pairs: number; continued: number }): string {
-    return pairs > 0
-      ? `${count(pairs)} cặp nghi trùng chờ xử lý`
-      : `${count(continued)} mô hình có thể là tiếp nối chờ xử lý`
-  },
+  /** Pairs that may be one model, within a round or carried on: as many as the page of data shows. */
+  undecided: ({ pairs, continued }: { pairs: number; continued: number }) =>
+    `${count(pairs + continued)} cặp mô hình chờ quyết định`,
 }

@@ -40,6 +40,7 @@ export const words = {
     name: 'Qua các năm',
     subtitle: 'Tỷ lệ mô hình đã được nhân rộng (lũy kế) trong số mô hình của từng năm',
     oldArea: (year: string) => `${year}, phạm vi Khánh Hòa cũ`,
+    whole: 'Toàn tỉnh từ 01/7/2025',
   },
   cohorts: {
     name: 'Theo năm đăng ký lần đầu',

@@ -78,6 +78,9 @@ export function sinceText(found: SinceFinding): string {
       newReports > 0
     )
       return `${size} ${FIGURES[figure]}${value}: đều trong ${count(newReports)} báo cáo mới.`
+    // A sum of one part would say the number twice.
+    if (causes.length === 1 && causes[0]!.n === difference)
+      return `${size} ${FIGURES[figure]}${value}: ${causes[0]!.cause === 'calendar' ? 'đã đến hạn' : `do ${since.causes[causes[0]!.cause]}`}.`
     return `${size} ${FIGURES[figure]}${value}: ${because}.`
   }
   const { of, difference, names } = found

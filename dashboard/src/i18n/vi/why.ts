@@ -38,11 +38,12 @@ export const why = {
 /** Parts named in the title. */
 const NAMED = 2
 
-/** "Giảm 5 so với năm 2025: “Giáo dục” −4, “Quốc phòng” −2; 2 đơn vị chưa gửi báo cáo (năm trước có 3 mô hình)". */
+/** "Giảm 5 mô hình so với năm 2025: “Giáo dục” −4, “Quốc phòng” −2; 2 đơn vị chưa gửi báo cáo (năm trước có 3 mô hình)". */
 export function whyFinding(found: Why): string {
   const { kind, difference, against, by, waiting } = found
   const than = against.day === null ? `năm ${against.year}` : `cùng ngày năm ${against.year}`
-  const size = difference === 0 ? 'Bằng' : `${capital(stepWords[kind])} ${count(Math.abs(difference))} so với`
+  const size =
+    difference === 0 ? 'Bằng' : `${capital(stepWords[kind])} ${count(Math.abs(difference))} mô hình so với`
   const first = by.find(({ parts }) => parts.length > 0)
   const named = first?.parts.slice(0, NAMED) ?? []
   const names = named.map((part) => part.name)

@@ -13,6 +13,10 @@ import { PageHead } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 
+/** What people ask about first; what explains differences, and how rows and pairs are counted, comes after it. */
+const FIRST = ['models', 'reporting', 'replication', 'commendation', 'publicity', 'declaration', 'cohort']
+const rankOf = ({ name }: Chapter): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length)
+
 /** Every figure of the site in words: what it counts, what is divided by what, by which clause. */
 export default function CataloguePage({ snapshot }: PageProps) {
   const query = useAsked().get('q') ?? ''
@@ -22,7 +26,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
     staleTime: Infinity,
   })
   useTitle(`${words.title} · ${shared.product}`)
-  const chapters = catalogue.data ?? []
+  const chapters = [...(catalogue.data ?? [])].sort((a, b) => rankOf(a) - rankOf(b))
   const shown = chapters
     .map((chapter) => ({
       ...chapter,

@@ -16,9 +16,8 @@ import { askedFor, daysBefore, readSince, type Changes, type NoChanges } from '.
 /** Frozen snapshots to choose from, the newest first. */
 const MOST_FROZEN = 5
 
-/** Sentences that a phone shows at first, and a desk. */
+/** Sentences that a phone shows at first; a desk has room for all, at most seven. */
 const ON_PHONE = 2
-const ON_DESK = 4
 
 /** What changed since last week, the last meeting, the last visit or a frozen snapshot: the choice is kept in the browser. */
 export function SinceCard({
@@ -46,9 +45,11 @@ export function SinceCard({
     since: asked,
     known: snapshot.changesSince ?? null,
   })
+  const { data } = view
+  const isShort = data !== null && ('cannot' in data || data.findings.length < 3)
   const shown = asked.snapshot === null ? null : snapshots.find((one) => one.id === asked.snapshot)
   return (
-    <Card id="thay-doi" className={`print:break-inside-avoid ${className}`}>
+    <Card id="thay-doi" className={`print:break-inside-avoid ${isShort ? 'short' : ''} ${className}`}>
       <section aria-labelledby="thay-doi-title" aria-busy={view.stale}>
         <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
           <h2 id="thay-doi-title" className="text-20 font-strong">
@@ -82,11 +83,11 @@ export function SinceCard({
             <Failure what={text.name} error={view.error} retry={view.retry} />
           </div>
         )}
-        {view.data === null ? (
+        {data === null ? (
           view.error === null && <Skeleton className="mt-3 h-40" />
         ) : (
           <div className={view.stale ? 'opacity-50 transition-opacity' : ''}>
-            <Told data={view.data} />
+            <Told data={data} />
           </div>
         )}
       </section>
@@ -137,11 +138,10 @@ function Told({ data }: { data: Changes | NoChanges }) {
       {all > ON_PHONE && !open && (
         <button
           type="button"
-          className={`quiet-button -ml-2 min-h-[44px] text-accent-ink print:hidden ${all > ON_DESK ? '' : 'sm:hidden'}`}
+          className="quiet-button -ml-2 min-h-[44px] text-accent-ink sm:hidden print:hidden"
           onClick={() => setOpen(true)}
         >
-          <span className="sm:hidden">{text.more(all - ON_PHONE)}</span>
-          <span className="hidden sm:inline">{text.more(all - ON_DESK)}</span>
+          {text.more(all - ON_PHONE)}
         </button>
       )}
     </>
@@ -149,8 +149,7 @@ function Told({ data }: { data: Changes | NoChanges }) {
 }
 
 /** From which width on a sentence is shown before all of them are asked for; on paper all are. */
-const shownFrom = (i: number): string =>
-  i < ON_PHONE ? '' : i < ON_DESK ? 'hidden sm:block print:block' : 'hidden print:block'
+const shownFrom = (i: number): string => (i < ON_PHONE ? '' : 'hidden sm:block print:block')
 
 /** Up, down or level; red where more are overdue, amber where something became less. The sentence says the same. */
 function Direction({ found }: { found: SinceFinding }) {

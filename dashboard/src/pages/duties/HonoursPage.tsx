@@ -2,7 +2,7 @@ import { ChartCard } from '../../charts/ChartCard.tsx'
 import { honoursHeadline, sharesFinding, words } from '../../i18n/vi/duties.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { amountsOf, sharesOf } from './cards.tsx'
-import { DutiesFrame } from './frame.tsx'
+import { COLUMN, DutiesFrame } from './frame.tsx'
 import { readHonours, type Honours } from './honours.ts'
 
 const text = words.honours
@@ -68,12 +68,16 @@ export const HonoursPage = (props: PageProps) => (
   >
     {(view) => (
       <>
-        <ChartCard {...shares} view={view} className="lg:col-span-6" />
-        <ChartCard {...forms} view={view} className="lg:col-span-6" />
-        <ChartCard {...levels} view={view} className="lg:col-span-6" />
-        <ChartCard {...fields} view={view} className="lg:col-span-6" />
-        <ChartCard {...units} view={view} className="lg:col-span-6" />
-        <ChartCard {...years} view={view} className="lg:col-span-6" />
+        <div className={COLUMN}>
+          <ChartCard {...shares} view={view} />
+          <ChartCard {...forms} view={view} />
+          <ChartCard {...levels} view={view} />
+          <ChartCard {...years} view={view} className="grow" />
+        </div>
+        <div className={COLUMN}>
+          <ChartCard {...fields} view={view} />
+          <ChartCard {...units} view={view} className="grow" />
+        </div>
       </>
     )}
   </DutiesFrame>

@@ -14,7 +14,7 @@ import { whenOf } from '../../shell/YearPage.tsx'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import { amountsOf, sharesOf } from './cards.tsx'
-import { DutiesFrame } from './frame.tsx'
+import { COLUMN, DutiesFrame } from './frame.tsx'
 import { readDuties, type PlanDuties } from './planDuties.ts'
 import { OF_MODELS, SAID, TOTALS } from './queries.ts'
 
@@ -35,7 +35,11 @@ const models = sharesOf<PlanDuties>({
 })
 const years = amountsOf<PlanDuties>({
   ...{ id: 'so-cuoc', name: text.totals, subtitle: text.totalsSubtitle, first: words.yearTitle, whole: true },
-  ...{ titles: TOTALS.map((measure) => text.totalTitles[measure]), unit: '', file: 'so-cuoc-theo-nam' },
+  ...{
+    titles: TOTALS.map((measure) => text.totalTitles[measure]),
+    unit: text.totalUnit,
+    file: 'so-cuoc-theo-nam',
+  },
   defined: TOTALS.map((member) => ({ member: `declaration.${member}` })),
   query: (shown) => shown.queries.declarations,
   read: (shown) => shown.years,
@@ -129,9 +133,11 @@ export const PlanDutiesPage = (props: PageProps) => (
   <DutiesFrame props={props} id="duties/plan" read={readDuties} title={text.title} sentence={dutiesHeadline}>
     {(view) => (
       <>
-        <ChartCard {...said} view={view} className="lg:col-span-6" />
+        <div className={COLUMN}>
+          <ChartCard {...said} view={view} />
+          <ChartCard {...years} view={view} className="grow" />
+        </div>
         <ChartCard {...models} view={view} className="lg:col-span-6" />
-        <ChartCard {...years} view={view} className="lg:col-span-12" />
         <ChartCard {...pilots} view={view} className="lg:col-span-12" />
         <ChartCard {...units} view={view} className="lg:col-span-12" />
       </>

@@ -1,13 +1,14 @@
 import { largest } from '../../../../cube/domain/findings/leaders.ts'
 import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
-import { Bars } from '../../charts/Bars.tsx'
+import { Bars, Legend } from '../../charts/Bars.tsx'
 import type { ChartFace, ChartSpec } from '../../charts/ChartCard.tsx'
+import { Columns } from '../../charts/Columns.tsx'
 import type { Defined } from '../../data/figures.ts'
 import type { Target } from '../../data/filters.ts'
 import type { YearFrame } from '../../data/years.ts'
 import { count, percent, ratio } from '../../i18n/format.ts'
-import { mostFinding, words } from '../../i18n/vi/duties.ts'
+import { mostFinding, words, yearsFinding } from '../../i18n/vi/duties.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { whenOf } from '../../shell/YearPage.tsx'
@@ -67,7 +68,7 @@ export function amountsOf<T extends YearFrame>({
     face: (shown): ChartFace => {
       const all = read(shown)
       const title = whole
-        ? card.name
+        ? yearsTitle(all, shown, unit)
         : mostFinding(largest(all.map(({ name, amounts }) => ({ name, now: amounts[0] ?? null }))), unit)
       const drawn = whole ? all : all.filter(({ amounts }) => amounts[0]).slice(0, MOST)
       return {
@@ -75,7 +76,9 @@ export function amountsOf<T extends YearFrame>({
         subtitle: `${card.subtitle}, ${saidOf(shown)}`,
         summary: `${title}. ${drawn.map(({ name, amounts }) => `${name}: ${count(amounts[0] ?? null)}`).join('; ')}.`,
         empty: all.length ? undefined : shared.chart.empty,
-        picture: (
+        picture: whole ? (
+          <Years years={drawn} frame={shown} />
+        ) : (
           <Bars
             bars={drawn.map(({ key, name, amounts, to }) => ({
               ...{ key, name, to },
@@ -98,6 +101,46 @@ export function amountsOf<T extends YearFrame>({
       }
     },
   }
+}
+
+/** The year that is shown beside the year before. */
+function yearsTitle(years: Amount[], frame: YearFrame, unit: string): string {
+  const amountIn = (year: number) => years.find(({ key }) => key === String(year))?.amounts[0] ?? null
+  const before = amountIn(frame.year - 1)
+  return yearsFinding(
+    whenOf(frame),
+    amountIn(frame.year) ?? 0,
+    before === null ? null : { year: frame.year - 1, amount: before },
+    unit,
+  )
+}
+
+/** Years side by side, the one that is shown in colour; while it is open it is an outline. */
+function Years({ years, frame: { year, provisional } }: { years: Amount[]; frame: YearFrame }) {
+  const open = provisional && years.some(({ key }) => key === String(year))
+  return (
+    <div className="flex h-full flex-col">
+      {open && (
+        <Legend
+          items={[
+            {
+              className: 'h-3 w-3 border-2 border-dashed border-accent',
+              text: shared.trend.provisional,
+            },
+          ]}
+        />
+      )}
+      <div className="flex-1">
+        <Columns
+          columns={years.map(({ key, name, amounts, to }) => ({
+            ...{ key, to, name: key, value: amounts[0] ?? null },
+            label: `${name}: ${count(amounts[0] ?? null)}`,
+            tone: key === String(year) ? (provisional ? 'open' : 'accent') : 'past',
+          }))}
+        />
+      </div>
+    </div>
+  )
 }
 
 /** A part of a whole, of which both are counted. */
@@ -145,7 +188,7 @@ export function sharesOf<T extends YearFrame>({
               text: (
                 <>
                   {percent(rateOf(part))}{' '}
-                  <span className="text-12 font-normal text-ink-3">{ratio(part.n, part.of)}</span>
+                  <span className="text-14 font-normal text-ink-3">{ratio(part.n, part.of)}</span>
                 </>
               ),
             }))}

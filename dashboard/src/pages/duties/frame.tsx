@@ -8,6 +8,9 @@ import type { PageProps } from '../../shell/page.ts'
 import { whenOf, YearPage } from '../../shell/YearPage.tsx'
 import { useTitle } from '../../ui/title.ts'
 
+/** Half of a desk's width: cards below each other, each as high as what it holds; one of them grows to the end. */
+export const COLUMN = 'flex flex-col gap-4 lg:col-span-6 lg:gap-5 print:block'
+
 /** The frame that the three pages share; what they count does not differ by the kind of models. */
 export function DutiesFrame<T extends YearFrame>({
   props,

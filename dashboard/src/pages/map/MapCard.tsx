@@ -92,7 +92,7 @@ function measured(data: MapOfYear): string {
 function Modes({ data }: { data: MapOfYear }) {
   const { mode, field, fields } = data
   return (
-    <div className="mt-3 flex flex-wrap items-center gap-2 print:hidden">
+    <div className="card-controls mt-3 flex flex-wrap items-center gap-2 print:hidden">
       <div role="group" aria-label={words.show} className="flex flex-wrap gap-0.5">
         {MAP_MODES.map((one) => (
           <button

@@ -104,7 +104,7 @@ function FacetCard({ explored: { rows, panel, keptYear, error } }: { explored: E
               ▾
             </span>
           </summary>
-          <div className="mt-3 lg:scrolls lg:max-h-[calc(min(70vh,48rem)+4.75rem)] lg:overflow-y-auto lg:overflow-x-hidden">
+          <div className="mt-3 lg:scrolls lg:max-h-[calc(min(78vh,60rem)+4.75rem)] lg:overflow-y-auto lg:overflow-x-hidden">
             {rows === null ? (
               error === null && <Skeleton className="h-[40rem]" />
             ) : (
@@ -161,7 +161,7 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
         </p>
         {error && <Failure what={words.list} error={error} retry={retry} />}
         {rows === null ? (
-          error === null && <Skeleton className="h-[min(70vh,48rem)]" />
+          error === null && <Skeleton className="h-[min(78vh,60rem)]" />
         ) : found.length === 0 ? (
           <p className="py-10 text-14 text-ink-2">{words.nothing}</p>
         ) : (

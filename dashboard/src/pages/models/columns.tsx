@@ -6,6 +6,9 @@ import { PageLink } from '../../ui/PageLink.tsx'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
 import type { ColumnName, Rows } from './rows.ts'
 
+/** How many of a row's three lines a name has. */
+const CLAMPED = ['', 'line-clamp-1', 'line-clamp-2', 'line-clamp-3']
+
 /** A cell in words. */
 function shown(rows: Rows, column: ColumnName, row: number): string {
   const cell = rows.cell(column, row)
@@ -34,8 +37,8 @@ export function columnsOf(rows: Rows, every: boolean, search: string): VirtualCo
     const place = search.trim() === '' ? null : rows.placeOf(search, row)
     return place === null ? undefined : ELSEWHERE[place]
   }
-  const two = (content: ReactNode, title: string) => (
-    <span className="line-clamp-2" title={title}>
+  const three = (content: ReactNode, title: string) => (
+    <span className="line-clamp-3" title={title}>
       {content}
     </span>
   )
@@ -43,7 +46,7 @@ export function columnsOf(rows: Rows, every: boolean, search: string): VirtualCo
     name,
     title,
     width,
-    cell: (row) => two(shown(rows, name, row), shown(rows, name, row)),
+    cell: (row) => three(shown(rows, name, row), shown(rows, name, row)),
   })
   return [
     {
@@ -53,18 +56,21 @@ export function columnsOf(rows: Rows, every: boolean, search: string): VirtualCo
       cell: (row, tab) => {
         const subject = rows.cell('subject_name', row)
         const name = shown(rows, 'model_name', row)
+        // Whose it is stands below the name unless the name says it.
+        const owner = subject === null || name.includes(String(subject)) ? null : String(subject)
         const place = foundIn(row)
+        const lines = 3 - Number(owner !== null) - Number(place !== undefined)
         return (
           <span className="min-w-0">
             <PageLink
               to={{ page: '/mo-hinh', own: { model: String(rows.cell('model_key', row)) } }}
               tabIndex={tab}
               title={name}
-              className={`name-link text-ink ${subject === null ? 'line-clamp-2' : 'line-clamp-1'}`}
+              className={`name-link text-ink ${CLAMPED[lines]}`}
             >
               {name}
             </PageLink>
-            {subject !== null && <span className="line-clamp-1 text-14 text-ink-3">{String(subject)}</span>}
+            {owner !== null && <span className="line-clamp-1 text-14 text-ink-3">{owner}</span>}
             {place !== undefined && (
               <span className="line-clamp-1 text-14 text-ink-2">{words.foundIn(place)}</span>
             )}
@@ -80,7 +86,7 @@ export function columnsOf(rows: Rows, every: boolean, search: string): VirtualCo
       width: '10.5rem',
       cell: (row) => (
         <span className="min-w-0">
-          <span className="line-clamp-1" title={shown(rows, 'unit_name', row)}>
+          <span className="line-clamp-2" title={shown(rows, 'unit_name', row)}>
             {shown(rows, 'unit_name', row)}
           </span>
           <span className="line-clamp-1 text-14 text-ink-3">{shown(rows, 'district_name', row)}</span>

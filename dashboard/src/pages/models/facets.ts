@@ -80,6 +80,7 @@ const FACETS: FacetOf[] = [
   { name: 'sent', column: 'sent', label: words.sent, text: yesOrNo },
   { name: 'replicated', column: 'replicated', label: words.replicated, text: yesOrNo },
   { name: 'commended', column: 'commended', label: words.commended, text: yesOrNo },
+  { name: 'outstanding', column: 'outstanding', label: words.outstanding, text: yesOrNo },
 ]
 
 /** Columns that anything of the address filters or sorts by, and the names beside codes. */

@@ -29,6 +29,9 @@ export const COLUMNS = [
   'model_key',
 ] as const
 
+/** Columns of the rows that the page holds: what they are filtered by beside those of the CSV. */
+export const HELD = [...COLUMNS, 'outstanding'] as const
+
 /** What a model is about, in its unit's words: searched and exported, but not among the columns of the list. */
 export const TEXTS = ['content', 'result', 'difficulty'] as const
 
@@ -80,7 +83,7 @@ export function models(
 
 /** All of them, in any order: the page puts them in order itself, which is sooner done than waited for. */
 export function allRows(year: number | null): Query {
-  const query = { ...models(year), dimensions: COLUMNS.map((name) => `models.${name}`) }
+  const query = { ...models(year), dimensions: HELD.map((name) => `models.${name}`) }
   delete query.order
   return query
 }

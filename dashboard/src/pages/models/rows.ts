@@ -2,9 +2,9 @@ import { RecordBatchReader, type Vector } from 'apache-arrow'
 import { type Query } from '../../../../cube/domain/filter.ts'
 import { RequestError } from '../../data/cube.ts'
 import { patternsOf, phraseOf, plainText, searchText, type Pattern } from '../../../../cube/domain/search.ts'
-import { COLUMNS, TEXTS, textsOf } from './queries.ts'
+import { HELD, TEXTS, textsOf } from './queries.ts'
 
-export type ColumnName = (typeof COLUMNS)[number] | (typeof TEXTS)[number]
+export type ColumnName = (typeof HELD)[number] | (typeof TEXTS)[number]
 export type Cell = string | number | boolean | null
 
 /**
@@ -401,11 +401,11 @@ export async function readRows(
   signal?: AbortSignal,
   texts?: (signal?: AbortSignal) => Promise<Response>,
 ): Promise<Rows> {
-  const readings = new Map<ColumnName, Reading>([...COLUMNS, ...TEXTS].map((name) => [name, new Reading()]))
+  const readings = new Map<ColumnName, Reading>([...HELD, ...TEXTS].map((name) => [name, new Reading()]))
   const needed = [...new Set([...ORDERED, ...columns])]
-  await readStream(answer, COLUMNS, readings, needed, signal)
+  await readStream(answer, HELD, readings, needed, signal)
   const vectors = new Map(
-    COLUMNS.map((name): [ColumnName, Vector] => {
+    HELD.map((name): [ColumnName, Vector] => {
       const { parts } = readings.get(name)!
       return [name, parts[0]!.concat(...parts.slice(1))]
     }),

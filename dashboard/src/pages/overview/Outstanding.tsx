@@ -16,6 +16,7 @@ import { nameOf } from '../../i18n/vi/codes.ts'
 import { evidence } from '../../i18n/vi/evidence.ts'
 import { list, scopeWords } from '../../i18n/vi/sentences.ts'
 import { words } from '../../i18n/vi/words.ts'
+import { KindMark } from '../../ui/KindMark.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 
 const text = evidence.outstanding
@@ -47,11 +48,20 @@ export function readOutstandingOfYear(ask: Ask, selection: Selection): Outstandi
 }
 
 /** The first outstanding models of the year: what each is, what came of it, where it went. */
-export function OutstandingCard({ view, className }: { view: View<Outstanding>; className: string }) {
-  return <ChartCard {...spec} view={view} className={className} />
+export function OutstandingCard({
+  view,
+  columns = false,
+  className,
+}: {
+  view: View<Outstanding>
+  /** A desk has them in two columns. */
+  columns?: boolean
+  className: string
+}) {
+  return <ChartCard {...(columns ? IN_COLUMNS : IN_ONE)} view={view} className={className} />
 }
 
-const spec: ChartSpec<Outstanding> = {
+const specOf = (columns: boolean): ChartSpec<Outstanding> => ({
   id: 'tieu-bieu',
   name: text.section,
   skeleton: 'h-[44rem] md:h-[32rem]',
@@ -66,15 +76,30 @@ const spec: ChartSpec<Outstanding> = {
       note: text.rule,
       empty: data.query === null ? text.unknown : data.models.length === 0 ? text.none : undefined,
       list: (
-        <ol className="flex h-full flex-col divide-y divide-line">
-          {data.models.map((model) => (
-            <Story key={model.key} model={model} />
-          ))}
-        </ol>
+        <>
+          <ol className={columns ? 'lg:grid lg:grid-cols-2 lg:gap-x-10' : ''}>
+            {data.models.map((model) => (
+              <Story key={model.key} model={model} />
+            ))}
+          </ol>
+          {(data.of ?? 0) > data.models.length && (
+            <p className="mt-3 print:hidden">
+              <PageLink
+                to={{ page: '/mo-hinh', own: { year: data.year, outstanding: 'true' } }}
+                className="quiet-button -ml-2 underline"
+              >
+                {text.all(count(data.of))}
+              </PageLink>
+            </p>
+          )}
+        </>
       ),
     }
   },
-}
+})
+
+const IN_COLUMNS = specOf(true)
+const IN_ONE = specOf(false)
 
 /** A few of the units that took it over, the rest counted. */
 const adopted = ({ adopters }: OutstandingModel): string =>
@@ -86,18 +111,23 @@ function Story({ model }: { model: OutstandingModel }) {
     ...(model.commended ? [text.commended(nameOf('level', model.commendedBy))] : []),
   ]
   return (
-    <li className="flex grow flex-col justify-center py-3 first:pt-0 last:pb-0 lg:py-3.5">
-      <h3 className="text-16 font-strong leading-snug text-ink">
-        <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="name-link">
-          {model.name}
-        </PageLink>
-      </h3>
-      <p className="mt-0.5 text-14 text-ink-3">
-        {model.unit} · {model.field}
-      </p>
-      {model.content !== null && <p className="mt-1.5 text-16 text-ink-2">{model.content}</p>}
-      {model.result !== null && <p className="text-16 text-ink-2">{model.result}</p>}
-      <p className="mt-1.5 text-14 text-ink">{spread.join(' · ')}</p>
+    <li className="mb-3 border-b border-line pb-3 last:mb-0 last:border-b-0 last:pb-0 sm:flex sm:gap-4 lg:mb-3.5 lg:pb-3.5">
+      <span className="hidden sm:block">
+        <KindMark kind={model.kind} />
+      </span>
+      <div className="min-w-0">
+        <h3 className="text-16 font-strong leading-snug text-ink">
+          <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="name-link">
+            {model.name}
+          </PageLink>
+        </h3>
+        <p className="mt-0.5 text-14 text-ink-3">
+          {[nameOf('kind', model.kind), model.unit, model.field].filter(Boolean).join(' · ')}
+        </p>
+        {model.content !== null && <p className="mt-1.5 text-16 text-ink-2">{model.content}</p>}
+        {model.result !== null && <p className="text-16 text-ink-2">{model.result}</p>}
+        <p className="mt-1.5 text-14 text-ink">{spread.join(' · ')}</p>
+      </div>
     </li>
   )
 }

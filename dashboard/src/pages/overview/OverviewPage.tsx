@@ -60,41 +60,29 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
         <Headline view={summary} snapshot={snapshot} />
         <div
           data-picture
-          className="mt-4 grid grid-cols-1 gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5"
+          className="first-screen mt-4 grid gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:gap-5"
         >
-          <div className="contents lg:col-span-7 lg:flex lg:flex-col lg:gap-5 print:contents">
-            <Figures
-              view={summary}
-              reports={reports}
-              className="order-2 lg:order-none print:order-none print:col-span-2"
-            />
-            <div className="contents lg:flex lg:flex-col lg:gap-5 xl:grid xl:grow xl:grid-cols-2 print:contents">
-              <Attention view={notices} className="order-1 lg:order-none print:order-none" />
-              <Suspense>
-                <SinceCard
-                  selection={selection}
-                  snapshot={snapshot}
-                  className="order-1 lg:order-none print:order-none"
-                />
-              </Suspense>
-            </div>
+          <Figures
+            view={summary}
+            reports={reports}
+            className="first-figures order-2 print:order-none print:col-span-2"
+          />
+          <div className="first-words contents lg:flex lg:flex-col lg:gap-5 xl:grid xl:grid-cols-2 print:contents">
+            <Attention view={notices} className="order-1 grow print:order-none" />
             <Suspense>
-              <Deadlines
-                view={reports}
-                wide
-                className="order-4 lg:order-none print:order-none print:self-start"
-              />
+              <SinceCard selection={selection} snapshot={snapshot} className="order-1 print:order-none" />
             </Suspense>
           </div>
-          <div className="contents lg:col-span-5 lg:block print:contents">
-            <Suspense fallback={<div className="order-3 min-h-[44rem]" aria-busy="true" />}>
-              <MapCard
-                selection={selection}
-                common={filters.basis === 'common'}
-                className="order-3 lg:order-none print:order-none print:break-inside-avoid"
-              />
-            </Suspense>
-          </div>
+          <Suspense fallback={<div className="first-map order-3 min-h-[44rem]" aria-busy="true" />}>
+            <MapCard
+              selection={selection}
+              common={filters.basis === 'common'}
+              className="first-map order-3 print:order-none print:break-inside-avoid"
+            />
+          </Suspense>
+          <Suspense>
+            <Deadlines view={reports} className="first-days order-4 print:order-none print:self-start" />
+          </Suspense>
         </div>
         <div className="mt-4 grid grid-cols-1 gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">
           <Suspense fallback={<div className="min-h-[80rem] lg:col-span-12" aria-busy="true" />}>

@@ -112,15 +112,13 @@ function Lists({ selection, hasInside }: { selection: PlaceSelection; hasInside:
   const units = useView('places/units', readPlaceUnits, selection)
   return hasInside ? (
     <>
+      <TopModels view={top} className="lg:col-span-7" />
+      <SliceUnits view={units} beside className="lg:col-span-5" />
       <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
-        <TopModels view={top} />
-        <Bases selection={selection} className="grow" />
+        <Bases selection={selection} className="last:grow" />
+        <Succession selection={selection} className="grow" />
       </div>
-      <div className="flex flex-col gap-4 lg:col-span-5 lg:gap-5 print:gap-2">
-        <SliceUnits view={units} />
-        <Inside selection={selection} className="grow" />
-      </div>
-      <Succession selection={selection} className="lg:col-span-12" />
+      <Inside selection={selection} className="lg:col-span-5" />
     </>
   ) : (
     <>

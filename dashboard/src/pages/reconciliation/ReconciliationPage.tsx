@@ -105,7 +105,7 @@ export default function ReconciliationPage({ filters, snapshot }: PageProps) {
             {shown.length === 0 ? (
               <p className="py-8 text-14 text-ink-2">{words.none}</p>
             ) : (
-              <ul className="mt-4 divide-y divide-line border-t border-line">
+              <ul className="mt-4 grid grid-cols-1 gap-x-10 xl:grid-cols-2 print:block">
                 {shown.map((sum) => (
                   <SumRow key={sum.name} sum={sum} />
                 ))}
@@ -146,7 +146,8 @@ const roundOf = (part: SumPart): string =>
 function SumRow({ sum }: { sum: Sum }) {
   const title = titleOf(sum)
   return (
-    <li className="py-4 print:break-inside-avoid">
+    // What agrees needs half of a desk's width; what does not has all of it, for its parts.
+    <li className={`border-t border-line py-4 print:break-inside-avoid ${sum.agrees ? '' : 'xl:col-span-2'}`}>
       <div className="grid grid-cols-1 gap-x-6 gap-y-2 md:grid-cols-[minmax(0,6fr)_minmax(0,5fr)_7rem]">
         <div>
           <h3 className="text-14 font-strong text-ink">{title}</h3>

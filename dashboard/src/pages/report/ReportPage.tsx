@@ -61,7 +61,8 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
           stale={shown.isFetching}
         />
         <div className="mt-5 grid grid-cols-1 gap-5 lg:grid-cols-12">
-          <div className="space-y-5 lg:col-span-4 print:hidden">
+          {/* The forms stay beside the paper, which is many screens long. */}
+          <div className="space-y-5 lg:sticky lg:top-4 lg:col-span-4 lg:-m-1 lg:max-h-[calc(100vh-2rem)] lg:self-start lg:overflow-y-auto lg:p-1 print:hidden">
             <Choices choice={choice} snapshot={snapshot} last={last} guide={shown.data?.guide} />
             {shown.data && (
               <Desk key={JSON.stringify(choice)} choice={choice} snapshot={snapshot} shown={shown.data} />

@@ -15,14 +15,11 @@ import type { Reports } from './reports.ts'
 /** Days left for each side, what came in, and how that stood on the same day last year. */
 export function Deadlines({
   view,
-  wide = false,
   below,
   committee,
   className,
 }: {
   view: View<Reports>
-  /** The sides stand beside each other. */
-  wide?: boolean
   /** What a side leads to. */
   below?: (side: ChannelProgress) => ReactNode
   /** What is said of the province's own report, by the day on which the round closes. */
@@ -47,9 +44,7 @@ export function Deadlines({
           <p className="mt-3 text-14 text-ink-2">{whyNone(data)}</p>
         ) : (
           <div className={`mt-1 flex flex-1 flex-col transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
-            <div
-              className={`flex flex-1 flex-col divide-y divide-line ${wide ? 'lg:grid lg:grid-cols-2 lg:gap-10 lg:divide-y-0' : ''}`}
-            >
+            <div className="sides flex flex-1 flex-col divide-y divide-line">
               {data.progress.map((channel) => (
                 <ChannelDeadline key={channel.channel} channel={channel} data={data}>
                   {below?.(channel)}
@@ -88,7 +83,7 @@ function ChannelDeadline({
 }) {
   const over = channel.dueOn !== null && channel.dueOn < data.today
   return (
-    <div className="flex grow flex-col justify-center py-2.5 last:pb-0">
+    <div className="flex grow flex-col py-2.5 last:pb-0">
       <div className="flex items-baseline justify-between gap-x-4">
         <h3 className="text-14 font-strong text-ink">{words.channel[channel.channel]}</h3>
         <p className="shrink-0 text-20 font-strong text-ink">

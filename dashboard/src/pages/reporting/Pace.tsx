@@ -75,10 +75,16 @@ function face(data: Reports): ChartFace {
         />
         <div className="flex-1">
           <PaceLines
-            now={{ steps: now, until: last }}
+            now={{
+              name: words.filters.yearOption(data.year),
+              steps: now,
+              until: last,
+              open: data.provisional,
+            }}
             before={
               before.length
                 ? {
+                    name: words.filters.yearOption(data.year - 1),
                     steps: before,
                     until: laterOf(closedBefore, before.at(-1)?.day),
                   }

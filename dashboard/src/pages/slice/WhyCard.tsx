@@ -150,7 +150,7 @@ const spec: ChartSpec<WhyData> = {
       summary: title,
       note: why.by.some(({ shared: more }) => more !== 0) ? text.sharedHelp : undefined,
       picture: (
-        <div className="grid grid-cols-1 gap-x-10 gap-y-4 sm:grid-cols-2 lg:grid-cols-[repeat(auto-fit,minmax(18rem,1fr))]">
+        <div className="grid grid-cols-1 gap-x-10 gap-y-4 sm:grid-cols-2 lg:grid-cols-[repeat(auto-fit,minmax(min(18rem,100%),1fr))]">
           {why.by.map((by) => (
             <By key={by.dimension} data={data} by={by} widest={widest} />
           ))}

@@ -15,13 +15,16 @@ import { Failure } from '../../ui/Failure.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import { useTitle } from '../../ui/title.ts'
 import { WhyCard } from '../slice/WhyCard.tsx'
-import { readUnit } from './unit.ts'
+import { counted, readUnit } from './unit.ts'
 import { UnitIssues } from './UnitIssues.tsx'
 import { UnitModels } from './UnitModels.tsx'
 import { UnitReports } from './UnitReports.tsx'
 import { UnitTrend, yearOf } from './UnitTrend.tsx'
 
 const text = words.one
+
+/** Models whose list is as high as two cards beside it. */
+const LONG = 8
 
 /** One unit: its reports by year, declared against counted, its models, its held rows. */
 export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { code: string }) {
@@ -41,6 +44,22 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
       : year === null
         ? [text.unknown]
         : unitHeadline(name, unitYearOf(report), year, snapshot.today)
+  // A long list of models leaves room beside it.
+  const isLong = report !== null && (counted(report) ?? 0) > LONG
+  const why = against && (
+    <WhyCard
+      selection={{
+        ...selection,
+        filters: { ...filters, year, channel: null, kind: null },
+        slice: [equals('models.unit_code', code)],
+        dimensions: ['field', 'kind'],
+        name,
+        all: { unit: code },
+        against: ofOneUnit(against),
+      }}
+      className={isLong ? 'grow' : 'lg:col-span-12'}
+    />
+  )
   return (
     <>
       <FilterBar
@@ -79,22 +98,12 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
         ) : (
           <div className="mt-5 grid grid-cols-1 gap-4 print:gap-2 lg:grid-cols-12 lg:gap-5">
             <UnitReports selection={selection} />
-            <UnitTrend selection={selection} />
+            <div className="flex flex-col gap-4 lg:col-span-4 lg:gap-5 print:gap-2">
+              <UnitTrend selection={selection} className={isLong && against ? '' : 'grow'} />
+              {isLong && why}
+            </div>
             {year !== null && <UnitModels selection={{ ...selection, year }} />}
-            {against && (
-              <WhyCard
-                selection={{
-                  ...selection,
-                  filters: { ...filters, year, channel: null, kind: null },
-                  slice: [equals('models.unit_code', code)],
-                  dimensions: ['field', 'kind'],
-                  name,
-                  all: { unit: code },
-                  against: ofOneUnit(against),
-                }}
-                className="lg:col-span-12"
-              />
-            )}
+            {!isLong && why}
             <UnitIssues selection={selection} />
           </div>
         )}

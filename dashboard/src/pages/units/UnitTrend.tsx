@@ -20,8 +20,8 @@ interface ThroughYears {
 }
 
 /** A unit's models through the years. */
-export function UnitTrend({ selection }: { selection: UnitSelection }) {
-  return <ChartCard {...spec} view={useView('units/trend', read, selection)} className="lg:col-span-4" />
+export function UnitTrend({ selection, className }: { selection: UnitSelection; className: string }) {
+  return <ChartCard {...spec} view={useView('units/trend', read, selection)} className={className} />
 }
 
 function read(ask: Ask, selection: UnitSelection): ThroughYears {
