@@ -42,7 +42,10 @@ export function read<T>(schema: ZodType<T>, body: unknown): T {
 
 export const iso = (at: number): string => new Date(at).toISOString()
 
-const languageOf = ({ query }: Request): string => (query.lang === 'en' ? 'en' : 'vi')
+function languageOf({ query: { lang = 'vi' } }: Request): string {
+  if (lang === 'vi' || lang === 'en') return lang
+  throw new HttpError(400, 'language-unknown', 'lang is vi or en', 'lang phải là vi hoặc en')
+}
 
 /** What of accounts is never kept by a browser or a proxy. */
 export function noStore(response: Response): Response {
@@ -127,10 +130,10 @@ export function sessionRoutes(options: AccountRoutes): Router {
     const { code } = read(codeSchema, request.body)
     begin(response, await login.withCode(requireSession(access, request), code, access.caller(request)))
   })
-  router.delete('/', needs('public'), fromOwnPages, async (request, response) => {
+  router.delete('/', needs('public', ['lang']), fromOwnPages, async (request, response) => {
+    const language = languageOf(request)
     const session = sessions.find(request)
-    const leave =
-      session && access.provider ? await access.provider.leaving(session, languageOf(request)) : null
+    const leave = session && access.provider ? await access.provider.leaving(session, language) : null
     if (session) login.signOut(session, access.caller(request))
     response.setHeader('Set-Cookie', cookieOf(null, access.options.site.secure))
     // What the browser kept of the pages goes too.
