@@ -5,32 +5,40 @@ import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import Papa from 'papaparse'
 import { defineConfig, normalizePath, type Plugin } from 'vite'
+import { langOf, languageOf } from './cube/domain/languages.ts'
 // Only the type of the tests' settings: a production install has no Vitest, and builds the pages too.
 import type {} from 'vitest/config'
 
 /**
- * The pages in English: a module of `i18n/en` takes the place of the one of `i18n/vi`, and the page says
- * its language.
+ * The pages in another language than the first: a module of its folder takes the place of the one of `i18n/vi`, and the
+ * page says its language. What stands in no module, its `page.json` says.
  */
-function inEnglish(): Plugin {
+function inLanguage(lang: string): Plugin {
+  const folder = `/src/i18n/${lang}/`
+  const file = path.resolve(import.meta.dirname, `dashboard${folder}page.json`)
+  const words = JSON.parse(readFileSync(file, 'utf8')) as Record<
+    'title' | 'description' | 'pageNumber',
+    string
+  >
   return {
-    name: 'in-english',
+    name: 'in-language',
     enforce: 'pre',
     async resolveId(source, importer, options) {
-      if (importer?.includes('/i18n/en/') && source.startsWith('../vi/')) return null
+      if (importer?.includes(folder) && source.startsWith('../vi/')) return null
       const found = await this.resolve(source, importer, { ...options, skipSelf: true })
-      const english = found?.id.replace('/src/i18n/vi/', '/src/i18n/en/')
-      return english !== undefined && existsSync(english) ? english : found
+      const own = found?.id.replace('/src/i18n/vi/', folder)
+      return own !== undefined && existsSync(own) ? own : found
     },
     // The number of a printed page is the one word of the style sheet.
-    transform: (code, id) => (id.endsWith('/src/style.css') ? code.replace("'Trang '", "'Page '") : null),
+    transform: (code, id) =>
+      id.endsWith('/src/style.css') ? code.replace("'Trang '", `'${words.pageNumber} '`) : null,
     transformIndexHtml: {
       order: 'pre',
       handler: (html) =>
         html
-          .replace('<html lang="vi">', '<html lang="en">')
-          .replace(/(<meta\s+name="description"\s+content=")[^"]+/, `$1${DESCRIPTION}`)
-          .replace(/<title>[^<]+/, '<title>Overview · Gương Sáng'),
+          .replace('<html lang="vi">', `<html lang="${lang}">`)
+          .replace(/(<meta\s+name="description"\s+content=")[^"]+/, `$1${words.description}`)
+          .replace(/<title>[^<]+/, `<title>${words.title}`),
     },
   }
 }
@@ -65,14 +73,11 @@ function fromReference(): Plugin {
  * another in a circle, for what one of them makes as it starts would be missing in the other.
  */
 const GROUPS = Object.entries({
-  basics: /cube\/domain\/(dates|filter|rows)\.ts$/,
-  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/(vi|en)\/codes\.ts)$|^\0reference:code_names/,
+  basics: /cube\/domain\/(dates|filter|languages|rows)\.ts$/,
+  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/\w+\/codes\.ts)$|^\0reference:code_names\/.*unit_kind/,
   frame: /dashboard\/src\/(shell\/Footer\.tsx|ui\/(title\.ts|(Card|Definition|PageLink|StateIcon)\.tsx))$/,
-  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/(years|plan)\.ts|pages\/overview\/fieldParts\.ts|i18n\/(vi|en)\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
+  year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/(years|plan)\.ts|pages\/overview\/fieldParts\.ts|i18n\/\w+\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
-
-const DESCRIPTION =
-  'How exemplary models are built and replicated under Plan 235-KH/TU of the Khánh Hòa Party Committee'
 
 /**
  * Writes `pages.json`: the scripts that each page needs beyond the shell's (`now`), and those of its own folder
@@ -135,16 +140,21 @@ function listPages(): Plugin {
  * The pages about accounts are a program of their own with its own scripts: the dashboard's first load does not grow by
  * them, and who has not signed in gets no script of the figures'.
  */
-const ACCOUNTS = /^accounts(-en)?$/
+const ACCOUNTS = /^accounts(-|$)/
 
 /** What the build of a mode is made from, and where it goes. */
 function partOf(mode: string) {
-  const folder = mode.endsWith('en') ? 'en' : ''
+  const folder = langOf(languageOf(mode.replace('accounts-', '')))
+  const own = folder === '' ? [] : [inLanguage(folder)]
   if (!ACCOUNTS.test(mode))
-    return { folder, plugins: [listPages()], output: { output: { codeSplitting: { groups: GROUPS } } } }
+    return {
+      folder,
+      plugins: [listPages(), ...own],
+      output: { output: { codeSplitting: { groups: GROUPS } } },
+    }
   return {
     folder: path.posix.join(folder, 'accounts'),
-    plugins: [],
+    plugins: own,
     output: { input: path.resolve('dashboard/accounts.html') },
   }
 }
@@ -153,7 +163,7 @@ function partOf(mode: string) {
 export default defineConfig(({ mode, isSsrBuild }) => ({
   root: 'dashboard',
   base: path.posix.join('/', partOf(mode).folder, '/'),
-  plugins: [react(), fromReference(), ...partOf(mode).plugins, ...(mode.endsWith('en') ? [inEnglish()] : [])],
+  plugins: [react(), fromReference(), ...partOf(mode).plugins],
   css: { postcss: { plugins: [tailwindcss({ config: 'dashboard/tailwind.config.ts' }), autoprefixer()] } },
   build: {
     outDir: path.posix.join(isSsrBuild ? 'dist-server' : 'dist', partOf(mode).folder),

@@ -26,6 +26,8 @@ const ROOM = 'Only etl/files.ts writes, moves, removes and flushes files.'
 const AROUND = [
   'ImportExpression[source.value=/^(node:)?fs(\\u002f|$)/]',
   'CallExpression[callee.name=/^(require|importBuiltin)$/][arguments.0.value=/^(node:)?fs(\\u002f|$)/]',
+  "CallExpression[callee.callee.name='createRequire'][arguments.0.value=/^(node:)?fs(\\u002f|$)/]",
+  'TSExternalModuleReference[expression.value=/^(node:)?fs(\\u002f|$)/]',
   "MemberExpression[property.name='getBuiltinModule']",
   'ImportSpecifier[imported.name=/^open(Sync)?$/]:not([local.name=/^open(Sync)?$/])',
 ]

@@ -1,17 +1,15 @@
-/** `npm run build`: the pages in both languages, into dist/ and dist/en/, and what draws them on the server. */
+/** `npm run build`: the pages in each language, into dist/ and dist/en/, and what draws them on the server. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { build, type LogLevel } from 'vite'
+import { LANGUAGES, langOf, type Language } from '../cube/domain/languages.ts'
 import { WHOLE } from './built.ts'
 import { writeNotices } from './notices.ts'
 
 const dist = fileURLToPath(new URL('dist', import.meta.url))
 const configFile = fileURLToPath(new URL('../vite.config.ts', import.meta.url))
-
-/** The modes of vite.config.ts, in the order in which they must be built: the first empties `dist`. */
-export const MODES = ['production', 'en']
 
 /** Builds the dashboard; a page in one language carries no other. */
 export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void> {
@@ -19,10 +17,13 @@ export async function buildDashboard(logLevel: LogLevel = 'warn'): Promise<void>
   const kept = process.env['NODE_ENV']
   process.env['NODE_ENV'] = 'production'
   try {
-    for (const mode of MODES) {
+    // The first language empties `dist`.
+    for (const language of Object.keys(LANGUAGES) as Language[]) {
+      const lang = langOf(language)
+      const mode = lang === '' ? 'production' : lang
       await build({ configFile, mode, logLevel })
       await build({ configFile, mode, logLevel, build: { ssr: 'src/app/server.tsx' } })
-      await build({ configFile, mode: mode === 'en' ? 'accounts-en' : 'accounts', logLevel })
+      await build({ configFile, mode: lang === '' ? 'accounts' : `accounts-${lang}`, logLevel })
     }
     packFiles()
     writeNotices(dist)

@@ -15,6 +15,7 @@ import { createGunzip, createGzip } from 'node:zlib'
 import { pipeline } from 'node:stream/promises'
 import type { ReadEntry } from 'tar'
 import { auditAnchor } from './audit/commands.ts'
+import { openSqlite } from './audit/database.ts'
 import { errorCode, explain, UserError } from './errors.ts'
 import {
   flushFolder,
@@ -66,7 +67,7 @@ export async function backup(
   } finally {
     ledger.close()
   }
-  const accounts = await copyAccounts(paths)
+  const accounts = copyAccounts(paths)
   const audit = await auditAnchor(paths)
   const aside = `${path.resolve(file)}.tmp`
   // A backup that died left it.
@@ -108,13 +109,12 @@ const unreadable = (file: string) =>
  * index belong to the file that is open.
  * @returns null where there are no accounts
  */
-async function copyAccounts(paths: DataPaths): Promise<string | null> {
+function copyAccounts(paths: DataPaths): string | null {
   const file = path.join(paths.root, 'accounts.db')
   if (!existsSync(file)) return null
   const copy = path.join(paths.root, `.accounts-${process.pid}.db`)
   remove(copy)
-  const { default: Database } = await import('libsql')
-  const database = new Database(file, { timeout: 10_000 })
+  const database = openSqlite(file, 10_000)
   try {
     database.prepare('VACUUM INTO ?').run(copy)
   } finally {
@@ -362,7 +362,7 @@ export async function restore(
   makeFolder(aside)
   try {
     await unpack(file, passphrase, aside)
-    await endSessions(path.join(aside, 'accounts.db'))
+    endSessions(path.join(aside, 'accounts.db'))
     keepHidden(paths, aside)
     flushTree(aside)
     // Somebody may have begun to load meanwhile.
@@ -439,10 +439,9 @@ export function finishRestore(paths: DataPaths): string | null {
 }
 
 /** Nobody stays signed in over a restore: who was signed out since the backup would be in again. */
-async function endSessions(file: string): Promise<void> {
+function endSessions(file: string): void {
   if (!existsSync(file)) return
-  const { default: Database } = await import('libsql')
-  const database = new Database(file)
+  const database = openSqlite(file, 0)
   try {
     // The log stays empty: the file alone is moved.
     database.exec('PRAGMA journal_mode = DELETE')

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { openLedger } from './ledger.ts'
+import { readLedger } from './ledger.ts'
 import type { DataPaths } from './paths.ts'
 import { rowsOf } from './sql.ts'
 
@@ -11,7 +11,7 @@ import { rowsOf } from './sql.ts'
 export async function loadSince(paths: DataPaths, since: Date): Promise<number | null | undefined> {
   if (!existsSync(paths.ledger)) return null
   try {
-    const ledger = await openLedger(paths.ledger)
+    const ledger = await readLedger(paths.ledger)
     try {
       const [found] = await rowsOf<{ load_id: number | null }>(
         ledger.connection,

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { materializeAsOf } from './as_of.ts'
 import { pipeline, runStage } from './pipeline.ts'
-import { readFolder, rowsOf, textOf } from './sql.ts'
+import { literal, readFolder, rowsOf, textOf } from './sql.ts'
 
 /** A snapshot that is being built: `mart` is attached from `file`. */
 interface Building {
@@ -107,7 +107,7 @@ async function readPrevious(
 ): Promise<Previous | null> {
   if (previous === null || previous.asOfLoad > loadId) return null
   try {
-    await connection.run(`ATTACH '${previous.file.replaceAll("'", "''")}' AS before (READ_ONLY)`)
+    await connection.run(`ATTACH ${literal(previous.file)} AS before (READ_ONLY)`)
   } catch {
     return null
   }
@@ -221,7 +221,7 @@ async function keepStateOf(
     await keepState(connection, table, 'mart', today)
   } finally {
     await connection.run('DETACH mart')
-    await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS mart`)
+    await connection.run(`ATTACH ${literal(file)} AS mart`)
   }
 }
 

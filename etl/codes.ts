@@ -23,12 +23,14 @@ interface KeptColumn {
 
 /**
  * Makes the temporary types `unit_code`, `area_code` and `list_code`: what the reference tables (`csv_*`) list and
- * what the ledger holds besides, in the order of their texts. The ledger's columns follow where a list has grown.
+ * what the ledger holds besides, in the order of their texts. The ledger is not changed.
+ * @returns the ledger's columns whose list has grown, with the type that they would have to get
  */
-export async function setCodeTypes(connection: DuckDBConnection): Promise<void> {
+export async function makeCodeTypes(
+  connection: DuckDBConnection,
+): Promise<{ table: string; column: string; type: string }[]> {
   const columns = await keptColumns(connection)
-  let changed = false
-  await connection.run('BEGIN')
+  const behind: { table: string; column: string; type: string }[] = []
   for (const [name, reference] of Object.entries(lists)) {
     const here = columns.filter(({ list }) => list === name)
     await connection.run(
@@ -36,15 +38,21 @@ export async function setCodeTypes(connection: DuckDBConnection): Promise<void> 
     )
     const [today] = await rowsOf<{ type: string }>(connection, `SELECT typeof(CAST(NULL AS ${name})) AS type`)
     for (const { table, column, type } of here)
-      if (type !== today!.type) {
-        // The list is written out: DuckDB puts the words of an ALTER into its write-ahead log, and whoever replays
-        // that log has no temporary types.
-        await connection.run(`ALTER TABLE ${table} ALTER ${column} TYPE ${today!.type}`)
-        changed = true
-      }
+      if (type !== today!.type) behind.push({ table, column, type: today!.type })
   }
+  return behind
+}
+
+/** Makes the types of codes; the ledger's columns follow where a list has grown. */
+export async function setCodeTypes(connection: DuckDBConnection): Promise<void> {
+  await connection.run('BEGIN')
+  const behind = await makeCodeTypes(connection)
+  // The list is written out: DuckDB puts the words of an ALTER into its write-ahead log, and whoever replays
+  // that log has no temporary types.
+  for (const { table, column, type } of behind)
+    await connection.run(`ALTER TABLE ${table} ALTER ${column} TYPE ${type}`)
   await connection.run('COMMIT')
-  if (changed) await connection.run('CHECKPOINT')
+  if (behind.length > 0) await connection.run('CHECKPOINT')
 }
 
 /** The lists of codes that `setCodeTypes` would make types of, by name. Changes nothing. */

@@ -5,6 +5,7 @@ import { materializeToday } from './as_of.ts'
 import { openLedger } from './ledger.ts'
 import { isoDate, type DataPaths } from './paths.ts'
 import { publish } from './publish.ts'
+import { openToRead } from './reading.ts'
 import { loadReference, readReference } from './reference.ts'
 import { rowsOf } from './sql.ts'
 
@@ -63,9 +64,8 @@ export interface PairList {
  */
 export async function listPairs(paths: DataPaths, referenceDir: string): Promise<PairList> {
   if (!existsSync(paths.ledger)) return { undecided: 0, pairs: [] }
-  const ledger = await openLedger(paths.ledger)
+  const ledger = await openToRead(paths.ledger, readReference(referenceDir))
   try {
-    await loadReference(ledger.connection, readReference(referenceDir))
     await materializeToday(ledger.connection)
     return await pairsOf(ledger.connection)
   } finally {

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { sameDayLastYear } from '../cube/domain/dates.ts'
 import { materializeAsOf } from './as_of.ts'
 import { runStage } from './pipeline.ts'
-import { rowsOf } from './sql.ts'
+import { literal, rowsOf } from './sql.ts'
 
 /** A snapshot that is being built: `mart` is attached from `file`. */
 interface Building {
@@ -46,7 +46,7 @@ export async function addLastYear(
     )
   } finally {
     await connection.run('DETACH mart')
-    await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS mart`)
+    await connection.run(`ATTACH ${literal(file)} AS mart`)
   }
   await connection.run('INSERT INTO mart.fct_model_then BY NAME SELECT * FROM model_then')
   await connection.run(`UPDATE ${reports} = unit_code IN (SELECT unit_code FROM met_then) WHERE ${ofYear}`)

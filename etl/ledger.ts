@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
 import { errorCode, exit, explained, UserError, type Explained } from './errors.ts'
 import {
@@ -21,8 +22,11 @@ import { readFolder, rowsOf } from './sql.ts'
 const migrations = readFolder('migrations')
 /** What a new file, and a snapshot made from it, is written for: compresses text with a third less work than the oldest. */
 const storageVersion = 'v1.3.0'
+/** How long a command waits for others to let go of the ledger, in milliseconds, and how often it looks. */
+const patience = { READ_WRITE: 2_000, READ_ONLY: 10_000 }
+const pause = 50
 
-/** An open ledger. One process holds it at a time; close it when done. */
+/** An open ledger. One process holds it to write, or several hold it to read; close it when done. */
 export interface Ledger {
   connection: DuckDBConnection
   /** Ends a transaction; what it wrote is on disk for good when this returns. */
@@ -45,9 +49,11 @@ export async function openLedger(file: string): Promise<Ledger> {
     if (version > 0 && version < migrations.length && (await ledgerSort(ledger.connection)) !== null) {
       await ledger.connection.run('CHECKPOINT')
       ledger.close()
-      await keepCopy(file, `before-upgrade-${timeStamp()}`)
+      const copy = await keepCopy(file, `before-upgrade-${timeStamp()}`)
       ledger = await connect(file, 'READ_WRITE')
       version = await versionOf(ledger.connection)
+      // Another command brought it up to date in between, and kept its own copy of before.
+      if (version === migrations.length) remove(copy)
     }
     if (version < migrations.length) await migrate(ledger.connection, version)
     return ledger
@@ -88,8 +94,14 @@ async function makeLedger(file: string): Promise<void> {
   }
 }
 
+/** Whether a ledger has had all migrations of this program. */
+export async function isCurrent(ledger: Ledger): Promise<boolean> {
+  return (await versionOf(ledger.connection)) === migrations.length
+}
+
 /**
- * Opens a ledger to read, whatever its version up to this one. Nothing on disk changes; meanwhile nobody can write it.
+ * Opens a ledger to read, whatever its version up to this one. Nothing on disk changes; meanwhile others can read it and
+ * nobody can write it.
  * @throws UserError as `openLedger`
  */
 export async function readLedger(file: string): Promise<Ledger> {
@@ -103,16 +115,10 @@ export async function readLedger(file: string): Promise<Ledger> {
   }
 }
 
-async function connect(file: string, mode: 'READ_WRITE' | 'READ_ONLY'): Promise<Ledger> {
-  let instance: DuckDBInstance
-  try {
-    instance = await DuckDBInstance.create(file, {
-      storage_compatibility_version: storageVersion,
-      access_mode: mode,
-    })
-  } catch (error) {
-    throw whyNotOpened(file, error)
-  }
+type Mode = keyof typeof patience
+
+async function connect(file: string, mode: Mode): Promise<Ledger> {
+  const instance = await openWaiting(file, mode)
   const connection = await instance.connect()
   const close = () => {
     connection.closeSync()
@@ -138,10 +144,27 @@ async function connect(file: string, mode: 'READ_WRITE' | 'READ_ONLY'): Promise<
   return { connection, commit, close }
 }
 
+/** Opens the file; what another process holds is waited for a moment. */
+async function openWaiting(file: string, mode: Mode): Promise<DuckDBInstance> {
+  const until = Date.now() + patience[mode]
+  for (;;) {
+    try {
+      return await DuckDBInstance.create(file, {
+        storage_compatibility_version: storageVersion,
+        access_mode: mode,
+      })
+    } catch (error) {
+      const why = whyNotOpened(file, mode, error)
+      if (why.code !== 'ledger-locked' || Date.now() > until) throw why
+    }
+    await setTimeout(pause)
+  }
+}
+
 /** What keeps a ledger from being opened, in one line that says what to do. */
-function whyNotOpened(file: string, error: unknown): UserError {
+function whyNotOpened(file: string, mode: Mode, error: unknown): UserError {
   const message = error instanceof Error ? error.message : String(error)
-  if (/could not set lock|being used by another process/i.test(message)) return heldByOther()
+  if (/could not set lock|being used by another process/i.test(message)) return heldByOther(mode)
   const known = explained(error)
   if (known.code !== 'unforeseen') return notOpened(file, known)
   if (/\bWAL\b/.test(message))
@@ -154,7 +177,7 @@ function whyNotOpened(file: string, error: unknown): UserError {
   try {
     tryOpening(file)
   } catch (fault) {
-    if (errorCode(fault) === 'EBUSY') return heldByOther()
+    if (errorCode(fault) === 'EBUSY') return heldByOther(mode)
     const said = explained(fault)
     if (said.code !== 'unforeseen') return notOpened(file, said)
   }
@@ -169,12 +192,14 @@ function notOpened(file: string, { code, message }: Explained): UserError {
   return new UserError(`Không mở được sổ dữ liệu ${file}. ${message}`, exit.failed, code)
 }
 
-function heldByOther(): UserError {
-  return new UserError(
-    `Một trình nạp khác đang chạy trên cùng thư mục dữ liệu${process.platform === 'win32' ? ', hoặc OneDrive, phần mềm diệt virus đang giữ sổ dữ liệu' : ''}. Đề nghị chờ xong rồi chạy lại.`,
-    exit.failed,
-    'ledger-locked',
-  )
+/** Commands that read keep only those that write from the ledger. */
+function heldByOther(mode: Mode): UserError {
+  const others = [
+    'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu',
+    ...(mode === 'READ_WRITE' ? ['hoặc một lệnh khác đang đọc sổ dữ liệu'] : []),
+    ...(process.platform === 'win32' ? ['hoặc OneDrive, phần mềm diệt virus đang giữ sổ dữ liệu'] : []),
+  ]
+  return new UserError(`${others.join(', ')}. Đề nghị chờ xong rồi chạy lại.`, exit.failed, 'ledger-locked')
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
-import { rowsOf } from './sql.ts'
+import { literal, rowsOf } from './sql.ts'
 
 /** What a snapshot holds, counted. */
 export interface Measure {
@@ -30,7 +30,7 @@ export async function readSnapshot<T>(
   try {
     await connection.run('SET preserve_insertion_order = false')
     await connection.run("SET memory_limit = '1GB'")
-    await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS mart (READ_ONLY)`)
+    await connection.run(`ATTACH ${literal(file)} AS mart (READ_ONLY)`)
     return await work(connection)
   } finally {
     connection.closeSync()

@@ -25,7 +25,7 @@ import {
   writeCard,
   type SnapshotCard,
 } from './snapshots.ts'
-import { rowsOf } from './sql.ts'
+import { literal, rowsOf } from './sql.ts'
 import { faultOf } from './verify.ts'
 
 export interface PublishOptions {
@@ -82,7 +82,7 @@ export async function publish(
 
   const aside = path.join(paths.snapshots, `.building-${process.pid}.duckdb`)
   remove(aside)
-  await connection.run(`ATTACH '${aside.replaceAll("'", "''")}' AS mart`)
+  await connection.run(`ATTACH ${literal(aside)} AS mart`)
   let card: SnapshotCard
   try {
     // Of the next year too: its duties are there on 1 January, whether somebody publishes or not.

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import Papa from 'papaparse'
-import { setCodeTypes } from './codes.ts'
+import { makeCodeTypes, setCodeTypes } from './codes.ts'
 import { UserError } from './errors.ts'
 import { tableGuide, type TableGuide } from './intake/tables.ts'
 import { runStage } from './pipeline.ts'
@@ -98,6 +98,18 @@ export async function loadReference(connection: DuckDBConnection, reference: Ref
   await loadReferenceRows(connection, reference)
   await setCodeTypes(connection)
   await runStage(connection, 'reference')
+}
+
+/**
+ * The same without a change of the ledger, for whoever has it open to read.
+ * @returns false where the ledger lacks codes that the reference tables have
+ */
+export async function prepareReference(connection: DuckDBConnection, reference: Reference): Promise<boolean> {
+  await runStage(connection, 'macros')
+  await loadReferenceRows(connection, reference)
+  if ((await makeCodeTypes(connection)).length > 0) return false
+  await runStage(connection, 'reference')
+  return true
 }
 
 /** Puts the reference tables into temporary tables `csv_*`, as text. */

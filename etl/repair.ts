@@ -8,6 +8,7 @@ import { openLedger } from './ledger.ts'
 import type { DataPaths } from './paths.ts'
 import { loadReferenceRows, readReference } from './reference.ts'
 import { clearUnfinished } from './snapshots.ts'
+import { literal } from './sql.ts'
 import { verifyLedger } from './verify.ts'
 
 /**
@@ -74,8 +75,8 @@ async function replay(file: string, lists: Record<string, string[]>): Promise<vo
   const connection = await instance.connect()
   try {
     for (const [name, codes] of Object.entries(lists))
-      await connection.run(`CREATE TYPE ${name} AS ENUM (${codes.map(quoted).join(', ')})`)
-    await connection.run(`ATTACH ${quoted(file)} AS ledger`)
+      await connection.run(`CREATE TYPE ${name} AS ENUM (${codes.map(literal).join(', ')})`)
+    await connection.run(`ATTACH ${literal(file)} AS ledger`)
     await connection.run('CHECKPOINT ledger')
     await connection.run('DETACH ledger')
   } finally {
@@ -162,8 +163,4 @@ function listAt(bytes: Buffer, start: number): string[] | null {
     at += length
   }
   return list
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`
 }

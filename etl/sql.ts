@@ -26,6 +26,11 @@ export function readFolder(folder: string): string[] {
     .map((name) => textOf(path.join(folder, name)))
 }
 
+/** A text as it stands in SQL. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
 /** All rows of a query as plain objects; dates and big numbers as text. */
 export async function rowsOf<Row = Record<string, Json>>(
   connection: DuckDBConnection,

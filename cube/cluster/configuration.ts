@@ -43,8 +43,9 @@ export function filesOf(
       `query.max-memory-per-node=${Math.floor(heap * 0.4)}MB`,
       // A question that lost a node is asked again, and soon.
       'retry-policy=QUERY',
-      'query.remote-task.max-error-duration=15s',
-      'exchange.max-error-duration=10s',
+      'retry-initial-delay=2s',
+      'query.remote-task.max-error-duration=6s',
+      'exchange.max-error-duration=6s',
     ),
     'node.properties': lines(
       'node.environment=guongsang',

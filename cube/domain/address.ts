@@ -1,3 +1,4 @@
+import { LANGUAGES } from './languages.ts'
 import { MAP_MODES } from './map.ts'
 import { GROUPS } from './units.ts'
 
@@ -14,7 +15,7 @@ export const ADDRESS_VALUES: Readonly<Record<string, RegExp>> = {
   field: /^([1-9]|1[01])$/,
   level: oneOf('central', 'province', 'district', 'commune', 'grassroots'),
   basis: oneOf('then', 'now', 'common'),
-  lang: oneOf('vi', 'en'),
+  lang: oneOf(...Object.keys(LANGUAGES)),
   theme: oneOf('light', 'dark'),
   subject: oneOf(...['collective', 'individual', 'household', 'family', 'clan', 'club', 'hamlet', 'commune']),
   category: oneOf('model', 'exemplar'),

@@ -3,7 +3,7 @@ import { numberOf, textOf, type Row } from './rows.ts'
 import { scaleOf } from './scale.ts'
 import type { KindClass } from './scope.ts'
 import { MERGER_YEAR, SOUTH } from './areas.ts'
-import type { Share } from './models.ts'
+import { resultOf, type Share } from './models.ts'
 import type { UnitReport } from './units.ts'
 
 /** The plan's fields by number. */
@@ -210,16 +210,8 @@ export function readFieldRows(rows: Row[], year: number, fields: HeatField[], or
       ...field,
       now: countOf(now, field.code),
       before: countOf(before, field.code),
-      effective: {
-        n: numberOf(row, 'models.effective_count'),
-        of: numberOf(row, 'models.evaluated_count'),
-        rate: numberOf(row, 'models.effectiveness_rate'),
-      },
-      replicated: {
-        n: numberOf(row, 'models.replicated_count'),
-        of: numberOf(row, 'models.count'),
-        rate: numberOf(row, 'models.replication_rate'),
-      },
+      effective: resultOf(row, 'effective'),
+      replicated: resultOf(row, 'replicated'),
     }
   })
   return made.sort((a, b) =>

@@ -11,22 +11,29 @@ export function modelFilters(scope: Pick<Scope, 'channel' | 'kind'>): Filter[] {
   return [...equalsIfAny('models.channel', scope.channel), ...equalsIfAny('models.kind_class', scope.kind)]
 }
 
+/**
+ * What becomes of models: how many, out of which ones, and the rate. The overview shows each under its name in
+ * `data/reference/code_names.csv` (list `overview_result`), in the order of that list.
+ */
+export const RESULTS = {
+  effective: { n: 'effective_count', of: 'evaluated_count', rate: 'effectiveness_rate' },
+  replicated: { n: 'replicated_count', of: 'count', rate: 'replication_rate' },
+  commended: { n: 'commended_count', of: 'count', rate: 'commendation_rate' },
+  recognised: { n: 'recognised_count', of: 'count', rate: 'recognition_rate' },
+} as const
+
+export type Result = keyof typeof RESULTS
+
 const FIGURES = [
-  'models.count',
-  'models.collective_count',
-  'models.individual_count',
-  'models.evaluated_count',
-  'models.effective_count',
-  'models.effectiveness_rate',
-  'models.replicated_count',
-  'models.replication_rate',
-  'models.commended_count',
-  'models.commendation_rate',
-  'models.recognised_count',
-  'models.recognition_rate',
-  'models.outstanding_count',
-  'models.undecided_count',
-]
+  ...new Set([
+    'count',
+    'collective_count',
+    'individual_count',
+    ...Object.values(RESULTS).flatMap(({ n, of, rate }) => [of, n, rate]),
+    'outstanding_count',
+    'undecided_count',
+  ]),
+].map((measure) => `models.${measure}`)
 
 const byYear: Pick<Query, 'dimensions' | 'order'> = {
   dimensions: ['models.year'],
@@ -98,15 +105,11 @@ export interface Share {
 }
 
 /** The model figures of one year. */
-export interface YearModels {
+export interface YearModels extends Record<Result, Share> {
   year: number
   count: number | null
   collective: number | null
   individual: number | null
-  effective: Share
-  replicated: Share
-  commended: Share
-  recognised: Share
   outstanding: number | null
   /** Of them those that may be one with another, or carry an earlier one on; not decided. */
   undecided: number | null
@@ -151,12 +154,22 @@ export function readOutstanding(rows: Row[], adopting: Row[]): OutstandingModel[
   }))
 }
 
+/** What a row says of one result; nothing where there is no row. */
+export function resultOf(row: Row | undefined, result: Result): Share {
+  const { n, of, rate } = RESULTS[result]
+  return {
+    n: numberOf(row, `models.${n}`),
+    of: numberOf(row, `models.${of}`),
+    rate: numberOf(row, `models.${rate}`),
+  }
+}
+
+function eachResult(share: (result: Result) => Share): Record<Result, Share> {
+  const results = Object.keys(RESULTS) as Result[]
+  return Object.fromEntries(results.map((result) => [result, share(result)])) as Record<Result, Share>
+}
+
 export function readModels(rows: Row[]): Map<number, YearModels> {
-  const share = (row: Row, n: string, of: string, rate: string): Share => ({
-    n: numberOf(row, n),
-    of: numberOf(row, of),
-    rate: numberOf(row, rate),
-  })
   return new Map(
     rows.map((row) => {
       const year = Number(row['models.year'])
@@ -167,15 +180,7 @@ export function readModels(rows: Row[]): Map<number, YearModels> {
           count: numberOf(row, 'models.count'),
           collective: numberOf(row, 'models.collective_count'),
           individual: numberOf(row, 'models.individual_count'),
-          effective: share(
-            row,
-            'models.effective_count',
-            'models.evaluated_count',
-            'models.effectiveness_rate',
-          ),
-          replicated: share(row, 'models.replicated_count', 'models.count', 'models.replication_rate'),
-          commended: share(row, 'models.commended_count', 'models.count', 'models.commendation_rate'),
-          recognised: share(row, 'models.recognised_count', 'models.count', 'models.recognition_rate'),
+          ...eachResult((result) => resultOf(row, result)),
           outstanding: numberOf(row, 'models.outstanding_count'),
           undecided: numberOf(row, 'models.undecided_count'),
         },
@@ -192,10 +197,7 @@ export function withoutModels(year: number): YearModels {
     count: 0,
     collective: 0,
     individual: 0,
-    effective: none,
-    replicated: none,
-    commended: none,
-    recognised: none,
+    ...eachResult(() => none),
     outstanding: 0,
     undecided: 0,
   }

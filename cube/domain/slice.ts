@@ -1,5 +1,5 @@
 import { isTrue, numberOf, textOf, type Row } from './rows.ts'
-import { withoutModels, type Share, type YearModels } from './models.ts'
+import { resultOf, withoutModels, type Share, type YearModels } from './models.ts'
 
 /**
  * The part's years beside the whole's: a year in which there are models, but none of the part, has 0.
@@ -33,16 +33,8 @@ export function readUnitParts(rows: Row[]): UnitPart[] {
       code: textOf(row, 'models.unit_code') ?? '',
       name: textOf(row, 'models.unit_name') ?? '',
       count,
-      effective: {
-        n: numberOf(row, 'models.effective_count'),
-        of: numberOf(row, 'models.evaluated_count'),
-        rate: numberOf(row, 'models.effectiveness_rate'),
-      },
-      replicated: {
-        n: numberOf(row, 'models.replicated_count'),
-        of: count,
-        rate: numberOf(row, 'models.replication_rate'),
-      },
+      effective: resultOf(row, 'effective'),
+      replicated: { ...resultOf(row, 'replicated'), of: count },
     }
   })
 }

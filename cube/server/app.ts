@@ -109,7 +109,7 @@ export interface App {
   routes: Declared[]
   /** Draws the pages of a snapshot that is about to be served as current, and begins to read its reports. */
   warm: (snapshot: Snapshot) => Promise<void>
-  /** Ends the threads that make documents. */
+  /** Ends the process that makes documents. */
   close: () => void
 }
 

@@ -69,6 +69,7 @@ export async function serve(
     names,
     (id) => snapshots.frozenWith(id),
     settings.engine,
+    settings.dimensions,
   )
   const queryCache = new QueryCache(engine, { keeps: !off.has('query-cache') })
   const warm = async (snapshot: Snapshot) => {
@@ -148,9 +149,11 @@ export async function serve(
     await listen(server, host, port)
     await snapshots.open()
   } catch (error) {
-    failed(error)
+    const told =
+      engine.isAway && settings.engine?.fallsBack === false ? engineAway(settings.engine.url) : error
+    failed(told)
     await close()
-    throw error
+    throw told
   }
   opened()
   if (register.damaged() > 0)
@@ -166,6 +169,12 @@ export async function serve(
     close,
   }
 }
+
+const engineAway = (url: string) =>
+  new StartError(
+    `Cụm máy ${url} không trả lời, và ENGINE_FALLBACK=none không cho đọc tệp DuckDB thay thế; hãy kiểm tra cụm máy rồi khởi động lại, hoặc bỏ ENGINE_FALLBACK=none`,
+    1,
+  )
 
 /**
  * Opens accounts and audit, where people sign in.

@@ -13,6 +13,10 @@ import { addressList, isLoopback, type Site } from './site.ts'
 /** The environment that the server reads. */
 export type Environment = Record<string, string | undefined>
 
+/** Dimensions that the model has only where `DIMENSIONS` names them (`cube/model/optional`). */
+export const OPTIONAL_DIMENSIONS = ['province'] as const
+export type OptionalDimension = (typeof OPTIONAL_DIMENSIONS)[number]
+
 /** How long sessions and passwords last, and from where accounts are administered. */
 export interface AccountSettings {
   /** Minutes without a request after which a session ends; an administrator's ends after half of it. */
@@ -57,6 +61,8 @@ export interface Settings {
   auditKey: string
   /** The distributed engine that answers in the place of DuckDB; null: none. */
   engine: EngineSettings | null
+  /** The optional dimensions that the model is to have. */
+  dimensions: OptionalDimension[]
   /** The backup that the server makes by itself; null: none. */
   nightly: NightlySettings | null
   /** What a caller of `/metrics` must show; null: there are none. */
@@ -107,6 +113,7 @@ export function readSettings(env: Environment): Settings {
     oidc: AUTH === 'oidc' ? readOidc(env, site.origin) : null,
     auditKey: readAuditKey(dataDir, env),
     engine: readEngine(env),
+    dimensions: readDimensions(env),
     nightly: readNightlySettings(dataDir, env),
     metricsToken: readMetricsToken(env),
     jsonLog: readLog(env),
@@ -131,6 +138,17 @@ function readEngine(env: Environment): EngineSettings | null {
   } catch (error) {
     throw wrong(explained(error).message)
   }
+}
+
+/** @throws StartError */
+function readDimensions({ DIMENSIONS = '' }: Environment): OptionalDimension[] {
+  const names = DIMENSIONS.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+  const unknown = names.find((name) => !OPTIONAL_DIMENSIONS.some((known) => known === name))
+  if (unknown !== undefined)
+    throw wrong(`DIMENSIONS=${unknown} không hợp lệ; chỉ nhận: ${OPTIONAL_DIMENSIONS.join(', ')}`)
+  return OPTIONAL_DIMENSIONS.filter((known) => names.includes(known))
 }
 
 /** A setting that names a file, which must be there. */

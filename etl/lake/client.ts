@@ -100,11 +100,21 @@ function requestFault(error: unknown): EngineError {
   return new EngineError('away', status === undefined ? (code ?? 'no connection') : `HTTP ${status}`)
 }
 
+/** Milliseconds of silence after which the engine is taken to be away; it says something about a question each second. */
+const PATIENCE_MS = 30_000
+
 export class EngineClient {
   private readonly trino: Trino
 
-  /** @throws UserError where the client is not installed */
-  constructor({ url, catalog, ca }: EngineSettings, user: EngineUser) {
+  /**
+   * @param patienceMs milliseconds of silence after which the engine is taken to be away
+   * @throws UserError where the client is not installed
+   */
+  constructor(
+    { url, catalog, ca }: EngineSettings,
+    user: EngineUser,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {
     const { Trino, BasicAuth } = requireClient()
     this.trino = Trino.create({
       server: url,
@@ -130,10 +140,10 @@ export class EngineClient {
     })
     stopped.catch(() => undefined)
     try {
-      const pages = await Promise.race([this.trino.query({ query: sql }), stopped])
+      const pages = await this.heard(this.trino.query({ query: sql }), stopped)
       const answer: EngineAnswer = { columns: [], rows: [], elapsedMs: 0 }
       for (;;) {
-        const { value, done } = (await Promise.race([pages.next(), stopped])) as IteratorResult<Page, Page>
+        const { value, done } = (await this.heard(pages.next(), stopped)) as IteratorResult<Page, Page>
         id = value.id
         if (value.error) throw faultOf(value.error)
         // At the end the client gives the last page once more.
@@ -146,6 +156,19 @@ export class EngineClient {
       const fault = requestFault(error)
       if (fault.fault === 'stopped' && id !== null) this.trino.cancel(id).catch(() => undefined)
       throw fault
+    }
+  }
+
+  /** What the engine says next. @throws EngineError `away` where it says nothing for too long */
+  private async heard<T>(next: Promise<T>, stopped: Promise<never>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined
+    const silence = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => fail(new EngineError('away', 'no answer')), this.patienceMs)
+    })
+    try {
+      return await Promise.race([next, stopped, silence])
+    } finally {
+      clearTimeout(timer)
     }
   }
 }

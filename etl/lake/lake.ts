@@ -5,7 +5,7 @@ import { flushFile, flushFolder, makeFolder, moveFile, remove, writeFileWhole } 
 import { readSnapshot } from '../measure.ts'
 import type { DataPaths } from '../paths.ts'
 import { listSnapshots, snapshotFile, type SnapshotCard } from '../snapshots.ts'
-import { rowsOf } from '../sql.ts'
+import { literal, rowsOf } from '../sql.ts'
 import { EngineClient, EngineError } from './client.ts'
 import { schemaOf } from './names.ts'
 import { engineSettings, type EngineSettings } from './settings.ts'
@@ -128,7 +128,7 @@ export class Lake {
         makeFolder(path.join(aside, table.name))
         const part = path.join(aside, table.name, 'part-0.parquet')
         await connection.run(
-          `COPY (${rowsInLake(table)}) TO '${part.replaceAll("'", "''")}' (FORMAT parquet, COMPRESSION zstd)`,
+          `COPY (${rowsInLake(table)}) TO ${literal(part)} (FORMAT parquet, COMPRESSION zstd)`,
         )
         flushFile(part)
         flushFolder(path.dirname(part))

@@ -9,11 +9,11 @@ import { decode } from '../intake/encoding.ts'
 import { findHeaders } from '../intake/headers.ts'
 import type { Cell } from '../intake/tables.ts'
 import { readWorkbook } from '../intake/workbook.ts'
-import { openLedger } from '../ledger.ts'
+import { openToRead } from '../reading.ts'
 import { load, type LoadResult } from '../load.ts'
 import { withMappings } from '../mappings.ts'
 import type { DataPaths } from '../paths.ts'
-import { loadReference, readReference, type Reference } from '../reference.ts'
+import { readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
 import { writeForm } from '../workbooks/form.ts'
 
@@ -111,9 +111,8 @@ async function rowOf(
   { unit, model, year, round }: Correction,
 ): Promise<Found> {
   if (!existsSync(paths.ledger)) throw new UserError('Chưa có dữ liệu. Đề nghị nạp tệp trước.')
-  const ledger = await openLedger(paths.ledger)
+  const ledger = await openToRead(paths.ledger, reference)
   try {
-    await loadReference(ledger.connection, reference)
     await materializeToday(ledger.connection)
     const [found] = await rowsOf<Found>(
       ledger.connection,

@@ -10,14 +10,14 @@ import { findHeader, findHeaders } from '../intake/headers.ts'
 import { reasonHeader, type Cell, type TableGuide, type TableName } from '../intake/tables.ts'
 import { readWorkbook } from '../intake/workbook.ts'
 import { materializeToday } from '../as_of.ts'
-import { openLedger } from '../ledger.ts'
 import { firstFree, safeFileName } from '../file_names.ts'
 import { makeFolder, writeFileWhole } from '../files.ts'
 import { withMappings } from '../mappings.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
 import { PersonRegister } from '../persons/register.ts'
 import { maskedWorkbook } from '../persons/workbooks.ts'
-import { loadReference, readReference, type Reference } from '../reference.ts'
+import { openToRead } from '../reading.ts'
+import { readReference, type Reference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
 import { writeForm } from './form.ts'
 import { readTexts, type Texts } from './texts.ts'
@@ -79,11 +79,10 @@ export async function writeReturns(
   const reference = readReference(referenceDir)
   reference.guide = withMappings(paths, reference.guide)
   const texts = readTexts(referenceDir)
-  const ledger = await openLedger(existsSync(paths.ledger) ? paths.ledger : ':memory:')
+  const ledger = await openToRead(paths.ledger, reference)
   let held: HeldFile[]
   let asked: number | null
   try {
-    await loadReference(ledger.connection, reference)
     const last = await materializeToday(ledger.connection)
     if (load !== undefined && (load < 1 || load > last))
       throw new UserError(

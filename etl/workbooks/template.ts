@@ -1,16 +1,16 @@
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { exit, UserError } from '../errors.ts'
 import { materializeToday } from '../as_of.ts'
-import { ledgerSort, openLedger } from '../ledger.ts'
+import { ledgerSort } from '../ledger.ts'
 import { firstFree, safeFileName } from '../file_names.ts'
 import { writeFileWhole } from '../files.ts'
 import { makeOut, type DataPaths } from '../paths.ts'
 import { PersonRegister } from '../persons/register.ts'
 import { maskedWorkbook } from '../persons/workbooks.ts'
 import { runStage } from '../pipeline.ts'
-import { loadReference, readReference } from '../reference.ts'
+import { openToRead } from '../reading.ts'
+import { readReference } from '../reference.ts'
 import { rowsOf } from '../sql.ts'
 import { bookSheets, type Area, type KnownModel, type Unit } from './template_book.ts'
 import { readTexts } from './texts.ts'
@@ -48,10 +48,9 @@ export async function writeTemplates(
       `Không có kỳ “${options.round}”. Đề nghị ghi ${reference.rows.rounds.map((r) => r['round']).join(' hoặc ')}.`,
       exit.usage,
     )
-  const ledger = await openLedger(existsSync(paths.ledger) ? paths.ledger : ':memory:')
+  const ledger = await openToRead(paths.ledger, reference)
   try {
     const { connection } = ledger
-    await loadReference(connection, reference)
     await materializeToday(connection)
     const { units, areas, models } = await readKnown(connection, options)
     if (options.unit !== undefined && units.length === 0)

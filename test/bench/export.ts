@@ -117,9 +117,9 @@ export async function measureExport(rowsThere: number): Promise<Line[]> {
       await pause(2000)
       server.peak()
       await pause(100)
-      const before = server.peak()
+      const before = server.peak().server
       await take(address(format, QUERY))
-      const grown = Math.max(0, server.peak() - before) / 1e6
+      const grown = Math.max(0, server.peak().server - before) / 1e6
       add(`${format}: memory`, grown, 'MB', '≤ 200', grown <= 200)
     }
 

@@ -210,7 +210,7 @@ export async function measureHttp(rows: number): Promise<Line[]> {
     add('published while 50 read: pages of two snapshots', mixed, 'number', '0', mixed === 0)
     const after = await read(server.url, onSnapshot(overview, AFTER), 20, seconds)
     add('overview’s requests after publishing, 20 clients: p99 of one', after.latency.p99, 'ms')
-    const memory = server.peak() / 1e6
+    const memory = server.peak().server / 1e6
     add('server memory at its most, 100 clients', memory, 'MB', '≤ 600', memory <= 600)
     server.process.kill()
     const first = (await firstOverview(dataDir)) / 1000

@@ -206,7 +206,7 @@ export function measureQueries(rows: number): Promise<Line[]> {
       bareMany.push(await read(bare.url))
     }
     bare.process.kill()
-    const memory = server.peak() / 1e6
+    const memory = server.peak().server / 1e6
     const line = (what: string, value: number, unit: Line['unit'], target = '', met = true): Line => {
       return { what, value, unit, target, met }
     }

@@ -30,8 +30,8 @@ const textOf = (row: Row) =>
 
 /** The members by which a query is ordered, as Cube takes them where it does not say. */
 export function orderOf({ measures = [], dimensions = [], timeDimensions = [], order }: Ordered): string[] {
-  const asked = Array.isArray(order) ? order.map(([member]) => member) : Object.keys(order ?? {})
-  if (asked.length > 0) return asked
+  // An order that names nothing is none.
+  if (order !== undefined) return Array.isArray(order) ? order.map(([member]) => member) : Object.keys(order)
   const time = timeDimensions.find(({ granularity }) => granularity)
   if (time) return [`${time.dimension}.${time.granularity!}`]
   if (measures.length > 0 && dimensions.length > 0) return [measures[0]!]

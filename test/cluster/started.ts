@@ -22,11 +22,15 @@ export function reasonToSkip(): string | null {
   if (!process.env['CLUSTER']) return 'đặt CLUSTER=some hoặc CLUSTER=all để chạy'
   const missing = whatIsMissing()
   if (missing !== null) return missing
+  return isClientInstalled() ? null : `chưa cài trino-client: ${INSTALL}`
+}
+
+export function isClientInstalled(): boolean {
   try {
     requireClient()
-    return null
+    return true
   } catch {
-    return `chưa cài trino-client: ${INSTALL}`
+    return false
   }
 }
 

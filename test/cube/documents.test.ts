@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import {
   AlignmentType,
@@ -51,6 +52,16 @@ const letter = (rows: number): Letter => ({
 })
 const order = (hash: string, rows = 10): Order => ({ kind: 'letter', hash, letter: letter(rows) })
 
+/** Sends a signal to the process that makes documents. */
+function signal(name: NodeJS.Signals): void {
+  const started = readdirSync('/proc/self/task').flatMap((task) =>
+    readFileSync(`/proc/self/task/${task}/children`, 'utf8').split(' '),
+  )
+  for (const id of started.filter(Boolean))
+    if (readFileSync(`/proc/${id}/cmdline`, 'utf8').includes('document_process'))
+      process.kill(Number(id), name)
+}
+
 let documents: Documents
 
 beforeAll(() => {
@@ -58,7 +69,7 @@ beforeAll(() => {
 })
 afterAll(() => documents.close())
 
-describe('a document made in the thread', () => {
+describe('a document made in a process of its own', () => {
   it('has the bytes that it has without one, and is made once for all who ask', async () => {
     const asked = await Promise.all(Array.from({ length: 10 }, () => documents.make(order('same'))))
     expect(new Set(asked).size).toBe(1)
@@ -83,6 +94,35 @@ describe('a document made in the thread', () => {
     const broken = { ...order('broken'), letter: { ...letter(1), frame: null } } as unknown as Order
     const [failed, made] = await Promise.allSettled([documents.make(broken), documents.make(order('next'))])
     expect([failed.status, made.status]).toEqual(['rejected', 'fulfilled'])
+  })
+
+  it('that takes more memory than there is for one is refused alone, and the next one is made', async () => {
+    const small = new Documents(48)
+    try {
+      const [large, next] = await Promise.allSettled([
+        small.make(order('much', 200_000)),
+        small.make(order('little')),
+      ])
+      expect(large).toMatchObject({ status: 'rejected', reason: { status: 507, code: 'document-too-large' } })
+      expect(next.status).toBe('fulfilled')
+    } finally {
+      small.close()
+    }
+  })
+
+  it('whose process is killed fails alone, and the next one is made', async () => {
+    const asked = documents.make(order('killed', 10_000))
+    await pause(300)
+    signal('SIGTERM')
+    await expect(asked).rejects.toThrow('ended')
+    expect((await documents.make(order('after'))).length).toBeGreaterThan(0)
+  })
+
+  it('is finished though Ctrl-C reaches its process too', async () => {
+    const asked = documents.make(order('interrupted', 3000))
+    await pause(300)
+    signal('SIGINT')
+    expect((await asked).length).toBeGreaterThan(0)
   })
 
   it('is refused where too many wait', async () => {

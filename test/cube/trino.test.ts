@@ -10,6 +10,9 @@ import { literal, statementOf } from '../../cube/server/engine/trino/statement.t
 import { readVietnameseOrder } from '../../cube/server/engine/trino/vietnamese.ts'
 import { readSettings } from '../../cube/server/settings.ts'
 import { engineSettings } from '../../etl/lake/settings.ts'
+import { HANDMADE } from '../fixtures/handmade.ts'
+import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { startServer } from '../program.ts'
 
 /** What of the distributed engine can be shown without one; `test/cluster` starts one. */
 
@@ -150,6 +153,41 @@ describe('settings', () => {
       expect(error?.message).not.toContain('\n')
       expect(error).toMatchObject({ exitCode: 2 })
     }
+  })
+})
+
+describe('a plain install', () => {
+  const read = <T>(file: string) => JSON.parse(readFileSync(file, 'utf8')) as T
+  interface Lock {
+    packages: Record<string, object>
+  }
+
+  it('has nothing that only a distributed engine needs', () => {
+    const client = read<Lock>('etl/lake/client/package-lock.json').packages
+    expect(Object.keys(client)).toContain('node_modules/trino-client')
+    const { packages } = read<Lock>('package-lock.json')
+    expect(Object.keys(packages).filter((name) => /trino|presto/.test(name))).toEqual([])
+    const { scripts, workspaces } = read<{ scripts: Record<string, string>; workspaces?: unknown }>(
+      'package.json',
+    )
+    expect(workspaces).toBeUndefined()
+    expect(Object.keys(scripts).filter((name) => /install|prepare/.test(name))).toEqual([])
+  })
+
+  it('serves without Java', async () => {
+    const dataDir = createDataDir()
+    await writeSnapshot(dataDir, { id: 's1', fill: HANDMADE })
+    pointTo(dataDir, 's1')
+    // Neither Java nor Maven is among what can be started.
+    const env = { PATH: path.dirname(process.execPath), JAVA_HOME: '', AUTH: 'open', ENGINE: '' }
+    const server = startServer(dataDir, { env })
+    const asked = `query=${encodeURIComponent('{"measures":["models.count"]}')}`
+    const response = await fetch(`${await server.url}/cubejs-api/v1/load?${asked}`)
+    const { data } = (await response.json()) as { data: Record<string, string>[] }
+    expect(Number(data[0]!['models.count'])).toBeGreaterThan(0)
+    server.child.kill('SIGTERM')
+    expect(await server.ended).toMatchObject({ code: 0 })
+    rmSync(dataDir, { recursive: true })
   })
 })
 

@@ -2,13 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Papa from 'papaparse'
 import { describe, expect, it } from 'vitest'
+import { LANGUAGES } from '../../cube/domain/languages.ts'
 
-/** The interface in two languages: the same words in both, and none outside of them. */
+/** The interface in each language: the same words in all, and none outside of them. */
 
 const I18N = 'dashboard/src/i18n'
 const MARKED = /[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]/i
 // Proper names, the other language's own, and the one value that the data call by its Vietnamese name.
 const NAMES = /Gương Sáng|Khánh Hòa|Ninh Thuận|Toàn tỉnh|Tiếng Việt|Trường Sa|Thành phố|Thị xã|Huyện|Khu vực/g
+
+/** All languages but the first, which the code imports. */
+const OTHERS = Object.keys(LANGUAGES).slice(1)
 
 const filesOf = (language: string) => readdirSync(join(I18N, language)).filter((file) => file.endsWith('.ts'))
 
@@ -31,23 +35,41 @@ const readTable = (table: string) =>
     skipEmptyLines: true,
   }).data
 
-/** The code of the pages, without the words. */
-const pageFiles = () =>
-  readdirSync('dashboard/src', { recursive: true, encoding: 'utf8' })
-    .filter((entry) => /\.tsx?$/.test(entry) && !entry.startsWith('i18n'))
-    .map((entry) => join('dashboard/src', entry))
+const codeIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((entry) => /\.tsx?$/.test(entry))
+    .map((entry) => join(folder, entry))
 
-describe('the interface in two languages', () => {
-  it('has the same files', () => {
-    expect(filesOf('en').sort()).toEqual(filesOf('vi').sort())
+/** The code of the pages, without the words. */
+const pageFiles = () => codeIn('dashboard/src').filter((entry) => !entry.startsWith(I18N))
+
+const withoutComments = (file: string) =>
+  readFileSync(file, 'utf8')
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/^\s*\/\/.*$/gm, '')
+
+describe('the interface in each language', () => {
+  it('has a folder for each language, and the same files in all', () => {
+    const folders = readdirSync(I18N, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    expect(folders.map(({ name }) => name).sort()).toEqual(Object.keys(LANGUAGES).sort())
+    for (const other of OTHERS) expect(filesOf(other).sort()).toEqual(filesOf('vi').sort())
   })
 
-  it.each(filesOf('vi'))('%s exports the same in both', async (file) => {
-    const [vi, en] = (await Promise.all([
-      import(join(process.cwd(), I18N, 'vi', file)),
-      import(join(process.cwd(), I18N, 'en', file)),
-    ])) as [Record<string, unknown>, Record<string, unknown>]
-    expect(shapeOf({ ...en })).toEqual(shapeOf({ ...vi }))
+  it.each(OTHERS.flatMap((other) => filesOf('vi').map((file) => [other, file] as const)))(
+    '%s/%s exports the same as the first',
+    async (other, file) => {
+      const [vi, own] = (await Promise.all([
+        import(join(process.cwd(), I18N, 'vi', file)),
+        import(join(process.cwd(), I18N, other, file)),
+      ])) as [Record<string, unknown>, Record<string, unknown>]
+      expect(shapeOf({ ...own })).toEqual(shapeOf({ ...vi }))
+    },
+  )
+
+  it('is named by `cube/domain/languages.ts` and its folder alone: what is done for one is done for each', () => {
+    const code = [...pageFiles(), ...codeIn('cube/server'), 'dashboard/build.ts', 'vite.config.ts']
+    const found = code.filter((file) => /(['"`])en\1|lang=en\b|i18n\/en\//.test(withoutComments(file)))
+    expect(found).toEqual([])
   })
 
   it.each(filesOf('en'))('%s has no Vietnamese in its English texts', (file) => {
@@ -88,10 +110,8 @@ describe('the interface in two languages', () => {
     for (const entry of pageFiles()) {
       // The letterhead is that of an official document, which is Vietnamese in either language.
       if (entry.endsWith('letterhead.ts')) continue
-      const code = readFileSync(entry, 'utf8')
-        .replace(/\/\*[\s\S]*?\*\//g, '')
-        .replace(/^\s*\/\/.*$/gm, '')
-      for (const line of code.split('\n')) if (MARKED.test(line)) found.push(`${entry}: ${line.trim()}`)
+      for (const line of withoutComments(entry).split('\n'))
+        if (MARKED.test(line)) found.push(`${entry}: ${line.trim()}`)
     }
     // Folding a letter and keeping a word with its number are about the language itself.
     const known = [/replace\(\/đ\/g/, /replace\(\/năm /]

@@ -33,6 +33,8 @@ describe('files are written in one room', () => {
     "import { mkdtempSync, createWriteStream } from 'node:fs'\ncreateWriteStream(mkdtempSync('a'))\n",
     "const files = await import('node:fs/promises')\nawait files.rm('a')\n",
     "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)\nrequire('fs').rmSync('a')\n",
+    "import { createRequire } from 'node:module'\ncreateRequire(import.meta.url)('node:fs').rmSync('a')\n",
+    "import files = require('node:fs')\nfiles.rmSync('a')\n",
     "process.getBuiltinModule('fs').rmSync('a')\n",
     "export { unlink } from 'node:fs/promises'\n",
     "export * from 'node:fs'\n",
@@ -58,28 +60,55 @@ describe('files are written in one room', () => {
   })
 })
 
-/** Statements and calls by which the database, or a package, writes a file by itself. */
+/** Statements and calls by which a database, a package or another program writes a file by itself. */
 const WRITES: Record<string, RegExp> = {
   'COPY … TO': /\bCOPY\b[^;]*?\bTO\b/i,
   'EXPORT DATABASE': /\bEXPORT\s+DATABASE\b/i,
   ATTACH: /\bATTACH\s+(?!.*(\(READ_ONLY\)|':memory:'))(IF NOT EXISTS\s+)?['$]/,
   'opens a database': /DuckDBInstance\.create\((?!':memory:')/,
+  'opens SQLite': /\bnew (Database|Sqlite)\(|\bopenSqlite\(/,
+  'copies SQLite': /\bVACUUM INTO\b/,
+  'starts a program': /\b(?<!\.)(spawn|spawnSync|execFile|execFileSync|exec|execSync|fork)\(|promisify\(exec/,
   'tar on files': /\btar\.(c|x|u|r|create|extract|update|replace|Unpack)\b/,
   'a workbook’s own file': /\.toFile\(/,
 }
 
 /** Where they stand, and how what they write is flushed and moved. */
 const KNOWN = [
+  // Trino's archives are unpacked into a folder of their own, which `moveFile` puts into place; `ps` reads.
+  'cube/cluster/cluster.ts: starts a program',
+  'cube/cluster/parts.ts: starts a program',
+  // The browser.
+  'cube/desktop.ts: starts a program',
+  // SQLite flushes what it commits.
+  'cube/server/accounts/store.ts: opens SQLite',
+  // The loader, a program of ours.
+  'cube/server/actions/command.ts: starts a program',
   // The answer of one request, in the machine's temporary folder.
   'cube/server/export/parquet.ts: COPY … TO',
   // It holds nothing: it is the lock.
   'cube/server/lock.ts: opens a database',
+  // The system's own commands for services.
+  'cube/service.ts: starts a program',
+  // The loader and the build of the page, programs of ours.
+  'cube/startup.ts: starts a program',
+  // It holds nothing: it is the lock.
+  'etl/audit/audit.ts: opens SQLite',
+  // Opens it for the others of this list.
+  'etl/audit/database.ts: opens SQLite',
+  // Written aside for the backup, which holds its bytes; the copy is removed.
+  'etl/backup.ts: copies SQLite',
+  'etl/backup.ts: opens SQLite',
   // The file that publish.ts writes aside, detached for a moment.
   'etl/changes.ts: ATTACH',
+  // The process that reads workbooks, a program of ours.
+  'etl/intake/reader.ts: starts a program',
   'etl/lake/lake.ts: COPY … TO',
   'etl/last_year.ts: ATTACH',
   // DuckDB flushes its log; the folder is flushed by `flushFolder`.
   'etl/ledger.ts: opens a database',
+  // The copy of a backup that is tried, which is removed.
+  'etl/nightly.ts: opens SQLite',
   // Written aside, `flushFile`, then `moveFile`.
   'etl/publish.ts: ATTACH',
   // Copies are kept first; written aside, `flushFile`, then `moveFile`.
@@ -87,7 +116,7 @@ const KNOWN = [
   'etl/repair.ts: opens a database',
 ]
 
-describe('what the database writes by itself', () => {
+describe('what databases and other programs write by themselves', () => {
   it('is written at these places and no other', () => {
     const files = ['etl', 'cube'].flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => path.posix.join(folder, name)),

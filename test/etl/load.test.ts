@@ -655,7 +655,7 @@ describe('what cannot be done', () => {
       const run = await etl(data, ['load', path.join(dir, 'good.csv')])
       expect(run.code).toBe(1)
       expect(run.stderr).toBe(
-        'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu. Đề nghị chờ xong rồi chạy lại.\n',
+        'Một trình nạp khác đang chạy trên cùng thư mục dữ liệu, hoặc một lệnh khác đang đọc sổ dữ liệu. Đề nghị chờ xong rồi chạy lại.\n',
       )
     } finally {
       ledger.close()

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Request, type Response, Router } from 'express'
 import type { SessionInfo } from '../../domain/contract.ts'
+import { langOf, languageOf } from '../../domain/languages.ts'
 import type { Needs } from '../http/access.ts'
 import { HttpError } from '../errors.ts'
 import type { Access } from './access.ts'
@@ -37,7 +38,7 @@ function pageSender(dist: string): (request: Request, response: Response) => voi
   return (request, response) => {
     noStore(response)
       .type('html')
-      .send(pageIn(request.query.lang === 'en' ? 'en' : ''))
+      .send(pageIn(langOf(languageOf(request.query.lang))))
   }
 }
 

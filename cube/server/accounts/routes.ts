@@ -9,6 +9,7 @@ import {
   type SessionInfo,
   signInSchema,
 } from '../../domain/contract.ts'
+import { type Language, LANGUAGES, languageOf } from '../../domain/languages.ts'
 import { HttpError } from '../errors.ts'
 import type { Needs } from '../http/access.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
@@ -42,9 +43,17 @@ export function read<T>(schema: ZodType<T>, body: unknown): T {
 
 export const iso = (at: number): string => new Date(at).toISOString()
 
-function languageOf({ query: { lang = 'vi' } }: Request): string {
-  if (lang === 'vi' || lang === 'en') return lang
-  throw new HttpError(400, 'language-unknown', 'lang is vi or en', 'lang phải là vi hoặc en')
+/** The language that an address asks for. @throws HttpError 400 where it names one that there is not */
+function askedLanguage({ query: { lang } }: Request): Language {
+  if (lang === undefined || (typeof lang === 'string' && Object.hasOwn(LANGUAGES, lang)))
+    return languageOf(lang)
+  const known = Object.keys(LANGUAGES)
+  throw new HttpError(
+    400,
+    'language-unknown',
+    `lang is ${known.join(' or ')}`,
+    `lang phải là ${known.join(' hoặc ')}`,
+  )
 }
 
 /** What of accounts is never kept by a browser or a proxy. */
@@ -131,7 +140,7 @@ export function sessionRoutes(options: AccountRoutes): Router {
     begin(response, await login.withCode(requireSession(access, request), code, access.caller(request)))
   })
   router.delete('/', needs('public', ['lang']), fromOwnPages, async (request, response) => {
-    const language = languageOf(request)
+    const language = askedLanguage(request)
     const session = sessions.find(request)
     const leave = session && access.provider ? await access.provider.leaving(session, language) : null
     if (session) login.signOut(session, access.caller(request))

@@ -67,11 +67,6 @@ export class Store {
     return changed
   }
 
-  /** Writes a copy of everything into a file that is not there yet. */
-  copyTo(file: string): void {
-    this.statement('VACUUM INTO ?').run(file)
-  }
-
   close(): void {
     this.prepared.clear()
     // The file is whole without its log, as far as no other process reads it.

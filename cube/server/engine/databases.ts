@@ -3,7 +3,7 @@ import { remove } from '../../../etl/files.ts'
 import type { HiddenNames } from '../../../etl/persons/names.ts'
 import { makeWorkFolder } from '../../../etl/remains.ts'
 import type { Driver } from './driver.ts'
-import { attachStatements } from './older_mart.ts'
+import { ADDED, attachStatements } from './older_mart.ts'
 
 /** Milliseconds after which an unused snapshot is closed. */
 const IDLE_MS = 10 * 60_000
@@ -53,12 +53,14 @@ export class SnapshotDatabases {
    * @param newDriver a driver of Cube's that runs this SQL first
    * @param onClose called with the opening of each snapshot that is closed
    * @param names who is hidden at this moment; when that changes, snapshots are opened anew
+   * @param addable the columns that an older snapshot may lack
    */
   constructor(
     private readonly path: (snapshot: string) => string,
     private readonly newDriver: (initSql: string) => Driver,
     private readonly onClose: (opening: string) => void,
     private readonly names: () => HiddenNames,
+    private readonly addable: typeof ADDED = ADDED,
   ) {}
 
   /** The driver of an opening that is in use. */
@@ -168,7 +170,7 @@ export class SnapshotDatabases {
       // Dates are compared as UTC timestamps: in another time zone they would move by a day.
       "SET GLOBAL TimeZone = 'UTC'",
       ...GIVE_MEMORY_BACK,
-      ...(await attachStatements(this.path(snapshot), names)),
+      ...(await attachStatements(this.path(snapshot), names, this.addable)),
       ...(folder === undefined ? [] : [`SET allowed_directories = [${text(folder)}]`]),
       'SET autoinstall_known_extensions = false',
       'SET autoload_known_extensions = false',

@@ -10,6 +10,7 @@ interface Ordered {
 interface FilterWriter {
   allocateParam(value: unknown): string
   likeIgnoreCase(column: string, not: boolean, value: unknown, type?: keyof typeof SEARCHES): string
+  escapeWildcardChars(value: unknown): unknown
 }
 
 interface QueryWriter {
@@ -19,6 +20,9 @@ interface QueryWriter {
 
 /** DuckDB's functions for the conditions on parts of a text. */
 const SEARCHES = { contains: 'contains', starts: 'starts_with', ends: 'ends_with' }
+
+/** A text that is looked for, as it is: Cube escapes it for patterns, and there are none here. */
+export const unescaped = (value: unknown): unknown => value
 
 /**
  * A case-insensitive condition on a part of a text. Cube writes ILIKE, in which each `%` of the value is a wildcard; a few
@@ -38,7 +42,7 @@ function search(
 export type Dialect = new (...args: never[]) => QueryWriter
 
 /** Members that hold what people read as a name: of units, models, places, fields, files. */
-const NAME = /(_name|_place)$/
+export const NAME = /(_name|_place|\.province)$/
 
 /**
  * Cube's dialect with names in the order of the Vietnamese alphabet (A, Ă, Â … D, Đ), as on the pages, instead of byte
@@ -55,7 +59,10 @@ export function withVietnameseOrder(dialect: Dialect): Dialect {
     }
 
     override newFilter(filter: unknown): FilterWriter {
-      return Object.assign(super.newFilter(filter), { likeIgnoreCase: search })
+      return Object.assign(super.newFilter(filter), {
+        likeIgnoreCase: search,
+        escapeWildcardChars: unescaped,
+      })
     }
   }
 }

@@ -8,6 +8,7 @@ import { LIMITS } from '../../domain/query.ts'
 import { firstLine, HttpError } from '../errors.ts'
 import { groupOf, requireRight, SYSTEM } from '../identity.ts'
 import { Semaphore } from '../semaphore.ts'
+import type { OptionalDimension } from '../settings.ts'
 import { turn } from '../turn.ts'
 import type { Answer, Context } from './context.ts'
 import {
@@ -28,6 +29,7 @@ import { withVietnameseOrder } from './dialect.ts'
 import { interruptible } from './driver.ts'
 import { cleaned, ENGINE_AWAY, isElsewhere, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
 import { Guard, malformed } from './guard.ts'
+import { addedColumns, withDimensions } from './optional.ts'
 import { asDuckdbAnswers } from './trino/dialect.ts'
 import { Distributed } from './trino/distributed.ts'
 import { modelInTrino } from './trino/model.ts'
@@ -101,6 +103,11 @@ const GRACE_MS = 1000
 const LONG_JSON = 4096
 const SHORT_LIMITS = { running: 4, waiting: 256, waitMs: 20_000 }
 const LONG_LIMITS = { running: 2, waiting: 32, waitMs: 20_000 }
+/** A distributed engine has more hands, and each question takes it longer: a report asks for some hundred. */
+const DISTRIBUTED_LIMITS = {
+  short: { running: 12, waiting: 512, waitMs: 60_000 },
+  long: { running: 4, waiting: 64, waitMs: 60_000 },
+}
 
 /**
  * Cube, over snapshots that are attached read-only as `mart`.
@@ -118,8 +125,8 @@ export class Engine {
   private readonly databases: SnapshotDatabases
   /** The engine that answers in the place of DuckDB; null: none. */
   private readonly distributed: Distributed | null
-  private readonly short = new Semaphore(SHORT_LIMITS)
-  private readonly long = new Semaphore(LONG_LIMITS)
+  private readonly short: Semaphore
+  private readonly long: Semaphore
   /** Signals of the requests that are being answered. */
   private readonly signals = new Map<string, AbortSignal>()
   /** The data model by the digest of its formulas: today's, and those with which snapshots were frozen. */
@@ -137,6 +144,7 @@ export class Engine {
    * @param names who is hidden at this moment
    * @param frozenWith the formulas with which a snapshot was frozen; null where it answers with today's
    * @param elsewhere the distributed engine that answers in the place of DuckDB; null: none
+   * @param dimensions the optional ones that the model is to have
    */
   constructor(
     path: (snapshot: string) => string,
@@ -145,9 +153,13 @@ export class Engine {
     private readonly names: () => HiddenNames = nobodyHidden,
     private readonly frozenWith: (snapshot: string) => FrozenWith | null = () => null,
     elsewhere: EngineSettings | null = null,
+    dimensions: readonly OptionalDimension[] = [],
   ) {
     this.timeoutMs = timeoutMs ?? (elsewhere === null ? TIMEOUT_MS : DISTRIBUTED_TIMEOUT_MS)
-    const files = modelFiles()
+    this.short = new Semaphore(elsewhere === null ? SHORT_LIMITS : DISTRIBUTED_LIMITS.short)
+    this.long = new Semaphore(elsewhere === null ? LONG_LIMITS : DISTRIBUTED_LIMITS.long)
+    const files = withDimensions(modelFiles(), dimensions)
+    const addable = addedColumns(dimensions)
     this.models.set(this.todays, files)
     this.definitions = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 12)
     const { CubejsServer, DuckDBDriver, LocalCacheDriver } = requireCube()
@@ -156,7 +168,7 @@ export class Engine {
     const Interruptible = interruptible(DuckDBDriver, signalOf)
     const trino = elsewhere === null ? null : requireTrino()
     this.distributed =
-      elsewhere === null ? null : new Distributed(elsewhere, trino!.BaseDriver, path, signalOf, say)
+      elsewhere === null ? null : new Distributed(elsewhere, trino!.BaseDriver, path, signalOf, say, addable)
     this.databases = new SnapshotDatabases(
       path,
       (initSql) => new Interruptible({ initSql }),
@@ -165,6 +177,7 @@ export class Engine {
         this.distributed?.forget(opening)
       },
       names,
+      addable,
     )
     const dialects = {
       duckdb: withVietnameseOrder(DuckDBDriver.dialectClass()),
@@ -199,7 +212,9 @@ export class Engine {
       // that is blended of several. Its timeouts are longer than ours, so no client is told to wait and ask again.
       orchestratorOptions: {
         continueWaitTimeout: 60,
-        queryCacheOptions: { queueOptions: { concurrency: 8, executionTimeout: 60 } },
+        queryCacheOptions: {
+          queueOptions: { concurrency: elsewhere === null ? 8 : 16, executionTimeout: 60 },
+        },
       },
       // Cube's log lines hold SQL and values. `ask` logs failures without them.
       logger: (message: string, { error }: { error?: unknown }) => {
@@ -220,6 +235,11 @@ export class Engine {
   /** The state of the decisions about persons, which answers depend on; '' where there never was one. */
   get hidden(): string {
     return this.names().version
+  }
+
+  /** Whether the distributed engine is away, as far as the last question knows. */
+  get isAway(): boolean {
+    return this.distributed?.isAway ?? false
   }
 
   /** How many questions run, and how many wait. */

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { HiddenNames, HiddenPerson } from '../../../etl/persons/names.ts'
+import { literal } from '../../../etl/sql.ts'
 
 /** Columns of a snapshot's tables and views, and their types. */
 export type Columns = Map<string, Map<string, string>>
@@ -14,7 +15,6 @@ const FILES = /^(file_name|sheet)$/
 /** Whose row it is. */
 const UNIT = /(^|_)unit_code$|^sender_code$/
 
-const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 const isText = (type: string) => type === 'VARCHAR' || type.startsWith('ENUM(')
 const folded = (column: string) => `replace(strip_accents(lower(${column})), 'đ', 'd')`
 
@@ -48,7 +48,7 @@ export async function maskedColumns(
     for (const column of textColumns(columns, table)) {
       const rows = await connection.runAndReadAll(
         `SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${database}.${table}
-         WHERE regexp_matches(${folded(`CAST(${column} AS VARCHAR)`)}, ${quoted(words)})`,
+         WHERE regexp_matches(${folded(`CAST(${column} AS VARCHAR)`)}, ${literal(words)})`,
       )
       const found = (rows.getRows() as [string][]).flatMap(([value]) => hitOf(value, names))
       if (found.length > 0) hits.set(column, found)
@@ -92,13 +92,13 @@ function expressionsOf(types: Map<string, string>, hits: Map<string, Hit[]>): Ma
   const ofUnits = (units: string[] | null) =>
     units === null || unitColumns.length === 0
       ? 'TRUE'
-      : `(${unitColumns.map((column) => `coalesce(CAST(${column} AS VARCHAR) IN (${units.map(quoted).join(', ')}), FALSE)`).join(' OR ')})`
+      : `(${unitColumns.map((column) => `coalesce(CAST(${column} AS VARCHAR) IN (${units.map(literal).join(', ')}), FALSE)`).join(' OR ')})`
   const expressions = new Map<string, string>()
   for (const [column, found] of hits) {
     let shown = `CAST(${column} AS VARCHAR)`
     for (const [condition, same] of byCondition(found, ofUnits)) {
-      const cases = same.map(({ value, masked }) => `WHEN ${quoted(value)} THEN ${quoted(masked)}`)
-      const values = same.map(({ value }) => quoted(value)).join(', ')
+      const cases = same.map(({ value, masked }) => `WHEN ${literal(value)} THEN ${literal(masked)}`)
+      const values = same.map(({ value }) => literal(value)).join(', ')
       shown = `CASE WHEN ${column} IN (${values}) AND ${condition} THEN CASE ${column} ${cases.join(' ')} END ELSE ${shown} END`
     }
     expressions.set(column, shown)
@@ -108,7 +108,7 @@ function expressionsOf(types: Map<string, string>, hits: Map<string, Hit[]>): Ma
     for (const column of FREE.filter((name) => types.has(name))) {
       let shown = expressions.get(column) ?? `CAST(${column} AS VARCHAR)`
       for (const { value, units, word } of subjects)
-        shown = `CASE WHEN ${column} IS NOT NULL AND subject_name = ${quoted(value)} AND ${ofUnits(units)} THEN ${quoted(word)} ELSE ${shown} END`
+        shown = `CASE WHEN ${column} IS NOT NULL AND subject_name = ${literal(value)} AND ${ofUnits(units)} THEN ${literal(word)} ELSE ${shown} END`
       if (subjects.length > 0) expressions.set(column, shown)
     }
   return expressions

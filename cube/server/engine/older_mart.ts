@@ -63,12 +63,17 @@ const quoted = (path: string) => `'${path.replaceAll("'", "''")}'`
  * The statements that attach a snapshot as `mart`, read-only. One that was built before a column was added is attached
  * aside, and `mart` shows its tables with that column as null, so that today's formulas read the figures of then. One that
  * holds names of people who are hidden is attached aside as well, and `mart` shows the words of the decision instead.
+ * @param addable the columns that an older snapshot may lack
  */
-export async function attachStatements(file: string, names: HiddenNames): Promise<string[]> {
+export async function attachStatements(
+  file: string,
+  names: HiddenNames,
+  addable: typeof ADDED = ADDED,
+): Promise<string[]> {
   const plain = [`ATTACH ${quoted(file)} AS mart (READ_ONLY)`]
   const { columns, masked } = await readTables(file, names)
   const lacksThen = columns.has('fct_model') && !columns.has('fct_model_then')
-  const lacking = Object.entries(ADDED).flatMap(([table, added]) =>
+  const lacking = Object.entries(addable).flatMap(([table, added]) =>
     Object.entries(added)
       .filter(([column]) => columns.has(table) && !columns.get(table)!.has(column))
       .map(([column, type]) => ({ table, text: `CAST(NULL AS ${type}) AS ${column}` })),

@@ -1,3 +1,8 @@
+export interface AccountLink {
+  words: string
+  address: string
+}
+
 /** What the server puts into a page that Vite built. */
 export interface Filling {
   /** Becomes the JSON of `<script type="application/json" id="boot">`, so that the page need not ask for it. */
@@ -8,8 +13,8 @@ export interface Filling {
   data: string[]
   /** What the page shows before its script runs, and its title. */
   drawn?: { html: string; title: string }
-  /** The words of the link to one's account, above the page; null where nobody signs in. */
-  account?: string | null
+  /** The link to one's account, above the page; null where nobody signs in. */
+  account?: AccountLink | null
 }
 
 /** Puts into the page what the server knows of it. */
@@ -36,7 +41,7 @@ export function filled(html: string, { boot, scripts, data, drawn, account = nul
 }
 
 /** Above what the page's script draws, so that it needs no script; its classes are the header's. */
-function accountBar(words: string): string {
-  const link = `<a class="text-accent underline" href="/tai-khoan${words.startsWith('Your') ? '?lang=en' : ''}">${words}</a>`
+function accountBar({ words, address }: AccountLink): string {
+  const link = `<a class="text-accent underline" href="${address}">${words}</a>`
   return `<nav aria-label="${words}" class="border-b border-line bg-surface px-4 py-1.5 text-center text-14 print:hidden">${link}</nav>`
 }

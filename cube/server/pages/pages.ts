@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache'
 import { errorCode } from '../../../etl/errors.ts'
 import type { Boot, ReportLayout } from '../../domain/contract.ts'
 import { unknownIn } from '../../domain/address.ts'
+import { langOf, languageOf, type Language } from '../../domain/languages.ts'
 import { PAGES } from '../../domain/limits.ts'
 import type { Row } from '../engine/rows.ts'
 import { firstLine, HttpError } from '../errors.ts'
@@ -15,7 +16,7 @@ import { hasVersion, type ResponseCache, wantsHtml } from '../http/response_cach
 import { type Identify, type Identity, scopeKey } from '../identity.ts'
 import { builtAt, contentTag } from './built.ts'
 import { BUILT_FILE, builtFiles } from './files.ts'
-import { filled, type Filling } from './html.ts'
+import { filled, type AccountLink, type Filling } from './html.ts'
 
 /** Which report a page shows. */
 export interface ReportChoice {
@@ -56,7 +57,7 @@ interface PageRequest {
   path: string
   /** Path and query. */
   address: string
-  language: 'vi' | 'en'
+  language: Language
   /** Whether the page is to be drawn. */
   html: boolean
   /** Null where nobody is signed in; of an identity only what `scopeKey` says decides what the page shows. */
@@ -79,7 +80,7 @@ export interface PageOptions {
   elsewhere: (identity: Identity | null, address: string) => string | null
   /** Whether a query names what is personal, so that no browser may keep the page that shows it. */
   isPersonal: (identity: Identity, snapshot: string, query: object) => Promise<boolean>
-  /** The folder that Vite built, the English pages in `en/` below it; `lang=en` selects them. */
+  /** The folder that Vite built, the pages of other languages in folders of their codes below it (`langOf`). */
   dist: string
   /** False: pages are drawn by the browser only (`PARTS_OFF=server-drawing`). */
   draws?: boolean
@@ -109,7 +110,6 @@ export interface Dashboard {
   warm: (boot: PageOptions['boot'], identity: Identity) => Promise<void>
 }
 
-const FOLDERS = { vi: '', en: 'en' }
 const OVERVIEW: Omit<PageRequest, 'identity'> = { path: '/', address: '/', language: 'vi', html: true }
 
 /** Who may open a page, where it is not whoever may see figures. */
@@ -235,16 +235,25 @@ function pageRequestOf(request: Request, identity: Identity | null): PageRequest
   return {
     path: request.path,
     address: request.originalUrl,
-    language: request.query.lang === 'en' ? 'en' : 'vi',
+    language: languageOf(request.query.lang),
     html: wantsHtml(request),
     identity,
   }
 }
 
-/** The words of the link to one's account. They name no person: pages are kept for many. */
-function accountLink({ identity, language }: PageRequest): string | null {
+const ACCOUNT: Partial<Record<Language, string>> & { en: string } = {
+  vi: 'Tài khoản, đăng xuất',
+  en: 'Your account, sign out',
+}
+
+/** The link to one's account. It names no person: pages are kept for many. */
+function accountLink({ identity, language }: PageRequest): AccountLink | null {
   if (identity === null) return null
-  return language === 'en' ? 'Your account, sign out' : 'Tài khoản, đăng xuất'
+  const lang = langOf(language)
+  return {
+    words: ACCOUNT[language] ?? ACCOUNT.en,
+    address: lang === '' ? '/tai-khoan' : `/tai-khoan?lang=${lang}`,
+  }
 }
 
 /** Draws pages and keeps those read last. */
@@ -257,7 +266,7 @@ class PageCache {
   constructor(private readonly options: PageOptions) {}
 
   get(asked: PageRequest, boot: Boot): Promise<Page> {
-    const built = this.readBuilt(join(this.options.dist, FOLDERS[asked.language]))
+    const built = this.readBuilt(join(this.options.dist, langOf(asked.language)))
     const key = JSON.stringify([built.changed, boot, this.options.state(), keyOfPage(asked)])
     let entry = this.pages.get(key)
     if (!entry) {
@@ -287,7 +296,7 @@ class PageCache {
     let personal = false
     try {
       if (draws && asked.html && data.length === 0 && identity !== null) {
-        const { pages, draw } = await this.rendererOf(FOLDERS[asked.language])
+        const { pages, draw } = await this.rendererOf(langOf(asked.language))
         if (pages.includes(asked.path)) {
           const { from, ...drawn } = await draw(asked.address, boot, {
             rows: async (query, snapshot) => {

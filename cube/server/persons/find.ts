@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { finderOf } from '../../../etl/persons/names.ts'
+import { literal } from '../../../etl/sql.ts'
 import type { PersonFound, PersonPlace } from '../../domain/contract.ts'
 import { type Columns, textColumns } from '../engine/hidden.ts'
 import type { Snapshot } from '../snapshots/snapshots.ts'
@@ -34,7 +35,7 @@ async function placesIn(
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   try {
-    await connection.run(`ATTACH '${file.replaceAll("'", "''")}' AS mart (READ_ONLY)`)
+    await connection.run(`ATTACH ${literal(file)} AS mart (READ_ONLY)`)
     const columns: Columns = new Map()
     const read = await connection.runAndReadAll(
       "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = 'mart' AND NOT internal",

@@ -4,6 +4,7 @@ import { areaOf, basisOf, comparisonOf, isOpen, totalsCompare, type Against } fr
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../domain/rows.ts'
 import type { Channel } from '../../domain/scope.ts'
 import { mapInTurns } from '../turn.ts'
+import { MODELS, PART } from './measures.ts'
 import { ReportQueries, ROWS_A_TURN, type Figure, type Line } from './queries.ts'
 
 /** Every question that the report puts to Cube. */
@@ -114,57 +115,6 @@ export interface Facts {
   declarations: Declarations | null
 }
 
-const MODELS = [
-  'count',
-  'collective_count',
-  'individual_count',
-  'new_count',
-  'supplementary_count',
-  'maintained_count',
-  'pilot_count',
-  'sent_count',
-  'recognised_count',
-  'recognition_rate',
-  'evaluated_count',
-  'evaluated_h1_count',
-  'evaluation_rate',
-  'effective_count',
-  'effectiveness_rate',
-  'meets_criteria_count',
-  'replicated_count',
-  'replicated_in_year_count',
-  'replication_rate',
-  'effective_replicated_count',
-  'effective_replication_rate',
-  'commended_count',
-  'commendation_rate',
-  'honoured_count',
-  'difficulty_count',
-  'undecided_count',
-  'priority_count',
-  'partnered_count',
-  'learnt_count',
-  'found_count',
-  'criteria_told_count',
-  'impact_count',
-  'effect_count',
-  'practicality_count',
-  'helped_count',
-  'unhelped_count',
-]
-const PART = [
-  'count',
-  'collective_count',
-  'individual_count',
-  'new_count',
-  'supplementary_count',
-  'maintained_count',
-  'sent_count',
-  'effective_count',
-  'replicated_count',
-  'replication_rate',
-  'commended_count',
-]
 const REPORTING = [
   'expected',
   'received',

@@ -3,6 +3,7 @@ import type { Figure } from './queries.ts'
 import { PROVINCE_WIDE } from '../../domain/areas.ts'
 import { totalsCompare } from '../../domain/period.ts'
 import type { Compared, Facts, Model, Part, UnitLine } from './figures.ts'
+import { PART_MEASURES, SUMMARY } from './measures.ts'
 import { nothingOwed, thenName } from './sentences.ts'
 import { cell, date, difference, MISSING, quotable } from './words.ts'
 
@@ -17,22 +18,6 @@ const upperFirst = (words: string): string => words.slice(0, 1).toUpperCase() + 
 
 /** The main figures beside last year's. */
 export function summary({ totals, against, scope }: Facts): Table {
-  const rows: [string, string][] = [
-    ['Tổng số mô hình, điển hình', 'count'],
-    ['Tập thể', 'collective_count'],
-    ['Cá nhân', 'individual_count'],
-    ['Đăng ký mới', 'new_count'],
-    ['Đăng ký bổ sung', 'supplementary_count'],
-    ['Tiếp tục duy trì', 'maintained_count'],
-    ['Gửi về tỉnh', 'sent_count'],
-    ['Được công nhận', 'recognised_count'],
-    ['Được đánh giá hiệu quả', 'effective_count'],
-    ['Tỷ lệ hiệu quả trong số đã đánh giá', 'effectiveness_rate'],
-    ['Đã được nhân rộng (lũy kế)', 'replicated_count'],
-    ['Tỷ lệ đã được nhân rộng', 'replication_rate'],
-    ['Được khen thưởng', 'commended_count'],
-    ['Được biểu dương, tôn vinh', 'honoured_count'],
-  ]
   const { whole, now, before } = totals
   const { oldArea } = against
   return {
@@ -43,7 +28,7 @@ export function summary({ totals, against, scope }: Facts): Table {
       figure(upperFirst(thenName(against)) + (oldArea ? ', Khánh Hòa cũ' : ''), 30),
       figure(against.day === null ? 'Tăng, giảm' : 'Chênh lệch', oldArea ? 24 : 30),
     ],
-    rows: rows.map(([name, measure]) => ({
+    rows: SUMMARY.map(([name, measure]) => ({
       cells: [
         name,
         cell(whole[measure]!),
@@ -56,19 +41,6 @@ export function summary({ totals, against, scope }: Facts): Table {
     })),
   }
 }
-
-/** Columns of a breakdown: title, measure, width. */
-const PART_MEASURES: [string, string, number][] = [
-  ['Tập thể', 'collective_count', 11],
-  ['Cá nhân', 'individual_count', 12],
-  ['Đăng ký mới', 'new_count', 11.5],
-  ['Đăng ký bổ sung', 'supplementary_count', 11.5],
-  ['Tiếp tục duy trì', 'maintained_count', 11.5],
-  ['Gửi về tỉnh', 'sent_count', 11],
-  ['Hiệu quả', 'effective_count', 12],
-  ['Nhân rộng', 'replicated_count', 12.5],
-  ['Khen thưởng', 'commended_count', 15.5],
-]
 
 /** Parts of the whole beside last year's: how many, and how many more. */
 export function comparison(

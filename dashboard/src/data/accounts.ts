@@ -1,4 +1,5 @@
 import { words } from '../i18n/vi/accounts.ts'
+import { language } from '../i18n/vi/locale.ts'
 
 /** An answer that says no: a code for programs and a line for people. */
 export class Refused extends Error {
@@ -35,5 +36,5 @@ export async function askAccounts<T>(method: string, path: string, body?: object
   if (answer.ok && said !== null) return said
   const { error } = said ?? {}
   if (!error) throw new Refused(answer.status, 'unexpected', words.unexpected)
-  throw new Refused(answer.status, error.code, words.language.code === 'en' ? error.messageVi : error.message)
+  throw new Refused(answer.status, error.code, language === 'vi' ? error.messageVi : error.message)
 }

@@ -55,7 +55,7 @@ export function reason(body: unknown): string {
   const error = (body as { error?: unknown } | null)?.error
   if (typeof error === 'string') return error
   const told = error as { message?: string; messageVi?: string } | undefined
-  return (language === 'en' ? told?.message : told?.messageVi) ?? ''
+  return (language === 'vi' ? told?.messageVi : told?.message) ?? ''
 }
 
 /**

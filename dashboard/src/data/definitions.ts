@@ -50,7 +50,7 @@ export async function loadDefinitions(signal?: AbortSignal): Promise<Map<string,
 
 /** The catalogue's own words are Vietnamese; its English ones stand beside them. */
 const inLanguage = (vietnamese: string, english: string | undefined): string =>
-  language === 'en' ? (english ?? vietnamese) : vietnamese
+  language === 'vi' ? vietnamese : (english ?? vietnamese)
 
 function definitionOf({ name, shortTitle, description, meta }: Member): Definition {
   const view = name.slice(0, name.indexOf('.') + 1)

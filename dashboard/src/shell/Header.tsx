@@ -1,4 +1,5 @@
 import { lazy, Suspense, type ReactNode } from 'react'
+import { LANGUAGES, langOf, nextLanguage } from '../../../cube/domain/languages.ts'
 import type { Snapshot } from '../data/boot.ts'
 import { withFilters } from '../data/filters.ts'
 import { useAddress } from '../data/router.tsx'
@@ -15,6 +16,9 @@ const ShareMenu = lazy(() => import('./ShareMenu.tsx'))
 
 /** What a leader looks at, in this order; the other pages are in a menu. */
 const LEADING = ['/', '/linh-vuc', '/dia-ban', '/don-vi', '/nhan-rong', '/mo-hinh']
+
+/** The language that these pages offer instead. */
+const other = nextLanguage(language)
 
 const icon = {
   viewBox: '0 0 20 20',
@@ -127,14 +131,14 @@ function Tools({
         </Menu>
       )}
       <a
-        href={withFilters(address, { lang: language === 'vi' ? 'en' : null })}
-        hrefLang={words.navigation.language.code}
-        lang={words.navigation.language.code}
-        title={words.navigation.language.name}
+        href={withFilters(address, { lang: langOf(other) || null })}
+        hrefLang={other}
+        lang={other}
+        title={LANGUAGES[other]}
         className="inline-flex h-9 w-9 items-center justify-center rounded-md text-14 font-strong uppercase text-ink-2 hover:bg-sunken hover:text-ink"
       >
-        <span aria-hidden="true">{words.navigation.language.code}</span>
-        <span className="sr-only">{words.navigation.language.name}</span>
+        <span aria-hidden="true">{other}</span>
+        <span className="sr-only">{LANGUAGES[other]}</span>
       </a>
       <Menu
         label={words.share}

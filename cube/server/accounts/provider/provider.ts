@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { languageOf, type Language } from '../../../domain/languages.ts'
 import { HttpError } from '../../errors.ts'
 import type { OidcSettings } from '../../settings.ts'
 import type { Account, Accounts } from '../accounts.ts'
@@ -88,7 +89,7 @@ export class Provider {
   async start(cookie: string | null, next: string): Promise<{ address: string; cookie: string }> {
     const { now } = this.parts
     const way: Way = { state: random(), nonce: random(), verifier: random() }
-    const address = await this.tried(() => this.client.address(way, languageOf(next)))
+    const address = await this.tried(() => this.client.address(way, languageOfPage(next)))
     const browser = cookie ?? random()
     for (const [state, { at }] of this.waiting)
       if (now() - at >= WAY_MINUTES * MINUTE || this.waiting.size >= MOST_WAYS) this.waiting.delete(state)
@@ -323,4 +324,4 @@ export class Provider {
 }
 
 /** The language of the page that somebody goes on to. */
-export const languageOf = (next: string): string => (/[?&]lang=en(&|$)/.test(next) ? 'en' : 'vi')
+export const languageOfPage = (next: string): Language => languageOf(/[?&]lang=(\w+)(&|$)/.exec(next)?.[1])

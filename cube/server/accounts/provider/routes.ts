@@ -1,11 +1,12 @@
 import express, { type Request, type Response, Router } from 'express'
+import { langOf, languageOf } from '../../../domain/languages.ts'
 import { fromOwnPages } from '../../http/own_pages.ts'
 import { SIGN_IN_PAGE } from '../pages.ts'
 import { type AccountRoutes, noStore } from '../routes.ts'
 import { cookieOf, tokenOf } from '../sessions.ts'
 import { CALLBACK, SIGNED_OUT } from './client.ts'
 import { failureOf } from './failures.ts'
-import { languageOf, type Provider } from './provider.ts'
+import { languageOfPage, type Provider } from './provider.ts'
 
 const COOKIE = 'gs-oidc'
 
@@ -19,8 +20,12 @@ function safeNext(given: unknown, origin: string): string {
 
 /** The page of signing in, which goes on to `next`. */
 function signInPage(next: string, more: Record<string, string>): string {
-  const language = languageOf(next) === 'en' ? { lang: 'en' } : {}
-  const query = new URLSearchParams({ ...(next === '/' ? {} : { next }), ...more, ...language })
+  const lang = langOf(languageOfPage(next))
+  const query = new URLSearchParams({
+    ...(next === '/' ? {} : { next }),
+    ...more,
+    ...(lang === '' ? {} : { lang }),
+  })
   return `${SIGN_IN_PAGE}?${query.toString()}`
 }
 
@@ -60,7 +65,8 @@ export function providerRoutes({ access, needs }: AccountRoutes, provider: Provi
     }
   })
   router.get(pathIn(SIGNED_OUT), needs('public', 'any'), (request, response) => {
-    const next = request.query.state === 'en' ? '/?lang=en' : '/'
+    const lang = langOf(languageOf(request.query.state))
+    const next = lang === '' ? '/' : `/?lang=${lang}`
     go(response, signInPage(next, { 'signed-out': '1' }))
   })
   router.post(pathIn(BACK_CHANNEL), needs('public', 'any'), formOf, async (request, response) => {

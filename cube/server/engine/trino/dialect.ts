@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts'
+import { type Dialect, NAME, unescaped } from '../dialect.ts'
 import type { SortKeys } from './vietnamese.ts'
 
 /** Changes to the SQL that Cube writes for Trino, so that it answers as DuckDB does. */
@@ -27,12 +27,15 @@ interface TrinoQuery {
 interface FilterWriter {
   allocateParam(value: unknown): string
   likeIgnoreCase(column: string, not: boolean, value: unknown, type?: 'contains' | 'starts' | 'ends'): string
+  escapeWildcardChars(value: unknown): unknown
+  /** How a value is written that a member is compared with; `?` stands for it. */
+  castParameter(): string
+  /** The dimension that the condition is on, if it is on one. */
+  dimension?: string
+  definition(): { type: string }
 }
 
 export type TrinoDialect = new (...args: never[]) => TrinoQuery
-
-/** Members that hold what people read as a name, as in `../dialect.ts`. */
-const NAME = /(_name|_place)$/
 
 /**
  * A condition on a part of a text, capitals or not. Cube writes LIKE, in which `%`, `_` and `\` of a value are signs of a
@@ -53,6 +56,17 @@ function search(
     ends: `strpos(reverse(${text}), reverse(${part})) = 1`,
   }[type]
   return not ? `NOT (${found})` : found
+}
+
+/**
+ * How a text is written that a day or a moment is compared with: Trino compares neither with a text, and of a moment DuckDB
+ * takes the day where the column holds days. Can go: when Cube's dialect casts values of times.
+ */
+function dayOf(writer: FilterWriter): string | null {
+  if (writer.definition().type !== 'time') return null
+  return writer.dimension?.endsWith('_at')
+    ? `from_iso8601_timestamp(replace(?, ' ', 'T'))`
+    : 'CAST(substr(?, 1, 10) AS DATE)'
 }
 
 /**
@@ -90,7 +104,13 @@ export function asDuckdbAnswers(dialect: TrinoDialect, sortKeys: () => SortKeys)
     }
 
     override newFilter(filter: unknown): FilterWriter {
-      return Object.assign(super.newFilter(filter), { likeIgnoreCase: search })
+      const writer = super.newFilter(filter)
+      const written = writer.castParameter.bind(writer)
+      return Object.assign(writer, {
+        likeIgnoreCase: search,
+        escapeWildcardChars: unescaped,
+        castParameter: () => dayOf(writer) ?? written(),
+      })
     }
   }
 }

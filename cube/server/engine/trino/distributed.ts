@@ -3,12 +3,15 @@ import { schemaOf } from '../../../../etl/lake/names.ts'
 import type { EngineSettings } from '../../../../etl/lake/settings.ts'
 import type { HiddenNames } from '../../../../etl/persons/names.ts'
 import { ENGINE_AWAY } from '../fault.ts'
+import { ADDED } from '../older_mart.ts'
 import { AWAY, type BaseDriverClass, newTrinoDriver, type TrinoDriver } from './driver.ts'
 import { relationsOf } from './shown.ts'
 import { readVietnameseOrder, type SortKeys } from './vietnamese.ts'
 
 /** Milliseconds after a failure for which the engine is not asked. */
 const PAUSE_MS = 5000
+/** Milliseconds of silence after which it is taken to be away. */
+const PATIENCE_MS = 10_000
 /** Milliseconds after which a snapshot that it had not is looked for again. */
 const AGAIN_MS = 30_000
 /** Milliseconds within which it must say that it has a snapshot. */
@@ -25,12 +28,15 @@ export class Distributed {
   private readonly told = new Set<string>()
   private order: SortKeys | null = null
   private awaySince: number | null = null
+  /** The look whether it is there again. */
+  private looking: Promise<void> | null = null
   private askedAt = 0
 
   /**
    * @param path file of a snapshot
    * @param signalOf the signal of a request by its id
    * @param say prints one line on the console
+   * @param addable the columns that an older snapshot may lack
    */
   constructor(
     private readonly settings: EngineSettings,
@@ -38,8 +44,9 @@ export class Distributed {
     private readonly path: (snapshot: string) => string,
     private readonly signalOf: (requestId: string) => AbortSignal | undefined,
     private readonly say: (line: string) => void,
+    private readonly addable: typeof ADDED = ADDED,
   ) {
-    this.client = new EngineClient(settings, settings.reader)
+    this.client = new EngineClient(settings, settings.reader, PATIENCE_MS)
   }
 
   /** Whether figures may come from the DuckDB file while the engine is away. */
@@ -62,7 +69,29 @@ export class Distributed {
    * @throws EngineError `away`
    */
   async open(opening: string, snapshot: string, names: HiddenNames): Promise<TrinoDriver | null> {
-    if (this.isAway && Date.now() - this.askedAt < PAUSE_MS) throw new EngineError('away', 'asked just now')
+    if (this.isAway) {
+      if (Date.now() - this.askedAt < PAUSE_MS) throw new EngineError('away', 'asked just now')
+      const looking = this.lookAgain(opening, snapshot, names)
+      // Nobody waits for an engine that may be silent where the snapshot's file can answer.
+      if (this.fallsBack) throw new EngineError('away', 'asked again')
+      await looking
+    }
+    return this.openNow(opening, snapshot, names)
+  }
+
+  /** Looks whether the engine is there again, once for all who ask. */
+  private lookAgain(opening: string, snapshot: string, names: HiddenNames): Promise<void> {
+    if (this.looking === null) {
+      this.forget(opening)
+      this.looking = this.openNow(opening, snapshot, names)
+        .then(() => this.noteThere())
+        .finally(() => (this.looking = null))
+      this.looking.catch(() => undefined)
+    }
+    return this.looking
+  }
+
+  private async openNow(opening: string, snapshot: string, names: HiddenNames): Promise<TrinoDriver | null> {
     let opened = this.opened.get(opening)
     if (!opened) {
       opened = this.find(snapshot, names)
@@ -151,6 +180,7 @@ export class Distributed {
     }
     if (rows[0]?.[0] !== snapshot) throw new Error(`the schema of ${snapshot} holds another snapshot`)
     this.order ??= await readVietnameseOrder()
-    return newTrinoDriver(this.Base, this.client, await relationsOf(file, names, schema), this.signalOf)
+    const relations = await relationsOf(file, names, schema, this.addable)
+    return newTrinoDriver(this.Base, this.client, relations, this.signalOf)
   }
 }

@@ -6,12 +6,14 @@ import { ADDED, NO_CHANGES, readTables } from '../older_mart.ts'
  * a column was added, as a query that shows what DuckDB's views show (`../older_mart.ts`).
  * @param file of the snapshot
  * @param schema of the snapshot, as it is written in SQL
+ * @param addable the columns that an older snapshot may lack
  * @returns what stands in the place of a table's name
  */
 export async function relationsOf(
   file: string,
   names: HiddenNames,
   schema: string,
+  addable: typeof ADDED = ADDED,
 ): Promise<(table: string) => string> {
   const { columns, masked } = await readTables(file, names)
   const plain = (table: string) => `${schema}.${table}`
@@ -22,7 +24,7 @@ export async function relationsOf(
       column,
       masked.get(table)?.get(column) ?? column,
     ])
-    const added = Object.entries(ADDED[table] ?? {})
+    const added = Object.entries(addable[table] ?? {})
       .filter(([column]) => !columns.get(table)!.has(column))
       .map(([column, type]): [string, string] => [column, `CAST(NULL AS ${type})`])
     return [...own, ...added]
@@ -50,7 +52,7 @@ export async function relationsOf(
       column,
       then.has(column)
         ? (masked.get('fct_model_then')?.get(column) ?? column)
-        : `CAST(NULL AS ${ADDED['fct_model']![column]!})`,
+        : `CAST(NULL AS ${addable['fct_model']![column]!})`,
     ])
     shown.set('fct_model_then', query([...list, ['known_on', 'known_on']], plain('fct_model_then')))
   }

@@ -4,7 +4,6 @@ export const words = {
   plan: 'Plan 235-KH/TU',
   skip: 'Skip to content',
   home: 'Figures',
-  language: { name: 'Tiếng Việt', code: 'vi' },
   theme: { dark: 'Dark theme', light: 'Light theme' },
   loading: 'Loading',
   retry: 'Try again',

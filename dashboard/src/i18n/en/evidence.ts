@@ -1,3 +1,4 @@
+import results from 'reference:code_names/list.code/name_en?overview_result'
 import type { Day } from '../../../../cube/domain/dates.ts'
 
 /** What the years of the trend are read by: noted below its axis. */
@@ -36,10 +37,7 @@ export const evidence = {
       `${effective} evaluated models are effective; ${recognised} are recognised`,
     none: 'No models yet',
     registered: 'Registered',
-    effective: 'Evaluated as effective',
-    recognised: 'Recognised',
-    replicated: 'Replicated',
-    commended: 'Commended',
+    results,
     note: 'No row is a part of another. Effective models are counted out of those evaluated, the others out of all.',
     column: 'Stage',
     number: 'Number',

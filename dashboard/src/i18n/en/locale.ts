@@ -1,5 +1,7 @@
-/** Which member of the catalogue's words is read. */
-export const language: 'vi' | 'en' = 'en'
+import type { Language } from '../../../../cube/domain/languages.ts'
+
+/** The language of these words. */
+export const language: Language = 'en'
 /** How numbers are written: 1,234.5. */
 export const locale = 'en-GB'
 /** Ends a percentage: 12.3%. */

@@ -29,7 +29,6 @@ export const words: typeof vietnamese = {
     more: 'Data and reports',
     menu: 'List of pages',
     snapshots: 'Choose a snapshot',
-    language: { code: 'vi', name: 'Tiếng Việt' },
   },
   theme: { dark: 'Switch to the dark theme', light: 'Switch to the light theme' },
   sample: 'Sample data invented by the software, not the figures of the province; not to be reported.',

@@ -4,7 +4,6 @@ export const words = {
   plan: 'Kế hoạch số 235-KH/TU',
   skip: 'Đến nội dung chính',
   home: 'Trang số liệu',
-  language: { name: 'English', code: 'en' },
   theme: { dark: 'Giao diện tối', light: 'Giao diện sáng' },
   loading: 'Đang tải',
   retry: 'Thử lại',

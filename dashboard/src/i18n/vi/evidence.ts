@@ -1,3 +1,4 @@
+import results from 'reference:code_names/list.code/name?overview_result'
 import type { Day } from '../../../../cube/domain/dates.ts'
 
 /** What the years of the trend are read by: noted below its axis. */
@@ -36,10 +37,7 @@ export const evidence = {
       `${effective} mô hình đã đánh giá đạt hiệu quả; ${recognised} được công nhận`,
     none: 'Chưa có mô hình, điển hình',
     registered: 'Đăng ký',
-    effective: 'Đánh giá hiệu quả',
-    recognised: 'Được công nhận',
-    replicated: 'Đã được nhân rộng',
-    commended: 'Được khen thưởng',
+    results,
     note: 'Các dòng không bao hàm nhau. Đánh giá hiệu quả tính trên số mô hình đã được đánh giá, các dòng khác tính trên tổng số.',
     column: 'Nội dung',
     number: 'Số lượng',

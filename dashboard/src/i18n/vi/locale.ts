@@ -1,5 +1,7 @@
-/** Which member of the catalogue's words is read. */
-export const language: 'vi' | 'en' = 'vi'
+import type { Language } from '../../../../cube/domain/languages.ts'
+
+/** The language of these words. */
+export const language: Language = 'vi'
 /** How numbers are written: 1.234,5. */
 export const locale = 'vi-VN'
 /** Separates whole from share in a percentage: 12,3 % (the space does not break). */

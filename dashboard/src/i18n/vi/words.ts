@@ -29,8 +29,6 @@ export const words = {
     more: 'Số liệu và báo cáo',
     menu: 'Danh sách trang',
     snapshots: 'Chọn bản số liệu',
-    /** The other language, by its own name. */
-    language: { code: 'en', name: 'English' },
   },
   theme: { dark: 'Chuyển sang nền tối', light: 'Chuyển sang nền sáng' },
   sample: 'Dữ liệu mẫu do phần mềm tự đặt ra, không phải số liệu thật của tỉnh; không dùng để báo cáo.',

@@ -1,10 +1,15 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import type { SessionInfo } from '../../../../cube/domain/contract.ts'
+import { LANGUAGES, nextLanguage } from '../../../../cube/domain/languages.ts'
 import { words } from '../../i18n/vi/accounts.ts'
+import { language } from '../../i18n/vi/locale.ts'
 import { Mark } from '../../shell/Mark.tsx'
 import { chooseTheme, useTheme } from '../../ui/theme.ts'
 import { useTitle } from '../../ui/title.ts'
 import { inLanguage, signOut } from './session.ts'
+
+/** The language that these pages offer instead. */
+const offered = nextLanguage(language)
 
 /** Header, title and foot of a page about accounts. */
 export function AccountFrame({
@@ -74,12 +79,12 @@ export function AccountFrame({
             </nav>
           )}
           <a
-            href={inLanguage(location.pathname + location.search, words.language.code)}
-            hrefLang={words.language.code}
-            lang={words.language.code}
+            href={inLanguage(location.pathname + location.search, offered)}
+            hrefLang={offered}
+            lang={offered}
             className={link}
           >
-            {words.language.name}
+            {LANGUAGES[offered]}
           </a>
           <button type="button" className={link} onClick={() => chooseTheme(other)}>
             {words.theme[other]}

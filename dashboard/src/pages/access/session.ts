@@ -1,15 +1,16 @@
 import type { SessionInfo } from '../../../../cube/domain/contract.ts'
+import { langOf } from '../../../../cube/domain/languages.ts'
 import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
+import { language, locale } from '../../i18n/vi/locale.ts'
 import { browserOf } from './browser.ts'
 
-const english = words.language.code === 'vi'
-
 /** An address of the site in a language; in that of this page where none is named. */
-export function inLanguage(address: string, code = english ? 'en' : 'vi'): string {
+export function inLanguage(address: string, code = language): string {
   const url = new URL(address, location.origin)
-  if (code === 'en') url.searchParams.set('lang', 'en')
-  else url.searchParams.delete('lang')
+  const lang = langOf(code)
+  if (lang === '') url.searchParams.delete('lang')
+  else url.searchParams.set('lang', lang)
   return url.pathname + url.search
 }
 
@@ -41,7 +42,7 @@ export function goOn({ account }: SessionInfo): void {
   location.replace(safe && own === '/' ? url.pathname + url.search : inLanguage(own))
 }
 
-const TIME = new Intl.DateTimeFormat(english ? 'en-GB' : 'vi-VN', {
+const TIME = new Intl.DateTimeFormat(locale, {
   day: '2-digit',
   month: '2-digit',
   year: 'numeric',

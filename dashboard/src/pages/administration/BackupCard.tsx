@@ -2,11 +2,12 @@ import { useEffect, useState } from 'react'
 import type { BackupInfo } from '../../../../cube/domain/contract.ts'
 import { askAccounts } from '../../data/accounts.ts'
 import { words as shared } from '../../i18n/vi/accounts.ts'
+import { locale } from '../../i18n/vi/locale.ts'
 import { words } from '../../i18n/vi/persons.ts'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { timeOf } from '../access/session.ts'
 
-const MEGABYTES = new Intl.NumberFormat(shared.language.code === 'en' ? 'vi-VN' : 'en-GB', {
+const MEGABYTES = new Intl.NumberFormat(locale, {
   maximumFractionDigits: 1,
   minimumFractionDigits: 1,
 })

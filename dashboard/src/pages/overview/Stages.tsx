@@ -1,5 +1,6 @@
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartFace, type ChartSpec } from '../../charts/ChartCard.tsx'
+import { RESULTS, type Result } from '../../../../cube/domain/models.ts'
 import type { View } from '../../data/view.ts'
 import { count, percent, ratio } from '../../i18n/format.ts'
 import { evidence } from '../../i18n/vi/evidence.ts'
@@ -9,6 +10,11 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import type { Summary } from './summary.ts'
 
 const text = evidence.stages
+
+/** The results in their order, each with its name. */
+const shown = Object.entries(text.results).map(
+  ([code, name]) => [code.replace('overview_result.', '') as Result, name] as const,
+)
 
 interface Stage {
   key: string
@@ -29,10 +35,7 @@ const spec: ChartSpec<Summary> = {
   skeleton: 'h-[32rem]',
   defined: [
     'count',
-    'effectiveness_rate',
-    'recognition_rate',
-    'replication_rate',
-    'commendation_rate',
+    ...shown.map(([result]) => RESULTS[result].rate),
     'collective_count',
     'individual_count',
   ].map((member) => ({ member: `models.${member}` })),
@@ -51,10 +54,7 @@ function face(data: Summary): ChartFace {
   const nothing = { n: null, of: null, rate: null }
   const results: Stage[] = [
     { key: 'registered', name: text.registered, ...ofAll(now?.count) },
-    { key: 'effective', name: text.effective, ...(now?.effective ?? nothing) },
-    { key: 'recognised', name: text.recognised, ...(now?.recognised ?? nothing) },
-    { key: 'replicated', name: text.replicated, ...(now?.replicated ?? nothing) },
-    { key: 'commended', name: text.commended, ...(now?.commended ?? nothing) },
+    ...shown.map(([key, name]) => ({ key, name, ...(now?.[key] ?? nothing) })),
   ]
   const kinds: Stage[] = [
     { key: 'collective', name: words.kind.collective, ...ofAll(now?.collective) },
