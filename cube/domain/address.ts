@@ -1,23 +1,55 @@
+import { LANGUAGES } from './languages.ts'
+import { MAP_MODES } from './map.ts'
+import { GROUPS } from './units.ts'
+
 /** What the filters of a page's address may say, where that is a closed list. */
 
-const VALUES: Record<string, RegExp> = {
+const oneOf = (...words: readonly string[]): RegExp => new RegExp(`^(${words.join('|')})$`)
+const YES_NO = oneOf('true', 'false')
+
+/** Filters of all pages. The lists of codes are those of `code_names` (`test/cube/addresses.test.ts`). */
+export const ADDRESS_VALUES: Readonly<Record<string, RegExp>> = {
   year: /^20\d\d$/,
-  channel: /^(government|party)$/,
-  kind: /^(collective|individual)$/,
+  channel: oneOf('government', 'party'),
+  kind: oneOf('collective', 'individual'),
   field: /^([1-9]|1[01])$/,
-  level: /^(central|province|district|commune|grassroots)$/,
-  basis: /^(then|now|common)$/,
-  lang: /^(vi|en)$/,
-  theme: /^(light|dark)$/,
+  level: oneOf('central', 'province', 'district', 'commune', 'grassroots'),
+  basis: oneOf('then', 'now', 'common'),
+  lang: oneOf(...Object.keys(LANGUAGES)),
+  theme: oneOf('light', 'dark'),
+  subject: oneOf(...['collective', 'individual', 'household', 'family', 'clan', 'club', 'hamlet', 'commune']),
+  category: oneOf('model', 'exemplar'),
+  unitKind: oneOf(
+    ...['agency', 'district_committee', 'commune_committee', 'public_service', 'state_enterprise'],
+    ...['district_party', 'commune_party', 'party_committee', 'front', 'mass_organisation', 'press'],
+    ...['party_body', 'association'],
+  ),
+  evaluation: oneOf('effective', 'not_effective', 'not_evaluated'),
+  status: oneOf('building', 'recognised', 'discontinued'),
+  sent: YES_NO,
+  replicated: YES_NO,
+  commended: YES_NO,
+  layout: oneOf('party', 'state'),
+  group: oneOf(...GROUPS),
+  by: oneOf('district', 'unitKind', 'unit'),
+  order: oneOf('value', 'name', 'code'),
+  map: new RegExp(`^(${MAP_MODES.join('|')}|fields-([1-9]|1[01]))$`),
+  span: oneOf('all'),
+  annex: oneOf('yes'),
+  show: oneOf('differing'),
+  pairs: oneOf('decided', 'all'),
 }
 
 /**
- * The first filter of an address whose value is in no list, as it stands there; null where all are known. The page of such
- * an address shows nothing else in its place.
+ * The first filter of an address whose value is in no list, or that is given another value a second time, as it stands
+ * there; null where all are known. The page of such an address shows nothing else in its place.
  */
 export function unknownIn(asked: URLSearchParams): string | null {
-  const found = Object.entries(VALUES).find(
-    ([name, known]) => asked.get(name) && !known.test(asked.get(name)!),
-  )
-  return found === undefined ? null : `${found[0]}=${asked.get(found[0])!}`
+  for (const name of new Set(asked.keys())) {
+    const [value = '', ...more] = asked.getAll(name)
+    const second = more.find((one) => one !== value)
+    if (second !== undefined) return `${name}=${second}`
+    if (value !== '' && ADDRESS_VALUES[name]?.test(value) === false) return `${name}=${value}`
+  }
+  return null
 }

@@ -101,7 +101,7 @@ export interface Boot {
 export const LONGEST_NAME = 120
 
 /** `POST /api/snapshots`: names the figures as they are, or as they were known on a day. */
-export const publishRequestSchema = z.object({
+export const publishRequestSchema = z.strictObject({
   name: z
     .string()
     .normalize('NFC')
@@ -114,7 +114,7 @@ export const publishRequestSchema = z.object({
 })
 
 /** `POST /api/snapshots/as-of`: the figures as they were known on a day, to be looked at. */
-export const lookBackRequestSchema = z.object({ asOf: z.string() })
+export const lookBackRequestSchema = z.strictObject({ asOf: z.string() })
 
 // ---- loading
 
@@ -335,7 +335,7 @@ export type Mapping = z.infer<typeof mappingsSchema>[number]
 const modelReference = z.string().regex(/^[^/\p{C}]+\/\P{C}+$/u, 'a model is UNIT/CODE')
 
 /** `POST /api/duplicates/decide`: whether two models, each UNIT/CODE, are one. */
-export const decisionRequestSchema = z.object({
+export const decisionRequestSchema = z.strictObject({
   decision: z.enum(['same', 'different', 'undo']),
   a: modelReference,
   b: modelReference,
@@ -725,7 +725,7 @@ export const reportViewSchema = z.strictObject({
 export type ReportView = z.infer<typeof reportViewSchema>
 
 /** `PUT /api/report/{year}`: what people wrote; keys of texts are those of the report's guides. */
-export const reportDraftSchema = z.object({
+export const reportDraftSchema = z.strictObject({
   number: text.regex(/^\d{0,6}$/).exactOptional(),
   date: text.refine(isDay).exactOptional(),
   texts: z.record(z.string(), text).exactOptional(),

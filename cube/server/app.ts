@@ -114,7 +114,7 @@ export interface App {
 }
 
 const notFound = ({ path }: Request): HttpError =>
-  new HttpError(404, 'not-found', `No ${path}`, `Không có ${path}`)
+  new HttpError(404, 'not-found', `No ${path.slice(0, 200)}`, `Không có ${path.slice(0, 200)}`)
 
 /** Express would take `//` for the path `/` of a router, and a URL takes what follows it for a host. */
 const onlyAddresses: RequestHandler = (request, _response, next) => {

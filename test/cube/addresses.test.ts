@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { PAGES } from '../../cube/domain/limits.ts'
-import { unknownIn } from '../../cube/domain/address.ts'
+import { ADDRESS_VALUES, unknownIn } from '../../cube/domain/address.ts'
+import { readTable } from '../independent/files.ts'
 import { serveReports } from './reported.ts'
 
 /**
@@ -15,6 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const UNKNOWN: Record<string, string[]> = {
+  ...Object.fromEntries(Object.keys(ADDRESS_VALUES).map((name) => [name, ['khong-co']])),
   year: ['1999', '2026x', '-1', 'năm'],
   channel: ['Party', 'khối'],
   kind: ['person'],
@@ -41,28 +43,40 @@ describe('a page of an address with an unknown value', () => {
           // What the server draws says it; what only the browser draws does so there.
           if (html.includes('<h1')) expect(html).toMatch(/Không có lựa chọn này|There is no such filter/)
         }
-      // A code of no unit or place; the pages that are about one of them say so themselves.
-      for (const [name, own] of Object.entries({
-        unit: ['/don-vi', '/mo-hinh'],
-        district: ['/dia-ban', '/mo-hinh'],
-      }))
+      // A code of no unit or place; the pages that are about one of them say so in words of their own.
+      for (const name of ['unit', 'district'])
         for (const value of ['KHONG-CO', '22366’', '%'])
           expect((await open(`${path}?${name}=${encodeURIComponent(value)}`)).status, `${path} ${name}`).toBe(
-            own.includes(path) ? 200 : 404,
+            404,
           )
       expect((await open(`${path}?unit=SYT&district=568`)).status).toBe(200)
       expect((await open(`${path}?snapshot=nope`)).status).toBe(404)
       expect((await open(`${path}?year=2026&field=6&basis=common&channel=party`)).status).toBe(200)
       expect((await open(`${path}?year=&field=`)).status).toBe(200)
+      for (const twice of ['year=2025&year=2026', 'field=1&field=2', 'q=a&q=b'])
+        expect((await open(`${path}?${twice}`)).status, `${path}?${twice}`).toBe(404)
     },
   )
 })
 
 describe('the filters of an address', () => {
+  it('have the codes of the reference tables', () => {
+    const codes = readTable('data/reference', 'code_names')
+    for (const [name, list] of Object.entries({
+      ...{ channel: 'channel', level: 'level', subject: 'kind', category: 'category', unitKind: 'unit_kind' },
+      ...{ evaluation: 'evaluation', status: 'status' },
+    }))
+      expect(ADDRESS_VALUES[name]!.source.slice(2, -2).split('|'), name).toEqual(
+        codes.filter((one) => one['list'] === list).map((one) => one['code']),
+      )
+  })
+
   it('are named where their value is in no list', () => {
     const asked = (search: string) => new URLSearchParams(search)
     expect(unknownIn(asked('year=2026&field=12'))).toBe('field=12')
     expect(unknownIn(asked('field=11'))).toBeNull()
     expect(unknownIn(asked('year=2026&field=&unit=anything&q=gì'))).toBeNull()
+    expect(unknownIn(asked('year=2026&year=2025'))).toBe('year=2025')
+    expect(unknownIn(asked('year=2026&year=2026'))).toBeNull()
   })
 })

@@ -204,6 +204,10 @@ describe('the reminder', () => {
       await fetched('/api/reminder/2026.docx?channel=government&unit=U7&snapshot=awkward'),
     )
     expect(one.paras.map((p) => p.text)).toContain('Kính gửi: Đơn vị 7')
+    // Nobody is late: there is no other whom "those that are not due" would be told from (P52).
+    expect(texts.join(' ')).toContain(
+      'đề nghị các cơ quan, đơn vị có tên trong danh sách kèm theo gửi báo cáo chậm nhất ngày',
+    )
     expect((await fetch(`${reports.url}/api/reminder/2026.docx?channel=party&snapshot=empty`)).status).toBe(
       404,
     )

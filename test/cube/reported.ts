@@ -70,6 +70,7 @@ export async function reportsOf(dataDir: string, today: string) {
   }
   return {
     url: running.url,
+    routes: running.routes,
     fetched,
     json: async <T>(path: string): Promise<T> => JSON.parse((await fetched(path)).toString()) as T,
     docx: (year: number, layout: string, snapshot: string, extra = '') =>

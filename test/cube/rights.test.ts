@@ -130,7 +130,7 @@ describe('a route', () => {
     const needs = needsOf(identifyOpen)
     const handler = () => undefined
     expect(requireRules('/a', Router().get('/b', needs('see'), handler))).toEqual([
-      { path: '/a/b', methods: ['GET'], rule: 'see' },
+      { path: '/a/b', methods: ['GET'], rule: 'see', takes: [] },
     ])
     expect(() => requireRules('/a', Router().get('/b', handler))).toThrow('/a/b')
     expect(() => requireRules('/a', Router().get('/b', handler, needs('see')))).toThrow('/a/b')

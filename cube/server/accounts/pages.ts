@@ -69,7 +69,7 @@ export function accountPages({
   }
   const router = Router()
   // Who may see what is asked by each page's requests; the page itself holds nothing.
-  for (const path of ACCOUNT_PAGES) router.get(path, needs('public'), check)
+  for (const path of ACCOUNT_PAGES) router.get(path, needs('public', 'any'), check)
   return router
 }
 
@@ -77,7 +77,7 @@ export function accountPages({
 export function openAdministration({ dist, needs }: { dist: string; needs: Needs }): Router {
   const send = pageSender(dist)
   const router = Router()
-  router.get(ADMINISTRATION_PAGE, needs('persons'), send)
+  router.get(ADMINISTRATION_PAGE, needs('persons', 'any'), send)
   router.get('/api/session', needs('public'), (_request, response) => {
     const session: SessionInfo = { step: '', account: null, open: true }
     noStore(response).json(session)

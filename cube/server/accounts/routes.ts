@@ -9,7 +9,7 @@ import {
   type SessionInfo,
   signInSchema,
 } from '../../domain/contract.ts'
-import { languageOf } from '../../domain/languages.ts'
+import { type Language, LANGUAGES, languageOf } from '../../domain/languages.ts'
 import { HttpError } from '../errors.ts'
 import type { Needs } from '../http/access.ts'
 import { fromOwnPages } from '../http/own_pages.ts'
@@ -42,6 +42,19 @@ export function read<T>(schema: ZodType<T>, body: unknown): T {
 }
 
 export const iso = (at: number): string => new Date(at).toISOString()
+
+/** The language that an address asks for. @throws HttpError 400 where it names one that there is not */
+function askedLanguage({ query: { lang } }: Request): Language {
+  if (lang === undefined || (typeof lang === 'string' && Object.hasOwn(LANGUAGES, lang)))
+    return languageOf(lang)
+  const known = Object.keys(LANGUAGES)
+  throw new HttpError(
+    400,
+    'language-unknown',
+    `lang is ${known.join(' or ')}`,
+    `lang phải là ${known.join(' hoặc ')}`,
+  )
+}
 
 /** What of accounts is never kept by a browser or a proxy. */
 export function noStore(response: Response): Response {
@@ -126,12 +139,10 @@ export function sessionRoutes(options: AccountRoutes): Router {
     const { code } = read(codeSchema, request.body)
     begin(response, await login.withCode(requireSession(access, request), code, access.caller(request)))
   })
-  router.delete('/', needs('public'), fromOwnPages, async (request, response) => {
+  router.delete('/', needs('public', ['lang']), fromOwnPages, async (request, response) => {
+    const language = askedLanguage(request)
     const session = sessions.find(request)
-    const leave =
-      session && access.provider
-        ? await access.provider.leaving(session, languageOf(request.query.lang))
-        : null
+    const leave = session && access.provider ? await access.provider.leaving(session, language) : null
     if (session) login.signOut(session, access.caller(request))
     response.setHeader('Set-Cookie', cookieOf(null, access.options.site.secure))
     // What the browser kept of the pages goes too.

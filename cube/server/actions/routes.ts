@@ -166,31 +166,41 @@ function fileRoutes(router: Router, actions: Actions): void {
     return { upload: await receiveFiles(request, dataDir, receivedOn), receivedOn }
   }
 
-  router.post('/files/check', needs('load'), fromOwnPages, async (request, response) => {
-    const units = await unitsOf(request)
-    const { upload, receivedOn } = await receive(request)
-    try {
-      const asker = whenClosed(response)
-      await inbox.during(upload.id, async () => {
-        const args = loadArguments(upload.folder, receivedOn, units)
-        response.json(outcomeFor(units, await change<LoadOutcome>('check', args, asker)))
-      })
-    } finally {
-      upload.remove()
-    }
-  })
-  router.post('/files/load', needs('load'), fromOwnPages, async (request, response) => {
-    const units = await unitsOf(request)
-    const { upload, receivedOn } = await receive(request)
-    try {
-      loader.requireFree()
-    } catch (error) {
-      // The sender still has the files and is told to send them again.
-      upload.remove()
-      throw error
-    }
-    await loadUpload(actions, upload, receivedOn, response, units)
-  })
+  router.post(
+    '/files/check',
+    needs('load', ['name', 'size', 'received']),
+    fromOwnPages,
+    async (request, response) => {
+      const units = await unitsOf(request)
+      const { upload, receivedOn } = await receive(request)
+      try {
+        const asker = whenClosed(response)
+        await inbox.during(upload.id, async () => {
+          const args = loadArguments(upload.folder, receivedOn, units)
+          response.json(outcomeFor(units, await change<LoadOutcome>('check', args, asker)))
+        })
+      } finally {
+        upload.remove()
+      }
+    },
+  )
+  router.post(
+    '/files/load',
+    needs('load', ['name', 'size', 'received']),
+    fromOwnPages,
+    async (request, response) => {
+      const units = await unitsOf(request)
+      const { upload, receivedOn } = await receive(request)
+      try {
+        loader.requireFree()
+      } catch (error) {
+        // The sender still has the files and is told to send them again.
+        upload.remove()
+        throw error
+      }
+      await loadUpload(actions, upload, receivedOn, response, units)
+    },
+  )
   router.post('/files/cancel', needs('load'), fromOwnPages, (request, response) => {
     response.json({ cancelled: isTheirs(request) && loader.cancel() })
   })
@@ -206,8 +216,19 @@ function fileRoutes(router: Router, actions: Actions): void {
 function sayingRoutes(router: Router, { dataDir, loader, inbox, needs, ready }: Actions): void {
   const json = express.json({ limit: '1mb' })
   /** Runs a command on the files of a request's body, which are not kept. */
-  const withFiles = async <T>(request: Request, work: (files: string[]) => Promise<T>): Promise<T> => {
+  const withFiles = async <T>(
+    request: Request,
+    expected: number,
+    work: (files: string[]) => Promise<T>,
+  ): Promise<T> => {
     await ready
+    if (listOf(request.query.name).length !== expected)
+      throw new HttpError(
+        400,
+        'upload-names',
+        `${expected} files are expected`,
+        `Cần đúng ${expected} tệp; đề nghị chọn lại.`,
+      )
     loader.requireFree()
     const upload = await receiveFiles(request, dataDir, null)
     const names = distinctFileNames(listOf(request.query.name))
@@ -229,22 +250,27 @@ function sayingRoutes(router: Router, { dataDir, loader, inbox, needs, ready }: 
     }
   }
 
-  router.post('/files/look', needs('load'), fromOwnPages, async (request, response) => {
+  router.post('/files/look', needs('load', ['name', 'size']), fromOwnPages, async (request, response) => {
     const asker = whenClosed(response)
-    const seen = await withFiles(request, ([file]) =>
+    const seen = await withFiles(request, 1, ([file]) =>
       loader.hold('look', () => loader.run<object>('--', file!), asker),
     )
     response.setHeader('Cache-Control', 'no-store')
     response.json(seen)
   })
   // What is confirmed of a document holds for whoever sends the same document, so that no unit may say it for another.
-  router.post('/files/confirm', needs('decide'), fromOwnPages, async (request, response) => {
-    // The body is two files: the document, and what was confirmed of it.
-    const confirmed = await withFiles(request, ([document, said]) =>
-      loader.hold('confirm', () => loader.run<object>(`--with=${said!}`, '--', document!)),
-    )
-    response.json(confirmed)
-  })
+  router.post(
+    '/files/confirm',
+    needs('decide', ['name', 'size']),
+    fromOwnPages,
+    async (request, response) => {
+      // The body is two files: the document, and what was confirmed of it.
+      const confirmed = await withFiles(request, 2, ([document, said]) =>
+        loader.hold('confirm', () => loader.run<object>(`--with=${said!}`, '--', document!)),
+      )
+      response.json(confirmed)
+    },
+  )
   const mappings = (args: string[]) => loader.hold('mappings', () => loader.run<object>(...args))
   // What is said of a header holds for others' files too: it is the province's steward who says it.
   router.get('/mappings', needs('inbox'), fromOwnPages, async (_request, response) => {
@@ -316,6 +342,9 @@ function inboxRoutes(router: Router, actions: Actions): void {
   )
 }
 
+/** Characters of a unit's code. */
+const LONGEST_CODE = 60
+
 /** `GET /returns/{load}.zip` or `.xlsx`, `GET /templates/{year}.zip` or `.xlsx`. */
 function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Actions): void {
   /** Runs a command that writes workbooks, and sends the one that is asked for, or all of them. */
@@ -353,11 +382,18 @@ function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Acti
 
   router.get(
     /^\/returns\/(\d{1,9})\.(zip|xlsx)\/?$/i,
-    needs('load'),
+    needs('load', ['file']),
     fromOwnPages,
     async (request, response) => {
       const [load, extension] = matched(request)
       const file = request.query.file
+      if (extension === 'zip' && file !== undefined)
+        throw new HttpError(
+          400,
+          'file-unexpected',
+          'A .zip holds all files',
+          'Tệp .zip gồm mọi tệp; muốn một tệp thì tải .xlsx.',
+        )
       await workbooks(
         'returns',
         `dong-gui-lai_lan-nap-${load}.${extension}`,
@@ -368,12 +404,16 @@ function workbookRoutes(router: Router, { loader, needs, record, unitsOf }: Acti
     },
   )
   router.get(
-    /^\/templates\/(\d{4})\.(zip|xlsx)\/?$/i,
-    needs('load'),
+    /^\/templates\/(20\d\d)\.(zip|xlsx)\/?$/i,
+    needs('load', ['unit', 'round']),
     fromOwnPages,
     async (request, response) => {
       const [year, extension] = matched(request)
       const { unit, round = 'annual' } = request.query
+      if (unit !== undefined && (typeof unit !== 'string' || unit.length > LONGEST_CODE))
+        throw new HttpError(400, 'unit-invalid', 'unit is the code of one unit', 'Mã đơn vị không hợp lệ.')
+      if (round !== 'annual' && round !== 'h1')
+        throw new HttpError(400, 'round-invalid', 'round is annual or h1', 'round phải là annual hoặc h1.')
       const units = await unitsOf(request)
       const args = [`--year=${year}`, `--round=${String(round)}`, ...onlyUnits(units)]
       if (typeof unit === 'string') {
@@ -432,7 +472,9 @@ function publishArguments(body: unknown): string[] {
   const given = publishRequestSchema.safeParse(body ?? {})
   if (!given.success) {
     // Only a body that has a name can be wrong in something else.
-    throw given.error.issues.some(({ path }) => path[0] === 'name' || path.length === 0)
+    throw given.error.issues.some(
+      ({ code, path }) => path[0] === 'name' || (path.length === 0 && code !== 'unrecognized_keys'),
+    )
       ? new HttpError(
           400,
           'name-invalid',

@@ -44,7 +44,8 @@ export async function receiveFiles(
   if (!Number.isInteger(length) || length < 0) {
     throw refuse('length', 'A Content-Length is expected', 'Không rõ tệp dài bao nhiêu; đề nghị gửi lại.')
   }
-  const sizes = names.length === 1 ? [length] : listOf(request.query.size).map(Number)
+  const given = listOf(request.query.size)
+  const sizes = names.length === 1 && given.length === 0 ? [length] : given.map(Number)
   if (names.length === 0) throw refuse('name', 'A name is expected', 'Chưa chọn tệp nào.')
   if (names.length > MOST_FILES) {
     throw refuse(

@@ -7,6 +7,9 @@ import { cubeErrorHandler, RETRY_AFTER } from '../http/error_handler.ts'
 import type { ResponseCache } from '../http/response_cache.ts'
 import type { RouteOptions } from '../route.ts'
 
+/** What Cube's own client may ask for as the kind of a query. */
+const QUERY_TYPES: readonly unknown[] = [undefined, 'regularQuery', 'multi']
+
 const ROUTES: Question['route'][] = ['load', 'sql', 'meta', 'dry-run']
 
 /** Cube's REST API: `/load`, `/sql`, `/meta` and `/dry-run`, by GET or POST, with Cube's errors. */
@@ -51,20 +54,44 @@ export function cubeRoutes(options: RouteOptions & { responseCache: ResponseCach
   const router = Router()
   router.use(express.json({ limit: '1mb' }))
   for (const route of ROUTES) {
-    const rule = options.needs(route === 'sql' ? 'sql' : 'see')
+    const rule = options.needs(
+      route === 'sql' ? 'sql' : 'see',
+      route === 'meta' ? ['snapshot'] : ['query', 'queryType', 'snapshot'],
+    )
     router.all(`/${route}`, rule, (request, response) => answer(route, request, response))
   }
   router.use(cubeErrorHandler(say))
   return router
 }
 
-/** @throws HttpError 400 if the body is not an object */
+/** @throws HttpError 400 if the body is not an object, or asks for a kind of query that there is not */
 function questionOf(route: Question['route'], request: Request): Question {
   if (route === 'meta') return { route }
   const given: unknown = request.method === 'POST' ? (request.body ?? {}) : request.query
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new HttpError(400, 'request-invalid', '{query} is expected as JSON', 'Yêu cầu không hợp lệ')
-  const { query, queryType } = given as Record<string, unknown>
+  if (request.method === 'POST' && (request.query.query ?? request.query.queryType) !== undefined)
+    throw new HttpError(
+      400,
+      'request-invalid',
+      'A POST has its query in its body',
+      'Yêu cầu POST ghi query trong nội dung, không ghi ở địa chỉ',
+    )
+  const { query, queryType, ...other } = given as Record<string, unknown>
+  if (request.method === 'POST' && Object.keys(other).length > 0)
+    throw new HttpError(
+      400,
+      'request-invalid',
+      'A POST has query and queryType only',
+      'Nội dung yêu cầu chỉ gồm query và queryType',
+    )
+  if (!QUERY_TYPES.includes(queryType))
+    throw new HttpError(
+      400,
+      'query-type-invalid',
+      'queryType is regularQuery or multi',
+      'queryType phải là regularQuery hoặc multi',
+    )
   return {
     route,
     query: query === undefined || typeof query === 'string' ? query : JSON.stringify(query),

@@ -22,6 +22,8 @@ interface Filters {
   outcome: string
 }
 
+const FILTERS = ['from', 'to', 'who', 'what', 'outcome'] as const
+
 /** `/api/audit`: the audit by page and as CSV. Reading it is an event as well. */
 export function auditRoutes({ access, needs }: { access: Access; needs: Needs }): Router {
   const folder = auditFolder(access.options.dataDir)
@@ -53,10 +55,10 @@ export function auditRoutes({ access, needs }: { access: Access; needs: Needs })
     return { lines, people: [...people].sort(), events: [...events].sort(), days }
   }
 
-  router.get('/', needs('audit'), (request, response) => {
+  router.get('/', needs('audit', [...FILTERS, 'offset']), (request, response) => {
     access.requireAddress(request)
     const filters = filtersOf(request.query)
-    const from = Math.max(0, Math.floor(Number(request.query.offset ?? 0)) || 0)
+    const from = offsetOf(request.query.offset)
     access.record(access.actor(request), { what: 'audit-read', more: { ...filters, offset: from } })
     const { lines, people, events, days } = find(filters)
     const page: AuditPage = {
@@ -69,7 +71,7 @@ export function auditRoutes({ access, needs }: { access: Access; needs: Needs })
     response.json(page)
   })
 
-  router.get('/nhat-ky.csv', needs('audit'), (request, response) => {
+  router.get('/nhat-ky.csv', needs('audit', FILTERS), (request, response) => {
     access.requireAddress(request)
     const filters = filtersOf(request.query)
     const { lines } = find(filters)
@@ -106,6 +108,26 @@ function parse(text: string): AuditLine | null {
   }
 }
 
+const OUTCOMES: readonly string[] = ['', 'done', 'refused', 'failed'] satisfies (AuditLine['outcome'] | '')[]
+
+/** @throws HttpError 400 */
+function outcomeOf(given: string): string {
+  if (OUTCOMES.includes(given)) return given
+  throw new HttpError(
+    400,
+    'outcome-invalid',
+    'outcome is done, refused or failed',
+    'outcome phải là done, refused hoặc failed.',
+  )
+}
+
+/** Which line comes first. @throws HttpError 400 */
+function offsetOf(given: unknown): number {
+  if (given === undefined) return 0
+  if (typeof given === 'string' && /^\d{1,9}$/.test(given)) return Number(given)
+  throw new HttpError(400, 'offset-invalid', 'offset is a number', 'offset phải là một số từ 0 trở lên.')
+}
+
 /** @throws HttpError 400 */
 function filtersOf(query: Record<string, unknown>): Filters {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
@@ -126,6 +148,6 @@ function filtersOf(query: Record<string, unknown>): Filters {
     to: day('to', '9999-12-31'),
     who: text('who'),
     what: text('what'),
-    outcome: text('outcome'),
+    outcome: outcomeOf(text('outcome')),
   }
 }

@@ -15,6 +15,7 @@ import {
   querySchema,
   SEARCHES,
 } from '../../domain/query.ts'
+import { ADDRESS_VALUES } from '../../domain/address.ts'
 import { HttpError } from '../errors.ts'
 import { groupOf, requireRight, type RoleGroup } from '../identity.ts'
 import type { Answer, Context } from './context.ts'
@@ -321,6 +322,25 @@ function refuseMismatch(name: string, type: MemberType, { operator, values = [] 
   const tooMany = type === 'time' && !equality && values.length > (operator!.endsWith('Range') ? 2 : 1)
   if (!fits || tooMany)
     throw malformed(`A value does not fit ${name}`, `giá trị lọc của “${name}” không đúng kiểu`)
+  // A misspelt code would be answered with 0, as if nothing were there.
+  const known = equality ? CLOSED[name.split('.')[1]!] : undefined
+  if (known !== undefined && !values.every((value) => value === null || known.test(String(value))))
+    throw malformed(
+      `A value is not in the list of ${name}`,
+      `giá trị lọc của “${name}” không có trong danh mục; hãy tra mã ở trang Cách tính`,
+    )
+}
+
+/** The codes of dimensions that hold those of one closed list in every view. */
+const CLOSED: Readonly<Record<string, RegExp | undefined>> = {
+  channel: ADDRESS_VALUES['channel'],
+  unit_kind: ADDRESS_VALUES['unitKind'],
+  kind_class: ADDRESS_VALUES['kind'],
+  category: ADDRESS_VALUES['category'],
+  level: ADDRESS_VALUES['level'],
+  evaluation: ADDRESS_VALUES['evaluation'],
+  evaluation_h1: ADDRESS_VALUES['evaluation'],
+  field_code: ADDRESS_VALUES['field'],
 }
 
 const FITS: Record<MemberType, (text: string, alone: boolean) => boolean> = {

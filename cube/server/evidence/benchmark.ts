@@ -26,7 +26,7 @@ const REPORTING = ['completeness_rate', 'on_time_rate', 'quota_rate'] as const
  * for everybody, so they are read once, as the whole province.
  */
 export function benchmarkRoutes({ queryCache, ready, contextOf, needs, notModified }: RouteOptions): Router {
-  return Router().get('/', needs('see'), async (request, response) => {
+  return Router().get('/', needs('see', ['snapshot']), async (request, response) => {
     await ready
     const context: Context = { ...contextOf(request), identity: SYSTEM }
     response.setHeader('x-snapshot', context.snapshot)

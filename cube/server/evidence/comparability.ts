@@ -12,10 +12,10 @@ import type { RouteOptions } from '../route.ts'
  */
 export function comparabilityRoutes(options: RouteOptions): Router {
   const router = Router()
-  router.get('/succession', options.needs('see'), (request, response) =>
+  router.get('/succession', options.needs('see', ['district', 'area', 'snapshot']), (request, response) =>
     answerSuccession(options, request, response),
   )
-  router.get('/', options.needs('see'), (request, response) =>
+  router.get('/', options.needs('see', ['from', 'to', 'snapshot']), (request, response) =>
     answerComparability(options, request, response),
   )
   return router
@@ -28,7 +28,8 @@ async function answerSuccession(
 ): Promise<void> {
   await ready
   const { district, area } = request.query
-  if (typeof (district ?? area) !== 'string')
+  const code = district ?? area
+  if (typeof code !== 'string' || (district !== undefined && area !== undefined))
     throw new HttpError(400, 'area-invalid', 'district or area is a code', 'Chưa chọn địa bàn')
   const context = contextOf(request)
   response.setHeader('x-snapshot', context.snapshot)
@@ -48,6 +49,7 @@ async function answerSuccession(
        ORDER BY effective_on, new_name, old_name`,
       { district: (district as string | undefined) ?? null, area: (area as string | undefined) ?? null },
     )
+    if (rows.currentRowCount === 0) await requireArea(connection, code)
     response.json(rows.getRowObjectsJson())
   } finally {
     close()
@@ -61,7 +63,7 @@ async function answerComparability(
 ): Promise<void> {
   await ready
   const years = [request.query.from, request.query.to].map((year) => {
-    if (typeof year === 'string' && /^\d{4}$/.test(year)) return Number(year)
+    if (typeof year === 'string' && /^20\d\d$/.test(year)) return Number(year)
     throw new HttpError(400, 'year-invalid', 'from and to are years', 'Chưa chọn đúng hai năm')
   })
   const context = contextOf(request)
@@ -91,6 +93,21 @@ async function answerComparability(
   } finally {
     close()
   }
+}
+
+/** @throws HttpError 404 where no place has the code: one that never changed has no succession either */
+async function requireArea(connection: DuckDBConnection, code: string): Promise<void> {
+  const found = await connection.runAndReadAll(
+    'SELECT 1 FROM mart.dim_area WHERE $code IN (area_code, district_code) LIMIT 1',
+    { code },
+  )
+  if (found.currentRowCount === 0)
+    throw new HttpError(
+      404,
+      'area-unknown',
+      `No place ${code.slice(0, 60)}`,
+      `Không có địa bàn ${code.slice(0, 60)}`,
+    )
 }
 
 /** @throws HttpError 404 where the snapshot was built before there was such a table */

@@ -63,7 +63,7 @@ const PLACE = new Set(['file_name', 'sheet', 'row_no'])
 export function compareRoutes(options: RouteOptions): Router {
   // One reads all rows of two snapshots: 20 MB each at the province's size.
   const gate = new Gate(1, MOST_WAITING)
-  return Router().get('/', options.needs('see'), async (request, response) => {
+  return Router().get('/', options.needs('see', ['from', 'to']), async (request, response) => {
     await options.ready
     const [from, to] = [contextFor(options, request, 'from'), contextFor(options, request, 'to')]
     response.setHeader('x-snapshot', to.snapshot)

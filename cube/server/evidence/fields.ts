@@ -18,7 +18,7 @@ export async function planFields(engine: Pick<Engine, 'connect'>, snapshot: stri
 
 /** `GET /`: the plan's fields in its own words: number, name, heading, the kinds that each takes, criteria. */
 export function fieldRoutes({ engine, ready, contextOf, needs, notModified }: RouteOptions): Router {
-  return Router().get('/', needs('see'), async (request, response) => {
+  return Router().get('/', needs('see', ['snapshot']), async (request, response) => {
     await ready
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)

@@ -56,10 +56,10 @@ export function figureRoutes(
     )
   }
 
-  router.post('/', needs('see'), async (request, response) => {
+  router.post('/', needs('see', ['snapshot']), async (request, response) => {
     await ready
-    const { metric, filters: given = [] } = (request.body ?? {}) as { metric?: unknown; filters?: unknown }
-    if (typeof metric !== 'string' || !Array.isArray(given))
+    const { metric, filters: given = [], ...other } = (request.body ?? {}) as Record<string, unknown>
+    if (typeof metric !== 'string' || !Array.isArray(given) || Object.keys(other).length > 0)
       throw new HttpError(400, 'figure-invalid', 'metric and filters are expected', 'Chưa nêu chỉ tiêu')
     const filters = readFilters(given) as Filter[]
     const context = contextOf(request)
@@ -113,14 +113,19 @@ export function figureRoutes(
     }
   }
 
-  router.get('/:code', needs('see'), async (request, response) => {
+  router.get('/:code', needs('see', ['snapshot']), async (request, response) => {
     await ready
     const code = request.params.code as string
     const here = contextOf(request)
     const reference = await references.find(code.toUpperCase())
     // Whose figure it is must not show, so a code of another scope answers as one that was never given.
     if (!reference || !mayLookUp(here.identity, reference))
-      throw new HttpError(404, 'figure-unknown', `No figure ${code}`, `Không có mã số liệu ${code}`)
+      throw new HttpError(
+        404,
+        'figure-unknown',
+        `No figure ${code.slice(0, 60)}`,
+        `Không có mã số liệu ${code.slice(0, 60)}`,
+      )
     const answer = await answerFor(reference, here)
     response.setHeader('x-snapshot', here.snapshot)
     response.setHeader('Cache-Control', 'no-cache')

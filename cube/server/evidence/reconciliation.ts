@@ -15,7 +15,7 @@ export function reconciliationRoutes({
   needs,
   notModified,
 }: RouteOptions): Router {
-  return Router().get('/', needs('see'), async (request, response) => {
+  return Router().get('/', needs('see', ['snapshot']), async (request, response) => {
     await ready
     const context = contextOf(request)
     response.setHeader('x-snapshot', context.snapshot)

@@ -42,8 +42,27 @@ const TYPES = {
 /** What each row of a file for people says of figures that were invented. */
 const SAMPLE_MARK = 'DỮ LIỆU MẪU, không phải số liệu thật'
 
+/** The parameters of all files; each format reads some of them (`READ`). */
+const TAKEN = [
+  ...['query', 'sheets', 'search', 'among', 'headers', 'values', 'delimiter', 'dates', 'purpose'],
+  'snapshot',
+]
+
+/** What each format reads besides the snapshot, and what the file is taken for. */
+const TABLE = ['query', 'search', 'among', 'headers', 'values']
+const READ: Record<keyof typeof TYPES, readonly string[]> = {
+  csv: [...TABLE, 'delimiter', 'dates'],
+  xlsx: [...TABLE, 'sheets'],
+  parquet: TABLE,
+  arrow: TABLE,
+  zip: [],
+}
+
 /** Sheets of a workbook: more than any page has tables. */
 const MAX_SHEETS = 40
+
+/** Characters of what rows are searched for. */
+const MAX_SEARCH = 500
 
 /** Characters of what names are taken for. */
 const MAX_PURPOSE = 200
@@ -87,10 +106,10 @@ export function exportRoutes(options: ExportOptions): Router {
     streams: new Gate(MAX_STREAMED, MAX_WAITING),
     made: new Gate(MAX_MADE, MAX_WAITING),
   }
-  router.post('/:file', options.needs('download'), fromOwnPages, (request, response) =>
+  router.post('/:file', options.needs('download', TAKEN), fromOwnPages, (request, response) =>
     keepCodes(request, response, options, catalogues),
   )
-  router.get('/:file', options.needs('download'), (request, response) =>
+  router.get('/:file', options.needs('download', TAKEN), (request, response) =>
     send(request, response, options, catalogues, gates),
   )
   router.use(whileSending(options.say))
@@ -168,11 +187,17 @@ async function send(
   }
 }
 
-/** What names and texts are taken for, as the taker says it. */
+/** What names and texts are taken for, as the taker says it. @throws HttpError 400 */
 function purposeOf({ purpose }: Request['query']): string {
-  return typeof purpose === 'string' && purpose.trim() !== ''
-    ? purpose.trim().slice(0, MAX_PURPOSE)
-    : 'thực hiện Kế hoạch 235-KH/TU'
+  if (purpose === undefined) return 'thực hiện Kế hoạch 235-KH/TU'
+  if (typeof purpose !== 'string' || purpose.trim() === '' || purpose.length > MAX_PURPOSE)
+    throw new HttpError(
+      400,
+      'purpose-invalid',
+      `purpose is a text of 1 to ${MAX_PURPOSE} characters`,
+      `Mục đích (purpose) gồm từ 1 đến ${MAX_PURPOSE} ký tự`,
+    )
+  return purpose.trim()
 }
 
 /** The personal members that a file holds. */
@@ -313,6 +338,8 @@ function maker(
   name: string,
   asked: Request['query'],
 ): (job: Job) => Promise<Download> {
+  refuseUnread(format, asked)
+  const purpose = purposeOf(asked)
   if (format === 'zip') return (job) => wholeSnapshot(job, name)
   const headers = option(asked, 'headers', ['vi', 'technical'])
   const values = option(asked, 'values', ['codes', 'vi'])
@@ -321,7 +348,7 @@ function maker(
     return (job) =>
       workbookOf(job, name, queries, {
         contents: asked.sheets !== undefined,
-        purpose: purposeOf(asked),
+        purpose,
         headers,
         values,
       })
@@ -346,6 +373,24 @@ function maker(
           : parquet(connection, table, metadataOf(job, table), job.folder)
     return { name: fileName(name, yearsOf(query), snapshot, format), content }
   }
+}
+
+/** @throws HttpError 400 where a parameter is not for this format, or says the same as another */
+function refuseUnread(format: keyof typeof TYPES, asked: Request['query']): void {
+  const other = Object.keys(asked).find(
+    (name) => name !== 'snapshot' && name !== 'purpose' && !READ[format].includes(name),
+  )
+  if (other !== undefined)
+    throw new HttpError(
+      400,
+      'parameter-unknown',
+      `A .${format} file has no ${other}`,
+      `Tệp .${format} không có tham số ${other}`,
+    )
+  if (asked.sheets !== undefined && (asked.query ?? asked.search ?? asked.among) !== undefined)
+    throw refused('either sheets or one query is expected', 'chỉ ghi sheets hoặc query, không ghi cả hai')
+  if (asked.among !== undefined && asked.search === undefined)
+    throw refused('among is given together with search', 'among chỉ đi cùng search')
 }
 
 /** The query of a file for people: where a year is as it was known on a day, its rows say that day. */
@@ -390,6 +435,7 @@ async function keepCodes(
   const [name, format] = splitName(request.params.file as string)
   if (format !== 'xlsx')
     throw new HttpError(405, 'method', `A .${format} file names no codes`, 'Tệp này không có mã số liệu')
+  refuseUnread(format, request.query)
   const context = contextOf(request)
   const catalogue = await catalogues.of(context)
   const rounds = roundsOf(catalogue)
@@ -427,6 +473,11 @@ function searchOf(asked: Request['query']): { search?: Search } {
   if (search === undefined) return {}
   if (typeof search !== 'string' || typeof among !== 'string')
     throw refused('a search is one text, with the columns to look in as among')
+  if (search.trim() === '' || search.length > MAX_SEARCH)
+    throw refused(
+      `a search is a text of 1 to ${MAX_SEARCH} characters`,
+      `search gồm từ 1 đến ${MAX_SEARCH} ký tự`,
+    )
   return { search: { words: search, among: among.split(',') } }
 }
 

@@ -64,8 +64,8 @@ const GRANULARITY_VI: Record<string, string> = {
 }
 
 /** The refusal of a query. */
-export function refused(message: string): HttpError {
-  return new HttpError(400, 'query-invalid', message, `Truy vấn không hợp lệ: ${message}`)
+export function refused(message: string, messageVi = message): HttpError {
+  return new HttpError(400, 'query-invalid', message, `Truy vấn không hợp lệ: ${messageVi}`)
 }
 
 /**
@@ -153,7 +153,8 @@ const SEARCHED_SQL = {
  */
 export function searched(table: Table, search: string, among: string[]): Table {
   const unknown = among.find((name) => !table.columns.some((column) => column.name === name))
-  if (unknown !== undefined || among.length === 0) throw refused(`no column ${unknown ?? 'to search in'}`)
+  if (unknown !== undefined || among.length === 0)
+    throw refused(`no column ${unknown?.slice(0, 60) ?? 'to search in'}`)
   // Each column is trimmed, so that a word at its beginning or end is a whole word.
   const text = `concat_ws(chr(10), ${among.map((name) => `replace(trim(${quoted(name)}), chr(10), ' ')`).join(', ')})`
   const patterns = patternsOf(search)

@@ -117,7 +117,7 @@ export class Metrics {
  * ask it directly.
  */
 export function metricsRoutes(metrics: Metrics, token: string | null, needs: Needs): Router {
-  return Router().get('/metrics', needs('public'), async (request, response) => {
+  return Router().get('/metrics', needs('public', 'any'), async (request, response) => {
     requireReader(request, token)
     response.setHeader('Content-Type', metrics.contentType)
     response.setHeader('Cache-Control', 'no-store')

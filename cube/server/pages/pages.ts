@@ -123,16 +123,19 @@ export function dashboard(options: PageOptions): Dashboard {
   const send = async (request: Request, response: Response): Promise<void> => {
     await ready
     const identity = identify(request)
-    const noSuch = await unknownCode(request, identity, options)
+    const noCode = await unknownCode(request, identity, options)
     const record = boot(identity)
     // An address that names what there is not is no page, though the page says so in words.
     const at = request.originalUrl.indexOf('?')
     const search = at < 0 ? '' : request.originalUrl.slice(at)
-    const unknown = unknownIn(new URLSearchParams(search)) ?? noSuch
+    // A page that is about one unit or place says itself that there is none of that code.
+    const saysItself = noCode !== null && OF_ONE[noCode.name]!.includes(request.path)
+    const unknown = unknownIn(new URLSearchParams(search)) ?? (saysItself ? null : (noCode?.said ?? null))
     const exists =
       (PAGES as readonly string[]).includes(request.path) &&
       knowsSnapshot(request, record) &&
-      unknown === null
+      unknown === null &&
+      !saysItself
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
     const { body, final, etag, personal } = await pages.get(
@@ -156,7 +159,7 @@ export function dashboard(options: PageOptions): Dashboard {
     responseCache.send(response, final && exists ? key : null, encoded)
   }
   for (const path of PAGES) router.get(path, pageRule(options, RULES[path] ?? 'see'), send)
-  router.get(BUILT_FILE, options.needs('public'), builtFiles(dist, responseCache))
+  router.get(BUILT_FILE, options.needs('public', 'any'), builtFiles(dist, responseCache))
   router.get(/^\/(?!api\/|cubejs-api\/)[^.]*$/, pageRule(options, 'see', true), send)
   return {
     router,
@@ -175,7 +178,7 @@ export function dashboard(options: PageOptions): Dashboard {
  * @param onlyPeople whether programs get no page at this address
  */
 function pageRule({ needs, identify, elsewhere }: PageOptions, rule: Rule, onlyPeople = false): RuleHandler {
-  const check = needs(rule)
+  const check = needs(rule, 'any')
   const handler: RequestHandler = (request, response, next) => {
     if (onlyPeople && !wantsHtml(request)) {
       next('route')
@@ -187,7 +190,7 @@ function pageRule({ needs, identify, elsewhere }: PageOptions, rule: Rule, onlyP
     response.setHeader('Cache-Control', 'no-store')
     response.redirect(302, to)
   }
-  return Object.assign(handler, { rule })
+  return Object.assign(handler, { rule, takes: 'any' as const })
 }
 
 /** All that decides what a page shows, but for the state of the data. */
@@ -195,22 +198,22 @@ const keyOfPage = ({ identity, ...asked }: PageRequest): string =>
   JSON.stringify([asked, identity === null ? null : scopeKey(identity)])
 
 /** Views that know the codes of a filter. */
-const CODES = { unit: ['reporting', 'models'], district: ['models'] }
+const CODES = { unit: ['reporting', 'models'], district: ['reporting', 'models'] }
 /** Pages that are about one unit or place themselves, and say so where there is none of that code. */
 const OF_ONE: Record<string, string[]> = { unit: ['/don-vi', '/mo-hinh'], district: ['/dia-ban', '/mo-hinh'] }
 
-/** The filter by unit or place of an address whose code nothing has, as it stands there; null where there is none. */
+/** The filter by unit or place of an address whose code nothing has, and as it stands there; null where there is none. */
 async function unknownCode(
-  { path, query }: Request,
+  { query }: Request,
   identity: Identity | null,
   { boot, ask }: PageOptions,
-): Promise<string | null> {
+): Promise<{ name: string; said: string } | null> {
   const { defaultSnapshot, snapshots } = boot(identity)
   const snapshot = snapshots.find(({ id }) => id === query.snapshot)?.id ?? defaultSnapshot
   if (identity === null || snapshot === null) return null
   for (const [name, views] of Object.entries(CODES)) {
     const code = query[name]
-    if (typeof code !== 'string' || code === '' || OF_ONE[name]!.includes(path)) continue
+    if (typeof code !== 'string' || code === '') continue
     const found = await Promise.all(
       views.map((view) => {
         const member = `${view}.${name}_code`
@@ -218,7 +221,7 @@ async function unknownCode(
         return ask(identity, snapshot, { measures: [], dimensions: [member], filters, limit: 1 })
       }),
     )
-    if (found.every((rows) => rows.length === 0)) return `${name}=${code}`
+    if (found.every((rows) => rows.length === 0)) return { name, said: `${name}=${code}` }
   }
   return null
 }

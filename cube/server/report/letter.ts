@@ -33,7 +33,7 @@ const PLAN =
 /**
  * The letter, to be made into a Word document.
  * @param units codes of the units to write to; empty: all that have not sent
- * @throws HttpError 404 where nobody is left to remind
+ * @throws HttpError 404 where a unit is not known on this side, and where nobody is left to remind
  */
 export async function reminder(
   queryCache: QueryCache,
@@ -48,6 +48,14 @@ export async function reminder(
     equals(`${view}.channel`, channel),
   ]
   const all = await readUnits(queries, of, year)
+  const other = units.find((code) => !all.some((unit) => unit.code === code))?.slice(0, 60)
+  if (other !== undefined)
+    throw new HttpError(
+      404,
+      'unit-unknown',
+      `No unit ${other} of this side owes a report of ${year}`,
+      `Không có đơn vị “${other}” trong khối này của năm ${year}`,
+    )
   const asked = waiting(all).filter((unit) => units.length === 0 || units.includes(unit.code))
   if (asked.length === 0)
     throw new HttpError(
@@ -65,6 +73,8 @@ export async function reminder(
   const one = asked.length === 1
   const named = asked.length <= MOST_ADDRESSED
   const whom = named ? 'quý cơ quan, đơn vị' : 'các cơ quan, đơn vị có tên trong danh sách kèm theo'
+  // Where all are late, or none is yet, there is nobody to tell them from.
+  const called = (which: string) => (late.length > 0 && open.length > 0 ? which : whom)
   const request = (past: boolean) =>
     past ? 'khẩn trương gửi báo cáo' : `gửi báo cáo chậm nhất ngày ${due.map(date).join(', ')}`
   return {
@@ -81,10 +91,8 @@ export async function reminder(
       `Thực hiện ${PLAN}, ${lowerFirst(DUE[channel])}.`,
       `Đến ngày ${date(context.today)}, ${issuer} chưa nhận được báo cáo năm ${year} của ${whom}.`,
       `Để tổng hợp, báo cáo cấp có thẩm quyền đúng thời gian quy định, ${issuer} đề nghị ${[
-        ...(late.length ? [`${one ? 'quý cơ quan, đơn vị' : 'các đơn vị quá hạn'} ${request(true)}`] : []),
-        ...(open.length
-          ? [`${one ? 'quý cơ quan, đơn vị' : 'các đơn vị chưa đến hạn'} ${request(false)}`]
-          : []),
+        ...(late.length ? [`${called('các đơn vị quá hạn')} ${request(true)}`] : []),
+        ...(open.length ? [`${called('các đơn vị chưa đến hạn')} ${request(false)}`] : []),
       ].join(
         '; ',
       )}. Nội dung gồm kết quả đăng ký, xây dựng, đánh giá, nhân rộng, biểu dương, khen thưởng mô hình, điển hình theo mẫu đã gửi; đơn vị không có mô hình, điển hình cũng báo cáo rõ.`,

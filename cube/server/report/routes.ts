@@ -24,6 +24,9 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 
 export type ReportOptions = RouteOptions & Reports
 
+/** The parameters of every address of a report. */
+const TAKEN = ['layout', 'references', 'snapshot']
+
 /** What a request asks for. */
 interface Asked {
   year: number
@@ -98,35 +101,42 @@ function readingRoutes(router: Router, options: ReportOptions): void {
     type: string,
     make: (issue: Issue, request: Request) => Promise<Buffer> | Buffer,
   ): void {
-    router.get(`/:year.${extension}`, needs('read-report'), async (request, response) => {
-      const asked = await askedOf(options, request)
-      const name = `bao-cao-${asked.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${asked.year}_${asked.snapshot.id}`
-      response.setHeader('x-snapshot', asked.snapshot.id)
-      if (request.method === 'HEAD') {
+    router.get(
+      `/:year.${extension}`,
+      needs('read-report', extension === 'csv' ? [...TAKEN, 'annex'] : TAKEN),
+      async (request, response) => {
+        const asked = await askedOf(options, request)
+        const name = `bao-cao-${asked.layout === 'state' ? 'chinh-quyen' : 'tinh-uy'}-${asked.year}_${asked.snapshot.id}`
+        response.setHeader('x-snapshot', asked.snapshot.id)
+        if (request.method === 'HEAD') {
+          response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
+          response.type(type).end()
+          return
+        }
+        if (extension === 'docx') documents.expect()
+        const issue = await prepare(options, asked)
+        response.setHeader('x-report-hash', issue.hash)
+        if (notModified(request, response, asked.context, [extension, issue.hash, request.query.annex]))
+          return
+        const bytes = await make(issue, request)
+        nameFigures(options, issue, true)
+        record(request, {
+          what: 'report',
+          object: `${asked.layout}-${asked.year}.${extension}`,
+          snapshot: asked.snapshot.id,
+        })
         response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
-        response.type(type).end()
-        return
-      }
-      if (extension === 'docx') documents.expect()
-      const issue = await prepare(options, asked)
-      response.setHeader('x-report-hash', issue.hash)
-      if (notModified(request, response, asked.context, [extension, issue.hash, request.query.annex])) return
-      const bytes = await make(issue, request)
-      nameFigures(options, issue, true)
-      record(request, {
-        what: 'report',
-        object: `${asked.layout}-${asked.year}.${extension}`,
-        snapshot: asked.snapshot.id,
-      })
-      response.setHeader('Content-Disposition', disposition(`${name}.${extension}`))
-      response.type(type).end(bytes)
-    })
+        response.type(type).end(bytes)
+      },
+    )
   }
 
   download('docx', DOCX, ({ report, hash }) => documents.make({ kind: 'report', report, hash }))
   download('xlsx', XLSX, ({ report, hash }) => documents.make({ kind: 'workbook', report, hash }))
   download('csv', 'text/csv', ({ report }, request) => {
-    const annex = report.annexes[Number(request.query.annex ?? 1) - 1]
+    const { annex: asked = '1' } = request.query
+    const annex =
+      typeof asked === 'string' && /^\d{1,2}$/.test(asked) ? report.annexes[Number(asked) - 1] : undefined
     if (!annex)
       throw refused(
         `annex is a number from 1 to ${report.annexes.length}`,
@@ -135,7 +145,7 @@ function readingRoutes(router: Router, options: ReportOptions): void {
     return annexCsv(annex)
   })
 
-  router.get('/:year.json', needs('read-report'), async (request, response) => {
+  router.get('/:year.json', needs('read-report', TAKEN), async (request, response) => {
     const asked = await askedOf(options, request)
     response.setHeader('x-snapshot', asked.snapshot.id)
     if (request.method === 'HEAD') {
@@ -149,7 +159,7 @@ function readingRoutes(router: Router, options: ReportOptions): void {
     response.json(shownOf(issue, asked.snapshot.frozen))
   })
 
-  router.get('/:year/corrections', needs('read-report'), async (request, response) => {
+  router.get('/:year/corrections', needs('read-report', TAKEN), async (request, response) => {
     const asked = await askedOf(options, request)
     const current = snapshots.current()
     response.setHeader('x-snapshot', asked.snapshot.id)
@@ -163,7 +173,7 @@ function readingRoutes(router: Router, options: ReportOptions): void {
 function keepingRoutes(router: Router, options: ReportOptions): void {
   const { snapshots, references, store, needs, record } = options
 
-  router.post('/:year.docx', needs('report'), fromOwnPages, async (request, response) => {
+  router.post('/:year.docx', needs('report', TAKEN), fromOwnPages, async (request, response) => {
     const asked = await askedOf(options, request)
     const { snapshot, year, layout } = asked
     const issue = await prepare(options, asked)
@@ -173,7 +183,7 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
     respondSaved(response, snapshot.id, {})
   })
 
-  router.post('/:year.json', needs('read-report'), fromOwnPages, async (request, response) => {
+  router.post('/:year.json', needs('read-report', TAKEN), fromOwnPages, async (request, response) => {
     const asked = await askedOf(options, request)
     await keepReferences(references, await prepare(options, asked), false)
     respondSaved(response, asked.snapshot.id, {})
@@ -181,7 +191,7 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
 
   router.put(
     '/:year',
-    needs('report'),
+    needs('report', TAKEN),
     fromOwnPages,
     express.json({ limit: '1mb' }),
     async (request, response) => {
@@ -256,30 +266,34 @@ function respondSaved(response: Response, snapshot: string, more: object): void 
 /** `GET /{year}.docx?channel=government|party`, with `unit=CODE` for some units only. */
 export function reminderRoutes(options: ReportOptions): Router {
   const { queryCache, snapshots, store, documents, ready, contextOf, needs, record } = options
-  return Router().get('/:year.docx', needs('remind'), async (request, response) => {
-    await ready
-    const context = contextOf(request)
-    const year = yearOf(request)
-    if (request.method === 'HEAD') {
-      response.type(DOCX).end()
-      return
-    }
-    const channel = oneOf(request.query.channel, ['government', 'party'], 'channel')
-    requireChannel(context.identity, channel)
-    const units = [request.query.unit ?? []].flat().map(String)
-    const letter = await reminder(queryCache, store, context, snapshots.find(context.snapshot), {
-      year,
-      channel,
-      units,
-    })
-    const hash = createHash('sha256').update(JSON.stringify(letter)).digest('hex')
-    const bytes = await documents.make({ kind: 'letter', hash, letter })
-    record(request, { what: 'reminder', object: `${channel}-${year}`, snapshot: context.snapshot })
-    response.setHeader('x-snapshot', context.snapshot)
-    response.setHeader('Cache-Control', 'private, no-cache')
-    response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))
-    response.type(DOCX).end(bytes)
-  })
+  return Router().get(
+    '/:year.docx',
+    needs('remind', ['channel', 'unit', 'snapshot']),
+    async (request, response) => {
+      await ready
+      const context = contextOf(request)
+      const year = yearOf(request)
+      if (request.method === 'HEAD') {
+        response.type(DOCX).end()
+        return
+      }
+      const channel = oneOf(request.query.channel, ['government', 'party'], 'channel')
+      requireChannel(context.identity, channel)
+      const units = [request.query.unit ?? []].flat().map(String)
+      const letter = await reminder(queryCache, store, context, snapshots.find(context.snapshot), {
+        year,
+        channel,
+        units,
+      })
+      const hash = createHash('sha256').update(JSON.stringify(letter)).digest('hex')
+      const bytes = await documents.make({ kind: 'letter', hash, letter })
+      record(request, { what: 'reminder', object: `${channel}-${year}`, snapshot: context.snapshot })
+      response.setHeader('x-snapshot', context.snapshot)
+      response.setHeader('Cache-Control', 'private, no-cache')
+      response.setHeader('Content-Disposition', disposition(`cong-van-don-doc-${channel}-${year}.docx`))
+      response.type(DOCX).end(bytes)
+    },
+  )
 }
 
 /** @throws HttpError 403 where the caller works for the other side only */
@@ -309,7 +323,11 @@ function readWritten(body: unknown): Pick<Written, 'number' | 'date' | 'texts' |
     .safeParse(body ?? {})
   if (!draft.success) {
     const parts = new Set(draft.error.issues.map(({ path }) => path[0]))
-    const [, message, messageVi] = DRAFT_FAULTS.find(([part]) => parts.has(part)) ?? DRAFT_FAULTS[2]!
+    const [, message, messageVi] = DRAFT_FAULTS.find(([part]) => parts.has(part)) ?? [
+      '',
+      'number, date, texts and settings are expected',
+      'Yêu cầu không hợp lệ',
+    ]
     throw refused(message, messageVi)
   }
   const { texts, settings, ...rest } = draft.data

@@ -39,7 +39,7 @@ export function providerRoutes({ access, needs }: AccountRoutes, provider: Provi
     noStore(response).redirect(302, address)
   }
 
-  router.get('/sign-in', needs('public'), fromOwnPages, async (request, response) => {
+  router.get('/sign-in', needs('public', 'any'), fromOwnPages, async (request, response) => {
     const next = safeNext(request.query.next, origin)
     try {
       const { address, cookie } = await provider.start(tokenOf(request, secure, COOKIE), next)
@@ -49,7 +49,7 @@ export function providerRoutes({ access, needs }: AccountRoutes, provider: Provi
       go(response, signInPage(next, { failed: failureOf(error).code }))
     }
   })
-  router.get(pathIn(CALLBACK), needs('public'), async (request, response) => {
+  router.get(pathIn(CALLBACK), needs('public', 'any'), async (request, response) => {
     const query = new URLSearchParams(new URL(request.originalUrl, origin).search)
     const cookie = tokenOf(request, secure, COOKIE)
     const next = provider.nextOf(query, cookie)
@@ -64,12 +64,12 @@ export function providerRoutes({ access, needs }: AccountRoutes, provider: Provi
       go(response, signInPage(next, { failed: failureOf(error).code }))
     }
   })
-  router.get(pathIn(SIGNED_OUT), needs('public'), (request, response) => {
+  router.get(pathIn(SIGNED_OUT), needs('public', 'any'), (request, response) => {
     const lang = langOf(languageOf(request.query.state))
     const next = lang === '' ? '/' : `/?lang=${lang}`
     go(response, signInPage(next, { 'signed-out': '1' }))
   })
-  router.post(pathIn(BACK_CHANNEL), needs('public'), formOf, async (request, response) => {
+  router.post(pathIn(BACK_CHANNEL), needs('public', 'any'), formOf, async (request, response) => {
     await endByProvider(provider, request, response)
   })
   return router
