@@ -94,7 +94,7 @@ function holesOf(page: Page, most: number): Promise<string[]> {
     const end = Math.max(...cards.map((card) => box(card).bottom))
     for (const card of cards) {
       const { left, right, bottom } = box(card)
-      const below = cards
+      const below = [...cards, ...document.querySelectorAll('#noi-dung .\\!rounded-xl')]
         .map((other) => box(other))
         .filter((other) => other.top >= bottom - 1 && other.left < right - 1 && other.right > left + 1)
       const next = Math.min(...below.map(({ top }) => top), end)
