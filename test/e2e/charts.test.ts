@@ -111,7 +111,7 @@ describe('the cards of a page', () => {
     ['/don-vi', 'han-bao-cao', 'loai-don-vi'],
     ['/dia-ban', 'xep-hang', 'xa'],
     ['/linh-vuc?field=1', 'mo-hinh', 'don-vi'],
-    ['/dia-ban?year=2025&district=572', 'cach-chia', 'xa'],
+    ['/dia-ban?year=2025&district=572', 'sap-nhap', 'xa'],
     ['/dia-ban?year=2025&area=22366', 'mo-hinh', 'don-vi'],
     ['/dia-ban?year=2025&area=22366', 'cach-chia', 'sap-nhap'],
     ['/mo-hinh?model=BDT-1', 'noi-dung-ket-qua', 'qua-trinh'],
