@@ -4,7 +4,7 @@ import type { Facts } from './figures.ts'
 import type { TextGuide } from './settings.ts'
 import * as say from './sentences.ts'
 import { annexes, comparison, examples, OLD_AREA_NOTE, summary, wholeProvinceNote } from './tables.ts'
-import { date, list, quotable, valueText } from './words.ts'
+import { begun, date, list, quotable, valueText } from './words.ts'
 
 /** From figures and texts to the report: what stands where. */
 
@@ -112,7 +112,7 @@ function body(facts: Facts, given: Given): Block[] {
         ...examples(facts.notable, Number(part.code), 2).map((model): Block => ({
           kind: 'quote',
           pieces: [
-            `- “${quotable(model.name)}” (${[model.subject, model.unit].filter(Boolean).join(', ')}): ${quotable(model.result!)}.`,
+            `- “${quotable(model.name)}” (${[model.subject, model.unit].filter(Boolean).join(', ')}): ${begun(quotable(model.result!))}.`,
           ],
         })),
       ]),
@@ -147,7 +147,7 @@ function body(facts: Facts, given: Given): Block[] {
     written('causes'),
     section('4. Kinh nghiệm'),
     written('lessons'),
-    chapter('IV. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM SAU'),
+    chapter(`IV. PHƯƠNG HƯỚNG, NHIỆM VỤ NĂM ${year + 1}`),
     written('tasks'),
     chapter('V. ĐỀ XUẤT, KIẾN NGHỊ'),
     ...told(...say.proposals(facts)),
@@ -208,11 +208,8 @@ function fromUnits(key: string, { declarations }: Facts): string {
     const isEarly = later !== undefined && later.issued! > first.at(-1)!.issued!
     return `Một số đơn vị ${isEarly ? 'sớm' : 'đã'} ban hành kế hoạch triển khai: ${list(first.map(({ text }) => text))}.`
   }
-  if (key === 'causes' && declarations.shortcomings.length)
-    // Their column asks for shortcomings and causes together; what is quoted once is not quoted again.
-    return 'Nguyên nhân được các đơn vị nêu cùng với hạn chế, khó khăn nêu trên.'
   if (key === 'proposals' && declarations.proposals.length)
-    return `Các đơn vị đề xuất, kiến nghị: ${quoted(declarations.proposals)}.`
+    return `Nội dung: ${quoted(declarations.proposals)}.`
   return ''
 }
 

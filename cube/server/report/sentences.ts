@@ -449,39 +449,47 @@ export function reporting(facts: Facts): Piece[][] {
   const { reporting: r, byChannel, scope, provisional } = facts
   const none = nothingOwed(facts)
   if (none !== null) return [[none]]
-  const states = (of: typeof r): Piece[] => [
-    'đúng hạn ',
-    told(of.on_time!),
-    ', chậm ',
-    told(of.late!),
-    ...(of.undated!.value ? [', không rõ ngày nhận ', told(of.undated!)] : []),
-    ...(of.missing!.value ? ['; quá hạn chưa báo cáo ', told(of.missing!)] : []),
-    ...(of.not_due!.value ? ['; chưa gửi, chưa đến hạn ', told(of.not_due!)] : []),
-  ]
+  /** In brackets, how those who owe a report stand; what nobody is, is not said. */
+  const states = (of: typeof r): Piece[] => {
+    const said = [
+      { name: 'đúng hạn ', figure: of.on_time! },
+      { name: 'chậm ', figure: of.late! },
+      { name: 'không rõ ngày nhận ', figure: of.undated! },
+      { name: 'quá hạn chưa báo cáo ', figure: of.missing! },
+      { name: 'chưa đến hạn ', figure: of.not_due! },
+    ].filter(({ figure }) => figure.value)
+    if (said.length === 0) return []
+    return [
+      ' (',
+      ...said.flatMap(({ name, figure }, i): Piece[] => [`${i === 0 ? '' : ', '}${name}`, told(figure)]),
+      ')',
+    ]
+  }
   const found = [
     sentence(
       `${provisional ? `Đến ngày ${date(scope.today)}` : `Kỳ báo cáo năm ${scope.year}`}, `,
       told(r.received!),
       '/',
       told(r.expected!),
-      ' đơn vị đã báo cáo (',
+      ' đơn vị đã báo cáo',
       states(r),
-      ')',
     ),
   ]
-  for (const { channel, figures } of byChannel)
-    if (figures.expected!.value)
-      found.push(
-        sentence(
-          `Riêng ${CHANNELS[channel]}: `,
+  const sides = byChannel.filter(({ figures }) => figures.expected!.value)
+  // Of one side alone that is said already.
+  if (sides.length > 1)
+    found.push(
+      sentence(
+        'Trong đó: ',
+        sides.flatMap(({ channel, figures }, i): Piece[] => [
+          `${i === 0 ? '' : '; '}${CHANNELS[channel]} `,
           told(figures.received!),
           '/',
           told(figures.expected!),
-          ' đơn vị đã báo cáo (',
-          states(figures),
-          ')',
-        ),
-      )
+          ...states(figures),
+        ]),
+      ),
+    )
   if (r.incomplete!.value)
     found.push(
       sentence('Có ', told(r.incomplete!), ' báo cáo còn dòng chưa hợp lệ, đang chờ đơn vị hoàn thiện'),

@@ -74,6 +74,9 @@ export function list(names: string[]): string {
 
 export const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
+/** A text after a colon: its first letter is small, but for names, which have further capitals near it ("UBND", "Sở Y tế"). */
+export const begun = (text: string): string => (/^\p{Lu}\p{Ll}* \p{Ll}/u.test(text) ? lowerFirst(text) : text)
+
 /** A text that units wrote, as it may stand inside quotation marks: one line, no full stop at its end. */
 export function quotable(text: string): string {
   return text
