@@ -1,8 +1,5 @@
 import type { Day } from '../../../cube/domain/dates.ts'
-import { locale } from '../i18n/vi/locale.ts'
-
-// With the month as a word, which no reader takes for another.
-const words = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+import { dayInWords } from '../i18n/vi/locale.ts'
 
 /**
  * A day to choose. A browser shows it in its own language, where 11/12 may be in November or in December: the
@@ -31,7 +28,7 @@ export function DayEntry({
   return (
     <label className={`block text-14 text-ink-2 ${className}`}>
       {label}
-      {value && <strong className="font-strong">: {words.format(new Date(value))}</strong>}
+      {value && <strong className="font-strong">: {dayInWords(value)}</strong>}
       <input
         className="entry mt-1"
         type="date"

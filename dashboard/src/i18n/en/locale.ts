@@ -6,3 +6,6 @@ export const language: Language = 'en'
 export const locale = 'en-GB'
 /** Ends a percentage: 12.3%. */
 export const percentSign = '%'
+/** A day that no reader takes for another: with the month as a word. */
+export const dayInWords = (day: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(day))

@@ -6,3 +6,5 @@ export const language: Language = 'vi'
 export const locale = 'vi-VN'
 /** Separates whole from share in a percentage: 12,3 % (the space does not break). */
 export const percentSign = '\u00a0%'
+/** A day that no reader takes for another, beside a browser's own entry of it. */
+export const dayInWords = (day: string): string => `ngày ${day.split('-').reverse().join('/')}`
