@@ -1044,7 +1044,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       'stages title',
       shown.charts['ket-qua']!.title,
       Number(of('count'))
-        ? `${ratio(of('effective_count'), of('evaluated_count'))} mô hình đã đánh giá đạt hiệu quả; ${ratio(of('recognised_count'), of('count'))} được công nhận`
+        ? `${Number(of('evaluated_count')) === 0 ? 'Chưa có mô hình nào được đánh giá' : `${ratio(of('effective_count'), of('evaluated_count'))} mô hình đã đánh giá đạt hiệu quả`}; ${ratio(of('recognised_count'), of('count'))} được công nhận`
         : 'Chưa có mô hình, điển hình',
     )
     same(

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { headline, plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { readFieldParts } from '../../dashboard/src/pages/overview/fieldParts.ts'
 import { readReports } from '../../dashboard/src/pages/overview/readReports.ts'
 import { readSummary } from '../../dashboard/src/pages/overview/summary.ts'
 import { readSpread } from '../../dashboard/src/pages/replication/spread.ts'
-import { Province, type Row } from '../fixtures/loaded.ts'
+import { Province, type Row, SharedEngine } from '../fixtures/loaded.ts'
 import { readView, selectionOf } from '../fixtures/paged.ts'
 import { receive } from './mailbox.ts'
 import { Counter, type Scope } from './rules.ts'
@@ -24,6 +24,9 @@ const seeds =
       )
     : [Number(one)]
 const today = '2026-12-20'
+const shared = new SharedEngine()
+
+afterAll(() => shared.engine.close())
 
 /** Measures of each view that are counted anew. */
 const COUNTED: Record<string, string> = {
@@ -77,7 +80,7 @@ test('every measure of every view is counted anew, or it is said why not', () =>
 test.each(seeds)('world %i: every total, side, unit and field as counted by the rules', async (seed) => {
   const world = makeWorld(seed)
   const counter = new Counter(world)
-  const province = new Province()
+  const province = new Province({}, undefined, shared)
   try {
     await receive(province, world, counter, today)
     const faults: string[] = []

@@ -34,8 +34,8 @@ export const evidence = {
   },
   stages: {
     section: 'What became of the models',
-    title: (effective: string, recognised: string) =>
-      `${effective} evaluated models are effective; ${recognised} are recognised`,
+    title: (effective: string | null, recognised: string) =>
+      `${effective === null ? 'No model has been evaluated' : `${effective} evaluated models are effective`}; ${recognised} are recognised`,
     none: 'No models yet',
     registered: 'Registered',
     results,

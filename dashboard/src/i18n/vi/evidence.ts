@@ -34,8 +34,9 @@ export const evidence = {
   },
   stages: {
     section: 'Kết quả xây dựng mô hình',
-    title: (effective: string, recognised: string) =>
-      `${effective} mô hình đã đánh giá đạt hiệu quả; ${recognised} được công nhận`,
+    /** `effective`: null where none was evaluated. */
+    title: (effective: string | null, recognised: string) =>
+      `${effective === null ? 'Chưa có mô hình nào được đánh giá' : `${effective} mô hình đã đánh giá đạt hiệu quả`}; ${recognised} được công nhận`,
     none: 'Chưa có mô hình, điển hình',
     registered: 'Đăng ký',
     results,

@@ -113,7 +113,11 @@ export function replicationHeadline(
     ' đơn vị tiếp nhận',
     ...(facts.medianDays === null
       ? []
-      : ['; một nửa đến lần nhân rộng đầu tiên trong ', figure(`${count(facts.medianDays)} ngày`)]),
+      : [
+          '; một nửa số mô hình được nhân rộng lần đầu trong vòng ',
+          figure(`${count(facts.medianDays)} ngày`),
+          ' kể từ ngày đăng ký',
+        ]),
     '.',
   ]
 }

@@ -62,7 +62,10 @@ function face(data: Summary): ChartFace {
   ]
   const all = [...results.slice(0, 1), ...kinds, ...results.slice(1)]
   const title = now?.count
-    ? text.title(ratio(now.effective.n, now.effective.of), ratio(now.recognised.n, now.recognised.of))
+    ? text.title(
+        now.effective.of ? ratio(now.effective.n, now.effective.of) : null,
+        ratio(now.recognised.n, now.recognised.of),
+      )
     : text.none
   const bar = (stage: Stage) => ({
     key: stage.key,
