@@ -49,7 +49,8 @@ export function unknownIn(asked: URLSearchParams): string | null {
     const [value = '', ...more] = asked.getAll(name)
     const second = more.find((one) => one !== value)
     if (second !== undefined) return `${name}=${second}`
-    if (value !== '' && ADDRESS_VALUES[name]?.test(value) === false) return `${name}=${value}`
+    const known = Object.hasOwn(ADDRESS_VALUES, name) ? ADDRESS_VALUES[name] : undefined
+    if (value !== '' && known?.test(value) === false) return `${name}=${value}`
   }
   return null
 }

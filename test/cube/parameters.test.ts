@@ -91,8 +91,10 @@ function parameters(): string[] {
   const asked = [...text.matchAll(/\b(?:option|one|asked)\([^)'"]*'(\w+)'/g)].map(([, name]) => name!)
   const pages = ['year', 'field', 'district', 'unit', 'kind', 'basis', 'lang', 'theme']
   const inBodies = ['query', 'queryType', 'search', 'among', 'sheets']
-  return [...new Set([...named, ...taken, ...asked, ...inBodies, ...pages])]
-    .filter((name) => /^[a-z]\w*$/i.test(name))
+  // What every object has is no name of ours.
+  const inherited = ['constructor', 'toString', 'valueOf', '__proto__']
+  return [...new Set([...named, ...taken, ...asked, ...inBodies, ...pages, ...inherited])]
+    .filter((name) => /^\w+$/.test(name))
     .sort()
 }
 
