@@ -63,7 +63,7 @@ export function DataTable<T>({
   // On a phone a table of many columns scrolls anyway; its words then have room to stand beside each other.
   const wide = columns.length > 4
   const room = wide ? 'min-w-[7rem] sm:min-w-0' : ''
-  const heads = wide ? 'min-w-[6.5rem] sm:min-w-0' : 'min-w-[5.75rem]'
+  const heads = wide ? 'min-w-[6.5rem] sm:min-w-0' : 'min-w-[5.75rem] print:min-w-0'
   // Long names that fill a phone's width would otherwise stand in five lines.
   const names = columns.length > 3 ? 'min-w-[11rem] sm:min-w-[8rem]' : 'min-w-[8rem]'
   const body = (row: T, isTotal: boolean) =>

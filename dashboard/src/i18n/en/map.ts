@@ -52,7 +52,12 @@ export const words: typeof vietnamese = {
     unknown: 'no data',
     outside: 'out of scope',
   },
-  each: { none: '0', few: 'fewer than 3', some: '3 to fewer than 10', many: '10 or more' },
+  each: {
+    none: '0',
+    few: 'fewer than 3 on average',
+    some: '3 to fewer than 10 on average',
+    many: '10 or more on average',
+  },
   noneReplicated: 'none replicated',
   point: 'Point at a place to read its figure, click to open it.',
   city: 'Nha Trang',

@@ -52,7 +52,7 @@ export const words = {
     outside: 'ngoài phạm vi',
   } satisfies Record<MapStep, string>,
   /** In the level of the common areas the steps are of averages. */
-  each: { none: '0', few: 'dưới 3', some: '3 đến dưới 10', many: 'từ 10' },
+  each: { none: '0', few: 'bình quân dưới 3', some: 'bình quân 3 đến dưới 10', many: 'bình quân từ 10' },
   noneReplicated: 'chưa nhân rộng',
   point: 'Chỉ vào một nơi để đọc số liệu, bấm để mở.',
   city: 'Nha Trang',
