@@ -458,7 +458,7 @@ describe('workbooks that go out', () => {
     ['/api/templates/2026.xlsx', 404],
     ['/api/templates/2026.xlsx?unit=KHONG-CO', 400],
     ['/api/templates/2026.xlsx?unit=SYT&round=q1', 400],
-    ['/api/templates/1999.zip', 400],
+    ['/api/templates/1999.zip', 404],
   ])('%s is refused', async (address, code) => {
     const answer = await fetch(server.url + address)
     expect(answer.status).toBe(code)
