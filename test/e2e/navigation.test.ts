@@ -103,7 +103,7 @@ describe.each([360, 390, 768, 1024, 1280, 1440, 2560])('at %i wide', (width) => 
     const { page } = await open('/cach-tinh', { width, height: 900 })
     for (const name of ['Chọn bản số liệu', width < 1280 ? 'Danh sách trang' : 'Số liệu và báo cáo']) {
       await page.getByRole('button', { name }).click()
-      const panel = page.locator('header [tabindex="-1"]')
+      const panel = page.locator('header div[tabindex="-1"]')
       const box = (await panel.boundingBox())!
       expect(box.x).toBeGreaterThanOrEqual(0)
       expect(box.x + box.width).toBeLessThanOrEqual(width)
