@@ -149,7 +149,7 @@ describe('what became of a place', () => {
     expect(await made('area=1')).toEqual([['Phường Một', 'Phường Mới', true]])
     expect(await made('area=4')).toEqual([['Xã Ba', 'Xã Bốn', false]])
     expect(await made('district=568')).toEqual([['Phường Một', 'Phường Mới', true]])
-    expect(await made('district=nowhere')).toEqual([])
+    expect((await get('/api/comparability/succession?district=nowhere')).status).toBe(404)
     expect((await get('/api/comparability/succession')).status).toBe(400)
   })
 })
