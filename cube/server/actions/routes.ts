@@ -166,41 +166,32 @@ function fileRoutes(router: Router, actions: Actions): void {
     return { upload: await receiveFiles(request, dataDir, receivedOn), receivedOn }
   }
 
-  router.post(
-    '/files/check',
-    needs('load', ['name', 'size', 'received']),
-    fromOwnPages,
-    async (request, response) => {
-      const units = await unitsOf(request)
-      const { upload, receivedOn } = await receive(request)
-      try {
-        const asker = whenClosed(response)
-        await inbox.during(upload.id, async () => {
-          const args = loadArguments(upload.folder, receivedOn, units)
-          response.json(outcomeFor(units, await change<LoadOutcome>('check', args, asker)))
-        })
-      } finally {
-        upload.remove()
-      }
-    },
-  )
-  router.post(
-    '/files/load',
-    needs('load', ['name', 'size', 'received']),
-    fromOwnPages,
-    async (request, response) => {
-      const units = await unitsOf(request)
-      const { upload, receivedOn } = await receive(request)
-      try {
-        loader.requireFree()
-      } catch (error) {
-        // The sender still has the files and is told to send them again.
-        upload.remove()
-        throw error
-      }
-      await loadUpload(actions, upload, receivedOn, response, units)
-    },
-  )
+  const mayLoad = needs('load', ['name', 'size', 'received'])
+  router.post('/files/check', mayLoad, fromOwnPages, async (request, response) => {
+    const units = await unitsOf(request)
+    const { upload, receivedOn } = await receive(request)
+    try {
+      const asker = whenClosed(response)
+      await inbox.during(upload.id, async () => {
+        const args = loadArguments(upload.folder, receivedOn, units)
+        response.json(outcomeFor(units, await change<LoadOutcome>('check', args, asker)))
+      })
+    } finally {
+      upload.remove()
+    }
+  })
+  router.post('/files/load', mayLoad, fromOwnPages, async (request, response) => {
+    const units = await unitsOf(request)
+    const { upload, receivedOn } = await receive(request)
+    try {
+      loader.requireFree()
+    } catch (error) {
+      // The sender still has the files and is told to send them again.
+      upload.remove()
+      throw error
+    }
+    await loadUpload(actions, upload, receivedOn, response, units)
+  })
   router.post('/files/cancel', needs('load'), fromOwnPages, (request, response) => {
     response.json({ cancelled: isTheirs(request) && loader.cancel() })
   })
