@@ -54,7 +54,7 @@ export const VALUE_UNKNOWN = 'value-unknown'
 function valueUnknown(name: string, value: string): HttpError {
   const said = value.replaceAll(/\s+/g, ' ').slice(0, 60)
   return new HttpError(
-    404,
+    422,
     VALUE_UNKNOWN,
     `The list of ${name} has no value '${said}'`,
     `Truy vấn không hợp lệ: danh mục của “${name}” không có giá trị “${said}”; hãy kiểm tra lại mã, tên hoặc năm`,
@@ -91,7 +91,7 @@ export class Guard {
    * The JSON of a query, or of a list of them, as it may be handed to Cube.
    * @param json as it came
    * @param rows the highest limit of rows
-   * @throws HttpError 400 where it has not the shape of the contract, 403 where the caller may not name a member, 404 where
+   * @throws HttpError 400 where it has not the shape of the contract, 403 where the caller may not name a member, 422 where
    *   it asks for a value that no list has
    */
   async check(context: Context, json: string | undefined, rows: number = LIMITS.rows): Promise<string> {
@@ -109,7 +109,7 @@ export class Guard {
 
   /**
    * A misspelt code would be answered with 0, as if nothing were there.
-   * @throws HttpError 404 where a condition names a value that the list of its dimension does not have
+   * @throws HttpError 422 where a condition names a value that the list of its dimension does not have
    */
   private async refuseUnlisted(
     context: Context,
