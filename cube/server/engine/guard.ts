@@ -51,12 +51,13 @@ function notPublic(name: string): HttpError {
 /** The code of a refusal of a value that no list has. */
 export const VALUE_UNKNOWN = 'value-unknown'
 
+/** The value stands in the words for people only: what programs keep of an error holds none. */
 function valueUnknown(name: string, value: string): HttpError {
   const said = value.replaceAll(/\s+/g, ' ').slice(0, 60)
   return new HttpError(
     422,
     VALUE_UNKNOWN,
-    `The list of ${name} has no value '${said}'`,
+    `A value is not in the list of ${name}`,
     `Truy vấn không hợp lệ: danh mục của “${name}” không có giá trị “${said}”; hãy kiểm tra lại mã, tên hoặc năm`,
   )
 }
