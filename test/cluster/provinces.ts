@@ -42,7 +42,7 @@ async function writeProvinces(file: string, folder: string): Promise<{ rows: num
   await connection.run('SET preserve_insertion_order = false')
   for (let province = 1; province <= PROVINCES; province++)
     await connection.run(
-      `COPY (SELECT * REPLACE ('${province}-' || c || '-' || model_key AS model_key,
+      `COPY (SELECT fct_model.* REPLACE ('${province}-' || c || '-' || model_key AS model_key,
                CAST(twin + (${province} * ${copies} + c) * 10000 AS INTEGER) AS twin,
                CAST(NULL AS VARCHAR) AS content, CAST(NULL AS VARCHAR) AS result,
                'Tỉnh ${province}' AS province)
@@ -58,9 +58,10 @@ async function writeProvinces(file: string, folder: string): Promise<{ rows: num
 
 /** The queries of the overview, as the page that a server draws has them, and some about provinces. */
 async function questionsOf(server: Running): Promise<Asked[]> {
-  const html = await (await fetch(server.url)).text()
+  const html = await (await fetch(server.url, { headers: { Accept: 'text/html' } })).text()
   const boot = /<script type="application\/json" id="boot">([\s\S]*?)<\/script>/.exec(html)![1]!
-  const { answers = [] } = JSON.parse(boot) as { answers?: { query: object }[] }
+  const { answers } = JSON.parse(boot) as { answers?: { query: object }[] }
+  if (!answers?.length) throw new Error('the page was not drawn: `npm run build` comes first')
   const nameOf = ({ measures = [], dimensions = [], timeDimensions = [] }: Members): string =>
     `${measures.length} of ${measures[0]?.split('.')[0] ?? ''} by ${
       [...dimensions, ...timeDimensions.map(({ dimension }) => dimension)]
