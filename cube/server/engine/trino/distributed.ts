@@ -176,7 +176,7 @@ export class Distributed {
       if (error.fault !== 'missing') throw error
       if (!this.told.has(snapshot))
         this.say(
-          `Bản số liệu ${snapshot} chưa có ở cụm máy: đọc từ tệp DuckDB; để đưa lên, chạy: npm run etl -- lake`,
+          `Phiên bản số liệu ${snapshot} chưa có ở cụm máy: đọc từ tệp DuckDB; để đưa lên, chạy: npm run etl -- lake`,
         )
       this.told.add(snapshot)
       return null
