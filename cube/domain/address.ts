@@ -1,6 +1,6 @@
 import { LANGUAGES } from './languages.ts'
+import { SORTED_BY } from './limits.ts'
 import { MAP_MODES } from './map.ts'
-import { SORTED_BY } from './models.ts'
 import { GROUPS } from './units.ts'
 
 /** What the filters of a page's address may say, where that is a closed list. */

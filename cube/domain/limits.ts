@@ -24,3 +24,9 @@ export type PagePath = (typeof PAGES)[number]
 export const LARGEST_UPLOAD = 200 * 1024 * 1024
 /** Files of one request. */
 export const MOST_FILES = 50
+
+/** Columns by which the list of models can be sorted. */
+export const SORTED_BY = [
+  ...(['year', 'model_name', 'field_name', 'unit_name'] as const),
+  ...(['kind', 'status', 'evaluation', 'replicated'] as const),
+]
