@@ -3,18 +3,11 @@ import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'
 import type { OwnFilter } from '../../shell/ownFilter.ts'
 import type { Facet } from './FacetPanel.tsx'
+import { CHOSEN_FROM } from './layout.ts'
 import { facetsOf, namesBeside, type ColumnName, type Facets, type FacetValue, type Rows } from './rows.ts'
 
-const sortable: ColumnName[] = [
-  'year',
-  'model_name',
-  'field_name',
-  'unit_name',
-  'kind',
-  'status',
-  'evaluation',
-  'replicated',
-]
+/** What the list may be in the order of: its columns. */
+const sortable: ColumnName[] = ['model_name', ...CHOSEN_FROM]
 
 /** The order of the address: `-unit_name` is the unit's name, downwards. */
 export function sortOf(asked: string | null): { column: ColumnName; down: boolean } | null {
@@ -83,9 +76,12 @@ const FACETS: FacetOf[] = [
   { name: 'outstanding', column: 'outstanding', label: words.outstanding, text: yesOrNo },
 ]
 
-/** Columns that anything of the address filters or sorts by, and the names beside codes. */
+/**
+ * Columns that anything of the address filters by, what the usual list sorts by, and the names beside codes; others are
+ * put in order when somebody asks for it.
+ */
 export const NEEDED: ColumnName[] = [
-  ...sortable,
+  ...(['year', 'model_name', 'field_name', 'unit_name'] satisfies ColumnName[]),
   ...(['channel', 'kind_class', 'area_now_code', 'area_now_name', 'unit_code'] satisfies ColumnName[]),
   'district_name',
   ...FACETS.map(({ column }) => column),
