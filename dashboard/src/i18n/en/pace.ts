@@ -6,6 +6,7 @@ export const pace = {
   due: (day: string) => `Due ${day}`,
   received: (year: number) => `Reported in ${year}`,
   read: 'Read the reports received day by day; the left and right arrow keys change the day',
+  deadline: (day: string) => `due ${day}`,
   value: (year: string, units: string) => `${year}: ${units} units`,
   /** A year says nothing of days that are still to come. */
   ahead: (year: string) => `${year}: this day is still to come`,
