@@ -11,3 +11,12 @@ export const pace = {
   /** A year says nothing of days that are still to come. */
   ahead: (year: string) => `${year}: this day is still to come`,
 }
+
+/** Words of the days by which reports are due. */
+export const deadlines = {
+  over: 'Past due',
+  due: (day: string, quote: string) => `Due ${day} (“${quote}”)`,
+  extended: (units: number) => `${units} units with an extension`,
+  received: 'units have reported',
+  sameDay: (year: number) => `Same day in ${year}`,
+}

@@ -95,14 +95,6 @@ export const words: typeof vietnamese = {
     tone: { red: 'Important: ', amber: 'Below the minimum: ', plain: '' },
   },
 
-  deadlines: {
-    over: 'Past due',
-    due: (day: string, quote: string) => `Due ${day} (“${quote}”)`,
-    extended: (units: number) => `${units} units with an extension`,
-    received: 'units have reported',
-    sameDay: (year: number) => `Same day in ${year}`,
-  },
-
   figures: {
     count: 'Exemplary models',
     completeness: 'Reporting rate',
@@ -135,23 +127,8 @@ export const words: typeof vietnamese = {
   },
 
   definition: {
-    code: 'Reference of the figure',
-    copy: 'Copy the reference',
-    copied: 'Copied',
-    notCopied: 'Could not be copied; select the reference and copy it by hand.',
-    asOf: 'Data',
-    rows: 'See the models behind this figure',
     open: 'Definition',
     openFor: (label: string) => `Definition: ${label}`,
-    title: 'Definition',
-    numerator: 'Numerator',
-    denominator: 'Denominator',
-    exclusions: 'Exclusions',
-    clause: 'Clause',
-    value: 'Value',
-    close: 'Close',
-    loading: 'Loading the definition…',
-    missing: 'The catalogue has no such entry yet.',
   },
 
   states: {
@@ -178,13 +155,6 @@ export const words: typeof vietnamese = {
   reportsOf: (whose: string) =>
     `Reports are counted by unit (${whose}); the filters by subject, field and level do not change them.`,
 
-  trend: {
-    basis:
-      'Since 1 July 2025 Khánh Hòa includes the former Ninh Thuận. The lower part of each column is the former Khánh Hòa, comparable over the years.',
-    merger: '1 July 2025: provinces merged',
-    provisional: 'Provisional',
-    sameDay: 'Same day last year',
-  },
   districts: {
     basis: 'by former district (until 30 June 2025)',
     provinceWide: '“Toàn tỉnh” are models of provincial bodies, which belong to no single place.',

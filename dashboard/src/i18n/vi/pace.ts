@@ -11,3 +11,12 @@ export const pace = {
   /** A year says nothing of days that are still to come. */
   ahead: (year: string) => `${year}: chưa đến ngày này`,
 }
+
+/** Words of the days by which reports are due. */
+export const deadlines = {
+  over: 'Đã hết hạn',
+  due: (day: string, quote: string) => `Hạn ${day} (“${quote}”)`,
+  extended: (units: number) => `${units} đơn vị được gia hạn`,
+  received: 'đơn vị đã báo cáo',
+  sameDay: (year: number) => `Cùng thời điểm năm ${year}`,
+}
