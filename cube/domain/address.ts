@@ -1,5 +1,6 @@
 import { LANGUAGES } from './languages.ts'
 import { MAP_MODES } from './map.ts'
+import { LIST_COLUMNS, SORTED_BY } from './model_list.ts'
 import { GROUPS } from './units.ts'
 
 /** What the filters of a page's address may say, where that is a closed list. */
@@ -29,15 +30,21 @@ export const ADDRESS_VALUES: Readonly<Record<string, RegExp>> = {
   sent: YES_NO,
   replicated: YES_NO,
   commended: YES_NO,
+  outstanding: YES_NO,
   layout: oneOf('party', 'state'),
   group: oneOf(...GROUPS),
   by: oneOf('district', 'unitKind', 'unit'),
   order: oneOf('value', 'name', 'code'),
+  sort: new RegExp(`^-?(${SORTED_BY.join('|')})$`),
+  mark: /^(flow~([\w.:-]*)~([\w.:-]*)|receiver~[\w.:-]+|wait~[0-4]|cohort~20\d\d~20\d\d)$/,
   map: new RegExp(`^(${MAP_MODES.join('|')}|fields-([1-9]|1[01]))$`),
   span: oneOf('all'),
   annex: oneOf('yes'),
   show: oneOf('differing'),
   pairs: oneOf('decided', 'all'),
+  pairYear: /^20\d\d$/,
+  columns: new RegExp(`^(${LIST_COLUMNS.join('|')})(\\.(${LIST_COLUMNS.join('|')}))*$`),
+  dense: oneOf('yes'),
 }
 
 /**

@@ -100,14 +100,13 @@ describe.each(CHARTS)('on %s the chart %s', (path, id) => {
 
 describe('the cards of a page', () => {
   it.each([
-    ['/', 'thay-doi', 'han-bao-cao'],
-    ['/', 'can-chu-y', 'han-bao-cao'],
+    ['/', 'thay-doi', 'ban-do'],
+    ['/', 'can-chu-y', 'ban-do'],
     ['/', 'qua-cac-nam', 'tien-do'],
-    ['/', 'nhan-rong', 'don-vi'],
+    ['/', 'ket-qua', 'nhan-rong'],
     ['/ton-vinh', 'qua-cac-nam', 'don-vi'],
     ['/ke-hoach', 'so-cuoc', 'nhiem-vu'],
     ['/don-vi?year=2025&unit=SYT', 'qua-cac-nam', 'mo-hinh'],
-    ['/?year=2025&field=5', 'dia-ban', 'don-vi'],
     ['/don-vi', 'han-bao-cao', 'loai-don-vi'],
     ['/dia-ban', 'xep-hang', 'xa'],
     ['/linh-vuc?field=1', 'mo-hinh', 'don-vi'],
@@ -180,7 +179,7 @@ describe('how a figure is computed', () => {
     }
     await other.close()
 
-    await dialog.getByRole('link', { name: 'Xem các mô hình đằng sau số liệu này' }).click()
+    await dialog.getByRole('link', { name: 'Xem danh sách mô hình của số liệu này' }).click()
     await page.waitForURL(/\/mo-hinh\?/)
     await settled(page)
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ year: '2025', channel: 'party' })
@@ -211,7 +210,7 @@ describe('each key figure', () => {
       const { value: whole, numerator, denominator } = figure
       if (denominator == null) expect(value).toBe(vi.format(whole!))
       else expect(told).toContain(`${vi.format(numerator!)}/${vi.format(denominator)}`)
-      const rows = dialog.getByRole('link', { name: 'Xem các mô hình đằng sau số liệu này' })
+      const rows = dialog.getByRole('link', { name: 'Xem danh sách mô hình của số liệu này' })
       const ofModels = (figure['metric'] as unknown as string).startsWith('models.')
       expect(await rows.count()).toBe(ofModels ? 1 : 0)
       await dialog.getByRole('button', { name: 'Đóng' }).click()

@@ -179,8 +179,6 @@ export const words: typeof vietnamese = {
     `Reports are counted by unit (${whose}); the filters by subject, field and level do not change them.`,
 
   trend: {
-    basis:
-      'Since 1 July 2025 Khánh Hòa includes the former Ninh Thuận. The lower part of each column is the former Khánh Hòa, comparable over the years.',
     merger: '1 July 2025: provinces merged',
     provisional: 'Provisional',
     sameDay: 'Same day last year',

@@ -1,18 +1,15 @@
+import { SORTED_BY } from '../../../../cube/domain/model_list.ts'
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'
 import type { OwnFilter } from '../../shell/ownFilter.ts'
 import type { Facet } from './FacetPanel.tsx'
-import { CHOSEN_FROM } from './layout.ts'
 import { facetsOf, namesBeside, type ColumnName, type Facets, type FacetValue, type Rows } from './rows.ts'
-
-/** What the list may be in the order of: its columns. */
-const sortable: ColumnName[] = ['model_name', ...CHOSEN_FROM]
 
 /** The order of the address: `-unit_name` is the unit's name, downwards. */
 export function sortOf(asked: string | null): { column: ColumnName; down: boolean } | null {
   const down = asked?.startsWith('-') ?? false
-  const column = sortable.find((name) => name === asked?.slice(down ? 1 : 0))
+  const column = SORTED_BY.find((name) => name === asked?.slice(down ? 1 : 0))
   return column ? { column, down } : null
 }
 

@@ -60,7 +60,7 @@ function face(data: Summary): ChartFace {
     title,
     subtitle: `${words.columns.models}, ${scopeWords(data.scope)}`,
     summary: `${title}. ${rows.map((row) => `${yearText(row)}: ${count(row.total)}`).join('; ')}.`,
-    note: anySouth ? words.trend.basis : undefined,
+    note: anySouth ? evidence.trendBasis : undefined,
     empty: rows.every((row) => !row.total) ? words.chart.empty : undefined,
     picture: (
       <div className="flex h-full flex-col">

@@ -5,6 +5,7 @@ import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { TrendColumns } from '../../charts/TrendColumns.tsx'
 import type { View } from '../../data/view.ts'
 import { count } from '../../i18n/format.ts'
+import { evidence } from '../../i18n/vi/evidence.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
 import { words } from '../../i18n/vi/slice.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
@@ -55,7 +56,7 @@ const spec: ChartSpec<Slice> = {
       title,
       subtitle: `${shared.columns.models}, ${of}`,
       summary: `${title}. ${data.trend.map((year) => `${yearText(year)}: ${count(year.total)}`).join('; ')}.`,
-      note: broken ?? (anySouth ? shared.trend.basis : undefined),
+      note: broken ?? (anySouth ? evidence.trendBasis : undefined),
       empty: data.trend.every((year) => !year.total) ? shared.chart.empty : undefined,
       picture: (
         <div className="flex h-full flex-col">
