@@ -121,7 +121,7 @@ export function PaceLines({
             fontSize="0.875rem"
             fill="var(--ink-2)"
           >
-            {text.due(shortDate(due))}
+            {text.deadline(shortDate(due))}
           </text>
         </g>
       ))}

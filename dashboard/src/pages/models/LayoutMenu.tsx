@@ -1,7 +1,6 @@
-import { LIST_COLUMNS } from '../../../../cube/domain/model_list.ts'
 import { words } from '../../i18n/vi/models.ts'
 import { HEADS } from './columns.tsx'
-import type { Layout } from './layout.ts'
+import { CHOSEN_FROM, type Layout } from './layout.ts'
 
 /**
  * Chooses the columns of the list, and how high its rows are. Each choice changes the address, which closes menus: this one
@@ -30,7 +29,7 @@ export function LayoutMenu({ layout, onChange }: { layout: Layout; onChange: (ne
       >
         <fieldset>
           <legend className="px-2 py-1 text-14 font-strong text-ink-2">{words.columns}</legend>
-          {LIST_COLUMNS.map((name) => (
+          {CHOSEN_FROM.map((name) => (
             <Tick
               key={name}
               text={HEADS[name].title}
@@ -38,7 +37,7 @@ export function LayoutMenu({ layout, onChange }: { layout: Layout; onChange: (ne
               onChange={(on) =>
                 onChange({
                   ...layout,
-                  columns: LIST_COLUMNS.filter((one) => (one === name ? on : columns.includes(one))),
+                  columns: CHOSEN_FROM.filter((one) => (one === name ? on : columns.includes(one))),
                 })
               }
             />

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
-import type { ListColumn } from '../../../../cube/domain/model_list.ts'
 import { date, NO_DATA } from '../../i18n/format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import { PageLink } from '../../ui/PageLink.tsx'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
-import type { Layout } from './layout.ts'
+import type { ChosenColumn, Layout } from './layout.ts'
 import type { ColumnName, Rows } from './rows.ts'
 
 /** How many of a row's three lines a name has. */
@@ -34,7 +33,7 @@ const ELSEWHERE: Partial<Record<ColumnName, string>> = {
 }
 
 /** What each column is called, and how wide it is. */
-export const HEADS: Record<ListColumn, { title: string; width: string }> = {
+export const HEADS: Record<ChosenColumn, { title: string; width: string }> = {
   year: { title: words.year, width: '5rem' },
   field_name: { title: words.field, width: '8.5rem' },
   unit_name: { title: words.unit, width: '11.75rem' },
@@ -66,7 +65,7 @@ export function columnsOf(rows: Rows, { columns, dense }: Layout, search: string
       {content}
     </span>
   )
-  const column = (name: ListColumn): VirtualColumn => ({
+  const column = (name: ChosenColumn): VirtualColumn => ({
     name,
     ...HEADS[name],
     cell: (row) => {

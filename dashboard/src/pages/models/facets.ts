@@ -1,4 +1,4 @@
-import { SORTED_BY } from '../../../../cube/domain/model_list.ts'
+import { SORTED_BY } from '../../../../cube/domain/limits.ts'
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'

@@ -1,17 +1,22 @@
 import { useEffect, useMemo } from 'react'
-import { LIST_COLUMNS, type ListColumn } from '../../../../cube/domain/model_list.ts'
+import { LIST_COLUMNS } from '../../../../cube/domain/limits.ts'
 import { replaceFilters, useAsked } from '../../data/filters.ts'
+import type { ColumnName } from './rows.ts'
 
 /**
  * How the list of models is laid out: its columns, and whether a row is one line or three. The address says it, so that a
  * link shows the same; the browser remembers it for the next visit.
  */
 
+/** Columns beside the name, in their order. */
+export const CHOSEN_FROM = LIST_COLUMNS satisfies readonly ColumnName[]
+export type ChosenColumn = (typeof CHOSEN_FROM)[number]
+
 /** The columns of who chose none; the year is one where the list is of all years. */
-const USUAL: ListColumn[] = ['field_name', 'unit_name', 'kind', 'status', 'evaluation', 'replicated']
+const USUAL: ChosenColumn[] = ['field_name', 'unit_name', 'kind', 'status', 'evaluation', 'replicated']
 
 export interface Layout {
-  columns: ListColumn[]
+  columns: ChosenColumn[]
   /** A row is one line high. */
   dense: boolean
 }
@@ -24,12 +29,12 @@ function written({ columns, dense }: Layout, every: boolean): Record<'columns' |
   return { columns: names === usualIn(every).join('.') ? null : names, dense: dense ? 'yes' : null }
 }
 
-const usualIn = (every: boolean): ListColumn[] => (every ? ['year', ...USUAL] : USUAL)
+const usualIn = (every: boolean): ChosenColumn[] => (every ? ['year', ...USUAL] : USUAL)
 
 function parse(asked: URLSearchParams, every: boolean): Layout {
   const names = asked.get('columns')?.split('.')
   return {
-    columns: names ? LIST_COLUMNS.filter((name) => names.includes(name)) : usualIn(every),
+    columns: names ? CHOSEN_FROM.filter((name) => names.includes(name)) : usualIn(every),
     dense: asked.get('dense') === 'yes',
   }
 }
