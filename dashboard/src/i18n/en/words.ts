@@ -135,8 +135,23 @@ export const words: typeof vietnamese = {
   },
 
   definition: {
+    code: 'Reference of the figure',
+    copy: 'Copy the reference',
+    copied: 'Copied',
+    notCopied: 'Could not be copied; select the reference and copy it by hand.',
+    asOf: 'Data',
+    rows: 'See the models behind this figure',
     open: 'Definition',
     openFor: (label: string) => `Definition: ${label}`,
+    title: 'Definition',
+    numerator: 'Numerator',
+    denominator: 'Denominator',
+    exclusions: 'Exclusions',
+    clause: 'Clause',
+    value: 'Value',
+    close: 'Close',
+    loading: 'Loading the definition…',
+    missing: 'The catalogue has no such entry yet.',
   },
 
   states: {
