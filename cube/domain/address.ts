@@ -44,6 +44,7 @@ export const ADDRESS_VALUES: Readonly<Record<string, RegExp>> = {
   annex: oneOf('yes'),
   show: oneOf('differing'),
   pairs: oneOf('decided', 'all'),
+  pairYear: /^20\d\d$/,
 }
 
 /**

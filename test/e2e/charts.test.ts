@@ -100,14 +100,13 @@ describe.each(CHARTS)('on %s the chart %s', (path, id) => {
 
 describe('the cards of a page', () => {
   it.each([
-    ['/', 'thay-doi', 'han-bao-cao'],
-    ['/', 'can-chu-y', 'han-bao-cao'],
+    ['/', 'thay-doi', 'ban-do'],
+    ['/', 'can-chu-y', 'ban-do'],
     ['/', 'qua-cac-nam', 'tien-do'],
-    ['/', 'nhan-rong', 'don-vi'],
+    ['/', 'ket-qua', 'nhan-rong'],
     ['/ton-vinh', 'qua-cac-nam', 'don-vi'],
     ['/ke-hoach', 'so-cuoc', 'nhiem-vu'],
     ['/don-vi?year=2025&unit=SYT', 'qua-cac-nam', 'mo-hinh'],
-    ['/?year=2025&field=5', 'dia-ban', 'don-vi'],
     ['/don-vi', 'han-bao-cao', 'loai-don-vi'],
     ['/dia-ban', 'xep-hang', 'xa'],
     ['/linh-vuc?field=1', 'mo-hinh', 'don-vi'],

@@ -7,6 +7,7 @@ import type { View } from '../../data/view.ts'
 import { count } from '../../i18n/format.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
 import { words } from '../../i18n/vi/slice.ts'
+import { trend } from '../../i18n/vi/trend.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import type { Slice } from './slice.ts'
@@ -55,7 +56,7 @@ const spec: ChartSpec<Slice> = {
       title,
       subtitle: `${shared.columns.models}, ${of}`,
       summary: `${title}. ${data.trend.map((year) => `${yearText(year)}: ${count(year.total)}`).join('; ')}.`,
-      note: broken ?? (anySouth ? shared.trend.basis : undefined),
+      note: broken ?? (anySouth ? trend.basis : undefined),
       empty: data.trend.every((year) => !year.total) ? shared.chart.empty : undefined,
       picture: (
         <div className="flex h-full flex-col">
@@ -71,13 +72,11 @@ const spec: ChartSpec<Slice> = {
                 ? [
                     {
                       className: 'h-3 w-3 border-2 border-dashed border-accent',
-                      text: shared.trend.provisional,
+                      text: trend.provisional,
                     },
                   ]
                 : []),
-              ...(data.sameDay === null
-                ? []
-                : [{ className: 'h-0.5 w-4 bg-ink', text: shared.trend.sameDay }]),
+              ...(data.sameDay === null ? [] : [{ className: 'h-0.5 w-4 bg-ink', text: trend.sameDay }]),
             ]}
           />
           <div className="flex-1">
@@ -92,7 +91,7 @@ const spec: ChartSpec<Slice> = {
                 apart: apart(year),
               }))}
               merger={MERGER_YEAR}
-              mergerText={broken === null ? shared.trend.merger : words.newBorders}
+              mergerText={broken === null ? trend.merger : words.newBorders}
             />
           </div>
         </div>
