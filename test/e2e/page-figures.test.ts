@@ -593,7 +593,11 @@ const PAGES: Record<string, Swept> = {
     check: async (page, state, compared) => {
       const keys = await cube('models', [], ['model_key'], state)
       const key = keys[Math.floor(keys.length / 2)]?.['models.model_key']
-      if (key == null) return
+      // Where no model is left, the list says so.
+      if (key == null) {
+        compared.says('no model', await textOf(page, 'main'), 'Không có mô hình, điển hình nào khớp')
+        return
+      }
       await page.goto(`${base}/mo-hinh?${new URLSearchParams({ model: key }).toString()}`)
       await settled(page)
       const text = await textOf(page, 'main')
