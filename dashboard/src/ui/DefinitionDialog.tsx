@@ -9,6 +9,7 @@ import { useRows } from '../data/rows.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
 import { useNarrowing, type Target } from '../data/filters.ts'
 import { count, percent } from '../i18n/format.ts'
+import { definition } from '../i18n/vi/definition.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'
 import { CopyButton } from './CopyButton.tsx'
@@ -73,7 +74,7 @@ export default function DefinitionDialog({
           ))
         ) : (
           <p className="mt-3 text-ink-2" role="status">
-            {catalogue.error ? words.failed(words.definition.title) : words.definition.loading}
+            {catalogue.error ? words.failed(definition.title) : definition.loading}
           </p>
         )}
         <div className="mt-5 flex justify-end">
@@ -82,7 +83,7 @@ export default function DefinitionDialog({
             className="rounded-md border border-line-strong px-4 py-1.5 text-14 hover:bg-sunken"
             onClick={() => dialog.current?.close()}
           >
-            {words.definition.close}
+            {definition.close}
           </button>
         </div>
       </div>
@@ -103,15 +104,15 @@ function Entry({
 }) {
   const entry = catalogue.get(item.member)
   const values = useValues(item, entry, snapshot)
-  if (!entry) return <p className="mt-3 text-ink-2">{words.definition.missing}</p>
+  if (!entry) return <p className="mt-3 text-ink-2">{definition.missing}</p>
   const part = (member: string | null) => (member === null ? null : (catalogue.get(member)?.title ?? member))
   const rowsOf = (member: string | null) =>
     member !== null && item.figure ? rowsCounted(member, item.figure.filters) : null
   const lines: [string, string | null, string | undefined, Target | null][] = [
-    [words.definition.numerator, part(entry.numerator), values.numerator, rowsOf(entry.numerator)],
-    [words.definition.denominator, part(entry.denominator), values.denominator, rowsOf(entry.denominator)],
-    [words.definition.exclusions, entry.exclusions, undefined, null],
-    [words.definition.clause, entry.clause, undefined, null],
+    [definition.numerator, part(entry.numerator), values.numerator, rowsOf(entry.numerator)],
+    [definition.denominator, part(entry.denominator), values.denominator, rowsOf(entry.denominator)],
+    [definition.exclusions, entry.exclusions, undefined, null],
+    [definition.clause, entry.clause, undefined, null],
   ]
   return (
     <section className="mt-4">
@@ -120,7 +121,7 @@ function Entry({
       <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5 text-14">
         {values.value !== undefined && (
           <>
-            <dt className="text-ink-3">{words.definition.value}</dt>
+            <dt className="text-ink-3">{definition.value}</dt>
             <dd className="font-strong">{values.value}</dd>
           </>
         )}
@@ -190,24 +191,24 @@ function Source({ figure, snapshot }: { figure: Figure; snapshot: string }) {
     <>
       {shown !== null && (
         <>
-          <dt className="text-ink-3">{words.definition.asOf}</dt>
+          <dt className="text-ink-3">{definition.asOf}</dt>
           <dd>
             {words.snapshot.asOf(shown.asOf ?? provinceDay(shown.builtAt))}; {words.snapshot.id(snapshot)}
           </dd>
         </>
       )}
-      <dt className="self-center text-ink-3">{words.definition.code}</dt>
+      <dt className="self-center text-ink-3">{definition.code}</dt>
       <dd className="flex flex-wrap items-center gap-2">
         {code.data === undefined ? (
-          <span role="status">{code.error ? words.failed(words.definition.code) : words.loading}</span>
+          <span role="status">{code.error ? words.failed(definition.code) : words.loading}</span>
         ) : (
           <>
             <code className="font-sans font-strong">{code.data}</code>
             <CopyButton
               text={() => code.data}
-              label={words.definition.copy}
-              done={words.definition.copied}
-              failed={words.definition.notCopied}
+              label={definition.copy}
+              done={definition.copied}
+              failed={definition.notCopied}
             />
           </>
         )}
@@ -215,7 +216,7 @@ function Source({ figure, snapshot }: { figure: Figure; snapshot: string }) {
       {rows !== null && (
         <dd className="col-span-2">
           <PageLink to={rows} className="text-accent-ink underline">
-            {words.definition.rows}
+            {definition.rows}
           </PageLink>
         </dd>
       )}

@@ -1,6 +1,5 @@
 /** Words of the chart that says how reports came in. */
 export const pace = {
-  reportsAreByUnit: 'Reports are counted by unit, so the filter by subject does not change them.',
   lastYear: 'last year',
   subtitle: 'Units that have sent their report, cumulative by day',
   expected: (units: string) => `${units} units owe a report`,
@@ -11,4 +10,13 @@ export const pace = {
   value: (year: string, units: string) => `${year}: ${units} units`,
   /** A year says nothing of days that are still to come. */
   ahead: (year: string) => `${year}: this day is still to come`,
+}
+
+/** Words of the days by which reports are due. */
+export const deadlines = {
+  over: 'Past due',
+  due: (day: string, quote: string) => `Due ${day} (“${quote}”)`,
+  extended: (units: number) => `${units} units with an extension`,
+  received: 'units have reported',
+  sameDay: (year: number) => `Same day in ${year}`,
 }

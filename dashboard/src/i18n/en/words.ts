@@ -95,14 +95,6 @@ export const words: typeof vietnamese = {
     tone: { red: 'Important: ', amber: 'Below the minimum: ', plain: '' },
   },
 
-  deadlines: {
-    over: 'Past due',
-    due: (day: string, quote: string) => `Due ${day} (“${quote}”)`,
-    extended: (units: number) => `${units} units with an extension`,
-    received: 'units have reported',
-    sameDay: (year: number) => `Same day in ${year}`,
-  },
-
   figures: {
     count: 'Exemplary models',
     completeness: 'Reporting rate',
@@ -135,23 +127,8 @@ export const words: typeof vietnamese = {
   },
 
   definition: {
-    code: 'Reference of the figure',
-    copy: 'Copy the reference',
-    copied: 'Copied',
-    notCopied: 'Could not be copied; select the reference and copy it by hand.',
-    asOf: 'Data',
-    rows: 'See the models behind this figure',
     open: 'Definition',
     openFor: (label: string) => `Definition: ${label}`,
-    title: 'Definition',
-    numerator: 'Numerator',
-    denominator: 'Denominator',
-    exclusions: 'Exclusions',
-    clause: 'Clause',
-    value: 'Value',
-    close: 'Close',
-    loading: 'Loading the definition…',
-    missing: 'The catalogue has no such entry yet.',
   },
 
   states: {
@@ -174,16 +151,13 @@ export const words: typeof vietnamese = {
 
   untilDay: (day: string) => `up to ${date(day)}`,
   yearSoFar: (year: number) => `${year} (provisional)`,
+  reportsAreByUnit: 'Reports are counted by unit, so the filter by subject does not change them.',
   reportsOf: (whose: string) =>
     `Reports are counted by unit (${whose}); the filters by subject, field and level do not change them.`,
 
-  trend: {
-    merger: '1 July 2025: provinces merged',
-    provisional: 'Provisional',
-    sameDay: 'Same day last year',
-  },
   districts: {
     basis: 'by former district (until 30 June 2025)',
+    provinceWide: '“Toàn tỉnh” are models of provincial bodies, which belong to no single place.',
   },
   replication: {
     subtitle: 'Share of models that were ever replicated',
@@ -214,8 +188,10 @@ export const words: typeof vietnamese = {
     show: 'Filter by state',
     showAll: (units: number) => `Show all ${units} units`,
     found: (shown: number, all: number) => `${shown}/${all} units`,
+    nothing: 'No unit matches. Clear the search or choose another state.',
     minimum: 'minimum 3',
     subtitle: 'Each unit’s annual report',
+    assumed: '* The duty to report is assumed: no text has re-issued it since 1 July 2025.',
     due: (day: string) => `due ${day}`,
     noDuty: 'Owes no report',
     noQuota: 'not required',

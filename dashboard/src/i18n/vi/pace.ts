@@ -1,6 +1,5 @@
 /** Words of the chart that says how reports came in. */
 export const pace = {
-  reportsAreByUnit: 'Báo cáo tính theo đơn vị nên không thay đổi theo bộ lọc đối tượng.',
   lastYear: 'năm trước',
   subtitle: 'Số đơn vị đã gửi báo cáo, cộng dồn theo ngày',
   expected: (units: string) => `${units} đơn vị phải báo cáo`,
@@ -11,4 +10,13 @@ export const pace = {
   value: (year: string, units: string) => `${year}: ${units} đơn vị`,
   /** A year says nothing of days that are still to come. */
   ahead: (year: string) => `${year}: chưa đến ngày này`,
+}
+
+/** Words of the days by which reports are due. */
+export const deadlines = {
+  over: 'Đã hết hạn',
+  due: (day: string, quote: string) => `Hạn ${day} (“${quote}”)`,
+  extended: (units: number) => `${units} đơn vị được gia hạn`,
+  received: 'đơn vị đã báo cáo',
+  sameDay: (year: number) => `Cùng thời điểm năm ${year}`,
 }

@@ -96,14 +96,6 @@ export const words = {
     tone: { red: 'Quan trọng: ', amber: 'Dưới mức: ', plain: '' },
   },
 
-  deadlines: {
-    over: 'Đã hết hạn',
-    due: (day: string, quote: string) => `Hạn ${day} (“${quote}”)`,
-    extended: (units: number) => `${units} đơn vị được gia hạn`,
-    received: 'đơn vị đã báo cáo',
-    sameDay: (year: number) => `Cùng thời điểm năm ${year}`,
-  },
-
   figures: {
     count: 'Số mô hình, điển hình',
     completeness: 'Tỷ lệ báo cáo',
@@ -138,23 +130,8 @@ export const words = {
   },
 
   definition: {
-    code: 'Mã số liệu',
-    copy: 'Sao chép mã',
-    copied: 'Đã sao chép',
-    notCopied: 'Không sao chép được; hãy chọn mã và sao chép bằng tay.',
-    asOf: 'Số liệu',
-    rows: 'Xem danh sách mô hình của số liệu này',
     open: 'Cách tính',
     openFor: (label: string) => `Cách tính: ${label}`,
-    title: 'Cách tính',
-    numerator: 'Tử số',
-    denominator: 'Mẫu số',
-    exclusions: 'Loại trừ',
-    clause: 'Căn cứ',
-    value: 'Giá trị',
-    close: 'Đóng',
-    loading: 'Đang tải cách tính…',
-    missing: 'Danh mục số liệu chưa có mục này.',
   },
 
   states: {
@@ -177,16 +154,13 @@ export const words = {
 
   untilDay: (day: string) => `đến ngày ${date(day)}`,
   yearSoFar: (year: number) => `Năm ${year} (tạm tính)`,
+  reportsAreByUnit: 'Báo cáo tính theo đơn vị nên không thay đổi theo bộ lọc đối tượng.',
   reportsOf: (whose: string) =>
     `Báo cáo tính theo đơn vị (${whose}), không thay đổi theo bộ lọc đối tượng, lĩnh vực, cấp quản lý.`,
 
-  trend: {
-    merger: '01/7/2025: hợp nhất tỉnh',
-    provisional: 'Số tạm tính',
-    sameDay: 'Cùng thời điểm năm trước',
-  },
   districts: {
     basis: 'theo huyện cũ (đến 30/6/2025)',
+    provinceWide: '“Toàn tỉnh” là mô hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.',
   },
   replication: {
     subtitle: 'Tỷ lệ mô hình đã được nhân rộng (lũy kế)',
@@ -217,8 +191,10 @@ export const words = {
     show: 'Lọc theo tình trạng',
     showAll: (units: number) => `Hiện cả ${units} đơn vị`,
     found: (shown: number, all: number) => `${shown}/${all} đơn vị`,
+    nothing: 'Không có đơn vị nào khớp. Hãy xóa từ tìm kiếm hoặc chọn tình trạng khác.',
     minimum: 'tối thiểu 3',
     subtitle: 'Tình hình gửi báo cáo năm của từng đơn vị',
+    assumed: '* Trách nhiệm báo cáo là giả định: chưa có văn bản giao lại sau ngày 01/7/2025.',
     due: (day: string) => `hạn ${day}`,
     noDuty: 'Không phải báo cáo',
     noQuota: 'không yêu cầu',

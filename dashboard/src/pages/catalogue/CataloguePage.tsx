@@ -8,6 +8,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { replaceFilters, useAsked } from '../../data/filters.ts'
 import { matches } from '../../../../cube/domain/search.ts'
+import { definition } from '../../i18n/vi/definition.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { catalogueHeadline, words } from '../../i18n/vi/catalogue.ts'
 import { Footer } from '../../shell/Footer.tsx'
@@ -156,8 +157,8 @@ function Entry({
         ? words.divided(name(entry.numerator), name(entry.denominator))
         : null,
     ],
-    [shared.definition.exclusions, entry.exclusions],
-    [shared.definition.clause, entry.practice ? words.practice : entry.clause],
+    [definition.exclusions, entry.exclusions],
+    [definition.clause, entry.practice ? words.practice : entry.clause],
   ]
   return (
     <li className="print:break-inside-avoid">

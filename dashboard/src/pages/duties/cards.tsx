@@ -11,6 +11,7 @@ import type { YearFrame } from '../../data/years.ts'
 import { count, percent, ratio } from '../../i18n/format.ts'
 import { mostFinding, words, yearsFinding } from '../../i18n/vi/duties.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { trend } from '../../i18n/vi/trend.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { whenOf } from '../../shell/YearPage.tsx'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
@@ -126,7 +127,7 @@ function Years({ years, frame: { year, provisional } }: { years: Amount[]; frame
           items={[
             {
               className: 'h-3 w-3 border-2 border-dashed border-accent',
-              text: shared.trend.provisional,
+              text: trend.provisional,
             },
           ]}
         />
@@ -138,7 +139,7 @@ function Years({ years, frame: { year, provisional } }: { years: Amount[]; frame
             label: `${name}: ${count(amounts[0] ?? null)}`,
             tone: key === String(year) ? (provisional ? 'open' : 'accent') : 'past',
           }))}
-          line={{ before: String(MERGER_YEAR), text: shared.trend.merger }}
+          line={{ before: String(MERGER_YEAR), text: trend.merger }}
         />
       </div>
     </div>

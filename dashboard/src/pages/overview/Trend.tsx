@@ -8,6 +8,7 @@ import { count, date } from '../../i18n/format.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
 import { evidence } from '../../i18n/vi/evidence.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
+import { trend } from '../../i18n/vi/trend.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import type { Summary } from './summary.ts'
@@ -60,7 +61,7 @@ function face(data: Summary): ChartFace {
     title,
     subtitle: `${words.columns.models}, ${scopeWords(data.scope)}`,
     summary: `${title}. ${rows.map((row) => `${yearText(row)}: ${count(row.total)}`).join('; ')}.`,
-    note: anySouth ? evidence.trendBasis : undefined,
+    note: anySouth ? trend.basis : undefined,
     empty: rows.every((row) => !row.total) ? words.chart.empty : undefined,
     picture: (
       <div className="flex h-full flex-col">
@@ -69,9 +70,9 @@ function face(data: Summary): ChartFace {
             { className: 'h-3 w-3 bg-accent', text: anySouth ? words.columns.oldArea : words.columns.models },
             ...(anySouth ? [{ className: 'h-3 w-3 bg-accent-2', text: words.columns.south }] : []),
             ...(open
-              ? [{ className: 'h-3 w-3 border-2 border-dashed border-accent', text: words.trend.provisional }]
+              ? [{ className: 'h-3 w-3 border-2 border-dashed border-accent', text: trend.provisional }]
               : []),
-            ...(data.sameDay !== null ? [{ className: 'h-0.5 w-4 bg-ink', text: words.trend.sameDay }] : []),
+            ...(data.sameDay !== null ? [{ className: 'h-0.5 w-4 bg-ink', text: trend.sameDay }] : []),
           ]}
         />
         <div className="flex-1 lg:min-h-[21rem] print:min-h-0">
@@ -84,7 +85,7 @@ function face(data: Summary): ChartFace {
               events: events.flatMap(({ day }, i) => (row.year === Number(day.slice(0, 4)) ? [i + 1] : [])),
             }))}
             merger={MERGER_YEAR}
-            mergerText={words.trend.merger}
+            mergerText={trend.merger}
           />
         </div>
         <ol className="mt-2 text-14 text-ink-2">
@@ -123,7 +124,7 @@ function face(data: Summary): ChartFace {
             numeric: true,
           },
           {
-            title: words.trend.sameDay,
+            title: trend.sameDay,
             cell: (row) => count(row.sameDay),
             key: (row) => row.sameDay,
             numeric: true,

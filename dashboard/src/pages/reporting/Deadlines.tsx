@@ -6,6 +6,7 @@ import { Skeleton } from '../../ui/Skeleton.tsx'
 import { StateBar } from '../../charts/StateBar.tsx'
 import { StateIcon } from '../../ui/StateIcon.tsx'
 import { date, ratio } from '../../i18n/format.ts'
+import { deadlines } from '../../i18n/vi/pace.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { dueQuote, reportWords, timeLeft } from '../../i18n/vi/sentences.ts'
 import { STATES, type ChannelProgress } from '../../../../cube/domain/reporting.ts'
@@ -90,25 +91,23 @@ function ChannelDeadline({
           {channel.dueOn === null
             ? ''
             : over && !data.provisional
-              ? words.deadlines.over
+              ? deadlines.over
               : timeLeft(data.today, channel.dueOn)}
         </p>
       </div>
       <p className="text-14 text-ink-3">
-        {words.deadlines.due(date(channel.dueOn), dueQuote[channel.channel])}
-        {channel.extended > 0 && `; ${words.deadlines.extended(channel.extended)}`}
+        {deadlines.due(date(channel.dueOn), dueQuote[channel.channel])}
+        {channel.extended > 0 && `; ${deadlines.extended(channel.extended)}`}
       </p>
       <StateBar byState={channel.byState} of={channel.expected} className="mt-2 h-2.5" />
       <p className="mt-1.5 text-14 text-ink">
         <strong className="font-strong">{ratio(channel.received, channel.expected)}</strong>{' '}
-        {words.deadlines.received}
+        {deadlines.received}
         {channel.before && (
           <span className="text-14 text-ink-3">
             {' · '}
-            {data.provisional
-              ? words.deadlines.sameDay(data.year - 1)
-              : words.filters.yearOption(data.year - 1)}
-            : {ratio(channel.before.received, channel.before.expected)}
+            {data.provisional ? deadlines.sameDay(data.year - 1) : words.filters.yearOption(data.year - 1)}:{' '}
+            {ratio(channel.before.received, channel.before.expected)}
           </span>
         )}
       </p>

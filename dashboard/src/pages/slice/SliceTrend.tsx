@@ -5,9 +5,9 @@ import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { TrendColumns } from '../../charts/TrendColumns.tsx'
 import type { View } from '../../data/view.ts'
 import { count } from '../../i18n/format.ts'
-import { evidence } from '../../i18n/vi/evidence.ts'
 import { trendFinding } from '../../i18n/vi/findings.ts'
 import { words } from '../../i18n/vi/slice.ts'
+import { trend } from '../../i18n/vi/trend.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import type { Slice } from './slice.ts'
@@ -56,7 +56,7 @@ const spec: ChartSpec<Slice> = {
       title,
       subtitle: `${shared.columns.models}, ${of}`,
       summary: `${title}. ${data.trend.map((year) => `${yearText(year)}: ${count(year.total)}`).join('; ')}.`,
-      note: broken ?? (anySouth ? evidence.trendBasis : undefined),
+      note: broken ?? (anySouth ? trend.basis : undefined),
       empty: data.trend.every((year) => !year.total) ? shared.chart.empty : undefined,
       picture: (
         <div className="flex h-full flex-col">
@@ -72,13 +72,11 @@ const spec: ChartSpec<Slice> = {
                 ? [
                     {
                       className: 'h-3 w-3 border-2 border-dashed border-accent',
-                      text: shared.trend.provisional,
+                      text: trend.provisional,
                     },
                   ]
                 : []),
-              ...(data.sameDay === null
-                ? []
-                : [{ className: 'h-0.5 w-4 bg-ink', text: shared.trend.sameDay }]),
+              ...(data.sameDay === null ? [] : [{ className: 'h-0.5 w-4 bg-ink', text: trend.sameDay }]),
             ]}
           />
           <div className="flex-1">
@@ -93,7 +91,7 @@ const spec: ChartSpec<Slice> = {
                 apart: apart(year),
               }))}
               merger={MERGER_YEAR}
-              mergerText={broken === null ? shared.trend.merger : words.newBorders}
+              mergerText={broken === null ? trend.merger : words.newBorders}
             />
           </div>
         </div>
