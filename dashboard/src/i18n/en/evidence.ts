@@ -11,9 +11,6 @@ const events: { day: Day; text: string }[] = [
 /** Words of what stands below the overview's first screen, which come with it. */
 export const evidence = {
   events,
-  provinceWideNote: '“Toàn tỉnh” are models of provincial bodies, which belong to no single place.',
-  assumed: '* The duty to report is assumed: no text has re-issued it since 1 July 2025.',
-  noUnit: 'No unit matches. Clear the search or choose another state.',
   communes: 'Communes, wards and special zones',
   provinceWide: 'Whole province',
   more: (places: string) => `${places} more communes, wards and special zones are in the table.`,

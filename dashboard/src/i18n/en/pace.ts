@@ -1,6 +1,5 @@
 /** Words of the chart that says how reports came in. */
 export const pace = {
-  reportsAreByUnit: 'Reports are counted by unit, so the filter by subject does not change them.',
   lastYear: 'last year',
   subtitle: 'Units that have sent their report, cumulative by day',
   expected: (units: string) => `${units} units owe a report`,

@@ -151,11 +151,13 @@ export const words: typeof vietnamese = {
 
   untilDay: (day: string) => `up to ${date(day)}`,
   yearSoFar: (year: number) => `${year} (provisional)`,
+  reportsAreByUnit: 'Reports are counted by unit, so the filter by subject does not change them.',
   reportsOf: (whose: string) =>
     `Reports are counted by unit (${whose}); the filters by subject, field and level do not change them.`,
 
   districts: {
     basis: 'by former district (until 30 June 2025)',
+    provinceWide: '“Toàn tỉnh” are models of provincial bodies, which belong to no single place.',
   },
   replication: {
     subtitle: 'Share of models that were ever replicated',
@@ -186,8 +188,10 @@ export const words: typeof vietnamese = {
     show: 'Filter by state',
     showAll: (units: number) => `Show all ${units} units`,
     found: (shown: number, all: number) => `${shown}/${all} units`,
+    nothing: 'No unit matches. Clear the search or choose another state.',
     minimum: 'minimum 3',
     subtitle: 'Each unit’s annual report',
+    assumed: '* The duty to report is assumed: no text has re-issued it since 1 July 2025.',
     due: (day: string) => `due ${day}`,
     noDuty: 'Owes no report',
     noQuota: 'not required',

@@ -11,9 +11,6 @@ const events: { day: Day; text: string }[] = [
 /** Words of what stands below the overview's first screen, which come with it. */
 export const evidence = {
   events,
-  provinceWideNote: '“Toàn tỉnh” là mô hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.',
-  assumed: '* Trách nhiệm báo cáo là giả định: chưa có văn bản giao lại sau ngày 01/7/2025.',
-  noUnit: 'Không có đơn vị nào khớp. Hãy xóa từ tìm kiếm hoặc chọn tình trạng khác.',
   communes: 'Xã, phường, đặc khu',
   provinceWide: 'Toàn tỉnh',
   more: (places: string) => `Còn ${places} xã, phường, đặc khu khác trong bảng.`,

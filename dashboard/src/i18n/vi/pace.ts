@@ -1,6 +1,5 @@
 /** Words of the chart that says how reports came in. */
 export const pace = {
-  reportsAreByUnit: 'Báo cáo tính theo đơn vị nên không thay đổi theo bộ lọc đối tượng.',
   lastYear: 'năm trước',
   subtitle: 'Số đơn vị đã gửi báo cáo, cộng dồn theo ngày',
   expected: (units: string) => `${units} đơn vị phải báo cáo`,

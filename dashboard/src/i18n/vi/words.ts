@@ -154,11 +154,13 @@ export const words = {
 
   untilDay: (day: string) => `đến ngày ${date(day)}`,
   yearSoFar: (year: number) => `Năm ${year} (tạm tính)`,
+  reportsAreByUnit: 'Báo cáo tính theo đơn vị nên không thay đổi theo bộ lọc đối tượng.',
   reportsOf: (whose: string) =>
     `Báo cáo tính theo đơn vị (${whose}), không thay đổi theo bộ lọc đối tượng, lĩnh vực, cấp quản lý.`,
 
   districts: {
     basis: 'theo huyện cũ (đến 30/6/2025)',
+    provinceWide: '“Toàn tỉnh” là mô hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.',
   },
   replication: {
     subtitle: 'Tỷ lệ mô hình đã được nhân rộng (lũy kế)',
@@ -189,8 +191,10 @@ export const words = {
     show: 'Lọc theo tình trạng',
     showAll: (units: number) => `Hiện cả ${units} đơn vị`,
     found: (shown: number, all: number) => `${shown}/${all} đơn vị`,
+    nothing: 'Không có đơn vị nào khớp. Hãy xóa từ tìm kiếm hoặc chọn tình trạng khác.',
     minimum: 'tối thiểu 3',
     subtitle: 'Tình hình gửi báo cáo năm của từng đơn vị',
+    assumed: '* Trách nhiệm báo cáo là giả định: chưa có văn bản giao lại sau ngày 01/7/2025.',
     due: (day: string) => `hạn ${day}`,
     noDuty: 'Không phải báo cáo',
     noQuota: 'không yêu cầu',

@@ -13,7 +13,6 @@ import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { readYears, scopeOf, type YearFrame } from '../../data/years.ts'
-import { evidence } from '../../i18n/vi/evidence.ts'
 import { count } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/fields.ts'
 import { districtFinding } from '../../i18n/vi/findings.ts'
@@ -71,7 +70,7 @@ const spec: ChartSpec<Districts> = {
       title,
       subtitle: `${shared.columns.models}, ${part.toLowerCase()}, ${said}, ${when}; ${shared.districts.basis}`,
       summary: `${title}. ${all.map((place) => `${place.name}: ${place.outOfScope ? shared.outOfScope : count(place.now)}`).join('; ')}.`,
-      note: evidence.provinceWideNote,
+      note: shared.districts.provinceWide,
       empty: all.every((place) => !place.now) ? shared.chart.empty : undefined,
       picture: (
         <Bars bars={shown.districts.map(bar)} apart={shown.provinceWide ? [bar(shown.provinceWide)] : []} />

@@ -10,7 +10,6 @@ import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { readYears, scopeOf, type YearFrame } from '../../data/years.ts'
-import { evidence } from '../../i18n/vi/evidence.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { heatFinding, words } from '../../i18n/vi/fields.ts'
 import { scopeWords } from '../../i18n/vi/sentences.ts'
@@ -76,7 +75,7 @@ const specOf = (by: By): ChartSpec<Shown> => ({
       title,
       subtitle: `${words.subtitle}, ${said}${shown.by === 'district' ? `; ${words.basis}` : ''}`,
       summary: `${title}.`,
-      note: shown.by === 'district' ? evidence.provinceWideNote : undefined,
+      note: shown.by === 'district' ? shared.districts.provinceWide : undefined,
       empty: shown.heat.rows.length ? undefined : shared.chart.empty,
       picture: <HeatMap heat={shown.heat} by={shown.by} year={shown.year} caption={title} />,
     }

@@ -58,7 +58,7 @@ const spec: ChartSpec<CommunesOfYear> = {
       title,
       subtitle: `${subtitle(data)}; ${words.filters.basis.then.toLowerCase()}`,
       summary: summary(title, all),
-      note: `${hidden > 0 ? `${evidence.more(count(hidden))} ` : ''}${evidence.provinceWideNote}`,
+      note: `${hidden > 0 ? `${evidence.more(count(hidden))} ` : ''}${words.districts.provinceWide}`,
       empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
       picture: (
         <div className="flex h-full flex-col">

@@ -8,7 +8,6 @@ import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import { useView, type Ask } from '../../data/view.ts'
 import { readYears, type YearFrame } from '../../data/years.ts'
-import { evidence } from '../../i18n/vi/evidence.ts'
 import { districtFinding } from '../../i18n/vi/findings.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
@@ -41,7 +40,7 @@ const spec: ChartSpec<DistrictsOfYear> = {
       title,
       subtitle: `${subtitle(data)}; ${words.districts.basis}`,
       summary: summary(title, all),
-      note: evidence.provinceWideNote,
+      note: words.districts.provinceWide,
       empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
       picture: (
         <Bars

@@ -7,7 +7,6 @@ import { StateIcon } from '../../ui/StateIcon.tsx'
 import type { View } from '../../data/view.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { matches } from '../../../../cube/domain/search.ts'
-import { evidence } from '../../i18n/vi/evidence.ts'
 import { count, date } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
@@ -63,7 +62,7 @@ const spec: ChartSpec<Reports> = {
       title,
       subtitle: `${words.units.subtitle}, ${reportWords(data.reports)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
       summary: `${title}.`,
-      note: data.units.some((unit) => unit.assumed) ? evidence.assumed : undefined,
+      note: data.units.some((unit) => unit.assumed) ? words.units.assumed : undefined,
       empty: data.progress.length === 0 ? whyNone(data) : undefined,
       list: <UnitList data={data} caption={title} />,
     }
@@ -144,7 +143,7 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
           )}
         </>
       ) : (
-        <p className="py-8 text-14 text-ink-2">{evidence.noUnit}</p>
+        <p className="py-8 text-14 text-ink-2">{words.units.nothing}</p>
       )}
     </div>
   )
@@ -174,7 +173,7 @@ function columns(today: Day): Column<Unit>[] {
         <>
           <PageLink to={{ page: '/don-vi', own: { unit: unit.code } }} className="name-link block text-ink">
             {unit.name}
-            {unit.assumed && <span title={evidence.assumed}> *</span>}
+            {unit.assumed && <span title={words.units.assumed}> *</span>}
           </PageLink>
           <span className="block text-14 text-ink-3">{words.channel[unit.channel]}</span>
         </>

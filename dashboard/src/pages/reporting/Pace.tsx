@@ -60,7 +60,7 @@ function face(data: Reports): ChartFace {
     title,
     subtitle: `${text.subtitle}, ${reportWords(data.reports)}`,
     summary: `${title}. ${dues.map((due) => text.due(date(due))).join('; ')}.`,
-    note: data.scope.kind ? text.reportsAreByUnit : undefined,
+    note: data.scope.kind ? words.reportsAreByUnit : undefined,
     empty: expected === 0 ? whyNone(data) : undefined,
     picture: (
       <div className="flex h-full flex-col">

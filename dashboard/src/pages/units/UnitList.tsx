@@ -8,7 +8,6 @@ import { StateIcon } from '../../ui/StateIcon.tsx'
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { replaceFilters, setFilters, useAsked } from '../../data/filters.ts'
 import { matches } from '../../../../cube/domain/search.ts'
-import { evidence } from '../../i18n/vi/evidence.ts'
 import { count, date } from '../../i18n/format.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
@@ -38,7 +37,7 @@ const spec: ChartSpec<Round> = {
       title,
       subtitle: `${shared.units.subtitle}, ${unitScopeWords(data)}, ${shared.filters.yearOption(data.year).toLowerCase()}`,
       summary: `${title}.`,
-      note: data.all.some((unit) => unit.assumed) ? evidence.assumed : undefined,
+      note: data.all.some((unit) => unit.assumed) ? shared.units.assumed : undefined,
       empty: data.all.length === 0 ? shared.chart.empty : undefined,
       list: <List data={data} caption={title} />,
     }
@@ -103,7 +102,7 @@ function List({ data, caption }: { data: Round; caption: string }) {
           height="max-h-[32rem]"
         />
       ) : (
-        <p className="py-8 text-14 text-ink-2">{evidence.noUnit}</p>
+        <p className="py-8 text-14 text-ink-2">{shared.units.nothing}</p>
       )}
     </div>
   )
@@ -120,7 +119,7 @@ function columns(today: Day): Column<UnitReport>[] {
         <>
           <PageLink to={{ page: '/don-vi', own: { unit: unit.code } }} className="name-link block text-ink">
             {unit.name}
-            {unit.assumed && <span title={evidence.assumed}> *</span>}
+            {unit.assumed && <span title={shared.units.assumed}> *</span>}
           </PageLink>
           <span className="block text-14 text-ink-3">{shared.channel[unit.channel]}</span>
         </>

@@ -5,7 +5,6 @@ import { asUnit, readReports, reportsOfUnit, type UnitReport } from '../../../..
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { rows } from '../../data/rows.ts'
 import { useView, type Ask } from '../../data/view.ts'
-import { evidence } from '../../i18n/vi/evidence.ts'
 import { count, date, NO_DATA, signed } from '../../i18n/format.ts'
 import { reportsFinding, words } from '../../i18n/vi/units.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
@@ -128,9 +127,10 @@ const spec: ChartSpec<Reported> = {
       title,
       subtitle: text.reportsSubtitle,
       summary: `${title}.`,
-      note: [text.reportedNote, ...(reports.some((report) => report.assumed) ? [evidence.assumed] : [])].join(
-        ' ',
-      ),
+      note: [
+        text.reportedNote,
+        ...(reports.some((report) => report.assumed) ? [shared.units.assumed] : []),
+      ].join(' '),
       list: (
         <DataTable
           caption={title}
