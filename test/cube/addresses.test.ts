@@ -61,7 +61,8 @@ describe('a page of an address with an unknown value', () => {
 
 describe('the filters of an address', () => {
   it('have the codes of the reference tables', () => {
-    const codes = readTable('data/reference', 'code_names')
+    const named = readTable('data/reference', 'values').filter((row) => row['name_en'])
+    const codes = [...named, ...readTable('data/reference', 'code_names')]
     for (const [name, list] of Object.entries({
       ...{ channel: 'channel', level: 'level', subject: 'kind', category: 'category', unitKind: 'unit_kind' },
       ...{ evaluation: 'evaluation', status: 'status' },

@@ -17,15 +17,24 @@ const LIST_OF: Record<string, string> = {
   'duplicates.kind': 'pair_kind',
 }
 
-/** Reads `code_names.csv` of the reference tables. */
+/**
+ * Reads the names of codes from the reference tables: those of closed lists stand in `values.csv`, with a name in each
+ * language, all others in `code_names.csv`.
+ */
 export function readCodeNames(): CodeNames {
-  const file = join(resolve(process.env.REFERENCE_DIR ?? 'data/reference'), 'code_names.csv')
-  const { data } = Papa.parse<{ list: string; code: string; name: string }>(
-    readFileSync(file, 'utf8').normalize('NFC'),
-    { header: true, skipEmptyLines: true },
-  )
+  const rowsOf = <Row>(table: string): Row[] => {
+    const file = join(resolve(process.env.REFERENCE_DIR ?? 'data/reference'), `${table}.csv`)
+    const text = readFileSync(file, 'utf8').normalize('NFC')
+    return Papa.parse<Row>(text, { header: true, skipEmptyLines: true }).data
+  }
+  const named = [
+    ...rowsOf<{ list: string; code: string; label: string; name_en?: string }>('values')
+      .filter((row) => row.name_en)
+      .map(({ list, code, label }) => ({ list, code, name: label })),
+    ...rowsOf<{ list: string; code: string; name: string }>('code_names'),
+  ]
   const lists = new Map<string, Map<string, string>>()
-  for (const { list, code, name } of data) lists.set(list, (lists.get(list) ?? new Map()).set(code, name))
+  for (const { list, code, name } of named) lists.set(list, (lists.get(list) ?? new Map()).set(code, name))
   return lists
 }
 
