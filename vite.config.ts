@@ -74,7 +74,7 @@ function fromReference(): Plugin {
  */
 const GROUPS = Object.entries({
   basics: /cube\/domain\/(dates|filter|languages|rows)\.ts$/,
-  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/\w+\/codes\.ts)$|^\0reference:(code_names\/.*unit_kind|values\/.*category)/,
+  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/\w+\/codes\.ts)$|cube\/domain\/pages\.ts$|^\0reference:(code_names\/.*unit_kind|values\/.*category)/,
   frame: /dashboard\/src\/(shell\/Footer\.tsx|ui\/(title\.ts|(Card|Definition|PageLink|StateIcon)\.tsx))$/,
   year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/(years|plan)\.ts|pages\/overview\/fieldParts\.ts|i18n\/\w+\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
@@ -116,7 +116,7 @@ function listPages(): Plugin {
       const shell = needed(...chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName))
       const pages: Record<string, { now: string[]; later: string[] }> = {}
       for (const [, address, file] of readFileSync(list, 'utf8').matchAll(
-        /path: '([^']+)'[\s\S]*?import\('([^']+)'\)/g,
+        /'(\/[^']*)': \(\) => import\('([^']+)'\)/g,
       )) {
         // Vite's names of modules have `/` on every system.
         const source = normalizePath(path.resolve(path.dirname(list), file!))

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PAGES } from '../../cube/domain/limits.ts'
+import { PAGES } from '../../cube/domain/pages.ts'
 import { ADDRESS_VALUES, unknownIn } from '../../cube/domain/address.ts'
 import { readTable } from '../independent/files.ts'
 import { serveReports } from './reported.ts'

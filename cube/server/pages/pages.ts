@@ -7,7 +7,7 @@ import { errorCode } from '../../../etl/errors.ts'
 import type { Boot, ReportLayout } from '../../domain/contract.ts'
 import { unknownIn } from '../../domain/address.ts'
 import { langOf, languageOf, type Language } from '../../domain/languages.ts'
-import { PAGES } from '../../domain/limits.ts'
+import { isPage, PAGES } from '../../domain/pages.ts'
 import type { Row } from '../engine/rows.ts'
 import { firstLine, HttpError } from '../errors.ts'
 import type { Needs, Rule, RuleHandler } from '../http/access.ts'
@@ -131,11 +131,7 @@ export function dashboard(options: PageOptions): Dashboard {
     // A page that is about one unit or place says itself that there is none of that code.
     const saysItself = noCode !== null && OF_ONE[noCode.name]!.includes(request.path)
     const unknown = unknownIn(new URLSearchParams(search)) ?? (saysItself ? null : (noCode?.said ?? null))
-    const exists =
-      (PAGES as readonly string[]).includes(request.path) &&
-      knowsSnapshot(request, record) &&
-      unknown === null &&
-      !saysItself
+    const exists = isPage(request.path) && knowsSnapshot(request, record) && unknown === null && !saysItself
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
     const { body, final, etag, personal } = await pages.get(

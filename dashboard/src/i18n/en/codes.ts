@@ -1,4 +1,4 @@
-import others from 'reference:code_names/list.code/name_en?unit_kind,level'
+import others from 'reference:code_names/list.code/name_en?page,unit_kind,level'
 import values from 'reference:values/list.code/name_en?category,kind,registration,status,evaluation,criteria'
 
 const names: Record<string, string> = { ...others, ...values }
