@@ -67,6 +67,19 @@ function fromReference(): Plugin {
   }
 }
 
+/** What the loader says of itself and pages tell, as a module: endings of the files that it reads. */
+function fromIntake(): Plugin {
+  return {
+    name: 'from-intake',
+    resolveId: (source) => (source === 'intake:endings' ? `\0${source}` : null),
+    async load(id) {
+      if (id !== '\0intake:endings') return null
+      const { READ_ENDINGS } = await import('./etl/intake/formats.ts')
+      return `export default ${JSON.stringify(READ_ENDINGS)}`
+    },
+  }
+}
+
 /**
  * Small modules that are loaded together stand in one script: each by itself compresses badly. `basics`, `data` and
  * `frame` are for every page, `year` for pages about a year; what only one page reads stays with that page. No script may import
@@ -163,7 +176,7 @@ function partOf(mode: string) {
 export default defineConfig(({ mode, isSsrBuild }) => ({
   root: 'dashboard',
   base: path.posix.join('/', partOf(mode).folder, '/'),
-  plugins: [react(), fromReference(), ...partOf(mode).plugins],
+  plugins: [react(), fromReference(), fromIntake(), ...partOf(mode).plugins],
   css: { postcss: { plugins: [tailwindcss({ config: 'dashboard/tailwind.config.ts' }), autoprefixer()] } },
   build: {
     outDir: path.posix.join(isSsrBuild ? 'dist-server' : 'dist', partOf(mode).folder),
