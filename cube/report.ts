@@ -89,7 +89,7 @@ async function main(): Promise<void> {
     const bytes = await makeDocument({ kind: asWorkbook ? 'workbook' : 'report', ...issue })
     writeFileWhole(asked.out, bytes)
     if (!asWorkbook) await keepIssue(new References(dataDir), store, issue, { ...asked, snapshot })
-    console.log(`Đã ghi ${asked.out} từ bản số liệu ${snapshot.id}`)
+    console.log(`Đã ghi ${asked.out} từ phiên bản số liệu ${snapshot.id}`)
   } finally {
     snapshots.close()
     await engine.close()

@@ -81,7 +81,7 @@ async function prepare(dataDir: string): Promise<void> {
   if (has('ledger.duckdb')) {
     const { loads } = JSON.parse(await etl(['status', '--json'], true)) as Status
     if (loads.length > 0) {
-      say('Chưa có bản số liệu: lập từ sổ nhận')
+      say('Chưa có phiên bản số liệu: lập từ sổ nhận')
       await etl(['publish'])
       return
     }

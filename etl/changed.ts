@@ -45,5 +45,5 @@ export function changeInWords(load: number | null | undefined, sampleMovedTo: st
   if (load === null) return moved === '' ? 'Chưa có gì thay đổi.' : `${moved}Chưa tệp nào được nạp.`
   if (load === undefined)
     return `${moved}Chưa rõ sổ dữ liệu đã ghi nhận hay chưa; xem bằng: npm run etl -- status.`
-  return `${moved}Đã ghi vào sổ (lần nạp ${load}), chưa lập được bản số liệu mới; khi khắc phục xong, chạy: npm run etl -- publish.`
+  return `${moved}Đã ghi vào sổ (lần nạp ${load}), chưa lập được phiên bản số liệu mới; khi khắc phục xong, chạy: npm run etl -- publish.`
 }

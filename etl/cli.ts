@@ -22,8 +22,8 @@ import { verify } from './verify.ts'
 
 const usage = `Cách dùng: npm run etl -- LỆNH
   load ĐƯỜNG_DẪN…   nạp tệp, thư mục   [--received YYYY-MM-DD] [--dry-run] [--no-publish] [--units MÃ,MÃ] [--json]
-  publish           lập bản số liệu     [--as-of YYYY-MM-DD | --as-of-load SỐ] [--name "…"] [--freeze] [--json]
-  status            các lần nạp, các bản số liệu   [--json]
+  publish           lập phiên bản số liệu     [--as-of YYYY-MM-DD | --as-of-load SỐ] [--name "…"] [--freeze] [--json]
+  status            các lần nạp, các phiên bản số liệu   [--json]
   template          mẫu báo cáo cho từng đơn vị   --out THƯ_MỤC [--unit MÃ | --units MÃ,MÃ] [--year NĂM] [--round h1|annual] [--json]
   returns           trả lại các dòng cần hoàn thiện   --out THƯ_MỤC [--load SỐ] [--units MÃ,MÃ] [--json]
   duplicates        các cặp có thể là cùng một mô hình   [--json]
@@ -33,12 +33,12 @@ const usage = `Cách dùng: npm run etl -- LỆNH
   sample            tạo báo cáo mẫu     --out THƯ_MỤC [--from NĂM] [--to NĂM] [--models SỐ] [--seed SỐ] [--mess TỶ_LỆ]
   look TỆP          xem tệp có gì: bản đề xuất của tệp Word, PDF, các dòng đầu của bảng (in ra JSON)
   confirm TỆP       giữ bảng đã xác nhận của tệp Word, PDF   --with TỆP_JSON [--json]
-  mappings          các cách hiểu cột do người phụ trách chỉ   [--add TỆP_JSON | --undo MÃ] [--json]
+  mappings          các quy ước cột do người phụ trách chỉ   [--add TỆP_JSON | --undo MÃ] [--json]
   pending           dọn tệp tạm, kể các tệp gửi lên chưa vào lần nạp nào   [--json]
   persons           các quyết định ẩn dữ liệu cá nhân   [--hide TỆP_JSON | --show MÃ --document SỐ --reason LÝ_DO] [--by TÊN] [--json]
   correct TỆP_JSON  đính chính dữ liệu cá nhân của một dòng mô hình: bản mới của báo cáo, có nguồn và lý do   [--json]
-  lake              đưa các bản số liệu lên cụm máy (ENGINE=trino), dọn bản không còn dùng   [--json]
-  verify            kiểm tra sổ dữ liệu và bản số liệu hiện hành
+  lake              đưa các phiên bản số liệu lên cụm máy (ENGINE=trino), dọn bản không còn dùng   [--json]
+  verify            kiểm tra sổ dữ liệu và phiên bản số liệu hiện hành
   backup TỆP        sao lưu mọi dữ liệu vào một tệp   [--passphrase-file TỆP]
   nightly           sao lưu vào thư mục, khôi phục thử và kiểm tra   --out THƯ_MỤC [--keep SỐ] [--no-trial | --only-trial] [--json]
   tidy              liệt kê những gì được giữ lâu hơn số ngày đã nêu, và xóa   --older-than SỐ_NGÀY [--remove]
@@ -150,7 +150,7 @@ function printLoad(sheets: LoadedSheet[], loadId: number | null, snapshot: strin
     `Lần nạp ${loadId ?? '–'}: ${new Set(sheets.map((s) => s.name)).size} tệp, ${sum('rows')} dòng; nhận ${sum('accepted')}, ` +
       `giữ lại ${sum('rejected')}, bỏ dòng trống và dòng cộng ${sum('dropped')}, lưu ý ${sum('warnings')}.`,
   )
-  console.log(snapshot === null ? 'Số liệu không đổi.' : `Bản số liệu mới: ${snapshot}`)
+  console.log(snapshot === null ? 'Số liệu không đổi.' : `Phiên bản số liệu mới: ${snapshot}`)
 }
 
 async function publishCommand(args: string[]): Promise<number> {
@@ -176,7 +176,7 @@ async function publishCommand(args: string[]): Promise<number> {
     const { id, built, card, note } = await publish(paths, ledger.connection, options)
     if (note !== null) process.stderr.write(`${note}\n`)
     if (values['json'] === true) print(card)
-    else console.log(built ? `Bản số liệu mới: ${id}` : `Số liệu không đổi: ${id}`)
+    else console.log(built ? `Phiên bản số liệu mới: ${id}` : `Số liệu không đổi: ${id}`)
     return exit.done
   } finally {
     ledger.close()
@@ -203,7 +203,7 @@ async function lakeCommand(args: string[]): Promise<number> {
     if (values['json'] === true) print(result)
     else
       console.log(
-        `Đã đưa lên cụm máy ${result.added.length} bản số liệu; ${result.there.length} bản có sẵn và đúng; đã dọn ${removed.length} bản.`,
+        `Đã đưa lên cụm máy ${result.added.length} phiên bản số liệu; ${result.there.length} bản có sẵn và đúng; đã dọn ${removed.length} bản.`,
       )
     return exit.done
   } finally {
@@ -228,7 +228,7 @@ async function statusCommand(args: string[]): Promise<number> {
     )
   for (const s of found.snapshots)
     console.log(
-      `Bản số liệu ${s.id}${s.current ? ' (hiện hành)' : ''}${s.frozen ? ' (đã chốt)' : ''}${s.name ? ` “${s.name}”` : ''}: ${s.rows['fct_model'] ?? 0} dòng mô hình`,
+      `Phiên bản số liệu ${s.id}${s.current ? ' (hiện hành)' : ''}${s.frozen ? ' (đã chốt)' : ''}${s.name ? ` “${s.name}”` : ''}: ${s.rows['fct_model'] ?? 0} dòng mô hình`,
     )
   for (const { folder, bytes, since } of found.kept)
     console.log(`Đang giữ ${folder}: ${megabytes(bytes)}, từ ngày ${since}`)
@@ -363,7 +363,9 @@ async function decideCommand(args: string[]): Promise<number> {
   else {
     const said = { same: 'cùng một mô hình', different: 'hai mô hình khác nhau', undone: 'chưa quyết định' }
     console.log(`${decided.a} và ${decided.b}: ${said[decided.verdict]}.`)
-    console.log(decided.snapshot === null ? 'Số liệu không đổi.' : `Bản số liệu mới: ${decided.snapshot}`)
+    console.log(
+      decided.snapshot === null ? 'Số liệu không đổi.' : `Phiên bản số liệu mới: ${decided.snapshot}`,
+    )
   }
   return exit.done
 }
@@ -523,7 +525,8 @@ async function correctCommand(args: string[]): Promise<number> {
   const { unit, year, round, column } = correction
   await recordCommand(paths, 'person-correct', { unit, year, round, column, load: result.load })
   if (values['json'] === true) print({ load: result.load, snapshot: result.snapshot })
-  else console.log(`Đã đính chính; lần nạp ${result.load ?? '-'}, bản số liệu ${result.snapshot ?? '-'}`)
+  else
+    console.log(`Đã đính chính; lần nạp ${result.load ?? '-'}, phiên bản số liệu ${result.snapshot ?? '-'}`)
   return exit.done
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { writtenDay } from '../cube/domain/dates.ts'
 import { exit, UserError } from './errors.ts'
 import { materializeToday } from './as_of.ts'
 import { openLedger } from './ledger.ts'
@@ -292,15 +293,14 @@ function inOrder(a: Model, b: Model): [Model, Model] {
 
 /** Two models that are one by what was decided of others, and different by a decision of their own; or null. */
 async function contradiction(connection: DuckDBConnection): Promise<string | null> {
-  const [row] = await rowsOf<{ text: string }>(
+  const [row] = await rowsOf<{ pair: string; day: string }>(
     connection,
-    `SELECT d.unit_code || '/' || d.code || ' và ' || d.other_unit_code || '/' || d.other_code
-       || ' là khác nhau (ngày ' || strftime(d.decided_on, '%d/%m/%Y') || ')' AS text
+    `SELECT d.unit_code || '/' || d.code || ' và ' || d.other_unit_code || '/' || d.other_code AS pair, CAST(d.decided_on AS VARCHAR) AS day
      FROM asof_decision d
      JOIN model_key a ON a.unit_code = d.unit_code AND a.code = d.code
      JOIN model_key b ON b.unit_code = d.other_unit_code AND b.code = d.other_code
      WHERE d.verdict = 'different' AND a.model_key = b.model_key
      ORDER BY d.load_id LIMIT 1`,
   )
-  return row?.text ?? null
+  return row ? `${row.pair} là khác nhau (ngày ${writtenDay(row.day)})` : null
 }

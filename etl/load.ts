@@ -138,7 +138,7 @@ export async function load(
     }
     let snapshot: string | null = null
     if (!options.dryRun && options.publish && (await ledgerSort(ledger.connection)) !== null) {
-      shown.stage('Lập bản số liệu')
+      shown.stage('Lập phiên bản số liệu')
       const published = await publish(paths, ledger.connection, { today: options.today })
       snapshot = published.built ? published.id : null
       if (published.note !== null) notes.push(published.note)

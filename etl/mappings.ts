@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Mapping, MappingRequest } from '../cube/domain/contract.ts'
+import { provinceDay, writtenDay } from '../cube/domain/dates.ts'
 import { UserError } from './errors.ts'
 import { appendToFile } from './files.ts'
 import { foldUnit, headerShape, type MappedHeader, type RowTable, type TableGuide } from './intake/tables.ts'
@@ -73,7 +74,7 @@ const naming: Record<RowTable, string[]> = {
 /** Takes a mapping back; loads from now on do not use it. @throws UserError where there is none */
 export function undoMapping(paths: DataPaths, id: string): void {
   if (!readMappings(paths).some((one) => one.id === id))
-    throw new UserError('Không có cách hiểu cột này; có thể đã được bỏ.')
+    throw new UserError('Không có quy ước cột này; có thể đã được bỏ.')
   appendToFile(fileOf(paths), `${JSON.stringify({ undo: id, at: new Date().toISOString() })}\n`)
 }
 
@@ -82,7 +83,7 @@ export function mappedHeaders(mappings: Mapping[]): Map<string, MappedHeader[]> 
   const found = new Map<string, MappedHeader[]>()
   for (const { header, table, columns, sender, madeAt } of mappings) {
     const shape = headerShape(header)
-    const day = new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date(madeAt))
+    const day = writtenDay(provinceDay(madeAt))
     const one = { table: table as RowTable, columns, sender: sender === null ? null : foldUnit(sender), day }
     found.set(shape, [...(found.get(shape) ?? []), one])
   }

@@ -69,7 +69,7 @@ export async function publish(
   )
   if (sort === null || last!.load_id === null)
     throw new UserError(
-      'Chưa có dữ liệu để lập bản số liệu. Đề nghị nạp tệp trước: npm run etl -- load THƯ_MỤC.',
+      'Chưa có dữ liệu để lập phiên bản số liệu. Đề nghị nạp tệp trước: npm run etl -- load THƯ_MỤC.',
     )
   if (options.asOfLoad !== undefined && (options.asOfLoad < 1 || options.asOfLoad > last!.load_id))
     throw new UserError(`Không có lần nạp ${options.asOfLoad}; lần nạp mới nhất là ${last!.load_id}.`, 2)
@@ -160,7 +160,7 @@ export async function publish(
   if (!lookingBack) pointTo(paths, card.id)
   pruneSnapshots(paths, lookingBack ? (currentCard(paths) ?? card) : card)
   const note = same
-    ? `Bản số liệu ${same.id} bị hỏng (${fault!}): đã lập lại là ${card.id}; tệp hỏng ở ${setSnapshotAside(paths, same.id)}.`
+    ? `Phiên bản số liệu ${same.id} bị hỏng (${fault!}): đã lập lại là ${card.id}; tệp hỏng ở ${setSnapshotAside(paths, same.id)}.`
     : null
   return { id: card.id, built: true, card, note }
 }
@@ -246,7 +246,7 @@ export async function checkSnapshot(file: string, card: SnapshotCard): Promise<v
       )
       if (found!.n !== n)
         throw new UserError(
-          `Bản số liệu ${card.id} không toàn vẹn (bảng ${table}: ${found!.n} dòng, đúng là ${n}).`,
+          `Phiên bản số liệu ${card.id} không toàn vẹn (bảng ${table}: ${found!.n} dòng, đúng là ${n}).`,
         )
     }
   })

@@ -32,6 +32,6 @@ export async function reconcile(connection: DuckDBConnection): Promise<void> {
   )
   if (fault)
     throw new UserError(
-      `Không lập bản số liệu mới vì số liệu không khớp. ${fault.text}. Bản trước vẫn được dùng; đề nghị chạy: npm run etl -- verify`,
+      `Không lập phiên bản số liệu mới vì số liệu không khớp. ${fault.text}. Bản trước vẫn được dùng; đề nghị chạy: npm run etl -- verify`,
     )
 }

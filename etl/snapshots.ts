@@ -222,12 +222,12 @@ async function takeUp(paths: DataPaths, name: string): Promise<string | null> {
   const card = await cardOf(file)
   if (card !== null && `${card.id}.duckdb` === name) {
     writeCard(paths, card)
-    return `Bản số liệu ${card.id} bị mất thẻ thông tin: đã lập lại; không rõ đã chốt hay chưa nên sẽ không bị xóa.`
+    return `Phiên bản số liệu ${card.id} bị mất thẻ thông tin: đã lập lại; không rõ đã chốt hay chưa nên sẽ không bị xóa.`
   }
   const folder = path.join(paths.root, `set-aside-${timeStamp()}`)
   makeFolder(folder)
   moveFile(file, path.join(folder, name))
-  return `Tệp ${name} không phải bản số liệu mở được: đã chuyển sang ${folder}, không xóa.`
+  return `Tệp ${name} không phải phiên bản số liệu mở được: đã chuyển sang ${folder}, không xóa.`
 }
 
 /** The mart's version from which on a snapshot says as of which day it knows the year before. */

@@ -132,7 +132,7 @@ async function verifyArchive(paths: DataPaths, connection: DuckDBConnection): Pr
 
 /** The newest figures that know everything are of the last load. */
 async function verifyPublished(paths: DataPaths, connection: DuckDBConnection): Promise<Check> {
-  const what = 'Lần nạp mới nhất đã có trong bản số liệu'
+  const what = 'Lần nạp mới nhất đã có trong phiên bản số liệu'
   const [last] = await rowsOf<{ load: number }>(
     connection,
     'SELECT coalesce(max(load_id), 0) AS load FROM load',
@@ -141,7 +141,7 @@ async function verifyPublished(paths: DataPaths, connection: DuckDBConnection): 
   const known = Math.max(0, ...plain.map((card) => card.asOfLoad))
   if (known >= last!.load) return { what, fault: null }
   // `load --no-publish` leaves it so, and a load that was killed after it was written: nothing is damaged.
-  const note = `sổ dữ liệu đến lần nạp ${last!.load}, bản số liệu mới đến lần ${known}. Đề nghị chạy: npm run etl -- publish`
+  const note = `sổ dữ liệu đến lần nạp ${last!.load}, phiên bản số liệu mới đến lần ${known}. Đề nghị chạy: npm run etl -- publish`
   return { what, fault: null, note }
 }
 
@@ -179,7 +179,7 @@ function filesBelow(folder: string): string[] {
 }
 
 async function verifyCurrent(paths: DataPaths): Promise<Check> {
-  const what = 'Bản số liệu hiện hành mở được và đủ dòng'
+  const what = 'Phiên bản số liệu hiện hành mở được và đủ dòng'
   const id = currentSnapshot(paths)
   const card = listSnapshots(paths).find((c) => c.id === id)
   if (!card) return { what, fault: 'chưa có; đề nghị chạy npm run etl -- publish' }
@@ -187,7 +187,7 @@ async function verifyCurrent(paths: DataPaths): Promise<Check> {
 }
 
 async function verifyFrozen(paths: DataPaths): Promise<Check> {
-  const what = 'Mọi bản số liệu đã chốt còn nguyên từng ô'
+  const what = 'Mọi phiên bản số liệu đã chốt còn nguyên từng ô'
   const faults: string[] = []
   for (const card of listSnapshots(paths).filter((c) => c.frozen || c.recovered)) {
     const fault = await faultOf(paths, card)
@@ -223,7 +223,7 @@ export async function faultOf(paths: DataPaths, card: SnapshotCard): Promise<str
 
 /** Every snapshot has its card and every card its snapshot. */
 function verifyCards(paths: DataPaths): Check {
-  const what = 'Mỗi bản số liệu có một tệp và một thẻ thông tin'
+  const what = 'Mỗi phiên bản số liệu có một tệp và một thẻ thông tin'
   if (!existsSync(paths.snapshots)) return { what, fault: null }
   const names = readdirSync(paths.snapshots)
   const faults: string[] = []

@@ -1,5 +1,6 @@
 import { LANGUAGES } from './languages.ts'
 import { MAP_MODES } from './map.ts'
+import { SORTED_BY } from './models.ts'
 import { GROUPS } from './units.ts'
 
 /** What the filters of a page's address may say, where that is a closed list. */
@@ -29,10 +30,13 @@ export const ADDRESS_VALUES: Readonly<Record<string, RegExp>> = {
   sent: YES_NO,
   replicated: YES_NO,
   commended: YES_NO,
+  outstanding: YES_NO,
   layout: oneOf('party', 'state'),
   group: oneOf(...GROUPS),
   by: oneOf('district', 'unitKind', 'unit'),
   order: oneOf('value', 'name', 'code'),
+  sort: new RegExp(`^-?(${SORTED_BY.join('|')})$`),
+  mark: /^(flow~([\w.:-]*)~([\w.:-]*)|receiver~[\w.:-]+|wait~[0-4]|cohort~20\d\d~20\d\d)$/,
   map: new RegExp(`^(${MAP_MODES.join('|')}|fields-([1-9]|1[01]))$`),
   span: oneOf('all'),
   annex: oneOf('yes'),

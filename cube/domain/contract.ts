@@ -719,13 +719,18 @@ export const reportViewSchema = z.strictObject({
   /** What was written for an earlier frozen snapshot, by key. */
   carried: z.strictObject({ name: z.string(), texts }).nullable(),
   guides: z.array(z.strictObject({ key: z.string(), title: z.string() })),
+  /** Sentences and examples that somebody hid, with the keys of `sentence.ts`; they stand on no paper. */
+  hidden: z.array(z.strictObject({ key: z.string(), text: z.string() })),
   /** The rule that lays the layout down. */
   guide: z.string(),
   editable: z.boolean(),
 })
 export type ReportView = z.infer<typeof reportViewSchema>
 
-/** `PUT /api/report/{year}`: what people wrote; keys of texts are those of the report's guides. */
+/**
+ * `PUT /api/report/{year}`: what people wrote; keys of texts are those of the report's guides, and of sentences that are to
+ * be hidden (`sentence.ts`), whose text is ''.
+ */
 export const reportDraftSchema = z.strictObject({
   number: text.regex(/^\d{0,6}$/).exactOptional(),
   date: text.refine(isDay).exactOptional(),

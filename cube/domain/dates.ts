@@ -30,6 +30,15 @@ export function isDay(text: string): boolean {
   )
 }
 
+/**
+ * A day as offices write it (Nghị định 30/2020/NĐ-CP): `05/3/2026`, `01/02/2026`. A month has a zero before it only where
+ * it is the first or the second.
+ */
+export function writtenDay(day: Day): string {
+  const [year, month = '', date] = day.split('-')
+  return `${date}/${month < '03' ? month : Number(month)}/${year}`
+}
+
 /** The province's calendar day at a moment, which may be given in ISO 8601: UTC+7, without summer time. */
 export function provinceDay(moment: Date | string): Day {
   return new Date(new Date(moment).getTime() + 7 * 3_600_000).toISOString().slice(0, 10)

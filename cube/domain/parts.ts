@@ -90,10 +90,16 @@ function cells(rows: Row[], code: string, name: string): Cell[] {
 }
 
 /**
- * This year against the year before, part by part, largest first. A part that the year
- * has no row for counts 0 if the year has any row at all, else it is not known.
+ * This year against the year before, part by part, largest first. A part that a year has no row for counts 0
+ * if anything is known of the year, else it is not known.
+ * @param isKnown whether the models of a year are known, where it may be that there are none at all
  */
-function compare(all: Cell[], year: number, everyPart: Map<string, string>): Part[] {
+function compare(
+  all: Cell[],
+  year: number,
+  everyPart: Map<string, string>,
+  isKnown: (year: number) => boolean = () => false,
+): Part[] {
   const at = (wanted: number) => {
     const inYear = all.filter((cell) => cell.year === wanted)
     const found = new Map<string, number | null>()
@@ -103,7 +109,7 @@ function compare(all: Cell[], year: number, everyPart: Map<string, string>): Par
       const sofar = found.get(code)
       found.set(code, sofar == null || count === null ? (count ?? sofar ?? null) : sofar + count)
     }
-    return (code: string) => (inYear.length ? (found.get(code) ?? 0) : null)
+    return (code: string) => (inYear.length > 0 || isKnown(wanted) ? (found.get(code) ?? 0) : null)
   }
   const now = at(year)
   const before = at(year - 1)
@@ -124,11 +130,18 @@ const named = (all: Cell[]): Map<string, string> => new Map(all.map((cell) => [c
 /**
  * The plan's eleven fields; with a filter that makes no field owe a model only those that ever had one.
  * @param called all fields by name
+ * @param isKnown whether the models of a year are known, where it may be that there are none at all
  */
-export function readFields(rows: Row[], year: number, everyField: boolean, called: Row[]): Part[] {
+export function readFields(
+  rows: Row[],
+  year: number,
+  everyField: boolean,
+  called: Row[],
+  isKnown?: (year: number) => boolean,
+): Part[] {
   const all = cells(rows, 'models.field_code', 'models.field_name')
   const more = everyField ? cells(called, 'models.field_code', 'models.field_name') : []
-  return compare(all, year, named([...more, ...all]))
+  return compare(all, year, named([...more, ...all]), isKnown)
 }
 
 export interface DistrictParts {
@@ -137,10 +150,13 @@ export interface DistrictParts {
   provinceWide: Part | null
 }
 
-/** Districts on the common basis; the former Ninh Thuận is out of scope before the merger. */
-export function readDistricts(rows: Row[], year: number): DistrictParts {
+/**
+ * Districts on the common basis; the former Ninh Thuận is out of scope before the merger.
+ * @param isKnown as of `readFields`
+ */
+export function readDistricts(rows: Row[], year: number, isKnown?: (year: number) => boolean): DistrictParts {
   const all = cells(rows, 'models.district_code', 'models.district_name')
-  const parts = compare(all, year, named(all)).map((part) => {
+  const parts = compare(all, year, named(all), isKnown).map((part) => {
     if (part.code !== SOUTH) return part
     // Models that were reported of there all the same are in the total, so they are shown.
     const outOfScope = year < MERGER_YEAR && !part.now

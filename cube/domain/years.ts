@@ -114,6 +114,12 @@ function fill({ models, reporting }: Known, whole: Known, { channel, narrowed }:
   }
 }
 
+/** Whether the number of models of a year is known, be it 0. */
+export const knowsModels =
+  ({ models }: Known) =>
+  (year: number): boolean =>
+    (models.get(year)?.count ?? null) !== null
+
 /** Years with models or duties, latest first; never one that lies ahead of today. */
 function yearsOf({ models, reporting }: Known, today: Day): number[] {
   const last = Number(today.slice(0, 4))

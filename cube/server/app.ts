@@ -22,6 +22,7 @@ import { auditRoutes } from './audit/routes.ts'
 import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
 import { queryRows } from './engine/rows.ts'
+import { VALUE_UNKNOWN } from './engine/guard.ts'
 import { HttpError } from './errors.ts'
 import { benchmarkRoutes } from './evidence/benchmark.ts'
 import { comparabilityRoutes } from './evidence/comparability.ts'
@@ -256,7 +257,13 @@ export function createApp(options: AppOptions): App {
     boot: (identity) => bootOf(snapshots.current(), identity),
     asksFirst: ({ pathname, searchParams }, record) =>
       pathname === '/bao-cao' ? previewAddresses(searchParams, record, (id) => snapshots.find(id).rows) : [],
-    ask: (identity, snapshot, query) => queryRows(queryCache, route.contextFor(identity, snapshot), query),
+    unlisted: (identity, snapshot, member, values) =>
+      options.engine.unlisted(route.contextFor(identity, snapshot), member, values),
+    ask: (identity, snapshot, query) =>
+      queryRows(queryCache, route.contextFor(identity, snapshot), query).catch((error: unknown) => {
+        if (error instanceof HttpError && error.code === VALUE_UNKNOWN) return []
+        throw error
+      }),
     isPersonal: (identity, snapshot, query) =>
       identity.role === 'open'
         ? Promise.resolve(false)

@@ -86,7 +86,7 @@ export function createRouteOptions(
         400,
         'snapshot-invalid',
         'One snapshot is expected',
-        'Chỉ chọn được một bản số liệu',
+        'Chỉ chọn được một phiên bản số liệu',
       )
     }
     return contextFor(signedIn(identify(request)), named as string | undefined)

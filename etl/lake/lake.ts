@@ -150,7 +150,7 @@ export class Lake {
     if (differing === null) return
     await this.drop(id)
     throw new UserError(
-      `Cụm máy đọc bản số liệu ${id} không đúng như đã ghi (bảng ${differing}); bản này chưa được dùng, số liệu hiện hành giữ nguyên. Hãy kiểm tra LAKE và ENGINE_LAKE có cùng là một nơi.`,
+      `Cụm máy đọc phiên bản số liệu ${id} không đúng như đã ghi (bảng ${differing}); bản này chưa được dùng, số liệu hiện hành giữ nguyên. Hãy kiểm tra LAKE và ENGINE_LAKE có cùng là một nơi.`,
     )
   }
 
@@ -193,12 +193,12 @@ export class Lake {
       const { url } = this.settings
       throw error.fault === 'away'
         ? new UserError(
-            `Cụm máy ${url} không trả lời (${error.message}): chưa công bố bản số liệu mới, số liệu hiện hành giữ nguyên. Khi cụm máy chạy lại, hãy chạy: npm run etl -- publish`,
+            `Cụm máy ${url} không trả lời (${error.message}): chưa công bố phiên bản số liệu mới, số liệu hiện hành giữ nguyên. Khi cụm máy chạy lại, hãy chạy: npm run etl -- publish`,
             undefined,
             'engine-away',
           )
         : new UserError(
-            `Cụm máy ${url} từ chối (${error.message}): chưa công bố bản số liệu mới, số liệu hiện hành giữ nguyên. Hãy kiểm tra ENGINE_CATALOG, ENGINE_LAKE và quyền của tài khoản công bố.`,
+            `Cụm máy ${url} từ chối (${error.message}): chưa công bố phiên bản số liệu mới, số liệu hiện hành giữ nguyên. Hãy kiểm tra ENGINE_CATALOG, ENGINE_LAKE và quyền của tài khoản công bố.`,
             undefined,
             'engine-refused',
           )

@@ -117,7 +117,7 @@ function certificatesOf(env: Environment): string | null {
 function lakeOf(env: Environment): string {
   const given = set(env, 'LAKE')
   if (given === undefined)
-    throw wrong('ENGINE=trino cần LAKE: thư mục chung để ghi các bản số liệu mà cụm máy sẽ đọc')
+    throw wrong('ENGINE=trino cần LAKE: thư mục chung để ghi các phiên bản số liệu mà cụm máy sẽ đọc')
   if (/^[a-z0-9]+:\/\//i.test(given))
     throw wrong(`LAKE=${given}: chưa ghi được vào địa chỉ này; hãy gắn (mount) nơi đó thành một thư mục`)
   const folder = path.resolve(given)

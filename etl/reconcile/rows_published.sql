@@ -1,6 +1,6 @@
 -- No row of a counted report is lost or doubled on its way from the ledger.
-SELECT 'Dòng trong bản số liệu bằng dòng được tính trong sổ' AS title,
-  'Bản số liệu' AS left_label, 'Sổ dữ liệu' AS right_label, coalesce(m.year, l.year) AS year, coalesce(m.round, l.round) AS round,
+SELECT 'Dòng trong phiên bản số liệu bằng dòng được tính trong sổ' AS title,
+  'Phiên bản số liệu' AS left_label, 'Sổ dữ liệu' AS right_label, coalesce(m.year, l.year) AS year, coalesce(m.round, l.round) AS round,
   coalesce(m.n, 0) AS left_value, coalesce(l.n, 0) AS right_value
 FROM (
   SELECT year, round, count(*) AS n

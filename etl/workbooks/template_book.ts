@@ -1,5 +1,6 @@
 import type { Cell, CellObject, Row } from 'write-excel-file/node'
 import { getCellAddress } from 'write-excel-file/utility'
+import { writtenDay } from '../../cube/domain/dates.ts'
 import { rowTables, sampleMark, type RowTable, type TableName } from '../intake/tables.ts'
 import type { Reference } from '../reference.ts'
 import type { Texts } from './texts.ts'
@@ -128,7 +129,7 @@ function guide(book: Book): FormSheet {
     year: book.year,
     round: book.roundLabel,
     recipient,
-    due: unit.due_on?.split('-').reverse().join('/') ?? '',
+    due: unit.due_on === null ? '' : writtenDay(unit.due_on),
   }
   const line = (value: string, style: Partial<CellObject> = {}): Row => [
     { value, columnSpan: 4, wrap: true, alignVertical: 'top', ...style },

@@ -15,8 +15,8 @@ import {
   type Verdict,
 } from './target.ts'
 
-/** What a load says that it does, in its order. */
-const STAGES = ['Ghi nhận từng dòng', 'Kiểm tra theo quy tắc', 'Lập bản số liệu']
+/** Words of what a load says that it does, in its order; those of the last are in what older releases say too. */
+const STAGES = ['Ghi nhận từng dòng', 'Kiểm tra theo quy tắc', 'bản số liệu']
 /** A report that takes a second or two. */
 const LARGE = report('Sở Nội vụ', 'D', 20_000)
 

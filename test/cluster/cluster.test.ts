@@ -285,10 +285,11 @@ describe.skipIf(skip !== null)('on a cluster', () => {
       const whole = performance.now() - began
       const { rows } = await reader.ask(
         `SELECT query, date_diff('millisecond', created, "end") FROM system.runtime.queries
-         WHERE source = 'guong-sang' AND query LIKE '%LIMIT ${limit}' AND query NOT LIKE '%runtime%'`,
+         WHERE source = 'guong-sang' AND query LIKE '%LIMIT ${limit}' AND query NOT LIKE '%runtime%' ORDER BY created`,
       )
-      expect(rows).toHaveLength(1)
-      return { whole, sql: String(rows[0]![0]), engine: Number(rows[0]![1]) }
+      // Nothing is kept, so Cube asks once more when the first answer is late: the whole then holds both, and does not count.
+      expect(rows.length).toBeGreaterThan(0)
+      return { whole, sql: String(rows.at(-1)![0]), engine: Number(rows.at(-1)![1]) }
     }
     const questions = QUERIES.filter((_, i) => i % (ALL ? 1 : 5) === 0)
     for (const question of questions) await rowsFrom(server, question)

@@ -44,12 +44,19 @@ describe('a page of an address with an unknown value', () => {
           if (html.includes('<h1')) expect(html).toMatch(/Không có lựa chọn này|There is no such filter/)
         }
       // A code of no unit or place; the pages that are about one of them say so in words of their own.
-      for (const name of ['unit', 'district'])
+      for (const name of ['unit', 'district', 'area', 'issue', 'of'])
         for (const value of ['KHONG-CO', '22366’', '%'])
           expect((await open(`${path}?${name}=${encodeURIComponent(value)}`)).status, `${path} ${name}`).toBe(
             404,
           )
-      expect((await open(`${path}?unit=SYT&district=568`)).status).toBe(200)
+      expect((await open(`${path}?unit=SYT&district=568&of=SYT&issue=unit-unknown`)).status).toBe(200)
+      // Phương Sài (22351) was a ward until 30 June 2025: only who asks for the places of then finds it.
+      expect((await open(`${path}?area=22366`)).status).toBe(200)
+      expect((await open(`${path}?area=22351`)).status).toBe(404)
+      expect((await open(`${path}?area=22351&basis=then`)).status).toBe(200)
+      for (const name of ['from', 'to', 'since'])
+        expect((await open(`${path}?${name}=khong-co`)).status, `${path} ${name}`).toBe(404)
+      expect((await open(`${path}?from=corrected&to=province&since=2026-11-30`)).status).toBe(200)
       expect((await open(`${path}?snapshot=nope`)).status).toBe(404)
       expect((await open(`${path}?year=2026&field=6&basis=common&channel=party`)).status).toBe(200)
       expect((await open(`${path}?year=&field=`)).status).toBe(200)

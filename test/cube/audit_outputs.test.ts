@@ -150,7 +150,7 @@ const LOOKS: Record<number, Look[]> = {
       what: 'declared total belongs to the replaced version',
       right: [[null]],
       rows: ['reporting', 'declared_total', { year: '2025', unit_code: 'SYT' }],
-      page: { path: '/du-lieu?year=2025', never: /tự kê khác|1\/1 đơn vị/ },
+      page: { path: '/du-lieu?year=2025', never: /kê khai khác|1\/1 đơn vị/ },
       report: 'The report does not compare what units declare.',
     },
   ],
@@ -357,10 +357,10 @@ const LOOKS: Record<number, Look[]> = {
   9: [
     models('on 29/11/2025 the office knew', 2025, { at: 0 }),
     {
-      what: 'overview: "cùng ngày năm 2025"',
+      what: 'overview: "cùng thời điểm năm 2025"',
       asked: ['models', 'count', { year: '2025', known_on: '2025-11-29' }],
-      page: { path: '/?year=2026', says: /nhiều hơn 3 so với (cùng ngày năm 2025|ngày 29\/11\/2025)/ },
-      report: { year: 2026, says: /nhiều hơn 3 so với (cùng ngày năm 2025|ngày 29\/11\/2025) \(2\)/ },
+      page: { path: '/?year=2026', says: /nhiều hơn 3 so với (cùng thời điểm năm 2025|ngày 29\/11\/2025)/ },
+      report: { year: 2026, says: /nhiều hơn 3 so với (cùng thời điểm năm 2025|ngày 29\/11\/2025) \(2\)/ },
     },
   ],
   12: [

@@ -77,7 +77,7 @@ describe('the same day last year on the overview (F3, case 9)', () => {
       ['2026-11-20', { 's26.csv': csv(MODEL, ...codes('SYT', 2026, numbered(5))) }],
     ])
     const summary = await summaryOf(province, '/?year=2026')
-    expect(said(summary)).toContain('nhiều hơn 3 so với cùng ngày năm 2025')
+    expect(said(summary)).toContain('nhiều hơn 3 so với cùng thời điểm năm 2025')
     expect(summary.compared.before?.count).toBe(2)
     expect(summary.sameDay).toBe(2)
     const { fields } = await readView(

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { Session } from '../../cube/server/engine/databases.ts'
 import { Engine } from '../../cube/server/engine/engine.ts'
 import { arrow } from '../../cube/server/export/arrow.ts'
-import { readCodeNames } from '../../cube/server/export/code_names.ts'
+import { namesOf, readCodeNames } from '../../cube/server/engine/code_names.ts'
 import { fileName } from '../../cube/server/export/name.ts'
 import { sheetNames } from '../../cube/server/export/routes.ts'
 import type { Table } from '../../cube/server/export/table.ts'
@@ -16,6 +16,7 @@ import { codesOf, nameOf } from '../../dashboard/src/i18n/vi/codes.ts'
 import { lifeName } from '../../dashboard/src/i18n/vi/models.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { readTable } from '../independent/files.ts'
 import { queryParquet, readArrow, readCsv, readXlsx, textOf } from './exported.ts'
 
 const NOW = '20261122T040000Z-00000001'
@@ -309,8 +310,8 @@ describe('XLSX', () => {
       1,
     )
     const notes = new Map([columns, ...rows].map((row) => [row[0], row[1]]))
-    expect(notes.get('Bản số liệu')).toBe(REAL)
-    expect(notes.get('Tên bản số liệu')).toBe('Chốt năm 2026')
+    expect(notes.get('Phiên bản số liệu')).toBe(REAL)
+    expect(notes.get('Tên phiên bản số liệu')).toBe('Chốt năm 2026')
     expect(notes.get('Số liệu nhận đến')).toBe('hết ngày 15/12/2026')
     expect(notes.get('Bảng')).toBe('Theo năm')
     expect(notes.get('Bộ lọc')).toBe(
@@ -737,6 +738,14 @@ describe('files for people (values=vi)', () => {
     }
     expect([...new Set(left)]).toEqual([])
     expect(seen).toBeGreaterThan(500)
+  })
+
+  it('have names for the codes of each column that takes a closed list', () => {
+    const unnamed = readTable('data/reference', 'columns')
+      .filter((one) => one['table'] === 'model' && one['type'] === 'list' && one['list'] !== 'flag')
+      .filter((one) => namesOf(`models.${one['column']}`, readCodeNames()) === null)
+    expect(unnamed.map((one) => one['column'])).toEqual([])
+    expect(namesOf('duplicates.other_channel', readCodeNames())?.get('party')).toMatch(/^Khối Đảng/)
   })
 
   it('say yes and no, round rates, and take the comma with semicolons', async () => {

@@ -125,6 +125,7 @@ describe('the dashboard', () => {
         address.pathname === '/bao-cao'
           ? [`/api/a?of=${defaultSnapshot}&year=${address.searchParams.get('year')}`]
           : [],
+      unlisted: async () => [],
       ask: async (_request, snapshot) => [{ asked: snapshot }],
       plan: async () => [],
       preview: async (_request, snapshot, which) => {

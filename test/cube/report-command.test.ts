@@ -59,7 +59,7 @@ it.each(['party', 'state'] as const)(
     ] as const) {
       const file = join(out, `${layout}${options.length}.${extension}`)
       const { code, said } = await report('--year', '2026', '--layout', layout, '--out', file, ...options)
-      expect([code, said]).toEqual([0, `Đã ghi ${file} từ bản số liệu frozen\n`])
+      expect([code, said]).toEqual([0, `Đã ghi ${file} từ phiên bản số liệu frozen\n`])
       const sent = await reports.fetched(
         `/api/report/2026.${extension}?layout=${layout}&snapshot=frozen${extra}`,
       )

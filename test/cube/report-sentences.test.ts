@@ -85,17 +85,17 @@ describe('a change', () => {
 
   it('of an unfinished year is more or less than on the same day, never a rise or fall', () => {
     const day = '2025-11-22'
-    expect(changed(figure(12), figure(10), { day })).toBe(', nhiều hơn 2 so với cùng ngày năm 2025 (10)')
-    expect(changed(figure(9), figure(10), { day })).toBe(', ít hơn 1 so với cùng ngày năm 2025 (10)')
-    expect(changed(figure(10), figure(10), { day })).toBe(', bằng cùng ngày năm 2025')
+    expect(changed(figure(12), figure(10), { day })).toBe(', nhiều hơn 2 so với cùng thời điểm năm 2025 (10)')
+    expect(changed(figure(9), figure(10), { day })).toBe(', ít hơn 1 so với cùng thời điểm năm 2025 (10)')
+    expect(changed(figure(10), figure(10), { day })).toBe(', bằng cùng thời điểm năm 2025')
     // A share is higher or lower.
     expect(changed(part(0.452), part(0.4), { day })).toBe(
-      ', cao hơn 5,2 điểm phần trăm so với cùng ngày năm 2025 (40%)',
+      ', cao hơn 5,2 điểm phần trăm so với cùng thời điểm năm 2025 (40%)',
     )
     expect(changed(part(0.3), part(0.4), { day })).toBe(
-      ', thấp hơn 10 điểm phần trăm so với cùng ngày năm 2025 (40%)',
+      ', thấp hơn 10 điểm phần trăm so với cùng thời điểm năm 2025 (40%)',
     )
-    expect(changed(figure(10), null, { day })).toBe('; cùng ngày năm 2025 chưa có số liệu để so sánh')
+    expect(changed(figure(10), null, { day })).toBe('; cùng thời điểm năm 2025 chưa có số liệu để so sánh')
   })
 
   it('in the year of the merger is said of the old area', () => {

@@ -189,15 +189,15 @@ describe('a year half reported', () => {
   it('is provisional, and is compared with the same day of last year', async () => {
     const { texts, tables } = await read('half')
     expect(texts).toContain(
-      'Số liệu trong báo cáo tính đến ngày 22/11/2026, tổng hợp từ DỮ LIỆU MẪU (không phải số liệu thật), bản số liệu half; là số tạm tính, kỳ báo cáo chưa kết thúc.',
+      'Số liệu trong báo cáo tính đến ngày 22/11/2026, tổng hợp từ DỮ LIỆU MẪU (không phải số liệu thật), phiên bản số liệu half; là số tạm tính, kỳ báo cáo chưa kết thúc.',
     )
     expect(texts).toContain(
-      'Đến ngày 22/11/2026, toàn tỉnh đăng ký 3 mô hình, điển hình (2 tập thể, 1 cá nhân), nhiều hơn 1 so với cùng ngày năm 2025 (2).',
+      'Đến ngày 22/11/2026, toàn tỉnh đăng ký 3 mô hình, điển hình (2 tập thể, 1 cá nhân), nhiều hơn 1 so với cùng thời điểm năm 2025 (2).',
     )
     expect(texts).toContain('Đến ngày 22/11/2026, 2/4 đơn vị đã báo cáo (đúng hạn 2, chưa đến hạn 2).')
     expect(texts.join(' ')).not.toMatch(/(tăng|giảm) \d/)
     const fields = tables.find((table) => table[0]!.includes('Lĩnh vực'))!
-    expect(fields[0]).toContain('Cùng ngày năm 2025')
+    expect(fields[0]).toContain('Cùng thời điểm năm 2025')
     // By hand: two of field 1 where there were two, one of field 5 where there was none.
     expect(fields[1]!.slice(2, 7)).toEqual(['2', '1', '1', '2', '0'])
     expect(fields[5]!.slice(2, 7)).toEqual(['1', '1', '0', '0', '+1'])

@@ -159,7 +159,7 @@ describe('a report', () => {
       .join('\n')
     expect(text).toContain('số tạm tính')
     expect(text).toContain('Đến ngày 22/11/2026, 1/301 đơn vị đã báo cáo')
-    expect(text).toContain('cùng ngày năm 2025 chưa có số liệu để so sánh')
+    expect(text).toContain('cùng thời điểm năm 2025 chưa có số liệu để so sánh')
     expect(text).toContain(LONG)
     expect(text).toContain('số lượng còn ít, tỷ lệ chỉ để tham khảo')
     expect(text).not.toMatch(/(tăng|giảm) \d+ so với/)

@@ -4,8 +4,11 @@ import type { Declared } from '../../cube/server/http/rules.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { addAccount, Client, openAccess } from '../fixtures/accounts.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
-import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
-import { serveReports } from './reported.ts'
+import { Letters } from '../fixtures/letters.ts'
+import { csv, infoBook } from '../fixtures/loaded.ts'
+import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { readTable } from '../independent/files.ts'
+import { reportsOf, serveReports } from './reported.ts'
 
 /**
  * Every route of the interface with values that there are not: a parameter or a place that is unknown, empty, overlong or
@@ -244,5 +247,207 @@ describe('where people sign in', () => {
     const { faults, asked } = await sweep(routes, (method, address) => client.ask(method, address))
     expect(faults).toEqual([])
     expect(asked).toBeGreaterThan(25)
+  })
+})
+
+/**
+ * Dimensions whose values nobody lists: what senders write, numbers that are counted, and numbers of files and loads. Each
+ * other one that is a text or a number has the codes or names of a closed list or of a reference table.
+ */
+const UNLISTED = new Set(
+  [
+    'models: model_key model_code model_name subject_name recognition_number content result difficulty support note',
+    'models: file_name sheet row_no partners learnt_from found_by criteria_met',
+    'models: replicated_sites adopting_units commendation_rank',
+    'changes: change_no load_id',
+    'cohort: model_key model_name years_after',
+    'commendation: model_key model_name decision_number',
+    'declaration: document_number plan_document meetings attendees inspections campaigns shortcomings proposals',
+    'declaration: front_supervision declared_total declared_collective declared_individual',
+    'duplicates: model_code model_name subject_name other_model_code other_model_name other_subject_name',
+    'duplicates: decided_by note',
+    'publicity: model_key model_name outlet link',
+    'quality: file_id file_name sheet row_no column_name value message',
+    'receipts: load_id file_id file_name sheet encoding',
+    'replication: model_key model_name to_place site_count days_to_first',
+    'reporting: days_late days_left document_number rows_held declared_total unit_model_count unit_sent_count',
+  ].flatMap((line) => {
+    const [view, names] = line.split(': ') as [string, string]
+    return names.split(' ').map((name) => `${view}.${name}`)
+  }),
+)
+
+describe('a condition on a column whose values are listed', () => {
+  interface Dimension {
+    name: string
+    type: string
+  }
+  const HEAD = 'Đơn vị báo cáo,Năm,"Tên mô hình, điển hình",Lĩnh vực,Đối tượng,Mã mô hình'
+  let served: Awaited<ReturnType<typeof reportsOf>>
+  let listed: Dimension[]
+  let real = ''
+
+  beforeAll(async () => {
+    const dataDir = createDataDir()
+    const letters = new Letters('2026-12-20')
+    await letters.receive('2026-11-20', {
+      'a.csv': csv(
+        HEAD,
+        'SYT,2026,Mô hình Y1,6,Tập thể,Y1',
+        'SYT,2026,Mô hình Y2,6,Lạ,Y2',
+        'SNV,2026,N,1,Cá nhân,N1',
+      ),
+      'b.csv': csv(
+        'Đơn vị báo cáo,Năm,Mã mô hình,Nơi nhân rộng,Ngày nhân rộng',
+        'SYT,2026,Y1,Sở Xây dựng,05/05/2026',
+      ),
+      'c.xlsx': await infoBook({ 'Đơn vị báo cáo': 'SXD', Năm: 2026, Kỳ: 'Năm', 'Không có mô hình': 'x' }),
+    })
+    real = letters.province.snapshot()
+    letters.lend(real, dataDir)
+    await letters.province.close()
+    // An older snapshot with a unit and a code that today's lists do not have.
+    await writeSnapshot(dataDir, {
+      id: 'older',
+      frozen: true,
+      fill: [
+        ...insert('fct_model', [{ unit_code: 'CU1', unit_name: 'Sở cũ', kind: 'old_kind' }]),
+        `INSERT INTO mart.dim_unit (unit_code, valid_from, valid_to, unit_name, unit_kind, channel) VALUES
+          ('CU1', DATE '0001-01-01', DATE '2020-12-31', 'Sở cũ', 'agency', 'government'),
+          ('CU2', DATE '0001-01-01', DATE '2020-12-31', 'Sở cũ khác', 'agency', 'government')`,
+      ],
+    })
+    pointTo(dataDir, real)
+    served = await reportsOf(dataDir, '2026-12-20')
+    const { cubes } = await served.json<{ cubes: { dimensions: Dimension[] }[] }>('/cubejs-api/v1/meta')
+    listed = cubes
+      .flatMap(({ dimensions }) => dimensions)
+      .filter(({ name, type }) => ['string', 'number'].includes(type) && !UNLISTED.has(name))
+  })
+  afterAll(() => served.close())
+
+  const conditionOn = (member: string, operator: string, ...values: (string | number)[]) => ({
+    dimensions: [member],
+    filters: [{ member, operator, values }],
+  })
+  const ask = async (path: string, query: object, snapshot = real) => {
+    const asked = new URLSearchParams({ query: JSON.stringify(query), snapshot })
+    const answer = await fetch(`${served.url}${path}?${asked.toString()}`)
+    return { status: answer.status, text: await answer.text() }
+  }
+  const LOAD = '/cubejs-api/v1/load'
+
+  it('is on one of more than a hundred, and every other column is known to have no list', () => {
+    expect(listed.length).toBeGreaterThan(100)
+  })
+
+  it('is refused by name where no list has the value, wherever it is asked', async () => {
+    const faults: string[] = []
+    const MORE = [
+      [LOAD, 'notEquals'],
+      ['/cubejs-api/v1/sql', 'equals'],
+      ['/api/export/a.csv', 'equals'],
+    ] as const
+    let asked = 0
+    for (const { name, type } of listed) {
+      const isYear = name.endsWith('year')
+      const unknown = isYear ? [1999, 2100] : type === 'number' ? [77] : ['khong-co', '']
+      for (const value of unknown)
+        for (const [path, operator] of [[LOAD, 'equals'] as const, MORE[asked++ % MORE.length]!]) {
+          const told = await ask(path, conditionOn(name, operator, value))
+          const told404 = told.status === 404 && told.text.includes(name) && told.text.includes(`“${value}”`)
+          if (!told404)
+            faults.push(`${path} ${name} ${operator} “${value}”: ${told.status} ${told.text.slice(0, 90)}`)
+          faults.push(...faultOf(`${path} ${name}`, told))
+        }
+    }
+    expect(faults).toEqual([])
+  })
+
+  it('is refused in each form of a query and in each kind of file', async () => {
+    const unknown = { member: 'models.unit_code', operator: 'equals', values: ['SYT', 'SYTE'] }
+    const dimensions = ['models.model_name']
+    const queries: object[] = [
+      { dimensions, filters: [unknown] },
+      { dimensions, filters: [{ or: [unknown, { member: 'models.year', operator: 'set' }] }] },
+      { dimensions, filters: [{ and: [{ or: [unknown, unknown] }] }] },
+      { dimensions, filters: [{ ...unknown, member: undefined, dimension: 'models.unit_code' }] },
+      { measures: ['models.count'], filters: [unknown] },
+    ]
+    for (const query of queries)
+      for (const path of [
+        LOAD,
+        '/cubejs-api/v1/dry-run',
+        ...'csv xlsx parquet arrow'.split(' ').map((end) => `/api/export/a.${end}`),
+      ]) {
+        const { status, text } = await ask(path, query)
+        expect([path, status, text]).toEqual([path, 404, expect.stringContaining('“SYTE”')])
+      }
+    const figure = { metric: 'models.count', filters: [unknown] }
+    const answer = await fetch(`${served.url}/api/figures?snapshot=${real}`, {
+      method: 'POST',
+      headers: { origin: served.url, 'content-type': 'application/json' },
+      body: JSON.stringify(figure),
+    })
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('“SYTE”')])
+  })
+
+  it('is answered, with nothing, where the value is there and no row has it', async () => {
+    const named = readTable('data/reference', 'values').filter((row) => row['name_en'])
+    const codes = [...named, ...readTable('data/reference', 'code_names')]
+    const of = (list: string) => codes.filter((one) => one['list'] === list).map((one) => one['code']!)
+    const reference: Record<string, (string | number)[]> = {
+      'models.unit_code': readTable('data/reference', 'units').map((unit) => unit['code']!),
+      'replication.to_unit_code': ['STP'],
+      'models.district_code': ['568', '574', '58', '56'],
+      'models.area_now_code': ['22366'],
+      'models.status': of('status'),
+      'models.kind': of('kind'),
+      'models.recognition_level': of('level'),
+      'models.impact': of('criteria'),
+      'quality.severity': of('severity'),
+      'quality.code': readTable('data/reference', 'issue_codes').map((issue) => issue['code']!),
+      'changes.cause': of('cause'),
+      'reporting.state': of('state'),
+      'duplicates.kind': of('pair_kind'),
+      'models.field_code': [1, 11],
+      'models.year': [2000, 2021, 2031],
+    }
+    for (const [member, values] of Object.entries(reference)) {
+      for (const value of values.length > 20 ? values.slice(-3) : values) {
+        const { status } = await ask(LOAD, conditionOn(member, 'equals', value))
+        expect([member, value, status]).toEqual([member, value, 200])
+      }
+      expect((await ask(LOAD, conditionOn(member, 'equals', ...values))).status, member).toBe(200)
+    }
+    const none = await ask(LOAD, {
+      measures: ['models.count'],
+      filters: conditionOn('models.unit_code', 'equals', 'STP').filters,
+    })
+    expect(JSON.parse(none.text)).toMatchObject({ data: [{ 'models.count': '0' }] })
+  })
+
+  it('is answered for every value that a row has', async () => {
+    for (const { name } of listed) {
+      const { text } = await ask(LOAD, { dimensions: [name] })
+      const { data } = JSON.parse(text) as { data: Record<string, string | number | null>[] }
+      const values = data.flatMap((row) => row[name] ?? [])
+      if (values.length === 0) continue
+      const answer = await ask(LOAD, conditionOn(name, 'equals', ...values))
+      expect([name, answer.status]).toEqual([name, 200])
+    }
+  })
+
+  it('of a snapshot of another day is answered by the lists and the rows of that snapshot', async () => {
+    const statuses = async (member: string, value: string) => [
+      (await ask(LOAD, conditionOn(member, 'equals', value), 'older')).status,
+      (await ask(LOAD, conditionOn(member, 'equals', value))).status,
+    ]
+    expect(await statuses('models.unit_code', 'CU1')).toEqual([200, 404])
+    expect(await statuses('models.unit_code', 'CU2')).toEqual([200, 404])
+    expect(await statuses('models.unit_name', 'Sở cũ khác')).toEqual([200, 404])
+    expect(await statuses('models.kind', 'old_kind')).toEqual([200, 404])
+    expect(await statuses('models.unit_code', 'SYT')).toEqual([404, 200])
+    expect(await statuses('models.unit_code', 'CU3')).toEqual([404, 404])
   })
 })

@@ -191,7 +191,7 @@ describe('the heat map', () => {
     const say = (against: Parameters<typeof fieldListOf>[1]) => fieldsFinding(fieldListOf(list, against))
     expect(say(before)).toBe('1/11 lĩnh vực tăng so với năm trước; “Lĩnh vực số 1” nhiều nhất (4 mô hình)')
     expect(say({ ...before, day: '2023-11-22' })).toBe(
-      '1/11 lĩnh vực nhiều hơn cùng ngày năm trước; “Lĩnh vực số 1” nhiều nhất (4 mô hình)',
+      '1/11 lĩnh vực nhiều hơn cùng thời điểm năm trước; “Lĩnh vực số 1” nhiều nhất (4 mô hình)',
     )
     const gap = { year: 2024, received: 20, expected: 165 }
     expect(say({ ...before, gap })).toBe('“Lĩnh vực số 1” nhiều nhất (4 mô hình)')

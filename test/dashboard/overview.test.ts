@@ -127,6 +127,11 @@ describe('parts', () => {
     expect(parts.every((part) => part.before === null)).toBe(true)
   })
 
+  it('are 0 in a year whose reports told of no model at all', () => {
+    const parts = readFields([field(2024, 5, 4)], 2026, true, names, (year) => year === 2026)
+    expect(parts.map((part) => [part.now, part.before])).toEqual(Array(11).fill([0, null]))
+  })
+
   it('under a filter by kind are only those that ever had such a model', () => {
     expect(readFields([field(2026, 5, 4)], 2026, false, names).map((part) => part.code)).toEqual(['5'])
   })

@@ -67,7 +67,7 @@ describe('the headline', () => {
 
   it('tells an unfinished year by its day, against the same day, with the next due date', () => {
     expect(say({})).toBe(
-      'Đến ngày 22/11/2026, toàn tỉnh có 330 mô hình, điển hình, ít hơn 5 so với cùng ngày năm 2025; ' +
+      'Đến ngày 22/11/2026, toàn tỉnh có 330 mô hình, điển hình, ít hơn 5 so với cùng thời điểm năm 2025; ' +
         '67/163 đơn vị đã báo cáo, còn 8 ngày đến hạn của khối chính quyền.',
     )
   })
@@ -123,7 +123,7 @@ describe('the headline', () => {
       /330 mô hình, điển hình; 67/,
     )
     expect(say({ compared: { now: 330, before: 330, against: sameDay } })).toMatch(
-      /điển hình, bằng cùng ngày năm 2025; 67/,
+      /điển hình, bằng cùng thời điểm năm 2025; 67/,
     )
   })
 
@@ -168,8 +168,11 @@ describe('a change', () => {
   it('of a count has sign and words', () => {
     expect(changeOfCount(12, 7, wholeYear)).toEqual({ sign: '+5', words: 'tăng so với năm 2024 (7)' })
     expect(changeOfCount(7, 12, wholeYear)).toEqual({ sign: '−5', words: 'giảm so với năm 2024 (12)' })
-    expect(changeOfCount(7, 12, sameDay)).toEqual({ sign: '−5', words: 'ít hơn cùng ngày năm 2025 (12)' })
-    expect(changeOfCount(7, 7, sameDay)).toEqual({ sign: '0', words: 'bằng cùng ngày năm 2025 (7)' })
+    expect(changeOfCount(7, 12, sameDay)).toEqual({
+      sign: '−5',
+      words: 'ít hơn cùng thời điểm năm 2025 (12)',
+    })
+    expect(changeOfCount(7, 7, sameDay)).toEqual({ sign: '0', words: 'bằng cùng thời điểm năm 2025 (7)' })
     expect(changeOfCount(502, 164, acrossMerger)).toEqual({
       sign: '+338',
       words: 'tăng so với năm 2024, trên phạm vi Khánh Hòa cũ (502 so với 164)',
@@ -179,7 +182,7 @@ describe('a change', () => {
   it('of a rate is in percentage points', () => {
     expect(changeOfRate(0.835, 0.795, sameDay)).toEqual({
       sign: '+4,0',
-      words: 'điểm phần trăm, cao hơn cùng ngày năm 2025 (79,5\u00a0%)',
+      words: 'điểm phần trăm, cao hơn cùng thời điểm năm 2025 (79,5\u00a0%)',
     })
     expect(changeOfRate(0.1, 0.177, wholeYear)).toEqual({
       sign: '−7,7',
@@ -199,11 +202,11 @@ describe('a change', () => {
     const now = { n: 67, of: 163 }
     expect(changeOfShare(now, { n: 72, of: 163 }, { ...sameDay, applied: true })).toEqual({
       sign: '−5',
-      words: 'đơn vị; cùng ngày năm 2025: 72/163 đơn vị',
+      words: 'đơn vị; cùng thời điểm năm 2025: 72/163 đơn vị',
     })
     expect(changeOfShare(now, { n: 72, of: 150 }, { ...sameDay, applied: true })).toEqual({
       sign: null,
-      words: 'Cùng ngày năm 2025: 72/150 đơn vị',
+      words: 'Cùng thời điểm năm 2025: 72/150 đơn vị',
     })
     expect(changeOfShare(now, { n: 18, of: 20 }, { ...acrossMerger, applied: true })).toEqual({
       sign: null,
@@ -350,7 +353,7 @@ describe('Cần chú ý', () => {
   it('compares with the same day in an unfinished year, says giảm only of finished ones', () => {
     const districts = [part('A', 3, 9), part('B', 8, 9)]
     expect(notices({ ...quiet, districts })[0]?.text).toBe(
-      '2 địa bàn (huyện cũ) có ít mô hình hơn cùng ngày năm 2025: A (3, trước đó 9) và B (8, trước đó 9).',
+      '2 địa bàn (huyện cũ) có ít mô hình hơn cùng thời điểm năm 2025: A (3, trước đó 9) và B (8, trước đó 9).',
     )
     expect(notices({ ...quiet, provisional: false, against: wholeYear, districts })[0]?.text).toBe(
       '2 địa bàn (huyện cũ) giảm số mô hình so với năm 2024: A (3, trước đó 9) và B (8, trước đó 9).',
@@ -360,7 +363,7 @@ describe('Cần chú ý', () => {
   it('knows the last day, and what was missing on that day last year', () => {
     const before = { received: 49, expected: 87 }
     expect(notices({ ...quiet, today: '2026-11-30', progress: [progress({ before })] })[0]?.text).toBe(
-      'Hôm nay là hạn của khối chính quyền (gửi trong hôm nay vẫn đúng hạn): 51 đơn vị chưa gửi báo cáo (cùng ngày năm 2025: 38 đơn vị).',
+      'Hôm nay là hạn của khối chính quyền (gửi trong hôm nay vẫn đúng hạn): 51 đơn vị chưa gửi báo cáo (cùng thời điểm năm 2025: 38 đơn vị).',
     )
   })
 
@@ -393,9 +396,11 @@ describe('the finding of the trend', () => {
   it('keeps an unfinished year apart and says neither tăng nor giảm of it', () => {
     const open: TrendYear = { year: 2023, total: 50, oldArea: 50, provisional: true }
     expect(trendFinding([...years(10, 100), open], 45)).toBe(
-      'Số mô hình năm 2022 tăng 90 so với năm 2021; năm 2023 đang nhiều hơn cùng ngày năm trước 5',
+      'Số mô hình năm 2022 tăng 90 so với năm 2021; năm 2023 đang nhiều hơn cùng thời điểm năm trước 5',
     )
-    expect(trendFinding([...years(10, 100), open], 50)).toMatch(/năm 2023 đang bằng cùng ngày năm trước$/)
+    expect(trendFinding([...years(10, 100), open], 50)).toMatch(
+      /năm 2023 đang bằng cùng thời điểm năm trước$/,
+    )
     expect(trendFinding([...years(10, 100), open], null)).toBe('Số mô hình năm 2022 tăng 90 so với năm 2021')
     expect(trendFinding([open], null)).toBe('Năm 2023 tạm tính 50 mô hình, điển hình')
   })
@@ -421,7 +426,7 @@ describe('findings by part', () => {
   it('count districts that are ahead, of those that can be compared', () => {
     const districts = [part('A', 9, 3), part('B', 1, 1), { ...part('C', 20, null), outOfScopeBefore: true }]
     expect(districtFinding({ districts, provinceWide: null }, sameDay)).toBe(
-      '1/2 địa bàn nhiều hơn cùng ngày năm trước; C nhiều nhất (20 mô hình)',
+      '1/2 địa bàn nhiều hơn cùng thời điểm năm trước; C nhiều nhất (20 mô hình)',
     )
     expect(districtFinding({ districts, provinceWide: null }, wholeYear)).toMatch(
       /^1\/2 địa bàn tăng so với năm trước/,
@@ -459,10 +464,10 @@ describe('findings on reports', () => {
   it('compare with what had come by the same day, not with the whole year', () => {
     const before = [at('2025-11-20', 72), at('2025-12-10', 151)]
     expect(paceFinding([at('2026-11-20', 67)], before, open)).toBe(
-      '67/163 đơn vị đã báo cáo, ít hơn cùng ngày năm trước 5',
+      '67/163 đơn vị đã báo cáo, ít hơn cùng thời điểm năm trước 5',
     )
-    expect(paceFinding([at('2026-11-20', 72)], before, open)).toMatch(/, bằng cùng ngày năm trước$/)
-    expect(paceFinding([], before, open)).toBe('0/163 đơn vị đã báo cáo, ít hơn cùng ngày năm trước 72')
+    expect(paceFinding([at('2026-11-20', 72)], before, open)).toMatch(/, bằng cùng thời điểm năm trước$/)
+    expect(paceFinding([], before, open)).toBe('0/163 đơn vị đã báo cáo, ít hơn cùng thời điểm năm trước 72')
     expect(paceFinding([at('2026-11-20', 67)], [], open)).toBe('67/163 đơn vị đã báo cáo')
   })
 

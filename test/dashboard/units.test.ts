@@ -218,7 +218,7 @@ describe('one unit', () => {
       }),
     ]
     expect(reportsFinding(unitReportsOf(years))).toBe(
-      '1/1 kỳ báo cáo đúng hạn; số tự kê khác số đếm được ở năm 2025',
+      '1/1 kỳ báo cáo đúng hạn; số kê khai khác số tổng hợp ở năm 2025',
     )
     expect(unitTrendFinding(bestYearsOf(years))).toBe('Nhiều nhất là năm 2025: 5 mô hình, điển hình')
     // No year leads where two are equal (P43).

@@ -32,7 +32,7 @@ describe('why a part has more or fewer than the year before', () => {
       waiting: new Set(['A']),
     })
     expect(whyFinding(found)).toBe(
-      'Ít hơn 5 mô hình so với cùng ngày năm 2025: “Giáo dục” −4, “Quốc phòng” −2, 1 lĩnh vực khác +1; 1 đơn vị chưa gửi báo cáo (năm trước có 3 mô hình)',
+      'Ít hơn 5 mô hình so với cùng thời điểm năm 2025: “Giáo dục” −4, “Quốc phòng” −2, 1 lĩnh vực khác +1; 1 đơn vị chưa gửi báo cáo (năm trước có 3 mô hình)',
     )
     const whole = whyOf({ now: 3, before: 3, against: { ...AGAINST, day: null }, by: [], waiting: new Set() })
     expect(whyFinding(whole)).toBe('Bằng năm 2025')

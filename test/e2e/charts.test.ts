@@ -180,7 +180,7 @@ describe('how a figure is computed', () => {
     }
     await other.close()
 
-    await dialog.getByRole('link', { name: 'Xem các mô hình đằng sau số liệu này' }).click()
+    await dialog.getByRole('link', { name: 'Xem danh sách mô hình của số liệu này' }).click()
     await page.waitForURL(/\/mo-hinh\?/)
     await settled(page)
     expect(Object.fromEntries(new URL(page.url()).searchParams)).toEqual({ year: '2025', channel: 'party' })
@@ -211,7 +211,7 @@ describe('each key figure', () => {
       const { value: whole, numerator, denominator } = figure
       if (denominator == null) expect(value).toBe(vi.format(whole!))
       else expect(told).toContain(`${vi.format(numerator!)}/${vi.format(denominator)}`)
-      const rows = dialog.getByRole('link', { name: 'Xem các mô hình đằng sau số liệu này' })
+      const rows = dialog.getByRole('link', { name: 'Xem danh sách mô hình của số liệu này' })
       const ofModels = (figure['metric'] as unknown as string).startsWith('models.')
       expect(await rows.count()).toBe(ofModels ? 1 : 0)
       await dialog.getByRole('button', { name: 'Đóng' }).click()

@@ -111,7 +111,7 @@ describe('a file that is sent', () => {
     expect(await page.locator('footer').innerText()).toBe(footer)
 
     await button(page, 'Nạp vào số liệu').click()
-    await drop(page).getByText('Trang đã chuyển sang bản số liệu mới.').waitFor()
+    await drop(page).getByText('Trang đã chuyển sang phiên bản số liệu mới.').waitFor()
     await settled(page)
     expect(await drop(page).locator('h2').innerText()).toBe('Đã nạp (lần nạp 2): nhận 2 dòng, giữ lại 1 dòng')
     expect(await modelsOf2026()).toBe(before + 2)
@@ -227,7 +227,7 @@ describe('on paper', () => {
     const { page } = await open('/du-lieu?year=2025')
     await page.emulateMedia({ media: 'print' })
     const text = await page.locator('main').innerText()
-    for (const part of ['Các lần nạp', 'Dòng chờ hoàn thiện', 'Tự kê và đếm được', 'Bộ lọc: Năm 2025'])
+    for (const part of ['Các lần nạp', 'Dòng chờ hoàn thiện', 'Kê khai và tổng hợp', 'Bộ lọc: Năm 2025'])
       expect(text).toContain(part)
     expect(text).not.toContain('Chọn tệp')
     expect((await page.pdf({ preferCSSPageSize: true })).length).toBeGreaterThan(20_000)

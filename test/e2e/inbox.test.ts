@@ -19,7 +19,7 @@ describe('files that were sent and are in no load', () => {
     expect(await violationsOf(page)).toEqual([])
 
     await card.getByRole('button', { name: 'Nạp: công thương.csv' }).press('Enter')
-    await card.getByText('Trang đã chuyển sang bản số liệu mới.').waitFor()
+    await card.getByText('Trang đã chuyển sang phiên bản số liệu mới.').waitFor()
     await settled(page)
     expect(await modelsOf2026()).toBe(before + 1)
     expect(await card.locator('li').count()).toBe(1)

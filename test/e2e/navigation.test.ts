@@ -52,7 +52,7 @@ describe('the way around', () => {
   it('chooses a snapshot, which is then in the address and goes along', async () => {
     const { page, complaints } = await open('/')
     const current = await page.locator('h1').innerText()
-    await page.getByRole('button', { name: 'Chọn bản số liệu' }).click()
+    await page.getByRole('button', { name: 'Chọn phiên bản số liệu' }).click()
     const frozen = page.getByRole('link', { name: /Số liệu năm 2025.*đã chốt/ })
     await frozen.click()
     await page.waitForURL(new RegExp(`snapshot=${FROZEN}`))
@@ -101,7 +101,7 @@ describe('sharing', () => {
 describe.each([360, 390, 768, 1024, 1280, 1440, 2560])('at %i wide', (width) => {
   it('every name is whole, and an open menu hangs over no edge', async () => {
     const { page } = await open('/cach-tinh', { width, height: 900 })
-    for (const name of ['Chọn bản số liệu', width < 1280 ? 'Danh sách trang' : 'Số liệu và báo cáo']) {
+    for (const name of ['Chọn phiên bản số liệu', width < 1280 ? 'Danh sách trang' : 'Số liệu và báo cáo']) {
       await page.getByRole('button', { name }).click()
       const panel = page.locator('header div[tabindex="-1"]')
       const box = (await panel.boundingBox())!
@@ -115,8 +115,8 @@ describe.each([360, 390, 768, 1024, 1280, 1440, 2560])('at %i wide', (width) => 
 describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('open menus break no rule of WCAG 2.2 AA', async () => {
     const { page } = await open(`/cach-tinh?theme=${theme}`, viewport)
-    await page.getByRole('button', { name: 'Chọn bản số liệu' }).click()
-    await page.getByRole('list', { name: 'Các bản số liệu' }).waitFor()
+    await page.getByRole('button', { name: 'Chọn phiên bản số liệu' }).click()
+    await page.getByRole('list', { name: 'Các phiên bản số liệu' }).waitFor()
     expect(await violationsOf(page)).toEqual([])
     await page
       .getByRole('button', { name: viewport === phone ? 'Danh sách trang' : 'Số liệu và báo cáo' })
@@ -134,7 +134,7 @@ describe('an address of what there is not', () => {
       })
       expect(answer.status).toBe(404)
       const { page } = await open(`${path}?snapshot=20200101T000000Z-00000000`)
-      expect(await page.locator('h1').innerText()).toBe('Không có bản số liệu này')
+      expect(await page.locator('h1').innerText()).toBe('Không có phiên bản số liệu này')
       expect(await page.locator('main').innerText()).not.toMatch(/\d/)
       await page.getByRole('link', { name: 'Về trang Tổng quan' }).click()
       await settled(page)

@@ -146,8 +146,13 @@ const readable = () =>
     return [document.title, document.body.innerText, ...told].join('\n')
   })
 
+/**
+ * A day that is not written as offices do (Nghị định 30/2020/NĐ-CP): with a zero before a month but January and February, or
+ * without one before a day below ten, January or February.
+ */
+const MISWRITTEN_DAY = /\d\/0[3-9](\/\d{4})?\b|(?<![\d/])\d\/\d{1,2}\/\d{4}|\d\/[12]\/\d{4}/
 /** What no page says of any ledger: numbers that are none, rates of nothing. */
-const NONSENSE = [/NaN|undefined|\bnull\b|Infinity|\[object/, /—\s?%|0,0\s%\s\(?0\/0/]
+const NONSENSE = [/NaN|undefined|\bnull\b|Infinity|\[object/, /—\s?%|0,0\s%\s\(?0\/0/, MISWRITTEN_DAY]
 
 describe('a ledger', () => {
   const all = process.env['ODD'] === 'all'
@@ -203,6 +208,7 @@ describe('a ledger', () => {
           .replaceAll(/"value":(null|-?[\d.]+)/g, '')
         expect(/NaN|undefined|Infinity|—\s?%/.exec(text)?.[0]).toBeUndefined()
         expect(/(tăng|giảm|nhiều hơn|ít hơn) "/.exec(text)?.[0]).toBeUndefined()
+        expect(MISWRITTEN_DAY.exec(text)?.[0]).toBeUndefined()
       }
     },
   )

@@ -109,7 +109,13 @@ const vi = new Intl.Collator('vi')
 const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0)
 const dayOf = (value: string | null | undefined) => value?.slice(0, 10) ?? null
 const daysFrom = (from: string, to: string) => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
-const dated = (day: string) => day.split('-').reverse().join('/')
+/** A day as Nghị định 30/2020/NĐ-CP has it: only January and February have a zero before their number. */
+const dated = (day: string) =>
+  day
+    .split('-')
+    .reverse()
+    .join('/')
+    .replace(/\/0([3-9])\//, '/$1/')
 const byYear = (rows: CubeRow[], view: string) =>
   new Map(rows.map((row) => [Number(row[`${view}.year`]), row]))
 const listed = (names: string[], noun: string) =>
@@ -193,8 +199,8 @@ function trendTitle(
         : `Số mô hình năm ${last} ${verb} ${whole.format(Math.abs(at(-1) - at(-2)))} so với năm ${done.at(-2)}${scope}`
   }
   if (open === null || ahead === null || otherDuties(OPEN_YEAR)) return said
-  if (open === ahead) return `${said}; năm ${OPEN_YEAR} đang bằng cùng ngày năm trước`
-  return `${said}; năm ${OPEN_YEAR} đang ${open > ahead ? 'nhiều hơn' : 'ít hơn'} cùng ngày năm trước ${whole.format(Math.abs(open - ahead))}`
+  if (open === ahead) return `${said}; năm ${OPEN_YEAR} đang bằng cùng thời điểm năm trước`
+  return `${said}; năm ${OPEN_YEAR} đang ${open > ahead ? 'nhiều hơn' : 'ít hơn'} cùng thời điểm năm trước ${whole.format(Math.abs(open - ahead))}`
 }
 
 /** Units that the overview shows before all are asked for. */
@@ -447,7 +453,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       if (onDay) return onDay[`models.${member}`] ?? null
       return tally(inTime, 'received') > 0 && !member.endsWith('_rate') ? '0' : null
     }
-    const then = `${isOpen ? 'cùng ngày ' : ''}năm ${year - 1}${isMerger ? ', trên phạm vi Khánh Hòa cũ' : ''}`
+    const then = `${isOpen ? 'cùng thời điểm ' : ''}năm ${year - 1}${isMerger ? ', trên phạm vi Khánh Hòa cũ' : ''}`
     const change = (member: string, isRate: boolean) => {
       const [a, b] = [sideNow(member), sideBefore(member)]
       if (!hasBefore) return 'Chưa có năm trước để so sánh'
@@ -561,7 +567,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
         tally(inTime, part),
         id === 'quota' ? tally(waiting ? inTime : receipts, 'quota_owed') : tally(receipts, total),
       ]
-      const name = isOpen ? `cùng ngày năm ${year - 1}` : `năm ${year - 1}`
+      const name = isOpen ? `cùng thời điểm năm ${year - 1}` : `năm ${year - 1}`
       const upper = name.replace(/^./, (letter) => letter.toUpperCase())
       const share = `${whole.format(a)}/${whole.format(all)} đơn vị`
       const difference = Number(duty(year, part)) - a
@@ -648,7 +654,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
         says(
           'deadline before',
           said,
-          `${isOpen ? 'Cùng ngày năm' : 'Năm'} ${year - 1}: ${whole.format(side.before.received)}/${whole.format(side.before.expected)}`,
+          `${isOpen ? 'Cùng thời điểm năm' : 'Năm'} ${year - 1}: ${whole.format(side.before.received)}/${whole.format(side.before.expected)}`,
         )
       for (const [wanted, words] of Object.entries(STATES_OF_REPORTS))
         if (side.inState(wanted)) says('deadline states', said, `${words}: ${side.inState(wanted)}`)
@@ -665,7 +671,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const [countNow, countBefore] = [sideNow('count'), sideBefore('count')]
     const moved = Number(countNow) - Number(countBefore)
     const basis = isMerger ? ' (trên phạm vi Khánh Hòa cũ)' : ''
-    const thenInside = `${isOpen ? 'cùng ngày ' : ''}năm ${year - 1}${basis}`
+    const thenInside = `${isOpen ? 'cùng thời điểm ' : ''}năm ${year - 1}${basis}`
     const apart = otherDuties(year) || (!isOpen && (lacks(year) || lacks(year - 1)))
     const changed =
       !hasBefore || apart || countNow === null || countBefore === null
@@ -805,7 +811,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       first === null
         ? 'Chưa có mô hình, điển hình ở địa bàn nào'
         : compares && both.length
-          ? `${up}/${both.length} địa bàn ${isOpen ? 'nhiều hơn cùng ngày năm trước' : 'tăng so với năm trước'}; ${first}`
+          ? `${up}/${both.length} địa bàn ${isOpen ? 'nhiều hơn cùng thời điểm năm trước' : 'tăng so với năm trước'}; ${first}`
           : first,
     )
     const without =
@@ -934,13 +940,13 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       expected.push(
         `Còn ${daysFrom(TODAY, next.due)} ngày đến hạn của ${SIDES[next.channel]} (${QUOTES[next.channel]}): ${next.inState('not_due')} đơn vị chưa gửi báo cáo${
           next.before
-            ? ` (cùng ngày năm ${year - 1}: ${next.before.expected - next.before.received} đơn vị)`
+            ? ` (cùng thời điểm năm ${year - 1}: ${next.before.expected - next.before.received} đơn vị)`
             : ''
         }.`,
       )
     if (behind.length && hasBefore && !apart)
       expected.push(
-        `${behind.length} địa bàn (huyện cũ) ${isOpen ? `có ít mô hình hơn cùng ngày năm ${year - 1}` : `giảm số mô hình so với năm ${year - 1}`}: ${listed(
+        `${behind.length} địa bàn (huyện cũ) ${isOpen ? `có ít mô hình hơn cùng thời điểm năm ${year - 1}` : `giảm số mô hình so với năm ${year - 1}`}: ${listed(
           behind.map(
             (part) => `${part.name} (${whole.format(part.now!)}, trước đó ${whole.format(part.before!)})`,
           ),
@@ -975,8 +981,8 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
           : cameBefore === 0
             ? half
             : cameInTime === came
-              ? `${half}, bằng cùng ngày năm trước`
-              : `${half}, ${came > cameInTime ? 'nhiều hơn' : 'ít hơn'} cùng ngày năm trước ${Math.abs(came - cameInTime)}`,
+              ? `${half}, bằng cùng thời điểm năm trước`
+              : `${half}, ${came > cameInTime ? 'nhiều hơn' : 'ít hơn'} cùng thời điểm năm trước ${Math.abs(came - cameInTime)}`,
     )
     if (all > 0) {
       same('pace ends', pace.drawn.includes(whole.format(came)), true)

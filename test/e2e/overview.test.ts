@@ -474,7 +474,7 @@ describe('the overview', () => {
   it('opens a frozen snapshot by its address and says so', async () => {
     const { page } = await open('/?snapshot=20251216T020000Z-4e5f6a7b')
     expect(await headlineOf(page)).toMatch(/^Năm 2025/)
-    expect(await page.locator('main').innerText()).toContain('Bản số liệu: Số liệu năm 2025 (đã chốt)')
+    expect(await page.locator('main').innerText()).toContain('Phiên bản số liệu: Số liệu năm 2025 (đã chốt)')
     expect(await page.locator('body').innerText()).not.toContain('2026 (tạm tính)')
   })
 })
@@ -499,10 +499,10 @@ describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
 describe.each(['light', 'dark'])('on a phone in %s', (theme) => {
   it('the open list of snapshots breaks no rule of WCAG 2.2 AA, and the keyboard leads through it', async () => {
     const { page, complaints } = await open(`/?theme=${theme}`, phone)
-    const button = page.getByRole('button', { name: 'Chọn bản số liệu' })
+    const button = page.getByRole('button', { name: 'Chọn phiên bản số liệu' })
     await button.focus()
     await page.keyboard.press('Enter')
-    const list = page.getByRole('list', { name: 'Các bản số liệu' })
+    const list = page.getByRole('list', { name: 'Các phiên bản số liệu' })
     await list.waitFor()
     expect(await violationsOf(page)).toEqual([])
     const filters = (await page.getByRole('region', { name: 'Bộ lọc' }).boundingBox())!

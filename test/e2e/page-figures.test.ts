@@ -66,6 +66,8 @@ const MEMBERS: Record<string, Record<string, string>> = {
   },
   publicity: { year: 'year', channel: 'channel', field: 'field_code', unit: 'unit_code' },
   declaration: { year: 'year', channel: 'channel', unit: 'unit_code' },
+  quality: { year: 'year' },
+  receipts: {},
 }
 
 /** Measures of a view by dimensions, with the filters that the address says. */
@@ -530,6 +532,117 @@ const PAGES: Record<string, Swept> = {
       }
       const pilots = await tableOf(page, 'mo-hinh-diem')
       compared.same('pilots', pilots.length, Number(models['pilot_count'] ?? 0))
+    },
+  },
+  unit: {
+    path: '/don-vi',
+    filters: (draw) => ({ year: draw(YEARS), unit: draw(UNIT) }),
+    check: async (page, { unit }, compared) => {
+      const columns = ['received_on', 'declared_total', 'declared_none', 'unit_model_count', 'rows_held']
+      const reports = await cube('reporting', [], ['year', ...columns], { unit: unit! })
+      const models = await cube('models', ['reported_count'], ['year'], { unit: unit! })
+      const reported = new Map(models.map((row) => [row['models.year'], row['models.reported_count']]))
+      const lines = new Map((await tableOf(page, 'bao-cao')).map((line) => [line[0], line]))
+      compared.same('years', [...lines.keys()].sort(), reports.map((row) => row['reporting.year']).sort())
+      for (const row of reports) {
+        const of = (column: string) => row[`reporting.${column}`] ?? null
+        const [year, came, none] = [of('year')!, of('received_on') !== null, of('declared_none') === 'true']
+        const known = (value: string | null | undefined) => (came ? count(value) : '—')
+        const line = lines.get(year) ?? []
+        compared.same(`${year} reported`, line[4], known(reported.get(year)))
+        compared.same(`${year} counted`, line[5], none ? '0' : known(of('unit_model_count')))
+        const declared = of('declared_total') === null ? '—' : count(of('declared_total'))
+        compared.same(`${year} declared`, line[6], none ? '0' : declared)
+        compared.same(`${year} held`, line[9], known(of('rows_held')))
+      }
+      const sent = reports.filter((row) => row['reporting.received_on'] !== null)
+      compared.same(
+        'columns',
+        withoutZeros(await columnsOf(page, 'qua-cac-nam')),
+        expectedBars(sent, 'reporting.year', 'reporting.unit_model_count'),
+      )
+    },
+  },
+  commune: {
+    path: '/dia-ban',
+    filters: (draw) => ({
+      year: draw(['2025', '2026']),
+      area: draw(['22366', '22609', '22528', '22411', '22651']),
+      basis: 'now',
+      ...some(draw, { channel: CHANNEL, kind: KIND, field: FIELD }, 5),
+    }),
+    check: async (page, state, compared) => {
+      await sliceFigures(page, state, compared)
+    },
+  },
+  model: {
+    path: '/mo-hinh',
+    filters: (draw) => ({
+      year: draw(YEARS),
+      field: draw(FIELD),
+      replicated: draw(['true', 'true', 'false']),
+    }),
+    check: async (page, state, compared) => {
+      const keys = await cube('models', [], ['model_key'], state)
+      const key = keys[Math.floor(keys.length / 2)]?.['models.model_key']
+      if (key == null) return
+      await page.goto(`${base}/mo-hinh?${new URLSearchParams({ model: key }).toString()}`)
+      await settled(page)
+      const text = await textOf(page, 'main')
+      const { sites } = await totals('replication', ['sites'], {}, [equals('replication.model_key', key)])
+      if (Number(sites)) compared.says(`${key} sites`, text, `nhân rộng đến ${count(sites)} nơi`)
+      else compared.same(`${key} no sites`, /nhân rộng đến [1-9]/.test(text), false)
+      const of = await totals('commendation', ['count', 'honours'], {}, [
+        equals('commendation.model_key', key),
+      ])
+      const praised = Number(of['count'] ?? 0) + Number(of['honours'] ?? 0)
+      if (praised) compared.says(`${key} praised`, text, `${whole.format(praised)} lần khen thưởng, tôn vinh`)
+      else compared.same(`${key} not praised`, /lần khen thưởng, tôn vinh/.test(text), false)
+    },
+  },
+  data: {
+    path: '/du-lieu',
+    filters: (draw) => ({ year: draw(['2024', '2025', '2026']) }),
+    check: async (page, state, compared) => {
+      const files = await cube('receipts', [], ['file_id'], {})
+      const headline = await textOf(page, 'h1')
+      compared.says('files', headline, `Đã nhận ${whole.format(files.length)} tệp`)
+      const held = await totals('quality', ['rows_held'], state)
+      const rows = Number(held['rows_held'] ?? 0)
+      compared.says(
+        'held',
+        headline,
+        rows ? `${whole.format(rows)} dòng chờ hoàn thiện` : 'không có dòng chờ hoàn thiện',
+      )
+      const models = await cube('models', ['reported_count'], ['unit_code'], state)
+      const counted = new Map(models.map((row) => [row['models.unit_code'], row['models.reported_count']]))
+      const declared = await cube('reporting', [], ['unit_code', 'declared_total'], state, [
+        { member: 'reporting.received_on', operator: 'set' },
+        { member: 'reporting.declared_total', operator: 'set' },
+      ])
+      const differing = declared.filter(
+        (row) =>
+          Number(row['reporting.declared_total']) !== Number(counted.get(row['reporting.unit_code']!) ?? 0),
+      ).length
+      if (differing)
+        compared.says('differing', headline, `${whole.format(differing)} đơn vị kê khai khác số tổng hợp`)
+      else compared.same('none differs', headline.includes('kê khai'), false)
+    },
+  },
+  sheet: {
+    path: '/in',
+    filters: (draw) => ({ year: draw(['2024', '2025', '2026']), ...some(draw, { channel: CHANNEL }) }),
+    check: async (page, state, compared) => {
+      const models = await totals('models', ['count'], state)
+      const reports = await totals('reporting', ['received', 'expected'], state)
+      const headline = await textOf(page, 'h1')
+      compared.says('models', headline, `có ${count(models['count'])} mô hình, điển hình`)
+      if (Number(reports['expected']))
+        compared.says(
+          'reports',
+          headline,
+          `${count(reports['received'])}/${count(reports['expected'])} đơn vị đã báo cáo`,
+        )
     },
   },
   report: {

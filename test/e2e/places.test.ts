@@ -55,7 +55,9 @@ describe('the places', () => {
     const { page } = await open('/dia-ban?year=2025&basis=now')
     expect(await page.locator('#xa section section li').count()).toBe(65)
     await (await more(page.locator('#xep-hang'))).getByRole('button', { name: 'Xem bảng' }).click()
-    const irregular = page.locator('#xep-hang tbody tr').filter({ hasText: 'Nhập và tách, không so được' })
+    const irregular = page
+      .locator('#xep-hang tbody tr')
+      .filter({ hasText: 'Nhập và tách, không so sánh được' })
     expect(await irregular.count()).toBeGreaterThan(0)
     expect((await irregular.first().locator('td').allInnerTexts()).slice(1, 3)).toEqual(['—', '—'])
   })
@@ -189,11 +191,11 @@ describe('the page of one place', () => {
     // Xã Cam Hiệp took in parts of other communes.
     const { page } = await open('/dia-ban?area=22435&year=2025')
     const trend = page.locator('#qua-cac-nam')
-    expect(await trend.textContent()).toContain('Địa giới cũ, không so được')
+    expect(await trend.textContent()).toContain('Địa giới cũ, không so sánh được')
     expect(await trend.textContent()).toContain('01/7/2025: địa giới mới')
     const before = page.locator('#cach-chia tbody tr').nth(1).locator('td')
     expect(await before.nth(1).innerText()).toBe('—')
-    expect(await before.nth(2).innerText()).toBe('Nhập và tách, không so được')
+    expect(await before.nth(2).innerText()).toBe('Nhập và tách, không so sánh được')
     expect(await page.locator('dl').first().innerText()).toContain('Chưa có năm trước để so sánh')
   })
 
@@ -205,7 +207,7 @@ describe('the page of one place', () => {
 
   it('says so where there is no such place', async () => {
     const { page } = await open('/dia-ban?district=nowhere')
-    expect(await page.locator('h1').innerText()).toBe('Không có địa bàn này trong bản số liệu đang xem')
+    expect(await page.locator('h1').innerText()).toBe('Không có địa bàn này trong phiên bản số liệu đang xem')
   })
 })
 

@@ -66,7 +66,7 @@ describe('the report', () => {
     await page.goto(`${base}/bao-cao?year=2024&snapshot=${id}`)
     await settled(page)
     expect(await page.locator('h1').innerText()).toBe('Báo cáo năm 2024, toàn tỉnh, từ số liệu đã chốt')
-    expect(await chosen(page, 'Bản số liệu')).toBe(id)
+    expect(await chosen(page, 'Phiên bản số liệu')).toBe(id)
     expect(await paper(page).innerText()).toMatch(/BAN TUYÊN GIÁO[\s\S]*ĐẢNG CỘNG SẢN VIỆT NAM/)
     expect(await paper(page).innerText()).not.toContain('Độc lập - Tự do')
     expect(complaints).toEqual([])
@@ -213,7 +213,7 @@ describe('the report', () => {
     expect(first).toBe(sentence)
     expect(second).toMatch(
       new RegExp(
-        `^Nguồn số liệu: DỮ LIỆU MẪU \\(không phải số liệu thật\\), bản số liệu ${now.id}, tính đến ngày 22/11/2026; số tạm tính, kỳ báo cáo chưa kết thúc\\. Mã số liệu: [0-9A-Z]{10}(, [0-9A-Z]{10})+\\.$`,
+        `^Nguồn số liệu: DỮ LIỆU MẪU \\(không phải số liệu thật\\), phiên bản số liệu ${now.id}, tính đến ngày 22/11/2026; số tạm tính, kỳ báo cáo chưa kết thúc\\. Mã số liệu: [0-9A-Z]{10}(, [0-9A-Z]{10})+\\.$`,
       ),
     )
     const code = /Mã số liệu: (\w+)/.exec(second!)![1]!

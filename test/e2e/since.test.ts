@@ -80,7 +80,7 @@ describe('since last time', () => {
     await settled(page)
     await expect
       .poll(() => page.locator('#thay-doi').innerText())
-      .toContain('Bản số liệu này chỉ ghi thay đổi từ sau ngày 22/10/2026.')
+      .toContain('Phiên bản số liệu này chỉ ghi thay đổi từ sau ngày 22/10/2026.')
   })
 })
 

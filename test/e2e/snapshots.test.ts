@@ -16,7 +16,7 @@ describe('the snapshots', () => {
   it('are listed with what they are, and open the site in one', async () => {
     const { page, complaints } = await open('/so-lieu')
     const all = await listAt(base)
-    expect(await page.title()).toBe('Bản số liệu · Gương Sáng')
+    expect(await page.title()).toBe('Phiên bản số liệu · Gương Sáng')
     const rows = page.locator('#danh-sach tbody tr')
     expect(await rows.count()).toBe(all.length)
     const [now, frozen] = [await rows.nth(0).innerText(), await rows.nth(1).innerText()]
@@ -85,11 +85,11 @@ describe('the snapshots', () => {
 
   it('are frozen under a name with the keyboard alone, and say so', async () => {
     const { page, complaints } = await openDesk('/so-lieu')
-    const name = page.getByLabel('Tên bản số liệu')
+    const name = page.getByLabel('Tên phiên bản số liệu')
     await name.focus()
     await page.keyboard.type('Báo cáo năm 2026')
     await page.keyboard.press('Enter')
-    await page.getByText('Đã chốt bản số liệu “Báo cáo năm 2026”.').waitFor()
+    await page.getByText('Đã chốt phiên bản số liệu “Báo cáo năm 2026”.').waitFor()
     await settled(page)
     const [now] = await listAt(desk())
     expect(now).toMatchObject({ name: 'Báo cáo năm 2026', frozen: true, current: true })
@@ -97,15 +97,15 @@ describe('the snapshots', () => {
       .poll(() => page.locator('#danh-sach tbody tr').first().innerText())
       .toMatch(/Báo cáo năm 2026[\s\S]*Đã chốt/)
     // The page's own head knows, without being loaded again.
-    expect(await page.locator('main').innerText()).toContain('Bản số liệu: Báo cáo năm 2026 (đã chốt)')
+    expect(await page.locator('main').innerText()).toContain('Phiên bản số liệu: Báo cáo năm 2026 (đã chốt)')
     expect(await page.locator('#chot').innerText()).toContain('đã được chốt với tên “Báo cáo năm 2026”')
     expect(complaints).toEqual([])
   })
 
   it('as they were known on a day are listed with that day', async () => {
     const { page } = await openDesk('/so-lieu')
-    await page.getByLabel('Tên bản số liệu').fill('Đầu tháng 11')
-    const day = page.getByLabel(/Như đã biết đến ngày/)
+    await page.getByLabel('Tên phiên bản số liệu').fill('Đầu tháng 11')
+    const day = page.getByLabel(/Tính đến ngày/)
     // What is no day, or one that is still to come, is said, and nothing is frozen by it.
     for (const [typed, said] of [
       ['31/02/2026', 'Ghi ngày theo dạng ngày/tháng/năm, ví dụ 30/11/2026.'],
@@ -121,7 +121,7 @@ describe('the snapshots', () => {
     await page.keyboard.press('Tab')
     expect(await day.inputValue()).toBe('01/11/2026')
     await page.getByRole('button', { name: 'Chốt số liệu' }).click()
-    await page.getByText('Đã chốt bản số liệu “Đầu tháng 11”.').waitFor()
+    await page.getByText('Đã chốt phiên bản số liệu “Đầu tháng 11”.').waitFor()
     const row = page.locator('#danh-sach tbody tr').filter({ hasText: 'Đầu tháng 11' })
     await row.waitFor()
     expect(await row.innerText()).toContain('01/11/2026')
@@ -130,18 +130,18 @@ describe('the snapshots', () => {
   it('as they were known on a day are looked at from the header, and none is kept for it', async () => {
     const { page, complaints } = await openDesk('/?year=2026')
     const frozen = (await listAt(desk())).filter((one) => one.frozen).length
-    await page.getByRole('button', { name: 'Chọn bản số liệu' }).click()
+    await page.getByRole('button', { name: 'Chọn phiên bản số liệu' }).click()
     // The first reports came on 20 November: the day before nobody knew of them.
-    await page.getByLabel(/Xem số liệu như đã biết đến ngày/).fill('2026-11-19')
+    await page.getByLabel(/Xem số liệu tính đến ngày/).fill('2026-11-19')
     await page.keyboard.press('Enter')
     await page.waitForURL(/snapshot=/)
     await settled(page)
     expect(await page.locator('main').innerText()).toContain('Số liệu đến ngày 19/11/2026')
     expect(await page.getByRole('list', { name: 'Đang lọc' }).innerText()).toContain(
-      'Như đã biết đến ngày 19/11/2026',
+      'Tính đến ngày 19/11/2026',
     )
     expect((await listAt(desk())).filter((one) => one.frozen)).toHaveLength(frozen)
-    await page.getByRole('button', { name: 'Bỏ lọc: Như đã biết đến ngày 19/11/2026' }).click()
+    await page.getByRole('button', { name: 'Bỏ lọc: Tính đến ngày 19/11/2026' }).click()
     await settled(page)
     expect(await page.locator('main').innerText()).not.toContain('19/11/2026')
     expect(complaints).toEqual([])

@@ -72,7 +72,7 @@ async function check(page: Page, name: string, bytes: Uint8Array, key?: 'Shift+T
 
 async function load(page: Page, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await pressOn(page, button(card(page), 'Nạp vào số liệu'), key)
-  await card(page).getByText('Trang đã chuyển sang bản số liệu mới.').waitFor()
+  await card(page).getByText('Trang đã chuyển sang phiên bản số liệu mới.').waitFor()
   await settled(page)
 }
 
@@ -119,7 +119,7 @@ describe('by keys alone, 390 px wide', () => {
     expect(await card(page).locator('h2').innerText()).toBe(
       'Kiểm tra xong: 1 dòng hợp lệ, 1 dòng sẽ bị giữ lại',
     )
-    await card(page).getByText('Sở Công Thương, năm 2026: chưa → đã báo cáo; mô hình 0 → 1').waitFor()
+    await card(page).getByText('Sở Công Thương, năm 2026: chưa báo cáo → đã báo cáo; mô hình 0 → 1').waitFor()
     await expectWhole(page)
     await pressOn(page, button(card(page), 'Xem dòng đầu: công thương.xlsx'))
     await tabTo(page, card(page).getByRole('region', { name: 'Các dòng đầu như đã đọc: Phụ lục' }))
@@ -163,13 +163,13 @@ describe('by keys alone, 390 px wide', () => {
     await tabTo(page, panel.getByRole('region', { name: 'Các dòng đầu của trang' }))
     for (const [column, meaning] of POINTED_OUT) await choose(page, panel.getByLabel(column), meaning)
     await expectWhole(page)
-    await pressOn(page, button(panel, 'Lưu cách hiểu cột'))
+    await pressOn(page, button(panel, 'Lưu quy ước cột'))
     await card(page).getByText('Các cột được hiểu như người phụ trách số liệu đã chỉ ngày').first().waitFor()
     await load(page, 'Shift+Tab')
     expect(await modelsOf2026()).toBe(before + 1)
     const list = page.locator('#cach-hieu-cot')
-    await pressOn(page, button(list, /^Bỏ cách hiểu cột/))
-    await list.getByText('Đã bỏ cách hiểu cột.').waitFor()
+    await pressOn(page, button(list, /^Bỏ quy ước cột/))
+    await list.getByText('Đã bỏ quy ước cột.').waitFor()
     await expectWhole(page)
     expect(complaints).toEqual([])
   })

@@ -132,7 +132,7 @@ describe('the units', () => {
       .evaluateAll((all) => all.map((one) => one.firstChild!.textContent))
     const cell = (title: string) => row.locator('th, td').nth(titles.indexOf(title)).innerText()
     expect(await cell('Đơn vị báo cáo')).toBe(reported!['models.reported_count'])
-    expect(await cell('Đếm được')).toBe(report!['reporting.unit_model_count'])
+    expect(await cell('Tổng hợp')).toBe(report!['reporting.unit_model_count'])
     expect(await page.locator('#chat-luong').innerText()).toContain('Chờ hoàn thiện')
     expect(complaints).toEqual([])
   })
@@ -149,7 +149,7 @@ describe('the units', () => {
 
   it('say that a unit is not known', async () => {
     const { page } = await open('/don-vi?unit=KHONG-CO')
-    expect(await page.locator('h1').innerText()).toBe('Không có đơn vị này trong bản số liệu đang xem')
+    expect(await page.locator('h1').innerText()).toBe('Không có đơn vị này trong phiên bản số liệu đang xem')
   })
 
   it('name the part that failed and load it again', async () => {

@@ -23,8 +23,8 @@ test('a damaged snapshot is built anew from the ledger, frozen under its name, a
 
   const published = await etl(data, ['publish'])
   expect(published.code).toBe(0)
-  expect(published.stdout).toContain('Bản số liệu mới')
-  expect(published.stderr).toContain(`Bản số liệu ${before.id} bị hỏng`)
+  expect(published.stdout).toContain('Phiên bản số liệu mới')
+  expect(published.stderr).toContain(`Phiên bản số liệu ${before.id} bị hỏng`)
   const verified = await etl(data, ['verify'])
   expect(verified.stdout.split('\n').filter((line) => line.startsWith('LỖI'))).toEqual([])
   const after = listSnapshots(paths).find((card) => card.id === currentSnapshot(paths))!

@@ -145,7 +145,7 @@ describe('verify', () => {
     await loadHere(dataDir, [path.join(mail, 'd.csv')], '2025-11-22', false)
     const run = await etl(dataDir, ['verify'])
     expect(run.code).toBe(0)
-    expect(run.stdout).toContain('sổ dữ liệu đến lần nạp 3, bản số liệu mới đến lần 2')
+    expect(run.stdout).toContain('sổ dữ liệu đến lần nạp 3, phiên bản số liệu mới đến lần 2')
     expect(run.stdout).toContain('20261120T010101')
     expect(run.stdout).not.toContain('20261121T010101')
     expect(run.stdout).toContain('current.json.0badf00d.tmp')

@@ -462,7 +462,7 @@ describe('doubts about a whole report', () => {
         column: 'Tổng số mô hình',
         code: 'totals-differ',
         value: '3',
-        message: 'Tổng số đơn vị tự báo cáo là 3; đếm được 2.',
+        message: 'Tổng số đơn vị kê khai là 3; tổng hợp từ danh sách là 2.',
       }),
     ])
     expect(await figures(data, "SELECT code FROM fct_quality WHERE severity = 'warning' ORDER BY 1")).toEqual(

@@ -127,7 +127,7 @@ const odd: Record<string, Odd> = {
       ['Danh sách này có năm mô hình, điển hình./.'],
     ],
     counts([2, 0, 1]),
-    { says: [/Tổng số.* là 5; đếm được 2/] },
+    { says: [/Tổng số.* là 5; tổng hợp từ danh sách là 2/] },
   ),
   'fields and units in cells that are merged downwards': one(
     [

@@ -67,7 +67,7 @@ test('a snapshot whose sums do not agree is not made current; the one before sta
   ledger.close()
   const run = await etl(dataDir, ['publish'])
   expect(run.code).toBe(1)
-  expect(run.stderr).toMatch(/^Không lập bản số liệu mới vì số liệu không khớp\. .*2026.*\n$/)
+  expect(run.stderr).toMatch(/^Không lập phiên bản số liệu mới vì số liệu không khớp\. .*2026.*\n$/)
   expect(run.stdout).toBe('')
   expect(currentSnapshot(paths)).toBe(before)
   expect(await figures(dataDir, 'SELECT CAST(count(*) AS INTEGER) FROM fct_model')).toEqual([[3]])

@@ -283,7 +283,7 @@ const wrong: Record<string, Sent> = {
       'Danh sách này có 05 mô hình, điển hình./.',
     ]),
     [2, 0, 1],
-    { sheet: 'Phụ lục', expect: { any_code: ['totals-differ'] }, says: /là 5; đếm được 2/ },
+    { sheet: 'Phụ lục', expect: { any_code: ['totals-differ'] }, says: /là 5; tổng hợp từ danh sách là 2/ },
   ),
   'A8 a total that fits says nothing': models(
     annex(...titled.map((text) => [text]), short, list(1, one), list(2, two), [

@@ -43,7 +43,7 @@ const FITS: Record<string, string[]> = {
 }
 
 /** A line that tells the end of an operation. */
-const END = /Bản số liệu mới|Số liệu không đổi|Đã sao lưu|Đã khôi phục/
+const END = /[Bb]ản số liệu mới|Số liệu không đổi|Đã sao lưu|Đã khôi phục/
 
 export function labelOf(call: Call, root: string): string {
   const at = (name: string) => path.relative(root, name).replace(/\d{8}T\d+Z|[0-9a-f]{8,}/g, '*')

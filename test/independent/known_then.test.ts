@@ -9,7 +9,7 @@ import { Counter } from './rules.ts'
 import { makeWorld } from './world.ts'
 
 /**
- * "Cùng ngày năm trước" is what was known on that day (F3): whatever was corrected, decided or sent since, the open year
+ * "Cùng thời điểm năm trước" is what was known on that day (F3): whatever was corrected, decided or sent since, the open year
  * is compared with what a snapshot of that day says. `THEN=50 npx vitest run test/independent/known_then.test.ts`
  * tries fifty random mailboxes.
  */

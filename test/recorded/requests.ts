@@ -11,7 +11,7 @@ export const PAGES = [
   '/?field=5',
   '/?district=568&level=commune',
   '/linh-vuc',
-  '/linh-vuc?year=2025&by=channel',
+  '/linh-vuc?year=2025&by=unitKind',
   '/linh-vuc?year=2025&field=5',
   '/dia-ban',
   '/dia-ban?year=2025',

@@ -122,7 +122,7 @@ describe.skipIf(why !== null)('on Windows', () => {
       'from nothing to the served page: the sample is Linux’s byte by byte, its figures are equal',
       async () => {
         const said = server.said()
-        expect(said).toContain('Bản số liệu mới')
+        expect(said).toContain('Phiên bản số liệu mới')
         expect(said).toContain('Dựng trang tổng quan')
         for (const [address, words] of [
           ['/', 'Tổng quan'],

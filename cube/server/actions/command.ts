@@ -28,14 +28,14 @@ interface Kind {
 const KINDS = {
   check: { words: 'kiểm tra tệp', limit: 2 * MINUTE, writes: false },
   load: { words: 'nạp báo cáo', limit: 60 * MINUTE, writes: true },
-  publish: { words: 'lập bản số liệu', limit: 30 * MINUTE, writes: true },
+  publish: { words: 'lập phiên bản số liệu', limit: 30 * MINUTE, writes: true },
   decide: { words: 'ghi quyết định', limit: 30 * MINUTE, writes: true },
   correct: { words: 'ghi đính chính', limit: 30 * MINUTE, writes: true },
   returns: { words: 'tạo tệp gửi lại đơn vị', limit: 10 * MINUTE, writes: false },
   template: { words: 'tạo mẫu báo cáo', limit: 10 * MINUTE, writes: false },
   look: { words: 'xem tệp', limit: 2 * MINUTE, writes: false },
   confirm: { words: 'ghi xác nhận', limit: 5 * MINUTE, writes: true },
-  mappings: { words: 'ghi cách hiểu cột', limit: 2 * MINUTE, writes: true },
+  mappings: { words: 'ghi quy ước cột', limit: 2 * MINUTE, writes: true },
   nightly: { words: 'sao lưu', limit: 4 * 60 * MINUTE, writes: false },
   pending: { words: 'xem các tệp đã gửi', limit: 10 * MINUTE, writes: false },
 } satisfies Record<string, Kind>

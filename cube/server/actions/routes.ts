@@ -14,7 +14,7 @@ import {
   lookBackRequestSchema,
   publishRequestSchema,
 } from '../../domain/contract.ts'
-import { isDay } from '../../domain/dates.ts'
+import { isDay, writtenDay } from '../../domain/dates.ts'
 import { HttpError } from '../errors.ts'
 import { whenClosed } from '../http/closed.ts'
 import { disposition } from '../http/disposition.ts'
@@ -470,7 +470,7 @@ function publishArguments(body: unknown): string[] {
           400,
           'name-invalid',
           'A name is expected',
-          `Bản số liệu cần một tên, dài nhất ${LONGEST_NAME} ký tự.`,
+          `Phiên bản số liệu cần một tên, dài nhất ${LONGEST_NAME} ký tự.`,
         )
       : new HttpError(400, 'request-invalid', '{name, freeze, asOf} is expected', 'Yêu cầu không hợp lệ')
   }
@@ -491,7 +491,7 @@ function lookBackDay(body: unknown, known: { current: boolean; today: string }[]
     400,
     'day-invalid',
     '{asOf} is expected, a day up to today',
-    `Đề nghị chọn một ngày, muộn nhất là ${today.split('-').reverse().join('/')}.`,
+    `Đề nghị chọn một ngày, muộn nhất là ${writtenDay(today)}.`,
   )
 }
 

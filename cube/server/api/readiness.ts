@@ -30,7 +30,8 @@ const FINDINGS = {
     status: 'failing',
     code: 'snapshot-not-served',
     message: 'The snapshot published last could not be opened; an older one is served',
-    messageVi: 'Bản số liệu mới nhất không mở được nên đang dùng bản cũ; hãy chạy: npm run etl -- verify',
+    messageVi:
+      'Phiên bản số liệu mới nhất không mở được nên đang dùng bản cũ; hãy chạy: npm run etl -- verify',
   },
   failed: {
     status: 'failing',

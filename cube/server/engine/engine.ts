@@ -29,6 +29,7 @@ import { withVietnameseOrder } from './dialect.ts'
 import { interruptible } from './driver.ts'
 import { cleaned, ENGINE_AWAY, isElsewhere, isInterrupted, refusal, type Stop, stopped } from './fault.ts'
 import { Guard, malformed } from './guard.ts'
+import { Lists } from './lists.ts'
 import { addedColumns, withDimensions } from './optional.ts'
 import { asDuckdbAnswers } from './trino/dialect.ts'
 import { Distributed } from './trino/distributed.ts'
@@ -120,7 +121,11 @@ export class Engine {
   private readonly definitions: string
   private readonly core: Core
   private readonly gateway: Gateway
-  private readonly guard = new Guard((context) => this.meta(context))
+  private readonly guard = new Guard(
+    (context) => this.meta(context),
+    (context, member, values) => this.unlisted(context, member, values),
+  )
+  private readonly lists = new Lists((snapshot, sql) => this.column(snapshot, sql))
   private readonly cubeCache: { reset(): void }
   private readonly databases: SnapshotDatabases
   /** The engine that answers in the place of DuckDB; null: none. */
@@ -303,6 +308,36 @@ export class Engine {
     return (await this.personalMembers(context)).filter((name) => text.includes(`"${name}"`))
   }
 
+  /**
+   * Of some values those that neither the list of a dimension nor any row of the snapshot has: an older snapshot may hold
+   * what today's lists do not.
+   * @param member `view.dimension`
+   */
+  async unlisted(context: Context, member: string, values: string[]): Promise<string[]> {
+    const unlisted = await this.lists.unlisted(context.snapshot, member, values)
+    if (unlisted.length === 0) return []
+    const [view] = member.split('.')
+    const ofEachRound = (await this.viewsWithRound(context)).has(view!)
+    const query = JSON.stringify({
+      dimensions: [member],
+      filters: [
+        { member, operator: 'equals', values: unlisted },
+        ...(ofEachRound ? [{ member: `${view}.round`, operator: 'set' }] : []),
+      ],
+      limit: unlisted.length,
+    })
+    // Names of units and places and the codes of lists are public: whether one is there depends on no caller.
+    const everybodys = { ...context, identity: SYSTEM }
+    const { status, body } = await this.within(this.short, undefined, (limited) =>
+      this.ask(everybodys, (request) => this.gateway.load({ ...request, query }), limited, this.distributed),
+    )
+    // Whatever stands against this question stands against the caller's, which will say so.
+    if (status !== 200) return []
+    const { data = [] } = JSON.parse(body.toString()) as { data?: Record<string, unknown>[] }
+    const held = new Set(data.map((row) => String(row[member])))
+    return unlisted.filter((value) => !held.has(value))
+  }
+
   /** Cube's SQL for a query, without its row limit. A refusal is returned as it is. */
   async statement(context: Context, given: string): Promise<Statement | Answer> {
     const answer = await this.guarded(context, given, LIMITS.exportedRows, (query) =>
@@ -347,6 +382,17 @@ export class Engine {
     await this.core.shutdown()
   }
 
+  /** The values of one column of a snapshot's own file. */
+  private async column(snapshot: string, sql: string): Promise<string[]> {
+    const { driver, end } = this.databases.use(snapshot)
+    try {
+      const rows = await (await driver).query(sql)
+      return rows.flatMap((row) => Object.values(row)).map(String)
+    } finally {
+      end()
+    }
+  }
+
   /** The digest of the formulas that answer for a snapshot; the model with them is among `models`. */
   private formulasOf(snapshot: string): string {
     const frozen = this.frozenWith(snapshot)
@@ -356,7 +402,7 @@ export class Engine {
       const formulas = frozen.read()
       if (formulas === null)
         this.say(
-          `Bản số liệu ${snapshot}: cách tính lúc chốt bị mất, số liệu trả lời theo cách tính hiện nay`,
+          `Phiên bản số liệu ${snapshot}: cách tính lúc chốt bị mất, số liệu trả lời theo cách tính hiện nay`,
         )
       const todays = this.models.get(this.todays)!
       this.models.set(digest, formulas === null ? todays : withFormulas(todays, formulas))

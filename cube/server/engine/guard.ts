@@ -15,7 +15,6 @@ import {
   querySchema,
   SEARCHES,
 } from '../../domain/query.ts'
-import { ADDRESS_VALUES } from '../../domain/address.ts'
 import { HttpError } from '../errors.ts'
 import { groupOf, requireRight, type RoleGroup } from '../identity.ts'
 import type { Answer, Context } from './context.ts'
@@ -49,6 +48,23 @@ function notPublic(name: string): HttpError {
   )
 }
 
+/** The code of a refusal of a value that no list has. */
+export const VALUE_UNKNOWN = 'value-unknown'
+
+function valueUnknown(name: string, value: string): HttpError {
+  const said = value.replaceAll(/\s+/g, ' ').slice(0, 60)
+  return new HttpError(
+    404,
+    VALUE_UNKNOWN,
+    `The list of ${name} has no value '${said}'`,
+    `Truy vấn không hợp lệ: danh mục của “${name}” không có giá trị “${said}”; hãy kiểm tra lại mã, tên hoặc năm`,
+  )
+}
+
+/** A value as a list has it: a number without zeros at its ends. */
+const asText = (value: string | number | boolean, type: MemberType): string =>
+  type === 'number' ? String(Number(value)) : String(value)
+
 /** @throws HttpError 400 where the conditions of a figure have not the shape of the contract */
 export function readFilters(given: unknown): Condition[] {
   refuseHostile(given)
@@ -62,14 +78,21 @@ export function readFilters(given: unknown): Condition[] {
 export class Guard {
   private readonly catalogues = new Map<RoleGroup, Promise<PublicMembers>>()
 
-  /** @param meta Cube's answer to what a caller may see */
-  constructor(private readonly meta: (context: Context) => Promise<Answer>) {}
+  /**
+   * @param meta Cube's answer to what a caller may see
+   * @param unlisted of some values those that neither the list of a dimension nor any row of the snapshot has
+   */
+  constructor(
+    private readonly meta: (context: Context) => Promise<Answer>,
+    private readonly unlisted: (context: Context, member: string, values: string[]) => Promise<string[]>,
+  ) {}
 
   /**
    * The JSON of a query, or of a list of them, as it may be handed to Cube.
    * @param json as it came
    * @param rows the highest limit of rows
-   * @throws HttpError 400 where it has not the shape of the contract, 403 where the caller may not name a member
+   * @throws HttpError 400 where it has not the shape of the contract, 403 where the caller may not name a member, 404 where
+   *   it asks for a value that no list has
    */
   async check(context: Context, json: string | undefined, rows: number = LIMITS.rows): Promise<string> {
     requireRight(context.identity, 'see')
@@ -79,7 +102,27 @@ export class Guard {
     refuseCostly(queries, rows)
     const members = await this.membersOf(context)
     for (const query of queries) refuseUnknown(query, members)
+    for (const { filters = [] } of queries)
+      for (const condition of conditionsOf(filters)) await this.refuseUnlisted(context, condition, members)
     return JSON.stringify(given, (_key, part: unknown) => withTexts(part, members))
+  }
+
+  /**
+   * A misspelt code would be answered with 0, as if nothing were there.
+   * @throws HttpError 404 where a condition names a value that the list of its dimension does not have
+   */
+  private async refuseUnlisted(
+    context: Context,
+    condition: Condition,
+    members: PublicMembers,
+  ): Promise<void> {
+    const { operator, values = [] } = condition
+    const name = (condition.member ?? condition.dimension)!
+    const { kind, type } = members.get(name)!
+    if (kind !== 'dimension' || (operator !== 'equals' && operator !== 'notEquals')) return
+    const texts = values.filter((value) => value !== null).map((value) => asText(value, type))
+    const [unlisted] = texts.length === 0 ? [] : await this.unlisted(context, name, texts)
+    if (unlisted !== undefined) throw valueUnknown(name, unlisted)
   }
 
   /** The members that a caller may name; callers of the same group share them. */
@@ -322,25 +365,6 @@ function refuseMismatch(name: string, type: MemberType, { operator, values = [] 
   const tooMany = type === 'time' && !equality && values.length > (operator!.endsWith('Range') ? 2 : 1)
   if (!fits || tooMany)
     throw malformed(`A value does not fit ${name}`, `giá trị lọc của “${name}” không đúng kiểu`)
-  // A misspelt code would be answered with 0, as if nothing were there.
-  const known = equality ? CLOSED[name.split('.')[1]!] : undefined
-  if (known !== undefined && !values.every((value) => value === null || known.test(String(value))))
-    throw malformed(
-      `A value is not in the list of ${name}`,
-      `giá trị lọc của “${name}” không có trong danh mục; hãy tra mã ở trang Cách tính`,
-    )
-}
-
-/** The codes of dimensions that hold those of one closed list in every view. */
-const CLOSED: Readonly<Record<string, RegExp | undefined>> = {
-  channel: ADDRESS_VALUES['channel'],
-  unit_kind: ADDRESS_VALUES['unitKind'],
-  kind_class: ADDRESS_VALUES['kind'],
-  category: ADDRESS_VALUES['category'],
-  level: ADDRESS_VALUES['level'],
-  evaluation: ADDRESS_VALUES['evaluation'],
-  evaluation_h1: ADDRESS_VALUES['evaluation'],
-  field_code: ADDRESS_VALUES['field'],
 }
 
 const FITS: Record<MemberType, (text: string, alone: boolean) => boolean> = {

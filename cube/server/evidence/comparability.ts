@@ -39,7 +39,7 @@ async function answerSuccession(
     await requireTable(
       connection,
       'dim_area_link',
-      'Bản số liệu này lập trước khi có thông tin sáp nhập, chia tách địa bàn',
+      'Phiên bản số liệu này lập trước khi có thông tin sáp nhập, chia tách địa bàn',
     )
     const rows = await connection.runAndReadAll(
       `SELECT CAST(effective_on AS VARCHAR) AS effectiveOn, old_code AS oldCode, old_name AS oldName,
@@ -74,7 +74,7 @@ async function answerComparability(
     await requireTable(
       connection,
       'dim_area_change',
-      'Bản số liệu này lập trước khi có thông tin so sánh địa bàn',
+      'Phiên bản số liệu này lập trước khi có thông tin so sánh địa bàn',
     )
     const rows = await connection.runAndReadAll(
       `SELECT a.area_code AS areaCode, a.area_name AS areaName, a.level, CAST(a.valid_from AS VARCHAR) AS validFrom,

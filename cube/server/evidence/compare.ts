@@ -88,7 +88,7 @@ export function compareRoutes(options: RouteOptions): Router {
 function contextFor({ contextOf }: RouteOptions, request: Request, name: 'from' | 'to'): Context {
   const id = request.query[name]
   if (typeof id !== 'string')
-    throw new HttpError(400, 'snapshot-missing', `${name} is expected`, 'Chưa chọn đủ hai bản số liệu')
+    throw new HttpError(400, 'snapshot-missing', `${name} is expected`, 'Chưa chọn đủ hai phiên bản số liệu')
   return contextOf(request, id)
 }
 

@@ -143,9 +143,9 @@ function explain(status: FigureStatus, before: Value, after: Value): string {
     case 'same':
       return 'Số liệu không thay đổi so với khi lập.'
     case 'new-data':
-      return `${change}: có thêm báo cáo mới sau bản số liệu này.`
+      return `${change}: có thêm báo cáo mới sau phiên bản số liệu này.`
     case 'correction':
-      return `${change}: báo cáo đã có trong bản số liệu này được đơn vị gửi lại, điều chỉnh.`
+      return `${change}: báo cáo đã có trong phiên bản số liệu này được đơn vị gửi lại, điều chỉnh.`
     case 'changed-definition':
       return `${change}: cách tính chỉ tiêu đã thay đổi.`
   }

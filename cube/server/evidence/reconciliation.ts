@@ -95,8 +95,8 @@ async function ofModels(engine: Engine, queryCache: QueryCache, context: Context
   })
   return sumOf(
     'cube_models',
-    'Tổng số mô hình, điển hình trên trang bằng số trong bản số liệu',
-    ['Trên trang', 'Trong bản số liệu'],
+    'Tổng số mô hình, điển hình trên trang bằng số trong phiên bản số liệu',
+    ['Trên trang', 'Trong phiên bản số liệu'],
     models,
   )
 }

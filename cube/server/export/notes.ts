@@ -1,5 +1,5 @@
 import type { Row } from 'write-excel-file/node'
-import { provinceDay } from '../../domain/dates.ts'
+import { provinceDay, writtenDay } from '../../domain/dates.ts'
 import { provinceTime } from '../snapshots/clock.ts'
 import type { Context } from '../engine/context.ts'
 import { type Identity, ROLE_NAMES } from '../identity.ts'
@@ -40,18 +40,17 @@ export interface Described {
 
 /** Lines that name the snapshot, and who downloaded the file and when. */
 export function sourceLines({ context, snapshot }: Source, taken: Date): [string, string][] {
-  const day = (iso: string) => iso.split('-').reverse().join('/')
   return [
     ...(snapshot.sample ? ([['Lưu ý', SAMPLE_NOTICE]] as [string, string][]) : []),
-    ['Bản số liệu', snapshot.id],
-    ...(snapshot.name ? ([['Tên bản số liệu', snapshot.name]] as [string, string][]) : []),
+    ['Phiên bản số liệu', snapshot.id],
+    ...(snapshot.name ? ([['Tên phiên bản số liệu', snapshot.name]] as [string, string][]) : []),
     [
       'Số liệu nhận đến',
       snapshot.asOf
-        ? `hết ngày ${day(snapshot.asOf)}`
+        ? `hết ngày ${writtenDay(snapshot.asOf)}`
         : `lúc lập bản, ${provinceTime(new Date(snapshot.builtAt))}`,
     ],
-    ['Trạng thái báo cáo tính đến ngày', day(context.today)],
+    ['Trạng thái báo cáo tính đến ngày', writtenDay(context.today)],
     ['Mã nội dung (SHA-256)', snapshot.contentHash],
     ['Người tải', takerOf(context.identity)],
     ['Tải lúc', provinceTime(taken)],
@@ -155,7 +154,7 @@ export function contentsSheet(
       ...(snapshot.sample ? [[text(SAMPLE_NOTICE)]] : []),
       [
         text(
-          `Bản số liệu ${snapshot.id}, lập ngày ${provinceDay(new Date(snapshot.builtAt)).split('-').reverse().join('/')}`,
+          `Phiên bản số liệu ${snapshot.id}, lập ngày ${writtenDay(provinceDay(new Date(snapshot.builtAt)))}`,
         ),
       ],
       [],

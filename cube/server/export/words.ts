@@ -1,5 +1,6 @@
+import { writtenDay } from '../../domain/dates.ts'
 import type { Catalogue } from './catalogue.ts'
-import { namesOf, readCodeNames } from './code_names.ts'
+import { namesOf, readCodeNames } from '../engine/code_names.ts'
 import type { Filter, Query } from './table.ts'
 
 // Cube's operators; {} takes the values.
@@ -54,7 +55,8 @@ export function filtersInWords(query: Query, catalogue: Catalogue): string[] {
 /** A day as it is written in Vietnam; any other text is returned unchanged. */
 function value(given: unknown): string {
   if (given === null) return '(trống)'
-  return String(given).replace(/^(\d{4})-(\d\d)-(\d\d)(T00:00:00.*|T23:59:59.*)?$/, '$3/$2/$1')
+  const text = String(given)
+  return text.replace(/^(\d{4}-\d\d-\d\d)(T00:00:00.*|T23:59:59.*)?$/, (_, day: string) => writtenDay(day))
 }
 
 /** The years that a query is about, where it names them: 2026, 2025-2026. */

@@ -6,6 +6,7 @@ import { LRUCache } from 'lru-cache'
 import { errorCode } from '../../../etl/errors.ts'
 import type { Boot, ReportLayout } from '../../domain/contract.ts'
 import { unknownIn } from '../../domain/address.ts'
+import { isDate } from '../../domain/query.ts'
 import { langOf, languageOf, type Language } from '../../domain/languages.ts'
 import { isPage, PAGES } from '../../domain/pages.ts'
 import type { Row } from '../engine/rows.ts'
@@ -90,7 +91,9 @@ export interface PageOptions {
   boot: (identity: Identity | null) => Boot
   /** Addresses of what the script of a page asks for first; a page that has any is not drawn here. */
   asksFirst: (address: URL, boot: Boot) => string[]
-  /** Cube's rows for a caller. */
+  /** Of some values those that the list of a dimension does not have. */
+  unlisted: (identity: Identity, snapshot: string, member: string, values: string[]) => Promise<string[]>
+  /** Cube's rows for a caller; none where the query names what no list has: the page says so itself. */
   ask: (identity: Identity, snapshot: string, query: object) => Promise<Row[]>
   /** What the page shows of a report. */
   preview: (identity: Identity, snapshot: string, which: ReportChoice) => Promise<object>
@@ -129,8 +132,11 @@ export function dashboard(options: PageOptions): Dashboard {
     const at = request.originalUrl.indexOf('?')
     const search = at < 0 ? '' : request.originalUrl.slice(at)
     // A page that is about one unit or place says itself that there is none of that code.
-    const saysItself = noCode !== null && OF_ONE[noCode.name]!.includes(request.path)
-    const unknown = unknownIn(new URLSearchParams(search)) ?? (saysItself ? null : (noCode?.said ?? null))
+    const saysItself = noCode?.isSaid === true
+    const unknown =
+      unknownIn(new URLSearchParams(search)) ??
+      unknownSide(request, record) ??
+      (saysItself ? null : (noCode?.value ?? null))
     const exists = isPage(request.path) && knowsSnapshot(request, record) && unknown === null && !saysItself
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
@@ -193,31 +199,66 @@ function pageRule({ needs, identify, elsewhere }: PageOptions, rule: Rule, onlyP
 const keyOfPage = ({ identity, ...asked }: PageRequest): string =>
   JSON.stringify([asked, identity === null ? null : scopeKey(identity)])
 
-/** Views that know the codes of a filter. */
-const CODES = { unit: ['reporting', 'models'], district: ['reporting', 'models'] }
-/** Pages that are about one unit or place themselves, and say so where there is none of that code. */
-const OF_ONE: Record<string, string[]> = { unit: ['/don-vi', '/mo-hinh'], district: ['/dia-ban', '/mo-hinh'] }
+/** A filter of an address by a code of a reference table. */
+interface CodeFilter {
+  /** The dimension whose list has the codes, where there is one. */
+  member?: string
+  /** Dimensions in whose rows a code stands that a caller may see. */
+  seenIn: string[]
+  /** Pages that say themselves that there is none of the code. */
+  said: string[]
+  /** The page that is about one of them, and says that there is none where it has no row. */
+  about?: string
+}
 
-/** The filter by unit or place of an address whose code nothing has, and as it stands there; null where there is none. */
+const CODES: Record<string, CodeFilter> = {
+  unit: {
+    member: 'models.unit_code',
+    seenIn: ['reporting.unit_code', 'models.unit_code'],
+    said: ['/don-vi', '/mo-hinh'],
+    about: '/don-vi',
+  },
+  district: {
+    member: 'models.district_code',
+    seenIn: ['reporting.district_code', 'models.district_code'],
+    said: ['/dia-ban', '/mo-hinh'],
+    about: '/dia-ban',
+  },
+  area: { member: 'models.area_now_code', seenIn: [], said: ['/dia-ban', '/mo-hinh'] },
+  model: { seenIn: ['models.model_key'], said: ['/mo-hinh'], about: '/mo-hinh' },
+  issue: { member: 'quality.code', seenIn: [], said: [] },
+  of: { member: 'quality.unit_code', seenIn: [], said: [] },
+}
+/** An address that asks for the places of then names theirs. */
+const OF_THEN: Record<string, CodeFilter> = { area: { ...CODES['area']!, member: 'models.area_then_code' } }
+
+/** The filter of an address whose code nothing has; null where there is none. */
 async function unknownCode(
-  { query }: Request,
+  { path, query }: Request,
   identity: Identity | null,
-  { boot, ask }: PageOptions,
-): Promise<{ name: string; said: string } | null> {
+  { boot, ask, unlisted }: PageOptions,
+): Promise<{ value: string; isSaid: boolean } | null> {
   const { defaultSnapshot, snapshots } = boot(identity)
   const snapshot = snapshots.find(({ id }) => id === query.snapshot)?.id ?? defaultSnapshot
   if (identity === null || snapshot === null) return null
-  for (const [name, views] of Object.entries(CODES)) {
+  for (const [name, filter] of Object.entries(query.basis === 'then' ? { ...CODES, ...OF_THEN } : CODES)) {
     const code = query[name]
     if (typeof code !== 'string' || code === '') continue
-    const found = await Promise.all(
-      views.map((view) => {
-        const member = `${view}.${name}_code`
-        const filters = [{ member, operator: 'equals', values: [code] }]
-        return ask(identity, snapshot, { measures: [], dimensions: [member], filters, limit: 1 })
-      }),
-    )
-    if (found.every((rows) => rows.length === 0)) return { name, said: `${name}=${code}` }
+    const { member, seenIn, said, about } = filter
+    // Who sees a part of the rows is told of what he sees.
+    const needsRow = seenIn.length > 0 && (path === about || identity.scope.kind !== 'province')
+    const isSeen = async (): Promise<boolean> => {
+      const found = await Promise.all(
+        seenIn.map((one) => {
+          const filters = [{ member: one, operator: 'equals', values: [code] }]
+          return ask(identity, snapshot, { measures: [], dimensions: [one], filters, limit: 1 })
+        }),
+      )
+      return found.some((rows) => rows.length > 0)
+    }
+    const isListed = member === undefined || (await unlisted(identity, snapshot, member, [code])).length === 0
+    if (!isListed || (needsRow && !(await isSeen())))
+      return { value: `${name}=${code}`, isSaid: said.includes(path) }
   }
   return null
 }
@@ -225,6 +266,19 @@ async function unknownCode(
 /** Whether the snapshot that an address asks for is there; one that asks for none gets the current one. */
 function knowsSnapshot({ query: { snapshot } }: Request, { snapshots }: Boot): boolean {
   return snapshot === undefined || snapshots.some(({ id }) => id === snapshot)
+}
+
+/** The snapshot or the day with which an address compares, where there is none such; null where it is there. */
+function unknownSide({ query }: Request, { snapshots }: Boot): string | null {
+  for (const name of ['from', 'to', 'since']) {
+    const asked = query[name]
+    const isKnown =
+      typeof asked !== 'string' ||
+      snapshots.some(({ id }) => id === asked) ||
+      (name === 'since' && isDate(asked))
+    if (!isKnown) return `${name}=${asked}`
+  }
+  return null
 }
 
 function pageRequestOf(request: Request, identity: Identity | null): PageRequest {

@@ -1,10 +1,12 @@
+import { writtenDay } from '../../domain/dates.ts'
+import { sentenceKey } from '../../domain/sentence.ts'
 import type { Block, Frame, FreeText, Listed, Piece, Report, Told } from './content.ts'
 import type { ReportQueries } from './queries.ts'
 import type { Facts } from './figures.ts'
 import type { TextGuide } from './settings.ts'
 import * as say from './sentences.ts'
 import { annexes, comparison, examples, OLD_AREA_NOTE, summary, wholeProvinceNote } from './tables.ts'
-import { begun, date, list, quotable, valueText } from './words.ts'
+import { begun, list, quotable, valueText } from './words.ts'
 
 /** From figures and texts to the report: what stands where. */
 
@@ -24,6 +26,9 @@ export interface Given {
   references: boolean
 }
 
+/** Examples of a field, and how many are looked at for them: an example that is hidden makes room for the next. */
+const MOST_EXAMPLES = 2
+const MOST_TRIED = 12
 /** Units' own words that a report quotes at most. */
 const MOST_QUOTED = 8
 /** Units' plans that a report names at most. */
@@ -32,10 +37,23 @@ const MOST_PLANS = 5
 const PLAN =
   'Kế hoạch số 235-KH/TU, ngày 11/11/2024 của Ban Thường vụ Tỉnh ủy về xây dựng và nhân rộng các mô hình, điển hình trong học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh'
 
-/** @param desk the one that the facts were read through: it knows what the references stand for */
-export function buildReport(facts: Facts, given: Given, queries: ReportQueries): Report {
+/** A sentence that somebody hid. */
+export interface Hidden {
+  key: string
+  text: string
+}
+
+/**
+ * @param queries those that the facts were read through: they know what the references stand for
+ * @returns the report, and what of it somebody hid
+ */
+export function buildReport(
+  facts: Facts,
+  given: Given,
+  queries: ReportQueries,
+): { report: Report; hidden: Hidden[] } {
   const { year } = facts.scope
-  const blocks = body(facts, given)
+  const { blocks, hidden } = withoutHidden(body(facts, given), given.texts)
   const tables = annexes(facts)
   const subject = `kết quả thực hiện ${PLAN} năm ${year}`
   const report: Report = {
@@ -49,12 +67,32 @@ export function buildReport(facts: Facts, given: Given, queries: ReportQueries):
     references: [],
   }
   if (given.references) report.references = listed(report, queries)
-  return report
+  return { report, hidden }
+}
+
+/** The blocks without the sentences that somebody hid. What stands before the first heading opens each report. */
+function withoutHidden(
+  blocks: Block[],
+  texts: Record<string, string>,
+): { blocks: Block[]; hidden: Hidden[] } {
+  const body = blocks.findIndex((block) => block.kind === 'heading')
+  const hidden: Hidden[] = []
+  const shown = blocks.filter((block, i) => {
+    if (i < body || (block.kind !== 'paragraph' && block.kind !== 'quote')) return true
+    const key = sentenceKey(block.pieces)
+    if (texts[key] === undefined) return true
+    hidden.push({
+      key,
+      text: block.pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join(''),
+    })
+    return false
+  })
+  return { blocks: shown, hidden }
 }
 
 function sourceLine(facts: Facts, { snapshot }: Given): string {
   const provisional = facts.provisional ? '; số tạm tính, kỳ báo cáo chưa kết thúc' : ''
-  return `Nguồn số liệu: ${snapshot}, tính đến ngày ${date(facts.scope.today)}${provisional}`
+  return `Nguồn số liệu: ${snapshot}, tính đến ngày ${writtenDay(facts.scope.today)}${provisional}`
 }
 
 function body(facts: Facts, given: Given): Block[] {
@@ -81,7 +119,7 @@ function body(facts: Facts, given: Given): Block[] {
         : `Thực hiện ${PLAN}; ${issuerName} báo cáo ${addresseeName} kết quả thực hiện năm ${year} như sau:`,
     ]),
     ...told([
-      `Số liệu trong báo cáo tính đến ngày ${date(facts.scope.today)}, tổng hợp từ ${given.snapshot}${facts.provisional ? '; là số tạm tính, kỳ báo cáo chưa kết thúc' : ''}.`,
+      `Số liệu trong báo cáo tính đến ngày ${writtenDay(facts.scope.today)}, tổng hợp từ ${given.snapshot}${facts.provisional ? '; là số tạm tính, kỳ báo cáo chưa kết thúc' : ''}.`,
     ]),
     chapter('I. CÔNG TÁC LÃNH ĐẠO, CHỈ ĐẠO, TRIỂN KHAI THỰC HIỆN'),
     section('1. Phổ biến, quán triệt, ban hành kế hoạch'),
@@ -109,12 +147,7 @@ function body(facts: Facts, given: Given): Block[] {
       ...oldArea,
       ...facts.fields.flatMap((part): Block[] => [
         { kind: 'paragraph', pieces: say.field(part, facts) },
-        ...examples(facts.notable, Number(part.code), 2).map((model): Block => ({
-          kind: 'quote',
-          pieces: [
-            `- “${quotable(model.name)}” (${[model.subject, model.unit].filter(Boolean).join(', ')}): ${begun(quotable(model.result!))}.`,
-          ],
-        })),
+        ...chosenExamples(examples(facts.notable, Number(part.code), MOST_TRIED), given),
       ]),
     ]),
     section('3. Kết quả theo địa phương, đơn vị'),
@@ -153,6 +186,21 @@ function body(facts: Facts, given: Given): Block[] {
     ...told(...say.proposals(facts)),
     written('proposals'),
   ]
+}
+
+/** The first examples that nobody hid, with the hidden ones before them. */
+function chosenExamples(models: ReturnType<typeof examples>, { texts }: Given): Block[] {
+  const chosen: Block[] = []
+  let shown = 0
+  for (const model of models) {
+    if (shown === MOST_EXAMPLES) break
+    const pieces = [
+      `- “${quotable(model.name)}” (${[model.subject, model.unit].filter(Boolean).join(', ')}): ${begun(quotable(model.result!))}.`,
+    ]
+    chosen.push({ kind: 'quote', pieces })
+    if (texts[sentenceKey(pieces)] === undefined) shown++
+  }
+  return chosen
 }
 
 /** The units' own words on what is hard: shortcomings with the number of units, then models' difficulties. */

@@ -1,3 +1,4 @@
+import { writtenDay } from '../../domain/dates.ts'
 import type { ChangedPart, Correction, Corrections } from '../../domain/contract.ts'
 import { changedParts } from '../evidence/compare.ts'
 import type { Context } from '../engine/context.ts'
@@ -92,8 +93,8 @@ function scopeOf(filters: Filter[], names: Map<string, string>): string {
   const words = filters.flatMap(({ member, operator, values }) => {
     const value = String(values?.[0] ?? '')
     const short = member?.split('.')[1] ?? ''
-    if (short === 'known_on') return [`như đã biết đến ${value.split('-').reverse().join('/')}`]
-    if (operator === 'beforeOrOnDate') return [`nhận đến ${value.split('-').reverse().join('/')}`]
+    if (short === 'known_on') return [`tính đến ${writtenDay(value)}`]
+    if (operator === 'beforeOrOnDate') return [`nhận đến ${writtenDay(value)}`]
     if (operator === 'notEquals' && short === 'district_code') return ['phạm vi Khánh Hòa cũ']
     if (short === 'year' || operator !== 'equals') return []
     return [names.get(`${short} ${value}`) ?? (/^[a-z_0-9]+$/.test(value) ? '' : `“${value}”`)]

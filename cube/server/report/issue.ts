@@ -3,7 +3,7 @@ import type { Context } from '../engine/context.ts'
 import type { References } from '../evidence/references.ts'
 import type { Snapshot, Snapshots } from '../snapshots/snapshots.ts'
 import { turn } from '../turn.ts'
-import { buildReport } from './build.ts'
+import { buildReport, type Hidden } from './build.ts'
 import type { Frame, Report, Told } from './content.ts'
 import type { Read, ReportFacts, Which } from './facts.ts'
 import { type LayoutName, type Settings, textGuides } from './settings.ts'
@@ -12,6 +12,8 @@ import type { ReportStore, Written } from './store.ts'
 /** A report ready to be shown or issued. */
 export interface Issue extends Read, Known {
   report: Report
+  /** What somebody hid of it. */
+  hidden: Hidden[]
   /** SHA-256 of the content: equal hashes are equal bytes. */
   hash: string
 }
@@ -56,8 +58,8 @@ export const lines = (text: string): string[] => text.split('\n').filter((line) 
 
 /** The snapshot as a document calls it; invented data is called so wherever the snapshot is named. */
 export function snapshotName({ id, name, frozen, sample }: Snapshot): string {
-  const kind = frozen ? 'số liệu đã chốt' : 'bản số liệu'
-  const called = name ? `${kind} “${name}” (${id})` : `bản số liệu ${id}`
+  const kind = frozen ? 'số liệu đã chốt' : 'phiên bản số liệu'
+  const called = name ? `${kind} “${name}” (${id})` : `phiên bản số liệu ${id}`
   return sample ? `DỮ LIỆU MẪU (không phải số liệu thật), ${called}` : called
 }
 
@@ -124,7 +126,7 @@ export async function prepareReport(
   const seal = store.sealBefore(snapshot)
   // Building a report takes some 40 ms, and making a text of it as long again.
   await turn()
-  const built = buildReport(
+  const { report: built, hidden } = buildReport(
     facts,
     {
       layout,
@@ -143,7 +145,7 @@ export async function prepareReport(
   // Everything in one Unicode form, NFC: what came from elsewhere may not be.
   const text = JSON.stringify(built).normalize('NFC')
   const hash = createHash('sha256').update(text).digest('hex')
-  return { report: JSON.parse(text) as Report, hash, facts, queries, ...known }
+  return { report: JSON.parse(text) as Report, hidden, hash, facts, queries, ...known }
 }
 
 /** The codes of the figures that stand in a report, in its text or also in its annexes. */

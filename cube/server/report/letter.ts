@@ -1,3 +1,4 @@
+import { writtenDay } from '../../domain/dates.ts'
 import type { QueryCache } from '../engine/query_cache.ts'
 import type { Context } from '../engine/context.ts'
 import { HttpError } from '../errors.ts'
@@ -11,7 +12,7 @@ import { frameOf, lines, snapshotName } from './issue.ts'
 import type { LayoutName } from './settings.ts'
 import type { ReportStore } from './store.ts'
 import { notReported, waiting } from './tables.ts'
-import { date, lowerFirst } from './words.ts'
+import { lowerFirst } from './words.ts'
 
 /** The draft of a reminder (công văn đôn đốc) to units that owe a report and have sent none. */
 
@@ -76,7 +77,7 @@ export async function reminder(
   // Where all are late, or none is yet, there is nobody to tell them from.
   const called = (which: string) => (late.length > 0 && open.length > 0 ? which : whom)
   const request = (past: boolean) =>
-    past ? 'khẩn trương gửi báo cáo' : `gửi báo cáo chậm nhất ngày ${due.map(date).join(', ')}`
+    past ? 'khẩn trương gửi báo cáo' : `gửi báo cáo chậm nhất ngày ${due.map(writtenDay).join(', ')}`
   return {
     layout,
     frame: {
@@ -89,7 +90,7 @@ export async function reminder(
       : ['Các cơ quan, đơn vị có tên trong danh sách kèm theo'],
     paragraphs: [
       `Thực hiện ${PLAN}, ${lowerFirst(DUE[channel])}.`,
-      `Đến ngày ${date(context.today)}, ${issuer} chưa nhận được báo cáo năm ${year} của ${whom}.`,
+      `Đến ngày ${writtenDay(context.today)}, ${issuer} chưa nhận được báo cáo năm ${year} của ${whom}.`,
       `Để tổng hợp, báo cáo cấp có thẩm quyền đúng thời gian quy định, ${issuer} đề nghị ${[
         ...(late.length ? [`${called('các đơn vị quá hạn')} ${request(true)}`] : []),
         ...(open.length ? [`${called('các đơn vị chưa đến hạn')} ${request(false)}`] : []),
@@ -102,7 +103,7 @@ export async function reminder(
       ? null
       : {
           title: `Đơn vị chưa gửi báo cáo năm ${year}`,
-          note: `Tính đến ngày ${date(context.today)}; ${snapshotName(snapshot)}.`,
+          note: `Tính đến ngày ${writtenDay(context.today)}; ${snapshotName(snapshot)}.`,
           table: notReported(asked),
         },
   }

@@ -23,7 +23,7 @@ const MOST_DRAWN = 20_000
 
 /** What the page shows of a report. */
 export function shownOf(
-  { report, hash, version, settings, written, carried }: Issue,
+  { report, hidden, hash, version, settings, written, carried }: Issue,
   editable: boolean,
 ): ReportView {
   return {
@@ -33,6 +33,7 @@ export function shownOf(
     settings,
     issued: written.issued ?? null,
     carried,
+    hidden,
     guides: textGuides().map(({ key, title }) => ({ key, title })),
     guide: layoutOn(report.layout, report.frame.date).guide,
     editable,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import express, { type Request, type Response, Router } from 'express'
 import { reportDraftSchema } from '../../domain/contract.ts'
+import { SENTENCE_KEY } from '../../domain/sentence.ts'
 import type { Channel } from '../../domain/scope.ts'
 import type { Context } from '../engine/context.ts'
 import { HttpError } from '../errors.ts'
@@ -202,7 +203,7 @@ function keepingRoutes(router: Router, options: ReportOptions): void {
           409,
           'snapshot-not-frozen',
           'Texts are kept with a frozen snapshot; freeze one first',
-          'Lời văn được giữ cùng bản số liệu đã chốt; hãy chốt số liệu trước',
+          'Lời văn được giữ cùng phiên bản số liệu đã chốt; hãy chốt số liệu trước',
         )
       const wanted = readWritten(request.body)
       const { texts } = wanted
@@ -252,9 +253,10 @@ function refuseStale(request: Request, version: string): void {
 
 /** Keys of the texts that are not as the report suggests them. */
 function editedOf({ blocks }: Report, texts: Record<string, string>): string[] {
-  return blocks.flatMap((block) =>
+  const written = blocks.flatMap((block) =>
     block.kind === 'free' && (texts[block.key] ?? block.suggested) !== block.suggested ? [block.key] : [],
   )
+  return [...written, ...Object.keys(texts).filter((key) => SENTENCE_KEY.test(key))]
 }
 
 function respondSaved(response: Response, snapshot: string, more: object): void {
@@ -319,7 +321,13 @@ const DRAFT_FAULTS: [part: string, message: string, messageVi: string][] = [
 function readWritten(body: unknown): Pick<Written, 'number' | 'date' | 'texts' | 'settings'> {
   const keys = new Set(textGuides().map((guide) => guide.key))
   const draft = reportDraftSchema
-    .refine(({ texts = {} }) => Object.keys(texts).every((key) => keys.has(key)), { path: ['texts'] })
+    .refine(
+      ({ texts = {} }) =>
+        Object.entries(texts).every(
+          ([key, text]) => keys.has(key) || (SENTENCE_KEY.test(key) && text === ''),
+        ),
+      { path: ['texts'] },
+    )
     .safeParse(body ?? {})
   if (!draft.success) {
     const parts = new Set(draft.error.issues.map(({ path }) => path[0]))

@@ -1,3 +1,4 @@
+import { writtenDay } from '../../domain/dates.ts'
 import { PROVINCE_WIDE } from '../../domain/areas.ts'
 import { changeOfCount, changeOfRate, FEW_CASES, ifKnown, type Step } from '../../domain/findings/change.ts'
 import { totalsCompare, type Against } from '../../domain/period.ts'
@@ -5,7 +6,7 @@ import type { Channel } from '../../domain/scope.ts'
 import type { Piece } from './content.ts'
 import type { Figure } from './queries.ts'
 import type { Compared, Facts, Part } from './figures.ts'
-import { apart, date, list, lowerFirst, share, told } from './words.ts'
+import { apart, list, lowerFirst, share, told } from './words.ts'
 
 /**
  * The report's sentences, from figures. How a figure changed is decided in `cube/domain/findings/change.ts`; what is
@@ -21,12 +22,12 @@ export const CHANNELS: Record<Channel, string> = {
 export const whose = ({ scope }: Facts): string => (scope.channel ? CHANNELS[scope.channel] : 'toàn tỉnh')
 
 const when = ({ scope, provisional }: Facts): string =>
-  provisional ? `Đến ngày ${date(scope.today)}` : `Năm ${scope.year}`
+  provisional ? `Đến ngày ${writtenDay(scope.today)}` : `Năm ${scope.year}`
 
-/** "năm 2025", or "cùng ngày năm 2025" for an unfinished year; the day itself where the snapshot knows another one. */
+/** "năm 2025", or "cùng thời điểm năm 2025" for an unfinished year; the day itself where the snapshot knows another one. */
 export function thenName({ year, day, dated }: Against): string {
   if (day === null) return `năm ${year}`
-  return dated ? `ngày ${date(day)}` : `cùng ngày năm ${year}`
+  return dated ? `ngày ${writtenDay(day)}` : `cùng thời điểm năm ${year}`
 }
 
 /**
@@ -467,7 +468,7 @@ export function reporting(facts: Facts): Piece[][] {
   }
   const found = [
     sentence(
-      `${provisional ? `Đến ngày ${date(scope.today)}` : `Kỳ báo cáo năm ${scope.year}`}, `,
+      `${provisional ? `Đến ngày ${writtenDay(scope.today)}` : `Kỳ báo cáo năm ${scope.year}`}, `,
       told(r.received!),
       '/',
       told(r.expected!),

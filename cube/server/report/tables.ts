@@ -1,3 +1,4 @@
+import { writtenDay } from '../../domain/dates.ts'
 import type { Annex, Cell, Column, Table, TableRow } from './content.ts'
 import type { Figure } from './queries.ts'
 import { PROVINCE_WIDE } from '../../domain/areas.ts'
@@ -5,7 +6,7 @@ import { totalsCompare } from '../../domain/period.ts'
 import type { Compared, Facts, Model, Part, UnitLine } from './figures.ts'
 import { PART_MEASURES, SUMMARY } from './measures.ts'
 import { nothingOwed, thenName } from './sentences.ts'
-import { cell, date, difference, MISSING, quotable } from './words.ts'
+import { cell, difference, MISSING, quotable } from './words.ts'
 
 /** The tables of the report and its annexes. Their columns fill the 165 mm between the margins. */
 
@@ -126,7 +127,7 @@ function stateOf({ state, expected, daysLate, receivedOn }: UnitLine): string {
   return state === 'late' && daysLate ? `Chậm ${daysLate} ngày` : (STATES[state] ?? MISSING)
 }
 
-const day = (value: string | null): string => (value === null ? MISSING : date(value))
+const day = (value: string | null): string => (value === null ? MISSING : writtenDay(value))
 
 export function byField({ fields, totals }: Facts): Table {
   return breakdown('Lĩnh vực', [
@@ -347,7 +348,7 @@ export function annexes(facts: Facts): Annex[] {
     },
     {
       title: `Đơn vị chưa báo cáo năm ${year}`,
-      note: `Tính đến ngày ${date(facts.scope.today)}.`,
+      note: `Tính đến ngày ${writtenDay(facts.scope.today)}.`,
       table: notReported(facts.units),
       empty: nothingOwed(facts) ?? 'Tất cả đơn vị phải báo cáo đều đã báo cáo.',
     },

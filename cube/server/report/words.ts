@@ -1,7 +1,7 @@
 import type { Told } from './content.ts'
 import type { Figure } from './queries.ts'
 
-/** How numbers and days are written in an official text: 1.234,5; 12,3%; 05/12/2026. */
+/** How numbers are written in an official text: 1.234,5; 12,3%. */
 
 const whole = new Intl.NumberFormat('vi-VN')
 const decimal = new Intl.NumberFormat('vi-VN', { maximumFractionDigits: 1 })
@@ -16,9 +16,6 @@ export const percent = (share: number): string => `${decimal.format(tenths(share
 
 /** A share in tenths of a percent, as it is written. */
 const tenths = (share: number): number => Math.round(share * 1000)
-
-/** `05/12/2026`. */
-export const date = (day: string): string => day.split('-').reverse().join('/')
 
 /** The text of a value: a share as a percentage. */
 export function valueText(value: number | null, rate: boolean, missing = MISSING): string {

@@ -1,4 +1,4 @@
-import { provinceDay } from '../../domain/dates.ts'
+import { provinceDay, writtenDay } from '../../domain/dates.ts'
 
 /** Deadlines and states are counted in the province's own time. */
 const PROVINCE = 'Asia/Ho_Chi_Minh'
@@ -6,7 +6,7 @@ const PROVINCE = 'Asia/Ho_Chi_Minh'
 /** A moment in the province's time, as it is written there: `22/11/2026 11:00`. */
 export function provinceTime(moment: Date): string {
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: PROVINCE, hour: '2-digit', minute: '2-digit' })
-  return `${provinceDay(moment).split('-').reverse().join('/')} ${clock.format(moment)}`
+  return `${writtenDay(provinceDay(moment))} ${clock.format(moment)}`
 }
 
 /**

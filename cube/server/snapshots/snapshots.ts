@@ -67,21 +67,21 @@ export class Snapshots {
       try {
         await this.warm(snapshot)
       } catch (error) {
-        this.say(`Bản số liệu ${snapshot.id} không mở được: ${firstLine(error)}`)
+        this.say(`Phiên bản số liệu ${snapshot.id} không mở được: ${firstLine(error)}`)
         continue
       }
       this.served = snapshot
       if (snapshot.id !== wanted) {
         this.failed = wanted
         this.say(
-          `Bản số liệu hiện hành ${wanted ?? ''} hỏng hoặc thiếu; dùng bản mới nhất mở được: ${snapshot.id}`,
+          `Phiên bản số liệu hiện hành ${wanted ?? ''} hỏng hoặc thiếu; dùng bản mới nhất mở được: ${snapshot.id}`,
         )
       }
       break
     }
     if (!this.served) {
       throw new StartError(
-        `Không có bản số liệu nào mở được trong ${this.directory}; hãy chạy: npm run etl -- publish`,
+        `Không có phiên bản số liệu nào mở được trong ${this.directory}; hãy chạy: npm run etl -- publish`,
         1,
       )
     }
@@ -124,12 +124,12 @@ export class Snapshots {
         400,
         'snapshot-invalid',
         'The snapshot id is not valid',
-        'Mã bản số liệu không hợp lệ',
+        'Mã phiên bản số liệu không hợp lệ',
       )
     }
     const found = this.list().find((s) => s.id === id)
     if (!found) {
-      throw new HttpError(404, 'snapshot-unknown', `No snapshot ${id}`, `Không có bản số liệu ${id}`)
+      throw new HttpError(404, 'snapshot-unknown', `No snapshot ${id}`, `Không có phiên bản số liệu ${id}`)
     }
     return found
   }
@@ -188,9 +188,9 @@ export class Snapshots {
         const card: unknown = JSON.parse(readFileSync(join(this.directory, file), 'utf8'))
         if (isCard(card) && card.id === id)
           snapshots.push(card.name === null ? card : { ...card, name: names.mask(card.name) })
-        else this.say(`${file} không mô tả bản số liệu ${id}; bản này tạm không dùng được.`)
+        else this.say(`${file} không mô tả phiên bản số liệu ${id}; bản này tạm không dùng được.`)
       } catch (error) {
-        this.say(`Không đọc được ${file}; bản số liệu này tạm không dùng được: ${firstLine(error)}`)
+        this.say(`Không đọc được ${file}; phiên bản số liệu này tạm không dùng được: ${firstLine(error)}`)
       }
     }
     return snapshots.sort((a, b) => b.builtAt.localeCompare(a.builtAt) || b.id.localeCompare(a.id))
@@ -212,10 +212,10 @@ export class Snapshots {
       const snapshot = this.find(wanted)
       await this.warm(snapshot)
       this.served = snapshot
-      this.say(`Bản số liệu hiện hành: ${wanted}`)
+      this.say(`Phiên bản số liệu hiện hành: ${wanted}`)
     } catch (error) {
       this.failed = wanted
-      this.say(`Bản số liệu ${wanted} không mở được, vẫn dùng bản trước: ${firstLine(error)}`)
+      this.say(`Phiên bản số liệu ${wanted} không mở được, vẫn dùng bản trước: ${firstLine(error)}`)
     }
   }
 }

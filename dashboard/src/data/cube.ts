@@ -8,6 +8,7 @@ export class RequestError extends Error {
     readonly address: string,
     readonly status: number,
     message: string,
+    readonly code?: string,
   ) {
     super(message)
   }
@@ -46,7 +47,8 @@ export async function fetchJson<T>(address: string, asked: RequestInit | AbortSi
     throw new RequestError(address, 0, 'network')
   }
   const body: unknown = await answer.json().catch(() => null)
-  if (!answer.ok || body === null) throw new RequestError(address, answer.status, reason(body))
+  if (!answer.ok || body === null)
+    throw new RequestError(address, answer.status, reason(body), (body as { code?: string } | null)?.code)
   return body as T
 }
 
@@ -58,13 +60,22 @@ export function reason(body: unknown): string {
   return (language === 'vi' ? told?.messageVi : told?.message) ?? ''
 }
 
+/** No row has a code that no list has: the page says in its own words that there is none. */
+function noRows(error: unknown): { data: Row[]; error?: string } {
+  if (error instanceof RequestError && error.code === 'value-unknown') return { data: [] }
+  throw error
+}
+
 /**
  * Asks Cube for a query's rows. Cube answers "Continue wait" while a slow query still
  * runs: the same request is then sent again, as its own client does.
  */
 export async function load(query: Query, snapshot: string, signal?: AbortSignal): Promise<Row[]> {
   for (;;) {
-    const answer = await fetchJson<{ data?: Row[]; error?: string }>(loadAddress(query, snapshot), signal)
+    const answer = await fetchJson<{ data?: Row[]; error?: string }>(
+      loadAddress(query, snapshot),
+      signal,
+    ).catch(noRows)
     if (answer.data) return answer.data
     if (answer.error !== 'Continue wait') {
       throw new RequestError(loadAddress(query, snapshot), 200, answer.error ?? '')

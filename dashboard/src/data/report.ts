@@ -78,8 +78,9 @@ export const issue = (address: string): Promise<unknown> => send('POST', address
 /** The codes of the report's text can be looked up from now on: a sentence of it was copied. */
 export const keepCodes = (choice: Chosen): Promise<unknown> => send('POST', reportAddress(choice, 'json'), {})
 
-export function draftOf({ report, settings }: Shown): Draft {
+export function draftOf({ report, hidden, settings }: Shown): Draft {
   const free = report.blocks.flatMap((block) => (block.kind === 'free' ? [[block.key, block.text]] : []))
+  for (const { key } of hidden) free.push([key, ''])
   return {
     number: report.frame.number,
     date: report.frame.date,

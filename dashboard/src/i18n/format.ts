@@ -1,5 +1,5 @@
 import type { Day } from '../../../cube/domain/dates.ts'
-import { locale, percentSign } from './vi/locale.ts'
+import { locale, percentSign, writtenDay } from './vi/locale.ts'
 
 const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
@@ -35,12 +35,12 @@ export function signed(value: number, format: (absolute: number) => string = cou
   return value === 0 ? format(0) : `${value > 0 ? '+' : '−'}${format(Math.abs(value))}`
 }
 
-/** `22/11/2026`. */
+/** `22/11/2026`, `05/3/2026`. */
 export function date(day: Day | null): string {
-  return day === null ? NO_DATA : day.split('-').reverse().join('/')
+  return day === null ? NO_DATA : writtenDay(day)
 }
 
 /** `22/11`. */
 export function shortDate(day: Day): string {
-  return date(day).slice(0, 5)
+  return date(day).replace(/\/\d+$/, '')
 }

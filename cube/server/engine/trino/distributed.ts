@@ -10,12 +10,12 @@ import { readVietnameseOrder, type SortKeys } from './vietnamese.ts'
 
 /** Milliseconds after a failure for which the engine is not asked. */
 const PAUSE_MS = 5000
-/** Milliseconds of silence after which it is taken to be away. */
+/** Milliseconds of silence after which it is taken to be away, where the snapshot's file can answer. */
 const PATIENCE_MS = 10_000
+/** The same where nothing else can: a busy engine is waited for then. */
+const PATIENCE_ALONE_MS = 30_000
 /** Milliseconds after which a snapshot that it had not is looked for again. */
 const AGAIN_MS = 30_000
-/** Milliseconds within which it must say that it has a snapshot. */
-const OPEN_MS = 10_000
 
 /**
  * The distributed engine: which snapshots it has, and whether it is there. While it is not, the DuckDB file of the same
@@ -23,6 +23,8 @@ const OPEN_MS = 10_000
  */
 export class Distributed {
   private readonly client: EngineClient
+  /** Also the milliseconds within which it must say that it has a snapshot. */
+  private readonly patience: number
   private readonly opened = new Map<string, Promise<TrinoDriver | null>>()
   /** Snapshots of which it was said that it has not got them. */
   private readonly told = new Set<string>()
@@ -46,7 +48,8 @@ export class Distributed {
     private readonly say: (line: string) => void,
     private readonly addable: typeof ADDED = ADDED,
   ) {
-    this.client = new EngineClient(settings, settings.reader, PATIENCE_MS)
+    this.patience = settings.fallsBack ? PATIENCE_MS : PATIENCE_ALONE_MS
+    this.client = new EngineClient(settings, settings.reader, this.patience)
   }
 
   /** Whether figures may come from the DuckDB file while the engine is away. */
@@ -165,7 +168,7 @@ export class Distributed {
     try {
       ;({ rows } = await this.client.ask(
         `SELECT id FROM ${schema}.snapshot_info`,
-        AbortSignal.timeout(OPEN_MS),
+        AbortSignal.timeout(this.patience),
       ))
     } catch (error) {
       if (!(error instanceof EngineError)) throw error
@@ -173,7 +176,7 @@ export class Distributed {
       if (error.fault !== 'missing') throw error
       if (!this.told.has(snapshot))
         this.say(
-          `Bản số liệu ${snapshot} chưa có ở cụm máy: đọc từ tệp DuckDB; để đưa lên, chạy: npm run etl -- lake`,
+          `Phiên bản số liệu ${snapshot} chưa có ở cụm máy: đọc từ tệp DuckDB; để đưa lên, chạy: npm run etl -- lake`,
         )
       this.told.add(snapshot)
       return null

@@ -1,5 +1,5 @@
 import type { Chapter } from '../../../../cube/domain/definition.ts'
-import { count, figure } from '../format.ts'
+import { count, date, figure } from '../format.ts'
 import type { words as vietnamese } from '../vi/catalogue.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -13,7 +13,7 @@ export const words: typeof vietnamese = {
   divided: (n: string, of: string) => `${n} ÷ ${of}`,
   code: 'Code',
   version: (version: string, since: string | null) =>
-    `Version ${version}${since === null ? '' : `, since ${since.split('-').reverse().join('/')}`}`,
+    `Version ${version}${since === null ? '' : `, since ${date(since)}`}`,
   practice: 'Common statistical practice; the plan does not ask for it',
   chapters: 'Groups of figures',
 }

@@ -6,3 +6,5 @@ export const language: Language = 'en'
 export const locale = 'en-GB'
 /** Ends a percentage: 12.3%. */
 export const percentSign = '%'
+/** How a day is written: 05/03/2026. */
+export const writtenDay = (day: string): string => day.split('-').reverse().join('/')

@@ -26,6 +26,11 @@ export const words = {
   copy: 'Copy the sentence',
   copied: 'Sentence and source copied',
   copyFailed: 'Could not copy',
+  hide: 'Hide the sentence',
+  restore: 'Restore',
+  hidden: (n: number) => `Hidden sentences and examples (${n})`,
+  hiddenHelp:
+    'They are on no paper. Where an example is hidden, the next of its field stands there once it is saved.',
   codes: 'Figure references',
   save: 'Save',
   saved: 'Saved',

@@ -1,5 +1,5 @@
 import type { Chapter } from '../../../../cube/domain/definition.ts'
-import { count, figure } from '../format.ts'
+import { count, date, figure } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the catalogue of figures. */
@@ -12,7 +12,7 @@ export const words = {
   divided: (n: string, of: string) => `${n} ÷ ${of}`,
   code: 'Mã',
   version: (version: string, since: string | null) =>
-    `Phiên bản ${version}${since === null ? '' : `, từ ${since.split('-').reverse().join('/')}`}`,
+    `Phiên bản ${version}${since === null ? '' : `, từ ${date(since)}`}`,
   practice: 'Theo thông lệ thống kê; Kế hoạch không yêu cầu',
   chapters: 'Các nhóm số liệu',
 }

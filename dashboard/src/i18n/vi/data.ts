@@ -40,7 +40,7 @@ export const words = {
     unreadable: 'Không đọc được tệp nào; xem lý do ở dưới',
     unconfirmed: 'Tệp văn bản chờ người phụ trách đọc và xác nhận',
     nothing: 'Không có báo cáo nào trong các tệp đã chọn',
-    newSnapshot: 'Trang đã chuyển sang bản số liệu mới.',
+    newSnapshot: 'Trang đã chuyển sang phiên bản số liệu mới.',
     sameSnapshot: 'Số liệu không đổi.',
   },
   inbox: {
@@ -92,7 +92,7 @@ export const words = {
     }) =>
       `${one.unitName}, ${({ annual: 'năm', h1: '6 tháng đầu năm', registration: 'đăng ký năm', supplement: 'đăng ký bổ sung năm' } as Record<string, string>)[one.round] ?? one.round} ${one.year}: ` +
       [
-        one.wasReported ? 'đã báo cáo' : 'chưa → đã báo cáo',
+        one.wasReported ? 'đã báo cáo' : 'chưa báo cáo → đã báo cáo',
         one.modelsBefore === one.modelsAfter
           ? `${count(one.modelsAfter)} mô hình`
           : `mô hình ${count(one.modelsBefore)} → ${count(one.modelsAfter)}`,
@@ -162,14 +162,14 @@ export const words = {
     units: 'Số đơn vị',
     accepted: 'Dòng hợp lệ',
     held: 'Dòng giữ lại',
-    dropped: 'Dòng bỏ',
+    dropped: 'Dòng bỏ qua',
     returns: 'Tệp gửi lại đơn vị',
     download: 'Tải (ZIP)',
     downloadFor: (load: number) => `Tải (ZIP): tệp gửi lại đơn vị của lần nạp ${load}`,
     clean: 'Không có dòng giữ lại',
     making: 'Đang tạo tệp…',
     none: 'Chưa có tệp nào trong phạm vi đang xem.',
-    absent: 'Bản số liệu này được lập trước khi có danh sách tệp đã nhận.',
+    absent: 'Phiên bản số liệu này được lập trước khi có danh sách tệp đã nhận.',
     span: (from: string, to: string) => (from === to ? from : `${from} – ${to}`),
   },
   files: {
@@ -214,19 +214,19 @@ export const words = {
     place: 'Tệp, vị trí',
   },
   declared: {
-    name: 'Tự kê và đếm được',
+    name: 'Kê khai và tổng hợp',
     title: (differing: number, declaring: number) =>
       declaring === 0
-        ? 'Chưa đơn vị nào ghi tổng số tự kê'
+        ? 'Chưa đơn vị nào ghi tổng số kê khai'
         : differing === 0
-          ? `Cả ${count(declaring)} đơn vị có tổng tự kê đều khớp số đếm được`
-          : `${count(differing)}/${count(declaring)} đơn vị có tổng tự kê khác số đếm được`,
+          ? `Cả ${count(declaring)} đơn vị có tổng kê khai đều khớp số tổng hợp`
+          : `${count(differing)}/${count(declaring)} đơn vị có tổng kê khai khác số tổng hợp`,
     subtitle: (year: number) =>
-      `Tổng số mô hình, điển hình do đơn vị ghi và số đếm được trong báo cáo năm ${year}; chênh lệch được nêu, không sửa số nào`,
+      `Tổng số mô hình, điển hình do đơn vị ghi và số tổng hợp trong báo cáo năm ${year}; chênh lệch được nêu, không sửa số nào`,
     silent: (units: number) => `${count(units)} đơn vị đã báo cáo mà không ghi tổng số.`,
     unit: 'Đơn vị',
-    declared: 'Tự kê',
-    counted: 'Đếm được',
+    declared: 'Kê khai',
+    counted: 'Tổng hợp',
     difference: 'Chênh lệch',
     held: 'Dòng giữ lại',
     received: 'Ngày nhận',
@@ -275,8 +275,8 @@ export const words = {
     verdict: { same: 'Đã xác nhận là một mô hình', different: 'Đã xác định là hai mô hình khác nhau' },
     on: (day: string, by: string | null) => (by === null ? `ngày ${day}` : `ngày ${day}, ${by}`),
     deciding: 'Đang ghi quyết định và lập lại số liệu…',
-    done: 'Đã ghi quyết định; trang đã chuyển sang bản số liệu mới.',
-    old: 'Đang xem một bản số liệu cũ; hãy bỏ chọn bản số liệu để quyết định.',
+    done: 'Đã ghi quyết định; trang đã chuyển sang phiên bản số liệu mới.',
+    old: 'Đang xem một phiên bản số liệu cũ; hãy bỏ chọn phiên bản số liệu để quyết định.',
     none: 'Không có cặp nào trong lựa chọn này.',
     more: (left: number) => `Hiện thêm (còn ${count(left)} cặp)`,
     years: (years: number[]) => `năm ${years.join(', ')}`,
@@ -293,7 +293,7 @@ export function dataHeadline(facts: {
 }): Sentence {
   const open: Sentence = [
     ...(facts.held ? [figure(count(facts.held)), ' dòng chờ hoàn thiện'] : ['không có dòng chờ hoàn thiện']),
-    ...(facts.differing ? [', ', figure(count(facts.differing)), ' đơn vị tự kê khác số đếm được'] : []),
+    ...(facts.differing ? [', ', figure(count(facts.differing)), ' đơn vị kê khai khác số tổng hợp'] : []),
     ...(facts.undecided ? [', ', figure(count(facts.undecided)), ' cặp mô hình chờ quyết định'] : []),
   ]
   return ['Đã nhận ', figure(count(facts.files)), ` tệp; năm ${facts.year}: `, ...open, '.']

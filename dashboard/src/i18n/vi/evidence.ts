@@ -24,7 +24,7 @@ export const evidence = {
     rule: 'Tiêu biểu: được công nhận hoặc đánh giá hiệu quả, và đã được nhân rộng hoặc khen thưởng. Giới thiệu tối đa năm mô hình, xếp theo số nơi nhân rộng, số đơn vị tiếp nhận, cấp khen thưởng, rồi theo mã.',
     all: (models: string) => `Xem cả ${models} mô hình, điển hình tiêu biểu`,
     none: 'Chưa có mô hình, điển hình nào được công nhận hoặc đánh giá hiệu quả mà đã được nhân rộng hoặc khen thưởng.',
-    unknown: 'Bản số liệu này lập trước khi có phần này. Hãy chọn bản số liệu mới hơn.',
+    unknown: 'Phiên bản số liệu này lập trước khi có phần này. Hãy chọn phiên bản số liệu mới hơn.',
     /** `names`: ": A, B và 3 đơn vị khác", or nothing. */
     replicated: (sites: string, units: string, names: string) =>
       `Nhân rộng tại ${sites} nơi, ${units} đơn vị tiếp nhận${names}`,

@@ -97,5 +97,5 @@ export function fieldsFinding(found: FieldList | null): string {
   const { leaders, more } = found
   const lead = `${list(inQuotes(leaders.names), 'lĩnh vực')} nhiều nhất (${count(leaders.value)} mô hình)`
   if (more === null) return lead
-  return `${more.n}/${more.of} lĩnh vực ${more.sameDay ? 'nhiều hơn cùng ngày năm trước' : 'tăng so với năm trước'}; ${lead}`
+  return `${more.n}/${more.of} lĩnh vực ${more.sameDay ? 'nhiều hơn cùng thời điểm năm trước' : 'tăng so với năm trước'}; ${lead}`
 }

@@ -25,7 +25,7 @@ export function trendFinding(trend: Trend): string {
   const { open } = trend
   if (open === null) return trendStart(trend)
   const size = open.kind === 'equal' ? '' : ` ${count(open.by)}`
-  return `${trendStart(trend)}; năm ${open.year} đang ${stepWords[open.kind]} cùng ngày năm trước${size}`
+  return `${trendStart(trend)}; năm ${open.year} đang ${stepWords[open.kind]} cùng thời điểm năm trước${size}`
 }
 
 function trendStart({
@@ -66,7 +66,7 @@ export function districtFinding(found: DistrictsFinding | null): string {
   const leader = most(found.leaders, 'địa bàn')
   if (found.more === null) return leader
   const { n, of, kind } = found.more
-  const verb = kind === 'rose' ? 'tăng so với năm trước' : 'nhiều hơn cùng ngày năm trước'
+  const verb = kind === 'rose' ? 'tăng so với năm trước' : 'nhiều hơn cùng thời điểm năm trước'
   return `${n}/${of} địa bàn ${verb}; ${leader}`
 }
 
@@ -97,7 +97,7 @@ export function paceFinding(pace: Pace | null): string {
   if (late) return `${start}, ${late} đơn vị báo cáo chậm`
   if (sameDay === null) return start
   const size = sameDay.kind === 'equal' ? '' : ` ${count(sameDay.by)}`
-  return `${start}, ${stepWords[sameDay.kind]} cùng ngày năm trước${size}`
+  return `${start}, ${stepWords[sameDay.kind]} cùng thời điểm năm trước${size}`
 }
 
 /** The title of the list of units. */

@@ -6,3 +6,5 @@ export const language: Language = 'vi'
 export const locale = 'vi-VN'
 /** Separates whole from share in a percentage: 12,3 % (the space does not break). */
 export const percentSign = '\u00a0%'
+/** How a day is written: 05/3/2026. */
+export { writtenDay } from '../../../../cube/domain/dates.ts'

@@ -47,8 +47,8 @@ export const words = {
   printed: (rows: number, all: number) =>
     rows < all ? `In ${count(rows)} dòng đầu trong ${count(all)} dòng; tải CSV để có đủ.` : '',
   back: 'Tất cả mô hình, điển hình',
-  unknown: 'Không có mô hình, điển hình này trong bản số liệu đang xem',
-  unknownHelp: 'Mã có thể đã đổi, hoặc mô hình thuộc bản số liệu khác.',
+  unknown: 'Không có mô hình, điển hình này trong phiên bản số liệu đang xem',
+  unknownHelp: 'Mã có thể đã đổi, hoặc mô hình thuộc phiên bản số liệu khác.',
   story: 'Quá trình',
   storyFinding: (when: string, what: string) => `Gần đây nhất (${when}): ${what}`,
   storySubtitle: 'Đăng ký, đánh giá, công nhận, nhân rộng, tôn vinh, tuyên truyền theo ngày',

@@ -31,9 +31,9 @@ export const pack = {
     ['cach-tinh', 'Cách tính'],
   ] as [string, string][],
   cover: {
-    snapshot: 'Bản số liệu',
+    snapshot: 'Phiên bản số liệu',
     asOf: 'Số liệu đến ngày',
-    id: 'Mã bản số liệu',
+    id: 'Mã phiên bản số liệu',
     hash: 'Mã kiểm tra nội dung',
     made: 'Lập lúc',
     by: 'Người lập',

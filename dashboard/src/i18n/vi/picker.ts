@@ -3,11 +3,11 @@ import { date, signed } from '../format.ts'
 
 /** Words of the list of snapshots in the header. */
 export const words = {
-  list: 'Các bản số liệu',
+  list: 'Các phiên bản số liệu',
   current: 'đang dùng',
   frozen: 'đã chốt',
-  built: (moment: string) => `Bản số liệu lập ${moment}`,
-  lookBack: 'Xem số liệu như đã biết đến ngày',
+  built: (moment: string) => `Phiên bản số liệu lập ${moment}`,
+  lookBack: 'Xem số liệu tính đến ngày',
   look: 'Xem',
   making: 'Đang lập lại số liệu của ngày đó, khoảng mười giây…',
   noAnswer: 'Máy chủ không trả lời; đề nghị thử lại.',

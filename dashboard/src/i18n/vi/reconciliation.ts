@@ -25,7 +25,7 @@ export const words = {
   away: (difference: number) => `lệch ${signed(difference)}`,
   csv: 'Tải CSV',
   none: 'Không có phép đối chiếu nào cho lựa chọn này. Hãy chọn năm khác hoặc hiện tất cả.',
-  help: 'Khi một phép chưa khớp, đề nghị báo bộ phận quản trị kèm mã bản số liệu; số liệu đã lập không bị sửa.',
+  help: 'Khi một phép chưa khớp, đề nghị báo bộ phận quản trị kèm mã phiên bản số liệu; số liệu đã lập không bị sửa.',
   file: 'doi-chieu',
 }
 
@@ -44,10 +44,10 @@ export const meanings: Record<string, string> = {
   reports_model: 'Cộng số mô hình của từng báo cáo bằng tổng của toàn tỉnh.',
   reports_sent: 'Cộng số mô hình gửi về tỉnh của từng báo cáo bằng tổng của toàn tỉnh.',
   rows_held: 'Mỗi dòng bị giữ lại có mặt đúng một lần trong trang chất lượng dữ liệu.',
-  rows_published: 'Không dòng nào của báo cáo được tính bị mất hay bị nhân đôi khi lập bản số liệu.',
+  rows_published: 'Không dòng nào của báo cáo được tính bị mất hay bị nhân đôi khi lập phiên bản số liệu.',
   rows_received: 'Không dòng nào đã gửi bị mất: dòng được nhận hoặc dòng bị giữ lại.',
   units: 'Mỗi mô hình, điển hình thuộc một đơn vị có hoạt động trong năm.',
-  cube_models: 'Số trên các trang và trong tệp tải về bằng số đếm trực tiếp trong bản số liệu.',
+  cube_models: 'Số trên các trang và trong tệp tải về bằng số đếm trực tiếp trong phiên bản số liệu.',
   cube_states: 'Mỗi đơn vị phải báo cáo ở đúng một tình trạng: đã báo cáo, chưa báo cáo, chưa đến hạn.',
   cube_punctuality: 'Mỗi báo cáo đã nhận là đúng hạn, chậm hoặc không rõ ngày nhận.',
 }
@@ -57,7 +57,7 @@ export const titleOf = (sum: { name: string; titleVi: string }): string => sum.t
 
 /** How many sums agree, and the first that does not. */
 export function reconciliationHeadline(agreeing: number, all: number, first: string | null): Sentence {
-  if (all === 0) return ['Bản số liệu này chưa có phép đối chiếu nào.']
+  if (all === 0) return ['Phiên bản số liệu này chưa có phép đối chiếu nào.']
   if (agreeing === all) return ['Cả ', figure(count(all)), ' phép đối chiếu đều khớp ở mọi năm, mọi kỳ.']
   return [
     figure(`${count(all - agreeing)}/${count(all)}`),

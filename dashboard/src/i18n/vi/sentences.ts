@@ -52,10 +52,10 @@ export function reportWords({ channel, narrowed }: ReportScope): string {
 export const reportingUnits = (scope: ReportScope): string =>
   scope.wider ? `đơn vị (${reportWords(scope)})` : 'đơn vị'
 
-/** "năm 2025", "cùng ngày năm 2025" or, where the snapshot knows another day, "ngày 22/11/2025". */
+/** "năm 2025", "cùng thời điểm năm 2025" or, where the snapshot knows another day, "ngày 22/11/2025". */
 function whenWords({ day, dated, year }: Against): string {
   if (dated) return `ngày ${date(day)}`
-  return day === null ? `năm ${year}` : `cùng ngày năm ${year}`
+  return day === null ? `năm ${year}` : `cùng thời điểm năm ${year}`
 }
 
 /** When that was, with the basis where it was cut. */
@@ -241,7 +241,7 @@ export function noticeText(notice: NoticeFinding): string {
       const { channel, days, waiting, before } = notice
       const day = days === 0 ? 'gửi trong hôm nay vẫn đúng hạn' : dueQuote[channel]
       const whom = `hạn của ${lowerFirst(words.channel[channel])} (${day})`
-      const then = before ? ` (cùng ngày năm ${before.year}: ${before.waiting} đơn vị)` : ''
+      const then = before ? ` (cùng thời điểm năm ${before.year}: ${before.waiting} đơn vị)` : ''
       return `${days === 0 ? 'Hôm nay là' : `Còn ${days} ngày đến`} ${whom}: ${waiting} đơn vị chưa gửi báo cáo${then}.`
     }
     case 'fewer': {
@@ -252,7 +252,7 @@ export function noticeText(notice: NoticeFinding): string {
       const than =
         against.day === null
           ? `giảm số mô hình so với năm ${against.year}`
-          : `có ít mô hình hơn cùng ngày năm ${against.year}`
+          : `có ít mô hình hơn cùng thời điểm năm ${against.year}`
       return `${places.length} địa bàn (huyện cũ) ${than}: ${list(pairs, 'địa bàn')}.`
     }
     case 'incomplete':

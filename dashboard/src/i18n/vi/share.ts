@@ -3,7 +3,7 @@ export const share = {
   live: 'Sao chép liên kết luôn cập nhật',
   liveHelp: 'Người mở thấy số liệu mới nhất lúc đó.',
   exact: 'Sao chép liên kết đúng số liệu này',
-  exactHelp: 'Người mở thấy đúng các số đang hiện, khi bản số liệu này còn được giữ.',
+  exactHelp: 'Người mở thấy đúng các số đang hiện, khi phiên bản số liệu này còn được giữ.',
   picture: 'Tải hình (PNG)',
   sheet: 'Phiếu họp hai trang (PDF)',
   print: 'In trang',

@@ -15,8 +15,8 @@ export const since = {
   frozen: (name: string) => `Bản đã chốt “${name}”`,
   meetingDay: 'Ngày họp gần nhất',
   nothing: (day: string) => `Từ sau ngày ${date(day)} không có gì thay đổi.`,
-  unknown: (day: string) => `Bản số liệu này chỉ ghi thay đổi từ sau ngày ${date(day)}.`,
-  older: 'Bản số liệu này lập trước khi có phần này.',
+  unknown: (day: string) => `Phiên bản số liệu này chỉ ghi thay đổi từ sau ngày ${date(day)}.`,
+  older: 'Phiên bản số liệu này lập trước khi có phần này.',
   noKind: 'Thay đổi không chia theo đối tượng, cấp; đề nghị bỏ lọc đối tượng, cấp để xem.',
   more: (n: number) => `Xem thêm ${n} thay đổi`,
   causes: {

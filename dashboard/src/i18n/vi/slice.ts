@@ -7,7 +7,7 @@ export const words = {
   province: (rate: string) => `toàn tỉnh ${rate}`,
   undecided: (models: string) => `${models} mô hình chờ xác định có trùng hoặc tiếp nối hay không`,
   share: (rate: string, share: string) => `${rate} của toàn tỉnh (${share})`,
-  otherBorders: 'Địa giới cũ, không so được',
+  otherBorders: 'Địa giới cũ, không so sánh được',
   newBorders: '01/7/2025: địa giới mới',
   model: 'Mô hình, điển hình',
   top: 'Mô hình được nhân rộng nhiều nhất',

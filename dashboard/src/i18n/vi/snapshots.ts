@@ -3,27 +3,27 @@ import type { Sentence } from './sentences.ts'
 
 /** Words of the page of snapshots. */
 export const words = {
-  title: 'Bản số liệu',
+  title: 'Phiên bản số liệu',
   freeze: {
     name: 'Chốt số liệu',
     title: 'Đặt tên và giữ lại số liệu để báo cáo',
     help: 'Bản đã chốt không bao giờ bị xóa hay sửa; mọi số của bản đó giữ nguyên về sau, kể cả khi có báo cáo gửi bổ sung.',
-    label: 'Tên bản số liệu',
+    label: 'Tên phiên bản số liệu',
     example: (year: string) => `Ví dụ: Báo cáo năm ${year}`,
-    asOf: 'Như đã biết đến ngày (để trống: mọi báo cáo đã nhận)',
+    asOf: 'Tính đến ngày (để trống: mọi báo cáo đã nhận)',
     button: 'Chốt số liệu',
     running: 'Đang chốt số liệu…',
-    done: (name: string) => `Đã chốt bản số liệu “${name}”.`,
+    done: (name: string) => `Đã chốt phiên bản số liệu “${name}”.`,
     already: (name: string) =>
       `Số liệu hiện hành đã được chốt với tên “${name}”. Chốt lại khi chưa có báo cáo mới chỉ thay tên đó.`,
   },
   list: {
-    name: 'Các bản số liệu',
-    title: (all: number, frozen: number) => `${count(all)} bản số liệu, ${count(frozen)} bản đã chốt`,
+    name: 'Các phiên bản số liệu',
+    title: (all: number, frozen: number) => `${count(all)} phiên bản số liệu, ${count(frozen)} bản đã chốt`,
     subtitle: 'Mới nhất trước; mỗi lần nạp có thay đổi tạo một bản mới',
     columns: {
       name: 'Tên, mã',
-      asOf: 'Như đã biết đến',
+      asOf: 'Tính đến',
       built: 'Lập lúc',
       state: 'Tình trạng',
       models: 'Dòng mô hình',
@@ -46,11 +46,11 @@ export const words = {
     compareFor: (name: string) => `So với bản hiện hành: bản “${name}”`,
   },
   compare: {
-    name: 'So sánh hai bản số liệu',
+    name: 'So sánh hai phiên bản số liệu',
     from: 'Từ bản',
     to: 'Đến bản',
-    choose: 'Chọn hai bản số liệu để so sánh.',
-    one: 'Cần ít nhất hai bản số liệu để so sánh.',
+    choose: 'Chọn hai phiên bản số liệu để so sánh.',
+    one: 'Cần ít nhất hai phiên bản số liệu để so sánh.',
     same: 'Hãy chọn hai bản khác nhau.',
     swap: 'Đổi chiều',
     subtitle: (from: string, to: string) => `Từ “${from}” đến “${to}”`,
@@ -113,7 +113,7 @@ export function snapshotsHeadline(all: number, frozen: number, newestFrozen: str
   return [
     'Có ',
     figure(count(all)),
-    ' bản số liệu, ',
+    ' phiên bản số liệu, ',
     figure(count(frozen)),
     ' bản đã chốt',
     ...(newestFrozen === null ? ['.'] : [`; bản chốt gần nhất là “${newestFrozen}”.`]),

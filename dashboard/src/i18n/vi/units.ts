@@ -48,7 +48,7 @@ export const words = {
   models: 'Mô hình',
   heldIn: (units: number) => `ở ${units} đơn vị`,
   heldRows: 'Dòng chờ',
-  declared: 'Tự kê',
+  declared: 'Kê khai',
   difference: 'Chênh lệch',
   document: 'Số văn bản',
   number: 'STT',
@@ -59,13 +59,13 @@ export const words = {
   owed: 'Phải báo cáo',
   one: {
     reports: 'Báo cáo qua các năm',
-    reportsSubtitle: 'Hạn, ngày nhận, số tự kê và số đếm được của từng năm',
+    reportsSubtitle: 'Hạn, ngày nhận, số kê khai và số tổng hợp của từng năm',
     trend: 'Mô hình, điển hình qua các năm',
-    trendSubtitle: 'Số đếm được từ báo cáo; vạch: tổng do đơn vị tự kê',
+    trendSubtitle: 'Số tổng hợp từ báo cáo; vạch: tổng do đơn vị kê khai',
     reported: 'Đơn vị báo cáo',
     reportedNote:
-      '“Đơn vị báo cáo” gồm cả mô hình trùng đã xác nhận; “Đếm được” chỉ tính mỗi mô hình một lần trong tổng số của tỉnh.',
-    counted: 'Đếm được',
+      '“Đơn vị báo cáo” gồm cả mô hình trùng đã xác nhận; “Tổng hợp” chỉ tính mỗi mô hình một lần trong tổng số của tỉnh.',
+    counted: 'Tổng hợp',
     models: 'Mô hình, điển hình của đơn vị',
     modelsSubtitle: (year: number) => `Trong báo cáo năm ${year}`,
     evaluation: 'Đánh giá',
@@ -93,8 +93,8 @@ export const words = {
       [sheet, row === null ? null : `dòng ${row}`, column === null ? null : `cột “${column}”`]
         .filter((part) => part !== null)
         .join(', ') || NO_DATA,
-    unknown: 'Không có đơn vị này trong bản số liệu đang xem',
-    unknownHelp: 'Đơn vị có thể chưa từng có trách nhiệm báo cáo, hoặc thuộc bản số liệu khác.',
+    unknown: 'Không có đơn vị này trong phiên bản số liệu đang xem',
+    unknownHelp: 'Đơn vị có thể chưa từng có trách nhiệm báo cáo, hoặc thuộc phiên bản số liệu khác.',
     none: 'Đơn vị báo cáo không có mô hình',
   },
 }
@@ -191,7 +191,7 @@ function unitState({ state, receivedOn, dueOn, daysLate }: UnitYear, today: Day)
 /** Title of the unit's reports through the years. */
 export function reportsFinding({ owed, onTime, differing }: UnitReports): string {
   const differs = differing.length
-    ? `; số tự kê khác số đếm được ở ${list(
+    ? `; số kê khai khác số tổng hợp ở ${list(
         differing.map((year) => `năm ${year}`),
         'năm',
       )}`

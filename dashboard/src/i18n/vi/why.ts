@@ -30,7 +30,7 @@ export const why = {
   shared: 'Mô hình nhiều nơi cùng báo cáo',
   sharedHelp: 'Mô hình mà nhiều đơn vị cùng báo cáo chỉ tính một lần trong tổng số.',
   subtitle: (name: string, { now, before, against }: Why) =>
-    `Số mô hình, điển hình, ${name}: ${count(before)} (${against.day === null ? `năm ${against.year}` : `cùng ngày ${date(against.day)}`}), nay ${count(now)}${against.oldArea ? '; phạm vi Khánh Hòa cũ' : ''}`,
+    `Số mô hình, điển hình, ${name}: ${count(before)} (${against.day === null ? `năm ${against.year}` : `ngày ${date(against.day)}`}), nay ${count(now)}${against.oldArea ? '; phạm vi Khánh Hòa cũ' : ''}`,
   part: 'Tên',
   dimension: 'Chia theo',
 }
@@ -41,7 +41,7 @@ const NAMED = 2
 /** "Giảm 5 mô hình so với năm 2025: “Giáo dục” −4, “Quốc phòng” −2; 2 đơn vị chưa gửi báo cáo (năm trước có 3 mô hình)". */
 export function whyFinding(found: Why): string {
   const { kind, difference, against, by, waiting } = found
-  const than = against.day === null ? `năm ${against.year}` : `cùng ngày năm ${against.year}`
+  const than = against.day === null ? `năm ${against.year}` : `cùng thời điểm năm ${against.year}`
   const size =
     difference === 0 ? 'Bằng' : `${capital(stepWords[kind])} ${count(Math.abs(difference))} mô hình so với`
   const first = by.find(({ parts }) => parts.length > 0)

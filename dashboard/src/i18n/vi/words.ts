@@ -11,7 +11,7 @@ export const words = {
     pages: 'Các trang',
     more: 'Số liệu và báo cáo',
     menu: 'Danh sách trang',
-    snapshots: 'Chọn bản số liệu',
+    snapshots: 'Chọn phiên bản số liệu',
   },
   theme: { dark: 'Chuyển sang nền tối', light: 'Chuyển sang nền sáng' },
   sample: 'Dữ liệu mẫu do phần mềm tự đặt ra, không phải số liệu thật của tỉnh; không dùng để báo cáo.',
@@ -36,8 +36,8 @@ export const words = {
     remove: (name: string) => `Bỏ lọc: ${name}`,
     yearOption: (year: number) => `Năm ${year}`,
     active: 'Đang lọc',
-    snapshot: (name: string) => `Bản số liệu ${name}`,
-    knownOn: (day: string) => `Như đã biết đến ngày ${date(day)}`,
+    snapshot: (name: string) => `Phiên bản số liệu ${name}`,
+    knownOn: (day: string) => `Tính đến ngày ${date(day)}`,
     basis: {
       label: 'Cách chia địa bàn',
       then: 'Theo xã, phường, đặc khu',
@@ -54,9 +54,9 @@ export const words = {
   snapshot: {
     asOf: (day: string) => `Số liệu đến ngày ${date(day)}`,
     /** A snapshot by its name, else by the day that it was made. */
-    named: (name: string) => `Bản số liệu: ${name}`,
-    built: (day: string) => `Bản số liệu lập ngày ${date(day)}`,
-    id: (id: string) => `mã bản số liệu ${id}`,
+    named: (name: string) => `Phiên bản số liệu: ${name}`,
+    built: (day: string) => `Phiên bản số liệu lập ngày ${date(day)}`,
+    id: (id: string) => `mã phiên bản số liệu ${id}`,
     frozen: 'đã chốt',
     silent: (days: number) => `đã ${days} ngày chưa nạp thêm báo cáo`,
   },
@@ -84,7 +84,7 @@ export const words = {
     due: (day: string, quote: string) => `Hạn ${day} (“${quote}”)`,
     extended: (units: number) => `${units} đơn vị được gia hạn`,
     received: 'đơn vị đã báo cáo',
-    sameDay: (year: number) => `Cùng ngày năm ${year}`,
+    sameDay: (year: number) => `Cùng thời điểm năm ${year}`,
   },
 
   figures: {
@@ -126,7 +126,7 @@ export const words = {
     copied: 'Đã sao chép',
     notCopied: 'Không sao chép được; hãy chọn mã và sao chép bằng tay.',
     asOf: 'Số liệu',
-    rows: 'Xem các mô hình đằng sau số liệu này',
+    rows: 'Xem danh sách mô hình của số liệu này',
     open: 'Cách tính',
     openFor: (label: string) => `Cách tính: ${label}`,
     title: 'Cách tính',
@@ -166,10 +166,10 @@ export const words = {
 
   trend: {
     basis:
-      'Từ 01/7/2025 tỉnh Khánh Hòa gồm cả Ninh Thuận (cũ). Phần dưới của mỗi cột là phạm vi Khánh Hòa cũ, so được qua các năm.',
+      'Từ 01/7/2025 tỉnh Khánh Hòa gồm cả Ninh Thuận (cũ). Phần dưới của mỗi cột là phạm vi Khánh Hòa cũ, so sánh được qua các năm.',
     merger: '01/7/2025: hợp nhất tỉnh',
     provisional: 'Số tạm tính',
-    sameDay: 'Cùng ngày năm trước',
+    sameDay: 'Cùng thời điểm năm trước',
   },
   pace: {
     lastYear: 'năm trước',
@@ -193,7 +193,7 @@ export const words = {
     models: 'Số mô hình, điển hình',
     oldArea: 'Phạm vi Khánh Hòa cũ',
     south: 'Khu vực Ninh Thuận (cũ)',
-    sameDay: 'Cùng ngày',
+    sameDay: 'Cùng thời điểm',
     field: 'Lĩnh vực',
     district: 'Địa bàn (theo huyện cũ)',
     change: 'Chênh lệch',
@@ -234,12 +234,12 @@ export const words = {
   crashed: 'Trang gặp lỗi khi hiển thị. Hãy tải lại trang; nếu vẫn lỗi, báo cho bộ phận quản trị.',
   noSnapshot: {
     title: 'Chưa có số liệu nào được công bố',
-    help: 'Nạp báo cáo của các đơn vị, công bố bản số liệu rồi mở lại trang này.',
+    help: 'Nạp báo cáo của các đơn vị, công bố phiên bản số liệu rồi mở lại trang này.',
   },
   notFound: {
     value: (said: string) => `Không có lựa chọn này: ${said}`,
     year: (asked: number, shown: number) => `Chưa nạp số liệu năm ${asked}; trang đang hiện năm ${shown}.`,
-    snapshot: 'Không có bản số liệu này',
+    snapshot: 'Không có phiên bản số liệu này',
     title: 'Không có trang này',
     home: 'Về trang Tổng quan',
   },

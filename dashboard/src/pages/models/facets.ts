@@ -1,3 +1,4 @@
+import { SORTED_BY } from '../../../../cube/domain/models.ts'
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'
@@ -5,21 +6,10 @@ import type { OwnFilter } from '../../shell/ownFilter.ts'
 import type { Facet } from './FacetPanel.tsx'
 import { facetsOf, namesBeside, type ColumnName, type Facets, type FacetValue, type Rows } from './rows.ts'
 
-const sortable: ColumnName[] = [
-  'year',
-  'model_name',
-  'field_name',
-  'unit_name',
-  'kind',
-  'status',
-  'evaluation',
-  'replicated',
-]
-
 /** The order of the address: `-unit_name` is the unit's name, downwards. */
 export function sortOf(asked: string | null): { column: ColumnName; down: boolean } | null {
   const down = asked?.startsWith('-') ?? false
-  const column = sortable.find((name) => name === asked?.slice(down ? 1 : 0))
+  const column = SORTED_BY.find((name) => name === asked?.slice(down ? 1 : 0))
   return column ? { column, down } : null
 }
 
@@ -85,7 +75,7 @@ const FACETS: FacetOf[] = [
 
 /** Columns that anything of the address filters or sorts by, and the names beside codes. */
 export const NEEDED: ColumnName[] = [
-  ...sortable,
+  ...SORTED_BY,
   ...(['channel', 'kind_class', 'area_now_code', 'area_now_name', 'unit_code'] satisfies ColumnName[]),
   'district_name',
   ...FACETS.map(({ column }) => column),

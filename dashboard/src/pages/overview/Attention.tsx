@@ -7,6 +7,7 @@ import {
   readDistricts,
 } from '../../../../cube/domain/parts.ts'
 import type { Scope } from '../../../../cube/domain/scope.ts'
+import { knowsModels } from '../../../../cube/domain/years.ts'
 import { withFilters } from '../../data/filters.ts'
 import { useAddress } from '../../data/router.tsx'
 import { rows } from '../../data/rows.ts'
@@ -39,7 +40,7 @@ export function readNotices(ask: Ask, selection: Selection): Notice[] {
     units,
     progress,
     fields: tellsEveryField(selection.filters) ? fieldsOf(ask, answers, years, selection) : null,
-    districts: readDistricts(answers.districts, frame.year).districts,
+    districts: readDistricts(answers.districts, frame.year, knowsModels(years.known)).districts,
     bare: answers.communes === null ? [] : bareCommunes(answers.communes, frame.year, units),
   }).map(noticeOf)
 }

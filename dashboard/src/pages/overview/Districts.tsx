@@ -1,6 +1,7 @@
 import type { Query } from '../../../../cube/domain/filter.ts'
 import { districtsOf } from '../../../../cube/domain/findings/leaders.ts'
 import { modelsByDistrict, readDistricts, type DistrictParts } from '../../../../cube/domain/parts.ts'
+import { knowsModels } from '../../../../cube/domain/years.ts'
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { rows } from '../../data/rows.ts'
@@ -20,10 +21,10 @@ export function Districts({ selection, className }: { selection: Selection; clas
 }
 
 function read(ask: Ask, selection: Selection): DistrictsOfYear {
-  const { frame, cut } = readYears(ask, selection)
+  const { frame, cut, known } = readYears(ask, selection)
   const query = modelsByDistrict(frame.scope, cut)
   const { districts } = ask({ districts: rows(query, selection) })
-  return { ...frame, ...readDistricts(districts, frame.year), query }
+  return { ...frame, ...readDistricts(districts, frame.year, knowsModels(known)), query }
 }
 
 const spec: ChartSpec<DistrictsOfYear> = {

@@ -10,6 +10,7 @@ import {
 } from '../../../../cube/domain/parts.ts'
 import { ofWholeProvince } from '../../../../cube/domain/period.ts'
 import type { Row } from '../../../../cube/domain/rows.ts'
+import { knowsModels } from '../../../../cube/domain/years.ts'
 import { everyFieldName } from '../../data/plan.ts'
 import { rows, wholeRows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
@@ -38,12 +39,12 @@ export const tellsEveryField = ({ kind, field, unit }: Selection['filters']): bo
 export function fieldsOf(
   ask: Ask,
   answers: { fields: Row[]; names: Row[] },
-  { frame }: Years,
+  { frame, known }: Years,
   { filters, snapshot }: Selection,
 ): Part[] {
   const every = tellsEveryField(filters)
   const names = every ? everyFieldName(ask, answers.names, snapshot) : answers.names
-  return readFields(answers.fields, frame.year, every, names)
+  return readFields(answers.fields, frame.year, every, names, knowsModels(known))
 }
 
 /** Models by field, and how many of each field's were replicated. */

@@ -93,13 +93,20 @@ function useDraft(choice: Chosen, shown: Shown) {
   return { key, draft: begun.draft, version: begun.version, dirty: unsaved !== null, write }
 }
 
+/** The texts with one of them changed; null takes it away, which shows a hidden sentence again. */
+function withText(texts: Record<string, string>, key: string, text: string | null): Record<string, string> {
+  return text === null
+    ? Object.fromEntries(Object.entries(texts).filter(([name]) => name !== key))
+    : { ...texts, [key]: text }
+}
+
 function Written({ choice, shown }: { choice: Chosen; shown: Shown }) {
   const { draft, write } = useDraft(choice, shown)
   return (
     <ReportPreview
       shown={shown}
       texts={draft.texts}
-      write={(key, text) => write({ ...draft, texts: { ...draft.texts, [key]: text } })}
+      write={(key, text) => write({ ...draft, texts: withText(draft.texts, key, text) })}
       copied={() => void keepCodes(choice).catch(() => undefined)}
     />
   )
@@ -219,8 +226,38 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
           )}
         </div>
       )}
+      {shown.editable && shown.hidden.length > 0 && (
+        <HiddenList
+          hidden={shown.hidden.filter(({ key }) => draft.texts[key] !== undefined)}
+          restore={(key) => write({ ...draft, texts: withText(draft.texts, key, null) })}
+        />
+      )}
       {snapshot.frozen && <CorrectionList choice={choice} />}
     </>
+  )
+}
+
+/** What is hidden of the report, to be shown again. */
+function HiddenList({ hidden, restore }: { hidden: Shown['hidden']; restore: (key: string) => void }) {
+  return (
+    <Panel title={words.hidden(hidden.length)}>
+      <p className="mb-2 text-14 text-ink-2">{words.hiddenHelp}</p>
+      <ul className="space-y-2 text-14" lang="vi">
+        {hidden.map(({ key, text }) => (
+          <li key={key} className="border-l-2 border-line pl-3">
+            {text}{' '}
+            <button
+              type="button"
+              aria-label={`${words.restore}: ${text.slice(0, 60)}`}
+              onClick={() => restore(key)}
+              className="min-h-[24px] text-accent-ink underline"
+            >
+              {words.restore}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Panel>
   )
 }
 

@@ -1,4 +1,5 @@
 import { useRef } from 'react'
+import { sentenceKey } from '../../../../cube/domain/sentence.ts'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import { words } from '../../i18n/vi/report.ts'
 import { letterhead, placeAndDate } from './letterhead.ts'
@@ -16,12 +17,15 @@ export function ReportPreview({
 }: {
   shown: Shown
   texts: Record<string, string>
-  write: (key: string, text: string) => void
+  /** Null takes a text away. */
+  write: (key: string, text: string | null) => void
   /** Called when a sentence was copied. */
   copied: () => void
 }) {
   const { frame, layout } = report
   const state = layout === 'state'
+  // What stands before the first heading opens each report.
+  const body = report.blocks.findIndex((block) => block.kind === 'heading')
   return (
     <article
       lang="vi"
@@ -61,7 +65,9 @@ export function ReportPreview({
           source={report.source}
           italicGrounds={state}
           editable={editable}
+          isHideable={editable && i > body}
           text={block.kind === 'free' ? (texts[block.key] ?? block.text) : ''}
+          texts={texts}
           carriedFrom={
             block.kind === 'free' && carried && isCarried(block, carried.texts, texts[block.key])
               ? carried.name
@@ -108,7 +114,9 @@ function Part({
   source,
   italicGrounds,
   editable,
+  isHideable,
   text,
+  texts,
   carriedFrom,
   label,
   write,
@@ -120,11 +128,13 @@ function Part({
   source: string
   italicGrounds: boolean
   editable: boolean
+  isHideable: boolean
   text: string
+  texts: Record<string, string>
   /** Name of the earlier snapshot whose text it is. */
   carriedFrom: string | null
   label: string
-  write: (key: string, text: string) => void
+  write: (key: string, text: string | null) => void
   copied: () => void
 }) {
   switch (block.kind) {
@@ -164,7 +174,15 @@ function Part({
           </div>
         </>
       )
-    default:
+    default: {
+      const key = isHideable && block.kind !== 'ground' ? sentenceKey(block.pieces) : null
+      if (key !== null && texts[key] !== undefined)
+        return (
+          <p className="my-2 indent-8 text-[#64748b] line-through print:hidden">
+            <Pieces pieces={block.pieces} />{' '}
+            <HideButton label={words.restore} of={block.pieces} act={() => write(key, null)} />
+          </p>
+        )
       return (
         <div className="my-2 flex flex-col items-start gap-x-2 gap-y-1 sm:flex-row">
           <p
@@ -183,9 +201,26 @@ function Part({
               />
             </span>
           )}
+          {key !== null && <HideButton label={words.hide} of={block.pieces} act={() => write(key, '')} />}
         </div>
       )
+    }
   }
+}
+
+/** Takes a sentence or an example off the paper, or puts it back. */
+function HideButton({ label, of, act }: { label: string; of: Piece[]; act: () => void }) {
+  const text = of.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')
+  return (
+    <button
+      type="button"
+      aria-label={`${label}: ${text.slice(0, 60)}`}
+      onClick={act}
+      className="inline-flex min-h-[32px] shrink-0 items-center px-1 font-sans text-14 text-[#334155] underline print:hidden"
+    >
+      {label}
+    </button>
+  )
 }
 
 /** Whether a free text is that of an earlier snapshot, and not what would be suggested anyway. */

@@ -105,7 +105,7 @@ function face(data: Reports): ChartFace {
         columns={[
           {
             title: words.columns.day,
-            cell: (row) => row.day.split('-').reverse().join('/'),
+            cell: (row) => date(row.day),
             key: (row) => row.day,
           },
           {
