@@ -1,6 +1,6 @@
 import { LANGUAGES } from './languages.ts'
+import { LIST_COLUMNS, SORTED_BY } from './limits.ts'
 import { MAP_MODES } from './map.ts'
-import { SORTED_BY } from './models.ts'
 import { GROUPS } from './units.ts'
 
 /** What the filters of a page's address may say, where that is a closed list. */
@@ -35,6 +35,8 @@ export const ADDRESS_VALUES: Readonly<Record<string, RegExp>> = {
   group: oneOf(...GROUPS),
   by: oneOf('district', 'unitKind', 'unit'),
   order: oneOf('value', 'name', 'code'),
+  columns: new RegExp(`^(${LIST_COLUMNS.join('|')})(\\.(${LIST_COLUMNS.join('|')}))*$`),
+  dense: oneOf('yes'),
   sort: new RegExp(`^-?(${SORTED_BY.join('|')})$`),
   mark: /^(flow~([\w.:-]*)~([\w.:-]*)|receiver~[\w.:-]+|wait~[0-4]|cohort~20\d\d~20\d\d)$/,
   map: new RegExp(`^(${MAP_MODES.join('|')}|fields-([1-9]|1[01]))$`),

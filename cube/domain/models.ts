@@ -6,12 +6,6 @@ import type { Scope } from './scope.ts'
 
 /** The figures of models by year, and the outstanding models: what is asked of the view `models`, and how it reads. */
 
-/** Columns by which the list of models can be sorted. */
-export const SORTED_BY = [
-  ...(['year', 'model_name', 'field_name', 'unit_name'] as const),
-  ...(['kind', 'status', 'evaluation', 'replicated'] as const),
-]
-
 /** The conditions of a scope on models. */
 export function modelFilters(scope: Pick<Scope, 'channel' | 'kind'>): Filter[] {
   return [...equalsIfAny('models.channel', scope.channel), ...equalsIfAny('models.kind_class', scope.kind)]

@@ -21,7 +21,7 @@ import { snapshotRoutes } from './api/snapshots.ts'
 import { auditRoutes } from './audit/routes.ts'
 import type { Engine } from './engine/engine.ts'
 import type { QueryCache } from './engine/query_cache.ts'
-import { queryRows } from './engine/rows.ts'
+import { queryRows, type Row } from './engine/rows.ts'
 import { VALUE_UNKNOWN } from './engine/guard.ts'
 import { HttpError } from './errors.ts'
 import { benchmarkRoutes } from './evidence/benchmark.ts'
@@ -123,6 +123,12 @@ const onlyAddresses: RequestHandler = (request, _response, next) => {
   if (path.endsWith('//') || path.startsWith('//') || !URL.canParse(originalUrl, 'http://page'))
     throw notFound(request)
   next()
+}
+
+/** No row has a value that no list has: the page says in its own words that there is none. */
+function noRows(error: unknown): Row[] {
+  if (error instanceof HttpError && error.code === VALUE_UNKNOWN) return []
+  throw error
 }
 
 /** All of a caller that decides a response that is kept; null where the request must be asked again who sent it. */
@@ -260,10 +266,7 @@ export function createApp(options: AppOptions): App {
     unlisted: (identity, snapshot, member, values) =>
       options.engine.unlisted(route.contextFor(identity, snapshot), member, values),
     ask: (identity, snapshot, query) =>
-      queryRows(queryCache, route.contextFor(identity, snapshot), query).catch((error: unknown) => {
-        if (error instanceof HttpError && error.code === VALUE_UNKNOWN) return []
-        throw error
-      }),
+      queryRows(queryCache, route.contextFor(identity, snapshot), query).catch(noRows),
     isPersonal: (identity, snapshot, query) =>
       identity.role === 'open'
         ? Promise.resolve(false)

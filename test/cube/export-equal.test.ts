@@ -123,8 +123,8 @@ const QUERIES: [string, Record<string, unknown>, string][] = [
   ],
   [
     'nobody',
-    { dimensions: ['models.model_name', 'models.year'], filters: [equals('models.year', '1999')] },
-    'SELECT model_name, year FROM model WHERE year = 1999',
+    { dimensions: ['models.model_name', 'models.year'], filters: [equals('models.year', '2001')] },
+    'SELECT model_name, year FROM model WHERE year = 2001',
   ],
   [
     'the top five in order',

@@ -102,7 +102,7 @@ it(
           expect(told.error).toBeUndefined()
           return
         }
-        expect([400, 403]).toContain(status)
+        expect([400, 403, 422]).toContain(status)
         expect([told.code, told.error, told.messageVi].every((words) => typeof words === 'string')).toBe(true)
         expect(told.error).not.toMatch(/\bSELECT\b|LINE \d|mart\.fct|Bí Mật|node_modules/)
       }),
@@ -113,6 +113,7 @@ it(
     expect(statuses.get(200)! / QUERIES).toBeGreaterThan(0.05)
     expect(statuses.get(400)! / QUERIES).toBeGreaterThan(0.2)
     expect(statuses.get(403)! / QUERIES).toBeGreaterThan(0.003)
+    expect(statuses.get(422)! / QUERIES).toBeGreaterThan(0.003)
     // What the log says holds no values of questions.
     expect(said.join('\n')).not.toMatch(/Bí Mật|SELECT/)
   },

@@ -52,7 +52,7 @@ const sentences = ({ report }: ReportView) =>
       : [],
   )
 const examplesIn = (view: ReportView) =>
-  sentences(view).filter(({ text }) => text.includes('Kết quả của mô hình'))
+  sentences(view).filter(({ text }) => /kết quả của mô hình/i.test(text))
 const paper = async (snapshot = 'first') =>
   bodyOf(readPaper(await reports.docx(2026, 'party', snapshot)).xml)
     .flatMap((part) => ('paragraph' in part ? [textOf(part.paragraph)] : []))

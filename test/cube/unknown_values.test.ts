@@ -355,8 +355,8 @@ describe('a condition on a column whose values are listed', () => {
       for (const value of unknown)
         for (const [path, operator] of [[LOAD, 'equals'] as const, MORE[asked++ % MORE.length]!]) {
           const told = await ask(path, conditionOn(name, operator, value))
-          const told404 = told.status === 404 && told.text.includes(name) && told.text.includes(`“${value}”`)
-          if (!told404)
+          const isTold = told.status === 422 && told.text.includes(name) && told.text.includes(`“${value}”`)
+          if (!isTold)
             faults.push(`${path} ${name} ${operator} “${value}”: ${told.status} ${told.text.slice(0, 90)}`)
           faults.push(...faultOf(`${path} ${name}`, told))
         }
@@ -381,7 +381,7 @@ describe('a condition on a column whose values are listed', () => {
         ...'csv xlsx parquet arrow'.split(' ').map((end) => `/api/export/a.${end}`),
       ]) {
         const { status, text } = await ask(path, query)
-        expect([path, status, text]).toEqual([path, 404, expect.stringContaining('“SYTE”')])
+        expect([path, status, text]).toEqual([path, 422, expect.stringContaining('“SYTE”')])
       }
     const figure = { metric: 'models.count', filters: [unknown] }
     const answer = await fetch(`${served.url}/api/figures?snapshot=${real}`, {
@@ -389,7 +389,7 @@ describe('a condition on a column whose values are listed', () => {
       headers: { origin: served.url, 'content-type': 'application/json' },
       body: JSON.stringify(figure),
     })
-    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('“SYTE”')])
+    expect([answer.status, await answer.text()]).toEqual([422, expect.stringContaining('“SYTE”')])
   })
 
   it('is answered, with nothing, where the value is there and no row has it', async () => {
@@ -443,11 +443,11 @@ describe('a condition on a column whose values are listed', () => {
       (await ask(LOAD, conditionOn(member, 'equals', value), 'older')).status,
       (await ask(LOAD, conditionOn(member, 'equals', value))).status,
     ]
-    expect(await statuses('models.unit_code', 'CU1')).toEqual([200, 404])
-    expect(await statuses('models.unit_code', 'CU2')).toEqual([200, 404])
-    expect(await statuses('models.unit_name', 'Sở cũ khác')).toEqual([200, 404])
-    expect(await statuses('models.kind', 'old_kind')).toEqual([200, 404])
-    expect(await statuses('models.unit_code', 'SYT')).toEqual([404, 200])
-    expect(await statuses('models.unit_code', 'CU3')).toEqual([404, 404])
+    expect(await statuses('models.unit_code', 'CU1')).toEqual([200, 422])
+    expect(await statuses('models.unit_code', 'CU2')).toEqual([200, 422])
+    expect(await statuses('models.unit_name', 'Sở cũ khác')).toEqual([200, 422])
+    expect(await statuses('models.kind', 'old_kind')).toEqual([200, 422])
+    expect(await statuses('models.unit_code', 'SYT')).toEqual([422, 200])
+    expect(await statuses('models.unit_code', 'CU3')).toEqual([422, 422])
   })
 })

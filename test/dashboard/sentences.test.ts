@@ -408,6 +408,12 @@ describe('the finding of the trend', () => {
   it('says so when there is nothing', () => {
     expect(trendFinding([], null)).toBe('Chưa có số liệu qua các năm')
     expect(trendFinding(years(7), null)).toBe('Năm 2021 có 7 mô hình, điển hình')
+    // A year that lacks reports is not nothing: its column stands below the title.
+    const lacking: TrendYear = { year: 2025, total: 3, oldArea: 3, provisional: false, incomplete: true }
+    expect(trendFinding([lacking, { ...lacking, year: 2026, total: null }], null)).toBe(
+      'Năm 2025 có 3 mô hình, điển hình; còn thiếu nhiều báo cáo nên không so sánh',
+    )
+    expect(trendFinding([{ ...lacking, total: 0 }], null)).toBe('Chưa có số liệu qua các năm')
   })
 })
 

@@ -230,7 +230,9 @@ describe('one unit', () => {
         'reporting.unit_model_count': '5',
       }),
     ]
-    expect(unitTrendFinding(bestYearsOf(tied))).toBe('5 mô hình, điển hình trong các năm 2024, 2025')
+    expect(unitTrendFinding(bestYearsOf(tied))).toBe(
+      '2 năm cùng nhiều nhất (2024, 2025): 5 mô hình, điển hình mỗi năm',
+    )
     expect(reportsFinding(unitReportsOf([report()]))).toBe('Chưa có kỳ báo cáo nào đến hạn')
   })
 })

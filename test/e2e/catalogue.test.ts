@@ -22,6 +22,35 @@ describe('the catalogue of figures', () => {
     expect(complaints).toEqual([])
   })
 
+  it('is folded to what each figure counts; each unfolds, all do for a search and for paper', async () => {
+    const { page } = await open('/cach-tinh')
+    await page.locator('main h3').first().waitFor()
+    // It was 16,700 pixels long, of which a reader wanted one paragraph.
+    expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThan(8000)
+    const unfolded = page.locator('main details[open]')
+    expect(await unfolded.count()).toBe(0)
+    const rate = page.locator('main details').filter({ hasText: 'Mã: models.replication_rate' })
+    await rate.locator('summary').press('Enter')
+    expect(await unfolded.count()).toBe(1)
+    expect(await rate.innerText()).toContain('models.replication_rate')
+    const all = await page.locator('main details').count()
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')))
+    expect(await unfolded.count()).toBe(all)
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')))
+    await page.getByRole('searchbox').fill('ke hoach')
+    await expect
+      .poll(async () => (await unfolded.count()) === (await page.locator('main details').count()))
+      .toBe(true)
+  })
+
+  it('keeps its index in sight', async () => {
+    const { page } = await open('/cach-tinh')
+    await page.locator('main h3').first().waitFor()
+    await page.evaluate(() => scrollTo(0, 3000))
+    const index = page.getByRole('navigation', { name: 'Các nhóm số liệu' })
+    await expect.poll(async () => (await index.boundingBox())!.y).toBeGreaterThanOrEqual(0)
+  })
+
   it('is searched without marks, by the address too', async () => {
     const { page } = await open('/cach-tinh?q=ty+le+nhan+rong')
     await page.locator('main h3').first().waitFor()

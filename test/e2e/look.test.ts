@@ -65,7 +65,9 @@ function holesOf(page: Page, most: number): Promise<string[]> {
     const staying = [...document.querySelectorAll('#noi-dung *')].filter(
       (one) => getComputedStyle(one).position === 'sticky',
     )
-    const cards = [...document.querySelectorAll('#noi-dung .rounded-xl.border')].filter(
+    const cards = [
+      ...document.querySelectorAll('#noi-dung .rounded-xl.border, #noi-dung .first-screen .figures > dl'),
+    ].filter(
       (card) =>
         card.checkVisibility() &&
         !card.parentElement!.closest('.rounded-xl.border') &&
@@ -97,6 +99,89 @@ function holesOf(page: Page, most: number): Promise<string[]> {
     }
     return found
   }, most)
+}
+
+/** What a card leaves empty between two things that it shows, one below the other, in pixels of the page. */
+function gapsOf(page: Page, most: number): Promise<string[]> {
+  return page.evaluate((limit) => {
+    const found: string[] = []
+    for (const card of document.querySelectorAll('#noi-dung .rounded-xl.border')) {
+      if (!card.checkVisibility() || card.parentElement!.closest('.rounded-xl.border')) continue
+      // What scrolls shows no more than its box.
+      const spans: [number, number][] = []
+      const add = (one: Element | Range, inside: Element) => {
+        let { top, bottom } = one.getBoundingClientRect()
+        for (let box: Element | null = inside; box && card.contains(box); box = box.parentElement) {
+          if (getComputedStyle(box).overflowY === 'visible') continue
+          const edge = box.getBoundingClientRect()
+          top = Math.max(top, edge.top)
+          bottom = Math.min(bottom, edge.bottom)
+        }
+        if (bottom > top) spans.push([top, bottom])
+      }
+      const walk = document.createTreeWalker(card, NodeFilter.SHOW_TEXT)
+      for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+        if (!text.textContent!.trim() || text.parentElement!.closest('.sr-only, option')) continue
+        const range = document.createRange()
+        range.selectNodeContents(text)
+        add(range, text.parentElement!)
+      }
+      for (const drawn of card.querySelectorAll('svg, input, button, select, textarea, span[class*="bg-"]'))
+        if (drawn.checkVisibility() && !drawn.closest('.sr-only')) add(drawn, drawn)
+      spans.sort((a, b) => a[0] - b[0])
+      let end = spans[0]?.[1] ?? 0
+      for (const [top, bottom] of spans) {
+        if (top - end > limit)
+          found.push(`in ${card.id || card.textContent.trim().slice(0, 30)}: ${Math.round(top - end)} empty`)
+        end = Math.max(end, bottom)
+      }
+    }
+    return found
+  }, most)
+}
+
+/** Words of a page that lie on one another, in sight of whatever scrolls. */
+function piledWords(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const lines: { text: string; in: Element; box: DOMRect }[] = []
+    const walk = document.createTreeWalker(document.querySelector('#noi-dung')!, NodeFilter.SHOW_TEXT)
+    for (let text = walk.nextNode(); text; text = walk.nextNode()) {
+      const parent = text.parentElement!
+      if (!text.textContent!.trim() || parent.closest('.sr-only, svg, option, [aria-hidden=true], thead'))
+        continue
+      if (!parent.checkVisibility()) continue
+      let [top, bottom] = [-Infinity, Infinity]
+      for (let box: Element | null = parent; box; box = box.parentElement) {
+        if (getComputedStyle(box).overflowY === 'visible') continue
+        const edge = box.getBoundingClientRect()
+        top = Math.max(top, edge.top)
+        bottom = Math.min(bottom, edge.bottom)
+      }
+      const range = document.createRange()
+      range.selectNodeContents(text)
+      for (const box of range.getClientRects())
+        if (box.width > 1 && box.top >= top - 1 && box.bottom <= bottom + 1)
+          lines.push({ text: text.textContent!.trim().slice(0, 30), in: parent, box })
+    }
+    lines.sort((a, b) => a.box.top - b.box.top)
+    const found: string[] = []
+    lines.forEach((line, i) => {
+      for (const other of lines.slice(i + 1)) {
+        // Letters are less high than the boxes of their lines.
+        if (other.box.top > line.box.bottom - 6) break
+        const across = Math.min(line.box.right, other.box.right) - Math.max(line.box.left, other.box.left)
+        // A column that stays lies over what scrolls below it.
+        if (
+          line.in !== other.in &&
+          across > 2 &&
+          !line.in.closest('th:first-child') &&
+          !other.in.closest('th:first-child')
+        )
+          found.push(`${line.text} on ${other.text}`)
+      }
+    })
+    return found
+  })
 }
 
 /** Words of a chart that something drawn later covers, or that run into each other. */
@@ -133,9 +218,12 @@ describe.each(SHOWN)('%s', (path) => {
     expect(await smallWords(page)).toEqual([])
     expect(await coveredWords(page)).toEqual([])
     expect(await holesOf(page, 150)).toEqual([])
+    expect(await gapsOf(page, 230)).toEqual([])
+    expect(await piledWords(page)).toEqual([])
     await page.setViewportSize({ width: 2560, height: 1440 })
     await settled(page)
     expect(await holesOf(page, 190)).toEqual([])
+    expect(await gapsOf(page, 290)).toEqual([])
     const used = await page.evaluate(() => {
       const edges = [...document.querySelectorAll('#noi-dung > *, #noi-dung > * > *')].map((one) =>
         one.getBoundingClientRect(),
@@ -148,6 +236,7 @@ describe.each(SHOWN)('%s', (path) => {
     await settled(page)
     expect(await smallWords(page)).toEqual([])
     expect(await coveredWords(page)).toEqual([])
+    expect(await piledWords(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 640 })
     await settled(page)
     expect((await overflowsOf(page)).filter((fault) => !/^T[HD]:/.test(fault))).toEqual([])

@@ -201,6 +201,46 @@ describe('the map', () => {
   })
 })
 
+it.each([
+  ['/?year=2026', 1440],
+  ['/?year=2026', 390],
+  ['/dia-ban?year=2026', 1440],
+  ['/dia-ban?year=2026', 390],
+  ['/dia-ban?year=2026&basis=common', 1440],
+  ['/?year=2025&basis=common', 390],
+  ['/?year=2026&map=reports', 1440],
+] as const)(
+  'has names on %s at %i that lie within their plates and never over one another',
+  async (path, width) => {
+    const { page } = await open(path, { width, height: 900 })
+    const faults = await page.evaluate(() => {
+      const box = (one: Element) => one.getBoundingClientRect()
+      const texts = [...document.querySelectorAll('#ban-do .map-names text')].filter(
+        (one) => box(one).width > 0,
+      )
+      const found: string[] = []
+      texts.forEach((text, i) => {
+        const plate = text.parentElement!.querySelector(':scope > .map-plate')
+        const { left, right, top, bottom } = box(text)
+        const name = text.textContent
+        if (plate !== null && (left < box(plate).left || right > box(plate).right))
+          found.push(`${name}: beyond its plate`)
+        if (right > innerWidth || left < 0) found.push(`${name}: beyond the page`)
+        for (const other of texts.slice(i + 1)) {
+          const there = box(other)
+          const meet =
+            Math.min(right, there.right) - Math.max(left, there.left) > 0 &&
+            Math.min(bottom, there.bottom) - Math.max(top, there.top) > 4
+          if (meet) found.push(`${name} over ${other.textContent}`)
+        }
+      })
+      return { found, texts: texts.length }
+    })
+    expect(faults.texts).toBeGreaterThan(3)
+    expect(faults.found).toEqual([])
+  },
+)
+
 it('comes as SVG for slides: every place, the frames, the legend, the title and the source', async () => {
   const { page, complaints } = await open('/dia-ban?year=2025&theme=dark')
   const card = await more(map(page))
@@ -219,6 +259,9 @@ it('comes as SVG for slides: every place, the frames, the legend, the title and 
       shapes: file.querySelectorAll('path[d^="M"]').length,
       words: [...file.querySelectorAll('text')].map((one) => one.textContent).join(' '),
       ground: file.querySelector('rect')!.getAttribute('fill'),
+      lengths: [...file.querySelectorAll('rect')].flatMap((one) =>
+        ['x', 'y', 'width', 'height'].map((name) => one.getAttribute(name) ?? '0'),
+      ),
     }
   }, Buffer.concat(chunks).toString('utf8'))
   expect(drawn.broken).toBe(false)
@@ -227,6 +270,8 @@ it('comes as SVG for slides: every place, the frames, the legend, the title and 
   for (const word of [title, 'Trường Sa', 'Nha Trang', 'Ranh giới để tham khảo', 'từ 10'])
     expect(drawn.words).toContain(word)
   expect(drawn.ground).toBe('rgb(255, 255, 255)')
+  // Plates and frames are in numbers that any program reads.
+  expect(drawn.lengths.filter((length) => !/^-?[\d.]+$/.test(length))).toEqual([])
   expect(complaints).toEqual([])
 })
 

@@ -184,6 +184,16 @@ describe('a ledger', () => {
       if (/\b0\/0\b/.test(said)) faults.push(`${path}: a share of nothing in “${said.slice(0, 300)}”`)
       const compared = /(tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn) [\d,.]+/.exec(said)
       if (compared) faults.push(`${path}: compares “${compared[0]}” in “${said.slice(0, 200)}”`)
+      // Nor is it said that there is nothing where something is drawn (a column with its number).
+      for (const card of await page.locator('main [id]:has(h2):has(svg.plot)').all()) {
+        const title = await card.locator('h2').innerText()
+        const drawn = await card.locator('svg.plot text').allTextContents()
+        if (
+          /^Chưa có số liệu/.test(title) &&
+          drawn.some((one) => /^[1-9]/.test(one) && !/^20\d\d$/.test(one))
+        )
+          faults.push(`${path}: “${title}” above ${drawn.join(' ')}`)
+      }
       if (path === '/') {
         const headline = await page.locator('h1').innerText()
         const told = /có ([\d.]+) mô hình/.exec(headline)?.[1]

@@ -179,10 +179,14 @@ function trendTitle(
   )
   const open = totals.get(OPEN_YEAR) ?? null
   const last = done.at(-1)
-  if (last === undefined)
-    return open === null
+  if (last === undefined && open !== null)
+    return `Năm ${OPEN_YEAR} tạm tính ${whole.format(open)} mô hình, điển hình`
+  if (last === undefined) {
+    const some = YEARS.filter((year) => totals.get(year)).at(-1)
+    return some === undefined
       ? 'Chưa có số liệu qua các năm'
-      : `Năm ${OPEN_YEAR} tạm tính ${whole.format(open)} mô hình, điển hình`
+      : `Năm ${some} có ${whole.format(totals.get(some)!)} mô hình, điển hình; còn thiếu nhiều báo cáo nên không so sánh`
+  }
   const scope = old.get(last) === totals.get(last) ? '' : ' trên phạm vi Khánh Hòa cũ'
   const at = (i: number) => old.get(done.at(i)!)!
   let said: string

@@ -354,6 +354,44 @@ describe('the overview', () => {
     await page.waitForURL(/\/du-lieu.*#trung$/)
     await settled(page)
     expect(await page.locator('#trung h2').innerText()).toContain(`${all} cặp của năm 2026 chưa quyết định`)
+    // Only that year's pairs are listed, as many as the link said; all years are one choice away (P19).
+    const list = page.locator('#trung')
+    const chosen = list.getByLabel('Năm tính')
+    expect(await chosen.inputValue()).toBe('2026')
+    for (;;) {
+      const next = list.getByRole('button', { name: /^Hiện thêm/ })
+      if ((await next.count()) === 0) break
+      await next.click()
+    }
+    expect(await list.locator('li:has(h3)').count()).toBe(all)
+    await chosen.selectOption('')
+    await page.waitForURL((url) => !url.searchParams.has('pairYear'))
+    expect(await list.locator('li:has(h3)').count()).toBeGreaterThanOrEqual(Math.min(all, 5))
+  })
+
+  it.each([
+    [1440, 900],
+    [1920, 1080],
+  ])('answers what a leader asks on the first screen of %i × %i', async (width, height) => {
+    const { page } = await open('/?year=2026', { width, height })
+    // The state of the year, what is worst, what changed since last week, and where on the map, Trường Sa with it.
+    const asked = [
+      'h1',
+      '[data-figure=count]',
+      '[data-figure=completeness]',
+      '[data-figure=replication]',
+      '#can-chu-y li >> nth=0',
+      '#can-chu-y li >> nth=1',
+      '#thay-doi li >> nth=0',
+      '#thay-doi li >> nth=1',
+      '#thay-doi li >> nth=2',
+      '#ban-do .map',
+    ]
+    for (const place of asked) {
+      const box = await page.locator(place).first().boundingBox()
+      expect(box, place).not.toBeNull()
+      expect(box!.y + box!.height, place).toBeLessThanOrEqual(height)
+    }
   })
 
   it('tells how a figure is computed', async () => {

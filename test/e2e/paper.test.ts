@@ -99,6 +99,14 @@ it('an English page numbers its paper in English', async () => {
   expect(sheets.join('')).not.toContain('Trang 1')
 })
 
+it.each(['year=2025', 'year=2024', 'year=2026&basis=common', 'year=2026&channel=party'])(
+  'the sheet for a meeting of %s is two pages',
+  async (asked) => {
+    const { page } = await open(`/in?${asked}`)
+    expect(await printed(page)).toHaveLength(2)
+  },
+)
+
 it('the sheet for a meeting is two pages, made within three seconds; the annex comes behind', async () => {
   const { page } = await open('/in')
   const begun = performance.now()

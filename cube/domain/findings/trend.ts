@@ -16,6 +16,8 @@ export type Trend =
   | { kind: 'none' }
   /** No year is finished yet. */
   | { kind: 'provisional'; year: number; total: number }
+  /** Years are over, but too few of their reports came to compare them; the last one that has any models. */
+  | { kind: 'incomplete'; year: number; total: number }
   | {
       kind: 'single' | 'equal' | 'rose' | 'fell'
       year: number
@@ -43,10 +45,11 @@ export function trendOf(years: TrendYear[], sameDay: number | null): Trend {
   const finished = told.slice(Math.max(from, 0))
   const open = years.find((year) => year.provisional)
   const last = finished.at(-1)
-  if (!last)
-    return open?.total == null
-      ? { kind: 'none' }
-      : { kind: 'provisional', year: open.year, total: open.total }
+  if (!last) {
+    if (open?.total != null) return { kind: 'provisional', year: open.year, total: open.total }
+    const some = years.findLast((year) => year.total)
+    return some?.total ? { kind: 'incomplete', year: some.year, total: some.total } : { kind: 'none' }
+  }
   const before = finished.at(-2)
   const steps = finished.slice(1).map((year, i) => stepOf(year.oldArea! - finished[i]!.oldArea!, true))
   const step = steps.at(-1)

@@ -51,12 +51,13 @@ function notPublic(name: string): HttpError {
 /** The code of a refusal of a value that no list has. */
 export const VALUE_UNKNOWN = 'value-unknown'
 
+/** The value stands in the words for people only: what programs keep of an error holds none. */
 function valueUnknown(name: string, value: string): HttpError {
   const said = value.replaceAll(/\s+/g, ' ').slice(0, 60)
   return new HttpError(
-    404,
+    422,
     VALUE_UNKNOWN,
-    `The list of ${name} has no value '${said}'`,
+    `A value is not in the list of ${name}`,
     `Truy vấn không hợp lệ: danh mục của “${name}” không có giá trị “${said}”; hãy kiểm tra lại mã, tên hoặc năm`,
   )
 }
@@ -91,7 +92,7 @@ export class Guard {
    * The JSON of a query, or of a list of them, as it may be handed to Cube.
    * @param json as it came
    * @param rows the highest limit of rows
-   * @throws HttpError 400 where it has not the shape of the contract, 403 where the caller may not name a member, 404 where
+   * @throws HttpError 400 where it has not the shape of the contract, 403 where the caller may not name a member, 422 where
    *   it asks for a value that no list has
    */
   async check(context: Context, json: string | undefined, rows: number = LIMITS.rows): Promise<string> {
@@ -109,7 +110,7 @@ export class Guard {
 
   /**
    * A misspelt code would be answered with 0, as if nothing were there.
-   * @throws HttpError 404 where a condition names a value that the list of its dimension does not have
+   * @throws HttpError 422 where a condition names a value that the list of its dimension does not have
    */
   private async refuseUnlisted(
     context: Context,

@@ -60,7 +60,7 @@ export function Bars({
     <li
       key={bar.key}
       data-part={bar.key}
-      className="relative grid max-h-[3.5rem] grow grid-cols-1 content-center items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
+      className="relative grid max-h-[3.5rem] min-h-min grow grid-cols-1 content-center items-center gap-x-4 py-[5px] print:py-px sm:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]"
     >
       <span className="text-14 leading-snug text-ink-2">
         {bar.to === undefined ? (

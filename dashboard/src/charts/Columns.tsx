@@ -35,22 +35,27 @@ export function Columns({
   columns,
   spans = [],
   axis,
+  line,
 }: {
   columns: UprightColumn[]
   spans?: { from: number; to: number; text: string }[]
   axis?: string
+  /** An upright line before a column, where the basis changes, and what it says. */
+  line?: { before: string | number; text: string }
 }) {
   const top = Math.max(...columns.map((column) => Math.max(column.value ?? 0, column.mark ?? 0)), 0) || 1
+  const change = columns.findIndex(({ key }) => key === line?.before)
   const grid = { gridTemplateColumns: `repeat(${columns.length}, minmax(0, 1fr))` }
   return (
     <div className="relative h-full">
       <div aria-hidden="true" className="flex h-full max-h-[24rem] min-h-[14rem] flex-col">
         <div className="grid flex-1 items-stretch gap-1 sm:gap-2" style={grid}>
-          {columns.map((column) => (
+          {columns.map((column, i) => (
             <div
               key={column.key}
+              style={placeOf(i)}
               data-column={column.key}
-              className="relative flex flex-col justify-end border-b border-line-strong pt-6"
+              className={`relative flex flex-col justify-end border-b border-line-strong ${change > 0 ? 'pt-12' : 'pt-6'}`}
             >
               <div className="relative flex-1">
                 <div
@@ -73,6 +78,15 @@ export function Columns({
               </div>
             </div>
           ))}
+          {line && change > 0 && (
+            <span className="pointer-events-none relative" style={placeOf(change)}>
+              <span className="absolute inset-y-0 -left-0.5 border-l border-dashed border-ink-3 sm:-left-1">
+                <span className="absolute right-full top-0 whitespace-nowrap pr-1.5 text-14 text-ink-3">
+                  {line.text}
+                </span>
+              </span>
+            </span>
+          )}
         </div>
         <div className="grid gap-1 pt-1 text-center text-14 text-ink-2 sm:gap-2" style={grid}>
           {columns.map((column) => (
@@ -101,5 +115,8 @@ export function Columns({
     </div>
   )
 }
+
+/** Columns and the line before one of them share a row. */
+const placeOf = (column: number) => ({ gridColumn: column + 1, gridRow: 1 })
 
 const share = (value: number, top: number): string => `${(value / top) * 100}%`

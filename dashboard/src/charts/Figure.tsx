@@ -70,7 +70,7 @@ export function Figure({
   return (
     <div
       data-figure={face.id}
-      className={`row-span-4 grid grid-cols-[auto_minmax(0,1fr)] grid-rows-subgrid gap-x-2 gap-y-0 bg-surface p-3 sm:p-4 ${large ? '' : 'sm:py-3'}`}
+      className={`row-span-4 grid grid-cols-[auto_minmax(0,1fr)] grid-rows-subgrid gap-x-2 gap-y-0 bg-surface px-3 py-2.5 sm:p-4 ${large ? '' : 'sm:py-3'}`}
     >
       <dt className="col-span-2 flex items-start justify-between gap-1">
         <span className={`min-w-0 text-14 leading-snug text-ink-2 ${large ? 'font-strong' : ''}`}>

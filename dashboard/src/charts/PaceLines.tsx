@@ -115,13 +115,13 @@ export function PaceLines({
           <line x1={at(across(position(due)))} x2={at(across(position(due)))} y1="0" y2="100%" {...dashed} />
           <text
             x={at(across(position(due)))}
-            dx={dues.length > 1 ? (i === 0 ? -20 : 20) : 0}
+            dx={dues.length > 1 ? (i === 0 ? 6 : -6) : 0}
             y="-8"
-            textAnchor="middle"
+            textAnchor={dues.length === 1 ? 'middle' : i === 0 ? 'end' : 'start'}
             fontSize="0.875rem"
             fill="var(--ink-2)"
           >
-            {shortDate(due)}
+            {text.deadline(shortDate(due))}
           </text>
         </g>
       ))}

@@ -270,15 +270,17 @@ function Flags({ flagged, byCode }: { flagged: Drawn[]; byCode: Map<string, Show
           key={code}
           // Two that lie side by side are named below and above, away from the frames at sea.
           at={i % 2 === 0 ? [x, y + RING] : [x + RING, y - RING]}
-          text={`${name}: ${byCode.get(code)!.text}`}
-          flag={i % 2 === 0 ? 'below' : 'above'}
+          text={`${name}:`}
+          figure={byCode.get(code)!.text}
+          side={i % 2 === 0 ? 'below' : 'above'}
+          flag
         />
       ))}
     </g>
   )
 }
 
-/** The names of the common areas and of the frames; a common area's figure below its name. */
+/** The names of the common areas and of the frames; a common area's figure stands beside its name. */
 function Names({
   byCode,
   common,
@@ -298,16 +300,22 @@ function Names({
         const [right, down] = NUDGED[code] ?? [0, 0]
         const at: Point = code === CITY_CODE ? [CITY_BOX.x + CITY_BOX.width + 170, y] : [x + right, y + down]
         const value = common ? byCode.get(code)?.text : undefined
+        const crowded = CROWDED.includes(code)
         return (
           <g key={code}>
-            <Name at={at} text={words.short(name)} roomy={CROWDED.includes(code)} />
-            {value !== undefined && <Name at={at} text={value} below />}
+            <g className={crowded ? 'map-roomy' : undefined}>
+              <Name at={at} text={words.short(name)} figure={value} />
+            </g>
+            {crowded && value !== undefined && (
+              <g className="map-tight">
+                <Name at={at} text="" figure={value} />
+              </g>
+            )}
           </g>
         )
       })}
-      {!common && <Name at={[FRAME.x + 24, CITY.y + 76]} text={words.city} start />}
-      <Name at={[FRAME.x + 24, ISLANDS.y + 76]} text={words.islands} start />
-      {islands !== undefined && <Name at={[FRAME.x + FRAME.width - 24, ISLANDS.y + 76]} text={islands} end />}
+      {!common && <FrameName y={CITY.y} text={words.city} />}
+      <FrameName y={ISLANDS.y} text={words.islands} figure={islands} />
     </g>
   )
 }
@@ -361,46 +369,99 @@ const NUDGED: Record<string, Point> = {
 /** Former districts whose names would run into their neighbours' on a phone. */
 const CROWDED = ['570', '574', '575']
 
-/** A name or a figure where it belongs, in the page's own size of letters whatever the size of the map. */
+/** What a frame shows, in its upper corners: its name and, where the frame is one place, its figure. */
+function FrameName({ y, text, figure }: { y: number; text: string; figure?: string | undefined }) {
+  const line = percent(y + 76, HEIGHT)
+  return (
+    <>
+      <text x={percent(FRAME.x + 24, WIDTH)} y={line}>
+        {text}
+      </text>
+      {figure !== undefined && (
+        <text
+          x={percent(FRAME.x + FRAME.width - 24, WIDTH)}
+          y={line}
+          textAnchor="end"
+          className="font-strong"
+        >
+          {figure}
+        </text>
+      )}
+    </>
+  )
+}
+
+/** How high the plate below a name is, in sizes of its letters. */
+const PLATE = 1.4
+/** How far the plate reaches beyond the name at both ends. */
+const BESIDE = 0.35
+
+/** About how wide words are, in sizes of their letters: the server draws them too, and cannot measure. */
+const widthOf = (text: string): number =>
+  [...text.normalize('NFD').replaceAll(/\p{M}/gu, '')].reduce(
+    (width, letter) =>
+      width +
+      (/[ :.,;iljtfrI1()]/.test(letter)
+        ? 0.32
+        : /[mwMW]/.test(letter)
+          ? 0.88
+          : /\p{Lu}/u.test(letter)
+            ? 0.7
+            : 0.59),
+    0,
+  )
+
+/**
+ * A name with its figure where it belongs, on a plate so that it is read on every tone, in the page's own size of letters
+ * whatever the size of the map.
+ */
 function Name({
   at: [x, y],
   text,
-  below,
-  start,
-  end,
-  flag,
-  roomy,
+  figure,
+  side,
+  flag = false,
 }: {
   at: Point
   text: string
-  below?: boolean
-  start?: boolean
-  end?: boolean
-  /** The map points at it: on which side its name stands. */
-  flag?: 'below' | 'above'
-  /** Only where there is room. */
-  roomy?: boolean
+  figure?: string | undefined
+  /** On which side of what the map points at it stands: below its middle, or above it and to the left. */
+  side?: 'below' | 'above'
+  /** The map points at it. */
+  flag?: boolean
 }) {
+  const width = widthOf([text, figure].filter(Boolean).join(' ')) * (flag ? 1.06 : 1) + 2 * BESIDE
+  const middle = side === 'above' ? -width / 2 : 0
+  const top = side === 'below' ? 0.2 : side === 'above' ? -PLATE - 0.2 : -PLATE / 2
   return (
-    <text
-      x={percent(x, WIDTH)}
-      y={percent(y, HEIGHT)}
-      dy={below || flag === 'below' ? '1.2em' : flag === 'above' ? '-0.4em' : undefined}
-      textAnchor={start ? 'start' : end || flag === 'above' ? 'end' : 'middle'}
-      className={
-        flag
-          ? 'map-flag font-strong'
-          : below || end
-            ? 'font-strong'
-            : roomy
-              ? 'map-roomy hidden sm:block'
-              : undefined
-      }
-    >
-      {text}
-    </text>
+    <svg x={percent(x, WIDTH)} y={percent(y, HEIGHT)} overflow="visible">
+      <rect
+        x={em(middle - width / 2)}
+        y={em(top)}
+        width={em(width)}
+        height={em(PLATE)}
+        rx="3"
+        className={`map-plate ${flag ? 'map-flagged' : ''}`}
+      />
+      <text
+        x={em(middle)}
+        y={em(top + PLATE / 2 + 0.35)}
+        textAnchor="middle"
+        className={flag ? 'map-flag font-strong' : undefined}
+      >
+        {text}
+        {figure !== undefined && (
+          <tspan className="font-strong">
+            {text === '' ? '' : ' '}
+            {figure}
+          </tspan>
+        )}
+      </text>
+    </svg>
   )
 }
+
+const em = (size: number): string => `${Math.round(size * 100) / 100}em`
 
 /** In the reader's own colours a tone is this: how far its squares stand apart, and how large they are. */
 const DENSITIES = [

@@ -1,5 +1,6 @@
 import { count } from '../i18n/format.ts'
 import type { Target } from '../data/filters.ts'
+import { words } from '../i18n/vi/words.ts'
 import { MarkLinks } from './MarkLinks.tsx'
 import { at, Plot } from './Plot.tsx'
 
@@ -24,6 +25,8 @@ export interface TrendColumn {
 
 /** Share of its place that a column fills. */
 const FILLED = 0.64
+/** One year alone is a column, and no wall. */
+const WIDEST = 0.25
 
 /**
  * Years as columns from 0 with their totals on top. The lower part is the common basis,
@@ -42,8 +45,8 @@ export function TrendColumns({
   const top = Math.max(1, ...columns.flatMap((column) => [column.total ?? 0, column.sameDay ?? 0]))
   const place = 1 / columns.length
   const joined = columns.findIndex((column) => column.year === merger)
-  const anyEvent = columns.some((column) => column.events.length > 0)
-  const edge = anyEvent ? 'inset-x-1 bottom-12 top-11' : 'inset-x-1 bottom-7 top-11'
+  const anyBelow = columns.some((column) => column.events.length > 0 || column.provisional)
+  const edge = anyBelow ? 'inset-x-1 bottom-12 top-11' : 'inset-x-1 bottom-7 top-11'
   return (
     <div className="relative h-full">
       <Plot className={edge}>
@@ -80,7 +83,7 @@ export function TrendColumns({
               <SameDay
                 key={year}
                 middle={(i + 0.5) * place}
-                width={FILLED * place}
+                width={FILLED * Math.min(place, WIDEST)}
                 share={sameDay / top}
                 text={sameDay === total ? '' : count(sameDay)}
               />
@@ -107,7 +110,7 @@ function Column({
   top: number
 }) {
   const { old, total } = column
-  const width = FILLED * place
+  const width = FILLED * Math.min(place, WIDEST)
   const side = { x: at(middle - width / 2), width: at(width) }
   const part = (from: number, to: number, colour: string) =>
     to > from && (
@@ -138,6 +141,11 @@ function Column({
       <text {...common} y="100%" dy="19" fontSize="0.875rem" fill="var(--ink-2)">
         {column.year}
       </text>
+      {column.provisional && column.events.length === 0 && (
+        <text {...common} y="100%" dy="38" fontSize="0.875rem" fill="var(--ink-3)">
+          {words.figures.provisional.toLowerCase()}
+        </text>
+      )}
       {column.events.map((event, i) => (
         <g key={event}>
           <circle

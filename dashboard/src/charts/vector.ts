@@ -59,6 +59,7 @@ function write(out: Element, element: Element, corner: Corner): void {
     const matrix = [place.a, place.b, place.c, place.d, place.e - corner.left, place.f - corner.top]
     set(copy, {
       ...paintOf(style),
+      ...(element instanceof SVGRectElement ? sidesOf(element) : {}),
       transform: `matrix(${matrix.map((n) => Math.round(n * 1e4) / 1e4).join(' ')})`,
     })
     out.append(copy)
@@ -69,6 +70,14 @@ function write(out: Element, element: Element, corner: Corner): void {
     else if (child instanceof Text && child.data.trim() !== '') writeText(out, child, element, style, corner)
   }
 }
+
+/** Where a rectangle is, in plain numbers: shares and sizes of letters mean something else in the file. */
+const sidesOf = ({ x, y, width, height }: SVGRectElement): Record<string, number> => ({
+  x: x.baseVal.value,
+  y: y.baseVal.value,
+  width: width.baseVal.value,
+  height: height.baseVal.value,
+})
 
 const paintOf = (style: CSSStyleDeclaration): Record<string, string | null> => ({
   fill: style.fill.replaceAll('"', ''),

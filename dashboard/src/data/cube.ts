@@ -8,7 +8,6 @@ export class RequestError extends Error {
     readonly address: string,
     readonly status: number,
     message: string,
-    readonly code?: string,
   ) {
     super(message)
   }
@@ -48,7 +47,7 @@ export async function fetchJson<T>(address: string, asked: RequestInit | AbortSi
   }
   const body: unknown = await answer.json().catch(() => null)
   if (!answer.ok || body === null)
-    throw new RequestError(address, answer.status, reason(body), (body as { code?: string } | null)?.code)
+    throw new RequestError(address, answer.status, reason(body))
   return body as T
 }
 
@@ -62,7 +61,7 @@ export function reason(body: unknown): string {
 
 /** No row has a code that no list has: the page says in its own words that there is none. */
 function noRows(error: unknown): { data: Row[]; error?: string } {
-  if (error instanceof RequestError && error.code === 'value-unknown') return { data: [] }
+  if ((error as RequestError).status === 422) return { data: [] }
   throw error
 }
 

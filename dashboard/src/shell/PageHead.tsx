@@ -53,7 +53,7 @@ export function PageHead({
     <div className={stale ? 'opacity-50 transition-opacity' : ''} aria-busy={stale} aria-live="polite">
       <p className="text-14 font-strong text-ink-3">{name}</p>
       <h1
-        className={`mt-1 text-pretty text-20 font-normal text-ink sm:text-28 ${sentence === null && !failed ? 'min-h-[3.4rem]' : ''}`}
+        className={`mt-1 text-pretty text-20 font-normal text-ink sm:text-24 ${sentence === null && !failed ? 'min-h-[3.4rem]' : ''}`}
       >
         {(sentence ?? [failed ? words.failed(name) : words.loading]).map((piece, i) =>
           typeof piece === 'string' ? (

@@ -19,11 +19,12 @@ export interface VirtualColumn {
   width: string
 }
 
-const ROW = 76
+/** How high a row of three lines is, and one of a single line. */
+const HEIGHTS = { tall: 76, dense: 40 }
 /** Rows kept above and below what is in sight, so that a quick scroll finds them there. */
 const SPARE = 12
-/** The rows in the page change when it has scrolled by so much. */
-const STEP = 4 * ROW
+/** The rows in the page change when it has scrolled by so many. */
+const STEP = 4
 /** Rows that go on paper. */
 export const PRINTED = 300
 
@@ -38,6 +39,7 @@ export function VirtualTable({
   keys,
   columns,
   rows,
+  dense = false,
   sort,
   onSort,
 }: {
@@ -47,6 +49,8 @@ export function VirtualTable({
   columns: VirtualColumn[]
   /** What the columns' `cell` is called with, in the order shown. */
   rows: Int32Array
+  /** A row is one line high. */
+  dense?: boolean
   sort: { column: string; down: boolean } | null
   onSort: (column: string, down: boolean) => void
 }) {
@@ -60,8 +64,10 @@ export function VirtualTable({
   useLayoutEffect(() => {
     if (box.current) setHeight(box.current.clientHeight)
   }, [rows, printing])
-  const first = Math.max(0, Math.floor(top / ROW) - SPARE)
-  const last = Math.min(rows.length, Math.ceil((top + height) / ROW) + SPARE)
+  const rowHeight = dense ? HEIGHTS.dense : HEIGHTS.tall
+  const step = STEP * rowHeight
+  const first = Math.max(0, Math.floor(top / rowHeight) - SPARE)
+  const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + SPARE)
   const [from, to] = printing ? [0, Math.min(rows.length, PRINTED)] : [first, last]
   // Other rows are read from their first.
   const [of, setOf] = useState(rows)
@@ -74,7 +80,7 @@ export function VirtualTable({
     box.current?.scrollTo({ top: 0 })
   }, [rows])
   // Scrolled away from, it is no stop: then the first row in sight is.
-  const reached = stop >= from && stop < to ? stop : Math.min(Math.ceil(top / ROW), rows.length - 1)
+  const reached = stop >= from && stop < to ? stop : Math.min(Math.ceil(top / rowHeight), rows.length - 1)
   useEffect(() => {
     if (!going.current) return
     going.current = false
@@ -83,16 +89,16 @@ export function VirtualTable({
       ?.focus({ preventScroll: true })
   })
   const go = (event: KeyboardEvent) => {
-    const step = stepOf(event.key, Math.floor(height / ROW) - 1, rows.length)
-    if (step === undefined || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
+    const by = stepOf(event.key, Math.floor(height / rowHeight) - 1, rows.length)
+    if (by === undefined || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return
     event.preventDefault()
-    const next = Math.min(Math.max(reached + step, 0), rows.length - 1)
+    const next = Math.min(Math.max(reached + by, 0), rows.length - 1)
     const { scrollTop } = box.current!
     // Whole rows below the head, which stays in sight.
-    const lowest = (next + 2) * ROW - height
-    if (next * ROW < scrollTop) box.current!.scrollTo({ top: next * ROW })
+    const lowest = (next + 1) * rowHeight + HEIGHTS.tall - height
+    if (next * rowHeight < scrollTop) box.current!.scrollTo({ top: next * rowHeight })
     else if (lowest > scrollTop) box.current!.scrollTo({ top: lowest })
-    setTop(Math.floor(box.current!.scrollTop / STEP) * STEP)
+    setTop(Math.floor(box.current!.scrollTop / step) * step)
     setStop(next)
     going.current = true
   }
@@ -103,7 +109,7 @@ export function VirtualTable({
       aria-label={words.chart.tableOf(caption)}
       aria-description={keys}
       tabIndex={0}
-      onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / STEP) * STEP)}
+      onScroll={(event) => setTop(Math.floor(event.currentTarget.scrollTop / step) * step)}
       className="scrolls relative max-h-[min(78vh,60rem)] overflow-auto print:max-h-none print:overflow-visible"
     >
       <table
@@ -125,7 +131,7 @@ export function VirtualTable({
             if (index) setStop(Number(index) - 2)
           }}
         >
-          {from > 0 && <tr aria-hidden="true" style={{ height: from * ROW }} />}
+          {from > 0 && <tr aria-hidden="true" style={{ height: from * rowHeight }} />}
           {Array.from(rows.subarray(from, to), (row, i) => (
             <Line
               key={row}
@@ -133,11 +139,12 @@ export function VirtualTable({
               index={from + i + 2}
               tab={from + i === reached ? 0 : -1}
               columns={columns}
+              dense={dense}
               printing={printing}
             />
           ))}
           {!printing && to < rows.length && (
-            <tr aria-hidden="true" style={{ height: (rows.length - to) * ROW }} />
+            <tr aria-hidden="true" style={{ height: (rows.length - to) * rowHeight }} />
           )}
         </tbody>
       </table>
@@ -207,24 +214,27 @@ const Line = memo(function Line({
   index,
   tab,
   columns,
+  dense,
   printing,
 }: {
   row: number
   index: number
   tab: 0 | -1
   columns: VirtualColumn[]
+  dense: boolean
   printing: boolean
 }) {
+  const lines = printing ? null : dense ? 1 : 3
   return (
     <tr aria-rowindex={index}>
       {columns.map((column, at) =>
         at === 0 ? (
           <th key={column.name} scope="row" className="text-left font-normal">
-            <Clamped printing={printing}>{column.cell(row, tab)}</Clamped>
+            <Clamped lines={lines}>{column.cell(row, tab)}</Clamped>
           </th>
         ) : (
           <td key={column.name}>
-            <Clamped printing={printing}>{column.cell(row, tab)}</Clamped>
+            <Clamped lines={lines}>{column.cell(row, tab)}</Clamped>
           </td>
         ),
       )}
@@ -232,7 +242,12 @@ const Line = memo(function Line({
   )
 })
 
-/** Three lines at most, so that all rows are equally high; the model's page has the whole. */
-function Clamped({ printing, children }: { printing: boolean; children: ReactNode }) {
-  return printing ? children : <span className="flex h-[63px] items-center overflow-hidden">{children}</span>
+/** Three lines at most, or one, so that all rows are equally high; the model's page and paper have the whole. */
+function Clamped({ lines, children }: { lines: 1 | 3 | null; children: ReactNode }) {
+  if (lines === null) return children
+  return (
+    <span className={`flex items-center overflow-hidden ${lines === 1 ? 'h-[27px]' : 'h-[63px]'}`}>
+      {children}
+    </span>
+  )
 }

@@ -252,6 +252,9 @@ export const words: typeof vietnamese = {
     code: 'Code',
     year: 'Report of',
     reason: 'Reason',
+    countedIn: 'Counted in',
+    anyYear: 'Any year',
+    ofYear: (year: number, pairs: number) => `${year} (${count(pairs)})`,
     anyReason: 'Any reason',
     ofReason: (reason: string, pairs: number) => `${reason} (${count(pairs)})`,
     all: {

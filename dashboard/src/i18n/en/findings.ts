@@ -20,6 +20,8 @@ const inARow = (years: number): string => `${SMALL_WORDS[years] ?? years} years 
 export function trendFinding(trend: Trend): string {
   if (trend.kind === 'none') return 'No data over the years yet'
   if (trend.kind === 'provisional') return `${count(trend.total)} models in ${trend.year}, provisional`
+  if (trend.kind === 'incomplete')
+    return `${count(trend.total)} models in ${trend.year}; too few reports to compare`
   const { open } = trend
   if (open === null) return trendStart(trend)
   if (open.kind === 'equal') return `${trendStart(trend)}; ${open.year} is level with the same day last year`
@@ -34,7 +36,7 @@ function trendStart({
   by,
   years,
   oldArea,
-}: Exclude<Trend, { kind: 'none' | 'provisional' }>): string {
+}: Exclude<Trend, { kind: 'none' | 'provisional' | 'incomplete' }>): string {
   const basis = oldArea ? ' within the former Khánh Hòa' : ''
   if (kind === 'single') return `${count(total)} models in ${year}`
   if (kind === 'equal') return `As many models in ${year} as in ${before}${basis}`

@@ -44,6 +44,10 @@ export const words: typeof vietnamese = {
   csv: 'CSV',
   list: 'List',
   keys: 'Arrow keys, Page Up, Page Down, Home and End go through the rows; Enter opens a model.',
+  layout: 'Columns, rows',
+  columns: 'Columns shown',
+  registeredOn: 'Registered on',
+  dense: 'One line of text a row',
   subtitle: 'A row is a model in one year’s report',
   printed: (rows: number, all: number) =>
     rows < all ? `The first ${count(rows)} of ${count(all)} rows; the CSV has them all.` : '',

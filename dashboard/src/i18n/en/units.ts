@@ -204,4 +204,4 @@ export const unitTrendFinding = (best: { years: number[]; models: number } | nul
     ? 'No models in any year yet'
     : best.years.length === 1
       ? `Most in ${best.years[0]!}: ${count(best.models)} models`
-      : `${count(best.models)} models in each of ${best.years.join(', ')}`
+      : `${best.years.length} years equally high (${best.years.join(', ')}): ${count(best.models)} models each`

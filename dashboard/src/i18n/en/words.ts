@@ -168,13 +168,6 @@ export const words: typeof vietnamese = {
     provisional: 'Provisional',
     sameDay: 'Same day last year',
   },
-  pace: {
-    lastYear: 'last year',
-    subtitle: 'Units that have sent their report, cumulative by day',
-    expected: (units: string) => `${units} units owe a report`,
-    due: (day: string) => `Due ${day}`,
-    received: (year: number) => `Reported in ${year}`,
-  },
   districts: {
     basis: 'by former district (until 30 June 2025)',
     provinceWide: '“Toàn tỉnh” are models of provincial bodies, which belong to no single place.',

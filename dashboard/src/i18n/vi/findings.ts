@@ -22,6 +22,8 @@ export function trendFinding(trend: Trend): string {
   if (trend.kind === 'none') return 'Chưa có số liệu qua các năm'
   if (trend.kind === 'provisional')
     return `Năm ${trend.year} tạm tính ${count(trend.total)} mô hình, điển hình`
+  if (trend.kind === 'incomplete')
+    return `Năm ${trend.year} có ${count(trend.total)} mô hình, điển hình; còn thiếu nhiều báo cáo nên không so sánh`
   const { open } = trend
   if (open === null) return trendStart(trend)
   const size = open.kind === 'equal' ? '' : ` ${count(open.by)}`
@@ -36,7 +38,7 @@ function trendStart({
   by,
   years,
   oldArea,
-}: Exclude<Trend, { kind: 'none' | 'provisional' }>): string {
+}: Exclude<Trend, { kind: 'none' | 'provisional' | 'incomplete' }>): string {
   const basis = oldArea ? ' trên phạm vi Khánh Hòa cũ' : ''
   if (kind === 'single') return `Năm ${year} có ${count(total)} mô hình, điển hình`
   if (kind === 'equal') return `Số mô hình năm ${year} bằng năm ${before}${basis}`

@@ -43,6 +43,10 @@ export const words = {
   csv: 'Tải CSV',
   list: 'Danh sách',
   keys: 'Phím mũi tên, Page Up, Page Down, Home, End đi qua các dòng; Enter mở mô hình.',
+  layout: 'Cột, dòng',
+  columns: 'Cột hiển thị',
+  registeredOn: 'Ngày đăng ký',
+  dense: 'Mỗi dòng một hàng chữ',
   subtitle: 'Mỗi dòng là một mô hình, điển hình trong báo cáo của một năm',
   printed: (rows: number, all: number) =>
     rows < all ? `In ${count(rows)} dòng đầu trong ${count(all)} dòng; tải CSV để có đủ.` : '',

@@ -207,4 +207,4 @@ export const unitTrendFinding = (best: { years: number[]; models: number } | nul
     ? 'Chưa có mô hình, điển hình nào qua các năm'
     : best.years.length === 1
       ? `Nhiều nhất là năm ${best.years[0]!}: ${count(best.models)} mô hình, điển hình`
-      : `${count(best.models)} mô hình, điển hình trong các năm ${best.years.join(', ')}`
+      : `${best.years.length} năm cùng nhiều nhất (${best.years.join(', ')}): ${count(best.models)} mô hình, điển hình mỗi năm`

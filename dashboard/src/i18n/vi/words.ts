@@ -171,13 +171,6 @@ export const words = {
     provisional: 'Số tạm tính',
     sameDay: 'Cùng thời điểm năm trước',
   },
-  pace: {
-    lastYear: 'năm trước',
-    subtitle: 'Số đơn vị đã gửi báo cáo, cộng dồn theo ngày',
-    expected: (units: string) => `${units} đơn vị phải báo cáo`,
-    due: (day: string) => `Hạn ${day}`,
-    received: (year: number) => `Đã báo cáo năm ${year}`,
-  },
   districts: {
     basis: 'theo huyện cũ (đến 30/6/2025)',
     provinceWide: '“Toàn tỉnh” là mô hình của cơ quan, đơn vị cấp tỉnh, không thuộc riêng địa bàn nào.',

@@ -1,4 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import Card from '@tremor/react/dist/components/layout-elements/Card/Card.js'
 import { type Chapter, type Definition } from '../../../../cube/domain/definition.ts'
 import { loadCatalogue } from '../../data/definitions.ts'
@@ -26,6 +28,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
     staleTime: Infinity,
   })
   useTitle(`${words.title} · ${shared.product}`)
+  const printed = usePrinted()
   const chapters = [...(catalogue.data ?? [])].sort((a, b) => rankOf(a) - rankOf(b))
   const shown = chapters
     .map((chapter) => ({
@@ -66,7 +69,10 @@ export default function CataloguePage({ snapshot }: PageProps) {
               <p className="mt-2 text-14 text-ink-3" role="status">
                 {words.found(total(shown), total(chapters))}
               </p>
-              <nav aria-label={words.chapters} className="mt-3 hidden lg:block">
+              <nav
+                aria-label={words.chapters}
+                className="mt-3 hidden lg:block lg:max-h-[calc(100vh-9rem)] lg:overflow-y-auto"
+              >
                 <ul className="border-l border-line">
                   {shown.map((chapter) => (
                     <li key={chapter.name}>
@@ -94,7 +100,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
                   <p className="mt-0.5 text-14 text-ink-3">{chapter.description}</p>
                   <ul className="mt-3 divide-y divide-line border-t border-line">
                     {chapter.definitions.map((entry) => (
-                      <Entry key={entry.name} entry={entry} titles={titles} />
+                      <Entry key={entry.name} entry={entry} titles={titles} open={printed || query !== ''} />
                     ))}
                   </ul>
                 </Card>
@@ -111,7 +117,33 @@ export default function CataloguePage({ snapshot }: PageProps) {
 const says = (entry: Definition, query: string): boolean =>
   matches([entry.title, entry.description, entry.clause, entry.name].join(' '), query)
 
-function Entry({ entry, titles }: { entry: Definition; titles: Map<string, string> }) {
+/** Whether the page is being printed: then nothing of it is folded. */
+function usePrinted(): boolean {
+  const [printed, setPrinted] = useState(false)
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinted(true))
+    const end = () => setPrinted(false)
+    addEventListener('beforeprint', begin)
+    addEventListener('afterprint', end)
+    return () => {
+      removeEventListener('beforeprint', begin)
+      removeEventListener('afterprint', end)
+    }
+  }, [])
+  return printed
+}
+
+/** What a figure is called and counts; its formula, exclusions, clause and code unfold below. */
+function Entry({
+  entry,
+  titles,
+  open,
+}: {
+  entry: Definition
+  titles: Map<string, string>
+  /** Unfolded without being asked: what is searched may stand there, and paper has all. */
+  open: boolean
+}) {
   const name = (member: string) => titles.get(member) ?? member
   const lines: [string, string | null][] = [
     [
@@ -124,35 +156,42 @@ function Entry({ entry, titles }: { entry: Definition; titles: Map<string, strin
     [shared.definition.clause, entry.practice ? words.practice : entry.clause],
   ]
   return (
-    <li className="grid grid-cols-1 gap-x-6 gap-y-1 py-4 print:break-inside-avoid md:grid-cols-[minmax(0,4fr)_minmax(0,8fr)]">
-      <div>
-        <h3 className="text-14 font-strong text-ink">{entry.title}</h3>
-        <p className="mt-0.5 break-words text-14 text-ink-3">
-          {words.code}: <code className="font-sans">{entry.name}</code>
-        </p>
-        {entry.version !== null && (
-          <p className="text-14 text-ink-3">{words.version(entry.version, entry.since)}</p>
-        )}
-      </div>
-      <div className="max-w-prose">
-        <p className="text-14 text-ink-2">{entry.description}</p>
-        <dl className="mt-1.5 grid grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1 text-14">
-          {lines.map(
-            ([title, text]) =>
-              text !== null && (
-                <div key={title} className="contents">
-                  <dt className="text-ink-3">{title}</dt>
-                  <dd className="text-ink-2">{text}</dd>
-                </div>
-              ),
+    <li className="print:break-inside-avoid">
+      {/* What is folded is still found by the browser's own search, which unfolds it. */}
+      <details open={open} className="group">
+        <summary className="grid cursor-pointer list-none grid-cols-[minmax(0,1fr)_1rem] gap-x-4 rounded-md py-2.5 hover:bg-sunken md:grid-cols-[minmax(0,4fr)_minmax(0,8fr)_1rem] [&::-webkit-details-marker]:hidden">
+          <h3 className="text-14 font-strong text-ink">{entry.title}</h3>
+          <p className="max-w-prose text-14 text-ink-2 max-md:col-start-1">{entry.description}</p>
+          <span
+            aria-hidden="true"
+            className="row-start-1 text-ink-3 group-open:rotate-90 max-md:col-start-2 print:hidden md:col-start-3"
+          >
+            ›
+          </span>
+        </summary>
+        <div className="pb-4 md:ml-[calc((100%-3rem)/3+1rem)]">
+          <dl className="grid max-w-prose grid-cols-[5.5rem_1fr] gap-x-3 gap-y-1 text-14">
+            {lines.map(
+              ([title, text]) =>
+                text !== null && (
+                  <div key={title} className="contents">
+                    <dt className="text-ink-3">{title}</dt>
+                    <dd className="text-ink-2">{text}</dd>
+                  </div>
+                ),
+            )}
+          </dl>
+          {entry.quote !== null && (
+            <blockquote className="mt-2 max-w-prose border-l-2 border-line-strong pl-3 text-14 text-ink-2">
+              “{entry.quote}”
+            </blockquote>
           )}
-        </dl>
-        {entry.quote !== null && (
-          <blockquote className="mt-2 border-l-2 border-line-strong pl-3 text-14 text-ink-2">
-            “{entry.quote}”
-          </blockquote>
-        )}
-      </div>
+          <p className="mt-2 break-words text-14 text-ink-3">
+            {words.code}: <code className="font-sans">{entry.name}</code>
+            {entry.version !== null && ` · ${words.version(entry.version, entry.since)}`}
+          </p>
+        </div>
+      </details>
     </li>
   )
 }

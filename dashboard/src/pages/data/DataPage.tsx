@@ -84,7 +84,13 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
             unit={asked.get('of')}
           />
           <DeclaredCard view={declared} />
-          <DuplicatePairs view={pairs} year={year} show={asked.get('pairs')} current={isDefault} />
+          <DuplicatePairs
+            view={pairs}
+            year={year}
+            show={asked.get('pairs')}
+            of={asked.get('pairYear')}
+            current={isDefault}
+          />
           <Files view={received} />
         </div>
         <AdministrationLink />

@@ -17,12 +17,15 @@ export function DuplicatePairs({
   view,
   year,
   show,
+  of,
   current,
 }: {
   view: View<Pair[]>
   /** The year that is shown: its pairs come first. */
   year: number | null
   show: string | null
+  /** The year whose pairs alone are shown; null: all. */
+  of: string | null
   /** The figures of now are shown: a decision is about them. */
   current: boolean
 }) {
@@ -52,7 +55,7 @@ export function DuplicatePairs({
           subtitle: text.subtitle,
           summary: title,
           empty: all.length ? undefined : text.none,
-          list: <PairList all={first(all)} open={first(open)} show={show} current={current} work={work} />,
+          list: <PairList all={first(all)} open={first(open)} show={show} of={of} current={current} work={work} />,
         }
       }}
     />
@@ -86,12 +89,14 @@ function PairList({
   all,
   open,
   show,
+  of,
   current,
   work: { deciding, said, run },
 }: {
   all: Pair[]
   open: Pair[]
   show: string | null
+  of: string | null
   current: boolean
   work: ReturnType<typeof useDeciding>
 }) {
@@ -104,8 +109,11 @@ function PairList({
   useEffect(() => {
     if (done) list.current?.querySelector<HTMLElement>('button')?.focus()
   }, [done])
-  const asked =
+  const shownOf =
     show === 'all' ? all : show === 'decided' ? all.filter((pair) => pair.decision !== null) : open
+  const years = [...new Set(all.flatMap((pair) => pair.counted))].sort((a, b) => b - a)
+  const year = years.find((one) => String(one) === of) ?? null
+  const asked = year === null ? shownOf : shownOf.filter((pair) => pair.counted.includes(year))
   const reasons = [...new Set(asked.map((pair) => pair.reason ?? ''))].filter((one) => one !== '')
   const wanted = reasons.includes(reason) ? reason : ''
   const chosen = wanted === '' ? asked : asked.filter((pair) => pair.reason === wanted)
@@ -126,6 +134,7 @@ function PairList({
             setFilters({ pairs: value || null })
           }}
         />
+        <CountedIn years={years} year={year} pairs={shownOf} onChange={() => setShown(STEP)} />
         {asked.length > 1 && (
           <Choice
             label={text.reason}
@@ -180,6 +189,40 @@ function PairList({
         </button>
       )}
     </>
+  )
+}
+
+/** Chooses the year in whose figures the pairs are counted; the address keeps it. */
+function CountedIn({
+  years,
+  year,
+  pairs,
+  onChange,
+}: {
+  years: number[]
+  /** Null: all years. */
+  year: number | null
+  pairs: Pair[]
+  onChange: () => void
+}) {
+  const text = words.pairs
+  if (years.length < 2) return null
+  return (
+    <Choice
+      label={text.countedIn}
+      value={year === null ? '' : String(year)}
+      choices={[
+        { value: '', text: text.anyYear },
+        ...years.map((one) => ({
+          value: String(one),
+          text: text.ofYear(one, pairs.filter((pair) => pair.counted.includes(one)).length),
+        })),
+      ]}
+      onChange={(value) => {
+        onChange()
+        setFilters({ pairYear: value || null })
+      }}
+    />
   )
 }
 

@@ -1,3 +1,4 @@
+import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import { largest } from '../../../../cube/domain/findings/leaders.ts'
 import { FEW_CASES } from '../../../../cube/domain/findings/change.ts'
 import type { Query } from '../../../../cube/domain/filter.ts'
@@ -137,6 +138,7 @@ function Years({ years, frame: { year, provisional } }: { years: Amount[]; frame
             label: `${name}: ${count(amounts[0] ?? null)}`,
             tone: key === String(year) ? (provisional ? 'open' : 'accent') : 'past',
           }))}
+          line={{ before: String(MERGER_YEAR), text: shared.trend.merger }}
         />
       </div>
     </div>

@@ -19,6 +19,8 @@ import { useTitle } from '../../ui/title.ts'
 import { PRINTED, VirtualTable } from '../../ui/VirtualTable.tsx'
 import { columnsOf } from './columns.tsx'
 import { FacetPanel } from './FacetPanel.tsx'
+import { useLayout } from './layout.ts'
+import { LayoutMenu } from './LayoutMenu.tsx'
 import { SEARCHED } from './rows.ts'
 import { useExplorer, type Explored } from './useExplorer.ts'
 
@@ -116,7 +118,8 @@ function FacetCard({ explored: { rows, panel, keptYear, error } }: { explored: E
 /** The models that match: searched, counted, as a table and as files. */
 function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string }) {
   const { rows, found, sort, search, typed, query, every, stale, error, retry } = explored
-  const columns = useMemo(() => (rows ? columnsOf(rows, every, search) : []), [rows, every, search])
+  const [layout, changeLayout] = useLayout(every)
+  const columns = useMemo(() => (rows ? columnsOf(rows, layout, search) : []), [rows, layout, search])
   const place = useRef<HTMLParagraphElement>(null)
   useOffer({ name: words.list, sheets: rows ? [{ query, ...searchedFor(search) }] : [], place })
   return (
@@ -137,7 +140,8 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
           <p className="text-14 text-ink-3" role="status">
             {rows && words.found(found.length, rows.count)}
           </p>
-          <div className="flex items-center sm:ml-auto">
+          <div className="flex flex-wrap items-center sm:ml-auto">
+            {rows && <LayoutMenu layout={layout} onChange={changeLayout} />}
             {rows &&
               (['csv', 'xlsx'] as const).map((format) => (
                 <a
@@ -166,6 +170,7 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
               caption={words.title}
               keys={words.keys}
               columns={columns}
+              dense={layout.dense}
               rows={found}
               sort={sort}
               onSort={(column, down) => setFilters({ sort: `${down ? '-' : ''}${column}` })}

@@ -1,21 +1,25 @@
 import type { ReactNode } from 'react'
-import { NO_DATA } from '../../i18n/format.ts'
+import { date, NO_DATA } from '../../i18n/format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import { PageLink } from '../../ui/PageLink.tsx'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
+import type { ChosenColumn, Layout } from './layout.ts'
 import type { ColumnName, Rows } from './rows.ts'
 
 /** How many of a row's three lines a name has. */
 const CLAMPED = ['', 'line-clamp-1', 'line-clamp-2', 'line-clamp-3']
 
+/** Columns of codes, whose names the list of codes of that name has. */
+const CODED: ColumnName[] = ['kind', 'category', 'level', 'status', 'evaluation']
+
 /** A cell in words. */
 function shown(rows: Rows, column: ColumnName, row: number): string {
   const cell = rows.cell(column, row)
-  if (column === 'kind' || column === 'status' || column === 'evaluation') {
-    return nameOf(column, cell as string | null) ?? NO_DATA
-  }
-  if (column === 'replicated') return cell ? words.yes : words.no
+  if (CODED.includes(column)) return nameOf(column, cell as string | null) ?? NO_DATA
+  if (typeof cell === 'boolean') return cell ? words.yes : words.no
+  // A day comes as its first moment.
+  if (column === 'registered_on' && cell !== null) return date(new Date(cell).toISOString().slice(0, 10))
   return cell === null ? NO_DATA : String(cell)
 }
 
@@ -28,38 +32,65 @@ const ELSEWHERE: Partial<Record<ColumnName, string>> = {
   difficulty: words.difficulty,
 }
 
+/** What each column is called, and how wide it is. */
+export const HEADS: Record<ChosenColumn, { title: string; width: string }> = {
+  year: { title: words.year, width: '5rem' },
+  field_name: { title: words.field, width: '8.5rem' },
+  unit_name: { title: words.unit, width: '11.75rem' },
+  area_now_name: { title: words.area, width: '8.5rem' },
+  kind: { title: words.kind, width: '5.25rem' },
+  category: { title: words.category, width: '6rem' },
+  level: { title: words.level, width: '6rem' },
+  status: { title: words.status, width: '6rem' },
+  evaluation: { title: words.evaluation, width: '5.75rem' },
+  sent: { title: words.sent, width: '5.5rem' },
+  replicated: { title: words.replicated, width: '4.75rem' },
+  commended: { title: words.commended, width: '5.75rem' },
+  registered_on: { title: words.registeredOn, width: '6.75rem' },
+  model_code: { title: words.code, width: '9rem' },
+}
+
 /**
- * The columns of the list; the year is one where the list is of all years.
+ * The columns of the list, as its layout has them.
  * @param search what was searched: a row says where it was found, if that cannot be seen
  */
-export function columnsOf(rows: Rows, every: boolean, search: string): VirtualColumn[] {
+export function columnsOf(rows: Rows, { columns, dense }: Layout, search: string): VirtualColumn[] {
   const foundIn = (row: number): string | undefined => {
     const place = search.trim() === '' ? null : rows.placeOf(search, row)
     return place === null ? undefined : ELSEWHERE[place]
   }
-  const three = (content: ReactNode, title: string) => (
-    <span className="line-clamp-3" title={title}>
+  const most = dense ? 1 : 3
+  const clamped = (content: ReactNode, title: string, lines = most) => (
+    <span className={CLAMPED[lines]} title={title}>
       {content}
     </span>
   )
-  const column = (name: ColumnName, title: string, width: string): VirtualColumn => ({
+  const column = (name: ChosenColumn): VirtualColumn => ({
     name,
-    title,
-    width,
-    cell: (row) => three(shown(rows, name, row), shown(rows, name, row)),
+    ...HEADS[name],
+    cell: (row) => {
+      const text = shown(rows, name, row)
+      if (name !== 'unit_name' || dense) return clamped(text, text)
+      return (
+        <span className="min-w-0">
+          {clamped(text, text, 2)}
+          <span className="line-clamp-1 text-14 text-ink-3">{shown(rows, 'district_name', row)}</span>
+        </span>
+      )
+    },
   })
   return [
     {
       name: 'model_name',
       title: words.name,
-      width: 'min(16rem, 55vw)',
+      width: dense ? 'min(20rem, 55vw)' : 'min(14.75rem, 55vw)',
       cell: (row, tab) => {
         const subject = rows.cell('subject_name', row)
         const name = shown(rows, 'model_name', row)
         // Whose it is stands below the name unless the name says it.
-        const owner = subject === null || name.includes(String(subject)) ? null : String(subject)
-        const place = foundIn(row)
-        const lines = 3 - Number(owner !== null) - Number(place !== undefined)
+        const owner = dense || subject === null || name.includes(String(subject)) ? null : String(subject)
+        const place = dense ? undefined : foundIn(row)
+        const lines = most - Number(owner !== null) - Number(place !== undefined)
         return (
           <span className="min-w-0">
             <PageLink
@@ -78,24 +109,6 @@ export function columnsOf(rows: Rows, every: boolean, search: string): VirtualCo
         )
       },
     },
-    ...(every ? [column('year', words.year, '5rem')] : []),
-    column('field_name', words.field, '8.5rem'),
-    {
-      name: 'unit_name',
-      title: words.unit,
-      width: '10.5rem',
-      cell: (row) => (
-        <span className="min-w-0">
-          <span className="line-clamp-2" title={shown(rows, 'unit_name', row)}>
-            {shown(rows, 'unit_name', row)}
-          </span>
-          <span className="line-clamp-1 text-14 text-ink-3">{shown(rows, 'district_name', row)}</span>
-        </span>
-      ),
-    },
-    column('kind', words.kind, '5.25rem'),
-    column('status', words.status, '6rem'),
-    column('evaluation', words.evaluation, '5.75rem'),
-    column('replicated', words.replicated, '4.75rem'),
+    ...columns.map(column),
   ]
 }

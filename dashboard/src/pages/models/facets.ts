@@ -1,4 +1,4 @@
-import { SORTED_BY } from '../../../../cube/domain/models.ts'
+import { SORTED_BY } from '../../../../cube/domain/limits.ts'
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'
@@ -73,9 +73,12 @@ const FACETS: FacetOf[] = [
   { name: 'outstanding', column: 'outstanding', label: words.outstanding, text: yesOrNo },
 ]
 
-/** Columns that anything of the address filters or sorts by, and the names beside codes. */
+/**
+ * Columns that anything of the address filters by, what the usual list sorts by, and the names beside codes; others are
+ * put in order when somebody asks for it.
+ */
 export const NEEDED: ColumnName[] = [
-  ...SORTED_BY,
+  ...(['year', 'model_name', 'field_name', 'unit_name'] satisfies ColumnName[]),
   ...(['channel', 'kind_class', 'area_now_code', 'area_now_name', 'unit_code'] satisfies ColumnName[]),
   'district_name',
   ...FACETS.map(({ column }) => column),

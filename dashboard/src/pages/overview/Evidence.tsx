@@ -50,16 +50,17 @@ export default function Evidence({
           {places('lg:col-span-6')}
         </>
       )}
-      <div className="flex flex-col gap-3 sm:gap-4 lg:col-span-5 lg:gap-5 print:contents">
-        <Stages view={summary} className={`${part} ${oneField ? '' : 'print:col-span-2'}`} />
-        {/* Of one field the key figures already say all that its only bar would. */}
-        {oneField ? (
-          places('grow')
-        ) : (
-          <Replication selection={selection} className={`grow print:col-span-2 ${part}`} />
-        )}
-      </div>
-      <Units view={reports} className={`print:col-span-2 lg:col-span-7 ${hasPace ? '' : 'lg:self-start'}`} />
+      <Stages
+        view={summary}
+        className={`${part} ${oneField ? 'lg:col-span-12' : 'print:col-span-2 lg:col-span-5'}`}
+      />
+      {/* Of one field the key figures already say all that its only bar would. */}
+      {oneField ? (
+        places('lg:col-span-12')
+      ) : (
+        <Replication selection={selection} className={`print:col-span-2 lg:col-span-7 ${part}`} />
+      )}
+      <Units view={reports} className="print:col-span-2 lg:col-span-12" />
     </Folding.Provider>
   )
 }

@@ -53,31 +53,37 @@ export function Figures({
     return view.error ? (
       <Failure what={words.sections.figures} error={view.error} retry={view.retry} />
     ) : (
-      <Skeleton
-        className={`skeleton-figures h-[38rem] rounded-xl [--columns:2] md:h-[27.5rem] md:[--columns:3] ${className}`}
-      />
+      <Skeleton className={`skeleton-figures first-figures rounded-xl ${className}`} />
     )
   }
   const { data, snapshot } = view
   const queries = [modelsByYear(data.scope), reportingByYear(data.scope)]
+  const all = faces(data, reports.data?.units ?? [])
   return (
     <section aria-label={words.sections.figures} aria-busy={view.stale} className={className}>
       {view.error && <Failure what={words.sections.figures} error={view.error} retry={view.retry} />}
-      <dl
-        className={`grid grid-cols-2 gap-px overflow-hidden rounded-xl border border-line bg-line transition-opacity md:grid-cols-3 print:grid-cols-3 ${view.stale ? 'opacity-50' : ''}`}
-      >
-        {faces(data, reports.data?.units ?? []).map((face) => (
-          <Figure
-            key={face.id}
-            face={face}
-            year={data.year}
-            queries={queries}
-            snapshot={snapshot}
-            rows={NO_MORE}
-            large={LARGE.includes(face.id)}
-          />
+      <div className="figures">
+        {[true, false].map((large) => (
+          <dl
+            key={+large}
+            className={`${large ? 'first-figures' : 'first-others'} transition-opacity ${view.stale ? 'opacity-50' : ''}`}
+          >
+            {all
+              .filter(({ id }) => LARGE.includes(id) === large)
+              .map((face) => (
+                <Figure
+                  key={face.id}
+                  face={face}
+                  year={data.year}
+                  queries={queries}
+                  snapshot={snapshot}
+                  rows={NO_MORE}
+                  large={large}
+                />
+              ))}
+          </dl>
         ))}
-      </dl>
+      </div>
     </section>
   )
 }
@@ -247,7 +253,7 @@ function faces(data: Summary, units: Unit[]): FigureFace[] {
 /** What state a figure is in: a shape and its words. */
 function stateLine(icon: ReactNode, text: string) {
   return (
-    <span className="mt-0.5 flex items-center gap-1.5 text-14 text-ink-2">
+    <span className="state-line mt-0.5 flex gap-1.5 text-14 text-ink-2">
       {icon}
       {text}
     </span>
@@ -259,7 +265,7 @@ function pairsLine({ undecided, year }: Summary) {
   if (!undecided?.pairs && !undecided?.continued) return null
   return (
     <PageLink
-      to={{ page: '/du-lieu', own: { year } }}
+      to={{ page: '/du-lieu', own: { year, pairYear: year } }}
       hash="#trung"
       className="mt-0.5 block text-14 text-accent-ink underline"
     >

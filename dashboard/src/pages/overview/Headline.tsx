@@ -19,7 +19,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
     return (
       <div aria-busy="true">
         <h1 className="sr-only">{nameOf('page', '/')}</h1>
-        <Skeleton className="skeleton-words h-[8.5rem] sm:h-[9.5rem] lg:h-[7rem] xl:h-[4.75rem]" />
+        <Skeleton className="skeleton-words" />
         <Skeleton className="mt-2 after:hidden h-14 w-96 max-w-full sm:h-5" />
       </div>
     )
@@ -44,7 +44,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       aria-busy={view.stale}
       aria-live="polite"
     >
-      <h1 className="text-pretty text-20 font-normal text-ink sm:text-28">
+      <h1 className="text-pretty text-20 font-normal text-ink sm:text-24">
         {headline(data.headline).map((piece, i) =>
           typeof piece === 'string' ? (
             unbroken(piece)

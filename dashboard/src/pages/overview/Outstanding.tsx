@@ -78,8 +78,12 @@ const specOf = (columns: boolean): ChartSpec<Outstanding> => ({
       list: (
         <>
           <ol className={columns ? 'lg:grid lg:grid-cols-2 lg:gap-x-10' : ''}>
-            {data.models.map((model) => (
-              <Story key={model.key} model={model} />
+            {data.models.map((model, i) => (
+              <Story
+                key={model.key}
+                model={model}
+                lead={columns && i === 0 && data.models.length % 2 === 1}
+              />
             ))}
           </ol>
           {(data.of ?? 0) > data.models.length && (
@@ -105,18 +109,21 @@ const IN_ONE = specOf(false)
 const adopted = ({ adopters }: OutstandingModel): string =>
   adopters.length === 0 ? '' : `: ${list(adopters, text.adopters)}`
 
-function Story({ model }: { model: OutstandingModel }) {
+/** @param lead the first of an odd number: it takes the width of two, so that none stands alone */
+function Story({ model, lead }: { model: OutstandingModel; lead: boolean }) {
   const spread = [
     ...(model.sites ? [text.replicated(count(model.sites), count(model.units), adopted(model))] : []),
     ...(model.commended ? [text.commended(nameOf('level', model.commendedBy))] : []),
   ]
   return (
-    <li className="mb-3 border-b border-line pb-3 last:mb-0 last:border-b-0 last:pb-0 sm:flex sm:gap-4 lg:mb-3.5 lg:pb-3.5">
+    <li
+      className={`mb-3 border-b border-line pb-3 last:mb-0 last:border-b-0 last:pb-0 sm:flex sm:gap-4 lg:mb-3.5 lg:pb-3.5 ${lead ? 'lg:col-span-2' : ''}`}
+    >
       <span className="hidden sm:block">
         <KindMark kind={model.kind} />
       </span>
       <div className="min-w-0">
-        <h3 className="text-16 font-strong leading-snug text-ink">
+        <h3 className={`text-16 font-strong leading-snug text-ink ${lead ? 'lg:text-20' : ''}`}>
           <PageLink to={{ page: '/mo-hinh', own: { model: model.key } }} className="name-link">
             {model.name}
           </PageLink>
@@ -124,8 +131,10 @@ function Story({ model }: { model: OutstandingModel }) {
         <p className="mt-0.5 text-14 text-ink-3">
           {[nameOf('kind', model.kind), model.unit, model.field].filter(Boolean).join(' · ')}
         </p>
-        {model.content !== null && <p className="mt-1.5 text-16 text-ink-2">{model.content}</p>}
-        {model.result !== null && <p className="text-16 text-ink-2">{model.result}</p>}
+        <div className={`mt-1.5 text-16 text-ink-2 ${lead ? 'lg:grid lg:grid-cols-2 lg:gap-x-10' : ''}`}>
+          {model.content !== null && <p>{model.content}</p>}
+          {model.result !== null && <p>{model.result}</p>}
+        </div>
         <p className="mt-1.5 text-14 text-ink">{spread.join(' · ')}</p>
       </div>
     </li>

@@ -62,26 +62,22 @@ export default function OverviewPage({ filters, snapshot, isDefault }: PageProps
           data-picture
           className="first-screen mt-4 grid gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:gap-5"
         >
-          <Figures
-            view={summary}
-            reports={reports}
-            className="first-figures order-2 print:order-none print:col-span-2"
-          />
-          <div className="first-words contents lg:flex lg:flex-col lg:gap-5 xl:grid xl:grid-cols-2 print:contents">
+          <Figures view={summary} reports={reports} className="order-2 print:order-none print:col-span-2" />
+          <div className="first-words">
             <Attention view={notices} className="order-1 grow print:order-none" />
             <Suspense>
               <SinceCard selection={selection} snapshot={snapshot} className="order-1 print:order-none" />
             </Suspense>
           </div>
-          <Suspense fallback={<div className="first-map order-3 min-h-[44rem]" aria-busy="true" />}>
+          <Suspense fallback={<div className="first-map min-h-[44rem]" aria-busy="true" />}>
             <MapCard
               selection={selection}
               common={filters.basis === 'common'}
-              className="first-map order-3 print:order-none print:break-inside-avoid"
+              className="first-map print:break-inside-avoid"
             />
           </Suspense>
           <Suspense>
-            <Deadlines view={reports} className="first-days order-4 print:order-none print:self-start" />
+            <Deadlines view={reports} className="first-days print:self-start" />
           </Suspense>
         </div>
         <div className="mt-4 grid grid-cols-1 gap-3 sm:gap-4 print:grid-cols-2 print:gap-2 lg:mt-5 lg:grid-cols-12 lg:gap-5">

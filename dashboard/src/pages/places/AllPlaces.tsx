@@ -27,6 +27,7 @@ export function AllPlaces(props: PageProps) {
   const year = years.data?.frame.year ?? null
   useTitle(`${words.title}${year === null ? '' : ` ${year}`} · ${shared.product}`)
   const when = whenOf(data)
+  const beside = data !== null && data.communes.length > 0
   return (
     <YearPage
       {...props}
@@ -46,10 +47,8 @@ export function AllPlaces(props: PageProps) {
           wide
           className="print:break-inside-avoid lg:col-span-12"
         />
-        <Ranking view={view} className="lg:col-span-5" />
-        {data !== null && data.communes.length > 0 && (
-          <Communes view={view} className="print:break-inside-avoid lg:col-span-7" />
-        )}
+        <Ranking view={view} beside={beside} className="lg:col-span-5" />
+        {beside && <Communes view={view} className="print:break-inside-avoid lg:col-span-7" />}
       </div>
     </YearPage>
   )

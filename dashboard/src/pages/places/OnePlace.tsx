@@ -114,10 +114,8 @@ function Lists({ selection, hasInside }: { selection: PlaceSelection; hasInside:
     <>
       <TopModels view={top} className="lg:col-span-7" />
       <SliceUnits view={units} beside className="lg:col-span-5" />
-      <div className="flex flex-col gap-4 lg:col-span-7 lg:gap-5 print:gap-2">
-        <Bases selection={selection} className="last:grow" />
-        <Succession selection={selection} className="grow" />
-      </div>
+      <Bases selection={selection} className="lg:col-span-12" />
+      <Succession selection={selection} className="lg:col-span-7" />
       <Inside selection={selection} className="lg:col-span-5" />
     </>
   ) : (

@@ -9,12 +9,23 @@ import { whenOf } from '../../shell/YearPage.tsx'
 import type { AllPlaces } from './allPlaces.ts'
 import { apartOf, bar, placeTarget, PlaceTable, tell } from './placeTable.tsx'
 
-/** The places on the chosen basis, most models first. */
-export function Ranking({ view, className }: { view: View<AllPlaces>; className: string }) {
-  return <ChartCard {...spec} view={view} className={className} />
+/**
+ * The places on the chosen basis, most models first.
+ * @param beside the communes of today stand beside it, and the list is as high as they are
+ */
+export function Ranking({
+  view,
+  beside,
+  className,
+}: {
+  view: View<AllPlaces>
+  beside: boolean
+  className: string
+}) {
+  return <ChartCard {...(beside ? BESIDE : ALONE)} view={view} className={className} />
 }
 
-const spec: ChartSpec<AllPlaces> = {
+const specOf = (beside: boolean): ChartSpec<AllPlaces> => ({
   id: 'xep-hang',
   name: words.ranking,
   skeleton: 'h-[36rem]',
@@ -31,22 +42,27 @@ const spec: ChartSpec<AllPlaces> = {
       note: words.apart,
       empty: shown.ranking.total ? undefined : shared.chart.empty,
       picture: (
-        <div
-          role="region"
-          aria-label={title}
-          tabIndex={0}
-          className="scrolls relative h-full max-h-[36rem] overflow-y-auto lg:max-h-[38rem] print:max-h-none print:overflow-visible"
-        >
-          <Bars
-            bars={shown.ranking.places.map((place) => ({
-              ...bar(place),
-              to: placeTarget(place, shown.basis, shown.year),
-            }))}
-            apart={apartOf(shown.ranking).map(bar)}
-          />
+        <div className="relative h-full">
+          <div
+            role="region"
+            aria-label={title}
+            tabIndex={0}
+            className={`scrolls max-h-[36rem] overflow-y-auto print:static print:max-h-none print:overflow-visible ${beside ? 'lg:absolute lg:inset-0 lg:max-h-none' : 'relative h-full lg:max-h-[38rem]'}`}
+          >
+            <Bars
+              bars={shown.ranking.places.map((place) => ({
+                ...bar(place),
+                to: placeTarget(place, shown.basis, shown.year),
+              }))}
+              apart={apartOf(shown.ranking).map(bar)}
+            />
+          </div>
         </div>
       ),
       table: <PlaceTable caption={title} shown={shown} of={shown.ranking} />,
     }
   },
-}
+})
+
+const BESIDE = specOf(true)
+const ALONE = specOf(false)

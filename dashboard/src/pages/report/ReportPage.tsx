@@ -226,19 +226,17 @@ function Desk({ choice, snapshot, shown }: { choice: Chosen; snapshot: Snapshot;
           )}
         </div>
       )}
-      {shown.editable && shown.hidden.length > 0 && (
-        <HiddenList
-          hidden={shown.hidden.filter(({ key }) => draft.texts[key] !== undefined)}
-          restore={(key) => write({ ...draft, texts: withText(draft.texts, key, null) })}
-        />
-      )}
+      <HiddenList shown={shown} draft={draft} write={write} />
       {snapshot.frozen && <CorrectionList choice={choice} />}
     </>
   )
 }
 
-/** What is hidden of the report, to be shown again. */
-function HiddenList({ hidden, restore }: { hidden: Shown['hidden']; restore: (key: string) => void }) {
+/** What is hidden of the report, to be shown again; nothing where nothing is. */
+function HiddenList({ shown, draft, write }: { shown: Shown; draft: Draft; write: (draft: Draft) => void }) {
+  const hidden = shown.hidden.filter(({ key }) => draft.texts[key] !== undefined)
+  const restore = (key: string) => write({ ...draft, texts: withText(draft.texts, key, null) })
+  if (!shown.editable || hidden.length === 0) return null
   return (
     <Panel title={words.hidden(hidden.length)}>
       <p className="mb-2 text-14 text-ink-2">{words.hiddenHelp}</p>

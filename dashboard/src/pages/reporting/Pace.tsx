@@ -6,6 +6,7 @@ import { PaceLines } from '../../charts/PaceLines.tsx'
 import type { View } from '../../data/view.ts'
 import { sameDayLastYear, type Day } from '../../../../cube/domain/dates.ts'
 import { count, date } from '../../i18n/format.ts'
+import { pace as text } from '../../i18n/vi/pace.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
 import { paceFinding } from '../../i18n/vi/findings.ts'
@@ -26,9 +27,7 @@ const spec: ChartSpec<Reports> = {
   defined: [{ member: 'reporting.received' }, { member: 'reporting.expected' }],
   downloads: ({ scope, year, queries: { receipts } }) => [
     { name: 'bao-cao-theo-ngay', query: reportingByDay(scope, year) },
-    ...(receipts
-      ? [{ name: 'bao-cao-nam-truoc-theo-ngay', query: receipts, part: words.pace.lastYear }]
-      : []),
+    ...(receipts ? [{ name: 'bao-cao-nam-truoc-theo-ngay', query: receipts, part: text.lastYear }] : []),
   ],
   face,
 }
@@ -59,8 +58,8 @@ function face(data: Reports): ChartFace {
   const rows = paceRows(now, before, last)
   return {
     title,
-    subtitle: `${words.pace.subtitle}, ${reportWords(data.reports)}`,
-    summary: `${title}. ${dues.map((due) => words.pace.due(date(due))).join('; ')}.`,
+    subtitle: `${text.subtitle}, ${reportWords(data.reports)}`,
+    summary: `${title}. ${dues.map((due) => text.due(date(due))).join('; ')}.`,
     note: data.scope.kind ? words.reportsAreByUnit : undefined,
     empty: expected === 0 ? whyNone(data) : undefined,
     picture: (
@@ -91,7 +90,7 @@ function face(data: Reports): ChartFace {
                 : null
             }
             expected={expected}
-            expectedText={words.pace.expected(count(expected))}
+            expectedText={text.expected(count(expected))}
             dues={dues}
           />
         </div>
@@ -109,13 +108,13 @@ function face(data: Reports): ChartFace {
             key: (row) => row.day,
           },
           {
-            title: words.pace.received(data.year),
+            title: text.received(data.year),
             cell: (row) => count(row.now),
             key: (row) => row.now,
             numeric: true,
           },
           {
-            title: words.pace.received(data.year - 1),
+            title: text.received(data.year - 1),
             cell: (row) => count(row.before),
             key: (row) => row.before,
             numeric: true,

@@ -12,6 +12,9 @@ import type { UnitSelection } from './unit.ts'
 
 const text = words.one
 
+/** More models than these scroll in a table that is as high as the cards beside it. */
+const FEW = 8
+
 type InYear = UnitSelection & { year: number }
 
 interface ModelRow {
@@ -93,7 +96,17 @@ const spec: ChartSpec<OfYear> = {
       subtitle: text.modelsSubtitle(shown),
       summary: title,
       empty: models.length ? undefined : text.otherYear,
-      list: <DataTable caption={title} rows={models} rowKey={(model) => model.key} columns={columns} />,
+      list: (
+        <div className={models.length > FEW ? 'relative h-full lg:min-h-[24rem]' : ''}>
+          <DataTable
+            caption={title}
+            rows={models}
+            rowKey={(model) => model.key}
+            columns={columns}
+            height={`max-h-[36rem] ${models.length > FEW ? 'lg:absolute lg:inset-0 lg:max-h-none' : ''}`}
+          />
+        </div>
+      ),
     }
   },
 }
