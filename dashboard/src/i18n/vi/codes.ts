@@ -1,5 +1,5 @@
 import others from 'reference:code_names/list.code/name?page,unit_kind,level'
-import values from 'reference:values/list.code/label?category,kind,registration,status,evaluation,criteria'
+import values from 'reference:values/list.code/label?category,kind,status,evaluation'
 
 const names: Record<string, string> = { ...others, ...values }
 

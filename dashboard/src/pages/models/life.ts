@@ -17,7 +17,7 @@ function partText(row: Row, name: (typeof PARTS)[number] | (typeof DUTIES)[numbe
         : words.no
   const said = textOf(row, member)
   if (name === 'potential' || name === 'priority_group') return lifeName(name, said)
-  return name === 'impact' || name === 'effect' || name === 'practicality' ? nameOf('criteria', said) : said
+  return name === 'impact' || name === 'effect' || name === 'practicality' ? lifeName('criteria', said) : said
 }
 
 /** The first report that calls the model recognised; reports give the decision, not its day. */
