@@ -67,6 +67,19 @@ function fromReference(): Plugin {
   }
 }
 
+/** What the loader says of itself and pages tell, as a module: endings of the files that it reads. */
+function fromIntake(): Plugin {
+  return {
+    name: 'from-intake',
+    resolveId: (source) => (source === 'intake:endings' ? `\0${source}` : null),
+    async load(id) {
+      if (id !== '\0intake:endings') return null
+      const { READ_ENDINGS } = await import('./etl/intake/formats.ts')
+      return `export default ${JSON.stringify(READ_ENDINGS)}`
+    },
+  }
+}
+
 /**
  * Small modules that are loaded together stand in one script: each by itself compresses badly. `basics`, `data` and
  * `frame` are for every page, `year` for pages about a year; what only one page reads stays with that page. No script may import
@@ -74,7 +87,7 @@ function fromReference(): Plugin {
  */
 const GROUPS = Object.entries({
   basics: /cube\/domain\/(dates|filter|languages|rows)\.ts$/,
-  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/\w+\/codes\.ts)$|^\0reference:code_names\/.*unit_kind/,
+  data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/\w+\/codes\.ts)$|cube\/domain\/pages\.ts$|^\0reference:(code_names\/.*unit_kind|values\/.*category)/,
   frame: /dashboard\/src\/(shell\/Footer\.tsx|ui\/(title\.ts|(Card|Definition|PageLink|StateIcon)\.tsx))$/,
   year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/(years|plan)\.ts|pages\/overview\/fieldParts\.ts|i18n\/\w+\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
@@ -116,7 +129,7 @@ function listPages(): Plugin {
       const shell = needed(...chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName))
       const pages: Record<string, { now: string[]; later: string[] }> = {}
       for (const [, address, file] of readFileSync(list, 'utf8').matchAll(
-        /path: '([^']+)'[\s\S]*?import\('([^']+)'\)/g,
+        /'(\/[^']*)': \(\) => import\('([^']+)'\)/g,
       )) {
         // Vite's names of modules have `/` on every system.
         const source = normalizePath(path.resolve(path.dirname(list), file!))
@@ -163,7 +176,7 @@ function partOf(mode: string) {
 export default defineConfig(({ mode, isSsrBuild }) => ({
   root: 'dashboard',
   base: path.posix.join('/', partOf(mode).folder, '/'),
-  plugins: [react(), fromReference(), ...partOf(mode).plugins],
+  plugins: [react(), fromReference(), fromIntake(), ...partOf(mode).plugins],
   css: { postcss: { plugins: [tailwindcss({ config: 'dashboard/tailwind.config.ts' }), autoprefixer()] } },
   build: {
     outDir: path.posix.join(isSsrBuild ? 'dist-server' : 'dist', partOf(mode).folder),

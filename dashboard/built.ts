@@ -2,7 +2,10 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What the build is made from, below the repository. */
-const SOURCES = ['dashboard', 'cube/domain', 'data/reference', 'vite.config.ts', 'package-lock.json']
+const SOURCES = [
+  ...['dashboard', 'cube/domain', 'data/reference', 'etl/intake/formats.ts', 'vite.config.ts'],
+  'package-lock.json',
+]
 const MADE = ['dist', 'dist-server']
 
 /** The last file that a build writes: one that was broken off has none. */

@@ -8,6 +8,7 @@ import { isDay } from './dates.ts'
 import { ACCOUNT_ROLES } from './roles.ts'
 
 export * from './limits.ts'
+export * from './pages.ts'
 
 const day = z.string().refine(isDay, 'a day is YYYY-MM-DD')
 /** UTC, ISO 8601. */

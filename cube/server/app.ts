@@ -11,7 +11,7 @@ import { identifyBy } from './accounts/identify.ts'
 import { accountPages, ADMINISTRATION_PAGE, openAdministration, SIGN_IN_PAGE } from './accounts/pages.ts'
 import { BACK_CHANNEL, providerRoutes } from './accounts/provider/routes.ts'
 import { ownAccountRoutes, sessionRoutes } from './accounts/routes.ts'
-import { PAGES } from '../domain/limits.ts'
+import { isPage } from '../domain/pages.ts'
 import type { Loader } from './actions/command.ts'
 import { backupRoutes } from './actions/nightly.ts'
 import { actionRoutes } from './actions/routes.ts'
@@ -186,7 +186,7 @@ function watch(access: Access, request: IncomingMessage, current: () => string):
   // What is no address (`//`) is no page either.
   if (!URL.canParse(asked, 'http://page')) return
   const { pathname, searchParams } = new URL(asked, 'http://page')
-  if (request.method === 'GET' && wantsHtml(request) && (PAGES as readonly string[]).includes(pathname))
+  if (request.method === 'GET' && wantsHtml(request) && isPage(pathname))
     access.pageRead(request, pathname, searchParams.get('snapshot') ?? current())
 }
 

@@ -1,4 +1,5 @@
-import { zipEntries, unzipEntry } from './zip.ts'
+import { holdsSheets } from './formats.ts'
+import { isArchive, zipEntries, unzipEntry } from './zip.ts'
 
 /** A sort of file that is not read, and what its sender is told. */
 export interface Unread {
@@ -59,21 +60,14 @@ const textBeginnings: [RegExp, Unread][] = [
   [/^ID;P[A-Z]{2,8};[NE]/, unread('Đây là tệp SYLK (.slk).')],
 ]
 
-/** Whether an archive begins after a blank line, or a mark of the encoding, that a web program sent first. */
-function isLateArchive(bytes: Buffer): boolean {
-  return bytes
-    .toString('latin1', 0, 64)
-    .replace(/^(?:\s|\u00ef\u00bb\u00bf)+/, '')
-    .startsWith('PK\x03\x04')
-}
-
 /**
  * What the first bytes say a file is; the name decides only between texts. `word` is all that is confirmed before it is
  * loaded: documents of Word, old and new, and PDF.
  */
 export function fileKind(bytes: Buffer, extension: string): 'csv' | 'workbook' | 'word' | Unread {
   const starts = (hex: string) => bytes.subarray(0, hex.length / 2).toString('hex') === hex
-  if (starts('504b') || isLateArchive(bytes)) return archiveKind(bytes, extension)
+  if (holdsSheets(bytes)) return 'workbook'
+  if (isArchive(bytes)) return archiveKind(bytes, extension)
   if (starts('255044462d')) return 'word'
   if (starts('d0cf11e0'))
     return bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))
@@ -138,7 +132,6 @@ function archiveKind(bytes: Buffer, extension: string): 'workbook' | 'word' | Un
     return extension === '.docx' ? 'word' : 'workbook'
   }
   const has = (test: RegExp) => names.some((name) => test.test(name))
-  if (has(/(^|\/)workbook\.xml$/)) return 'workbook'
   if (has(/(^|\/)workbook\.bin$/)) return unread('Đây là bảng tính nhị phân (.xlsb).')
   if (has(/^word\/document\d*\.xml$/)) return 'word'
   if (mimetype.includes('opendocument.text')) return unread('Đây là tệp văn bản OpenDocument (.odt).')

@@ -1,12 +1,12 @@
 import { Worker } from 'node:worker_threads'
 import { documentAnswer } from './document.ts'
 import type { Asked } from './reader.ts'
-import { answerOf } from './workbook.ts'
+import { sheetsOf } from './formats.ts'
 
 /** The process of `reader.ts`: bytes of a workbook in, its sheets out, one after the other; documents likewise. */
 
 async function answer({ sort, bytes }: Asked): Promise<void> {
-  const read = sort === 'document' ? documentAnswer : answerOf
+  const read = sort === 'document' ? documentAnswer : sheetsOf
   process.send!(await read(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)))
 }
 

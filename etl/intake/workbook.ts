@@ -20,6 +20,7 @@ import {
 } from './workbook_parts.ts'
 import { isOn, readStyles } from './workbook_styles.ts'
 import { decodeText } from './xml.ts'
+import { isArchive, zipEntries } from './zip.ts'
 
 /** A sheet of a workbook, every cell as the text that the rules expect. */
 export interface WorkbookSheet {
@@ -82,6 +83,19 @@ export type Answer =
   /** `cell`: the address of one that is too far away. */
   | { fault: 'too-large'; cell: string | null }
   | { fault: 'damaged' }
+
+/** The kind of file that this reads (`formats.ts`). */
+export const XLSX = { endings: ['.xlsx', '.xlsm'], is: isWorkbook, read: answerOf }
+
+/** Whether an archive's directory lists a workbook. */
+function isWorkbook(bytes: Buffer): boolean {
+  if (!isArchive(bytes)) return false
+  try {
+    return zipEntries(bytes).some(({ name }) => /(^|\/)workbook\.xml$/i.test(name))
+  } catch {
+    return false
+  }
+}
 
 /** Reads a workbook without throwing. */
 export function answerOf(bytes: Buffer): Answer {

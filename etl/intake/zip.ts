@@ -17,6 +17,12 @@ const [stored, deflated] = [0, 8]
 /** What a field of 32 or 16 bits says where the number stands in the ZIP64 fields. */
 const [beyond32, beyond16] = [0xffffffff, 0xffff]
 
+/** Whether the bytes begin as an archive does, after a blank line or a mark of the encoding that a web program sent first. */
+export function isArchive(bytes: Buffer): boolean {
+  const start = bytes.toString('latin1', 0, 64)
+  return start.startsWith('PK') || start.replace(/^(?:\s|\u00ef\u00bb\u00bf)+/, '').startsWith('PK\x03\x04')
+}
+
 /**
  * The directory of an archive, ZIP64 included (APPNOTE 4.3.12–4.3.16, 4.5.3). Some programs write the names with
  * backslashes, which Excel takes. What stands before the archive (a blank line or a mark that a web program sent first)

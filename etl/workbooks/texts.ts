@@ -3,7 +3,7 @@ import path from 'node:path'
 import Papa from 'papaparse'
 import { UserError } from '../errors.ts'
 
-/** The words of the workbooks that go out: `template_texts.csv`. */
+/** The words of the workbooks that go out: `template_texts.csv`, and what `columns.csv` says of each column. */
 export interface Texts {
   /**
    * The text of a use, and of a key where it has several; each `{name}` is filled in.
@@ -14,24 +14,38 @@ export interface Texts {
   all(use: string): Map<string, string>
 }
 
-const rowsOf = (content: string): Record<string, string>[] =>
-  Papa.parse<Record<string, string>>(content, { header: true, skipEmptyLines: true }).data
+const ownReference = path.join(import.meta.dirname, '../../data/reference')
 
-/** Reads `template_texts.csv`. @throws UserError where it cannot be read */
-export function readTexts(referenceDir: string): Texts {
-  const file = path.join(referenceDir, 'template_texts.csv')
+function rowsOf(file: string): Record<string, string>[] {
   let content: string
   try {
     content = readFileSync(file, 'utf8')
   } catch {
     throw new UserError(`Thiếu bảng danh mục ${file}. Đề nghị kiểm tra REFERENCE_DIR.`)
   }
+  return Papa.parse<Record<string, string>>(content, { header: true, skipEmptyLines: true }).data
+}
+
+const textsIn = (dir: string): Record<string, string>[] => rowsOf(path.join(dir, 'template_texts.csv'))
+
+/** What `columns.csv` says of its columns, as texts of the use `column`. */
+const explanationsIn = (dir: string): Record<string, string>[] =>
+  rowsOf(path.join(dir, 'columns.csv'))
+    .filter((row) => row['explanation'])
+    .map((row) => ({ use: 'column', key: `${row['table']!}/${row['column']!}`, text: row['explanation']! }))
+
+/** Reads both tables. @throws UserError where one cannot be read */
+export function readTexts(referenceDir: string): Texts {
+  const file = path.join(referenceDir, 'template_texts.csv')
   const uses = new Map<string, Map<string, string>>()
-  // A table of before a column was added says nothing of it: this program's own does.
-  const own = rowsOf(
-    readFileSync(path.join(import.meta.dirname, '../../data/reference/template_texts.csv'), 'utf8'),
-  )
-  for (const row of [...own.filter((one) => one['use'] === 'column'), ...rowsOf(content)]) {
+  // Tables of before a column was added say nothing of it: this program's own do.
+  const rows = [
+    ...explanationsIn(ownReference),
+    ...textsIn(ownReference).filter((one) => one['use'] === 'column'),
+    ...explanationsIn(referenceDir),
+    ...textsIn(referenceDir),
+  ]
+  for (const row of rows) {
     const keys = uses.get(row['use']!) ?? new Map<string, string>()
     uses.set(row['use']!, keys.set(row['key'] ?? '', row['text']!))
   }

@@ -4,20 +4,17 @@ import { ask, broken, contentsOf, holds, queryAt, type Attack, type Served } fro
 const COUNT = { measures: ['models.count'], dimensions: ['models.year'] }
 
 /** An object in the place of a measure's name: Cube changes its compiled model by it. */
-const PATCH = {
-  measures: [
-    {
-      expression: {
-        type: 'PatchMeasure',
-        sourceMeasure: 'fct_model.count',
-        replaceAggregationType: null,
-        addFilters: [['x']],
-      },
-      cubeName: 'fct_model',
-      name: 'm',
-    },
-  ],
+export const PATCHED_MEASURE = {
+  expression: {
+    type: 'PatchMeasure',
+    sourceMeasure: 'fct_model.count',
+    replaceAggregationType: null,
+    addFilters: [['x']],
+  },
+  cubeName: 'fct_model',
+  name: 'm',
 }
+const PATCH = { measures: [PATCHED_MEASURE] }
 
 const model: Attack = {
   id: 'A2',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PAGES } from '../../cube/domain/limits.ts'
+import { PAGES } from '../../cube/domain/pages.ts'
 import { ADDRESS_VALUES, unknownIn } from '../../cube/domain/address.ts'
 import { readTable } from '../independent/files.ts'
 import { serveReports } from './reported.ts'
@@ -68,7 +68,8 @@ describe('a page of an address with an unknown value', () => {
 
 describe('the filters of an address', () => {
   it('have the codes of the reference tables', () => {
-    const codes = readTable('data/reference', 'code_names')
+    const named = readTable('data/reference', 'values').filter((row) => row['name_en'])
+    const codes = [...named, ...readTable('data/reference', 'code_names')]
     for (const [name, list] of Object.entries({
       ...{ channel: 'channel', level: 'level', subject: 'kind', category: 'category', unitKind: 'unit_kind' },
       ...{ evaluation: 'evaluation', status: 'status' },

@@ -3,7 +3,7 @@ import { unzipSync } from 'fflate'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PAGES } from '../../cube/domain/limits.ts'
+import { PAGES } from '../../cube/domain/pages.ts'
 import type { Declared } from '../../cube/server/http/rules.ts'
 import { LAST_YEAR, NOW } from './callers.ts'
 

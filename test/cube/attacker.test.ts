@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AccountRole } from '../../cube/domain/roles.ts'
-import { PAGES } from '../../cube/domain/limits.ts'
+import { PAGES } from '../../cube/domain/pages.ts'
 import { Failures, MOST_ATTEMPTS } from '../../cube/server/accounts/failures.ts'
 import { isPassword } from '../../cube/server/accounts/passwords.ts'
 import { accountsFile, Store } from '../../cube/server/accounts/store.ts'
@@ -22,8 +22,8 @@ import {
   writeProvince,
 } from '../fixtures/accounts.ts'
 import { createDataDir } from '../fixtures/mart.ts'
+import { oidcSettings, removeBesides } from '../fixtures/oidc.ts'
 import {
-  CLIENT,
   freePort,
   HttpBrowser,
   type Person,
@@ -102,14 +102,8 @@ beforeAll(async () => {
   const port = await freePort()
   const site = `http://127.0.0.1:${port}`
   provider = await startProvider({ site, people })
-  writeFileSync(`${dataDir}.secret`, CLIENT.secret)
-  writeFileSync(`${dataDir}.mapping.json`, JSON.stringify(MAPPING))
   const { administrator } = await begin(dataDir, ['administrator'])
-  const server = await serve({
-    ...{ ...common, DATA_DIR: dataDir, PORT: String(port), AUTH: 'oidc', PUBLIC_ORIGIN: site },
-    ...{ OIDC_ISSUER: provider.issuer, OIDC_CLIENT_ID: CLIENT.id },
-    ...{ OIDC_CLIENT_SECRET_FILE: `${dataDir}.secret`, OIDC_MAPPING: `${dataDir}.mapping.json` },
-  })
+  const server = await serve(oidcSettings(dataDir, site, provider.issuer, MAPPING))
   const signIn = async (who: Who) => {
     const browser = new HttpBrowser(site, address())
     await browser.signIn(who, '/healthz')
@@ -130,9 +124,7 @@ afterAll(async () => {
   await provider.close()
   for (const { server, dataDir } of Object.values(places)) {
     await server.close()
-    rmSync(dataDir, { recursive: true })
-    for (const end of ['.audit-key.pem', '.audit-key.pem.head', '.secret', '.mapping.json'])
-      rmSync(dataDir + end, { force: true })
+    removeBesides(dataDir)
   }
 })
 

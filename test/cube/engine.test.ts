@@ -2,7 +2,8 @@ import { readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine/engine.ts'
+import type { Engine } from '../../cube/server/engine/engine.ts'
+import { engineOf } from '../fixtures/engine.ts'
 import { createDataDir, insert, writeSnapshot } from '../fixtures/mart.ts'
 import { OPEN } from '../../cube/server/identity.ts'
 
@@ -16,10 +17,7 @@ beforeAll(async () => {
     const models = Array.from({ length: i }, (_, n) => ({ model_key: `m${n}` }))
     await writeSnapshot(dataDir, { id, fill: insert('fct_model', models) })
   }
-  engine = new Engine(
-    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
-    (line) => console.log(line),
-  )
+  engine = engineOf(dataDir)
 })
 
 afterAll(async () => {

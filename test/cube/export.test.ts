@@ -13,6 +13,7 @@ import { sheetNames } from '../../cube/server/export/routes.ts'
 import type { Table } from '../../cube/server/export/table.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { codesOf, nameOf } from '../../dashboard/src/i18n/vi/codes.ts'
+import { lifeName } from '../../dashboard/src/i18n/vi/models.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 import { readTable } from '../independent/files.ts'
@@ -23,6 +24,30 @@ const REAL = '20261216T020000Z-00000002'
 const BIG = '20261101T000000Z-00000b19'
 /** One more than a sheet of Excel holds below its header. */
 const BIG_ROWS = 1_048_576
+
+/** A view as `/meta` describes it. */
+interface DefinedView {
+  measures: DefinedMember[]
+  dimensions: DefinedMember[]
+}
+interface DefinedMember {
+  name: string
+  shortTitle: string
+  description: string
+  meta?: Partial<
+    Record<
+      | 'title_en'
+      | 'description_en'
+      | 'numerator'
+      | 'denominator'
+      | 'exclusions'
+      | 'clause'
+      | 'quote'
+      | 'since',
+      string
+    >
+  > & { version?: number; personal?: unknown }
+}
 
 const dataDir = createDataDir()
 let server: Running
@@ -177,7 +202,7 @@ describe('a file', () => {
         members: { models__model_key: 'models.model_key' },
       })
     const query = { dimensions: ['models.model_key'] }
-    vi.spyOn(console, 'log').mockImplementation(() => undefined)
+    const said = vi.spyOn(console, 'log').mockImplementation(() => undefined)
     for (const format of ['csv', 'arrow', 'xlsx']) {
       failing(900_000)
       const answer = await fetch(address(`a.${format}`, { query }))
@@ -186,6 +211,7 @@ describe('a file', () => {
       failing(0)
       expect(await refusal(`a.${format}`, { query })).toMatchObject({ status: 500, code: 'internal' })
     }
+    expect(JSON.stringify(said.mock.calls)).toContain('Lỗi khi đang gửi tệp csv: ')
   })
 })
 
@@ -533,20 +559,60 @@ describe('the whole snapshot', () => {
     })
   })
 
-  it('has a dictionary of every public member', async () => {
+  it('has a dictionary of every public member, as the model defines it', async () => {
     const parts = unzipSync(await get('so-lieu.zip', {}))
     const meta = await fetch(`${server.url}/cubejs-api/v1/meta`)
-    const { cubes } = (await meta.json()) as {
-      cubes: Record<'measures' | 'dimensions', { name: string }[]>[]
-    }
-    const members = cubes.flatMap((c) => [...c.measures, ...c.dimensions]).map((m) => m.name)
-    const [, ...lines] = readCsv(parts['data-dictionary.csv']!)
-    expect(lines.map((l) => `${l[0]}.${l[1]}`).sort()).toEqual(members.sort())
-    await expect(strFromU8(parts['data-dictionary.csv']!)).toMatchFileSnapshot('golden/data-dictionary.csv')
-    const markdown = strFromU8(parts['data-dictionary.md']!)
-    await expect(markdown.replace(/(?<=Tải lúc: ).*/, '(lúc tải)')).toMatchFileSnapshot(
-      'golden/data-dictionary.md',
+    const { cubes } = (await meta.json()) as { cubes: DefinedView[] }
+    const members = cubes.flatMap((view) =>
+      [...view.dimensions, ...view.measures].map((member) => ({ view, member })),
     )
+    const csv = strFromU8(parts['data-dictionary.csv']!)
+    const [header, ...lines] = readCsv(parts['data-dictionary.csv']!)
+    const dictionary = new Map(
+      lines.map((line) => [`${line[0]}.${line[1]}`, Object.fromEntries(header!.map((h, i) => [h, line[i]]))]),
+    )
+    expect(lines.map((l) => `${l[0]}.${l[1]}`).sort()).toEqual(
+      members.map(({ member }) => member.name).sort(),
+    )
+    const markdown = strFromU8(parts['data-dictionary.md']!)
+    const rows = new Map(
+      markdown.split('\n## ').flatMap((section) => {
+        const view = /`(\w+)\.parquet`/.exec(section)?.[1]
+        return [...section.matchAll(/^\| `(\w+)` \|.*$/gm)].map(([row, name]) => [`${view}.${name}`, row])
+      }),
+    )
+    for (const { view, member } of members) {
+      const { name, shortTitle, description, meta = {} } = member
+      const text = (value: unknown) => String(value ?? '')
+      expect(dictionary.get(name), name).toMatchObject({
+        role: view.measures.includes(member) ? 'measure' : 'dimension',
+        title_vi: shortTitle,
+        title_en: text(meta.title_en),
+        description_vi: description,
+        description_en: text(meta.description_en),
+        numerator: text(meta.numerator),
+        denominator: text(meta.denominator),
+        exclusions: text(meta.exclusions),
+        clause: text(meta.clause),
+        quote: text(meta.quote),
+        version: text(meta.version),
+        since: text(meta.since),
+        personal: meta.personal ? 'yes' : '',
+      })
+      for (const said of [shortTitle, description, meta.exclusions, meta.clause])
+        expect(rows.get(name), name).toContain(
+          text(said)
+            .replaceAll('|', '\\|')
+            .replace(/\s*\n\s*/g, ' '),
+        )
+    }
+    // How it is written, by the lines of one view.
+    const ofView = csv.split('\r\n').filter((line) => /^(view|replication),/.test(line))
+    await expect(`${ofView.join('\r\n')}\r\n`).toMatchFileSnapshot('golden/dictionary-replication.csv')
+    const [head, ...sections] = markdown.split('\n## ')
+    const section = sections.find((one) => one.includes('`replication.parquet`'))!
+    const written = `${head}\n## ${section}`.replace(/(?<=Tải lúc: ).*/, '(lúc tải)')
+    await expect(written).toMatchFileSnapshot('golden/dictionary-replication.md')
   })
 })
 
@@ -721,10 +787,12 @@ describe('files for people (values=vi)', () => {
   it('name codes as the pages do', () => {
     // Pages name no code of the other lists.
     const lists = [...readCodeNames()].filter(([list]) => codesOf(list).length > 0)
-    expect(lists.length).toBeGreaterThanOrEqual(10)
+    expect(lists.length).toBeGreaterThanOrEqual(7)
     for (const [list, names] of lists) {
       expect(codesOf(list)).toEqual([...names.keys()])
       for (const [code, name] of names) expect(nameOf(list, code)).toBe(name)
     }
+    for (const list of ['registration', 'criteria', 'priority_group', 'potential'] as const)
+      for (const [code, name] of readCodeNames().get(list)!) expect(lifeName(list, code)).toBe(name)
   })
 })

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine/engine.ts'
+import type { Engine } from '../../cube/server/engine/engine.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
+import { PATCHED_MEASURE } from '../attacks/requests.ts'
+import { engineOf } from '../fixtures/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 import { OPEN } from '../../cube/server/identity.ts'
 
@@ -16,10 +17,7 @@ let engine: Engine
 
 beforeAll(async () => {
   await writeSnapshot(dataDir, { id: ID, fill: HANDMADE })
-  engine = new Engine(
-    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
-    (line) => said.push(line),
-  )
+  engine = engineOf(dataDir, (line) => said.push(line))
 })
 
 afterAll(async () => {
@@ -43,16 +41,6 @@ const values = (n: number) => Array.from({ length: n }, (_, i) => `v${i}`)
 const nested = (depth: number): object =>
   depth === 0 ? { member: 'models.year', operator: 'set' } : { and: [nested(depth - 1)] }
 const years = (n: number) => Array.from({ length: n }, () => ({ member: 'models.year', operator: 'set' }))
-const PATCH = {
-  expression: {
-    type: 'PatchMeasure',
-    sourceMeasure: 'fct_model.count',
-    replaceAggregationType: null,
-    addFilters: [['x']],
-  },
-  cubeName: 'fct_model',
-  name: 'm',
-}
 
 describe('what the contract knows', () => {
   it.each([
@@ -113,7 +101,7 @@ describe('parts of texts', () => {
 
 describe('what the contract does not know', () => {
   it.each([
-    ['an expression for a member', { measures: [PATCH] }],
+    ['an expression for a member', { measures: [PATCHED_MEASURE] }],
     [
       'an expression as text',
       {
@@ -139,7 +127,7 @@ describe('what the contract does not know', () => {
     ['hints of joins', { ...COUNT, joinHints: [['fct_model', 'fct_replication']] }],
     ['masked members', { ...COUNT, maskedMembers: [{ member: 'models.year' }] }],
     ['a mode of the cache', { ...COUNT, cache: 'no-cache' }],
-    ['a segment that is an object', { ...COUNT, segments: [PATCH] }],
+    ['a segment that is an object', { ...COUNT, segments: [PATCHED_MEASURE] }],
     [
       'a granularity that every object has',
       { ...COUNT, timeDimensions: [{ dimension: 'models.received_on', granularity: 'toString' }] },
@@ -337,9 +325,9 @@ describe('the compiled model', () => {
       query: {
         measures: [
           {
-            ...PATCH,
+            ...PATCHED_MEASURE,
             cubeName: 'fct_declaration',
-            expression: { ...PATCH.expression, sourceMeasure: 'fct_declaration.count' },
+            expression: { ...PATCHED_MEASURE.expression, sourceMeasure: 'fct_declaration.count' },
           },
         ],
       },

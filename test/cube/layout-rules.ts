@@ -1,4 +1,5 @@
 import { strFromU8, unzipSync } from 'fflate'
+import { unescape } from './reported.ts'
 
 /** Reads a Word document against the rules of official layout, and names each rule that it breaks. */
 
@@ -36,13 +37,6 @@ const attribute = (xml: string, element: string, name: string): string | undefin
   new RegExp(`<w:${element}\\b[^>]*\\bw:${name}="([^"]*)"`).exec(xml)?.[1]
 const has = (xml: string, element: string): boolean =>
   new RegExp(`<w:${element}(/>| w:val="(true|1)"/>)`).test(xml)
-const unescape = (text: string): string =>
-  text
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&quot;', '"')
-    .replaceAll('&apos;', "'")
-    .replaceAll('&amp;', '&')
 
 /** @param bytes of a .docx, or its parts by name */
 export function readPaper(bytes: Uint8Array | Record<string, string>): Paper {

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { Engine } from '../../cube/server/engine/engine.ts'
+import type { Engine } from '../../cube/server/engine/engine.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
+import { engineOf } from '../fixtures/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 import { OPEN } from '../../cube/server/identity.ts'
 
@@ -14,10 +14,7 @@ let engine: Engine
 
 beforeAll(async () => {
   await writeSnapshot(dataDir, { id: 'small', fill: HANDMADE })
-  engine = new Engine(
-    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
-    (line) => console.log(line),
-  )
+  engine = engineOf(dataDir)
 })
 
 afterAll(async () => {

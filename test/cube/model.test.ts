@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine/engine.ts'
+import type { Engine } from '../../cube/server/engine/engine.ts'
+import { engineOf } from '../fixtures/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 import { OPEN } from '../../cube/server/identity.ts'
 
@@ -175,10 +176,7 @@ let views: View[]
 
 beforeAll(async () => {
   await writeSnapshot(dataDir, { id: 'empty', fill: [] })
-  engine = new Engine(
-    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
-    (line) => console.log(line),
-  )
+  engine = engineOf(dataDir)
   const context = { snapshot: 'empty', today: '2026-11-22', identity: OPEN }
   views = (JSON.parse((await engine.meta(context)).body.toString()) as { cubes: View[] }).cubes
 })

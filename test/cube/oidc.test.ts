@@ -16,6 +16,7 @@ import { readSettings } from '../../cube/server/settings.ts'
 import { addAccount, Client, openAccess, PASSWORD } from '../fixtures/accounts.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
+import { oidcSettings, removeBesides } from '../fixtures/oidc.ts'
 import {
   CLIENT,
   freePort,
@@ -28,8 +29,6 @@ import {
 /** People sign in at a real provider: what they get, what they are refused, and what happens when it changes or is away. */
 
 const dataDir = createDataDir()
-const secretFile = `${dataDir}.secret`
-const mappingFile = `${dataDir}.mapping.json`
 const people = new Map<string, Person>()
 const CHECK_SECONDS = 1
 let provider: RunningProvider
@@ -83,12 +82,8 @@ beforeAll(async () => {
   const port = await freePort()
   const site = `http://127.0.0.1:${port}`
   provider = await startProvider({ site, people })
-  writeFileSync(secretFile, `${CLIENT.secret}\n`)
-  writeFileSync(mappingFile, JSON.stringify(MAPPING))
   env = {
-    ...{ DATA_DIR: dataDir, PORT: String(port), AUTH: 'oidc', TODAY: '2026-11-22' },
-    ...{ PUBLIC_ORIGIN: site, TRUSTED_PROXY: '127.0.0.1', OIDC_ISSUER: provider.issuer },
-    ...{ OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET_FILE: secretFile, OIDC_MAPPING: mappingFile },
+    ...oidcSettings(dataDir, site, provider.issuer, MAPPING),
     OIDC_CHECK_SECONDS: String(CHECK_SECONDS),
   }
   await expect(serve(env)).rejects.toThrow(/npm run account -- add --role administrator/)
@@ -106,9 +101,7 @@ afterEach(() => {
 afterAll(async () => {
   await server.close()
   await provider.close()
-  rmSync(dataDir, { recursive: true })
-  for (const end of ['.audit-key.pem', '.audit-key.pem.head', '.secret', '.mapping.json'])
-    rmSync(`${dataDir}${end}`, { force: true })
+  removeBesides(dataDir)
 })
 
 describe('the settings', () => {
@@ -683,6 +676,7 @@ describe('what is kept', () => {
   })
 
   it('ends with the client’s secret, and is nobody’s where people sign in with accounts made here', async () => {
+    const secretFile = env['OIDC_CLIENT_SECRET_FILE']!
     people.set('sub-doi3', { groups: ['gs-lanh-dao'] })
     const browser = newBrowser()
     await browser.signIn('sub-doi3')

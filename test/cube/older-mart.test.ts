@@ -1,7 +1,7 @@
-import { join } from 'node:path'
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine/engine.ts'
+import type { Engine } from '../../cube/server/engine/engine.ts'
+import { engineOf } from '../fixtures/engine.ts'
 import { createDataDir, insert, writeSnapshot } from '../fixtures/mart.ts'
 import { OPEN } from '../../cube/server/identity.ts'
 
@@ -53,10 +53,7 @@ beforeAll(async () => {
   )
   await writeSnapshot(dataDir, { id: TODAYS, fill })
   await writeSnapshot(dataDir, { id: OLDER, fill: [...fill, ...dropped] })
-  engine = new Engine(
-    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
-    (line) => console.log(line),
-  )
+  engine = engineOf(dataDir)
 })
 
 afterAll(async () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { PATCHED_MEASURE } from '../attacks/requests.ts'
 
 /** Queries of every sort: the contract's own, almost right ones, and hostile ones. */
 
@@ -72,16 +73,7 @@ const RANGES = ['today', 'last 30 days', 'this year', 'last month', 'from 3 days
 const anything = fc.jsonValue({ maxDepth: 4 })
 const hostileObject = fc.constantFrom<unknown>(
   { expression: ['return 1'], cubeName: 'models', name: 'x' },
-  {
-    expression: {
-      type: 'PatchMeasure',
-      sourceMeasure: 'fct_model.count',
-      replaceAggregationType: null,
-      addFilters: [['x']],
-    },
-    cubeName: 'fct_model',
-    name: 'm',
-  },
+  PATCHED_MEASURE,
   JSON.parse('{"__proto__":{"x":1}}'),
   { toString: 'x' },
   ['models.count'],

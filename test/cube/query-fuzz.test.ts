@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Engine } from '../../cube/server/engine/engine.ts'
+import type { Engine } from '../../cube/server/engine/engine.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
+import { engineOf } from '../fixtures/engine.ts'
 import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
 import { type Named, requests } from './queries.ts'
 import { OPEN } from '../../cube/server/identity.ts'
@@ -21,10 +21,7 @@ let engine: Engine
 
 beforeAll(async () => {
   await writeSnapshot(dataDir, { id: 's1', fill: HANDMADE })
-  engine = new Engine(
-    (id) => join(dataDir, 'snapshots', `${id}.duckdb`),
-    (line) => said.push(line),
-  )
+  engine = engineOf(dataDir, (line) => said.push(line))
 })
 
 afterAll(async () => {

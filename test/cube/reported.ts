@@ -126,7 +126,8 @@ export interface Marked {
 
 export const textOf = (pieces: Marked[]): string => pieces.map(({ text }) => text).join('')
 
-const unescape = (text: string): string =>
+/** A text of XML without its escapes. */
+export const unescape = (text: string): string =>
   text
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

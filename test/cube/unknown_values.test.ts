@@ -393,7 +393,8 @@ describe('a condition on a column whose values are listed', () => {
   })
 
   it('is answered, with nothing, where the value is there and no row has it', async () => {
-    const codes = readTable('data/reference', 'code_names')
+    const named = readTable('data/reference', 'values').filter((row) => row['name_en'])
+    const codes = [...named, ...readTable('data/reference', 'code_names')]
     const of = (list: string) => codes.filter((one) => one['list'] === list).map((one) => one['code']!)
     const reference: Record<string, (string | number)[]> = {
       'models.unit_code': readTable('data/reference', 'units').map((unit) => unit['code']!),

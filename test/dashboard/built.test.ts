@@ -23,6 +23,7 @@ beforeEach(() => {
     'dashboard/src/pages/a.tsx',
     'cube/domain/b.ts',
     'data/reference/c.csv',
+    'etl/intake/formats.ts',
   ])
     write(file, 100)
 })
@@ -55,6 +56,7 @@ describe('the dashboard', () => {
     'dashboard/src/pages/a.tsx',
     'dashboard/src/new/b.ts',
     'data/reference/c.csv',
+    'etl/intake/formats.ts',
     'vite.config.ts',
     'package-lock.json',
   ])('is built anew after %s was changed', (file) => {

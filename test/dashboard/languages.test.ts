@@ -92,6 +92,15 @@ describe('the interface in each language', () => {
     expect(rows.filter((row) => MARKED.test(row[`${column}_en`]!.replace(NAMES, '')))).toEqual([])
   })
 
+  it('has an English name of every value of a closed list, or of none', () => {
+    const rows = readTable('values')
+    const named = rows.filter((row) => row['name_en']?.trim())
+    expect(named.length).toBeGreaterThan(20)
+    const lists = new Set(named.map((row) => row['list']))
+    expect(rows.filter((row) => lists.has(row['list']) && !row['name_en']?.trim())).toEqual([])
+    expect(named.filter((row) => MARKED.test(row['name_en']!))).toEqual([])
+  })
+
   it('knows every list of codes that a page names', async () => {
     const { codesOf } = (await import(join(process.cwd(), I18N, 'vi', 'codes.ts'))) as {
       codesOf: (list: string) => string[]

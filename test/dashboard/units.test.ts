@@ -15,10 +15,10 @@ import {
   quotaFinding,
   reportsFinding,
   unitHeadline,
-  unitsAsText,
   unitsHeadline,
   unitTrendFinding,
 } from '../../dashboard/src/i18n/vi/units.ts'
+import { unitsAsText } from '../../dashboard/src/pages/units/asText.ts'
 import { plain } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { readProgress } from '../../cube/domain/reporting.ts'
 import {

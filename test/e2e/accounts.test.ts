@@ -1,19 +1,18 @@
-import { readFileSync, rmSync } from 'node:fs'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serve, type Running } from '../../cube/server/main.ts'
-import { launchBrowser } from '../browser.ts'
 import { addAccount, codeOf, openAccess, PASSWORD, writeProvince } from '../fixtures/accounts.ts'
 import { createDataDir } from '../fixtures/mart.ts'
+import { removeBesides } from '../fixtures/oidc.ts'
 import { desktop, overflowsOf, phone, violationsOf } from './pages.ts'
+import { newContext, watchedPage } from './visitors.ts'
 
 /** Signing in, one's own account and the administration in a real browser: by keyboard, on a phone, in both languages. */
 
 const dataDir = createDataDir()
 const oneTime: Record<string, string> = {}
 let server: Running
-let browser: Browser
-const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
   await writeProvince(dataDir)
@@ -26,37 +25,18 @@ beforeAll(async () => {
     ...{ DATA_DIR: dataDir, PORT: '0', AUTH: 'local', TODAY: '2026-11-22' },
     TRUSTED_PROXY: '127.0.0.1',
   })
-  browser = await launchBrowser()
-})
-
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
 })
 
 afterAll(async () => {
-  await browser.close()
   await server.close()
-  rmSync(dataDir, { recursive: true })
-  for (const end of ['', '.head']) rmSync(`${dataDir}.audit-key.pem${end}`, { force: true })
+  removeBesides(dataDir)
 })
 
 let browsers = 0
 
 async function newPage(viewport = desktop): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({
-    viewport,
-    extraHTTPHeaders: { 'x-forwarded-for': `10.1.0.${++browsers}` },
-  })
-  contexts.push(context)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    // A refusal is an answer; the browser names it as an error.
-    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text()))
-      complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return { page, complaints }
+  const extraHTTPHeaders = { 'x-forwarded-for': `10.1.0.${++browsers}` }
+  return watchedPage(await newContext({ viewport, extraHTTPHeaders }))
 }
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()

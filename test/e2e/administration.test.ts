@@ -1,15 +1,15 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serve, type Running } from '../../cube/server/main.ts'
 import { makeNightly, readNightly, tryNightly } from '../../etl/nightly.ts'
 import { dataPaths } from '../../etl/paths.ts'
-import { launchBrowser } from '../browser.ts'
 import { loadHere } from '../etl/inprocess.ts'
 import { tempDir, writeFiles } from '../etl/run.ts'
 import { addAccount, beginSession, openAccess } from '../fixtures/accounts.ts'
 import { desktop, overflowsOf, phone, violationsOf } from './pages.ts'
+import { newContext, watchedPage } from './visitors.ts'
 
 /**
  * A person's data found, corrected, hidden and shown again, and what became of the nightly backup: in a real browser, by
@@ -32,8 +32,6 @@ const backups = join(root, 'backups')
 const cookies: Record<string, string> = {}
 let local: Running
 let open: Running
-let browser: Browser
-const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
   await loadHere(dataDir, [writeFiles(join(root, 'mail'), { 'syt.csv': `${REPORT}\n` })], '2026-11-20')
@@ -52,15 +50,9 @@ beforeAll(async () => {
   const common = { DATA_DIR: dataDir, PORT: '0', TODAY: '2026-11-22' }
   local = await serve({ ...common, AUTH: 'local', BACKUP_DIR: backups, BACKUP_HOUR: '23' })
   open = await serve({ ...common })
-  browser = await launchBrowser()
-})
-
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
 })
 
 afterAll(async () => {
-  await browser.close()
   await local.close()
   await open.close()
   rmSync(root, { recursive: true })
@@ -71,18 +63,10 @@ async function newPage(
   who: string | null,
   viewport = phone,
 ): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport })
-  contexts.push(context)
+  const context = await newContext({ viewport })
   const [name, value] = who === null ? [] : cookies[who]!.split('=')
   if (name !== undefined) await context.addCookies([{ name, value: value!, url: server.url }])
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text()))
-      complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return { page, complaints }
+  return watchedPage(context)
 }
 
 /** Nothing that axe or a narrow window finds, in either theme. */

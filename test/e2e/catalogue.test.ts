@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { base, desktop, open, overflowsOf, phone, violationsOf } from './site.ts'
+import { base, open, overflowsOf, violationsOf, LOOKS } from './site.ts'
 
 interface Meta {
   cubes: { measures: { name: string; shortTitle: string }[] }[]
@@ -63,12 +63,7 @@ describe('the catalogue of figures', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('breaks no rule of WCAG 2.2 AA and cuts nothing', async () => {
     const { page } = await open(`/cach-tinh?theme=${theme}`, viewport)
     await page.locator('main h3').first().waitFor()

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { encodeTcvn3 } from '../etl/encodings.ts'
-import { ask, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, open, overflowsOf, phone, settled, violationsOf, LOOKS } from './site.ts'
 import { HEADER, modelsOf2026, openDesk, table } from './steward.ts'
 
 const csv = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/csv', buffer })
@@ -234,12 +234,7 @@ describe('on paper', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('breaks no rule of WCAG 2.2 AA and cuts nothing', async () => {
     const { page } = await open(`/du-lieu?year=2025&issue=field-unknown&theme=${theme}`, viewport)
     await page.locator('#dong').waitFor()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more } from './site.ts'
+import { ask, base, open, overflowsOf, settled, violationsOf, more, LOOKS } from './site.ts'
 
 const inYear = (year: number) => ({ member: 'models.year', operator: 'equals', values: [String(year)] })
 
@@ -288,12 +288,7 @@ describe('the page of one field', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it.each([
     '/linh-vuc?year=2025',
     '/linh-vuc?by=unit',

@@ -2,28 +2,13 @@ import { accessSync, constants } from 'node:fs'
 import path from 'node:path'
 import puppeteer, { type Browser } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PAGES } from '../../cube/domain/pages.ts'
+import { OF_ONE } from './pages.ts'
 import { base } from './site.ts'
 
 /** Every page in Firefox, too: it is drawn, and nothing fails. Driven over WebDriver BiDi; Debian's `firefox-esr` is enough. */
 
-const PAGES = [
-  '/',
-  '/linh-vuc',
-  '/linh-vuc?field=5',
-  '/dia-ban',
-  '/dia-ban?district=568',
-  '/don-vi',
-  '/don-vi?unit=SYT',
-  '/nhan-rong',
-  '/mo-hinh',
-  '/bao-cao',
-  '/cach-tinh',
-  '/du-lieu',
-  '/doi-chieu',
-  '/so-lieu',
-  '/in',
-  '/?lang=en',
-]
+const SHOWN = [...PAGES, ...OF_ONE, '/?lang=en']
 
 /** The Firefox of this machine: FIREFOX_PATH, else the first on PATH; null without one. */
 function findFirefox(): string | null {
@@ -54,7 +39,7 @@ describe.skipIf(firefox === null)('in Firefox', () => {
   })
   afterAll(() => browser.close())
 
-  it.each(PAGES)('%s is drawn without an error', async (address) => {
+  it.each(SHOWN)('%s is drawn without an error', async (address) => {
     const page = await browser.newPage()
     const faults: string[] = []
     page.on('pageerror', (error) => faults.push(String(error)))

@@ -1,13 +1,13 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sessionSchema } from '../../cube/domain/contract.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
-import { launchBrowser } from '../browser.ts'
 import { addAccount, openAccess, writeProvince } from '../fixtures/accounts.ts'
 import { type RunningKeycloak, startKeycloak, whyNoKeycloak } from '../fixtures/keycloak.ts'
 import { createDataDir } from '../fixtures/mart.ts'
-import { CLIENT, freePort } from '../fixtures/provider.ts'
+import { oidcSettings, removeBesides } from '../fixtures/oidc.ts'
+import { freePort } from '../fixtures/provider.ts'
+import { newContext } from './visitors.ts'
 
 /**
  * Signing in at Keycloak, on its own page in a real browser: `KEYCLOAK=1 npx vitest run test/e2e/keycloak.test.ts`. Java
@@ -32,11 +32,8 @@ const PEOPLE = [
 
 describe.skipIf(why !== null)('Keycloak', () => {
   const dataDir = createDataDir()
-  const files = { secret: `${dataDir}.secret`, mapping: `${dataDir}.mapping.json` }
   let keycloak: RunningKeycloak
   let server: Running
-  let browser: Browser
-  const contexts: BrowserContext[] = []
 
   beforeAll(async () => {
     await writeProvince(dataDir)
@@ -46,40 +43,24 @@ describe.skipIf(why !== null)('Keycloak', () => {
     const port = await freePort()
     const site = `http://127.0.0.1:${port}`
     keycloak = await startKeycloak(site, PEOPLE)
-    writeFileSync(files.secret, CLIENT.secret)
     const rules = [
       { group: 'gs-lanh-dao', role: 'leader', scope: 'province' },
       { group: 'gs-tong-hop', role: 'steward', scope: 'province' },
       { group: 'gs-dv-*', role: 'unit', scope: '*' },
     ]
-    writeFileSync(files.mapping, JSON.stringify({ groups: 'groups', rules }))
     server = await serve({
-      ...{ DATA_DIR: dataDir, PORT: String(port), AUTH: 'oidc', TODAY: '2026-11-22' },
-      ...{ PUBLIC_ORIGIN: site, TRUSTED_PROXY: '127.0.0.1', OIDC_ISSUER: keycloak.issuer },
-      ...{ OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET_FILE: files.secret, OIDC_MAPPING: files.mapping },
+      ...oidcSettings(dataDir, site, keycloak.issuer, { groups: 'groups', rules }),
       OIDC_CHECK_SECONDS: String(CHECK_SECONDS),
     })
-    browser = await launchBrowser()
-  })
-
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close()
   })
 
   afterAll(async () => {
-    await browser.close()
     await server.close()
     await keycloak.close()
-    rmSync(dataDir, { recursive: true })
-    for (const file of [...Object.values(files), `${dataDir}.audit-key.pem`, `${dataDir}.audit-key.pem.head`])
-      rmSync(file, { force: true })
+    removeBesides(dataDir)
   })
 
-  async function newPage(): Promise<Page> {
-    const context = await browser.newContext()
-    contexts.push(context)
-    return context.newPage()
-  }
+  const newPage = async (): Promise<Page> => (await newContext()).newPage()
 
   const entrance = (page: Page) => page.getByRole('link', { name: 'Đăng nhập bằng tài khoản của tỉnh' })
 

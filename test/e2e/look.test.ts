@@ -2,30 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { ADDRESSES, OF_ONE } from './pages.ts'
 import { desktop, newPage, open, overflowsOf, phone, settled, base } from './site.ts'
 
 /** What holds of the look of every page: letters that are read, the width that is used, the reader's own settings. */
 
-const PAGES = [
-  '/?year=2025',
-  '/linh-vuc?year=2025',
-  '/linh-vuc?year=2025&field=5',
-  '/dia-ban?year=2025',
-  '/dia-ban?year=2025&district=572',
-  '/don-vi?year=2025',
-  '/don-vi?year=2025&unit=SYT',
-  '/nhan-rong?year=2025',
-  '/mo-hinh?year=2025',
-  '/bao-cao?year=2025',
-  '/cach-tinh',
-  '/du-lieu',
-  '/doi-chieu',
-  '/so-lieu',
-  '/tuyen-truyen?year=2025',
-  '/ton-vinh?year=2025',
-  '/ke-hoach?year=2025',
-  '/in?year=2025',
-]
+const SHOWN = [...ADDRESSES, ...OF_ONE]
 
 /** The least size of letters, in pixels. */
 const FLOOR = 14
@@ -230,7 +212,7 @@ function coveredWords(page: Page): Promise<string[]> {
   })
 }
 
-describe.each(PAGES)('%s', (path) => {
+describe.each(SHOWN)('%s', (path) => {
   it('has letters of 14 px and no holes, uses a wide screen, fits 320 px, keeps its marks in forced colours', async () => {
     const { page, complaints } = await open(path, desktop)
     expect(await smallWords(page)).toEqual([])

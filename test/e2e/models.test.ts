@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, newPage, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, newPage, open, overflowsOf, settled, violationsOf, LOOKS } from './site.ts'
 
 const vi = new Intl.NumberFormat('vi-VN')
 const counted = { member: 'models.counted', operator: 'equals', values: ['true'] }
@@ -303,12 +303,7 @@ describe('the models', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('breaks no rule of WCAG 2.2 AA and hangs over no edge', async () => {
     const { page } = await open(`/mo-hinh?year=2025&theme=${theme}`, viewport)
     expect(await violationsOf(page)).toEqual([])

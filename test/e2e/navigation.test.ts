@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { base, desktop, open, overflowsOf, phone, settled, violationsOf, LOOKS } from './site.ts'
 
 const FROZEN = '20251216T020000Z-4e5f6a7b'
 
@@ -112,12 +112,7 @@ describe.each([360, 390, 768, 1024, 1280, 1440, 2560])('at %i wide', (width) => 
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('open menus break no rule of WCAG 2.2 AA', async () => {
     const { page } = await open(`/cach-tinh?theme=${theme}`, viewport)
     await page.getByRole('button', { name: 'Chọn phiên bản số liệu' }).click()

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PAGES } from '../../cube/domain/limits.ts'
+import { PAGES } from '../../cube/domain/pages.ts'
 import { follow, launchBrowser, settled } from '../browser.ts'
 import { reportsOf } from '../cube/reported.ts'
 import { Letters } from '../fixtures/letters.ts'

@@ -1,24 +1,21 @@
-import { rmSync, writeFileSync } from 'node:fs'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serve, type Running } from '../../cube/server/main.ts'
-import { launchBrowser } from '../browser.ts'
 import { addAccount, openAccess, writeProvince } from '../fixtures/accounts.ts'
 import { createDataDir } from '../fixtures/mart.ts'
-import { CLIENT, freePort, type Person, type RunningProvider, startProvider } from '../fixtures/provider.ts'
+import { oidcSettings, removeBesides } from '../fixtures/oidc.ts'
+import { freePort, type Person, type RunningProvider, startProvider } from '../fixtures/provider.ts'
 import { desktop, overflowsOf, phone, violationsOf } from './pages.ts'
+import { newContext, watchedPage } from './visitors.ts'
 
 /** Signing in on the provider's own page in a real browser, at another site than ours; being refused; and out both ways. */
 
 const dataDir = createDataDir()
-const files = { secret: `${dataDir}.secret`, mapping: `${dataDir}.mapping.json` }
 const people = new Map<string, Person>()
 const CHECK_SECONDS = 1
 let oneTime: string
 let provider: RunningProvider
 let server: Running
-let browser: Browser
-const contexts: BrowserContext[] = []
 
 beforeAll(async () => {
   await writeProvince(dataDir)
@@ -28,55 +25,30 @@ beforeAll(async () => {
   const port = await freePort()
   const site = `http://127.0.0.1:${port}`
   provider = await startProvider({ site, people })
-  writeFileSync(files.secret, CLIENT.secret)
-  writeFileSync(
-    files.mapping,
-    JSON.stringify({
-      groups: 'groups',
-      rules: [
-        { group: 'gs-lanh-dao', role: 'leader', scope: 'province' },
-        { group: 'gs-don-vi', role: 'unit', scope: { claim: 'unit_code' } },
-      ],
-    }),
-  )
+  const mapping = {
+    groups: 'groups',
+    rules: [
+      { group: 'gs-lanh-dao', role: 'leader', scope: 'province' },
+      { group: 'gs-don-vi', role: 'unit', scope: { claim: 'unit_code' } },
+    ],
+  }
   server = await serve({
-    ...{ DATA_DIR: dataDir, PORT: String(port), AUTH: 'oidc', TODAY: '2026-11-22' },
-    ...{ PUBLIC_ORIGIN: site, TRUSTED_PROXY: '127.0.0.1', OIDC_ISSUER: provider.issuer },
-    ...{ OIDC_CLIENT_ID: CLIENT.id, OIDC_CLIENT_SECRET_FILE: files.secret, OIDC_MAPPING: files.mapping },
+    ...oidcSettings(dataDir, site, provider.issuer, mapping),
     OIDC_CHECK_SECONDS: String(CHECK_SECONDS),
   })
-  browser = await launchBrowser()
-})
-
-afterEach(async () => {
-  for (const context of contexts.splice(0)) await context.close()
 })
 
 afterAll(async () => {
-  await browser.close()
   await server.close()
   await provider.close()
-  rmSync(dataDir, { recursive: true })
-  for (const file of [...Object.values(files), `${dataDir}.audit-key.pem`, `${dataDir}.audit-key.pem.head`])
-    rmSync(file, { force: true })
+  removeBesides(dataDir)
 })
 
 async function newPage(viewport = desktop): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({ viewport })
-  contexts.push(context)
+  const context = await newContext({ viewport })
   // The provider's pages ask for a font, and there is no network.
   await context.route('https://fonts.googleapis.com/**', (route) => route.abort())
-  const page = await context.newPage()
-  const complaints: string[] = []
-  const own = () => page.url().startsWith(server.url)
-  page.on('console', (message) => {
-    if (own() && ['error', 'warning'].includes(message.type()) && !/status of 4\d\d/.test(message.text()))
-      complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => {
-    if (own()) complaints.push(error.message)
-  })
-  return { page, complaints }
+  return watchedPage(context, server.url)
 }
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor()

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { settled } from '../browser.ts'
+import { lots } from './lots.ts'
 import { ask, base, newPage, type CubeRow } from './site.ts'
 
 /**
@@ -22,16 +23,6 @@ const count = (value: string | null | undefined) => (value == null ? '—' : who
 const percent = (value: string | null | undefined) =>
   value == null ? '—' : `${tenth.format(Number(value) * 100)} %`
 const ratio = (n: string | null | undefined, of: string | null | undefined) => `${count(n)}/${count(of)}`
-
-/** Mulberry32. */
-function lots(seed: number): <T>(from: readonly T[]) => T {
-  return (from) => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return from[((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * from.length) | 0]!
-  }
-}
 
 interface State {
   year: number | null

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, newPage, open, phone, settled, violationsOf, more } from './site.ts'
+import { ask, base, newPage, open, phone, settled, violationsOf, more, LOOKS } from './site.ts'
 
 const vi = new Intl.NumberFormat('vi-VN')
 const viRate = (rate: string | null) =>
@@ -517,12 +517,7 @@ describe('the overview', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it.each(['/', '/?year=2025', '/?year=2022&kind=individual'])(
     '%s breaks no rule of WCAG 2.2 AA',
     async (path) => {

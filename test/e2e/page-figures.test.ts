@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { lots } from './lots.ts'
 import { ask, base, newPage, settled, type CubeRow } from './site.ts'
 
 /**
@@ -100,15 +101,6 @@ async function totals(
   return Object.fromEntries(measures.map((name) => [name, row?.[`${view}.${name}`] ?? null]))
 }
 
-/** mulberry32. */
-function lots(seed: number): <T>(from: readonly T[]) => T {
-  return (from) => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return from[((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * from.length) | 0]!
-  }
-}
 type Draw = ReturnType<typeof lots>
 
 /** What is compared in a state: the name, what the page says, what Cube says. */

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more } from './site.ts'
+import { ask, base, open, overflowsOf, settled, violationsOf, more, LOOKS } from './site.ts'
 
 const inYear = (year: number) => ({ member: 'models.year', operator: 'equals', values: [String(year)] })
 const byPlace = (member: string, year: number) =>
@@ -211,12 +211,7 @@ describe('the page of one place', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it.each([
     '/dia-ban?year=2025',
     '/dia-ban?year=2024&basis=common',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { base, open, overflowsOf, settled, violationsOf, LOOKS } from './site.ts'
 import { desk, openDesk } from './steward.ts'
 
 interface Sum {
@@ -108,12 +108,7 @@ describe('the sums that must agree', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('breaks no rule of WCAG 2.2 AA and cuts nothing', async () => {
     const { page } = await open(`/doi-chieu?theme=${theme}`, viewport)
     await page.locator('#doi-chieu summary').first().click()

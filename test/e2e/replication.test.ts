@@ -1,6 +1,6 @@
 import readXlsxFile from 'read-excel-file/node'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, open, overflowsOf, phone, settled, violationsOf, more, MORE } from './site.ts'
+import { ask, base, open, overflowsOf, settled, violationsOf, more, MORE, LOOKS } from './site.ts'
 
 const inYear = { member: 'replication.year', operator: 'equals', values: ['2025'] }
 
@@ -204,12 +204,7 @@ describe('replication', () => {
     expect(sum).toBe(Number(whole!['replication.sites']))
   })
 
-  it.each([
-    ['light', desktop],
-    ['light', phone],
-    ['dark', desktop],
-    ['dark', phone],
-  ] as const)('breaks no rule of WCAG 2.2 AA and cuts nothing: %s %o', async (theme, viewport) => {
+  it.each(LOOKS)('breaks no rule of WCAG 2.2 AA and cuts nothing: %s %o', async (theme, viewport) => {
     const { page } = await open(`/nhan-rong?year=2025&theme=${theme}`, viewport)
     expect(await violationsOf(page)).toEqual([])
     expect(await overflowsOf(page)).toEqual([])

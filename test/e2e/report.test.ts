@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { strFromU8, unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, haveOwnServer, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, desktop, haveOwnServer, open, overflowsOf, settled, violationsOf, LOOKS } from './site.ts'
 import { desk, loadMore, openDesk, table } from './steward.ts'
 
 haveOwnServer()
@@ -426,12 +426,7 @@ describe('the reminder', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('breaks no rule of WCAG 2.2 AA and cuts nothing', async () => {
     for (const asked of ['year=2026&layout=state', `year=2025&snapshot=${await frozenId()}`]) {
       const { page } = await open(`/bao-cao?${asked}&theme=${theme}`, viewport)

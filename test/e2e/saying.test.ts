@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { documents } from '../etl/documents.ts'
 import { settled, overflowsOf, phone, violationsOf } from './site.ts'
-import { modelsOf2026, openDesk } from './steward.ts'
+import { modelsOf2026, openDesk, POINTED_OUT } from './steward.ts'
 
 /** What the steward says of files, on the data page: a Word document confirmed, a table's columns pointed out. */
 
@@ -92,14 +92,8 @@ describe('a table that is not recognised', () => {
     const panel = card.getByRole('region', { name: 'Chỉ cột của bảng' })
     await panel.waitFor()
     expect(await panel.getByRole('cell', { name: 'Chợ văn minh số' }).count()).toBe(1)
-    for (const [column, meaning] of [
-      ['Cột 2: Cơ sở gửi', 'Đơn vị báo cáo'],
-      ['Cột 3: Niên độ', 'Năm'],
-      ['Cột 4: Việc làm hay', 'Tên mô hình, điển hình'],
-      ['Cột 5: Mảng', 'Lĩnh vực'],
-      ['Cột 6: Thuộc nhóm', 'Đối tượng'],
-    ])
-      await panel.getByLabel(column!).selectOption({ label: meaning! })
+    for (const [column, meaning] of POINTED_OUT)
+      await panel.getByLabel(column).selectOption({ label: meaning })
     expect(await violationsOf(page)).toEqual([])
     expect(await overflowsOf(page)).toEqual([])
     await panel.getByRole('button', { name: 'Lưu quy ước cột' }).press('Enter')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { base, desktop, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { base, open, overflowsOf, settled, violationsOf, LOOKS } from './site.ts'
 import { desk, openDesk } from './steward.ts'
 
 interface Listed {
@@ -157,12 +157,7 @@ describe('the snapshots', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it('breaks no rule of WCAG 2.2 AA and cuts nothing', async () => {
     const { page } = await open(`/so-lieu?theme=${theme}`, viewport)
     expect(await violationsOf(page)).toEqual([])

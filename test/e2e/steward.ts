@@ -15,6 +15,15 @@ export const HEADER =
 /** A table of models as the bytes of a CSV file. */
 export const table = (...rows: string[]): Buffer => Buffer.from(`\uFEFF${[HEADER, ...rows].join('\r\n')}\r\n`)
 
+/** What a person says that the columns of a list of another shape mean. */
+export const POINTED_OUT = [
+  ['Cột 2: Cơ sở gửi', 'Đơn vị báo cáo'],
+  ['Cột 3: Niên độ', 'Năm'],
+  ['Cột 4: Việc làm hay', 'Tên mô hình, điển hình'],
+  ['Cột 5: Mảng', 'Lĩnh vực'],
+  ['Cột 6: Thuộc nhóm', 'Đối tượng'],
+] as const
+
 let server: Running
 const root = tempDir()
 

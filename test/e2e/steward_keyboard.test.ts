@@ -6,7 +6,7 @@ import { readWorkbook } from '../../etl/intake/workbook.ts'
 import { documents } from '../etl/documents.ts'
 import { workbook } from '../etl/workbooks.ts'
 import { isFocusMarked, overflowsOf, phone, settled, violationsOf } from './site.ts'
-import { loadMore, modelsOf2026, openDesk, table } from './steward.ts'
+import { loadMore, modelsOf2026, openDesk, POINTED_OUT, table } from './steward.ts'
 
 /**
  * The steward's work by keys alone on a page 390 px wide: each control is reached with Tab, and what has the keyboard is seen.
@@ -161,14 +161,7 @@ describe('by keys alone, 390 px wide', () => {
     await pressOn(page, button(card(page), 'Chỉ cột: theo dõi.csv'))
     const panel = card(page).getByRole('region', { name: 'Chỉ cột của bảng' })
     await tabTo(page, panel.getByRole('region', { name: 'Các dòng đầu của trang' }))
-    for (const [column, meaning] of [
-      ['Cột 2: Cơ sở gửi', 'Đơn vị báo cáo'],
-      ['Cột 3: Niên độ', 'Năm'],
-      ['Cột 4: Việc làm hay', 'Tên mô hình, điển hình'],
-      ['Cột 5: Mảng', 'Lĩnh vực'],
-      ['Cột 6: Thuộc nhóm', 'Đối tượng'],
-    ])
-      await choose(page, panel.getByLabel(column!), meaning!)
+    for (const [column, meaning] of POINTED_OUT) await choose(page, panel.getByLabel(column), meaning)
     await expectWhole(page)
     await pressOn(page, button(panel, 'Lưu quy ước cột'))
     await card(page).getByText('Các cột được hiểu như người phụ trách số liệu đã chỉ ngày').first().waitFor()

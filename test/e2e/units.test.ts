@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ask, base, desktop, newPage, open, overflowsOf, phone, settled, violationsOf } from './site.ts'
+import { ask, base, newPage, open, overflowsOf, settled, violationsOf, LOOKS } from './site.ts'
 
 const inYear = (year: number, view = 'reporting') => ({
   member: `${view}.year`,
@@ -175,12 +175,7 @@ describe('the units', () => {
   })
 })
 
-describe.each([
-  ['light', desktop],
-  ['dark', desktop],
-  ['light', phone],
-  ['dark', phone],
-] as const)('in %s at $width', (theme, viewport) => {
+describe.each(LOOKS)('in %s at $width', (theme, viewport) => {
   it.each(['/don-vi?year=2025', '/don-vi?year=2025&unit=SYT'])(
     '%s breaks no rule of WCAG 2.2 AA and cuts nothing',
     async (path) => {

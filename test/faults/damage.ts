@@ -7,7 +7,7 @@ import type { Tree } from './disk.ts'
 import { real, setWatch } from './hooks.ts'
 import type { Place } from './inject.ts'
 import { command, type Said } from './operations.ts'
-import { random, sampleOf, type Result } from './outcome.ts'
+import { nothingFound, random, type Result, sampleOf } from './outcome.ts'
 
 /** What may befall a file. */
 interface Damage {
@@ -47,14 +47,7 @@ export async function damageAll(one: Case, at: Place): Promise<Result> {
     ...Array.from({ length: FLIPS }, () => ({ name, what: { how: 'flip', at: next() } as Damage })),
   ])
   const chosen = sampleOf(points, at.sample, at.seed)
-  const result: Result = {
-    kind: 'damage',
-    points: points.length,
-    images: points.length,
-    checked: chosen.length,
-    failures: [],
-    seconds: 0,
-  }
+  const result = nothingFound('damage', points.length, chosen.length)
   const began = Date.now()
   for (const { name, what } of chosen) {
     const { data, work } = at.place(at.start)
@@ -141,14 +134,7 @@ export async function useWhileBackup(one: Case, at: Place): Promise<Result> {
     at.sample,
     at.seed,
   )
-  const result: Result = {
-    kind: 'used',
-    points: calls,
-    images: calls,
-    checked: chosen.length,
-    failures: [],
-    seconds: 0,
-  }
+  const result = nothingFound('used', calls, chosen.length)
   const began = Date.now()
   for (const point of chosen) {
     const { data, out, work } = at.place(used(at.start, at))

@@ -6,9 +6,9 @@
 import path from 'node:path'
 import { checked, type Case } from './check.ts'
 import { setWatch, type Call } from './hooks.ts'
-import type { Place } from './inject.ts'
+import { type Place, saidWatched } from './inject.ts'
 import type { Said } from './operations.ts'
-import { sampleOf, type Kind, type Result } from './outcome.ts'
+import { type Kind, nothingFound, type Result, sampleOf } from './outcome.ts'
 
 /** What Windows says to each call while another program has the file open. */
 const REFUSALS: Record<string, string[]> = {
@@ -91,14 +91,7 @@ async function holdEach(one: Case, at: Place, kind: Kind): Promise<Result> {
   at.clear(listed.work)
 
   const chosen = sampleOf([...Array(count).keys()], at.sample, at.seed)
-  const result: Result = {
-    kind,
-    points: count,
-    images: count,
-    checked: chosen.length,
-    failures: [],
-    seconds: 0,
-  }
+  const result = nothingFound(kind, count, chosen.length)
   const began = Date.now()
   for (const n of chosen) {
     const { data, out, work } = at.place(at.start)
@@ -137,14 +130,5 @@ async function held(
     refused += 1
     throw refusal(call, n)
   })
-  try {
-    return { said: await one.operation.run(at.data, at.out, one.material, one.start), label }
-  } catch (error) {
-    return {
-      said: { code: 1, stdout: '', stderr: String(error instanceof Error ? error.stack : error) },
-      label,
-    }
-  } finally {
-    setWatch(null)
-  }
+  return { said: await saidWatched(one, at), label }
 }

@@ -5,7 +5,7 @@ import { checked, ledgerRows, type Case } from './check.ts'
 import type { Store, Tree } from './disk.ts'
 import { real, setWatch, type Call } from './hooks.ts'
 import type { Said } from './operations.ts'
-import { sampleOf, type Kind, type Result } from './outcome.ts'
+import { type Kind, nothingFound, type Result, sampleOf } from './outcome.ts'
 
 /** Where operations are broken off, and how many of the points are taken. */
 export interface Place {
@@ -85,14 +85,7 @@ export async function injectAll(one: Case, at: Place): Promise<Result[]> {
     )
     // There are four kinds of these: of a sample each has a share.
     const chosen = sampleOf(points, Math.ceil(at.sample / 3), at.seed)
-    const result: Result = {
-      kind: kind as Kind,
-      points: points.length,
-      images: points.length,
-      checked: chosen.length,
-      failures: [],
-      seconds: 0,
-    }
+    const result = nothingFound(kind as Kind, points.length, chosen.length)
     const began = Date.now()
     for (const { n } of chosen) {
       const { data, out, work } = at.place(at.start)
@@ -138,7 +131,7 @@ export async function fillDisk(one: Case, at: Place): Promise<Result[]> {
   const sizeOf = (tree: Tree) =>
     [...tree.values()].reduce((sum, key) => sum + 4096 + (key === 'folder' ? 0 : at.store.size(key)), 0)
   const base = Math.ceil(sizeOf(at.start) / 4096) * 4096 + 65_536
-  const result: Result = { kind: 'full', points: 0, images: 0, checked: 0, failures: [], seconds: 0 }
+  const result = nothingFound('full', 0, 0)
   const began = Date.now()
   for (let size = base; ; size += STEP) {
     if (!mount(size)) return [result]
@@ -193,14 +186,16 @@ async function broken(
     after: () => undefined,
     short: (call) => call === shortened,
   })
+  return { said: await saidWatched(one, at), label }
+}
+
+/** What the operation says while it is watched, which then ends. */
+export async function saidWatched(one: Case, at: { data: string; out: string }): Promise<Said> {
   try {
-    return { said: await one.operation.run(at.data, at.out, one.material, one.start), label }
+    return await one.operation.run(at.data, at.out, one.material, one.start)
   } catch (error) {
     // It got as far as whoever called it: what a person would see.
-    return {
-      said: { code: 1, stdout: '', stderr: String(error instanceof Error ? error.stack : error) },
-      label,
-    }
+    return { code: 1, stdout: '', stderr: String(error instanceof Error ? error.stack : error) }
   } finally {
     setWatch(null)
   }

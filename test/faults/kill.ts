@@ -5,7 +5,7 @@ import { checked, type Case } from './check.ts'
 import type { Tree } from './disk.ts'
 import { real } from './hooks.ts'
 import type { Place } from './inject.ts'
-import { random, sampleOf, type Result } from './outcome.ts'
+import { nothingFound, random, type Result, sampleOf } from './outcome.ts'
 
 /** Names without their random parts, in order. */
 function namesOf(names: Iterable<string>): string {
@@ -36,14 +36,7 @@ export async function killAll(one: Case, sequence: Tree[], at: Place): Promise<R
   const all = sequence.map((_, point) => point)
   const chosen = sampleOf(all, Math.ceil(at.sample / 3), at.seed)
   const next = random(at.seed)
-  const result: Result = {
-    kind: 'killed',
-    points: all.length,
-    images: all.length,
-    checked: 0,
-    failures: [],
-    seconds: 0,
-  }
+  const result = nothingFound('killed', all.length, 0)
   const began = Date.now()
   for (const point of chosen) {
     const { data, out, work } = at.place(at.start)

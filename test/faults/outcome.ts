@@ -33,6 +33,16 @@ export interface Result {
   seconds: number
 }
 
+/** What was found before anything was looked at. */
+export const nothingFound = (kind: Kind, points: number, checked: number, images = points): Result => ({
+  kind,
+  points,
+  images,
+  checked,
+  failures: [],
+  seconds: 0,
+})
+
 export interface Outcome {
   operation: string
   start: string

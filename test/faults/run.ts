@@ -15,7 +15,7 @@ import { holdAll } from './held.ts'
 import { fillDisk, injectAll, type Place } from './inject.ts'
 import { killAll } from './kill.ts'
 import { makeMaterial, makeStart, operations, saidSoFar, type Material } from './operations.ts'
-import { sampleOf, type Kind, type Outcome, type Result } from './outcome.ts'
+import { type Kind, nothingFound, type Outcome, type Result, sampleOf } from './outcome.ts'
 
 interface Image {
   tree: Tree
@@ -106,14 +106,7 @@ async function record(
 /** Checks what was left at each point, or at a sample of them. */
 async function lookAt(images: Image[], points: number, one: Case, kind: Kind, at: Place): Promise<Result> {
   const chosen = sampleOf(images, at.sample, at.seed)
-  const result: Result = {
-    kind,
-    points,
-    images: images.length,
-    checked: chosen.length,
-    failures: [],
-    seconds: 0,
-  }
+  const result = nothingFound(kind, points, chosen.length, images.length)
   const began = Date.now()
   for (const image of chosen) {
     const { data, out, work } = at.place(image.tree)

@@ -1,281 +1,249 @@
 /**
- * Records what the program answers on fixed data, so that two commits can be compared byte by byte:
- * `node --import tsx test/recorded/record.ts OUT [DATA [PART]]`, then `compare.ts BEFORE AFTER`. With PART only pages whose
- * address holds it, and what they ask for.
+ * Records what a program answers on fixed data, so that two commits can be compared:
+ * `node --import tsx test/recorded/record.ts OUT [PROGRAM [BEFORE]]`, then `compare.ts BEFORE AFTER`.
  *
- * OUT gets one file an answer. DATA keeps the data (test/output/recorded by default): it is made the first time
- * and only copied afterwards, so that both commits serve the same snapshots. Today and the clock are fixed. The
- * dashboard must have been built (`npm run build`).
+ * PROGRAM is the folder of the program that is asked, built before (`npm run build`); this one by default. It is used
+ * by its command line and HTTP alone, so that any commit can be asked. OUT gets `answers.jsonl` (a name and an answer a
+ * line), `requests.json` and the invented submissions; with BEFORE, another recording's OUT, the same submissions are
+ * loaded and the same requests made. What changes with every run (moments, names of snapshots and scripts, codes of
+ * figures) is written as one word.
  */
-import { execFileSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import type { Browser } from 'playwright-core'
 import { unzipSync } from 'fflate'
+import type { Browser } from 'playwright-core'
 import { launchBrowser, settled } from '../browser.ts'
-import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
-import { PAGES, REPORTS } from './addresses.ts'
+import { launch, ROOT, startServer } from '../program.ts'
+import {
+  ACTIONS,
+  COMMANDS,
+  cubeQueries,
+  exportsOf,
+  type Meta,
+  PAGES,
+  REPORTS,
+  TEMPLATES,
+} from './requests.ts'
 
-const NOW = Date.parse('2026-11-22T03:00:00Z')
-/** Of each kind, from one run. */
-const MOST_DOWNLOADS = 40
-
-/** A clock that stands still where a program asks what time it is; timers go on. */
-class FixedDate extends Date {
-  constructor(...given: unknown[]) {
-    super(...((given.length === 0 ? [NOW] : given) as [number]))
-  }
-}
-globalThis.Date = FixedDate as DateConstructor
-
-const [out, kept = 'test/output/recorded', part = ''] = process.argv.slice(2)
-if (!out) throw new Error('Usage: node --import tsx test/recorded/record.ts OUT [DATA [PART]]')
+const [out, program = ROOT, before] = process.argv.slice(2)
+if (!out) throw new Error('Usage: node --import tsx test/recorded/record.ts OUT [PROGRAM [BEFORE]]')
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 
-/** The sample data through the loader, with two frozen snapshots of earlier days. */
-function makeSample(dataDir: string): void {
-  const etl = (...args: string[]) =>
-    execFileSync(process.execPath, ['--import', 'tsx', 'etl/cli.ts', ...args], {
-      env: { ...process.env, DATA_DIR: dataDir, TODAY: '2026-11-22' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-    })
-  const inbox = path.join(dataDir, 'inbox', 'mau')
-  etl('sample', '--out', inbox)
-  etl('load', inbox)
-  etl('publish', '--as-of', '2025-12-20', '--name', 'Chốt năm 2025', '--freeze')
-  etl('publish', '--name', 'Tháng 11 năm 2026', '--freeze')
-  etl('publish')
-}
-
-/** The invented province of the tests, whose last year is whole. */
-async function makeProvince(dataDir: string): Promise<void> {
-  const fill = [readFileSync('test/fixtures/province.sql', 'utf8')]
-  const made = createDataDir()
-  await writeSnapshot(made, { id: '20261122T030000Z-0a1b2c3d', martVersion: 5, fill })
-  pointTo(made, '20261122T030000Z-0a1b2c3d')
-  cpSync(made, dataDir, { recursive: true })
-  rmSync(made, { recursive: true })
+/** What is asked, beyond what stands in `requests.ts`: by the members that the first program has, and what its pages ask. */
+interface Requests {
+  cube: object[]
+  asked: string[]
+  downloads: string[]
 }
 
 let count = 0
-const recorded = new Set<string>()
-/** Keeps an answer under a name that says where it came from. */
-function keep(name: string, content: string): void {
-  if (recorded.has(name)) return
-  recorded.add(name)
+/** Keeps an answer under a name that says what was asked. */
+function keep(name: string, answer: unknown): void {
+  appendFileSync(path.join(out!, 'answers.jsonl'), `${JSON.stringify({ name, answer })}\n`)
   count++
-  const short = name.replace(/[^\w.-]+/g, '_').slice(0, 80)
-  writeFileSync(path.join(out!, `${String(count).padStart(4, '0')}_${short}.txt`), `${name}\n\n${content}\n`)
 }
 
-/** What changes with every build and every start, by a name of its own. */
-function steady(text: string, url: string): string {
+/** A text without what changes with every run. */
+function steady(text: string): string {
   return text
-    .replaceAll(url, 'http://server')
+    .replace(/http:\/\/127\.0\.0\.1:\d+/g, 'SERVER')
+    .replace(/\d{8}T\d{6}Z-[0-9a-f]{8}/g, 'SNAPSHOT')
+    .replace(/\d{4}-\d\d-\d\dT(?!00:00:00)\d\d:\d\d[\d:.]*Z?/g, 'MOMENT')
+    .replace(/(\d\d:\d\d(:\d\d)?,? )(ngày )?\d{1,2}\/\d{1,2}\/\d{4}/g, 'MOMENT')
+    .replace(/\b[0-9a-f]{64}\b/g, 'HASH')
     .replace(/(assets\/[\w.-]+?)-[\w-]{8}\.(js|css|svg|woff2)/g, '$1.$2')
 }
 
-/** The scripts of a page are named by their content, which a change of the program changes. */
-function withoutScripts(html: string): string {
-  return html.replace(
-    /<link[^>]* rel="(modulepreload|preload)"[^>]*>|<link rel="(modulepreload|preload)"[^>]*>|<script[^>]* src="[^"]*"[^>]*><\/script>/g,
-    '',
+const unescaped = (xml: string): string =>
+  xml
+    .replace(/&#(\d+);/g, (_all, code: string) => String.fromCodePoint(Number(code)))
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&apos;', "'")
+    .replaceAll('&amp;', '&')
+
+const textsOf = (xml: string): string =>
+  [...xml.matchAll(/<(?:w:)?t(?: [^>]*)?>([^<]*)</g)].map(([, t]) => t).join('')
+
+/** The paragraphs of a Word document. */
+function paragraphs(parts: Record<string, string>): string[] {
+  return [...parts['word/document.xml']!.matchAll(/<w:p[ >][\s\S]*?<\/w:p>/g)].map(([p]) =>
+    unescaped(textsOf(p)),
   )
 }
 
-/** The parts of a ZIP file as text, in their order; other files as they are. */
-function readable(bytes: Uint8Array): string {
-  const text = (part: Uint8Array) => Buffer.from(part).toString('utf8')
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) return text(bytes)
-  return Object.entries(unzipSync(bytes))
-    .map(([name, part]) => `== ${name}\n${text(part)}`)
-    .join('\n')
+/** The cells of each sheet of a workbook, a line a row. */
+function sheets(parts: Record<string, string>): Record<string, string[][]> {
+  const shared = [...(parts['xl/sharedStrings.xml'] ?? '').matchAll(/<si>[\s\S]*?<\/si>/g)].map(([si]) =>
+    textsOf(si),
+  )
+  const names = [...parts['xl/workbook.xml']!.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(([, name]) =>
+    unescaped(name!),
+  )
+  return Object.fromEntries(
+    names.map((name, i) => {
+      const xml = parts[`xl/worksheets/sheet${i + 1}.xml`] ?? ''
+      const rows = [...xml.matchAll(/<row[^>]*>([\s\S]*?)<\/row>/g)].map(([, row]) =>
+        [...row!.matchAll(/<c ([^>]*?)(?:\/>|>([\s\S]*?)<\/c>)/g)].map(([, at, inner = '']) => {
+          if (at!.includes('t="inlineStr"')) return unescaped(textsOf(inner))
+          const value = /<v>([^<]*)<\/v>/.exec(inner)?.[1] ?? ''
+          return unescaped(at!.includes('t="s"') ? (shared[Number(value)] ?? '') : value)
+        }),
+      )
+      return [name, rows]
+    }),
+  )
 }
 
-async function fetched(url: string, address: string, headers: Record<string, string> = {}) {
-  const answer = await fetch(url + address, { headers })
+/** What a file says: cells, paragraphs, JSON or lines. */
+function readable(bytes: Uint8Array, type: string): unknown {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b) {
+    const parts = Object.fromEntries(
+      Object.entries(unzipSync(bytes)).map(([name, part]) => [name, Buffer.from(part).toString('utf8')]),
+    )
+    const said =
+      'word/document.xml' in parts
+        ? paragraphs(parts)
+        : 'xl/workbook.xml' in parts
+          ? sheets(parts)
+          : Object.keys(parts)
+    return JSON.parse(steady(JSON.stringify(said)))
+  }
+  const text = steady(Buffer.from(bytes).toString('utf8'))
+  if (type.includes('json')) return JSON.parse(text)
+  return text.split(/\r?\n/)
+}
+
+async function answerOf(url: string, address: string, init: RequestInit = {}): Promise<unknown> {
+  const answer = await fetch(url + address, init)
   const bytes = new Uint8Array(await answer.arrayBuffer())
-  return { status: answer.status, type: answer.headers.get('content-type'), text: readable(bytes) }
+  const type = answer.headers.get('content-type') ?? ''
+  return { status: answer.status, type: type.split(';')[0], body: readable(bytes, type) }
 }
 
-/** Records an address, with what the answer is. */
-async function get(run: string, url: string, address: string, headers: Record<string, string> = {}) {
-  const { status, type, text } = await fetched(url, address, headers)
-  const asked = headers['x-snapshot'] ? ` (${headers['x-snapshot']})` : ''
-  keep(`${run} GET ${address}${asked}`, `${status} ${type}\n${steady(text, url)}`)
+/** The rows of a query of Cube, which is still computing while it says `Continue wait`. */
+async function rowsOf(url: string, query: object): Promise<unknown> {
+  for (;;) {
+    const answer = await fetch(`${url}/cubejs-api/v1/load?query=${encodeURIComponent(JSON.stringify(query))}`)
+    const body = (await answer.json()) as { error?: string; data?: unknown; results?: { data: unknown }[] }
+    if (body.error === 'Continue wait') continue
+    return body.error
+      ? { status: answer.status, error: steady(body.error) }
+      : JSON.parse(steady(JSON.stringify(body.data ?? body.results?.map((one) => one.data))))
+  }
 }
 
-/** Opens a page, records it as it is sent and as it is drawn, and says what it asked for and offers. */
-async function openPage(browser: Browser, run: string, url: string, address: string) {
-  const sent = await fetched(url, address, { accept: 'text/html' })
-  keep(`${run} HTML ${address}`, `${sent.status}\n${withoutScripts(steady(sent.text, url))}`)
+/** Opens a page; keeps its title, its text a line and its tables. Returns what it asked for and offers. */
+async function openPage(browser: Browser, url: string, address: string) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
-  const asked = new Map<string, Record<string, string>>()
+  const asked = new Set<string>()
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url())
-    if (request.method() !== 'GET' || !/^\/(cubejs-api|api)\//.test(pathname)) return
-    const snapshot = request.headers()['x-snapshot']
-    asked.set(pathname + search, snapshot ? { 'x-snapshot': snapshot } : {})
-  })
-  await page.goto(url + address)
-  if (sent.status === 200) await settled(page)
-  const drawn = await page.evaluate(() => {
-    for (const script of document.querySelectorAll('script[src], link[rel=modulepreload], link[rel=preload]'))
-      script.remove()
-    return document.documentElement.outerHTML
-  })
-  const downloads = await page.evaluate(() =>
-    [...document.querySelectorAll<HTMLAnchorElement>('a[href*="/api/export/"]')].map(
-      ({ pathname, search }) => pathname + search,
-    ),
-  )
-  keep(`${run} DRAWN ${address}`, steady(drawn.replaceAll('><', '>\n<'), url))
-  keep(`${run} TITLE ${address}`, await page.title())
-  await context.close()
-  return { asked, downloads }
-}
-
-/** Actions on a copy of the data; ids and moments of what they make are not compared. */
-async function recordActions(run: string, url: string, dataDir: string): Promise<void> {
-  const post = async (address: string, body: BodyInit, type = 'application/json') => {
-    const answer = await fetch(url + address, {
-      method: 'POST',
-      headers: { origin: url, 'content-type': type },
-      body,
-    })
-    const text = (await answer.text())
-      .replace(/\d{8}T\d{6}Z-[0-9a-f]{8}/g, 'SNAPSHOT')
-      .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'MOMENT')
-    keep(`${run} POST ${address}`, `${answer.status}\n${steady(text, url)}`)
-  }
-  const inbox = path.join(dataDir, 'inbox', 'mau')
-  const files = readdirSync(inbox, { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(csv|xlsx)$/.test(name))
-    .sort()
-  for (const name of [
-    files.find((one) => one.endsWith('.csv'))!,
-    files.find((one) => one.endsWith('.xlsx'))!,
-  ]) {
-    const bytes = readFileSync(path.join(inbox, name))
-    await post(
-      `/api/files/check?name=${encodeURIComponent(path.basename(name))}`,
-      new Uint8Array(bytes),
-      'application/octet-stream',
+    if (
+      request.method() === 'GET' &&
+      /^\/(cubejs-api\/v1\/load|api\/(?!export|templates|returns))/.test(pathname)
     )
-  }
-  await post(
-    '/api/files/check?name=x.csv',
-    'Đơn vị báo cáo,Năm,Tên mô hình\nSở Y tế,2026,Trạm y tế sạch\n',
-    'application/octet-stream',
+      asked.add(pathname + search)
+  })
+  const response = await page.goto(url + address)
+  if (response?.status() === 200) await settled(page)
+  const drawn = await page.evaluate(() => {
+    const boot = document.querySelector('#boot')?.textContent ?? '{}'
+    return {
+      text: (document.querySelector('main') ?? document.body).innerText
+        .split('\n')
+        .map((line) => line.trim()),
+      tables: [...document.querySelectorAll('main table')].map((table) =>
+        [...table.querySelectorAll('tr')].map((row) =>
+          [...row.children].map((cell) => cell.textContent.trim()),
+        ),
+      ),
+      downloads: [...document.querySelectorAll<HTMLAnchorElement>('a[href*="/api/export/"]')].map(
+        ({ pathname, search }) => pathname + search,
+      ),
+      queries: ((JSON.parse(boot) as { answers?: { query: object }[] }).answers ?? []).map(
+        ({ query }) => query,
+      ),
+    }
+  })
+  const { downloads, queries, ...said } = drawn
+  keep(
+    `PAGE ${address}`,
+    JSON.parse(steady(JSON.stringify({ status: response?.status(), title: await page.title(), ...said }))),
   )
-  await post('/api/snapshots', JSON.stringify({ name: 'Chốt thử', freeze: true }))
-  await post('/api/snapshots', JSON.stringify({ name: '' }))
-  await post('/api/duplicates/decide', JSON.stringify({ decision: 'same', a: 'x', b: 'y' }))
+  await context.close()
+  return { asked, downloads, queries }
 }
 
-interface Run {
-  name: string
-  today: string
-  dataDir: string
-  pages: string[]
-  languages: string[]
-  /** Downloads, reports and actions too. */
-  whole: boolean
+/** Runs a command of the loader; keeps its JSON. */
+async function command(dataDir: string, name: string, args: string[]): Promise<void> {
+  const { code, stdout } = await launch(['etl/cli.ts', ...args], dataDir, { program }).ended
+  // The JSON stands on lines of its own, whatever is said before it.
+  const at = stdout.search(/^[{[]/m)
+  keep(name, { code, said: at === -1 ? steady(stdout).split('\n') : JSON.parse(steady(stdout.slice(at))) })
 }
 
-async function record(
-  browser: Browser,
-  { name: run, today, dataDir, pages, languages, whole }: Run,
-): Promise<void> {
-  const { serve } = await import('../../cube/server/main.ts')
-  const copy = mkdtempSync(path.join(tmpdir(), 'guong-sang-recorded-'))
-  cpSync(dataDir, copy, { recursive: true })
-  const server = await serve({ DATA_DIR: copy, PORT: '0', TODAY: today })
-  const { url } = server
-  try {
-    const query = { dimensions: ['models.model_key'], order: [['models.model_key', 'asc']], limit: 1 }
-    const first = await fetched(url, `/cubejs-api/v1/load?query=${encodeURIComponent(JSON.stringify(query))}`)
-    const model = /"models.model_key":"([^"]+)"/.exec(first.text)![1]!
-    const asked = new Map<string, Record<string, string>>()
-    const downloads = new Set<string>()
-    const some = pages.filter((page) => page.includes(part))
-    for (const address of some.map((page) => page.replace('MODEL', encodeURIComponent(model)))) {
-      for (const language of languages) {
-        const whole =
-          language === 'vi' ? address : `${address}${address.includes('?') ? '&' : '?'}lang=${language}`
-        const found = await openPage(browser, run, url, whole)
-        for (const [one, headers] of found.asked) asked.set(one, headers)
-        for (const one of found.downloads) downloads.add(one)
-      }
-    }
-    for (const [address, headers] of asked) await get(run, url, address, headers)
-    if (!whole || part !== '') return
-    for (const extension of ['csv', 'xlsx']) {
-      const some = [...downloads].filter((one) => new URL(one, url).pathname.endsWith(`.${extension}`))
-      for (const address of some.slice(0, MOST_DOWNLOADS)) await get(run, url, address)
-    }
-    for (const address of REPORTS) await get(run, url, address)
-    await get(run, url, '/api/snapshots')
-    await recordActions(run, url, copy)
-  } finally {
-    await server.close()
-    rmSync(copy, { recursive: true, force: true })
-  }
-}
+const dataDir = mkdtempSync(path.join(tmpdir(), 'guong-sang-recorded-'))
+const inbox = path.join(dataDir, 'inbox', 'mau')
+if (before) cpSync(path.join(before, 'inbox'), inbox, { recursive: true })
+else await launch(['etl/cli.ts', 'sample', '--out', inbox], dataDir, { program }).ended
+cpSync(inbox, path.join(out, 'inbox'), { recursive: true })
+await command(dataDir, 'COMMAND load', ['load', '--json', inbox])
+await launch(
+  ['etl/cli.ts', 'publish', '--as-of', '2025-12-20', '--name', 'Chốt năm 2025', '--freeze'],
+  dataDir,
+  { program },
+).ended
+await launch(['etl/cli.ts', 'publish'], dataDir, { program }).ended
+for (const args of COMMANDS) await command(dataDir, `COMMAND ${args.join(' ')}`, args)
 
-const sample = path.join(kept, 'sample')
-const province = path.join(kept, 'province')
-if (!existsSync(sample)) makeSample(sample)
-if (!existsSync(province)) await makeProvince(province)
-const { contentHash } = JSON.parse(
-  readFileSync(
-    path.join(
-      sample,
-      'snapshots',
-      readdirSync(path.join(sample, 'snapshots'))
-        .filter((f) => f.endsWith('.json'))
-        .sort()[0]!,
-    ),
-    'utf8',
-  ),
-) as { contentHash: string }
-keep('content hash of the sample', contentHash)
-
-const both = ['vi', 'en']
+const server = startServer(dataDir, { program })
 const browser = await launchBrowser()
 try {
-  await record(browser, {
-    name: 'sample',
-    today: '2026-11-22',
-    dataDir: sample,
-    pages: PAGES,
-    languages: both,
-    whole: true,
-  })
-  // A year that is over, and the year of the merger while it runs.
-  for (const today of ['2027-01-20', '2025-11-22'])
-    await record(browser, {
-      name: `province-${today}`,
-      today,
-      dataDir: province,
-      pages: PAGES.filter((page) => !page.includes('?') || /year=202[56]|channel|unit/.test(page)),
-      languages: both,
-      whole: false,
-    })
+  const url = await server.url
+  const listed = before
+    ? (JSON.parse(readFileSync(path.join(before, 'requests.json'), 'utf8')) as Requests)
+    : null
+  const meta = (await (await fetch(`${url}/cubejs-api/v1/meta`)).json()) as Meta
+  writeFileSync(path.join(out, 'meta.json'), JSON.stringify(meta))
+  const found = { asked: new Set<string>(), downloads: new Set<string>(), queries: new Set<string>() }
+  for (const address of PAGES.filter((page) => !page.includes('MODEL'))) {
+    const { asked, downloads, queries } = await openPage(browser, url, address)
+    for (const one of asked) if (!one.startsWith('/cubejs-api')) found.asked.add(one)
+    for (const one of [...asked].filter((a) => a.startsWith('/cubejs-api'))) {
+      const query = new URL(one, url).searchParams.get('query')
+      if (query) found.queries.add(query)
+    }
+    for (const query of queries) found.queries.add(JSON.stringify(query))
+    for (const one of downloads) found.downloads.add(one)
+  }
+  // Each program has snapshots of its own; what two of them are compared by cannot be asked of another program.
+  const current = (one: string) => one.replace(/([?&])snapshot=[^&]*&?/, '$1').replace(/[?&]$/, '')
+  const requests: Requests = listed ?? {
+    cube: [...cubeQueries(meta), ...[...found.queries].map((query) => JSON.parse(query) as object)],
+    asked: [...new Set([...found.asked].map(current))].filter((one) => !/^\/api\/(report|compare)/.test(one)),
+    downloads: [...new Set([...exportsOf(meta), ...[...found.downloads].map(current)])],
+  }
+  writeFileSync(path.join(out, 'requests.json'), JSON.stringify(requests))
+  for (const query of requests.cube) keep(`CUBE ${JSON.stringify(query)}`, await rowsOf(url, query))
+  for (const address of [...requests.asked, ...requests.downloads, ...REPORTS, ...TEMPLATES])
+    keep(`GET ${address}`, await answerOf(url, address, { headers: { origin: url } }))
+  for (const { address, body, file } of ACTIONS) {
+    const type = file === undefined ? 'application/json' : 'application/octet-stream'
+    const sent = file ?? JSON.stringify(body)
+    const size = file === undefined ? '' : `&size=${Buffer.byteLength(file)}`
+    const init = { method: 'POST', headers: { origin: url, 'content-type': type }, body: sent }
+    keep(`POST ${address} ${sent}`, await answerOf(url, address + size, init))
+  }
 } finally {
   await browser.close()
+  server.child.kill()
+  await server.ended
+  rmSync(dataDir, { recursive: true, force: true })
 }
 console.log(`${count} answers in ${out}`)
 process.exit()

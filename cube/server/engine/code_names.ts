@@ -27,10 +27,16 @@ export function readReference(table: string): Record<string, string>[] {
   return Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true }).data
 }
 
-/** Reads `code_names.csv` of the reference tables. */
+/**
+ * Reads the names of codes: those of closed lists stand in `values.csv`, with a name in each language, all others in
+ * `code_names.csv`.
+ */
 export function readCodeNames(): CodeNames {
   const lists = new Map<string, Map<string, string>>()
-  for (const { list = '', code = '', name = '' } of readReference('code_names'))
+  const named = readReference('values')
+    .filter((row) => row['name_en'])
+    .map(({ list, code, label }) => ({ list, code, name: label }))
+  for (const { list = '', code = '', name = '' } of [...named, ...readReference('code_names')])
     lists.set(list, (lists.get(list) ?? new Map()).set(code, name))
   return lists
 }

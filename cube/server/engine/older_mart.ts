@@ -1,41 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import { factColumns } from '../../../etl/facts.ts'
 import type { HiddenNames } from '../../../etl/persons/names.ts'
 import { type Columns, maskedColumns } from './hidden.ts'
 
-/** Columns that the mart got since its first version and that formulas read: an older snapshot has them as null. */
-export const ADDED: Record<string, Record<string, string>> = {
-  fct_model: {
-    twin: 'INTEGER',
-    counted_in_channel: 'BOOLEAN',
-    sent_own: 'BOOLEAN',
-    undecided: 'BOOLEAN',
-    from_registration: 'BOOLEAN',
-    priority_group: 'VARCHAR',
-    partners: 'VARCHAR',
-    learnt_from: 'VARCHAR',
-    found_by: 'VARCHAR',
-    criteria_met: 'VARCHAR',
-    impact: 'VARCHAR',
-    effect: 'VARCHAR',
-    practicality: 'VARCHAR',
-    helped: 'BOOLEAN',
-  },
-  fct_declaration: {
-    plan_date: 'DATE',
-    front_supervision: 'VARCHAR',
-    front_supervision_number: 'INTEGER',
-  },
-  fct_replication: {
-    twin: 'INTEGER',
-    to_own_unit: 'BOOLEAN',
-    told_by_unit_code: 'VARCHAR',
-    told_by_unit_name: 'VARCHAR',
-  },
-  fct_commendation: { twin: 'INTEGER' },
-  fct_publicity: { twin: 'INTEGER' },
-  fct_reporting: { receipt_known: 'BOOLEAN', quota_met_then: 'BOOLEAN' },
-  fct_quality: { sender_code: 'VARCHAR', sender_channel: 'VARCHAR' },
-}
+/** The columns that formulas may read: what an older snapshot lacks of them is null in it. */
+export const ADDED: Record<string, Record<string, string>> = factColumns()
 
 /** The table of changes of a snapshot that knows none. */
 export const NO_CHANGES = `SELECT ${Object.entries({

@@ -128,7 +128,7 @@ function whileSending(say: (line: string) => void): ErrorRequestHandler {
     // The database is interrupted only when the client disconnects.
     const { code, message } = error as NodeJS.ErrnoException
     if (code !== 'ERR_STREAM_PREMATURE_CLOSE' && !message.startsWith('INTERRUPT'))
-      say(`Lỗi khi đang gửi tệp ${(request.params.file as string).split('.').at(-1)}: ${cleanLine(error)}`)
+      say(`Lỗi khi đang gửi tệp ${request.path.split('.').at(-1)}: ${cleanLine(error)}`)
     response.destroy()
   }
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { PAGES } from '../../domain/limits.ts'
+import { isPage } from '../../domain/pages.ts'
 import type { Declared } from '../http/rules.ts'
 
 /** What a request is called: the beginning of its route, one of a few, so that no address that people typed is told. */
@@ -23,7 +23,7 @@ export function routeNames(declared: () => Declared[]): NameRoute {
     const path = (request.originalUrl ?? request.url ?? '/').split('?', 1)[0]!
     if (/\.(js|css|svg|woff2)$/.test(path)) return 'file'
     if (path === '/healthz' || path === '/readyz' || path === '/metrics') return path
-    if ((PAGES as readonly string[]).includes(path)) return 'page'
+    if (isPage(path)) return 'page'
     known ??= learn()
     const name = nameOf(path)
     return known.has(name) ? name : 'other'

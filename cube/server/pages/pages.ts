@@ -8,7 +8,7 @@ import type { Boot, ReportLayout } from '../../domain/contract.ts'
 import { unknownIn } from '../../domain/address.ts'
 import { isDate } from '../../domain/query.ts'
 import { langOf, languageOf, type Language } from '../../domain/languages.ts'
-import { PAGES } from '../../domain/limits.ts'
+import { isPage, PAGES } from '../../domain/pages.ts'
 import type { Row } from '../engine/rows.ts'
 import { firstLine, HttpError } from '../errors.ts'
 import type { Needs, Rule, RuleHandler } from '../http/access.ts'
@@ -137,11 +137,7 @@ export function dashboard(options: PageOptions): Dashboard {
       unknownIn(new URLSearchParams(search)) ??
       unknownSide(request, record) ??
       (saysItself ? null : (noCode?.value ?? null))
-    const exists =
-      (PAGES as readonly string[]).includes(request.path) &&
-      knowsSnapshot(request, record) &&
-      unknown === null &&
-      !saysItself
+    const exists = isPage(request.path) && knowsSnapshot(request, record) && unknown === null && !saysItself
     // Before the first await of what the page is made of: the key must name the same state.
     const key = responseCache.keyOf(request)
     const { body, final, etag, personal } = await pages.get(

@@ -1,5 +1,5 @@
 import { useMemo } from 'react'
-import type { PagePath } from '../../../cube/domain/contract.ts'
+import { narrowedBy, type NarrowingName, type PagePath } from '../../../cube/domain/pages.ts'
 import type { Channel, KindClass } from '../../../cube/domain/scope.ts'
 import { navigate, useAddress } from './router.tsx'
 
@@ -8,26 +8,8 @@ export type Basis = 'then' | 'now' | 'common'
 
 export const LEVELS = ['central', 'province', 'district', 'commune', 'grassroots'] as const
 
-/** Filters that leave a part of what a page counts; a page's own choices are none of them. */
-export const NARROWING = ['field', 'district', 'unit', 'level'] as const
-export type NarrowingName = (typeof NARROWING)[number]
 /** The chosen ones, by name. */
 export type Narrowing = Partial<Record<NarrowingName, string>>
-
-/**
- * By which filters each page can be narrowed. Where a page is itself about one of a kind (a district of the
- * map, the page of a unit, the facets of the explorer), that filter is the page's own and not listed.
- */
-const NARROWS: Record<string, NarrowingName[]> = {
-  '/': ['field', 'district', 'unit', 'level'],
-  '/linh-vuc': ['district', 'unit', 'level'],
-  '/dia-ban': ['field', 'unit', 'level'],
-  '/don-vi': ['district'],
-  '/nhan-rong': ['field', 'district', 'unit'],
-  '/tuyen-truyen': ['field', 'unit'],
-  '/ton-vinh': ['field', 'district', 'unit'],
-  '/ke-hoach': ['unit'],
-}
 
 /** What the address says. Null is "not asked": the page then takes its default. */
 export interface Filters {
@@ -74,7 +56,7 @@ const codeIn = (asked: string | null): string | null =>
 
 /** By which filters a page can be narrowed; the page of one unit by none. */
 export function narrowsOf(path: string, { unit }: Pick<Filters, 'unit'>): NarrowingName[] {
-  return path === '/don-vi' && unit !== null ? [] : (NARROWS[path] ?? [])
+  return path === '/don-vi' && unit !== null ? [] : narrowedBy(path)
 }
 
 /** The filters that narrow what a page counts. */

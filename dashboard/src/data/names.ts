@@ -1,7 +1,8 @@
 import { equals, type Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
 import { nameOf } from '../i18n/vi/codes.ts'
-import { NARROWING, type Narrowing, type NarrowingName } from './filters.ts'
+import { NARROWING, type NarrowingName } from '../../../cube/domain/pages.ts'
+import type { Narrowing } from './filters.ts'
 import { wholeRows } from './rows.ts'
 import { useView, type Ask, type Selected } from './view.ts'
 

@@ -1,4 +1,5 @@
-import { NARROWING, type Narrowing, type NarrowingName } from './filters.ts'
+import { NARROWING, type NarrowingName } from '../../../cube/domain/pages.ts'
+import type { Narrowing } from './filters.ts'
 import { equals, type Query } from '../../../cube/domain/filter.ts'
 
 /** The member of each view that a filter is put on; what is not listed does not differ by it. */

@@ -7,6 +7,9 @@ const decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximu
 /** What stands where there is no data; 0 is written "0". */
 export const NO_DATA = '—'
 
+/** A figure within a sentence, which stands out there. */
+export const figure = (text: string): { figure: string } => ({ figure: text })
+
 /** A whole number: `1.234`; null gives the dash. */
 export function count(value: number | null): string {
   return value === null ? NO_DATA : integer.format(value)

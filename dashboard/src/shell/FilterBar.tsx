@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState, type ReactNode } from 'react'
+import type { NarrowingName } from '../../../cube/domain/pages.ts'
 import type { Snapshot } from '../data/boot.ts'
 import {
   narrowsOf,
@@ -9,7 +10,6 @@ import {
   type Changes,
   type Filters,
   type Narrowing,
-  type NarrowingName,
 } from '../data/filters.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'

@@ -63,7 +63,7 @@ export function Header({
             <span className="hidden text-14 text-ink-3 sm:block">{words.plan}</span>
           </span>
         </Link>
-        <nav aria-label={words.pages.label} className="hidden flex-1 xl:block print:hidden">
+        <nav aria-label={words.navigation.pages} className="hidden flex-1 xl:block print:hidden">
           <ul className="flex items-center gap-1">
             {leading.map((page) => (
               <li key={page.path}>
@@ -157,7 +157,7 @@ function Tools({
         </Suspense>
       </Menu>
       <ThemeSwitch />
-      <nav aria-label={words.pages.label} className="contents sm:block xl:hidden">
+      <nav aria-label={words.navigation.pages} className="contents sm:block xl:hidden">
         <Menu
           label={words.navigation.menu}
           button={

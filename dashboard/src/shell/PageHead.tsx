@@ -1,9 +1,23 @@
+import type { ReactNode } from 'react'
 import type { Snapshot } from '../data/boot.ts'
 import { provinceDay } from '../../../cube/domain/dates.ts'
 import { words } from '../i18n/vi/words.ts'
 import type { Sentence } from '../i18n/vi/sentences.ts'
 import { useNarrowing } from '../data/filters.ts'
 import { useNames } from '../data/names.ts'
+
+/** What of a page is its own, below the filters. */
+export function PageMain({ children }: { children: ReactNode }) {
+  return (
+    <main
+      id="noi-dung"
+      tabIndex={-1}
+      className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
+    >
+      {children}
+    </main>
+  )
+}
 
 /** A page's name, its first sentence with the figures set apart, and where the figures come from. */
 export function PageHead({

@@ -4,7 +4,7 @@ import { words } from '../i18n/vi/words.ts'
 import { FilterBar } from './FilterBar.tsx'
 import type { OwnFilter } from './ownFilter.ts'
 import { Footer } from './Footer.tsx'
-import { PageHead } from './PageHead.tsx'
+import { PageHead, PageMain } from './PageHead.tsx'
 import type { PageProps } from './page.ts'
 import type { View } from '../data/view.ts'
 import type { YearFrame, Years } from '../data/years.ts'
@@ -49,11 +49,7 @@ export function YearPage({
         byKind={byKind}
         own={own}
       />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={name}
           sentence={sentence}
@@ -70,7 +66,7 @@ export function YearPage({
           scope={scope}
         />
         {children}
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { PagePath } from '../../../cube/domain/contract.ts'
+import type { PagePath } from '../../../cube/domain/pages.ts'
 import type { Snapshot } from '../data/boot.ts'
 import type { Filters } from '../data/filters.ts'
 

@@ -1,20 +1,20 @@
 -- The plan's further duties of each counted row; of a model that several reports hold what any of them says: of aspects
--- that they judge differently "đạt", of texts the one of the row that lists show, helped if either says so.
+-- that they judge differently "đạt", helped if either says so, of everything else what the row says that lists show.
 CREATE OR REPLACE TEMP TABLE model_duty AS
 WITH twin_duty AS (
-  SELECT m.twin,
-    min_by(d.priority_group, m.place) FILTER (d.priority_group IS NOT NULL) AS priority_group,
-    min_by(d.partners, m.place) FILTER (d.partners IS NOT NULL) AS partners,
-    min_by(d.learnt_from, m.place) FILTER (d.learnt_from IS NOT NULL) AS learnt_from,
-    min_by(d.found_by, m.place) FILTER (d.found_by IS NOT NULL) AS found_by,
-    min_by(d.criteria_met, m.place) FILTER (d.criteria_met IS NOT NULL) AS criteria_met,
-    min_by(d.impact, list_position(['met', 'not_met', 'not_evaluated'], d.impact)) AS impact,
-    min_by(d.effect, list_position(['met', 'not_met', 'not_evaluated'], d.effect)) AS effect,
-    min_by(d.practicality, list_position(['met', 'not_met', 'not_evaluated'], d.practicality)) AS practicality,
-    bool_or(d.helped) AS helped
-  FROM core_duty d
-  JOIN twin_member m ON m.sheet_id = d.sheet_id AND m.row_no = d.row_no
-  GROUP BY m.twin
+  SELECT twin,
+    -- "min_by" passes over what says nothing.
+    min_by(COLUMNS(* EXCLUDE (twin, place, impact, effect, practicality, helped)), place),
+    min_by(impact, list_position(['met', 'not_met', 'not_evaluated'], impact)) AS impact,
+    min_by(effect, list_position(['met', 'not_met', 'not_evaluated'], effect)) AS effect,
+    min_by(practicality, list_position(['met', 'not_met', 'not_evaluated'], practicality)) AS practicality,
+    bool_or(helped) AS helped
+  FROM (
+    SELECT m.twin, m.place, d.* EXCLUDE (sheet_id, row_no)
+    FROM core_duty d
+    JOIN twin_member m ON m.sheet_id = d.sheet_id AND m.row_no = d.row_no
+  )
+  GROUP BY twin
 )
 SELECT d.* FROM core_duty d
 ANTI JOIN twin_member m ON m.sheet_id = d.sheet_id AND m.row_no = d.row_no

@@ -1,5 +1,5 @@
 import type { Chapter } from '../../../../cube/domain/definition.ts'
-import { count, date } from '../format.ts'
+import { count, date, figure } from '../format.ts'
 import type { words as vietnamese } from '../vi/catalogue.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -17,8 +17,6 @@ export const words: typeof vietnamese = {
   practice: 'Common statistical practice; the plan does not ask for it',
   chapters: 'Groups of figures',
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many figures there are, how many are ratios, and how many rest on the plan's own words. */
 export function catalogueHeadline(chapters: Chapter[]): Sentence {

@@ -1,4 +1,4 @@
-import { count } from '../format.ts'
+import { count, figure } from '../format.ts'
 import type { words as vietnamese } from '../vi/data.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -275,8 +275,6 @@ export const words: typeof vietnamese = {
     years: (years: number[]) => years.join(', '),
   },
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** What waits for the steward, in one sentence. */
 export function dataHeadline(facts: {

@@ -1,6 +1,6 @@
 import type { Leaders } from '../../../../cube/domain/findings/leaders.ts'
 import type { words as vietnamese } from '../vi/duties.ts'
-import { count, percent, ratio } from '../format.ts'
+import { count, figure, percent, ratio } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words and findings of the pages of publicity, of honours and of the plan's duties. */
@@ -102,7 +102,6 @@ export const words: typeof vietnamese = {
   },
 }
 
-const figure = (text: string): { figure: string } => ({ figure: text })
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** Which part has the most; several that are level are said to be several. */

@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../format.ts'
+import { count, figure, percent, ratio } from '../format.ts'
 import type { FieldList, FieldSpread, HeatFinding } from '../../../../cube/domain/findings/fields.ts'
 import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import type { words as vietnamese } from '../vi/fields.ts'
@@ -42,8 +42,6 @@ export const words: typeof vietnamese = {
   criteriaSubtitle: (code, kinds) =>
     `The words of section II.${code} of Plan 235-KH/TU of 11 November 2024, in Vietnamese; kinds: ${kinds.join(', ')}`,
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How the year's models spread over the eleven fields. */
 export function fieldsHeadline(spread: FieldSpread | null, when: string): Sentence {

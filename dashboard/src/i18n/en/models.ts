@@ -1,7 +1,14 @@
-import { count, date } from '../format.ts'
+import ofLife from 'reference:values/list.code/name_en?registration,criteria,priority_group,potential'
+import { count, date, figure } from '../format.ts'
 import type { LifeFinding } from '../../../../cube/domain/findings/life.ts'
 import type { words as vietnamese } from '../vi/models.ts'
 import type { Sentence } from './sentences.ts'
+
+/** The word for a code that only a model's life names; null stays null. */
+export const lifeName = (
+  list: 'registration' | 'criteria' | 'priority_group' | 'potential',
+  code: string | null,
+): string | null => (code === null ? null : (ofLife[`${list}.${code}`] ?? code))
 
 /** Words and sentences of the explorer and of a model's page. */
 export const words: typeof vietnamese = {
@@ -101,8 +108,6 @@ export const words: typeof vietnamese = {
       `${form}${items > 1 ? ` (${count(items)})` : ''} in ${outlet}`,
   },
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many models are shown, and how many are no longer kept. */
 export function explorerHeadline(facts: {

@@ -1,7 +1,7 @@
 import { MOST_NAMED } from '../../../../cube/domain/findings/leaders.ts'
 import type { PlaceFields, Ranking } from '../../../../cube/domain/findings/places.ts'
 import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
-import { count, percent, ratio } from '../format.ts'
+import { count, figure, percent, ratio } from '../format.ts'
 import type { words as vietnamese } from '../vi/places.ts'
 import { inQuotes, list, type Sentence } from './sentences.ts'
 
@@ -76,8 +76,6 @@ export const words: typeof vietnamese = {
   },
   scope: 'Scope',
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many models the year has, where most of them are, and how many places have none. */
 export function placesHeadline(

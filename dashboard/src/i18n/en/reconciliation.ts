@@ -1,4 +1,4 @@
-import { count, signed } from '../format.ts'
+import { count, figure, signed } from '../format.ts'
 import type { words as vietnamese } from '../vi/reconciliation.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -77,8 +77,6 @@ const titles: Record<string, string> = {
 
 /** A sum's title: the server's own is in Vietnamese. */
 export const titleOf = (sum: { name: string; titleVi: string }): string => titles[sum.name] ?? sum.titleVi
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many sums agree, and the first that does not. */
 export function reconciliationHeadline(agreeing: number, all: number, first: string | null): Sentence {

@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../format.ts'
+import { count, figure, percent, ratio } from '../format.ts'
 import type { Leaders } from '../../../../cube/domain/findings/leaders.ts'
 import type {
   CohortsFinding,
@@ -79,8 +79,6 @@ export const words: typeof vietnamese = {
   span: 'Time',
   total: 'Total',
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** What was replicated in the year, and how quickly. */
 export function replicationHeadline(

@@ -10,7 +10,7 @@ import type { Headline } from '../../../../cube/domain/findings/headline.ts'
 import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
 import type { Against } from '../../../../cube/domain/period.ts'
 import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
-import { count, date, percent, points, ratio, shortDate, signed } from '../format.ts'
+import { count, date, figure, percent, points, ratio, shortDate, signed } from '../format.ts'
 import type { Change, Sentence } from '../vi/sentences.ts'
 import { words } from './words.ts'
 
@@ -22,8 +22,6 @@ export type { Change, Sentence }
 export function plain(sentence: Sentence): string {
   return sentence.map((piece) => (typeof piece === 'string' ? piece : piece.figure)).join('')
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** "a, b and c"; beyond `most` the rest is counted: "a, b and 3 other units". */
 export function list(names: string[], noun: string, most = 3): string {

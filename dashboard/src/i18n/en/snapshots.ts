@@ -1,4 +1,4 @@
-import { count, date } from '../format.ts'
+import { count, date, figure } from '../format.ts'
 import type { words as vietnamese } from '../vi/snapshots.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -108,8 +108,6 @@ export const words: typeof vietnamese = {
   rounds: { annual: 'annual', h1: 'first half' },
   network: 'The server cannot be reached. Check the network and try again.',
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many snapshots there are, how many are frozen, and which is shown. */
 export function snapshotsHeadline(all: number, frozen: number, newestFrozen: string | null): Sentence {

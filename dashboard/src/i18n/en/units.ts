@@ -6,9 +6,8 @@ import type {
   UnitReports,
   UnitYear,
 } from '../../../../cube/domain/findings/units.ts'
-import type { UnitReport } from '../../../../cube/domain/units.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
-import { count, date, NO_DATA, ratio } from '../format.ts'
+import { count, date, figure, NO_DATA, ratio } from '../format.ts'
 import { MAXIMUM, MINIMUM } from '../../../../cube/domain/units.ts'
 import type { words as vietnamese } from '../vi/units.ts'
 import { issueName } from './issues.ts'
@@ -103,7 +102,6 @@ export const words: typeof vietnamese = {
   },
 }
 
-const figure = (text: string): { figure: string } => ({ figure: text })
 const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
 /** The state of the reporting round of a year in one sentence. */
@@ -207,32 +205,3 @@ export const unitTrendFinding = (best: { years: number[]; models: number } | nul
     : best.years.length === 1
       ? `Most in ${best.years[0]!}: ${count(best.models)} models`
       : `${best.years.length} years equally high (${best.years.join(', ')}): ${count(best.models)} models each`
-
-/** The units as lines of cells with tabs between: what Excel and Word take as a table. */
-export function unitsAsText(units: UnitReport[]): string {
-  const head = [
-    words.number,
-    shared.columns.unit,
-    shared.filters.channel,
-    words.due,
-    shared.columns.state,
-    shared.columns.receivedOn,
-    words.daysOver,
-    words.models,
-    words.sentShort,
-    words.heldRows,
-  ]
-  const lines = units.map((unit, i) => [
-    i + 1,
-    unit.name,
-    shared.channel[unit.channel],
-    date(unit.dueOn),
-    unit.state === null ? shared.units.noDuty : shared.states[unit.state],
-    date(unit.receivedOn),
-    count(unit.daysLate),
-    unit.receivedOn === null ? NO_DATA : count(unit.models),
-    unit.receivedOn === null ? NO_DATA : count(unit.sent),
-    unit.receivedOn === null ? NO_DATA : count(unit.rowsHeld),
-  ])
-  return [head, ...lines].map((cells) => cells.join('\t')).join('\n')
-}

@@ -1,5 +1,5 @@
 import type { Chapter } from '../../../../cube/domain/definition.ts'
-import { count, date } from '../format.ts'
+import { count, date, figure } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the catalogue of figures. */
@@ -16,8 +16,6 @@ export const words = {
   practice: 'Theo thông lệ thống kê; Kế hoạch không yêu cầu',
   chapters: 'Các nhóm số liệu',
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many figures there are, how many are ratios, and how many rest on the plan's own words. */
 export function catalogueHeadline(chapters: Chapter[]): Sentence {

@@ -1,4 +1,4 @@
-import { count } from '../format.ts'
+import { count, figure } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the page of the data steward. */
@@ -285,8 +285,6 @@ export const words = {
     years: (years: number[]) => `năm ${years.join(', ')}`,
   },
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** What waits for the steward, in one sentence. */
 export function dataHeadline(facts: {

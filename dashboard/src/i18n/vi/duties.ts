@@ -1,5 +1,5 @@
 import type { Leaders } from '../../../../cube/domain/findings/leaders.ts'
-import { count, percent, ratio } from '../format.ts'
+import { count, figure, percent, ratio } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words and findings of the pages of publicity, of honours and of the plan's duties. */
@@ -101,7 +101,6 @@ export const words = {
   },
 }
 
-const figure = (text: string): { figure: string } => ({ figure: text })
 const upperFirst = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 /** Which part has the most; several that are level are said to be several. */

@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../format.ts'
+import { count, figure, percent, ratio } from '../format.ts'
 import type { FieldList, FieldSpread, HeatFinding } from '../../../../cube/domain/findings/fields.ts'
 import type { PartFinding } from '../../../../cube/domain/findings/slice.ts'
 import { inQuotes, list, type Sentence } from './sentences.ts'
@@ -49,8 +49,6 @@ export const words = {
   criteriaSubtitle: (code: string, kinds: string[]) =>
     `Nguyên văn mục II.${code} của Kế hoạch 235-KH/TU ngày 11/11/2024; đối tượng: ${kinds.join(', ')}`,
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How the year's models spread over the eleven fields. */
 export function fieldsHeadline(spread: FieldSpread | null, when: string): Sentence {

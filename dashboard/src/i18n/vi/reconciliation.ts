@@ -1,4 +1,4 @@
-import { count, signed } from '../format.ts'
+import { count, figure, signed } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the page of sums that must agree. */
@@ -54,8 +54,6 @@ export const meanings: Record<string, string> = {
 
 /** A sum's title: the server's own is in this language. */
 export const titleOf = (sum: { name: string; titleVi: string }): string => sum.titleVi
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many sums agree, and the first that does not. */
 export function reconciliationHeadline(agreeing: number, all: number, first: string | null): Sentence {

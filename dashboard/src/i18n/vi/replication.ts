@@ -1,4 +1,4 @@
-import { count, percent, ratio } from '../format.ts'
+import { count, figure, percent, ratio } from '../format.ts'
 import type { Leaders } from '../../../../cube/domain/findings/leaders.ts'
 import type {
   CohortsFinding,
@@ -85,8 +85,6 @@ export const words = {
   span: 'Thời gian',
   total: 'Tổng cộng',
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /**
  * What was replicated in the year, and how quickly.

@@ -10,7 +10,7 @@ import type { Headline } from '../../../../cube/domain/findings/headline.ts'
 import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
 import type { Against } from '../../../../cube/domain/period.ts'
 import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
-import { count, date, percent, points, ratio, shortDate, signed } from '../format.ts'
+import { count, date, figure, percent, points, ratio, shortDate, signed } from '../format.ts'
 import { words } from './words.ts'
 
 /** Findings in Vietnamese. What is found, and when it is said, is decided in `cube/domain/findings`. */
@@ -22,8 +22,6 @@ export type Sentence = (string | { figure: string })[]
 export function plain(sentence: Sentence): string {
   return sentence.map((piece) => (typeof piece === 'string' ? piece : piece.figure)).join('')
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 

@@ -1,4 +1,4 @@
-import { count, date } from '../format.ts'
+import { count, date, figure } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
 /** Words of the page of snapshots. */
@@ -107,8 +107,6 @@ export const words = {
   rounds: { annual: 'năm', h1: '6 tháng đầu năm' } as Record<string, string>,
   network: 'Không kết nối được máy chủ. Hãy kiểm tra mạng rồi thử lại.',
 }
-
-const figure = (text: string): { figure: string } => ({ figure: text })
 
 /** How many snapshots there are, how many are frozen, and which is shown. */
 export function snapshotsHeadline(all: number, frozen: number, newestFrozen: string | null): Sentence {

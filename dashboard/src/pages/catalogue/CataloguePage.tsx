@@ -12,7 +12,7 @@ import { definition } from '../../i18n/vi/definition.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { catalogueHeadline, words } from '../../i18n/vi/catalogue.ts'
 import { Footer } from '../../shell/Footer.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 
@@ -43,11 +43,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
   )
   return (
     <>
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={words.title}
           sentence={catalogue.data ? catalogueHeadline(chapters) : null}
@@ -113,7 +109,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
             </div>
           </div>
         )}
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

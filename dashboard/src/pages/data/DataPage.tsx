@@ -9,7 +9,7 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../../shell/page.ts'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import { AdministrationLink } from './AdministrationLink.tsx'
 import { DeclaredCard } from './DeclaredCard.tsx'
@@ -49,11 +49,7 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
         snapshot={isDefault ? null : snapshot}
         byKind={false}
       />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={words.title}
           sentence={
@@ -98,7 +94,7 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
           <Files view={received} />
         </div>
         <AdministrationLink />
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

@@ -1,3 +1,4 @@
+import endings from 'intake:endings'
 import { useState } from 'react'
 import { cancelCheck } from '../../data/actions.ts'
 import type { Snapshot } from '../../data/boot.ts'
@@ -94,7 +95,7 @@ function Zone({ upload: { input, running, take } }: { upload: Upload }) {
         id="tep-bao-cao"
         type="file"
         multiple
-        accept=".xlsx,.xlsm,.csv,.txt,.tsv,.docx,.doc,.pdf"
+        accept={endings}
         className="peer sr-only"
         disabled={running !== null}
         onChange={(event) => take(event.target.files)}

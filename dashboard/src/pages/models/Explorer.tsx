@@ -11,7 +11,7 @@ import { FilterBar } from '../../shell/FilterBar.tsx'
 import type { OwnFilter } from '../../shell/ownFilter.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../../shell/page.ts'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { DefinitionButton } from '../../ui/Definition.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
@@ -49,11 +49,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
           ...own,
         ]}
       />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={words.title}
           sentence={
@@ -75,7 +71,7 @@ export function Explorer({ filters, snapshot, isDefault }: PageProps) {
           <FacetCard explored={explored} />
           <ListCard explored={explored} snapshot={snapshot.id} />
         </div>
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

@@ -5,7 +5,7 @@ import { lifeSentence, words } from '../../i18n/vi/models.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../../shell/page.ts'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import { useTitle } from '../../ui/title.ts'
@@ -29,11 +29,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
           </PageLink>
         </div>
       </nav>
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={
             life ? [life.code, life.field, life.kind, life.subject].filter(Boolean).join(' · ') : words.title
@@ -51,7 +47,7 @@ export function OneModel({ id, snapshot }: PageProps & { id: string }) {
             <YearsCard view={view} className={many ? 'lg:col-span-8' : 'lg:col-span-12'} />
           </div>
         )}
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

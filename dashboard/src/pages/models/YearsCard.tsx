@@ -2,7 +2,7 @@ import type { LifeYear } from '../../../../cube/domain/life.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { View } from '../../data/view.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
-import { words } from '../../i18n/vi/models.ts'
+import { lifeName, words } from '../../i18n/vi/models.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import type { OneLife } from './oneLife.ts'
@@ -28,7 +28,7 @@ const yearColumns: Column<LifeYear>[] = [
   },
   {
     title: words.registration,
-    cell: (year) => nameOf('registration', year.registration),
+    cell: (year) => lifeName('registration', year.registration),
     key: (year) => year.registration,
   },
   { title: words.status, cell: (year) => nameOf('status', year.status), key: (year) => year.status },
@@ -42,7 +42,11 @@ const yearColumns: Column<LifeYear>[] = [
     cell: (year) => nameOf('evaluation', year.evaluation),
     key: (year) => year.evaluation,
   },
-  { title: words.criteria, cell: (year) => nameOf('criteria', year.criteria), key: (year) => year.criteria },
+  {
+    title: words.criteria,
+    cell: (year) => lifeName('criteria', year.criteria),
+    key: (year) => year.criteria,
+  },
   {
     title: words.replicated,
     cell: (year) => (year.replicated ? words.yes : words.no),

@@ -1,7 +1,7 @@
 import { dayIn, isTrue, numberOf, textOf, type Row } from '../../../../cube/domain/rows.ts'
 import type { Life, LifeEvent } from '../../../../cube/domain/life.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
-import { words } from '../../i18n/vi/models.ts'
+import { lifeName, words } from '../../i18n/vi/models.ts'
 import { DUTIES } from './queries.ts'
 
 const PARTS = ['content', 'result', 'difficulty', 'support'] as const
@@ -16,9 +16,8 @@ function partText(row: Row, name: (typeof PARTS)[number] | (typeof DUTIES)[numbe
         ? words.yes
         : words.no
   const said = textOf(row, member)
-  if (name === 'potential') return nameOf('potential', said)
-  if (name === 'priority_group') return nameOf('priority_group', said)
-  return name === 'impact' || name === 'effect' || name === 'practicality' ? nameOf('criteria', said) : said
+  if (name === 'potential' || name === 'priority_group') return lifeName(name, said)
+  return name === 'impact' || name === 'effect' || name === 'practicality' ? lifeName('criteria', said) : said
 }
 
 /** The first report that calls the model recognised; reports give the decision, not its day. */

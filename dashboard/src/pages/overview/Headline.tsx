@@ -4,6 +4,7 @@ import { useNames } from '../../data/names.ts'
 import type { View } from '../../data/view.ts'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { provinceDay, daysBetween } from '../../../../cube/domain/dates.ts'
+import { nameOf } from '../../i18n/vi/codes.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { headline, provisionalNote, scopeWords } from '../../i18n/vi/sentences.ts'
 import type { Summary } from './summary.ts'
@@ -17,7 +18,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
   if (view.data === null) {
     return (
       <div aria-busy="true">
-        <h1 className="sr-only">{words.pages.overview}</h1>
+        <h1 className="sr-only">{nameOf('page', '/')}</h1>
         <Skeleton className="skeleton-words" />
         <Skeleton className="mt-2 after:hidden h-14 w-96 max-w-full sm:h-5" />
       </div>

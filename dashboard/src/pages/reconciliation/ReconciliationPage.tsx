@@ -11,7 +11,7 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import type { SumPart, Sum } from '../../../../cube/domain/contract.ts'
@@ -44,11 +44,7 @@ export default function ReconciliationPage({ filters, snapshot }: PageProps) {
   ].join(', ')
   return (
     <>
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={words.title}
           sentence={
@@ -114,7 +110,7 @@ export default function ReconciliationPage({ filters, snapshot }: PageProps) {
             <p className="mt-3 border-t border-line pt-3 text-14 text-ink-3">{words.help}</p>
           </PageCard>
         )}
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

@@ -9,7 +9,7 @@ import { reportHeadline, words } from '../../i18n/vi/report.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { DayEntry } from '../../ui/DayEntry.tsx'
 import { Footer } from '../../shell/Footer.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { ReportPreview } from './ReportPreview.tsx'
@@ -49,11 +49,7 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
   useTitle(reportTitle(filters.year, snapshot.today))
   return (
     <>
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={words.title}
           sentence={reportHeadline(year, layout, snapshot.frozen)}
@@ -78,7 +74,7 @@ export default function ReportPage({ filters, snapshot }: PageProps) {
             )}
           </div>
         </div>
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

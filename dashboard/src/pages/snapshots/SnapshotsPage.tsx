@@ -11,7 +11,7 @@ import { moment, snapshotsHeadline, words } from '../../i18n/vi/snapshots.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { PackCard } from './PackCard.tsx'
@@ -42,11 +42,7 @@ export default function SnapshotsPage({ filters, snapshot }: PageProps) {
   const current = all.find((one) => one.current)
   return (
     <>
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={words.title}
           sentence={list.data ? snapshotsHeadline(all.length, frozen.length, frozen[0]?.name ?? null) : null}
@@ -74,7 +70,7 @@ export default function SnapshotsPage({ filters, snapshot }: PageProps) {
             <Compare all={all} from={asked.get('from')} to={asked.get('to')} />
           </div>
         )}
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )

@@ -10,7 +10,7 @@ import { words as shared } from '../../i18n/vi/words.ts'
 import { FilterBar } from '../../shell/FilterBar.tsx'
 import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../../shell/page.ts'
-import { PageHead } from '../../shell/PageHead.tsx'
+import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { Failure } from '../../ui/Failure.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
 import { useTitle } from '../../ui/title.ts'
@@ -74,11 +74,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
           </PageLink>
         }
       />
-      <main
-        id="noi-dung"
-        tabIndex={-1}
-        className="mx-auto max-w-page px-4 pb-16 pt-5 outline-none sm:px-6 print:px-0"
-      >
+      <PageMain>
         <PageHead
           name={[
             words.title,
@@ -107,7 +103,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
             <UnitIssues selection={selection} />
           </div>
         )}
-      </main>
+      </PageMain>
       <Footer snapshot={snapshot} />
     </>
   )
