@@ -106,7 +106,9 @@ function ChannelDeadline({
         {channel.before && (
           <span className="text-14 text-ink-3">
             {' · '}
-            {data.provisional ? deadlines.sameDay(data.year - 1) : words.filters.yearOption(data.year - 1)}:{' '}
+            {data.provisional
+              ? deadlines.sameDay(data.year - 1)
+              : words.filters.yearOption(data.year - 1)}:{' '}
             {ratio(channel.before.received, channel.before.expected)}
           </span>
         )}
