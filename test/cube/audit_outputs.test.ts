@@ -357,7 +357,7 @@ const LOOKS: Record<number, Look[]> = {
   9: [
     models('on 29/11/2025 the office knew', 2025, { at: 0 }),
     {
-      what: 'overview: "cùng thời điểm năm 2025"',
+      what: 'overview: "cùng ngày năm 2025"',
       asked: ['models', 'count', { year: '2025', known_on: '2025-11-29' }],
       page: { path: '/?year=2026', says: /nhiều hơn 3 so với (cùng thời điểm năm 2025|ngày 29\/11\/2025)/ },
       report: { year: 2026, says: /nhiều hơn 3 so với (cùng thời điểm năm 2025|ngày 29\/11\/2025) \(2\)/ },

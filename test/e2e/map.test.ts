@@ -366,7 +366,7 @@ it('costs at most 20 kB on the line, and changes its mode in 100 ms', async () =
   expect(inPage + script).toBeLessThanOrEqual(20_000)
 
   // Each mode has been asked before, as it is for the second reader of a day.
-  const modes = ['So năm trước', 'Nhân rộng', 'Báo cáo', 'Lĩnh vực', 'Số mô hình']
+  const modes = ['So với năm trước', 'Nhân rộng', 'Báo cáo', 'Lĩnh vực', 'Số mô hình']
   for (const name of modes) {
     await map(page).getByRole('button', { name, exact: true }).click()
     await settled(page)

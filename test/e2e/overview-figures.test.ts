@@ -511,7 +511,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const anyPair = scope.length === (state.channel === null ? 0 : 1) && undecided > 0
     same(
       'pairs',
-      /([\d.]+) cặp mô hình chờ quyết định/.exec(
+      /([\d.]+) cặp có thể là một mô hình/.exec(
         figure('count')[1]!.replace(/\d+ cá nhân|Tạm tính|Số cả năm/g, ' '),
       )?.[1] ?? null,
       anyPair ? whole.format(undecided) : null,

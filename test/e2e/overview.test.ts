@@ -349,7 +349,7 @@ describe('the overview', () => {
     const pairs = Number(row!['duplicates.undecided_count'])
     const all = pairs + Number(row!['duplicates.continuation_undecided_count'])
     expect(pairs).toBeGreaterThan(0)
-    expect(await link.innerText()).toBe(`${all} cặp mô hình chờ quyết định`)
+    expect(await link.innerText()).toBe(`${all} cặp có thể là một mô hình`)
     await link.click()
     await page.waitForURL(/\/du-lieu.*#trung$/)
     await settled(page)

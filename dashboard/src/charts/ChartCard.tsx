@@ -244,7 +244,7 @@ const Shown = memo(function Shown<T>({
 const Unfold = ({ name, onClick }: { name: string; onClick: () => void }) => (
   <button
     type="button"
-    className="quiet-button -ml-2 min-h-[44px] text-accent-ink sm:hidden print:hidden"
+    className="quiet-button -mb-2.5 -ml-2 min-h-[44px] text-accent-ink sm:hidden print:hidden"
     onClick={onClick}
   >
     {card.unfold(name)}

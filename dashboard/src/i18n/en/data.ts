@@ -287,7 +287,7 @@ export function dataHeadline(facts: {
   const open: Sentence = [
     ...(facts.held ? [figure(count(facts.held)), ' rows held back'] : ['no rows held back']),
     ...(facts.differing ? [', ', figure(count(facts.differing)), ' units whose total differs'] : []),
-    ...(facts.undecided ? [', ', figure(count(facts.undecided)), ' pairs of models to decide'] : []),
+    ...(facts.undecided ? [', ', figure(count(facts.undecided)), ' pairs that may be one model'] : []),
   ]
   return [figure(count(facts.files)), ` files received; ${facts.year}: `, ...open, '.']
 }

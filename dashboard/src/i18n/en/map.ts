@@ -30,7 +30,7 @@ export const words: typeof vietnamese = {
   anyField: 'Every field: how many are empty',
   steps: {
     none: '0',
-    few: 'fewer than 3',
+    few: '1–2',
     some: '3–9',
     many: '10 or more',
     fewer: 'fewer',
@@ -156,7 +156,7 @@ export function mapTitle(
     const much = `${count(of('many'))} of ${all} have ${common ? 'on average ' : ''}10 models or more`
     const worst = [
       ...(bare ? [`no model in ${named('none')}`] : []),
-      ...(few ? [`fewer than 3 in ${named('few')}`] : []),
+      ...(few ? [`${common ? 'fewer than 3 on average' : '1–2'} in ${named('few')}`] : []),
     ]
     const at = whereAll(counted, where)
     const said = [...(worst.length ? [at + worst.join(', ')] : []), much].join('; ')

@@ -15,5 +15,5 @@ export const overview = {
     provisional ? ' that owe it and have reported or are late' : ' that owe it',
   /** Pairs that may be one model, within a round or carried on: as many as the page of data shows. */
   undecided: ({ pairs, continued }: { pairs: number; continued: number }) =>
-    `${count(pairs + continued)} pairs of models to decide`,
+    `${count(pairs + continued)} pairs that may be one model`,
 }

@@ -10,7 +10,7 @@ export const words = {
   show: 'Bản đồ thể hiện',
   modes: {
     level: 'Số mô hình',
-    change: 'So năm trước',
+    change: 'So với năm trước',
     share: 'Nhân rộng',
     reports: 'Báo cáo',
     fields: 'Lĩnh vực',
@@ -29,7 +29,7 @@ export const words = {
   anyField: 'Mọi lĩnh vực: số lĩnh vực còn trống',
   steps: {
     none: '0',
-    few: 'dưới 3',
+    few: '1–2',
     some: '3–9',
     many: 'từ 10 trở lên',
     fewer: 'ít hơn',
@@ -54,7 +54,7 @@ export const words = {
   /** In the level of the common areas the steps are of averages. */
   each: { none: '0', few: 'bình quân dưới 3', some: 'bình quân 3 đến dưới 10', many: 'bình quân từ 10' },
   noneReplicated: 'chưa nhân rộng',
-  point: 'Chỉ vào một nơi để đọc số liệu, bấm để mở.',
+  point: 'Chỉ vào từng địa bàn để xem số liệu, bấm để mở.',
   city: 'Nha Trang',
   islands: 'Trường Sa',
   /** A former district without its sort. */
@@ -154,10 +154,12 @@ export function mapTitle(
     const much = `${count(of('many'))}/${all} có ${common ? 'bình quân mỗi xã ' : ''}từ 10 mô hình trở lên`
     const worst = [
       ...(bare ? [`${named('none')} chưa có mô hình`] : []),
-      ...(few ? [`${named('few')} dưới 3`] : []),
+      ...(few ? [`${named('few')} ${common ? 'bình quân dưới 3' : 'có 1–2 mô hình'}`] : []),
     ]
     const at = whereAll(counted, where)
-    return [...(worst.length ? [at + worst.join(', ')] : []), much].join('; ')
+    return [...(worst.length ? [at + worst.join(', ')] : []), at === '' ? much : `toàn tỉnh ${much}`].join(
+      '; ',
+    )
   }
   if (mode === 'change') {
     const compared = of('fewer', 'same', 'more')

@@ -15,5 +15,5 @@ export const overview = {
   ofThoseOwing: (provisional: boolean) => (provisional ? ' phải gửi, đã báo cáo hoặc quá hạn' : ' phải gửi'),
   /** Pairs that may be one model, within a round or carried on: as many as the page of data shows. */
   undecided: ({ pairs, continued }: { pairs: number; continued: number }) =>
-    `${count(pairs + continued)} cặp mô hình chờ quyết định`,
+    `${count(pairs + continued)} cặp có thể là một mô hình`,
 }

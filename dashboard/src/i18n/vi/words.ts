@@ -31,7 +31,7 @@ export const words = {
     withoutEffect: (names: string[]) =>
       `Số liệu này không thay đổi theo bộ lọc: ${names.join(', ').toLowerCase()}.`,
     anyChannel: 'Cả hai khối',
-    anyKind: 'Mọi đối tượng',
+    anyKind: 'Tất cả đối tượng',
     reset: 'Đặt lại',
     remove: (name: string) => `Bỏ lọc: ${name}`,
     yearOption: (year: number) => `Năm ${year}`,
