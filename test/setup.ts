@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,6 +14,8 @@ import { shareProvince } from './shared.ts'
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const temporary = mkdtempSync(path.join(tmpdir(), 'gs-'))
+  // Tests ask as other users too, as in the system's own folder.
+  chmodSync(temporary, 0o1777)
   // The processes of the tests, and what they start, have it from here.
   process.env['TMPDIR'] = temporary
   needChromium()
