@@ -74,6 +74,7 @@ export const words: typeof vietnamese = {
   },
 
   attention: {
+    order: 'The most important first',
     nothing: 'Nothing needs attention in what is shown.',
     tone: { red: 'Important: ', amber: 'Below the minimum: ', plain: '' },
   },

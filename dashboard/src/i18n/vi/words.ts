@@ -75,6 +75,7 @@ export const words = {
   },
 
   attention: {
+    order: 'Việc quan trọng nhất đứng đầu',
     nothing: 'Không có việc nào cần chú ý trong phạm vi đang xem.',
     tone: { red: 'Quan trọng: ', amber: 'Dưới mức: ', plain: '' },
   },

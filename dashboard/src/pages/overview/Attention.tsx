@@ -58,6 +58,9 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         <h2 id="can-chu-y-title" className="text-20 font-strong">
           {words.sections.attention}
         </h2>
+        {view.data !== null && view.data.length > 1 && (
+          <p className="text-14 text-ink-3 print:hidden">{words.attention.order}</p>
+        )}
         {view.error && (
           <div className="mt-3">
             <Failure what={words.sections.attention} error={view.error} retry={view.retry} />
