@@ -59,9 +59,8 @@ function packagesIn(file: string): Record<'all' | 'run' | 'named', Set<string>> 
     const parts = name!.split('/')
     const found = name!.startsWith('@') ? parts.slice(0, 2).join('/') : parts[0]!
     if (
-      found.startsWith('node:') ||
-      // A module that the build makes of a reference table.
-      found.startsWith('reference:') ||
+      // Node's own modules and those that the build makes of a table: no package has a colon in its name.
+      found.includes(':') ||
       builtinModules.includes(found) ||
       [...OF_CUBE, ...BY_HAND, ...CHECKED].includes(found)
     )
