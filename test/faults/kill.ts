@@ -7,10 +7,13 @@ import { real } from './hooks.ts'
 import type { Place } from './inject.ts'
 import { nothingFound, random, type Result, sampleOf } from './outcome.ts'
 
-/** Names without their random parts, in order. */
+/**
+ * Names without their random parts, in order. Eight digits or more behind a hyphen are a random part too, not a
+ * number of a process: one random part in forty has no letter among its eight.
+ */
 function namesOf(names: Iterable<string>): string {
   return [...names]
-    .map((name) => name.replace(/\d{8}T\d+Z|[0-9a-f]{8,}|-\d+(?=\.duckdb|\/|$)/g, '*'))
+    .map((name) => name.replace(/\d{8}T\d+Z|[0-9a-f]{8,}|-\d{1,7}(?=\.duckdb|\/|$)/g, '*'))
     .sort()
     .join('\n')
 }
