@@ -50,7 +50,8 @@ export function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : []
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process with this number runs, another account's too. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

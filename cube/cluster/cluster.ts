@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { UserError } from '../../etl/errors.ts'
 import { makeFolder, remove, writeFileUnflushed } from '../../etl/files.ts'
+import { isAlive } from '../../etl/remains.ts'
 import { CATALOG, filesOf, type Layout, type Node, PUBLISHER, READER } from './configuration.ts'
 import { findJdk, findMaven, LEAST_JAVA } from './java.ts'
 import { cacheFolder, clearBroken, fetchServer, isFetched } from './parts.ts'
@@ -91,8 +92,8 @@ export async function stopCluster({ folder }: Pick<ClusterOptions, 'folder'>): P
   const running = pids.filter((pid) => pid !== null)
   for (const pid of running) process.kill(pid, 'SIGTERM')
   const end = Date.now() + 20_000
-  while (running.some(isRunning) && Date.now() < end) await pause(200)
-  for (const pid of running.filter(isRunning)) process.kill(pid, 'SIGKILL')
+  while (running.some(isAlive) && Date.now() < end) await pause(200)
+  for (const pid of running.filter(isAlive)) process.kill(pid, 'SIGKILL')
   return running.length
 }
 
@@ -215,7 +216,7 @@ function pidIn(folder: string): number | null {
   if (!existsSync(file)) return null
   const pid = Number(readFileSync(file, 'utf8').trim())
   // The number may be another program's by now.
-  return isRunning(pid) && commandOf(pid).includes(folder) ? pid : null
+  return isAlive(pid) && commandOf(pid).includes(folder) ? pid : null
 }
 
 function commandOf(pid: number): string {
@@ -225,14 +226,5 @@ function commandOf(pid: number): string {
       : execFileSync('ps', ['-ww', '-o', 'command=', '-p', String(pid)], { encoding: 'utf8' })
   } catch {
     return ''
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }

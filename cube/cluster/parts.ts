@@ -5,6 +5,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 import { UserError } from '../../etl/errors.ts'
 import { makeFolder, moveFile, remove } from '../../etl/files.ts'
+import { isAlive } from '../../etl/remains.ts'
 import { findMaven } from './java.ts'
 
 /**
@@ -73,7 +74,8 @@ export async function fetchServer(jdk: string, say: (line: string) => void): Pro
     makeFolder(plugins)
     execFileSync(path.join(jdk, 'bin/jar'), ['-xf', hive], { cwd: plugins, stdio: 'pipe' })
     moveFile(path.join(plugins, `trino-hive-${VERSION}`), path.join(plugins, 'hive'))
-    moveFile(unpacked, server)
+    // Another process may have been faster.
+    if (!isFetched()) moveFile(unpacked, server)
   } finally {
     remove(aside)
   }
@@ -104,9 +106,11 @@ async function fetchPart({ artifact, file, sha256 }: Part, folder: string, maven
     throw new UserError(`Tệp ${file} tải về không đúng nội dung đã biết (SHA-256); đã bỏ, không dùng.`)
 }
 
-/** Removes what earlier fetches that were broken off left. */
+/** Removes what earlier fetches that were broken off left; a fetch that is under way in another process keeps its folder. */
 export function clearBroken(): void {
   if (!existsSync(cacheFolder())) return
-  for (const name of readdirSync(cacheFolder()))
-    if (name.startsWith('.fetching-')) remove(path.join(cacheFolder(), name))
+  for (const name of readdirSync(cacheFolder())) {
+    const pid = /^\.fetching-(\d+)$/.exec(name)?.[1]
+    if (pid !== undefined && !isAlive(Number(pid))) remove(path.join(cacheFolder(), name))
+  }
 }
