@@ -32,11 +32,16 @@ export function aboutEveryMember(views: View[]): object[] {
           timeDimensions: [{ dimension: dimension.name, granularity: 'month' }],
         })),
       ...texts.slice(0, 1).flatMap((dimension) =>
-        ['contains', 'equals', 'notContains', 'startsWith', 'endsWith'].map((operator) => ({
+        ['contains', 'notContains', 'startsWith', 'endsWith'].map((operator) => ({
           measures: [first],
           filters: [{ member: dimension.name, operator, values: [ODD_TEXTS[0]] }],
         })),
       ),
+      // Of a dimension with a list of values both refuse a text that is not in it.
+      ...texts.map((dimension) => ({
+        measures: [first],
+        filters: [{ member: dimension.name, operator: 'equals', values: [ODD_TEXTS[0]] }],
+      })),
     ]
   })
 }

@@ -104,6 +104,17 @@ export async function rowsFrom(
   return (await clientOf(server, identity, snapshot).load(query as Query)).rawData() as Row[]
 }
 
+/** The rows that answer a query; or why it is refused, where one of its values is in no list. */
+async function answerOf(...asked: Parameters<typeof rowsFrom>): Promise<Row[]> {
+  try {
+    return await rowsFrom(...asked)
+  } catch (error) {
+    const { message } = error as Error
+    if (!message.startsWith('A value is not in the list of ')) throw error
+    return [{ refused: message }]
+  }
+}
+
 /** Asks both, and lists the queries whose answers differ. */
 export async function differing(
   { here, there }: Pick<World, 'here' | 'there'>,
@@ -114,8 +125,8 @@ export async function differing(
   const found: string[] = []
   await some(4, queries, async (query) => {
     const [a, b] = await Promise.all([
-      rowsFrom(here, query, identity, snapshot),
-      rowsFrom(there, query, identity, snapshot),
+      answerOf(here, query, identity, snapshot),
+      answerOf(there, query, identity, snapshot),
     ])
     const how = difference(query, a, b)
     if (how !== null) found.push(`${JSON.stringify(query)}: ${how}`)
