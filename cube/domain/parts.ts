@@ -184,19 +184,21 @@ export interface CommuneParts extends DistrictParts {
 /**
  * Communes of a year beside the year before, most models first; what lies in no single one is the province's.
  * @param all how many communes there are; null: not asked
+ * @param isKnown as of `readFields`
  */
 export function readCommunes(
   rows: Row[],
   year: number,
   provinceWide: string,
   all: number | null,
+  isKnown?: (year: number) => boolean,
 ): CommuneParts {
   const places = cells(rows, 'models.area_then_code', 'models.area_then_name').map((cell) =>
     cell.code === '' || cell.code === PROVINCE_WIDE
       ? { ...cell, code: PROVINCE_WIDE, name: provinceWide }
       : cell,
   )
-  const parts = compare(places, year, named(places))
+  const parts = compare(places, year, named(places), isKnown)
   const communes = parts
     .filter((part) => part.code !== PROVINCE_WIDE)
     .sort((a, b) => (b.now ?? 0) - (a.now ?? 0) || a.name.localeCompare(b.name, 'vi'))

@@ -7,7 +7,6 @@ import {
   readDistricts,
 } from '../../../../cube/domain/parts.ts'
 import type { Scope } from '../../../../cube/domain/scope.ts'
-import { knowsModels } from '../../../../cube/domain/years.ts'
 import { withFilters } from '../../data/filters.ts'
 import { useAddress } from '../../data/router.tsx'
 import { rows } from '../../data/rows.ts'
@@ -20,7 +19,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { fieldNeeds, fieldsOf, tellsEveryField } from './fieldParts.ts'
 import { noticeOf, type Notice } from './notice.ts'
-import { reportNeeds, reportsOf } from './readReports.ts'
+import { knownBy, reportNeeds, reportsOf } from './readReports.ts'
 
 /** What needs attention, from the year's reports, fields and districts. */
 export function readNotices(ask: Ask, selection: Selection): Notice[] {
@@ -40,7 +39,7 @@ export function readNotices(ask: Ask, selection: Selection): Notice[] {
     units,
     progress,
     fields: tellsEveryField(selection.filters) ? fieldsOf(ask, answers, years, selection) : null,
-    districts: readDistricts(answers.districts, frame.year, knowsModels(years.known)).districts,
+    districts: readDistricts(answers.districts, frame.year, knownBy(answers.receipts, years)).districts,
     bare: answers.communes === null ? [] : bareCommunes(answers.communes, frame.year, units),
   }).map(noticeOf)
 }

@@ -15,6 +15,7 @@ import { evidence } from '../../i18n/vi/evidence.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
+import { knownBy, reportNeeds } from './readReports.ts'
 import { bar, partColumns, subtitle, summary, totalOf, yearLegend } from './parts.tsx'
 
 type CommunesOfYear = YearFrame & CommuneParts & { query: Query }
@@ -28,18 +29,28 @@ export function Communes({ selection, className }: { selection: Selection; class
 }
 
 function read(ask: Ask, selection: Selection): CommunesOfYear {
-  const { frame, cut } = readYears(ask, selection)
+  const years = readYears(ask, selection)
+  const { frame, cut } = years
   const query = modelsByCommune(frame.scope, frame.year, cut)
   // One unit's models, or those of one level, do not leave a place without.
   const { unit, level } = selection.filters
-  const { communes, committees } = ask({
+  const { communes, receipts, committees } = ask({
     communes: rows(query, selection),
+    receipts: reportNeeds(years, selection).receipts,
     committees: unit === null && level === null ? rows(communeCommittees(frame.year), selection) : null,
   })
+  const knows = knownBy(receipts, years)
   return {
     ...frame,
     against: frame.year - 1 >= MERGER_YEAR ? frame.against : null,
-    ...readCommunes(communes, frame.year, evidence.provinceWide, committees && committees.length),
+    ...readCommunes(
+      communes,
+      frame.year,
+      evidence.provinceWide,
+      committees && committees.length,
+      // Before the merger there were other communes.
+      (year) => year >= MERGER_YEAR && knows(year),
+    ),
     query,
   }
 }

@@ -1,7 +1,6 @@
 import type { Query } from '../../../../cube/domain/filter.ts'
 import { districtsOf } from '../../../../cube/domain/findings/leaders.ts'
 import { modelsByDistrict, readDistricts, type DistrictParts } from '../../../../cube/domain/parts.ts'
-import { knowsModels } from '../../../../cube/domain/years.ts'
 import { Bars } from '../../charts/Bars.tsx'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { rows } from '../../data/rows.ts'
@@ -11,6 +10,7 @@ import { readYears, type YearFrame } from '../../data/years.ts'
 import { districtFinding } from '../../i18n/vi/findings.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { DataTable } from '../../ui/DataTable.tsx'
+import { knownBy, reportNeeds } from './readReports.ts'
 import { bar, partColumns, subtitle, summary, totalOf, yearLegend } from './parts.tsx'
 
 type DistrictsOfYear = YearFrame & DistrictParts & { query: Query }
@@ -21,10 +21,14 @@ export function Districts({ selection, className }: { selection: Selection; clas
 }
 
 function read(ask: Ask, selection: Selection): DistrictsOfYear {
-  const { frame, cut, known } = readYears(ask, selection)
+  const years = readYears(ask, selection)
+  const { frame, cut } = years
   const query = modelsByDistrict(frame.scope, cut)
-  const { districts } = ask({ districts: rows(query, selection) })
-  return { ...frame, ...readDistricts(districts, frame.year, knowsModels(known)), query }
+  const { districts, receipts } = ask({
+    districts: rows(query, selection),
+    receipts: reportNeeds(years, selection).receipts,
+  })
+  return { ...frame, ...readDistricts(districts, frame.year, knownBy(receipts, years)), query }
 }
 
 const spec: ChartSpec<DistrictsOfYear> = {

@@ -10,12 +10,12 @@ import {
 } from '../../../../cube/domain/parts.ts'
 import { ofWholeProvince } from '../../../../cube/domain/period.ts'
 import type { Row } from '../../../../cube/domain/rows.ts'
-import { knowsModels } from '../../../../cube/domain/years.ts'
 import { everyFieldName } from '../../data/plan.ts'
 import { rows, wholeRows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
 import { readYears, type YearFrame, type Years } from '../../data/years.ts'
+import { knownBy, reportNeeds } from './readReports.ts'
 
 export interface FieldParts extends YearFrame {
   fields: Part[]
@@ -26,9 +26,10 @@ export interface FieldParts extends YearFrame {
 }
 
 /** What the year's fields are read from. */
-export const fieldNeeds = ({ frame, cut }: Years, selection: Selection) => ({
-  fields: rows(modelsByField(frame.scope, cut), selection),
+export const fieldNeeds = (years: Years, selection: Selection) => ({
+  fields: rows(modelsByField(years.frame.scope, years.cut), selection),
   names: wholeRows(fieldNames, selection.snapshot),
+  receipts: reportNeeds(years, selection).receipts,
 })
 
 /** A field that is filtered out is not one without models, and no one unit owes a model in each. */
@@ -38,13 +39,13 @@ export const tellsEveryField = ({ kind, field, unit }: Selection['filters']): bo
 /** The fields from their answers, each by its name. */
 export function fieldsOf(
   ask: Ask,
-  answers: { fields: Row[]; names: Row[] },
-  { frame, known }: Years,
+  answers: { fields: Row[]; names: Row[]; receipts: Row[] | null },
+  years: Years,
   { filters, snapshot }: Selection,
 ): Part[] {
   const every = tellsEveryField(filters)
   const names = every ? everyFieldName(ask, answers.names, snapshot) : answers.names
-  return readFields(answers.fields, frame.year, every, names, knowsModels(known))
+  return readFields(answers.fields, years.frame.year, every, names, knownBy(answers.receipts, years))
 }
 
 /** Models by field, and how many of each field's were replicated. */

@@ -5,8 +5,10 @@ import {
   readUnits,
   reportingByDay,
   reportingByUnit,
+  until,
 } from '../../../../cube/domain/reporting.ts'
 import type { Row } from '../../../../cube/domain/rows.ts'
+import { knowsModels } from '../../../../cube/domain/years.ts'
 import { rows } from '../../data/rows.ts'
 import type { Selection } from '../../data/selection.ts'
 import type { Ask } from '../../data/view.ts'
@@ -36,6 +38,17 @@ export function reportsOf(answers: { units: Row[]; receipts: Row[] | null }, yea
     reporting: years.known.reporting.get(years.frame.year) ?? null,
     queries: queriesOf(years),
   }
+}
+
+/**
+ * Tells whether the number of models of a year is known, be it 0: of the year before an unfinished one by what had come
+ * until the same day.
+ */
+export function knownBy(rowsByDay: Row[] | null, { cut, frame, known }: Years): (year: number) => boolean {
+  const came = until(readReceipts(rowsByDay ?? []), cut && sameDayLastYear(frame.today))
+  const knows = knowsModels(known)
+  return (year) =>
+    knows(year) && (cut === null || year === frame.year || came.some(({ received }) => received > 0))
 }
 
 /** Who owes a report of the year, and how the reports come in. */
