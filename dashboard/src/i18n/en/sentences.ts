@@ -7,7 +7,7 @@ import type {
   Step,
 } from '../../../../cube/domain/findings/change.ts'
 import type { Headline } from '../../../../cube/domain/findings/headline.ts'
-import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
+import type { Earlier, NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
 import type { Against } from '../../../../cube/domain/period.ts'
 import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
 import { count, date, figure, percent, points, ratio, shortDate, signed } from '../format.ts'
@@ -221,17 +221,21 @@ export const dueQuote: Record<Channel, string> = {
   party: 'before 05/12',
 }
 
-/** One sentence of what needs attention. */
+/** Whether it is more or fewer than on the same day a year earlier. */
+const thanEarlier = (before: Earlier | null): string =>
+  before ? `${stepWords[before.step]} on the same day in ${before.year} (${units(before.waiting)}); ` : ''
+
+/** One sentence of what needs attention: how many, what is wrong up to the colon, then the rest. */
 export function noticeText(notice: NoticeFinding): string {
   switch (notice.kind) {
     case 'missing':
-      return `${units(notice.units.length)} past due without a report: ${list(notice.units, 'units')}.`
+      return `${units(notice.units.length)} past due without a report: ${thanEarlier(notice.before)}${list(notice.units, 'units')}.`
     case 'late': {
       const longest = notice.longest > 0 ? `, by up to ${days(notice.longest)}` : ''
       return `${units(notice.units.length)} reported late${longest}: ${list(notice.units, 'units')}.`
     }
     case 'below':
-      return `${units(notice.units.length)} reported but sent the province fewer than the minimum of 3 models: ${list(notice.units, 'units')}.`
+      return `${units(notice.units.length)} sent the province fewer than the minimum of 3 models: ${list(notice.units, 'units')}.`
     case 'empty-fields': {
       const known = notice.until === null ? `in ${notice.year}` : `by ${shortDate(notice.until)}`
       const { length } = notice.fields
@@ -241,10 +245,11 @@ export function noticeText(notice: NoticeFinding): string {
       return `${notice.places.length} ${notice.places.length === 1 ? 'commune has' : 'communes have'} no models: ${list(notice.places, 'places')}.`
     case 'due': {
       const { channel, waiting, before } = notice
-      const day = notice.days === 0 ? 'a report sent today is on time' : dueQuote[channel]
-      const whom = `${whose({ channel, kind: null })} is due (${day})`
-      const then = before ? ` (same day in ${before.year}: ${units(before.waiting)})` : ''
-      return `${notice.days === 0 ? 'Today' : `${days(notice.days)} until`} ${whom}: ${units(waiting)} yet to send${then}.`
+      const day =
+        notice.days === 0
+          ? 'a report sent today is on time'
+          : `${days(notice.days)} left (${dueQuote[channel]})`
+      return `${units(waiting)} of ${whose({ channel, kind: null })} yet to send: ${thanEarlier(before)}${day}.`
     }
     case 'fewer': {
       const { places, against } = notice
