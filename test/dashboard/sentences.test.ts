@@ -166,27 +166,27 @@ describe('the headline', () => {
 
 describe('a change', () => {
   it('of a count has sign and words', () => {
-    expect(changeOfCount(12, 7, wholeYear)).toEqual({ sign: '+5', words: 'tăng so với năm 2024 (7)' })
-    expect(changeOfCount(7, 12, wholeYear)).toEqual({ sign: '−5', words: 'giảm so với năm 2024 (12)' })
+    expect(changeOfCount(12, 7, wholeYear)).toEqual({ sign: '+5', words: 'so với năm 2024 (7)' })
+    expect(changeOfCount(7, 12, wholeYear)).toEqual({ sign: '−5', words: 'so với năm 2024 (12)' })
     expect(changeOfCount(7, 12, sameDay)).toEqual({
       sign: '−5',
-      words: 'ít hơn cùng thời điểm năm 2025 (12)',
+      words: 'so với cùng thời điểm năm 2025 (12)',
     })
     expect(changeOfCount(7, 7, sameDay)).toEqual({ sign: '0', words: 'bằng cùng thời điểm năm 2025 (7)' })
     expect(changeOfCount(502, 164, acrossMerger)).toEqual({
       sign: '+338',
-      words: 'tăng so với năm 2024, trên phạm vi Khánh Hòa cũ (502 so với 164)',
+      words: 'so với năm 2024, trên phạm vi Khánh Hòa cũ (502, trước đó 164)',
     })
   })
 
   it('of a rate is in percentage points', () => {
     expect(changeOfRate(0.835, 0.795, sameDay)).toEqual({
       sign: '+4,0',
-      words: 'điểm phần trăm, cao hơn cùng thời điểm năm 2025 (79,5\u00a0%)',
+      words: 'điểm phần trăm so với cùng thời điểm năm 2025 (79,5\u00a0%)',
     })
     expect(changeOfRate(0.1, 0.177, wholeYear)).toEqual({
       sign: '−7,7',
-      words: 'điểm phần trăm, giảm so với năm 2024 (17,7\u00a0%)',
+      words: 'điểm phần trăm so với năm 2024 (17,7\u00a0%)',
     })
     expect(changeOfRate(0.5, 0.5, wholeYear).sign).toBe('0')
   })

@@ -468,19 +468,14 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
       if (!isRate && otherDuties(year))
         return `Không so sánh: năm ${year - 1} có ${count(duty(year - 1, 'expected'))} đơn vị phải báo cáo, năm ${year} có ${count(duty(year, 'expected'))}`
       const written = isRate ? percent : count
-      const sides = isMerger ? `(${written(a)} so với ${written(b)})` : `(${written(b)})`
+      const sides = isMerger ? `(${written(a)}, trước đó ${written(b)})` : `(${written(b)})`
       const difference = isRate
         ? Math.round(Number(a) * 1000) - Math.round(Number(b) * 1000)
         : Number(a) - Number(b)
       if (difference === 0) return `0 bằng ${then} ${sides}`
-      const up = difference > 0
-      if (!isRate)
-        return `${sign(difference, whole.format(Math.abs(difference)))} ${
-          isOpen ? (up ? 'nhiều hơn' : 'ít hơn') : up ? 'tăng so với' : 'giảm so với'
-        } ${then} ${sides}`
-      return `${sign(difference, tenth.format(Math.abs(difference) / 10))} điểm phần trăm, ${
-        isOpen ? (up ? 'cao hơn' : 'thấp hơn') : up ? 'tăng so với' : 'giảm so với'
-      } ${then} ${sides}`
+      return isRate
+        ? `${sign(difference, tenth.format(Math.abs(difference) / 10))} điểm phần trăm so với ${then} ${sides}`
+        : `${sign(difference, whole.format(Math.abs(difference)))} so với ${then} ${sides}`
     }
 
     // The six figures, each with what it is of, its years and its change.

@@ -83,13 +83,6 @@ export const stepWords: Record<Step, string> = {
   fewer: 'fewer than',
   equal: 'the same as',
 }
-const rateWords: Record<Step, string> = {
-  rose: 'up on',
-  fell: 'down on',
-  more: 'above',
-  fewer: 'below',
-  equal: 'the same as',
-}
 
 /** The change of a count, to stand inside a sentence. */
 function changeInside({ kind, difference, against }: Changed): Sentence {
@@ -150,7 +143,7 @@ export function provisionalNote(
 
 /** Both sides where the basis is not the figure's own, else the side that the figure does not show. */
 function compared({ now, before, against }: Changed, format: (value: number) => string): string {
-  const sides = against.oldArea ? `(${format(now)} against ${format(before)})` : `(${format(before)})`
+  const sides = against.oldArea ? `(${format(now)}, before ${format(before)})` : `(${format(before)})`
   return `${againstName(against)} ${sides}`
 }
 
@@ -171,12 +164,14 @@ function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
   }
 }
 
-/** Change of a count. */
+/** Change of a count. The sign says the direction, so the words do not say it once more. */
 export function countChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
   const { kind, difference } = change
   const than = compared(change, count)
-  return { sign: kind === 'equal' ? '0' : signed(difference), words: `${stepWords[kind]} ${than}` }
+  return kind === 'equal'
+    ? { sign: '0', words: `the same as ${than}` }
+    : { sign: signed(difference), words: `against ${than}` }
 }
 
 /** Change of a rate, in percentage points. */
@@ -184,10 +179,7 @@ export function rateChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
   const than = compared(change, percent)
   if (change.kind === 'equal') return { sign: '0', words: `the same as ${than}` }
-  return {
-    sign: signed(change.difference, points),
-    words: `percentage points, ${rateWords[change.kind]} ${than}`,
-  }
+  return { sign: signed(change.difference, points), words: `percentage points against ${than}` }
 }
 
 /** Change of the share of units that have done what they owe. */

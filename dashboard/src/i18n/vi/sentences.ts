@@ -72,13 +72,6 @@ export const stepWords: Record<Step, string> = {
   fewer: 'ít hơn',
   equal: 'bằng',
 }
-const rateWords: Record<Step, string> = {
-  rose: 'tăng so với',
-  fell: 'giảm so với',
-  more: 'cao hơn',
-  fewer: 'thấp hơn',
-  equal: 'bằng',
-}
 
 /** The change of a count, to stand inside a sentence. */
 function changeInside({ kind, difference, against }: Changed): Sentence {
@@ -143,7 +136,7 @@ export interface Change {
 
 /** Both sides where the basis is not the figure's own, else the side that the figure does not show. */
 function compared({ now, before, against }: Changed, format: (value: number) => string): string {
-  const sides = against.oldArea ? `(${format(now)} so với ${format(before)})` : `(${format(before)})`
+  const sides = against.oldArea ? `(${format(now)}, trước đó ${format(before)})` : `(${format(before)})`
   return `${againstName(against)} ${sides}`
 }
 
@@ -165,14 +158,14 @@ function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
   }
 }
 
-/** Change of a count. */
+/** Change of a count. The sign says the direction, so the words do not say it once more. */
 export function countChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
-  const { kind, difference, against } = change
+  const { kind, difference } = change
   const than = compared(change, count)
-  if (kind === 'equal') return { sign: '0', words: `bằng ${than}` }
-  const words = `${stepWords[kind]} ${against.day === null ? 'so với ' : ''}${than}`
-  return { sign: signed(difference), words }
+  return kind === 'equal'
+    ? { sign: '0', words: `bằng ${than}` }
+    : { sign: signed(difference), words: `so với ${than}` }
 }
 
 /** Change of a rate, in percentage points. */
@@ -180,10 +173,7 @@ export function rateChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
   const than = compared(change, percent)
   if (change.kind === 'equal') return { sign: '0', words: `bằng ${than}` }
-  return {
-    sign: signed(change.difference, points),
-    words: `điểm phần trăm, ${rateWords[change.kind]} ${than}`,
-  }
+  return { sign: signed(change.difference, points), words: `điểm phần trăm so với ${than}` }
 }
 
 /** Change of the share of units that have done what they owe. */
