@@ -30,11 +30,11 @@ export const words: typeof vietnamese = {
   anyField: 'Every field: how many are empty',
   steps: {
     none: 'none',
-    few: 'below the minimum: 1–2',
+    few: 'below minimum: 1–2',
     some: 'few: 3–5',
     enough: 'middling: 6–9',
     many: 'many: 10–14',
-    most: 'very many: 15 or more',
+    most: 'very many: 15+',
     fewer: 'fewer',
     same: 'as many',
     more: 'more',
