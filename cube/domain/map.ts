@@ -25,7 +25,7 @@ export interface MapArea {
 
 /** What a colour stands for. Each mode has its own few, from least to most; every one means something else. */
 export const MAP_STEPS = {
-  level: ['none', 'few', 'some', 'many'],
+  level: ['none', 'few', 'some', 'enough', 'many', 'most'],
   change: ['fewer', 'same', 'more', 'incomparable'],
   share: ['none', 'below', 'above', 'uncertain'],
   reports: ['missing', 'due', 'received', 'nobody'],
@@ -34,9 +34,16 @@ export const MAP_STEPS = {
 } as const satisfies Record<MapMode | 'field', readonly string[]>
 export type MapStep = (typeof MAP_STEPS)[keyof typeof MAP_STEPS][number] | 'unknown' | 'outside'
 
-/** The least that the plan asks of a unit, and what is said to be much: models in a place, or in each of its communes. */
-export const FEW_MODELS = 3
-export const MANY_MODELS = 10
+/**
+ * From how many models on a place, or each of its communes, takes a step: the least that the plan asks of a unit, twice as
+ * many, the most that it names (3 to 10), and half as many again.
+ */
+export const LEVELS = [
+  ['some', 3],
+  ['enough', 6],
+  ['many', 10],
+  ['most', 15],
+] as const satisfies readonly (readonly [MapStep, number])[]
 
 /** A place with its figures; which of them are set depends on the mode. */
 export interface MapPlace extends MapArea {
@@ -131,10 +138,9 @@ function byPlace(rows: Row[], code: string, measure: string): Map<string, number
 const inYear = (rows: Row[], year: number): Row[] => rows.filter((row) => Number(row['models.year']) === year)
 
 /** A common area is as dark as its communes are on average. */
-function levelOf(models: number, communes: number): MapStep {
+export function levelOf(models: number, communes = 1): (typeof MAP_STEPS)['level'][number] {
   if (models === 0) return 'none'
-  const each = models / communes
-  return each < FEW_MODELS ? 'few' : each < MANY_MODELS ? 'some' : 'many'
+  return LEVELS.findLast(([, from]) => models / communes >= from)?.[0] ?? 'few'
 }
 
 /** What a unit's code ends in where it is a commune's: the commune. */

@@ -76,12 +76,20 @@ describe('a place of the map', () => {
     'models.count': String(count),
   })
 
-  it('is coloured by what its models mean: none, fewer than a unit owes, more, ten and more', () => {
+  it('is coloured by what its models mean: none, fewer than a unit owes, more, twice as many, ten, fifteen', () => {
     fc.assert(
       fc.property(fc.nat(40), (count) => {
         const [place] = readMap([row(2026, 5, '22390'), row(2026, count)], asked('level'), [area], around)
         expect(place!.value).toBe(count)
-        expect(place!.step).toBe(count === 0 ? 'none' : count < 3 ? 'few' : count < 10 ? 'some' : 'many')
+        const [step] = [
+          ['none', 1],
+          ['few', 3],
+          ['some', 6],
+          ['enough', 10],
+          ['many', 15],
+          ['most', Infinity],
+        ].find(([, below]) => count < Number(below))!
+        expect(place!.step).toBe(step)
       }),
     )
   })

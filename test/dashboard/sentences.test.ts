@@ -166,27 +166,27 @@ describe('the headline', () => {
 
 describe('a change', () => {
   it('of a count has sign and words', () => {
-    expect(changeOfCount(12, 7, wholeYear)).toEqual({ sign: '+5', words: 'tăng so với năm 2024 (7)' })
-    expect(changeOfCount(7, 12, wholeYear)).toEqual({ sign: '−5', words: 'giảm so với năm 2024 (12)' })
+    expect(changeOfCount(12, 7, wholeYear)).toEqual({ sign: '+5', words: 'so với năm 2024 (7)' })
+    expect(changeOfCount(7, 12, wholeYear)).toEqual({ sign: '−5', words: 'so với năm 2024 (12)' })
     expect(changeOfCount(7, 12, sameDay)).toEqual({
       sign: '−5',
-      words: 'ít hơn cùng thời điểm năm 2025 (12)',
+      words: 'so với cùng thời điểm năm 2025 (12)',
     })
     expect(changeOfCount(7, 7, sameDay)).toEqual({ sign: '0', words: 'bằng cùng thời điểm năm 2025 (7)' })
     expect(changeOfCount(502, 164, acrossMerger)).toEqual({
       sign: '+338',
-      words: 'tăng so với năm 2024, trên phạm vi Khánh Hòa cũ (502 so với 164)',
+      words: 'so với năm 2024, trên phạm vi Khánh Hòa cũ (502, trước đó 164)',
     })
   })
 
   it('of a rate is in percentage points', () => {
     expect(changeOfRate(0.835, 0.795, sameDay)).toEqual({
       sign: '+4,0',
-      words: 'điểm phần trăm, cao hơn cùng thời điểm năm 2025 (79,5\u00a0%)',
+      words: 'điểm phần trăm so với cùng thời điểm năm 2025 (79,5\u00a0%)',
     })
     expect(changeOfRate(0.1, 0.177, wholeYear)).toEqual({
       sign: '−7,7',
-      words: 'điểm phần trăm, giảm so với năm 2024 (17,7\u00a0%)',
+      words: 'điểm phần trăm so với năm 2024 (17,7\u00a0%)',
     })
     expect(changeOfRate(0.5, 0.5, wholeYear).sign).toBe('0')
   })
@@ -304,11 +304,11 @@ describe('Cần chú ý', () => {
     expect(all.map((notice) => notice.text)).toEqual([
       '1 đơn vị đã quá hạn mà chưa báo cáo: Sở Công Thương.',
       '1 đơn vị báo cáo chậm, lâu nhất 4 ngày: Sở Y tế.',
-      '1 đơn vị đã báo cáo nhưng gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: Đảng ủy A.',
+      '1 đơn vị gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: Đảng ủy A.',
       '1 lĩnh vực đến 22/11 chưa có mô hình, điển hình nào: “Quốc phòng - an ninh”.',
-      'Còn 8 ngày đến hạn của khối chính quyền (trước ngày 30/11): 51 đơn vị chưa gửi báo cáo.',
+      '51 đơn vị khối chính quyền chưa gửi báo cáo: còn 8 ngày đến hạn (trước ngày 30/11).',
     ])
-    expect(all.map((notice) => notice.tone)).toEqual(['red', 'red', 'amber', 'amber', 'plain'])
+    expect(all.map((notice) => notice.severity)).toEqual(['now', 'now', 'watch', 'watch', 'watch'])
     expect(all.map((notice) => notice.href)).toEqual([
       '#don-vi-missing',
       '#don-vi-late',
@@ -332,13 +332,8 @@ describe('Cần chú ý', () => {
       progress: [due],
       bare: ['Xã Xuân Hải'],
     })
-    expect(
-      said.map(({ tone, text }) => [tone, text.slice(0, text.indexOf(' (') < 0 ? 40 : text.indexOf(' ('))]),
-    ).toEqual([
-      ['amber', 'Hôm nay là hạn của khối chính quyền'],
-      ['amber', said[1]!.text.slice(0, 40)],
-      ['amber', '1 xã, phường, đặc khu chưa có mô hình, đ'],
-    ])
+    expect(said.map(({ severity }) => severity)).toEqual(['today', 'watch', 'watch'])
+    expect(said[0]!.text).toBe('51 đơn vị khối chính quyền chưa gửi báo cáo: gửi trong hôm nay vẫn đúng hạn.')
     expect(said[1]!.text).toContain('dưới mức tối thiểu')
     expect(said[2]!.text).toBe('1 xã, phường, đặc khu chưa có mô hình, điển hình nào: Xã Xuân Hải.')
   })
@@ -360,11 +355,49 @@ describe('Cần chú ý', () => {
     )
   })
 
-  it('knows the last day, and what was missing on that day last year', () => {
-    const before = { received: 49, expected: 87 }
-    expect(notices({ ...quiet, today: '2026-11-30', progress: [progress({ before })] })[0]?.text).toBe(
-      'Hôm nay là hạn của khối chính quyền (gửi trong hôm nay vẫn đúng hạn): 51 đơn vị chưa gửi báo cáo (cùng thời điểm năm 2025: 38 đơn vị).',
+  it('says whether fewer or more had not sent on that day last year', () => {
+    const due = (waiting: number, expected = 87) =>
+      notices({
+        ...quiet,
+        today: '2026-11-30',
+        progress: [progress({ before: { received: expected - waiting, expected } })],
+      })[0]?.text
+    const said = '51 đơn vị khối chính quyền chưa gửi báo cáo: '
+    expect(due(38)).toBe(
+      `${said}nhiều hơn cùng thời điểm năm 2025 (38 đơn vị); gửi trong hôm nay vẫn đúng hạn.`,
     )
+    expect(due(60)).toBe(`${said}ít hơn cùng thời điểm năm 2025 (60 đơn vị); gửi trong hôm nay vẫn đúng hạn.`)
+    expect(due(51)).toContain(': bằng cùng thời điểm năm 2025 (51 đơn vị); ')
+    // Many fewer owed a report then: their number says nothing about this one.
+    expect(due(2, 20)).toBe(`${said}gửi trong hôm nay vẫn đúng hạn.`)
+  })
+
+  it('compares those that are overdue with all that had not sent on that day, and with nothing else', () => {
+    const over = (changes: Partial<ChannelProgress>, provisional = true) =>
+      notices({
+        ...quiet,
+        today: '2026-12-06',
+        provisional,
+        units: [missing('A'), missing('B')],
+        progress: [
+          progress({
+            received: 85,
+            byState: { on_time: 80, late: 5, undated: 0, missing: 2, not_due: 0 },
+            before: { received: 83, expected: 87 },
+            ...changes,
+          }),
+        ],
+      })[0]?.text
+    const plain = '2 đơn vị đã quá hạn mà chưa báo cáo: A và B.'
+    expect(over({})).toBe(
+      '2 đơn vị đã quá hạn mà chưa báo cáo: ít hơn cùng thời điểm năm 2025 (4 đơn vị); A và B.',
+    )
+    expect(over({ before: null })).toBe(plain)
+    expect(over({}, false)).toBe(plain)
+    // One more may still send: last year's number has such in it, this one has not.
+    expect(
+      over({ received: 84, byState: { on_time: 79, late: 5, undated: 0, missing: 2, not_due: 1 } }),
+    ).toBe(plain)
   })
 
   it('does not take fields for empty that a filter hides', () => {

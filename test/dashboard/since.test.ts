@@ -23,7 +23,8 @@ const part = (code: string, models: number, more: Partial<ChangedPartOf> = {}): 
   reports: 0,
   ...more,
 })
-const said = (facts: Partial<SinceFacts>) => sinceOf({ ...NOTHING, ...facts }).map(sinceText)
+const said = (facts: Partial<SinceFacts>) =>
+  sinceOf({ ...NOTHING, ...facts }).map((found) => sinceText(found).replaceAll('\u00a0', ' '))
 
 describe('what changed since a day', () => {
   it('is said by cause, the worst first', () => {
@@ -41,32 +42,32 @@ describe('what changed since a day', () => {
         now: { overdue: 5, reports: 128, models: 733, replicated: 196 },
       }),
     ).toEqual([
-      'Thêm 5 đơn vị quá hạn chưa gửi, nay là 5: báo cáo mới −2; đến hạn +7.',
-      'Bớt 2 mô hình đã được nhân rộng, nay là 196: do báo cáo mới.',
-      'Đơn vị bớt nhiều nhất: Sở Công Thương (−3 mô hình).',
-      'Thêm 9 đơn vị đã báo cáo, nay là 128: đều là báo cáo mới.',
-      'Thêm 31 mô hình, điển hình, nay là 733: trong 9 báo cáo mới +28; báo cáo gửi lại, bổ sung +4; quyết định về mô hình trùng −1.',
-      'Đơn vị cùng thêm nhiều nhất: Sở Y tế và Sở Nội vụ (+7 mô hình).',
-      'Lĩnh vực thêm nhiều nhất: “Y tế” (+12 mô hình).',
+      'Đơn vị quá hạn chưa gửi 0 → 5, tăng 5: báo cáo mới −2; đến hạn +7.',
+      'Mô hình đã được nhân rộng 198 → 196, giảm 2: do báo cáo mới.',
+      'Đơn vị giảm nhiều mô hình nhất: Sở Công Thương (3 mô hình).',
+      'Đơn vị đã báo cáo 119 → 128, tăng 9: đều là báo cáo mới.',
+      'Mô hình, điển hình 702 → 733, tăng 31: trong 9 báo cáo mới +28; báo cáo gửi lại, bổ sung +4; quyết định về mô hình trùng −1.',
+      'Đơn vị cùng tăng nhiều mô hình nhất: Sở Y tế và Sở Nội vụ (mỗi đơn vị 7 mô hình).',
+      'Lĩnh vực tăng nhiều mô hình nhất: “Y tế” (12 mô hình).',
     ])
   })
 
   it('says nothing where nothing moved, and what cancelled out where it did', () => {
     expect(said({})).toEqual([])
     expect(said({ causes: [part('report', 2), part('correction', -2)] })).toEqual([
-      'Không đổi số mô hình, điển hình: báo cáo mới +2; báo cáo gửi lại, bổ sung −2.',
+      'Mô hình, điển hình không đổi: báo cáo mới +2; báo cáo gửi lại, bổ sung −2.',
     ])
   })
 
   it('does not write one cause as a sum', () => {
     expect(said({ fellDue: 12, now: { overdue: 12, reports: 0, models: 0, replicated: 0 } })).toEqual([
-      'Thêm 12 đơn vị quá hạn chưa gửi, nay là 12: đã đến hạn.',
+      'Đơn vị quá hạn chưa gửi 0 → 12, tăng 12: đã đến hạn.',
     ])
   })
 
   it('counts many that are level instead of calling one the first', () => {
     expect(said({ units: ['a', 'b', 'c'].map((name) => part(name, 2)) })).toEqual([
-      'Đơn vị cùng thêm nhiều nhất: 3 đơn vị, mỗi đơn vị +2 mô hình.',
+      'Đơn vị cùng tăng nhiều mô hình nhất: 3 đơn vị (mỗi đơn vị 2 mô hình).',
     ])
   })
 
@@ -84,11 +85,22 @@ describe('what changed since a day', () => {
         fc.array(moved),
         fc.nat(30),
         (causes, parts, fellDue) => {
-          const found = sinceOf({ ...NOTHING, causes, units: parts, places: parts, fields: parts, fellDue })
+          const now = { ...NOTHING.now, models: 900, reports: 163 }
+          const found = sinceOf({
+            ...NOTHING,
+            causes,
+            units: parts,
+            places: parts,
+            fields: parts,
+            fellDue,
+            now,
+          })
           expect(found.length).toBeLessThanOrEqual(7)
           for (const one of found)
-            if (one.kind === 'figure')
+            if (one.kind === 'figure') {
               expect(one.causes.reduce((sum, { n }) => sum + n, 0)).toBe(one.difference)
+              expect(one.before).toBe(one.now === null ? null : one.now - one.difference)
+            }
           const models = found.find((one) => one.kind === 'figure' && one.figure === 'models')
           if (models) expect(models.difference).toBe(causes.reduce((sum, one) => sum + one.models, 0))
         },

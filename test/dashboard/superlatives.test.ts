@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { changeOfCount, changeOfRate } from '../../cube/domain/findings/change.ts'
+import { changeOfCount, changeOfRate, ifKnown } from '../../cube/domain/findings/change.ts'
 import { spreadOf } from '../../cube/domain/findings/fields.ts'
 import { fieldsOf, replicationOf } from '../../cube/domain/findings/leaders.ts'
 import { flowsOf, receiversOf } from '../../cube/domain/findings/replication.ts'
@@ -12,7 +12,7 @@ import type { UnitReport } from '../../cube/domain/units.ts'
 import { fieldFinding, replicationFinding, trendFinding } from '../../dashboard/src/i18n/vi/findings.ts'
 import { fieldsHeadline } from '../../dashboard/src/i18n/vi/fields.ts'
 import { flowsFinding, modelsFinding, receiversFinding } from '../../dashboard/src/i18n/vi/replication.ts'
-import { countChange, rateChange, type Sentence } from '../../dashboard/src/i18n/vi/sentences.ts'
+import { countChange, headline, rateChange, type Sentence } from '../../dashboard/src/i18n/vi/sentences.ts'
 import { topFinding, unitsFinding } from '../../dashboard/src/i18n/vi/slice.ts'
 import { heldFinding, kindsFinding, unitTrendFinding } from '../../dashboard/src/i18n/vi/units.ts'
 
@@ -176,12 +176,21 @@ describe('words of change', () => {
     fc.assert(
       fc.property(number, number, fc.boolean(), fc.nat(10), (now, before, provisional, received) => {
         const against = comparisonOf(2026, provisional, '2026-11-22', () => ({ n: received, of: 10 }))
-        const said = [
-          countChange(changeOfCount(now, before, against)).words,
-          rateChange(changeOfRate(now / 5, before / 5, against)).words,
-        ].join(' ')
+        const change = changeOfCount(now, before, against)
+        const said = plain(
+          headline({
+            ...{ year: 2026, until: null, count: now, beforePlan: false, reported: null },
+            ...{ scope: { channel: null, kind: null }, replicationRate: null, due: null },
+            reports: { channel: null, narrowed: false, wider: false },
+            change: ifKnown(change),
+          }),
+        )
         const comparable = !provisional && received >= 9
         expect(/tăng|giảm/.test(said), said).toBe(comparable && now !== before)
+        // Beside a sign the words say no direction once more.
+        const signed = [countChange(change), rateChange(changeOfRate(now / 5, before / 5, against))]
+        for (const { words } of signed)
+          expect(words).not.toMatch(/tăng|giảm|nhiều hơn|ít hơn|cao hơn|thấp hơn/)
       }),
       runs,
     )

@@ -301,13 +301,15 @@ describe.each(['light', 'dark'])('in %s', (theme) => {
         return { fill, stroke }
       }
       return {
-        tones: ['few', 'some', 'many'].map((step) => style(`map-place map-${step}`, 'path').fill),
-        patterns: ['empty', 'missing', 'fewer'].map((name) => [
+        tones: ['some', 'many', 'most'].map((step) => style(`map-place map-${step}`, 'path').fill),
+        patterns: ['empty', 'missing', 'fewer', 'half'].map((name) => [
           style(`map-ground-${name}`, 'rect').fill,
           style(`map-lines-${name}`, 'path').stroke,
         ]),
         dots: [style('map-ground-unsure', 'rect').fill, style('map-dots-unsure', 'circle').fill],
-        edge: style('map-place map-few', 'path').stroke,
+        edge: style('map-place map-some', 'path').stroke,
+        few: style('map-place map-few', 'path').fill,
+        between: style('map-place map-enough', 'path').fill,
         none: style('map-place map-none', 'path').fill,
       }
     })
@@ -317,6 +319,8 @@ describe.each(['light', 'dark'])('in %s', (theme) => {
       expect(contrast(ground!, lines!)).toBeGreaterThanOrEqual(3)
     expect(contrast(seen.edge, seen.tones[0]!)).toBeGreaterThanOrEqual(3)
     expect(seen.none).toContain('#map-empty')
+    expect(seen.few).toContain('#map-fewer')
+    expect(seen.between).toContain('#map-half')
   })
 
   it.each(['', '&map=change', '&map=share', '&map=reports', '&map=fields'])(
@@ -337,15 +341,15 @@ it('keeps its steps apart in forced colours', async () => {
   await page.goto(`${base}/?year=2025`)
   await settled(page)
   const fills = await page.evaluate(() =>
-    ['none', 'few', 'some', 'many'].map((step) => {
+    ['none', 'few', 'some', 'enough', 'many', 'most'].map((step) => {
       const one = document.createElementNS('http://www.w3.org/2000/svg', 'path')
       one.setAttribute('class', `map-place map-${step}`)
       document.querySelector('#ban-do .map svg svg')!.append(one)
       return getComputedStyle(one).fill
     }),
   )
-  expect(new Set(fills).size).toBe(4)
-  expect(fills.filter((fill) => fill.includes('url(')).length).toBe(3)
+  expect(new Set(fills).size).toBe(6)
+  expect(fills.filter((fill) => fill.includes('url(')).length).toBe(5)
 })
 
 it('costs at most 20 kB on the line, and changes its mode in 100 ms', async () => {

@@ -1,9 +1,25 @@
+import type { Locator } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ask, base, newPage, open, settled } from './site.ts'
 
 /** What changed since last time, on the overview and behind it; and why a part has more or fewer than last year. */
 
 const number = (value: number) => new Intl.NumberFormat('vi-VN').format(Math.abs(value))
+
+/** How a sentence says what a figure was and is: `now` less what changed. */
+const rise = (now: number, by: number) => `${number(now - by)} → ${number(now)}, tăng ${number(by)}`
+
+/** What is shown, with its unbreakable spaces as spaces. */
+const textOf = async (card: Locator) => (await card.innerText()).replaceAll('\u00a0', ' ')
+
+/** Units of the year that have reported, by Cube. */
+async function reported(more: object[] = []): Promise<number> {
+  const [row] = await ask({
+    measures: ['reporting.received'],
+    filters: [{ member: 'reporting.year', operator: 'equals', values: ['2026'] }, ...more],
+  })
+  return Number(row!['reporting.received'])
+}
 
 /** What changed after a day, by Cube. */
 async function changed(day: string, more: object[] = []): Promise<{ models: number; reports: number }> {
@@ -25,10 +41,14 @@ describe('since last time', () => {
     expect(await card.getByRole('heading').innerText()).toBe('Thay đổi so với ngày 15/11/2026')
     const { models, reports } = await changed('2026-11-15')
     expect(reports).toBeGreaterThan(0)
-    const said = await card.locator('li').allInnerTexts()
-    expect(said.length).toBeLessThanOrEqual(7)
-    expect(said.join('\n')).toContain(`Thêm ${number(reports)} đơn vị đã báo cáo`)
-    const sentence = card.locator('li', { hasText: `Thêm ${number(models)} mô hình, điển hình` })
+    expect(await card.locator('li').count()).toBeLessThanOrEqual(7)
+    expect(await textOf(card)).toContain(`Đơn vị đã báo cáo ${rise(await reported(), reports)}: `)
+    const [all] = await ask({
+      measures: ['models.count'],
+      filters: [{ member: 'models.year', operator: 'equals', values: ['2026'] }],
+    })
+    expect(await textOf(card)).toContain(`Mô hình, điển hình ${rise(Number(all!['models.count']), models)}: `)
+    const sentence = card.locator('li', { hasText: 'Mô hình, điển hình' }).first()
     await sentence.getByRole('link').click()
     await settled(page)
     expect(new URL(page.url()).pathname + new URL(page.url()).hash).toBe('/so-lieu#thay-doi')
@@ -58,9 +78,8 @@ describe('since last time', () => {
     await page.getByLabel(/^Ngày họp gần nhất/).fill('2026-11-10')
     await expect.poll(() => heading.innerText()).toBe('Thay đổi so với ngày 10/11/2026')
     const { reports } = await changed('2026-11-10')
-    await expect
-      .poll(() => page.locator('#thay-doi').innerText())
-      .toContain(`Thêm ${number(reports)} đơn vị đã báo cáo`)
+    const since = `Đơn vị đã báo cáo ${rise(await reported(), reports)}: `
+    await expect.poll(() => textOf(page.locator('#thay-doi'))).toContain(since)
     await page.reload()
     await settled(page)
     await expect.poll(() => heading.innerText()).toBe('Thay đổi so với ngày 10/11/2026')
@@ -72,7 +91,8 @@ describe('since last time', () => {
     const { reports } = await changed('2026-11-15', [
       { member: 'changes.channel', operator: 'equals', values: ['party'] },
     ])
-    expect(await page.locator('#thay-doi').innerText()).toContain(`Thêm ${number(reports)} đơn vị đã báo cáo`)
+    const party = await reported([{ member: 'reporting.channel', operator: 'equals', values: ['party'] }])
+    expect(await textOf(page.locator('#thay-doi'))).toContain(`Đơn vị đã báo cáo ${rise(party, reports)}: `)
     await page.evaluate(() =>
       localStorage.setItem('since', JSON.stringify({ choice: 'meeting', meeting: '2026-09-01' })),
     )

@@ -1,8 +1,10 @@
 import { daysBetween, type Day } from '../dates.ts'
 import type { Part } from '../parts.ts'
-import { totalsCompare, type Against } from '../period.ts'
+import { dutiesIn, totalsCompare, type Against } from '../period.ts'
 import { isBelowMinimum, type ChannelProgress, type Unit } from '../reporting.ts'
+import { sum } from '../rows.ts'
 import type { Channel } from '../scope.ts'
+import { stepOf, type Step } from './change.ts'
 import { nextDue } from './headline.ts'
 
 export interface NoticeFacts {
@@ -19,10 +21,21 @@ export interface NoticeFacts {
   against: Against | null
 }
 
+/** How pressing it is, the worst first: overdue or late, due today, or to be watched. */
+export const SEVERITIES = ['now', 'today', 'watch'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** How many had not sent on the same day a year earlier, and whether there are more or fewer now. */
+export interface Earlier {
+  year: number
+  waiting: number
+  step: Step
+}
+
 /** Something that needs attention. */
 export type NoticeFinding =
   /** Units past their due date without a report. */
-  | { kind: 'missing'; units: string[] }
+  | { kind: 'missing'; units: string[]; before: Earlier | null }
   /** Units that reported late; by how many days at most, 0 where that is not known. */
   | { kind: 'late'; units: string[]; longest: number }
   /** Units that reported fewer models than the minimum. */
@@ -31,14 +44,8 @@ export type NoticeFinding =
   | { kind: 'empty-fields'; fields: string[]; year: number; until: Day | null }
   /** Communes without any model. */
   | { kind: 'bare-places'; places: string[] }
-  /** A side that is due soon; `before`: how many had not sent on the same day a year earlier. */
-  | {
-      kind: 'due'
-      channel: Channel
-      days: number
-      waiting: number
-      before: { year: number; waiting: number } | null
-    }
+  /** A side that is due soon. */
+  | { kind: 'due'; channel: Channel; days: number; waiting: number; before: Earlier | null }
   /** Districts with fewer models than the year before, the widest gap first. */
   | { kind: 'fewer'; places: { name: string; now: number; before: number }[]; against: Against }
   /** Units whose reports have rows that wait for completion. */
@@ -51,8 +58,28 @@ const MOST = 5
 
 const names = (units: Unit[]): string[] => units.map((unit) => unit.name)
 
+/**
+ * The same day a year earlier, of sides whose units that have not sent are all counted in `waiting`; null where it is not
+ * known, or where many more or fewer owed a report.
+ */
+function earlierOf(sides: ChannelProgress[], waiting: number, year: number): Earlier | null {
+  const unsent = sum(sides.map(({ expected, received }) => expected - received))
+  const known = sides.flatMap(({ expected, received, before }) =>
+    before && !dutiesIn({ n: received, of: expected }, { n: before.received, of: before.expected })
+      ? [before.expected - before.received]
+      : [],
+  )
+  if (unsent !== waiting || known.length < sides.length) return null
+  return { year: year - 1, waiting: sum(known), step: stepOf(waiting - sum(known), false) }
+}
+
+function severityOf(finding: NoticeFinding): Severity {
+  if (finding.kind === 'missing' || finding.kind === 'late') return 'now'
+  return finding.kind === 'due' && finding.days === 0 ? 'today' : 'watch'
+}
+
 /** What needs attention, worst first, at most five. */
-export function noticesOf(facts: NoticeFacts): NoticeFinding[] {
+export function noticesOf(facts: NoticeFacts): (NoticeFinding & { severity: Severity })[] {
   const { year, today, provisional, against } = facts
   const owing = facts.units.filter((unit) => unit.expected > 0)
   const missing = owing.filter((unit) => unit.state === 'missing')
@@ -75,11 +102,16 @@ export function noticesOf(facts: NoticeFacts): NoticeFinding[] {
             channel: next.channel,
             days,
             waiting: next.byState.not_due,
-            before: next.before && { year: year - 1, waiting: next.before.expected - next.before.received },
+            before: earlierOf([next], next.byState.not_due, year),
           },
         ]
       : []
-  if (missing.length) found.push({ kind: 'missing', units: names(missing) })
+  if (missing.length) {
+    const sides = facts.progress.filter(({ byState }) => byState.missing > 0)
+    // Of a finished year the same day is not asked for.
+    const before = provisional && sides.length > 0 ? earlierOf(sides, missing.length, year) : null
+    found.push({ kind: 'missing', units: names(missing), before })
+  }
   if (late.length) {
     const longest = Math.max(...late.map((unit) => unit.daysLate ?? 0))
     found.push({ kind: 'late', units: names(late), longest })
@@ -96,5 +128,5 @@ export function noticesOf(facts: NoticeFacts): NoticeFinding[] {
   if (behind.length && against && totalsCompare(against))
     found.push({ kind: 'fewer', places: behind, against })
   if (incomplete.length) found.push({ kind: 'incomplete', units: names(incomplete) })
-  return found.slice(0, MOST)
+  return found.slice(0, MOST).map((finding) => ({ ...finding, severity: severityOf(finding) }))
 }

@@ -10,12 +10,13 @@ export interface CauseShare {
 }
 
 export type SinceFinding =
-  /** A figure that changed; what the causes did adds up to the difference. `now` is null where it is not known. */
+  /** A figure that changed; what the causes did adds up to the difference. Both sides are null where `now` is not known. */
   | {
       kind: 'figure'
       figure: ChangedFigure
       difference: number
       causes: CauseShare[]
+      before: number | null
       now: number | null
       /** How many reports came new: what new reports brought was in these. */
       newReports: number
@@ -83,12 +84,14 @@ function changed(
     n: causes.filter((one) => one.cause === cause).reduce((sum, { n }) => sum + n, 0),
   })).filter(({ n }) => n !== 0)
   if (shares.length === 0) return []
+  const difference = shares.reduce((sum, { n }) => sum + n, 0)
   return [
     {
       kind: 'figure',
       figure,
-      difference: shares.reduce((sum, { n }) => sum + n, 0),
+      difference,
       causes: shares,
+      before: now === null ? null : now - difference,
       now,
       newReports,
     },

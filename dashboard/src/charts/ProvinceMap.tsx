@@ -465,26 +465,35 @@ const em = (size: number): string => `${Math.round(size * 100) / 100}em`
 
 /** In the reader's own colours a tone is this: how far its squares stand apart, and how large they are. */
 const DENSITIES = [
-  ['1', 40, 8],
-  ['2', 24, 14],
+  ['1', 44, 8],
+  ['half', 32, 13],
+  ['2', 24, 16],
+] as const
+
+/** Lines on their ground, and how far apart they are. */
+const LINED = [
+  ['empty', 26],
+  ['missing', 26],
+  ['fewer', 26],
+  ['half', 14],
 ] as const
 
 /** What tells some steps apart where no colour is seen: lines and dots on their ground. */
 function Patterns() {
   return (
     <defs>
-      {['empty', 'missing', 'fewer'].map((name) => (
+      {LINED.map(([name, gap]) => (
         <pattern
           key={name}
           id={`map-${name}`}
           data-pattern={`map-${name}`}
-          width="26"
-          height="26"
+          width={gap}
+          height={gap}
           patternUnits="userSpaceOnUse"
           patternTransform="rotate(45)"
         >
-          <rect width="26" height="26" className={`map-ground-${name}`} />
-          <path d="M0 13h26" className={`map-lines-${name}`} />
+          <rect width={gap} height={gap} className={`map-ground-${name}`} />
+          <path d={`M0 ${gap / 2}h${gap}`} className={`map-lines-${name}`} />
         </pattern>
       ))}
       <pattern id="map-unsure" data-pattern="map-unsure" width="30" height="30" patternUnits="userSpaceOnUse">

@@ -29,10 +29,12 @@ export const words: typeof vietnamese = {
   field: 'Field',
   anyField: 'Every field: how many are empty',
   steps: {
-    none: '0',
-    few: '1–2',
-    some: '3–9',
-    many: '10 or more',
+    none: 'none',
+    few: 'below minimum: 1–2',
+    some: 'few: 3–5',
+    enough: 'middling: 6–9',
+    many: 'many: 10–14',
+    most: 'very many: 15+',
     fewer: 'fewer',
     same: 'as many',
     more: 'more',
@@ -53,10 +55,11 @@ export const words: typeof vietnamese = {
     outside: 'out of scope',
   },
   each: {
-    none: '0',
     few: 'fewer than 3 on average',
-    some: '3 to fewer than 10 on average',
-    many: '10 or more on average',
+    some: 'few: 3 or more on average',
+    enough: 'middling: 6 or more',
+    many: 'many: 10 or more',
+    most: 'very many: 15 or more',
   },
   noneReplicated: 'none replicated',
   point: 'Point at a place to read its figure, click to open it.',
@@ -153,7 +156,7 @@ export function mapTitle(
   if (mode === 'level') {
     const bare = of('none')
     const few = of('few')
-    const much = `${count(of('many'))} of ${all} have ${common ? 'on average ' : ''}10 models or more`
+    const much = `${count(of('many', 'most'))} of ${all} have ${common ? 'on average ' : ''}10 models or more`
     const worst = [
       ...(bare ? [`no model in ${named('none')}`] : []),
       ...(few ? [`${common ? 'fewer than 3 on average' : '1–2'} in ${named('few')}`] : []),

@@ -7,7 +7,7 @@ import type {
   Step,
 } from '../../../../cube/domain/findings/change.ts'
 import type { Headline } from '../../../../cube/domain/findings/headline.ts'
-import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
+import type { Earlier, NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
 import type { Against } from '../../../../cube/domain/period.ts'
 import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
 import { count, date, figure, percent, points, ratio, shortDate, signed } from '../format.ts'
@@ -83,13 +83,6 @@ export const stepWords: Record<Step, string> = {
   fewer: 'fewer than',
   equal: 'the same as',
 }
-const rateWords: Record<Step, string> = {
-  rose: 'up on',
-  fell: 'down on',
-  more: 'above',
-  fewer: 'below',
-  equal: 'the same as',
-}
 
 /** The change of a count, to stand inside a sentence. */
 function changeInside({ kind, difference, against }: Changed): Sentence {
@@ -150,7 +143,7 @@ export function provisionalNote(
 
 /** Both sides where the basis is not the figure's own, else the side that the figure does not show. */
 function compared({ now, before, against }: Changed, format: (value: number) => string): string {
-  const sides = against.oldArea ? `(${format(now)} against ${format(before)})` : `(${format(before)})`
+  const sides = against.oldArea ? `(${format(now)}, before ${format(before)})` : `(${format(before)})`
   return `${againstName(against)} ${sides}`
 }
 
@@ -171,12 +164,14 @@ function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
   }
 }
 
-/** Change of a count. */
+/** Change of a count. The sign says the direction, so the words do not say it once more. */
 export function countChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
   const { kind, difference } = change
   const than = compared(change, count)
-  return { sign: kind === 'equal' ? '0' : signed(difference), words: `${stepWords[kind]} ${than}` }
+  return kind === 'equal'
+    ? { sign: '0', words: `the same as ${than}` }
+    : { sign: signed(difference), words: `against ${than}` }
 }
 
 /** Change of a rate, in percentage points. */
@@ -184,10 +179,7 @@ export function rateChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
   const than = compared(change, percent)
   if (change.kind === 'equal') return { sign: '0', words: `the same as ${than}` }
-  return {
-    sign: signed(change.difference, points),
-    words: `percentage points, ${rateWords[change.kind]} ${than}`,
-  }
+  return { sign: signed(change.difference, points), words: `percentage points against ${than}` }
 }
 
 /** Change of the share of units that have done what they owe. */
@@ -221,17 +213,21 @@ export const dueQuote: Record<Channel, string> = {
   party: 'before 05/12',
 }
 
-/** One sentence of what needs attention. */
+/** Whether it is more or fewer than on the same day a year earlier. */
+const thanEarlier = (before: Earlier | null): string =>
+  before ? `${stepWords[before.step]} on the same day in ${before.year} (${units(before.waiting)}); ` : ''
+
+/** One sentence of what needs attention: how many, what is wrong up to the colon, then the rest. */
 export function noticeText(notice: NoticeFinding): string {
   switch (notice.kind) {
     case 'missing':
-      return `${units(notice.units.length)} past due without a report: ${list(notice.units, 'units')}.`
+      return `${units(notice.units.length)} past due without a report: ${thanEarlier(notice.before)}${list(notice.units, 'units')}.`
     case 'late': {
       const longest = notice.longest > 0 ? `, by up to ${days(notice.longest)}` : ''
       return `${units(notice.units.length)} reported late${longest}: ${list(notice.units, 'units')}.`
     }
     case 'below':
-      return `${units(notice.units.length)} reported but sent the province fewer than the minimum of 3 models: ${list(notice.units, 'units')}.`
+      return `${units(notice.units.length)} sent the province fewer than the minimum of 3 models: ${list(notice.units, 'units')}.`
     case 'empty-fields': {
       const known = notice.until === null ? `in ${notice.year}` : `by ${shortDate(notice.until)}`
       const { length } = notice.fields
@@ -241,10 +237,11 @@ export function noticeText(notice: NoticeFinding): string {
       return `${notice.places.length} ${notice.places.length === 1 ? 'commune has' : 'communes have'} no models: ${list(notice.places, 'places')}.`
     case 'due': {
       const { channel, waiting, before } = notice
-      const day = notice.days === 0 ? 'a report sent today is on time' : dueQuote[channel]
-      const whom = `${whose({ channel, kind: null })} is due (${day})`
-      const then = before ? ` (same day in ${before.year}: ${units(before.waiting)})` : ''
-      return `${notice.days === 0 ? 'Today' : `${days(notice.days)} until`} ${whom}: ${units(waiting)} yet to send${then}.`
+      const day =
+        notice.days === 0
+          ? 'a report sent today is on time'
+          : `${days(notice.days)} left (${dueQuote[channel]})`
+      return `${units(waiting)} of ${whose({ channel, kind: null })} yet to send: ${thanEarlier(before)}${day}.`
     }
     case 'fewer': {
       const { places, against } = notice

@@ -46,47 +46,52 @@ export const since = {
 }
 
 const FIGURES: Record<ChangedFigure, string> = {
-  overdue: 'units overdue without a report',
-  reports: 'units that have reported',
-  models: 'models',
-  replicated: 'replicated models',
+  overdue: 'Units overdue without a report',
+  reports: 'Units that have reported',
+  models: 'Models',
+  replicated: 'Replicated models',
 }
 
 const PARTS = { unit: ['Unit', 'units'], place: ['Place', 'places'], field: ['Field', 'fields'] } as const
 
-/** A change in one sentence; what changed stands before the colon. */
-export function sinceText(found: SinceFinding): string {
-  if (found.kind === 'figure') {
-    const { figure, difference, causes, now, newReports } = found
-    // Of reports the cause would say the number once more.
-    if (figure === 'reports' && causes.length === 1 && causes[0]!.cause === 'report')
-      return `${count(difference)} more ${FIGURES.reports}${now === null ? '' : `, now ${count(now)}`}: all of them new reports.`
-    const size =
-      difference === 0 ? 'As many' : `${count(Math.abs(difference))} ${difference > 0 ? 'more' : 'fewer'}`
-    const value = now === null ? '' : `, now ${count(now)}`
-    const isInReports = figure === 'models' || figure === 'replicated'
-    const because = causes
-      .map(({ cause, n }) =>
-        cause === 'report' && isInReports && n > 0 && newReports > 0
-          ? `in ${count(newReports)} new reports ${signed(n)}`
-          : `${since.causes[cause]} ${signed(n)}`,
-      )
-      .join('; ')
-    if (
-      isInReports &&
-      causes.length === 1 &&
-      causes[0]!.cause === 'report' &&
-      difference > 0 &&
-      newReports > 0
-    )
-      return `${size} ${FIGURES[figure]}${value}: all in ${count(newReports)} new reports.`
-    return `${size} ${FIGURES[figure]}${value}: ${because}.`
+/** Why a figure changed. A sum of one part would say the number twice. */
+function because({ figure, difference, causes, newReports }: SinceFinding & { kind: 'figure' }): string {
+  const [first] = causes
+  const isOne = causes.length === 1
+  const isInReports = (figure === 'models' || figure === 'replicated') && newReports > 0
+  if (isOne && first!.cause === 'report' && difference > 0) {
+    if (isInReports) return `all in ${count(newReports)} new reports`
+    if (figure === 'reports') return 'all of them new reports'
   }
-  const { of, difference, names } = found
+  if (isOne) return since.causes[first!.cause]
+  return causes
+    .map(({ cause, n }) =>
+      cause === 'report' && isInReports && n > 0
+        ? `in ${count(newReports)} new reports ${signed(n)}`
+        : `${since.causes[cause]} ${signed(n)}`,
+    )
+    .join('; ')
+}
+
+/** A change in one sentence; what changed stands before the colon, as it was and as it is. */
+export function sinceText(found: SinceFinding): string {
+  const { difference } = found
+  const size = count(Math.abs(difference))
+  if (found.kind === 'figure') {
+    const { figure, before, now } = found
+    const sides = before === null ? '' : ` ${count(before)}\u00a0→\u00a0${count(now)},`
+    const change =
+      difference !== 0
+        ? `${sides} ${difference > 0 ? 'up' : 'down'}\u00a0${size}`
+        : now === null
+          ? ' unchanged'
+          : ` still ${count(now)}`
+    return `${FIGURES[figure]}${change}: ${because(found)}.`
+  }
+  const { of, names } = found
   const said = of === 'field' ? inQuotes(names) : names
   const [one, many] = PARTS[of]
-  const verb = difference > 0 ? 'gained most' : 'lost most'
-  const size = `${signed(difference)} models`
-  if (names.length > MOST_NAMED) return `${count(names.length)} ${many} ${verb} together: ${size} each.`
-  return `${one} that ${verb}: ${list(said, many)} (${size}).`
+  const verb = difference > 0 ? 'gained most models' : 'lost most models'
+  const who = names.length > MOST_NAMED ? `${count(names.length)} ${many}` : list(said, many)
+  return `${names.length > 1 ? `${one}s` : one} that ${verb}: ${who} (${size}${names.length > 1 ? ' each' : ''}).`
 }

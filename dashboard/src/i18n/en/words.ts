@@ -74,9 +74,10 @@ export const words: typeof vietnamese = {
   },
 
   attention: {
-    order: 'The most important first',
+    now: 'To be dealt with now',
+    today: 'Due today',
+    watch: 'To be watched',
     nothing: 'Nothing needs attention in what is shown.',
-    tone: { red: 'Important: ', amber: 'Below the minimum: ', plain: '' },
   },
 
   figures: {

@@ -28,10 +28,12 @@ export const words = {
   field: 'Lĩnh vực',
   anyField: 'Mọi lĩnh vực: số lĩnh vực còn trống',
   steps: {
-    none: '0',
-    few: '1–2',
-    some: '3–9',
-    many: 'từ 10 trở lên',
+    none: 'chưa có',
+    few: 'dưới mức tối thiểu: 1–2',
+    some: 'ít: 3–5',
+    enough: 'vừa: 6–9',
+    many: 'nhiều: 10–14',
+    most: 'rất nhiều: từ 15',
     fewer: 'ít hơn',
     same: 'bằng',
     more: 'nhiều hơn',
@@ -52,7 +54,13 @@ export const words = {
     outside: 'ngoài phạm vi',
   } satisfies Record<MapStep, string>,
   /** In the level of the common areas the steps are of averages. */
-  each: { none: '0', few: 'bình quân dưới 3', some: 'bình quân 3 đến dưới 10', many: 'bình quân từ 10' },
+  each: {
+    few: 'bình quân dưới 3',
+    some: 'ít: bình quân từ 3',
+    enough: 'vừa: từ 6',
+    many: 'nhiều: từ 10',
+    most: 'rất nhiều: từ 15',
+  },
   noneReplicated: 'chưa nhân rộng',
   point: 'Chỉ vào từng địa bàn để xem số liệu, bấm để mở.',
   city: 'Nha Trang',
@@ -151,7 +159,7 @@ export function mapTitle(
   if (mode === 'level') {
     const bare = of('none')
     const few = of('few')
-    const much = `${count(of('many'))}/${all} có ${common ? 'bình quân mỗi xã ' : ''}từ 10 mô hình trở lên`
+    const much = `${count(of('many', 'most'))}/${all} có ${common ? 'bình quân mỗi xã ' : ''}từ 10 mô hình trở lên`
     const worst = [
       ...(bare ? [`${named('none')} chưa có mô hình`] : []),
       ...(few ? [`${named('few')} ${common ? 'bình quân dưới 3' : 'có 1–2 mô hình'}`] : []),

@@ -7,7 +7,7 @@ import type {
   Step,
 } from '../../../../cube/domain/findings/change.ts'
 import type { Headline } from '../../../../cube/domain/findings/headline.ts'
-import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
+import type { Earlier, NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
 import type { Against } from '../../../../cube/domain/period.ts'
 import type { Channel, ReportScope, Scope } from '../../../../cube/domain/scope.ts'
 import { count, date, figure, percent, points, ratio, shortDate, signed } from '../format.ts'
@@ -70,13 +70,6 @@ export const stepWords: Record<Step, string> = {
   fell: 'giảm',
   more: 'nhiều hơn',
   fewer: 'ít hơn',
-  equal: 'bằng',
-}
-const rateWords: Record<Step, string> = {
-  rose: 'tăng so với',
-  fell: 'giảm so với',
-  more: 'cao hơn',
-  fewer: 'thấp hơn',
   equal: 'bằng',
 }
 
@@ -143,7 +136,7 @@ export interface Change {
 
 /** Both sides where the basis is not the figure's own, else the side that the figure does not show. */
 function compared({ now, before, against }: Changed, format: (value: number) => string): string {
-  const sides = against.oldArea ? `(${format(now)} so với ${format(before)})` : `(${format(before)})`
+  const sides = against.oldArea ? `(${format(now)}, trước đó ${format(before)})` : `(${format(before)})`
   return `${againstName(against)} ${sides}`
 }
 
@@ -165,14 +158,14 @@ function nothingBefore(change: Exclude<ChangeFinding, Changed>): Change {
   }
 }
 
-/** Change of a count. */
+/** Change of a count. The sign says the direction, so the words do not say it once more. */
 export function countChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
-  const { kind, difference, against } = change
+  const { kind, difference } = change
   const than = compared(change, count)
-  if (kind === 'equal') return { sign: '0', words: `bằng ${than}` }
-  const words = `${stepWords[kind]} ${against.day === null ? 'so với ' : ''}${than}`
-  return { sign: signed(difference), words }
+  return kind === 'equal'
+    ? { sign: '0', words: `bằng ${than}` }
+    : { sign: signed(difference), words: `so với ${than}` }
 }
 
 /** Change of a rate, in percentage points. */
@@ -180,10 +173,7 @@ export function rateChange(change: ChangeFinding): Change {
   if (!('difference' in change)) return nothingBefore(change)
   const than = compared(change, percent)
   if (change.kind === 'equal') return { sign: '0', words: `bằng ${than}` }
-  return {
-    sign: signed(change.difference, points),
-    words: `điểm phần trăm, ${rateWords[change.kind]} ${than}`,
-  }
+  return { sign: signed(change.difference, points), words: `điểm phần trăm so với ${than}` }
 }
 
 /** Change of the share of units that have done what they owe. */
@@ -219,17 +209,23 @@ export const dueQuote: Record<Channel, string> = {
   party: 'trước ngày 05/12',
 }
 
-/** One sentence of "Cần chú ý". */
+/** Whether it is more or fewer than on the same day a year earlier. */
+const thanEarlier = (before: Earlier | null): string =>
+  before
+    ? `${stepWords[before.step]} cùng thời điểm năm ${before.year} (${count(before.waiting)} đơn vị); `
+    : ''
+
+/** One sentence of "Cần chú ý": how many, what is wrong up to the colon, then the rest. */
 export function noticeText(notice: NoticeFinding): string {
   switch (notice.kind) {
     case 'missing':
-      return `${notice.units.length} đơn vị đã quá hạn mà chưa báo cáo: ${list(notice.units, 'đơn vị')}.`
+      return `${notice.units.length} đơn vị đã quá hạn mà chưa báo cáo: ${thanEarlier(notice.before)}${list(notice.units, 'đơn vị')}.`
     case 'late': {
       const longest = notice.longest > 0 ? `, lâu nhất ${notice.longest} ngày` : ''
       return `${notice.units.length} đơn vị báo cáo chậm${longest}: ${list(notice.units, 'đơn vị')}.`
     }
     case 'below':
-      return `${notice.units.length} đơn vị đã báo cáo nhưng gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: ${list(notice.units, 'đơn vị')}.`
+      return `${notice.units.length} đơn vị gửi về tỉnh dưới mức tối thiểu 3 mô hình, điển hình: ${list(notice.units, 'đơn vị')}.`
     case 'empty-fields': {
       const known =
         notice.until === null ? `năm ${notice.year} không có` : `đến ${shortDate(notice.until)} chưa có`
@@ -239,10 +235,9 @@ export function noticeText(notice: NoticeFinding): string {
       return `${notice.places.length} xã, phường, đặc khu chưa có mô hình, điển hình nào: ${list(notice.places, 'nơi')}.`
     case 'due': {
       const { channel, days, waiting, before } = notice
-      const day = days === 0 ? 'gửi trong hôm nay vẫn đúng hạn' : dueQuote[channel]
-      const whom = `hạn của ${lowerFirst(words.channel[channel])} (${day})`
-      const then = before ? ` (cùng thời điểm năm ${before.year}: ${before.waiting} đơn vị)` : ''
-      return `${days === 0 ? 'Hôm nay là' : `Còn ${days} ngày đến`} ${whom}: ${waiting} đơn vị chưa gửi báo cáo${then}.`
+      const day =
+        days === 0 ? 'gửi trong hôm nay vẫn đúng hạn' : `còn ${days} ngày đến hạn (${dueQuote[channel]})`
+      return `${waiting} đơn vị ${lowerFirst(words.channel[channel])} chưa gửi báo cáo: ${thanEarlier(before)}${day}.`
     }
     case 'fewer': {
       const { places, against } = notice

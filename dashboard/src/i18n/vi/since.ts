@@ -44,51 +44,52 @@ export const since = {
 }
 
 const FIGURES: Record<ChangedFigure, string> = {
-  overdue: 'đơn vị quá hạn chưa gửi',
-  reports: 'đơn vị đã báo cáo',
-  models: 'mô hình, điển hình',
-  replicated: 'mô hình đã được nhân rộng',
+  overdue: 'Đơn vị quá hạn chưa gửi',
+  reports: 'Đơn vị đã báo cáo',
+  models: 'Mô hình, điển hình',
+  replicated: 'Mô hình đã được nhân rộng',
 }
 
 const PARTS = { unit: 'Đơn vị', place: 'Địa bàn', field: 'Lĩnh vực' }
 
-/** A change in one sentence; what changed stands before the colon. */
-export function sinceText(found: SinceFinding): string {
-  if (found.kind === 'figure') {
-    const { figure, difference, causes, now, newReports } = found
-    // Of reports the cause would say the number once more.
-    if (figure === 'reports' && causes.length === 1 && causes[0]!.cause === 'report')
-      return `Thêm ${count(difference)} ${FIGURES.reports}${now === null ? '' : `, nay là ${count(now)}`}: đều là báo cáo mới.`
-    const size =
-      difference === 0 ? 'Không đổi số' : `${difference > 0 ? 'Thêm' : 'Bớt'} ${count(Math.abs(difference))}`
-    const value = now === null ? '' : `, nay là ${count(now)}`
-    const isInReports = figure === 'models' || figure === 'replicated'
-    const because = causes
-      .map(({ cause, n }) =>
-        cause === 'report' && isInReports && n > 0 && newReports > 0
-          ? `trong ${count(newReports)} báo cáo mới ${signed(n)}`
-          : `${since.causes[cause]} ${signed(n)}`,
-      )
-      .join('; ')
-    if (
-      isInReports &&
-      causes.length === 1 &&
-      causes[0]!.cause === 'report' &&
-      difference > 0 &&
-      newReports > 0
-    )
-      return `${size} ${FIGURES[figure]}${value}: đều trong ${count(newReports)} báo cáo mới.`
-    // A sum of one part would say the number twice.
-    if (causes.length === 1 && causes[0]!.n === difference)
-      return `${size} ${FIGURES[figure]}${value}: ${causes[0]!.cause === 'calendar' ? 'đã đến hạn' : `do ${since.causes[causes[0]!.cause]}`}.`
-    return `${size} ${FIGURES[figure]}${value}: ${because}.`
+/** Why a figure changed. A sum of one part would say the number twice. */
+function because({ figure, difference, causes, newReports }: SinceFinding & { kind: 'figure' }): string {
+  const [first] = causes
+  const isOne = causes.length === 1
+  const isInReports = (figure === 'models' || figure === 'replicated') && newReports > 0
+  if (isOne && first!.cause === 'report' && difference > 0) {
+    if (isInReports) return `đều trong ${count(newReports)} báo cáo mới`
+    if (figure === 'reports') return 'đều là báo cáo mới'
   }
-  const { of, difference, names } = found
+  if (isOne) return first!.cause === 'calendar' ? 'đã đến hạn' : `do ${since.causes[first!.cause]}`
+  return causes
+    .map(({ cause, n }) =>
+      cause === 'report' && isInReports && n > 0
+        ? `trong ${count(newReports)} báo cáo mới ${signed(n)}`
+        : `${since.causes[cause]} ${signed(n)}`,
+    )
+    .join('; ')
+}
+
+/** A change in one sentence; what changed stands before the colon, as it was and as it is. */
+export function sinceText(found: SinceFinding): string {
+  const { difference } = found
+  const size = count(Math.abs(difference))
+  if (found.kind === 'figure') {
+    const { figure, before, now } = found
+    const sides = before === null ? '' : ` ${count(before)}\u00a0→\u00a0${count(now)},`
+    const change =
+      difference !== 0
+        ? `${sides} ${difference > 0 ? 'tăng' : 'giảm'}\u00a0${size}`
+        : now === null
+          ? ' không đổi'
+          : ` vẫn là ${count(now)}`
+    return `${FIGURES[figure]}${change}: ${because(found)}.`
+  }
+  const { of, names } = found
+  const part = PARTS[of].toLowerCase()
   const said = of === 'field' ? inQuotes(names) : names
-  const together = names.length > 1 ? 'cùng ' : ''
-  const verb = `${together}${difference > 0 ? 'thêm' : 'bớt'} nhiều nhất`
-  const size = `${signed(difference)} mô hình`
-  if (names.length > MOST_NAMED)
-    return `${PARTS[of]} ${verb}: ${count(names.length)} ${PARTS[of].toLowerCase()}, mỗi ${PARTS[of].toLowerCase()} ${size}.`
-  return `${PARTS[of]} ${verb}: ${list(said, PARTS[of].toLowerCase())} (${size}).`
+  const verb = `${names.length > 1 ? 'cùng ' : ''}${difference > 0 ? 'tăng' : 'giảm'} nhiều mô hình nhất`
+  const who = names.length > MOST_NAMED ? `${count(names.length)} ${part}` : list(said, part)
+  return `${PARTS[of]} ${verb}: ${who} (${names.length > 1 ? `mỗi ${part} ` : ''}${size} mô hình).`
 }

@@ -75,9 +75,10 @@ export const words = {
   },
 
   attention: {
-    order: 'Việc quan trọng nhất đứng đầu',
+    now: 'Cần xử lý ngay',
+    today: 'Đến hạn hôm nay',
+    watch: 'Cần theo dõi',
     nothing: 'Không có việc nào cần chú ý trong phạm vi đang xem.',
-    tone: { red: 'Quan trọng: ', amber: 'Dưới mức: ', plain: '' },
   },
 
   figures: {

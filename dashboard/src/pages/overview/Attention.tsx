@@ -1,4 +1,4 @@
-import { noticesOf } from '../../../../cube/domain/findings/notices.ts'
+import { noticesOf, SEVERITIES, type Severity } from '../../../../cube/domain/findings/notices.ts'
 import { MERGER_YEAR } from '../../../../cube/domain/areas.ts'
 import {
   bareCommunes,
@@ -57,9 +57,6 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         <h2 id="can-chu-y-title" className="text-20 font-strong">
           {words.sections.attention}
         </h2>
-        {view.data !== null && view.data.length > 1 && (
-          <p className="text-14 text-ink-3 print:hidden">{words.attention.order}</p>
-        )}
         {view.error && (
           <div className="mt-3">
             <Failure what={words.sections.attention} error={view.error} retry={view.retry} />
@@ -70,33 +67,48 @@ export function Attention({ view, className }: { view: View<Notice[]>; className
         ) : view.data.length === 0 ? (
           <p className="mt-3 text-16 text-ink-2">{words.attention.nothing}</p>
         ) : (
-          <ol className={`mt-1 divide-y divide-line transition-opacity ${view.stale ? 'opacity-50' : ''}`}>
-            {view.data.map((notice) => (
-              <li key={notice.href}>
-                <a href={addressOf(notice, address)} className="group flex gap-3 py-2.5 text-16 text-ink-2">
-                  <ToneIcon tone={notice.tone} />
-                  <Sentence text={notice.text} />
-                  <span className="self-center text-ink-3 print:hidden" aria-hidden="true">
-                    ›
-                  </span>
-                </a>
-              </li>
-            ))}
-          </ol>
+          <div className={view.stale ? 'opacity-50 transition-opacity' : ''}>
+            {SEVERITIES.map((severity) => {
+              const notices = view.data!.filter((notice) => notice.severity === severity)
+              return notices.length === 0 ? null : (
+                <section key={severity} data-severity={severity} className="notices">
+                  <h3 className="flex items-center gap-2 text-14 font-strong">
+                    <Mark severity={severity} />
+                    {words.attention[severity]}
+                  </h3>
+                  <ol className="divide-y divide-line">
+                    {notices.map((notice) => (
+                      <li key={notice.href}>
+                        <a href={addressOf(notice, address)} className="notice group">
+                          <Sentence text={notice.text} />
+                        </a>
+                      </li>
+                    ))}
+                  </ol>
+                </section>
+              )
+            })}
+          </div>
         )}
       </section>
     </Card>
   )
 }
 
-/** What is wrong, before the colon, is read at a glance; where it is stands behind. */
+/** How many it concerns is seen first; then what is wrong, up to the colon; where that is stands below, quieter. */
 function Sentence({ text }: { text: string }) {
-  const end = text.indexOf(':')
+  const [, number, what, rest] = /^(\S+) (.*?:)(.*)/.exec(text) ?? []
   return (
-    <span className="min-w-0 flex-1 group-hover:underline">
-      <strong className="font-strong text-ink">{text.slice(0, end + 1)}</strong>
-      {text.slice(end + 1)}
-    </span>
+    <>
+      <strong>{number}</strong>{' '}
+      <span className="min-w-0 flex-1 self-center text-ink-2 group-hover:underline">
+        <strong className="block font-strong text-ink">{what}</strong>
+        {rest}
+      </span>
+      <span className="self-center text-ink-3 print:hidden" aria-hidden="true">
+        ›
+      </span>
+    </>
   )
 }
 
@@ -104,28 +116,15 @@ function Sentence({ text }: { text: string }) {
 const addressOf = ({ href, basis }: Notice, address: string): string =>
   basis === undefined ? href : withFilters(address, { basis }) + href
 
-/** Shape and colour say the same: a filled triangle, a diamond, a ring. */
-function ToneIcon({ tone }: { tone: Notice['tone'] }) {
-  const colour = { red: 'text-red', amber: 'text-amber', plain: 'text-accent' }[tone]
-  return (
-    <>
-      <svg
-        viewBox="0 0 16 16"
-        className={`mt-[3px] h-4 w-4 shrink-0 ${colour}`}
-        aria-hidden="true"
-        fill="currentColor"
-      >
-        {tone === 'red' && (
-          <path d="M8 1.500a1 1 0 0 1 .87.5l6.1 10.600a1 1 0 0 1-.87 1.500H1.900a1 1 0 0 1-.87-1.500L7.13 2A1 1 0 0 1 8 1.500z" />
-        )}
-        {tone === 'amber' && (
-          <rect x="3.2" y="3.2" width="9.6" height="9.6" rx="1.5" transform="rotate(45 8 8)" />
-        )}
-        {tone === 'plain' && (
-          <circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" strokeWidth="2" />
-        )}
-      </svg>
-      <span className="sr-only">{words.attention.tone[tone]}</span>
-    </>
-  )
-}
+/** Shape and colour say the same as the words: a filled triangle, a diamond, a ring. */
+const Mark = ({ severity }: { severity: Severity }) => (
+  <svg viewBox="0 0 16 16" className="h-4 w-4 shrink-0" aria-hidden="true" fill="currentColor">
+    {severity === 'now' ? (
+      <path d="M8 1.500a1 1 0 0 1 .87.5l6.1 10.600a1 1 0 0 1-.87 1.500H1.900a1 1 0 0 1-.87-1.500L7.13 2A1 1 0 0 1 8 1.500z" />
+    ) : severity === 'today' ? (
+      <rect x="3.2" y="3.2" width="9.6" height="9.6" rx="1.5" transform="rotate(45 8 8)" />
+    ) : (
+      <circle cx="8" cy="8" r="5.25" fill="none" stroke="currentColor" strokeWidth="2" />
+    )}
+  </svg>
+)

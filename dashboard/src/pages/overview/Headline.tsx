@@ -28,10 +28,10 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
   const built = provinceDay(snapshot.builtAt)
   const known = snapshot.asOf ?? built
   const silent = daysBetween(known, data.today)
-  const { reported } = data.headline
   const facts = [
     ...(data.provisional
-      ? [provisionalNote(data.today, reported?.n ?? null, reported?.of ?? null, data.reports)]
+      ? // Who has reported the sentence has said.
+        [provisionalNote(data.today, null, null, data.reports)]
       : []),
     words.snapshot.asOf(known),
     ...(data.provisional && silent > SILENCE ? [words.snapshot.silent(silent)] : []),

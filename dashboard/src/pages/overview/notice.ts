@@ -1,28 +1,28 @@
-import type { NoticeFinding } from '../../../../cube/domain/findings/notices.ts'
+import type { noticesOf, NoticeFinding, Severity } from '../../../../cube/domain/findings/notices.ts'
 import { noticeText } from '../../i18n/vi/sentences.ts'
 
 /** One sentence of "Cần chú ý"; `href` leads to its evidence on the page, on the basis that it speaks of. */
 export interface Notice {
-  tone: 'red' | 'amber' | 'plain'
+  severity: Severity
   text: string
   href: string
   basis?: 'common'
 }
 
-const SHOWN: Record<NoticeFinding['kind'], Omit<Notice, 'text'>> = {
-  missing: { tone: 'red', href: '#don-vi-missing' },
-  late: { tone: 'red', href: '#don-vi-late' },
-  below: { tone: 'amber', href: '#don-vi-below' },
-  'empty-fields': { tone: 'amber', href: '#linh-vuc' },
-  'bare-places': { tone: 'amber', href: '#ban-do' },
-  due: { tone: 'plain', href: '#don-vi-not_due' },
-  fewer: { tone: 'plain', href: '#dia-ban', basis: 'common' },
-  incomplete: { tone: 'plain', href: '#don-vi-incomplete' },
+const SHOWN: Record<NoticeFinding['kind'], Pick<Notice, 'href' | 'basis'>> = {
+  missing: { href: '#don-vi-missing' },
+  late: { href: '#don-vi-late' },
+  below: { href: '#don-vi-below' },
+  'empty-fields': { href: '#linh-vuc' },
+  'bare-places': { href: '#ban-do' },
+  due: { href: '#don-vi-not_due' },
+  fewer: { href: '#dia-ban', basis: 'common' },
+  incomplete: { href: '#don-vi-incomplete' },
 }
 
 /** How a notice is shown. */
-export const noticeOf = (finding: NoticeFinding): Notice => ({
+export const noticeOf = (finding: ReturnType<typeof noticesOf>[number]): Notice => ({
   ...SHOWN[finding.kind],
-  ...(finding.kind === 'due' && finding.days === 0 && { tone: 'amber' as const }),
+  severity: finding.severity,
   text: noticeText(finding),
 })

@@ -1,6 +1,6 @@
 import type { SessionInfo } from '../../../../cube/domain/contract.ts'
 import { equals, notEquals, type Query } from '../../../../cube/domain/filter.ts'
-import { hasCommunes, FEW_MODELS, MANY_MODELS } from '../../../../cube/domain/map.ts'
+import { hasCommunes, levelOf, MAP_STEPS } from '../../../../cube/domain/map.ts'
 import { modelsByYear } from '../../../../cube/domain/models.ts'
 import { modelsByCommune, modelsByDistrict, modelsByField } from '../../../../cube/domain/parts.ts'
 import { reportingByUnit, reportingByYear, readUnits } from '../../../../cube/domain/reporting.ts'
@@ -215,8 +215,11 @@ function overview({ models, reporting }: Asked): string {
 }
 
 /** By how many models a place is drawn. */
-const stepOf = (models: number): number =>
-  models === 0 ? 0 : models < FEW_MODELS ? 1 : models < MANY_MODELS ? 2 : 3
+const stepOf = (models: number): number => MAP_STEPS.level.indexOf(levelOf(models))
+
+/** The step that is lines of the tone above it. */
+const HALF =
+  '<pattern id="half" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="14" height="14" class="half"/><path d="M0 7h14" class="half-lines"/></pattern>'
 
 function mapPart({ places, districts }: Asked): string {
   const common = places.length === 0
@@ -242,7 +245,7 @@ function mapPart({ places, districts }: Asked): string {
   return part(
     'ban-do',
     titled('ban-do'),
-    `<ul class="keys">${key}</ul><svg viewBox="0 0 1790 ${LAND[1]}" role="group" aria-label="${safe(titled('ban-do'))}">${shapes.join('')}</svg><p class="small">${safe(text.boundaries)}</p>`,
+    `<ul class="keys">${key}</ul><svg viewBox="0 0 1790 ${LAND[1]}" role="group" aria-label="${safe(titled('ban-do'))}">${HALF}${shapes.join('')}</svg><p class="small">${safe(text.boundaries)}</p>`,
   )
 }
 
