@@ -373,14 +373,8 @@ function blockXml({ lines, table }: Block): string {
   return `<w:tbl>${rows.join('')}</w:tbl>`
 }
 
-interface TextLine {
-  text: string
-  left: number
-  right: number
-  y: number
-  height: number
-  bold: boolean
-}
+/** Pieces of one height put together: what is told of it is told of a piece. */
+type TextLine = Piece
 
 /** Pieces that stand at one height as a line, from left to right. */
 function linesOf(pieces: Piece[]): TextLine[] {

@@ -9,7 +9,7 @@ import {
   sessionSchema,
 } from '../../cube/domain/contract.ts'
 import { serve, type Running } from '../../cube/server/main.ts'
-import { addAccount, Client, codeOf, openAccess, PASSWORD } from '../fixtures/accounts.ts'
+import { addAccount, Client, codeOf, openAccess, PASSWORD, serveAccounts } from '../fixtures/accounts.ts'
 import { HANDMADE } from '../fixtures/handmade.ts'
 import { createDataDir, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 
@@ -39,10 +39,7 @@ beforeAll(async () => {
   ] as const)
     oneTime[name] = await addAccount(access, name, role, scope)
   access.close()
-  server = await serve({
-    ...{ DATA_DIR: dataDir, PORT: '0', AUTH: 'local', TODAY: '2026-11-22' },
-    TRUSTED_PROXY: '127.0.0.1',
-  })
+  server = await serveAccounts(dataDir)
 })
 
 afterAll(async () => {

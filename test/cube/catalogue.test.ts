@@ -1,13 +1,10 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../../cube/server/engine/engine.ts'
-import { engineOf } from '../fixtures/engine.ts'
-import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
-import { OPEN } from '../../cube/server/identity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readViews } from '../fixtures/engine.ts'
 
 /**
  * The catalogue as it was last agreed on: every member with its version and a digest of what decides its
@@ -133,21 +130,11 @@ function faults(agreed: Catalogue, found: Catalogue): string[] {
   })
 }
 
-const dataDir = createDataDir()
 const cubes = readdirSync(CUBES).flatMap((file) => load(readFileSync(join(CUBES, file), 'utf8')).cubes)
-let engine: Engine
 let views: View[]
 
 beforeAll(async () => {
-  await writeSnapshot(dataDir, { id: 'empty', fill: [] })
-  engine = engineOf(dataDir)
-  const context = { snapshot: 'empty', today: '2026-11-22', identity: OPEN }
-  views = (JSON.parse((await engine.meta(context)).body.toString()) as { cubes: View[] }).cubes
-})
-
-afterAll(async () => {
-  await engine.close()
-  rmSync(dataDir, { recursive: true })
+  views = await readViews()
 })
 
 describe('the catalogue', () => {

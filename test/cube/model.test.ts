@@ -1,11 +1,8 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Engine } from '../../cube/server/engine/engine.ts'
-import { engineOf } from '../fixtures/engine.ts'
-import { createDataDir, writeSnapshot } from '../fixtures/mart.ts'
-import { OPEN } from '../../cube/server/identity.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { readViews } from '../fixtures/engine.ts'
 
 /** What consumers may see, as the contract lists it. */
 /** Measures whose formula is no longer the first, with its version and since when. */
@@ -170,20 +167,10 @@ interface View {
 
 const VIETNAMESE = /[àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ]/i
 
-const dataDir = createDataDir()
-let engine: Engine
 let views: View[]
 
 beforeAll(async () => {
-  await writeSnapshot(dataDir, { id: 'empty', fill: [] })
-  engine = engineOf(dataDir)
-  const context = { snapshot: 'empty', today: '2026-11-22', identity: OPEN }
-  views = (JSON.parse((await engine.meta(context)).body.toString()) as { cubes: View[] }).cubes
-})
-
-afterAll(async () => {
-  await engine.close()
-  rmSync(dataDir, { recursive: true })
+  views = await readViews()
 })
 
 function view(name: string): View {

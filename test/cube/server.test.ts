@@ -13,18 +13,15 @@ const NOW = '20261122T040000Z-00000001'
 const FROZEN = '20251216T020000Z-00000002'
 const BIG_ROWS = 60_000
 
-const COMPARISON = JSON.stringify({
-  measures: ['models.count'],
-  timeDimensions: [
-    {
-      dimension: 'models.registered_on',
-      compareDateRange: [
-        ['2025-01-01', '2025-12-31'],
-        ['2026-01-01', '2026-12-31'],
-      ],
-    },
-  ],
-})
+/** Models of one year beside those of the next. */
+const TWO_YEARS = {
+  dimension: 'models.registered_on',
+  compareDateRange: [
+    ['2025-01-01', '2025-12-31'],
+    ['2026-01-01', '2026-12-31'],
+  ] as [string, string][],
+}
+const COMPARISON = JSON.stringify({ measures: ['models.count'], timeDimensions: [TWO_YEARS] })
 
 const dataDir = createDataDir()
 let server: Running
@@ -130,16 +127,7 @@ describe("Cube's own client", () => {
   it('compares two ranges of dates', async () => {
     const result = await client.load({
       measures: ['models.count'],
-      timeDimensions: [
-        {
-          dimension: 'models.registered_on',
-          compareDateRange: [
-            ['2025-01-01', '2025-12-31'],
-            ['2026-01-01', '2026-12-31'],
-          ],
-          granularity: 'year',
-        },
-      ],
+      timeDimensions: [{ ...TWO_YEARS, granularity: 'year' }],
     })
     const [before, now] = result.decompose()
     expect(before!.rawData()).toEqual([

@@ -1,8 +1,15 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { serve, type Running } from '../../cube/server/main.ts'
-import { addAccount, codeOf, openAccess, PASSWORD, writeProvince } from '../fixtures/accounts.ts'
+import type { Running } from '../../cube/server/main.ts'
+import {
+  addAccount,
+  codeOf,
+  openAccess,
+  PASSWORD,
+  serveAccounts,
+  writeProvince,
+} from '../fixtures/accounts.ts'
 import { createDataDir } from '../fixtures/mart.ts'
 import { removeBesides } from '../fixtures/oidc.ts'
 import { desktop, overflowsOf, phone, violationsOf } from './pages.ts'
@@ -21,10 +28,7 @@ beforeAll(async () => {
   oneTime['lanhdao'] = await addAccount(access, 'lanhdao', 'leader')
   oneTime['chuyenvien'] = await addAccount(access, 'chuyenvien', 'analyst')
   access.close()
-  server = await serve({
-    ...{ DATA_DIR: dataDir, PORT: '0', AUTH: 'local', TODAY: '2026-11-22' },
-    TRUSTED_PROXY: '127.0.0.1',
-  })
+  server = await serveAccounts(dataDir)
 })
 
 afterAll(async () => {

@@ -52,46 +52,11 @@ describe('a clean CSV file', () => {
       path.join(dir, 'data'),
       'SELECT model_name, field_code, kind, kind_class, unit_code, channel, received_on, district_name, registration, status, evaluation FROM fct_model ORDER BY model_name',
     )
+    const common = ['SYT', 'government', '2025-11-28', 'Toàn tỉnh', 'new', 'building', 'not_evaluated']
     expect(rows).toEqual([
-      [
-        'Bác sĩ Nguyễn Văn Mẫu 0001',
-        6,
-        'individual',
-        'individual',
-        'SYT',
-        'government',
-        '2025-11-28',
-        'Toàn tỉnh',
-        'new',
-        'building',
-        'not_evaluated',
-      ],
-      [
-        'Phòng khám thân thiện',
-        6,
-        'collective',
-        'collective',
-        'SYT',
-        'government',
-        '2025-11-28',
-        'Toàn tỉnh',
-        'new',
-        'building',
-        'not_evaluated',
-      ],
-      [
-        'Đội tình nguyện "Vì sức khỏe" lưu động',
-        6,
-        'collective',
-        'collective',
-        'SYT',
-        'government',
-        '2025-11-28',
-        'Toàn tỉnh',
-        'new',
-        'building',
-        'not_evaluated',
-      ],
+      ['Bác sĩ Nguyễn Văn Mẫu 0001', 6, 'individual', 'individual', ...common],
+      ['Phòng khám thân thiện', 6, 'collective', 'collective', ...common],
+      ['Đội tình nguyện "Vì sức khỏe" lưu động', 6, 'collective', 'collective', ...common],
     ])
   })
 

@@ -77,6 +77,12 @@ const one = (
   ...more,
 })
 
+/** That a line of the ledger is a unit's, of 2026. */
+const of2026 = (row: number, of = unit): NonNullable<Odd['values']> => [
+  [row, 'unit_code', of],
+  [row, 'year', 2026],
+]
+
 const odd: Record<string, Odd> = {
   'two annexes one below the other, each with its total and the signatures at the end': one(
     [
@@ -96,11 +102,7 @@ const odd: Record<string, Odd> = {
     ],
     [counts([2, 0, 1]), counts([1, 0, 5], [], { table: 'commendation' })],
     {
-      values: [
-        [8, 'unit_code', unit],
-        [8, 'year', 2026],
-        [15, 'unit_code', unit, 'commendation'],
-      ],
+      values: [...of2026(8), [15, 'unit_code', unit, 'commendation']],
     },
   ),
   'totals in words that fit': one(
@@ -295,10 +297,7 @@ const odd: Record<string, Odd> = {
     ],
     counts([1, 0, 0]),
     {
-      values: [
-        [7, 'unit_code', 'DU-22504'],
-        [7, 'year', 2026],
-      ],
+      values: [...of2026(7, 'DU-22504')],
     },
   ),
   'dotted lines that were filled in': one(
@@ -310,10 +309,7 @@ const odd: Record<string, Odd> = {
     ],
     counts([1, 0, 0]),
     {
-      values: [
-        [4, 'unit_code', unit],
-        [4, 'year', 2026],
-      ],
+      values: [...of2026(4)],
     },
   ),
   'numbers that were filled down below the list': one(
@@ -394,10 +390,7 @@ const odd: Record<string, Odd> = {
     ],
     counts([1, 0, 0]),
     {
-      values: [
-        [54, 'unit_code', unit],
-        [54, 'year', 2026],
-      ],
+      values: [...of2026(54)],
     },
   ),
   'nothing to report, said in the table': one(
@@ -473,10 +466,8 @@ const odd: Record<string, Odd> = {
     counts([3, 0, 13], [], { no_warnings: ['totals-differ'] }),
     {
       values: [
-        [8, 'unit_code', unit],
-        [8, 'year', 2026],
-        [19, 'unit_code', 'UBND-22498'],
-        [19, 'year', 2026],
+        ...of2026(8),
+        ...of2026(19, 'UBND-22498'),
         [23, 'unit_code', 'UBND-22498'],
         [23, 'year', 2025],
       ],

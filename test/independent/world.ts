@@ -185,12 +185,11 @@ export function makeWorld(seed: number): World {
             })
         submissions.push({ kind: 'model', unit, year, receivedOn: dayOf(year, day), rows })
       }
+      const sent = { unit, year, receivedOn: dayOf(year, 20) }
       const events = <Row>(row: () => Row) => Array.from({ length: below(4) }, row)
       submissions.push({
         kind: 'replication',
-        unit,
-        year,
-        receivedOn: dayOf(year, 20),
+        ...sent,
         rows: distinct(
           events(() => ({
             code: pick(codes),
@@ -208,9 +207,7 @@ export function makeWorld(seed: number): World {
       })
       submissions.push({
         kind: 'commendation',
-        unit,
-        year,
-        receivedOn: dayOf(year, 20),
+        ...sent,
         rows: distinct(
           events((): Commendation => {
             const form = pick(['Giấy khen', 'Giấy khen', 'Sinh hoạt khu dân cư'] as const)
@@ -225,9 +222,7 @@ export function makeWorld(seed: number): World {
       })
       submissions.push({
         kind: 'publicity',
-        unit,
-        year,
-        receivedOn: dayOf(year, 20),
+        ...sent,
         rows: distinct(
           events(() => ({
             code: pick(codes),

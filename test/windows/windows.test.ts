@@ -10,7 +10,8 @@ import { safeFileName } from '../../etl/file_names.ts'
 import { dataPaths } from '../../etl/paths.ts'
 import { currentSnapshot, listSnapshots, type SnapshotCard } from '../../etl/snapshots.ts'
 import { etl, tempDir, writeFiles } from '../etl/run.ts'
-import { freePort, whyNoWindows, Windows, type Ended, type Started } from './wine.ts'
+import type { Ended, Started } from '../program.ts'
+import { freePort, whyNoWindows, Windows } from './wine.ts'
 
 // Wine's programs wait for one another at one server, so that a busy machine slows them down more than others.
 vi.setConfig({ testTimeout: 600_000 })

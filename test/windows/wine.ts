@@ -2,7 +2,7 @@
  * Windows's own Node.js and Windows's own DuckDB, esbuild and rolldown, run by Wine. What is fetched for it comes
  * from the npm registry and is kept below `~/.cache`, for the next run with the same lock file.
  */
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   closeSync,
@@ -18,6 +18,7 @@ import {
 import { createServer, type AddressInfo } from 'node:net'
 import { homedir } from 'node:os'
 import path from 'node:path'
+import type { Started } from '../program.ts'
 import { forwarderDll } from './forwarder.ts'
 
 /** The last Node.js 22 for Windows that npm has; 24 does not start under Wine 8. */
@@ -36,19 +37,6 @@ const MODULES = path.join(
 /** Windows's words are UTF-8 files here; what Wine says of itself is left out. */
 const OWN = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_|VITEST)/.test(name))
 const ENVIRONMENT = { ...Object.fromEntries(OWN), WINEPREFIX: PREFIX, WINEDEBUG: '-all', LC_ALL: 'C.UTF-8' }
-
-export interface Ended {
-  code: number | null
-  stdout: string
-  stderr: string
-}
-
-/** A program that runs: its process, what it has said so far, and its end. */
-export interface Started {
-  child: ChildProcess
-  said(): string
-  ended: Promise<Ended>
-}
 
 /** Fetches what is not there yet. @returns why nothing can be run on Windows here, in one line; null where it can */
 export function whyNoWindows(): string | null {
@@ -111,8 +99,8 @@ export class Windows {
       child,
       said: () => read(out) + read(err),
       ended: new Promise((done) =>
-        child.on('exit', (code) => {
-          done({ code, stdout: read(out), stderr: read(err) })
+        child.on('exit', (code, signal) => {
+          done({ code, signal, stdout: read(out), stderr: read(err) })
         }),
       ),
     }

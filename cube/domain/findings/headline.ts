@@ -4,13 +4,18 @@ import type { ChannelProgress } from '../reporting.ts'
 import type { Channel, ReportScope, Scope } from '../scope.ts'
 import { changeOfCount, ifKnown, type Changed } from './change.ts'
 
-export interface HeadlineFacts {
+/** What is known of a year before anything is counted in it. */
+export interface YearFacts {
   year: number
   today: Day
   provisional: boolean
   beforePlan: boolean
   scope: Scope
+  /** Whose reports are counted. */
   reports: ReportScope
+}
+
+export interface HeadlineFacts extends YearFacts {
   count: number | null
   /** Counts on the basis of comparison. */
   compared: { now: number | null; before: number | null; against: Against | null }

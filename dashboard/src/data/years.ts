@@ -1,4 +1,4 @@
-import type { Day } from '../../../cube/domain/dates.ts'
+import type { YearFacts } from '../../../cube/domain/findings/headline.ts'
 import { modelsByYear, readModels, type Share } from '../../../cube/domain/models.ts'
 import type { Against, Cut } from '../../../cube/domain/period.ts'
 import { readReporting, reportingByYear } from '../../../cube/domain/reporting.ts'
@@ -10,14 +10,7 @@ import type { Selection } from './selection.ts'
 import { unnamed, type Ask, type Needed } from './view.ts'
 
 /** What every part of a page knows of the year that it shows. */
-export interface YearFrame {
-  year: number
-  today: Day
-  provisional: boolean
-  beforePlan: boolean
-  scope: Scope
-  /** Whose reports are counted. */
-  reports: ReportScope
+export interface YearFrame extends YearFacts {
   against: Against | null
   /** Reports that came in the year, of those that are owed. */
   received: Share | null

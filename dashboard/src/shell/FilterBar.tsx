@@ -12,6 +12,7 @@ import {
   type Narrowing,
 } from '../data/filters.ts'
 import { words } from '../i18n/vi/words.ts'
+import { SelectField } from '../ui/SelectField.tsx'
 import { useShownSnapshot } from '../data/shown.ts'
 import { useNames } from '../data/names.ts'
 import type { Choice, OwnFilter } from './ownFilter.ts'
@@ -278,29 +279,7 @@ function Select({
 }) {
   return (
     <div className={`relative min-w-0 grow sm:max-w-[17rem] sm:grow-0 ${className}`}>
-      <select
-        className="field"
-        aria-label={label}
-        title={label}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      >
-        {choices.map((choice) => (
-          <option key={choice.value} value={choice.value}>
-            {choice.text}
-          </option>
-        ))}
-      </select>
-      <svg
-        viewBox="0 0 12 12"
-        className="pointer-events-none absolute right-2 sm:right-2.5 top-1/2 h-3 w-3 -translate-y-1/2 text-ink-3"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        aria-hidden="true"
-      >
-        <path d="M2.5 4.5 6 8l3.5-3.5" strokeLinecap="round" strokeLinejoin="round" />
-      </svg>
+      <SelectField {...{ label, value, choices, onChange }} arrow="right-2 sm:right-2.5" />
     </div>
   )
 }

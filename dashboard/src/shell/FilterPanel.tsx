@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
 import { useRows } from '../data/rows.ts'
@@ -10,6 +10,7 @@ import { nameOf } from '../i18n/vi/codes.ts'
 import { words as own } from '../i18n/vi/panel.ts'
 import { words } from '../i18n/vi/words.ts'
 import { Choice } from '../ui/Choice.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
 import type { OwnFilter } from './ownFilter.ts'
 import { UnitTree } from './UnitTree.tsx'
 import { readUnits } from './units.ts'
@@ -50,9 +51,6 @@ export default function FilterPanel({
   onClose: () => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
   const has = (name: NarrowingName) => names.includes(name)
   const fields = useRows(has('field') ? QUERIES.field : null, snapshot)
   const districts = useRows(has('district') ? QUERIES.district : null, snapshot)
@@ -66,15 +64,7 @@ export default function FilterPanel({
     level: LEVELS.map((level) => ({ value: level, text: nameOf('level', level)! })),
   }
   return (
-    <dialog
-      ref={dialog}
-      onClose={onClose}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current.close()
-      }}
-      aria-labelledby="filters-title"
-      className="m-auto w-[min(46rem,calc(100vw-2rem))] rounded-xl border border-line bg-surface p-0 text-ink print:hidden"
-    >
+    <Dialog dialog={dialog} titleId="filters-title" width="w-[min(46rem,calc(100vw-2rem))]" onClose={onClose}>
       <div className="flex max-h-[85vh] flex-col p-4 sm:p-6">
         <h2 id="filters-title" className="text-20 font-strong">
           {own.title}
@@ -131,6 +121,6 @@ export default function FilterPanel({
           </button>
         </div>
       </div>
-    </dialog>
+    </Dialog>
   )
 }

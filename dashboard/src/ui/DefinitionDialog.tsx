@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useRef } from 'react'
 import { numberOf } from '../../../cube/domain/rows.ts'
 import { type Definition } from '../../../cube/domain/definition.ts'
 import { loadDefinitions } from '../data/definitions.ts'
@@ -13,6 +13,7 @@ import { definition } from '../i18n/vi/definition.ts'
 import { words } from '../i18n/vi/words.ts'
 import { useShownSnapshot } from '../data/shown.ts'
 import { CopyButton } from './CopyButton.tsx'
+import { Dialog } from './Dialog.tsx'
 import { PageLink } from './PageLink.tsx'
 
 /** What a figure means, with the values that the page shows; opened by its button. */
@@ -28,9 +29,6 @@ export default function DefinitionDialog({
   onClose: () => void
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
-  }, [])
   const narrowing = useNarrowing()
   const catalogue = useQuery({
     queryKey: ['definitions'],
@@ -38,14 +36,11 @@ export default function DefinitionDialog({
     staleTime: Infinity,
   })
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      dialog={dialog}
+      titleId="definition-title"
+      width="w-[min(34rem,calc(100vw-2rem))]"
       onClose={onClose}
-      onClick={(event) => {
-        if (event.target === dialog.current) dialog.current.close()
-      }}
-      aria-labelledby="definition-title"
-      className="m-auto w-[min(34rem,calc(100vw-2rem))] rounded-xl border border-line bg-surface p-0 text-ink print:hidden"
     >
       <div className="max-h-[80vh] overflow-y-auto p-6">
         <h2 id="definition-title" className="text-20 font-strong">
@@ -87,7 +82,7 @@ export default function DefinitionDialog({
           </button>
         </div>
       </div>
-    </dialog>
+    </Dialog>
   )
 }
 

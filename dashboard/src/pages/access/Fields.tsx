@@ -43,12 +43,26 @@ export function Field({
   )
 }
 
+interface PasswordField {
+  name: string
+  label: string
+  autoComplete: 'current-password' | 'new-password'
+  help?: string
+}
+
+/** A new password, typed twice. */
+export const NEW_PASSWORD: PasswordField[] = [
+  {
+    name: 'password',
+    label: words.newPassword.label,
+    autoComplete: 'new-password',
+    help: words.newPassword.rules,
+  },
+  { name: 'again', label: words.newPassword.again, autoComplete: 'new-password' },
+]
+
 /** Passwords that are typed, and the switch that shows them. */
-export function PasswordFields({
-  fields,
-}: {
-  fields: { name: string; label: string; autoComplete: 'current-password' | 'new-password'; help?: string }[]
-}) {
+export function PasswordFields({ fields }: { fields: PasswordField[] }) {
   const [shown, setShown] = useState(false)
   return (
     <>

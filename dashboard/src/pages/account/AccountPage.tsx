@@ -7,7 +7,7 @@ import { date } from '../../i18n/format.ts'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { AccountFrame } from '../access/AccountFrame.tsx'
 import { Enrol, RecoveryCodes } from '../access/Enrol.tsx'
-import { Form, PasswordFields } from '../access/Fields.tsx'
+import { Form, NEW_PASSWORD, PasswordFields } from '../access/Fields.tsx'
 import { browserName, inLanguage, scopeName, timeOf } from '../access/session.ts'
 
 interface Parts {
@@ -97,13 +97,7 @@ function Password({ own, onDone }: Parts) {
           <PasswordFields
             fields={[
               { name: 'current', label: words.newPassword.current, autoComplete: 'current-password' },
-              {
-                name: 'password',
-                label: words.newPassword.label,
-                autoComplete: 'new-password',
-                help: words.newPassword.rules,
-              },
-              { name: 'again', label: words.newPassword.again, autoComplete: 'new-password' },
+              ...NEW_PASSWORD,
             ]}
           />
         </Form>

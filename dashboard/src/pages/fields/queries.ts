@@ -4,19 +4,13 @@ import { modelsByYear } from '../../../../cube/domain/models.ts'
 import { type Cut } from '../../../../cube/domain/period.ts'
 import { type Scope } from '../../../../cube/domain/scope.ts'
 import { equals } from '../../../../cube/domain/filter.ts'
+import { PART_MEASURES } from '../slice/queries.ts'
 
 /** Every year by field: how many, how many effective, replicated. */
 export function figuresByField(scope: Scope, cut: Cut | null): Query {
   return {
     ...modelsByField(scope, cut),
-    measures: [
-      'models.count',
-      'models.evaluated_count',
-      'models.effective_count',
-      'models.effectiveness_rate',
-      'models.replicated_count',
-      'models.replication_rate',
-    ],
+    measures: PART_MEASURES,
   }
 }
 

@@ -5,7 +5,7 @@ import { words } from '../../i18n/vi/accounts.ts'
 import { Card } from '../../ui/Card.tsx'
 import { AccountFrame } from '../access/AccountFrame.tsx'
 import { Enrol, RecoveryCodes } from '../access/Enrol.tsx'
-import { Field, Form, PasswordFields } from '../access/Fields.tsx'
+import { Field, Form, NEW_PASSWORD, PasswordFields } from '../access/Fields.tsx'
 import { goOn, inLanguage, providerAddress } from '../access/session.ts'
 
 type OnSession = (session: SessionInfo) => void
@@ -171,17 +171,7 @@ function NewPassword({ session, onSession }: { session: SessionInfo; onSession: 
           readOnly
           value={session.account?.name ?? ''}
         />
-        <PasswordFields
-          fields={[
-            {
-              name: 'password',
-              label: words.newPassword.label,
-              autoComplete: 'new-password',
-              help: words.newPassword.rules,
-            },
-            { name: 'again', label: words.newPassword.again, autoComplete: 'new-password' },
-          ]}
-        />
+        <PasswordFields fields={NEW_PASSWORD} />
       </Form>
     </>
   )

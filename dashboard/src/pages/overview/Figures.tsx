@@ -108,6 +108,16 @@ function historyOf(
   return { history, historyText }
 }
 
+/** What the definition of a rate says of the value that is shown. */
+function rateDefined(member: string, shown: Share | undefined): FigureFace['defined'] {
+  return {
+    member,
+    value: percent(shown?.rate ?? null),
+    numerator: count(shown?.n ?? null),
+    denominator: count(shown?.of ?? null),
+  }
+}
+
 /** A share of the models. */
 function modelRate(
   data: Summary,
@@ -134,12 +144,7 @@ function modelRate(
       },
       percent,
     ),
-    defined: {
-      member,
-      value: percent(shown?.rate ?? null),
-      numerator: count(shown?.n ?? null),
-      denominator: count(shown?.of ?? null),
-    },
+    defined: rateDefined(member, shown),
   }
 }
 
@@ -181,12 +186,7 @@ function unitRate(
       },
       percent,
     ),
-    defined: {
-      member,
-      value: percent(shown?.rate ?? null),
-      numerator: count(shown?.n ?? null),
-      denominator: count(shown?.of ?? null),
-    },
+    defined: rateDefined(member, shown),
   }
 }
 

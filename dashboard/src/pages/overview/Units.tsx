@@ -2,21 +2,19 @@ import { unitStates } from '../../../../cube/domain/findings/reports.ts'
 import { useState, useSyncExternalStore } from 'react'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import { DataTable, saying, type Column } from '../../ui/DataTable.tsx'
-import { PageLink } from '../../ui/PageLink.tsx'
-import { StateIcon } from '../../ui/StateIcon.tsx'
 import type { View } from '../../data/view.ts'
 import type { Day } from '../../../../cube/domain/dates.ts'
 import { matches } from '../../../../cube/domain/search.ts'
-import { count, date } from '../../i18n/format.ts'
+import { count } from '../../i18n/format.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
 import { unitsFinding } from '../../i18n/vi/findings.ts'
-import { isBelowMinimum, isState, type State, type Unit } from '../../../../cube/domain/reporting.ts'
+import { isBelowMinimum, type Unit } from '../../../../cube/domain/reporting.ts'
+import type { Group } from '../../../../cube/domain/units.ts'
 import { whyNone } from '../reporting/Deadlines.tsx'
 import type { Reports } from '../reporting/reports.ts'
-import { StateCell, stateOrder } from '../reporting/StateCell.tsx'
-
-type Group = State | 'below' | 'incomplete' | 'unasked' | 'all'
+import { groupName, UnitChoice } from '../reporting/UnitChoice.tsx'
+import { unitColumns } from '../reporting/unitColumns.tsx'
 
 const groups: Group[] = [
   ...(['missing', 'late', 'undated', 'not_due', 'on_time', 'below', 'incomplete'] as const),
@@ -35,8 +33,6 @@ const belongs: Record<Group, (unit: Unit) => boolean> = {
   unasked: (unit) => unit.state === null,
   all: () => true,
 }
-
-const nameOf = (group: Group): string => (group === 'unasked' ? words.notOwed : words.states[group])
 
 const ID = 'don-vi'
 
@@ -92,40 +88,21 @@ function UnitList({ data, caption }: { data: Reports; caption: string }) {
   const shown = saying(columns(data.today), inGroup(group))
   return (
     <div className="flex h-full flex-col">
-      <div role="group" aria-label={words.units.show} className="flex flex-wrap gap-2">
-        {filled.map((option) => (
-          <button
-            key={option}
-            id={`${ID}-${option}`}
-            type="button"
-            aria-pressed={option === group}
-            onClick={() => setChosen(option)}
-            className="inline-flex min-h-[32px] scroll-mt-24 items-center gap-1.5 rounded-full border border-line-strong px-3 py-1 text-14 text-ink-2 hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent-ink"
-          >
-            {isState(option) && <StateIcon state={option} />}
-            {nameOf(option)}
-            <strong className="font-strong">{inGroup(option).length}</strong>
-          </button>
-        ))}
-      </div>
-      <div className="mb-2 mt-3 flex flex-wrap items-center gap-3 print:hidden">
-        <input
-          type="search"
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-          placeholder={words.units.search}
-          aria-label={words.units.search}
-          className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-72"
-        />
-        <p className="text-14 text-ink-3" role="status">
-          {words.units.found(rows.length, inGroup(group).length)}
-        </p>
-      </div>
+      <UnitChoice
+        groups={filled}
+        sizeOf={(option) => inGroup(option).length}
+        group={group}
+        onGroup={setChosen}
+        query={query}
+        onQuery={setQuery}
+        found={rows.length}
+        idOf={(option) => `${ID}-${option}`}
+      />
       {rows.length ? (
         <>
           <DataTable
             key={shown.length}
-            caption={`${caption}: ${nameOf(group).toLowerCase()}`}
+            caption={`${caption}: ${groupName(group).toLowerCase()}`}
             columns={shown}
             rows={rows}
             first={whole ? undefined : FIRST}
@@ -167,30 +144,7 @@ function onHash(listener: () => void): () => void {
 
 function columns(today: Day): Column<Unit>[] {
   return [
-    {
-      title: words.columns.unit,
-      cell: (unit) => (
-        <>
-          <PageLink to={{ page: '/don-vi', own: { unit: unit.code } }} className="name-link block text-ink">
-            {unit.name}
-            {unit.assumed && <span title={words.units.assumed}> *</span>}
-          </PageLink>
-          <span className="block text-14 text-ink-3">{words.channel[unit.channel]}</span>
-        </>
-      ),
-      key: (unit) => unit.name,
-    },
-    {
-      title: words.columns.state,
-      cell: (unit) => <StateCell unit={unit} today={today} />,
-      key: (unit) => stateOrder(unit, today),
-    },
-    {
-      title: words.columns.receivedOn,
-      cell: (unit) => date(unit.receivedOn),
-      key: (unit) => unit.receivedOn,
-      numeric: true,
-    },
+    ...unitColumns<Unit>(today, (unit) => unit),
     {
       title: words.columns.sent,
       cell: (unit) => {

@@ -8,17 +8,20 @@ export const onOldArea = (scope: Scope, slice: Filter[]): Query => within(models
 export const onDay = (scope: Scope, slice: Filter[], cut: Cut): Query =>
   within(modelsOnDay(scope, cut), slice)
 
+/** How many models a part has, how many of them are effective, and replicated. */
+export const PART_MEASURES = [
+  'models.count',
+  'models.evaluated_count',
+  'models.effective_count',
+  'models.effectiveness_rate',
+  'models.replicated_count',
+  'models.replication_rate',
+]
+
 /** The units that report the part's models, in one year. */
 export function byUnit(scope: Scope, slice: Filter[], year: number): Query {
   return {
-    measures: [
-      'models.count',
-      'models.evaluated_count',
-      'models.effective_count',
-      'models.effectiveness_rate',
-      'models.replicated_count',
-      'models.replication_rate',
-    ],
+    measures: PART_MEASURES,
     dimensions: ['models.unit_code', 'models.unit_name'],
     filters: [...modelFilters(scope), equals('models.year', year), ...slice],
     order: [
