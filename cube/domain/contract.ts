@@ -657,6 +657,8 @@ const frame = z.strictObject({
   position: z.string(),
   signer: z.string(),
   recipients: z.array(z.string()),
+  /** What stands at the head of every page, where the figures are invented. */
+  mark: z.string().optional(),
 })
 export type ReportFrame = z.infer<typeof frame>
 

@@ -277,6 +277,22 @@ describe('XLSX', () => {
     })
   })
 
+  it('goes on paper as wide as a page, its header on each, in landscape (P49)', async () => {
+    const parts = unzipSync(await get('Trang.xlsx', { sheets: [{ name: "Năm '26", query: RATES }] }))
+    const pages = Object.entries(parts).filter(([name]) => /^xl\/worksheets\/sheet\d+\.xml$/.test(name))
+    expect(pages).toHaveLength(3)
+    for (const [name, part] of pages) {
+      const xml = strFromU8(part)
+      expect(xml, name).toContain('<pageSetUpPr fitToPage="1"/>')
+      expect(xml, name).toMatch(
+        /<pageSetup [^>]*orientation="landscape" fitToWidth="1" fitToHeight="0"\/><\/worksheet>$/,
+      )
+    }
+    const titles = /<definedNames>.*<\/definedNames>/.exec(strFromU8(parts['xl/workbook.xml']!))![0]
+    expect(titles).toContain(`localSheetId="1">'Năm ''26'!$1:$1</definedName>`)
+    expect(titles.match(/Print_Titles/g)).toHaveLength(1)
+  })
+
   it('is as it was, part by part', async () => {
     for (const [name, query] of [
       ['models', ODD],

@@ -1,3 +1,4 @@
+import { strFromU8, unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDataDir, insert, pointTo, writeSnapshot } from '../fixtures/mart.ts'
 import { brokenRules, readPaper } from './layout-rules.ts'
@@ -131,6 +132,7 @@ beforeAll(async () => {
         ...insert('fct_declaration', [...plans]),
       ],
     })
+  await writeSnapshot(dataDir, { id: 'real', asOf: '2026-12-16', sample: false, fill: [] })
   pointTo(dataDir, 'half')
   reports = await reportsOf(dataDir, '2026-12-16')
 }, 120_000)
@@ -326,4 +328,19 @@ describe('who issued a plan early (F7, P2)', () => {
     const [text] = await told('undated')
     expect(text).toMatch(/^Một số đơn vị đã ban hành kế hoạch triển khai: Sở A .*Sở B /)
   })
+})
+
+it('invented figures are called so on every page of a report and of a letter, and real ones are not (P9, F6)', async () => {
+  const heads = async (address: string) =>
+    Object.entries(unzipSync(await reports.fetched(address)))
+      .filter(([name]) => /^word\/header\d+\.xml$/.test(name))
+      .map(([, part]) => strFromU8(part).includes('DỮ LIỆU MẪU'))
+  for (const layout of LAYOUTS)
+    expect(new Set(await heads(`/api/report/2026.docx?layout=${layout}&snapshot=half`))).toEqual(
+      new Set([true]),
+    )
+  expect(new Set(await heads('/api/reminder/2026.docx?channel=government&snapshot=half'))).toEqual(
+    new Set([true]),
+  )
+  expect(new Set(await heads('/api/report/2026.docx?layout=party&snapshot=real'))).toEqual(new Set([false]))
 })

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { brokenRules, readPaper } from './layout-rules.ts'
-import { LONG, type Reports, serveReports } from './reported.ts'
+import { bodyOf, LONG, type Reports, serveReports, textOf } from './reported.ts'
 
 let reports: Reports
 
@@ -176,6 +176,26 @@ describe('a report', () => {
     expect(text).not.toMatch(/(tăng|giảm) [\d.]+ so với năm 2024/)
     // A rate does not grow with the number of units.
     expect(text).toMatch(/(tăng|giảm) [\d,]+ điểm phần trăm so với năm 2024/)
+  })
+
+  it('of the merger has the number on which each difference rests in its tables (F24)', async () => {
+    const tables = bodyOf(readPaper(await docx(2025, 'party', 'province')).xml).flatMap((part) =>
+      'table' in part ? [part.table.map((row) => row.map(textOf))] : [],
+    )
+    const number = (text: string) => Number(text.replaceAll('.', '').replace('−', '-'))
+    let compared = 0
+    for (const first of ['Lĩnh vực', 'Địa bàn']) {
+      const [head, ...rows] = tables.find(([row]) => row!.includes(first) && row!.includes('Năm 2025 *'))!
+      const [now, before, change] = ['Năm 2025 *', 'Năm 2024 *', 'Tăng, giảm *'].map((name) =>
+        head!.indexOf(name),
+      )
+      for (const row of rows) {
+        if (!/^[+−]?\d/.test(row[change!]!)) continue
+        expect(number(row[change!]!), row.join(' | ')).toBe(number(row[now!]!) - number(row[before!]!))
+        compared += 1
+      }
+    }
+    expect(compared).toBeGreaterThan(10)
   })
 
   it('says what would differ today, and why', async () => {

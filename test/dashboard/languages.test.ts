@@ -114,6 +114,22 @@ describe('the interface in each language', () => {
     expect(named.filter((list) => codesOf(list).length === 0)).toEqual([])
   })
 
+  it.each(OTHERS)('%s has its own words for both sides of every sum (P40)', async (other) => {
+    const { sidesOf } = (await import(join(process.cwd(), I18N, other, 'reconciliation.ts'))) as {
+      sidesOf: (sum: { name: string; left: object; right: object }) => (string | undefined)[]
+    }
+    const stored = readdirSync('etl/reconcile').filter((file) => file.endsWith('.sql'))
+    const asked = readFileSync('cube/server/evidence/reconciliation.ts', 'utf8').matchAll(/'(cube_\w+)'/g)
+    const names = [...stored.map((file) => file.slice(0, -4)), ...[...asked].map(([, name]) => name!)]
+    expect(names.length).toBeGreaterThanOrEqual(18)
+    const unsaid = { label: undefined }
+    for (const name of names)
+      expect(sidesOf({ name, left: unsaid, right: unsaid }), name).toEqual([
+        expect.any(String),
+        expect.any(String),
+      ])
+  })
+
   it('has no word outside of the dictionaries', () => {
     const found: string[] = []
     for (const entry of pageFiles()) {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { open } from './site.ts'
+import { ask, base, more, open, phone, settled } from './site.ts'
 
 /** Small things that people who tried the pages stumbled over on 29/11/2026; P-numbers are those of their report. */
 
@@ -67,4 +67,241 @@ it('a difference between what was declared and what was counted is no alarm (P48
     return [getComputedStyle(element).color, getComputedStyle(probe).color]
   })
   expect(shown).toBe(amber)
+})
+
+it('a link to a part of another page has it in sight, with the keyboard, once the page is there (P19)', async () => {
+  const { page } = await open('/?year=2026')
+  await page
+    .getByRole('link', { name: /cặp có thể là một mô hình/ })
+    .first()
+    .click()
+  await page.waitForURL(/#trung$/)
+  await settled(page)
+  const at = () =>
+    page.evaluate(() => {
+      const heading = document.querySelector('#trung h2')!.getBoundingClientRect()
+      return { seen: heading.top >= 0 && heading.bottom <= innerHeight, focused: document.activeElement!.id }
+    })
+  await expect.poll(at).toEqual({ seen: true, focused: 'trung' })
+})
+
+it('after a link to another page the keyboard goes on at its start (P41)', async () => {
+  const { page } = await open('/?year=2025')
+  const menu = page.getByRole('navigation', { name: 'Các trang' })
+  // The script of a page comes while it is waited for; that of the second one is there already.
+  for (const name of ['Lĩnh vực', 'Nhân rộng', 'Lĩnh vực']) {
+    await menu.getByRole('link', { name, exact: true }).click()
+    await settled(page)
+    expect(await page.evaluate(() => document.activeElement!.id)).toBe('noi-dung')
+  }
+})
+
+it('each button that copies a sentence says which (P41)', async () => {
+  const { page } = await open('/bao-cao?year=2025')
+  const buttons = await page.getByRole('button', { name: /^Sao chép câu/ }).evaluateAll((all) =>
+    all.map((one) => ({
+      name: one.getAttribute('aria-label') ?? one.textContent,
+      sentence: one.closest('div')!.querySelector('p')!.textContent,
+    })),
+  )
+  expect(buttons.length).toBeGreaterThan(20)
+  // A note stands below two tables in the same words.
+  const sentences = new Set(buttons.map(({ sentence }) => sentence))
+  expect(new Set(buttons.map(({ name }) => name)).size).toBe(sentences.size)
+})
+
+it('the value of a key figure, and what it is a share of, lead to as many models as they say (P8)', async () => {
+  const { page } = await open('/?year=2025&channel=party')
+  const links = await page
+    .locator('[data-figure] dd a[href*="/mo-hinh"]')
+    .evaluateAll((all: HTMLAnchorElement[]) =>
+      all.map((one) => ({
+        figure: one.closest('[data-figure]')!.getAttribute('data-figure')!,
+        href: one.href,
+        told: one.closest('[data-figure]')!.textContent,
+        isShare: one.textContent.includes('%'),
+        text: one.textContent,
+      })),
+    )
+  expect([...new Set(links.map(({ figure }) => figure))]).toEqual([
+    'count',
+    'replication',
+    'effectiveness',
+    'commendation',
+  ])
+  expect(links.length).toBeGreaterThanOrEqual(6)
+  for (const { href, told, isShare, text, figure } of links) {
+    const n = isShare ? /([\d.]+)\/[\d.]+ mô hình/.exec(told)![1]! : text
+    await page.goto(href)
+    await settled(page)
+    expect(await page.locator('h1').innerText(), figure).toContain(`có ${n} mô hình`)
+  }
+})
+
+it('a table of days beside a chart has days that are read (P33)', async () => {
+  const { page } = await open('/?year=2026')
+  const card = await more(page.locator('#tien-do'))
+  await card.getByRole('button', { name: 'Xem bảng' }).click()
+  const rows = await card.getByRole('table').locator('tbody tr').allInnerTexts()
+  expect(rows.length).toBeGreaterThan(5)
+  for (const row of rows) expect(row).toMatch(/^\d\d\/\d{1,2}\s/)
+})
+
+it('level lines with their values stand behind the running totals (P33)', async () => {
+  const { page } = await open('/?year=2026')
+  const texts = await page.locator('#tien-do svg.plot text').allTextContents()
+  expect(texts).toEqual(expect.arrayContaining(['50', '100']))
+})
+
+it('the units of the overview are links to their pages (P37)', async () => {
+  const { page } = await open('/?year=2025')
+  const names = page.locator('#don-vi tbody th')
+  const all = await names.count()
+  expect(all).toBe(12)
+  expect(await names.locator('a[href*="/don-vi?"][href*="unit="]').count()).toBe(all)
+})
+
+it('a phone shows the sentence and what needs attention first, then figures (P44)', async () => {
+  const { page } = await open('/', phone)
+  const top = async (place: string) => (await page.locator(place).first().boundingBox())!.y
+  const [sentence, attention, figures] = [
+    await top('h1'),
+    await top('#can-chu-y'),
+    await top('[data-figure]'),
+  ]
+  expect(sentence).toBeLessThan(attention)
+  expect(attention).toBeLessThan(phone.height * 0.6)
+  expect(attention).toBeLessThan(figures)
+  for (const card of await page.locator('[data-figure]').all())
+    expect((await card.boundingBox())!.height).toBeLessThan(300)
+})
+
+it('an address of a unit that there is not has no page called like it (P39)', async () => {
+  const { page } = await open('/don-vi?unit=XXX')
+  expect(await page.title()).not.toContain('XXX')
+})
+
+it('an English page says both sides of each sum and what a group of figures is about in English (P40)', async () => {
+  const marked = /[\u0300-\u036f]|đ/i
+  const { page } = await open('/doi-chieu?lang=en')
+  const sides = await page.locator('#doi-chieu dt').allInnerTexts()
+  expect(sides.length).toBeGreaterThanOrEqual(6)
+  expect(sides.filter((one) => marked.test(one.normalize('NFD')))).toEqual([])
+  await page.goto(`${new URL(page.url()).origin}/cach-tinh?lang=en`)
+  await page.locator('main h3').first().waitFor()
+  const groups = await page.locator('main h2 + p').allInnerTexts()
+  expect(groups.length).toBeGreaterThan(8)
+  expect(groups.filter((one) => marked.test(one.normalize('NFD')))).toEqual([])
+})
+
+it('a page whose script does not come says so, and the one before is a step back (P10)', async () => {
+  const { page } = await open('/?year=2025')
+  const before = await page.locator('h1').innerText()
+  await page.context().setOffline(true)
+  await page
+    .getByRole('navigation', { name: 'Các trang' })
+    .getByRole('link', { name: 'Nhân rộng', exact: true })
+    .click()
+  await page.getByText('Không tải được trang này. Hãy kiểm tra mạng rồi thử lại.').waitFor()
+  await page.goBack()
+  await expect.poll(() => page.locator('h1').innerText()).toBe(before)
+  await page.context().setOffline(false)
+})
+
+it('each part of a year’s column says its own figure, and the same day stands beside it (P11)', async () => {
+  const { page } = await open('/?year=2026')
+  const count = async (year: string, more: object[] = []) => {
+    const [row] = await ask({
+      measures: ['models.count'],
+      filters: [{ member: 'models.year', operator: 'equals', values: [year] }, ...more],
+    })
+    return Number(row!['models.count'])
+  }
+  const south = { member: 'models.district_code', operator: 'equals', values: ['58'] }
+  const [whole, joined] = [await count('2025'), await count('2025', [south])]
+  const at = await page
+    .locator('#qua-cac-nam svg.plot text')
+    .evaluateAll((all) =>
+      all.map((one) => ({ text: one.textContent, box: one.getBoundingClientRect().toJSON() as DOMRect })),
+    )
+  const placeOf = (value: number) => at.find(({ text }) => text === String(value))!.box
+  const [lower, upper, total] = [placeOf(whole - joined), placeOf(joined), placeOf(whole)]
+  // One below the other in one column, each within its part: the common area at the bottom.
+  expect(total.bottom).toBeLessThan(upper.top)
+  expect(upper.bottom).toBeLessThan(lower.top)
+  const middle = (box: DOMRect) => box.left + box.width / 2
+  expect(Math.abs(middle(lower) - middle(total))).toBeLessThan(2)
+  const [column] = await page.locator('#qua-cac-nam svg.plot rect').evaluateAll(
+    (all, x) =>
+      all
+        .map((one) => one.getBoundingClientRect())
+        .filter((one) => one.left < x && one.right > x)
+        .map(({ right }) => right),
+    middle(total),
+  )
+  const sameDay = at.filter(
+    ({ box }) => box.left >= column! && box.left < column! + 30 && box.top < lower.bottom,
+  )
+  expect(sameDay).toHaveLength(1)
+})
+
+it('a commune without a model stands with 0 in Biểu 2, so that all 65 do (P21)', async () => {
+  const { page } = await open('/?year=2025')
+  const answer = await page.request.get(base + '/api/report/2025.csv?layout=party&annex=2')
+  const rows = (await answer.text()).split('\r\n').map((line) => line.split(','))
+  const communes = rows.filter(([, name]) => /^(Xã|Phường|Đặc khu) /.test(name ?? ''))
+  expect(new Set(communes.map(([, name]) => name)).size).toBe(65)
+  // Two of the invented province have none that year.
+  for (const bare of ['Xã Diên Lâm', 'Xã Khánh Sơn'])
+    expect(communes.find(([, name]) => name === bare)!.slice(2)).toEqual(rows[0]!.slice(2).map(() => '0'))
+})
+
+it('the file of how reports came in is by day, as the chart is, and not by unit (P21)', async () => {
+  const { page } = await open('/?year=2025')
+  const card = await more(page.locator('#tien-do'))
+  const href = await card.locator('a[href*=".csv"]').first().getAttribute('href')
+  const [header] = (await (await page.request.get(base + href!)).text()).split('\r\n')
+  expect(header).toContain('Ngày nhận')
+  expect(header).not.toMatch(/Tên đơn vị|Đơn vị báo cáo/)
+})
+
+it('the file of a list of models has their content, result and difficulty (P30)', async () => {
+  const { page } = await open('/mo-hinh?year=2025')
+  const href = await page.getByRole('link', { name: 'Tải CSV', exact: true }).getAttribute('href')
+  const [header, ...lines] = (await (await page.request.get(base + href!)).text()).split('\r\n')
+  for (const column of ['Nội dung', 'Kết quả', 'Khó khăn']) expect(header).toContain(column)
+  const [row] = await ask({
+    dimensions: ['models.content'],
+    filters: [
+      { member: 'models.year', operator: 'equals', values: ['2025'] },
+      { member: 'models.content', operator: 'set' },
+    ],
+    limit: 1,
+  })
+  expect(lines.join('\n')).toContain(row!['models.content'])
+})
+
+it('a rate over fewer than ten is marked in every table, and the mark is explained (P43)', async () => {
+  let few = 0
+  for (const path of [
+    '/linh-vuc?year=2025&field=7',
+    '/linh-vuc?year=2021',
+    '/dia-ban?year=2025&area=22366',
+  ]) {
+    const { page } = await open(path)
+    for (const toggle of await page.getByRole('button', { name: 'Bảng, tệp, hình và cách tính' }).all()) {
+      await toggle.click()
+      const asTable = page.getByRole('button', { name: 'Xem bảng' })
+      if ((await asTable.count()) > 0) await asTable.click()
+      await page.keyboard.press('Escape')
+    }
+    const cells = (await page.locator('main td').allInnerTexts()).map((text) => text.replace(/\s+/g, ' '))
+    const rates = cells.flatMap((text) => [...text.matchAll(/\d % (\* )?\d+\/(\d+)$/g)])
+    expect(rates.length, path).toBeGreaterThan(0)
+    for (const [text, mark, of] of rates) expect(mark !== undefined, `${path}: ${text}`).toBe(Number(of) < 10)
+    few += rates.filter(([, mark]) => mark !== undefined).length
+    if (rates.some(([, mark]) => mark !== undefined))
+      expect(await page.locator('main').innerText()).toContain('* Dưới 10 mô hình')
+  }
+  expect(few).toBeGreaterThan(0)
 })

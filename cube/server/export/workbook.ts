@@ -4,6 +4,7 @@ import writeXlsxFile, { type Cell, type Row, type SheetOptions } from 'write-exc
 import { HttpError } from '../errors.ts'
 import { type Column, lines, quoted, type Table } from './table.ts'
 import { zip, type ZipFile } from '../http/zip.ts'
+import { onA4, repeatedRows } from './print.ts'
 import { checkParts, xmlTexts } from './xml.ts'
 
 /** Rows that a sheet of Excel holds, its header included. */
@@ -89,9 +90,19 @@ export async function* workbook(
   checkParts(template)
   const files = Object.entries(template).map(([name, content]): ZipFile => {
     const number = /^xl\/worksheets\/sheet(\d+)\.xml$/.exec(name)?.[1]
-    const filled = number === undefined ? undefined : data[Number(number) - 1 - first.length]
-    if (!filled) return { name, content: [content], compress: true }
-    return { name, content: sheetXml(connection, strFromU8(content), filled), compress: true }
+    const dataOf = (sheet: number) => data[sheet - first.length]
+    if (name === 'xl/workbook.xml') {
+      const xml = repeatedRows(strFromU8(content), (sheet) => (dataOf(sheet) ? 1 : null))
+      return { name, content: [strToU8(xml)], compress: true }
+    }
+    if (number === undefined) return { name, content: [content], compress: true }
+    const xml = onA4(strFromU8(content), { landscape: true })
+    const filled = dataOf(Number(number) - 1)
+    return {
+      name,
+      content: filled ? sheetXml(connection, xml, filled) : [strToU8(xml)],
+      compress: true,
+    }
   })
   yield* zip(files, modified)
 }

@@ -3,6 +3,7 @@ import writeXlsxFile, { type Row } from 'write-excel-file/node'
 import { csvLine } from '../../domain/csv_text.ts'
 import type { Annex, Cell, Report } from './content.ts'
 import { boldWidth } from './layout/width.ts'
+import { onA4, repeatedRows } from '../export/print.ts'
 import { checkParts, xmlTexts } from '../export/xml.ts'
 
 /** The report's annexes as a workbook and as CSV, with the cells of the document. */
@@ -50,27 +51,9 @@ const CHANGES: [RegExp, (xml: string) => string][] = [
     /^docProps\/core\.xml$/,
     (xml) => xml.replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, '$12000-01-01T00:00:00Z'),
   ],
-  // On A4 all columns stand on one page, the head on each.
-  [
-    /^xl\/worksheets\/[^/]+\.xml$/,
-    (xml) =>
-      xml
-        .replace(/<worksheet[^>]*>/, '$&<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>')
-        .replace(
-          '</worksheet>',
-          '<printOptions gridLines="1"/><pageSetup paperSize="9" fitToWidth="1" fitToHeight="0"/></worksheet>',
-        ),
-  ],
-  [
-    /^xl\/workbook\.xml$/,
-    (xml) => {
-      const names = [...xml.matchAll(/<sheet [^>]*name="([^"]*)"/g)].map(
-        ([, name], i) =>
-          `<definedName name="_xlnm.Print_Titles" localSheetId="${i}">'${name}'!$${HEAD}:$${HEAD}</definedName>`,
-      )
-      return xml.replace('<definedNames/>', () => `<definedNames>${names.join('')}</definedNames>`)
-    },
-  ],
+  // The head of an annex on each of its pages.
+  [/^xl\/worksheets\/[^/]+\.xml$/, (xml) => onA4(xml, { lines: true })],
+  [/^xl\/workbook\.xml$/, (xml) => repeatedRows(xml, () => HEAD)],
 ]
 
 /** @param widths of the columns, in characters of a workbook */

@@ -85,7 +85,7 @@ export async function reportDocument(given: Report, hash: string): Promise<Buffe
     ...(annex.table.rows.length ? [writer.table(annex.table)] : [writer.paragraph([annex.empty])]),
   ])
   const references = report.references.length ? [writer.references(report)] : []
-  return pack(writer.document(report.subject, hash, first, [...annexes, ...references]), writer.rows)
+  return pack(writer.document(report, hash, first, [...annexes, ...references]), writer.rows)
 }
 
 export async function letterDocument(given: Letter, hash: string): Promise<Buffer> {
@@ -110,8 +110,11 @@ export async function letterDocument(given: Letter, hash: string): Promise<Buffe
         ],
       ]
     : []
-  return pack(writer.document(letter.subject, hash, first, annex), writer.rows)
+  return pack(writer.document(letter, hash, first, annex), writer.rows)
 }
+
+/** Of what is said at the head of a page below its number: both have room above the text. */
+const MARK_SIZE = 10
 
 /** One document in the making, under one layout. */
 class DocxWriter {
@@ -484,7 +487,7 @@ class DocxWriter {
   }
 
   document(
-    subject: string,
+    { subject, frame: { mark } }: { subject: string; frame: Frame },
     hash: string,
     first: (Paragraph | WordTable)[],
     rest: (Paragraph | WordTable)[][],
@@ -510,9 +513,16 @@ class DocxWriter {
           alignment: AlignmentType.CENTER,
           children: [new TextRun({ children: [PageNumber.CURRENT], size: sizes.pageNumber * 2, font: FONT })],
         }),
+        ...(mark === undefined ? [] : [this.line([this.run(mark, MARK_SIZE)])]),
       ],
     })
-    const empty = new Header({ children: [new Paragraph({ children: [this.run('', sizes.pageNumber)] })] })
+    const unnumbered = new Header({
+      children: [
+        mark === undefined
+          ? new Paragraph({ children: [this.run('', sizes.pageNumber)] })
+          : this.line([this.run(mark, MARK_SIZE)]),
+      ],
+    })
     const [heading1, heading2] = [
       { run: { ...run, bold: true }, paragraph: { spacing: { before: 0, after: 0 } } },
       { run: { ...run, bold: true }, paragraph: { spacing: { before: 0, after: 0 } } },
@@ -543,7 +553,7 @@ class DocxWriter {
       sections: [
         {
           properties: { ...properties, titlePage: true },
-          headers: { default: numbered, first: empty },
+          headers: { default: numbered, first: unnumbered },
           children: first,
         },
         ...rest.map((children) => ({ properties, headers: { default: numbered }, children })),

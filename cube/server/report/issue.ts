@@ -56,11 +56,16 @@ export function frameOf(settings: Settings, suffix: string, date: string, number
 
 export const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
 
+const SAMPLE = 'DỮ LIỆU MẪU (không phải số liệu thật)'
+
+/** The head of every page of a document from invented figures: a page of it may go about alone. */
+export const markOf = ({ sample }: Snapshot): { mark?: string } => (sample ? { mark: SAMPLE } : {})
+
 /** The snapshot as a document calls it; invented data is called so wherever the snapshot is named. */
 export function snapshotName({ id, name, frozen, sample }: Snapshot): string {
   const kind = frozen ? 'số liệu đã chốt' : 'phiên bản số liệu'
   const called = name ? `${kind} “${name}” (${id})` : `phiên bản số liệu ${id}`
-  return sample ? `DỮ LIỆU MẪU (không phải số liệu thật), ${called}` : called
+  return sample ? `${SAMPLE}, ${called}` : called
 }
 
 /** The newest frozen snapshot before this frozen one for which somebody wrote a text. */
@@ -130,7 +135,7 @@ export async function prepareReport(
     facts,
     {
       layout,
-      frame: { ...frame, recipients: lines(settings.recipients) },
+      frame: { ...frame, recipients: lines(settings.recipients), ...markOf(snapshot) },
       issuerName: settings.issuer_name,
       addresseeName: settings.addressee,
       grounds: lines(settings.grounds).map((text) => text.trim().replace(/[.;,]+$/, '')),

@@ -8,7 +8,7 @@ import { ReportQueries } from './queries.ts'
 import type { Letter } from './document.ts'
 import type { Channel } from '../../domain/scope.ts'
 import { readUnits } from './figures.ts'
-import { frameOf, lines, snapshotName } from './issue.ts'
+import { frameOf, lines, markOf, snapshotName } from './issue.ts'
 import type { LayoutName } from './settings.ts'
 import type { ReportStore } from './store.ts'
 import { notReported, waiting } from './tables.ts'
@@ -83,6 +83,7 @@ export async function reminder(
     frame: {
       ...frameOf(settings, settings.letter_suffix, context.today),
       recipients: lines(settings.letter_recipients),
+      ...markOf(snapshot),
     },
     subject: `đôn đốc gửi báo cáo kết quả thực hiện Kế hoạch số 235-KH/TU năm ${year}`,
     addressees: named

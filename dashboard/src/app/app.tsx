@@ -1,4 +1,12 @@
-import { Component, Suspense, useEffect, useRef, useState, type ReactNode } from 'react'
+import {
+  Component,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+  type MutableRefObject,
+  type ReactNode,
+} from 'react'
 import { chosenSnapshot, useBoot } from '../data/boot.ts'
 import { Offers, type Offer } from '../data/offers.ts'
 import { partsOf, useFilters, usePath } from '../data/filters.ts'
@@ -16,7 +24,7 @@ export function App() {
   const path = usePath()
   const [offers] = useState(() => new Set<Offer>())
   const page = pages.find((candidate) => candidate.path === path)
-  useFocusOnPage(path)
+  const firstRef = useRef(path)
   const Shown = page?.component
   // Figures of another snapshot would be taken for those that the address asks for.
   const noSuchSnapshot = filters.snapshot !== null && snapshot === null
@@ -39,33 +47,37 @@ export function App() {
       <Header pages={pages} current={page} snapshots={boot.snapshots} snapshot={snapshot} />
       <Offers.Provider value={offers}>
         <Guard key={path}>
-          {missing !== null ? (
-            <Message title={missing}>
-              <a href="/" className="text-accent underline">
-                {words.notFound.home}
-              </a>
-            </Message>
-          ) : Shown === undefined || snapshot === null ? (
-            <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
-          ) : (
-            <Suspense fallback={<Waiting />}>
+          <Suspense fallback={<Waiting />}>
+            {missing !== null ? (
+              <Message title={missing}>
+                <a href="/" className="text-accent underline">
+                  {words.notFound.home}
+                </a>
+              </Message>
+            ) : Shown === undefined || snapshot === null ? (
+              <Message title={words.noSnapshot.title}>{words.noSnapshot.help}</Message>
+            ) : (
               <Shown filters={filters} snapshot={snapshot} isDefault={snapshot.id === boot.defaultSnapshot} />
-            </Suspense>
-          )}
+            )}
+            <Arrival path={path} firstRef={firstRef} />
+          </Suspense>
         </Guard>
       </Offers.Provider>
     </ShownSnapshot.Provider>
   )
 }
 
-/** After a link to another page the keyboard goes on at its start, as after any link. */
-function useFocusOnPage(path: string): void {
-  const first = useRef(path)
+/**
+ * After a link to another page the keyboard goes on at its start, as after any link: once the page is there, for what
+ * stands in its place while its script comes goes away.
+ */
+function Arrival({ path, firstRef }: { path: string; firstRef: MutableRefObject<string> }) {
   useEffect(() => {
-    if (first.current === path) return
-    first.current = ''
+    if (firstRef.current === path) return
+    firstRef.current = ''
     document.getElementById('noi-dung')?.focus({ preventScroll: true })
-  }, [path])
+  }, [path, firstRef])
+  return null
 }
 
 /** Holds the page's height while its script comes, so that nothing below jumps. */
@@ -90,17 +102,18 @@ function Message({ title, children }: { title: string; children: ReactNode }) {
   )
 }
 
-/** Says that the page broke, instead of going blank. */
-class Guard extends Component<{ children: ReactNode }, { broken: boolean }> {
-  override state = { broken: false }
-  static getDerivedStateFromError() {
-    return { broken: true }
+/** Says that the page broke or that its script did not come, instead of going blank. */
+class Guard extends Component<{ children: ReactNode }, { broken: string | null }> {
+  override state = { broken: null }
+  static getDerivedStateFromError(error: unknown) {
+    // Each browser has its own words for a script that it could not fetch; all name the import.
+    return { broken: /import/i.test(String(error)) ? words.unloaded : words.crashed }
   }
   override render() {
-    if (!this.state.broken) return this.props.children
+    if (this.state.broken === null) return this.props.children
     return (
       <Message title={words.product}>
-        {words.crashed}{' '}
+        {this.state.broken}{' '}
         <a href="" className="text-accent underline">
           {words.retry}
         </a>

@@ -23,6 +23,15 @@ export interface TrendColumn {
   apart?: boolean
 }
 
+/** Letters over a column or a line are read on either ground, in each theme. */
+const HALO = {
+  stroke: 'var(--surface)',
+  strokeWidth: 4,
+  strokeLinejoin: 'round',
+  paintOrder: 'stroke',
+} as const
+/** Share of the chart's height that a part of a column needs for its figure. */
+const ROOM = 0.1
 /** Share of its place that a column fills. */
 const FILLED = 0.64
 /** One year alone is a column, and no wall. */
@@ -109,7 +118,7 @@ function Column({
   place: number
   top: number
 }) {
-  const { old, total } = column
+  const { old, total, sameDay } = column
   const width = FILLED * Math.min(place, WIDEST)
   const side = { x: at(middle - width / 2), width: at(width) }
   const part = (from: number, to: number, colour: string) =>
@@ -124,13 +133,33 @@ function Column({
       />
     )
   const common = { x: at(middle), textAnchor: 'middle' as const }
+  // Of two parts each says its own figure, where the mark of the same day leaves it room.
+  const figure = (from: number, to: number) => {
+    const level = (from + to) / 2
+    const free = sameDay === null || Math.abs(level - sameDay) > (top * ROOM) / 2
+    return (
+      to - from > top * ROOM &&
+      free && (
+        <text {...common} y={at(1 - level / top)} dy="5" fontSize="0.875rem" fill="var(--ink)" {...HALO}>
+          {count(to - from)}
+        </text>
+      )
+    )
+  }
+  const [lower, whole] = [old ?? 0, total ?? 0]
   return (
     <g>
-      {part(0, old ?? 0, column.apart ? 'var(--past)' : 'var(--accent)')}
-      {part(old ?? 0, total ?? 0, 'var(--accent-2)')}
+      {part(0, lower, column.apart ? 'var(--past)' : 'var(--accent)')}
+      {part(lower, whole, 'var(--accent-2)')}
+      {lower > 0 && whole > lower && (
+        <>
+          {figure(0, lower)}
+          {figure(lower, whole)}
+        </>
+      )}
       <text
         {...common}
-        y={at(1 - (total ?? 0) / top)}
+        y={at(1 - whole / top)}
         dy="-7"
         fontSize={column.chosen ? '1rem' : '0.875rem'}
         fontWeight={column.chosen ? 600 : 400}
@@ -205,10 +234,7 @@ function SameDay({
         fontSize="0.875rem"
         fontWeight={600}
         fill="var(--ink-2)"
-        stroke="var(--surface)"
-        strokeWidth={4}
-        strokeLinejoin="round"
-        paintOrder="stroke"
+        {...HALO}
       >
         {text}
       </text>

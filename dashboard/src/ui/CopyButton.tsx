@@ -4,6 +4,7 @@ import { useState } from 'react'
 export function CopyButton({
   text,
   label,
+  of,
   done,
   failed,
   copied,
@@ -11,6 +12,8 @@ export function CopyButton({
   /** Made when it is asked for. */
   text: () => string
   label: string
+  /** What is copied, where several buttons of one name stand on a page. */
+  of?: string
   done: string
   failed: string
   /** Called when the text was copied. */
@@ -30,6 +33,7 @@ export function CopyButton({
     <span className="inline-flex flex-wrap items-center print:hidden">
       <button
         type="button"
+        aria-label={of === undefined ? undefined : `${label}: ${of}`}
         onClick={copy}
         onBlur={() => setSaid('')}
         className="inline-flex min-h-[32px] items-center gap-2 rounded-md border border-line-strong bg-surface px-3 py-1 text-14 text-ink hover:bg-sunken"

@@ -1,3 +1,4 @@
+import type { Sum } from '../../../../cube/domain/contract.ts'
 import { count, figure, signed } from '../format.ts'
 import type { words as vietnamese } from '../vi/reconciliation.ts'
 import type { Sentence } from './sentences.ts'
@@ -74,6 +75,31 @@ const titles: Record<string, string> = {
   cube_states: 'Received, missing and not due sum to the reports owed',
   cube_punctuality: 'On time, late and of an unknown day sum to the reports received',
 }
+
+const sides: Record<string, [left: string, right: string]> = {
+  area_now: ['Sum of the areas and the unassigned', 'Total'],
+  area_then: ['Sum of the areas and the unassigned', 'Total'],
+  commended: ['Models marked as commended', 'Models in the list of commendations'],
+  districts: ['Sum of the areas', 'Total'],
+  fields: ['Sum of the 11 fields', 'Total'],
+  kinds: ['Collectives + individuals', 'Total'],
+  receipts: ['Units with a report received', 'Units with models'],
+  registrations: ['New + supplementary + maintained', 'Total'],
+  replicated: ['Models marked as replicated in the year', 'Models in the list of replications'],
+  reports_model: ['Sum of the reports', 'Total'],
+  reports_sent: ['Sum of the reports', 'Total'],
+  rows_held: ['Page of data quality', 'Ledger'],
+  rows_published: ['Snapshot', 'Ledger'],
+  rows_received: ['Taken + held', 'Rows sent'],
+  units: ['Sum of the units', 'Total'],
+  cube_models: ['On the pages', 'In the snapshot'],
+  cube_states: ['Received + missing + not due', 'Reports owed'],
+  cube_punctuality: ['On time + late + of an unknown day', 'Received'],
+}
+
+/** What each side of a sum is: the server's own words are in Vietnamese. */
+export const sidesOf = (sum: Pick<Sum, 'name' | 'left' | 'right'>): [left: string, right: string] =>
+  sides[sum.name] ?? [sum.left.label, sum.right.label]
 
 /** A sum's title: the server's own is in Vietnamese. */
 export const titleOf = (sum: { name: string; titleVi: string }): string => titles[sum.name] ?? sum.titleVi

@@ -193,6 +193,7 @@ export const words: typeof vietnamese = {
     status: (status: number) => `The server answered with error ${status}.`,
   },
   retry: 'Try again',
+  unloaded: 'This page could not be loaded. Check the network and try again.',
   crashed: 'The page broke. Load it again; if it breaks again, tell the administrators.',
   noSnapshot: {
     title: 'No figures have been published yet',

@@ -1,3 +1,4 @@
+import type { Sum } from '../../../../cube/domain/contract.ts'
 import { count, figure, signed } from '../format.ts'
 import type { Sentence } from './sentences.ts'
 
@@ -54,6 +55,12 @@ export const meanings: Record<string, string> = {
 
 /** A sum's title: the server's own is in this language. */
 export const titleOf = (sum: { name: string; titleVi: string }): string => sum.titleVi
+
+/** What each side of a sum is. */
+export const sidesOf = (sum: Pick<Sum, 'name' | 'left' | 'right'>): [left: string, right: string] => [
+  sum.left.label,
+  sum.right.label,
+]
 
 /** How many sums agree, and the first that does not. */
 export function reconciliationHeadline(agreeing: number, all: number, first: string | null): Sentence {

@@ -196,6 +196,7 @@ export const words = {
     status: (status: number) => `Máy chủ trả lời lỗi ${status}.`,
   },
   retry: 'Thử lại',
+  unloaded: 'Không tải được trang này. Hãy kiểm tra mạng rồi thử lại.',
   crashed: 'Trang gặp lỗi khi hiển thị. Hãy tải lại trang; nếu vẫn lỗi, báo cho bộ phận quản trị.',
   noSnapshot: {
     title: 'Chưa có số liệu nào được công bố',

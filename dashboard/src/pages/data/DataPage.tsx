@@ -11,6 +11,7 @@ import { Footer } from '../../shell/Footer.tsx'
 import type { PageProps } from '../../shell/page.ts'
 import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
+import { useLanding } from '../../ui/useLanding.ts'
 import { AdministrationLink } from './AdministrationLink.tsx'
 import { DeclaredCard } from './DeclaredCard.tsx'
 import { UploadCard } from './UploadCard.tsx'
@@ -38,6 +39,7 @@ export default function DataPage({ filters, snapshot, isDefault }: PageProps) {
   const declared = useView('data/declared', readDeclaredOfYear, selection)
   const pairs = useView('data/pairs', readAllPairs, selection)
   useTitle(`${words.title} · ${shared.product}`)
+  useLanding([received, held, declared, pairs].every((view) => view.data !== null))
   const { channel } = filters
   const year = years.data?.frame.year ?? null
   const scope = `${year === null ? '' : `${shared.filters.yearOption(year)}, `}${channel ? shared.channel[channel] : shared.filters.anyChannel}`

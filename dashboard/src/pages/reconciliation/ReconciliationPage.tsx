@@ -6,7 +6,7 @@ import { Failure } from '../../ui/Failure.tsx'
 import { Skeleton } from '../../ui/Skeleton.tsx'
 import { setFilters, useAsked } from '../../data/filters.ts'
 import { count } from '../../i18n/format.ts'
-import { meanings, reconciliationHeadline, titleOf, words } from '../../i18n/vi/reconciliation.ts'
+import { meanings, reconciliationHeadline, sidesOf, titleOf, words } from '../../i18n/vi/reconciliation.ts'
 import { words as shared } from '../../i18n/vi/words.ts'
 import { Choice } from '../../ui/Choice.tsx'
 import { Footer } from '../../shell/Footer.tsx'
@@ -120,19 +120,20 @@ function save(sums: Sum[], snapshot: string): void {
   saveCsv(
     `${words.file}_${snapshot}`,
     [words.sum, words.year, words.round, words.left, '', words.right, '', words.difference, words.state],
-    sums.flatMap((sum) =>
-      sum.parts.map((part) => [
+    sums.flatMap((sum) => {
+      const [left, right] = sidesOf(sum)
+      return sum.parts.map((part) => [
         titleOf(sum),
         part.year,
         roundOf(part),
-        sum.left.label,
+        left,
         part.left,
-        sum.right.label,
+        right,
         part.right,
         part.right - part.left,
         part.agrees ? words.agrees : words.differs,
-      ]),
-    ),
+      ])
+    }),
   )
 }
 
@@ -141,6 +142,7 @@ const roundOf = (part: SumPart): string =>
 
 function SumRow({ sum }: { sum: Sum }) {
   const title = titleOf(sum)
+  const [left, right] = sidesOf(sum)
   return (
     // What agrees needs half of a desk's width; what does not has all of it, for its parts.
     <li className={`border-t border-line py-4 print:break-inside-avoid ${sum.agrees ? '' : 'xl:col-span-2'}`}>
@@ -152,9 +154,12 @@ function SumRow({ sum }: { sum: Sum }) {
           )}
         </div>
         <dl className="grid grid-cols-[1fr_auto] content-start gap-x-4 gap-y-1 text-14">
-          {[sum.left, sum.right].map((side, i) => (
+          {[
+            { name: left, value: sum.left.value },
+            { name: right, value: sum.right.value },
+          ].map((side, i) => (
             <div key={i} className="contents">
-              <dt className="text-ink-3">{side.label}</dt>
+              <dt className="text-ink-3">{side.name}</dt>
               <dd className="text-right font-strong text-ink">{count(side.value)}</dd>
             </div>
           ))}
@@ -186,10 +191,10 @@ function SumRow({ sum }: { sum: Sum }) {
                     {words.round}
                   </th>
                   <th scope="col" className="text-right">
-                    {sum.left.label}
+                    {left}
                   </th>
                   <th scope="col" className="text-right">
-                    {sum.right.label}
+                    {right}
                   </th>
                   <th scope="col" className="text-left">
                     {words.state}

@@ -195,6 +195,7 @@ function Part({
               <CopyButton
                 text={() => withSource(block.pieces, source, words.codes)}
                 label={words.copy}
+                of={beginning(block.pieces)}
                 done={words.copied}
                 failed={words.copyFailed}
                 copied={copied}
@@ -208,13 +209,19 @@ function Part({
   }
 }
 
+/** What tells a sentence from the others on the page. */
+const beginning = (pieces: Piece[]): string =>
+  pieces
+    .map((piece) => (typeof piece === 'string' ? piece : piece.text))
+    .join('')
+    .slice(0, 120)
+
 /** Takes a sentence or an example off the paper, or puts it back. */
 function HideButton({ label, of, act }: { label: string; of: Piece[]; act: () => void }) {
-  const text = of.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('')
   return (
     <button
       type="button"
-      aria-label={`${label}: ${text.slice(0, 60)}`}
+      aria-label={`${label}: ${beginning(of)}`}
       onClick={act}
       className="inline-flex min-h-[32px] shrink-0 items-center px-1 font-sans text-14 text-[#334155] underline print:hidden"
     >

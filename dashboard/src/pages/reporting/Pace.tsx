@@ -5,7 +5,7 @@ import { DataTable } from '../../ui/DataTable.tsx'
 import { PaceLines } from '../../charts/PaceLines.tsx'
 import type { View } from '../../data/view.ts'
 import { sameDayLastYear, type Day } from '../../../../cube/domain/dates.ts'
-import { count, date } from '../../i18n/format.ts'
+import { count, date, shortDate } from '../../i18n/format.ts'
 import { pace as text } from '../../i18n/vi/pace.ts'
 import { words } from '../../i18n/vi/words.ts'
 import { reportWords } from '../../i18n/vi/sentences.ts'
@@ -33,6 +33,7 @@ const spec: ChartSpec<Reports> = {
 }
 
 interface PaceRow {
+  /** Month and day, which both years have. */
   day: string
   now: number | null
   before: number | null
@@ -104,7 +105,7 @@ function face(data: Reports): ChartFace {
         columns={[
           {
             title: words.columns.day,
-            cell: (row) => date(row.day),
+            cell: (row) => shortDate(`2000-${row.day}`),
             key: (row) => row.day,
           },
           {

@@ -13,6 +13,7 @@ import { Footer } from '../../shell/Footer.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { PageHead, PageMain } from '../../shell/PageHead.tsx'
 import { useTitle } from '../../ui/title.ts'
+import { useLanding } from '../../ui/useLanding.ts'
 import type { PageProps } from '../../shell/page.ts'
 import { PackCard } from './PackCard.tsx'
 import { ChangesCard } from '../changes/ChangesCard.tsx'
@@ -37,6 +38,7 @@ export default function SnapshotsPage({ filters, snapshot }: PageProps) {
     placeholderData: (before) => before,
   })
   useTitle(`${words.title} · ${shared.product}`)
+  useLanding(list.data !== undefined)
   const all = list.data ?? []
   const frozen = all.filter((one) => one.frozen)
   const current = all.find((one) => one.current)

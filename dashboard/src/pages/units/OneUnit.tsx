@@ -37,7 +37,7 @@ export function OneUnit({ code, filters, snapshot, isDefault }: PageProps & { co
   const name = report?.name ?? code
   const frame = useView('years', readYears, selection).data?.frame
   const against = frame?.year === year ? frame?.against : null
-  useTitle(`${name} · ${shared.product}`)
+  useTitle(`${year === null ? words.title : name} · ${shared.product}`)
   const sentence: Sentence | null =
     data === null
       ? null
