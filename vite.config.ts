@@ -88,7 +88,8 @@ function fromIntake(): Plugin {
 const GROUPS = Object.entries({
   basics: /cube\/domain\/(dates|filter|languages|rows)\.ts$/,
   data: /@tanstack\/(query-core|react-query)\/|dashboard\/src\/(data\/(boot|cube|filters|names|narrow|offers|router|rows|selection|shown|view)\.tsx?|i18n\/\w+\/codes\.ts)$|cube\/domain\/pages\.ts$|^\0reference:(code_names\/.*unit_kind|values\/.*category)/,
-  frame: /dashboard\/src\/(shell\/Footer\.tsx|ui\/(title\.ts|(Card|Definition|PageLink|StateIcon)\.tsx))$/,
+  frame:
+    /dashboard\/src\/(shell\/Footer\.tsx|ui\/(title\.ts|(Card|Definition|Failure|PageLink|Popover|SelectField|Skeleton|StateIcon)\.tsx))$/,
   year: /cube\/domain\/(areas|duplicates|models|parts|period|reporting|years|findings\/(change|headline|notices))\.ts$|dashboard\/src\/(data\/(years|plan)\.ts|pages\/overview\/(fieldParts|readReports)\.ts|i18n\/\w+\/(overview|sentences)\.ts|charts\/(Figure|Sparkline)\.tsx|shell\/FilterBar\.tsx)$/,
 }).map(([name, test]) => ({ name, test, includeDependenciesRecursively: false }))
 
