@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { readMap, type MapArea, type MapAsked } from '../../cube/domain/map.ts'
+import { readMap, type MapArea, type MapAsked, type MapPlace } from '../../cube/domain/map.ts'
+import { mapTitle } from '../../dashboard/src/i18n/vi/map.ts'
 import { boxOf, commonAreas, communes, LAND, type Point } from '../../dashboard/src/charts/boundaries.ts'
 
 /** The map's shapes against the reference data, and how figures become steps. */
@@ -159,5 +160,26 @@ describe('a place of the map', () => {
     const rows = [{ 'models.year': '2024', 'models.district_code': '571', 'models.count': '3' }]
     const [place] = readMap(rows, { ...asked('level'), common: true }, [south], { ...around, year: 2024 })
     expect(place).toMatchObject({ step: 'outside', value: null })
+  })
+})
+
+describe('the title of the map', () => {
+  const place = (name: string, value: number): MapPlace => ({
+    code: name,
+    name,
+    district: '568',
+    within: [name],
+    step: value === 0 ? 'none' : value < 3 ? 'few' : 'some',
+    value,
+    n: null,
+    of: null,
+  })
+  const titleOf = (...places: MapPlace[]) => mapTitle(places, 'level', false, false, null, '')
+
+  it('gives one place its number, and several the words of their step', () => {
+    const others = [place('Xã A', 0), place('Xã D', 4)]
+    expect(titleOf(...others, place('Xã B', 1))).toContain('Xã A chưa có mô hình, Xã B có 1 mô hình')
+    expect(titleOf(...others, place('Xã B', 2))).toContain('Xã B có 2 mô hình')
+    expect(titleOf(...others, place('Xã B', 2), place('Xã C', 1))).toMatch(/Xã B.+Xã C.* có 1–2 mô hình/)
   })
 })

@@ -20,7 +20,7 @@ export function Sparkline({ points, year, label }: { points: SparkPoint[]; year:
   return (
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      className="h-6 w-full max-w-[84px] min-w-0"
+      className="h-6 w-full max-w-[5.25rem] min-w-0 overflow-visible"
       role="img"
       aria-label={label}
     >

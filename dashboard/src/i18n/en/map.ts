@@ -155,11 +155,12 @@ export function mapTitle(
   const all = places(counted.length, common)
   if (mode === 'level') {
     const bare = of('none')
-    const few = of('few')
+    const few = counted.filter(({ step }) => step === 'few')
+    const fewModels = few.length === 1 ? count(few[0]!.value) : '1–2'
     const much = `${count(of('many', 'most'))} of ${all} have ${common ? 'on average ' : ''}10 models or more`
     const worst = [
       ...(bare ? [`no model in ${named('none')}`] : []),
-      ...(few ? [`${common ? 'fewer than 3 on average' : '1–2'} in ${named('few')}`] : []),
+      ...(few.length ? [`${common ? 'fewer than 3 on average' : fewModels} in ${named('few')}`] : []),
     ]
     const at = whereAll(counted, where)
     const said = [...(worst.length ? [at + worst.join(', ')] : []), much].join('; ')

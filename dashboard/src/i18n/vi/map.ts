@@ -158,11 +158,13 @@ export function mapTitle(
   const all = places(counted.length, common)
   if (mode === 'level') {
     const bare = of('none')
-    const few = of('few')
+    const few = counted.filter(({ step }) => step === 'few')
+    // One place has its number; several have the step's words.
+    const fewModels = few.length === 1 ? `có ${count(few[0]!.value)} mô hình` : 'có 1–2 mô hình'
     const much = `${count(of('many', 'most'))}/${all} có ${common ? 'bình quân mỗi xã ' : ''}từ 10 mô hình trở lên`
     const worst = [
       ...(bare ? [`${named('none')} chưa có mô hình`] : []),
-      ...(few ? [`${named('few')} ${common ? 'bình quân dưới 3' : 'có 1–2 mô hình'}`] : []),
+      ...(few.length ? [`${named('few')} ${common ? 'bình quân dưới 3' : fewModels}`] : []),
     ]
     const at = whereAll(counted, where)
     return [...(worst.length ? [at + worst.join(', ')] : []), at === '' ? much : `toàn tỉnh ${much}`].join(

@@ -44,7 +44,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
       aria-busy={view.stale}
       aria-live="polite"
     >
-      <h1 className="text-pretty text-20 font-normal text-ink sm:text-24">
+      <h1 className="text-balance text-20 font-normal text-ink sm:text-24">
         {headline(data.headline).map((piece, i) =>
           typeof piece === 'string' ? (
             unbroken(piece)
