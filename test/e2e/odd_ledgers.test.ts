@@ -161,7 +161,7 @@ describe('a ledger', () => {
     const nth = names.indexOf(name)
     const paths: string[] = PAGES.filter((path, i) => all || path === '/' || (i + nth) % 5 === 0)
     // The page of the one model there is (P45).
-    if (models === 1) paths.push('/mo-hinh?model=SYT-Y1')
+    if (models === 1) paths.push('/mo-hinh?model=SYT/y1')
     const faults: string[] = []
     for (const path of paths) {
       const address = `${path}${path.includes('?') ? '&' : '?'}year=${year}&snapshot=${ids.get(name)!}`

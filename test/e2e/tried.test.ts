@@ -305,3 +305,15 @@ it('a rate over fewer than ten is marked in every table, and the mark is explain
   }
   expect(few).toBeGreaterThan(0)
 })
+
+it('a year of which nothing was loaded is said to be none, and not silently replaced (P6, P39)', async () => {
+  for (const path of ['/', '/linh-vuc', '/dia-ban', '/don-vi', '/nhan-rong', '/ton-vinh', '/mo-hinh']) {
+    const { page } = await open(`${path}?year=2030`)
+    expect(await page.locator('body').innerText(), path).toContain(
+      'Chưa có số liệu năm 2030; trang đang hiện năm 2026.',
+    )
+    await page.goto(`${base}${path}?year=2025`)
+    await settled(page)
+    expect(await page.locator('body').innerText(), path).not.toContain('trang đang hiện năm')
+  }
+})

@@ -127,6 +127,10 @@ export function FilterBar({
         </div>
         {chips.length > 0 && <Chips chips={chips} others={[...narrows, ...own.map(({ name }) => name)]} />}
         {chips.length < 2 && aside}
+        {/* No other year silently takes the place of the one that was asked. */}
+        {filters.year !== null && year !== null && !years.includes(filters.year) && (
+          <p className="w-full text-14 font-strong text-ink">{words.notFound.year(filters.year, year)}</p>
+        )}
       </section>
     </div>
   )

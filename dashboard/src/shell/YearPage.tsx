@@ -54,13 +54,7 @@ export function YearPage({
           name={name}
           sentence={sentence}
           failed={view.error !== null}
-          facts={[
-            // No other year silently takes the place of the one that was asked.
-            ...(data && !view.stale && filters.year && filters.year !== data.year
-              ? [words.notFound.year(filters.year, data.year)]
-              : []),
-            ...(data?.provisional ? [provisionalNote(data.today, n, of, data.reports)] : []),
-          ]}
+          facts={data?.provisional ? [provisionalNote(data.today, n, of, data.reports)] : []}
           snapshot={snapshot}
           stale={view.stale && data !== null}
           scope={scope}

@@ -204,7 +204,7 @@ export const words = {
   },
   notFound: {
     value: (said: string) => `Không có lựa chọn này: ${said}`,
-    year: (asked: number, shown: number) => `Chưa nạp số liệu năm ${asked}; trang đang hiện năm ${shown}.`,
+    year: (asked: number, shown: number) => `Chưa có số liệu năm ${asked}; trang đang hiện năm ${shown}.`,
     snapshot: 'Không có phiên bản số liệu này',
     title: 'Không có trang này',
     home: 'Về trang Tổng quan',
