@@ -241,7 +241,7 @@ export function noticeText(notice: NoticeFinding): string {
         notice.days === 0
           ? 'a report sent today is on time'
           : `${days(notice.days)} left (${dueQuote[channel]})`
-      return `${units(waiting)} of ${whose({ channel, kind: null })} yet to send: ${thanEarlier(before)}${day}.`
+      return `${units(waiting)} of ${whose({ channel, kind: null })} still to send: ${thanEarlier(before)}${day}.`
     }
     case 'fewer': {
       const { places, against } = notice

@@ -105,7 +105,7 @@ function Sentence({ text }: { text: string }) {
         <strong className="block font-strong text-ink">{what}</strong>
         {rest}
       </span>
-      <span className="self-center text-ink-3 print:hidden" aria-hidden="true">
+      <span className="hidden self-center text-ink-3 sm:block print:hidden" aria-hidden="true">
         ›
       </span>
     </>
