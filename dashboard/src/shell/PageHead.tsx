@@ -51,7 +51,7 @@ export function PageHead({
   ]
   return (
     <div className={stale ? 'opacity-50 transition-opacity' : ''} aria-busy={stale} aria-live="polite">
-      <p className="text-14 font-strong text-ink-3">{name}</p>
+      <p className="text-14 font-strong text-ink-3 [overflow-wrap:anywhere]">{name}</p>
       <h1
         className={`mt-1 text-pretty text-20 font-normal text-ink sm:text-24 ${sentence === null && !failed ? 'min-h-[3.4rem]' : ''}`}
       >

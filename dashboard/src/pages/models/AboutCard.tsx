@@ -33,7 +33,9 @@ function About({ life }: { life: Life }) {
       {life.about?.parts.map((part) => (
         <div key={part.title}>
           <dt className="text-14 font-strong text-ink-3">{part.title}</dt>
-          <dd className="mt-0.5 max-w-prose whitespace-pre-line text-16 text-ink">{part.text}</dd>
+          <dd className="mt-0.5 max-w-prose whitespace-pre-line [overflow-wrap:anywhere] text-16 text-ink">
+            {part.text}
+          </dd>
         </div>
       ))}
     </dl>
