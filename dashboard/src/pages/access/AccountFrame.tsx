@@ -35,7 +35,7 @@ export function AccountFrame({
     if (first.current !== title) heading.current?.focus()
     first.current = title
   }, [title])
-  const link = 'rounded-md px-3 py-1.5 text-14 text-ink-2 hover:bg-sunken hover:text-ink'
+  const link = 'rounded-md py-1.5 text-14 text-ink-2 hover:bg-sunken hover:text-ink max-sm:mr-3 sm:px-3'
   return (
     <>
       <a
@@ -46,7 +46,7 @@ export function AccountFrame({
       </a>
       <header className="border-b border-line bg-surface print:hidden">
         <div className="mx-auto flex max-w-page flex-wrap items-center gap-x-2 gap-y-1 px-4 py-2.5 sm:px-6">
-          <a href={inLanguage('/')} className="mr-auto flex items-center gap-3 text-ink">
+          <a href={inLanguage('/')} className="mr-auto flex items-center gap-3 text-ink max-sm:w-full">
             <Mark />
             <span>
               <span className="block text-16 font-strong leading-tight">{words.product}</span>

@@ -58,7 +58,7 @@ export function AccountsCard() {
       name={words.administration.accounts}
       title={words.administration.count(list.accounts.length)}
     >
-      <div className="mt-3 flex flex-wrap items-end gap-3">
+      <div className="mt-3 flex max-w-[48rem] flex-wrap items-end gap-3">
         <label className="block min-w-0 flex-1 text-14 text-ink-3">
           {words.administration.search}
           <input

@@ -217,9 +217,16 @@ function overview({ models, reporting }: Asked): string {
 /** By how many models a place is drawn. */
 const stepOf = (models: number): number => MAP_STEPS.level.indexOf(levelOf(models))
 
-/** The step that is lines of the tone above it. */
-const HALF =
-  '<pattern id="half" width="14" height="14" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="14" height="14" class="half"/><path d="M0 7h14" class="half-lines"/></pattern>'
+/** Lines on their ground, for the places without a model and for the step between two tones. */
+const PATTERNS = [
+  ['none', 26],
+  ['half', 14],
+]
+  .map(
+    ([name, gap]) =>
+      `<pattern id="${name}" width="${gap}" height="${gap}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="${gap}" height="${gap}" class="${name}"/><path d="M0 ${Number(gap) / 2}h${gap}" class="${name}-lines"/></pattern>`,
+  )
+  .join('')
 
 function mapPart({ places, districts }: Asked): string {
   const common = places.length === 0
@@ -245,7 +252,7 @@ function mapPart({ places, districts }: Asked): string {
   return part(
     'ban-do',
     titled('ban-do'),
-    `<ul class="keys">${key}</ul><svg viewBox="0 0 1790 ${LAND[1]}" role="group" aria-label="${safe(titled('ban-do'))}">${HALF}${shapes.join('')}</svg><p class="small">${safe(text.boundaries)}</p>`,
+    `<ul class="keys">${key}</ul><svg viewBox="0 0 1790 ${LAND[1]}" role="group" aria-label="${safe(titled('ban-do'))}">${PATTERNS}${shapes.join('')}</svg><p class="small">${safe(text.boundaries)}</p>`,
   )
 }
 
