@@ -37,4 +37,5 @@ const NARROWED_BY: Partial<Record<PagePath, NarrowingName[]>> = {
   '/ke-hoach': ['unit'],
 }
 
+/** By which filters the page at a path can be narrowed; by none at a path that is no page. */
 export const narrowedBy = (path: string): NarrowingName[] => NARROWED_BY[path as PagePath] ?? []

@@ -51,6 +51,7 @@ export interface Flows {
 /** What the receiving place is called in the code of a flow where it is not known. */
 export const ELSEWHERE = ''
 
+/** Adds the sites up from place to place; a receiver that is not known stands under the name `elsewhere`. */
 export function readFlows(rows: Row[], elsewhere: string): Flows {
   const names = new Map<string, string>()
   const from = new Map<string, number>()
@@ -217,6 +218,7 @@ export interface Behind {
   sites: number
 }
 
+/** Reads the rows behind a mark, which are replications, or models of a cohort. */
 export function readBehind(rows: Row[]): Behind {
   const view = rows.some((row) => 'cohort.model_key' in row) ? 'cohort' : 'replication'
   const text = (row: Row, name: string) => textOf(row, `${view}.${name}`)

@@ -226,6 +226,7 @@ export interface ChannelProgress {
   before: { received: number; expected: number } | null
 }
 
+/** How far each channel is in which somebody owes a report. `receipts` are last year's; null for `sameDay` counts all of them. */
 export function readProgress(units: Unit[], receipts: Receipt[], sameDay: Day | null): ChannelProgress[] {
   const channels: Channel[] = ['government', 'party']
   return channels.flatMap((channel) => {
@@ -267,6 +268,7 @@ export interface PacePoint {
   received: number
 }
 
+/** Adds receipts up day by day; those without a day are left out. */
 export function paceOf(receipts: Pick<Receipt, 'day' | 'received'>[]): PacePoint[] {
   const byDay = new Map<Day, number>()
   for (const { day, received } of receipts) {

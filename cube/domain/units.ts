@@ -150,6 +150,7 @@ export const GROUPS = [
 ] as const
 export type Group = (typeof GROUPS)[number]
 
+/** Whether a report belongs to a group of the list; one report may belong to several. */
 export function inGroup(report: UnitReport, group: Group): boolean {
   if (group === 'all') return true
   if (group === 'below') return isBelow(report)

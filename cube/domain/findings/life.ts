@@ -15,6 +15,7 @@ export interface LifeFinding {
   commendations: number
 }
 
+/** What the page of a model says first: since when it is kept, how often it was effective, to how many places it went. */
 export const lifeOf = ({ name, registeredOn, years, sites, commendations }: Life): LifeFinding => ({
   name,
   registeredOn,

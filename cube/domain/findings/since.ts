@@ -40,6 +40,7 @@ export interface SinceFacts {
 /** Sentences of one page. */
 const MOST = 7
 
+/** What changed, as findings: first what became worse, then what became better; at most `MOST` of them. */
 export function sinceOf(facts: SinceFacts): SinceFinding[] {
   const newReports = facts.causes
     .filter(({ code }) => code === 'report')

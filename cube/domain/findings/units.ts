@@ -143,6 +143,7 @@ export interface UnitReports {
   differing: number[]
 }
 
+/** Counts a unit's reports over the years; one that is not due yet is not counted as owed. */
 export function unitReportsOf(reports: UnitReport[]): UnitReports {
   const owed = reports.filter((report) => report.state !== null && report.state !== 'not_due')
   return {

@@ -33,6 +33,7 @@ export interface WhyFacts {
   waiting: Set<string>
 }
 
+/** Why this year has more or fewer models: the difference by each dimension, and the units whose reports are still to come. */
 export function whyOf({ now, before, against, by, waiting }: WhyFacts): Why {
   const difference = now - before
   const late = by
