@@ -72,6 +72,21 @@ describe('the headline', () => {
     )
   })
 
+  it('says of an unfinished year how many are overdue, beside those that may still send', () => {
+    const late = progress({ byState: { on_time: 75, late: 0, undated: 0, missing: 12, not_due: 0 } })
+    const party = progress({
+      channel: 'party',
+      dueOn: '2026-12-05',
+      byState: { on_time: 56, late: 0, undated: 0, missing: 0, not_due: 20 },
+    })
+    const day: Partial<HeadlineFacts> = { today: '2026-12-01', received: 131, progress: [late, party] }
+    expect(say(day)).toMatch(
+      /; 131\/163 đơn vị đã báo cáo, 12 đơn vị quá hạn chưa gửi, còn 4 ngày đến hạn của khối Đảng/,
+    )
+    // Of a finished year the rest of the reports says as much.
+    expect(say({ ...day, provisional: false })).not.toMatch(/quá hạn/)
+  })
+
   it('never says tăng or giảm of an unfinished year', () => {
     for (const before of [0, 335, 330, 1]) {
       expect(say({ compared: { now: 330, before, against: sameDay } })).not.toMatch(/tăng|giảm/)

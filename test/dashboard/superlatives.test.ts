@@ -180,7 +180,7 @@ describe('words of change', () => {
         const said = plain(
           headline({
             ...{ year: 2026, until: null, count: now, beforePlan: false, reported: null },
-            ...{ scope: { channel: null, kind: null }, replicationRate: null, due: null },
+            ...{ scope: { channel: null, kind: null }, replicationRate: null, overdue: null, due: null },
             reports: { channel: null, narrowed: false, wider: false },
             change: ifKnown(change),
           }),

@@ -525,7 +525,7 @@ it('shows what Cube answers, in every state of its filters', { timeout: 900_000 
     const anyPair = scope.length === (state.channel === null ? 0 : 1) && undecided > 0
     same(
       'pairs',
-      /([\d.]+) cặp có thể là một mô hình/.exec(
+      /([\d.]+) cặp có thể trùng nhau/.exec(
         figure('count')[1]!.replace(/\d+ cá nhân|Tạm tính|Số cả năm/g, ' '),
       )?.[1] ?? null,
       anyPair ? whole.format(undecided) : null,

@@ -352,7 +352,7 @@ describe('the overview', () => {
     const pairs = Number(row!['duplicates.undecided_count'])
     const all = pairs + Number(row!['duplicates.continuation_undecided_count'])
     expect(pairs).toBeGreaterThan(0)
-    expect(await link.innerText()).toBe(`${all} cặp có thể là một mô hình`)
+    expect(await link.innerText()).toBe(`${all} cặp có thể trùng nhau`)
     await link.click()
     await page.waitForURL(/\/du-lieu.*#trung$/)
     await settled(page)

@@ -72,7 +72,7 @@ it('a difference between what was declared and what was counted is no alarm (P48
 it('a link to a part of another page has it in sight, with the keyboard, once the page is there (P19)', async () => {
   const { page } = await open('/?year=2026')
   await page
-    .getByRole('link', { name: /cặp có thể là một mô hình/ })
+    .getByRole('link', { name: /cặp có thể trùng nhau/ })
     .first()
     .click()
   await page.waitForURL(/#trung$/)

@@ -22,7 +22,7 @@ export interface HeadlineFacts extends YearFacts {
   received: number | null
   expected: number | null
   replicationRate: number | null
-  /** Channels whose due date is ahead, with the units that have not sent. */
+  /** The sides, with the states of their units. */
   progress: ChannelProgress[]
 }
 
@@ -39,6 +39,8 @@ export interface Headline {
   change: Changed | null
   beforePlan: boolean
   reported: { n: number; of: number } | null
+  /** Units of an unfinished year that are past their due date without a report; null where there is none. */
+  overdue: number | null
   /** Of a finished year. */
   replicationRate: number | null
   /** Which side's reports are due next, in how many days, and how many have not come. */
@@ -50,6 +52,8 @@ export function headlineOf(facts: HeadlineFacts): Headline {
   const { year, today, provisional, beforePlan, scope, reports, received, expected, compared } = facts
   const count = facts.count === 0 ? null : facts.count
   const next = provisional && !beforePlan ? nextDue(facts.progress, today) : null
+  const reported = beforePlan || received === null || !expected ? null : { n: received, of: expected }
+  const overdue = facts.progress.reduce((sum, { byState }) => sum + byState.missing, 0)
   return {
     year,
     until: provisional ? today : null,
@@ -58,7 +62,8 @@ export function headlineOf(facts: HeadlineFacts): Headline {
     count,
     change: count === null ? null : ifKnown(changeOfCount(compared.now, compared.before, compared.against)),
     beforePlan,
-    reported: beforePlan || received === null || !expected ? null : { n: received, of: expected },
+    reported,
+    overdue: provisional && reported !== null && overdue > 0 ? overdue : null,
     replicationRate: beforePlan || provisional || count === null ? null : facts.replicationRate,
     due:
       next?.dueOn == null

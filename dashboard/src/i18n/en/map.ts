@@ -30,7 +30,7 @@ export const words: typeof vietnamese = {
   anyField: 'Every field: how many are empty',
   steps: {
     none: 'none',
-    few: 'below minimum: 1–2',
+    few: 'very few: 1–2',
     some: 'few: 3–5',
     enough: 'middling: 6–9',
     many: 'many: 10–14',

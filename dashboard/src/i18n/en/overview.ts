@@ -11,6 +11,7 @@ export const overview = {
           `${count(days.filter((one) => one === day).length)} due ${day === today ? 'today' : shortDate(day)}`,
       )
       .join(', ')}`,
+  overdue: (units: string) => `${units} overdue`,
   ofThoseOwing: (provisional: boolean) =>
     provisional ? ' that owe it and have reported or are late' : ' that owe it',
   /** Pairs that may be one model, within a round or carried on: as many as the page of data shows. */

@@ -54,7 +54,7 @@ export const pack = {
   individual: 'individual',
   steps: [
     'No model yet',
-    'Below the minimum: 1–2',
+    'Very few: 1–2',
     'Few: 3–5',
     'Middling: 6–9',
     'Many: 10–14',

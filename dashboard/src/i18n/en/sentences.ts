@@ -96,7 +96,7 @@ function changeInside({ kind, difference, against }: Changed): Sentence {
 
 /** The state of the year in one sentence. */
 export function headline(state: Headline): Sentence {
-  const { scope, year, change, reported, replicationRate, due } = state
+  const { scope, year, change, reported, overdue, replicationRate, due } = state
   const when = state.until === null ? `In ${year}` : `By ${date(state.until)}`
   const start: Sentence =
     state.count === null
@@ -113,6 +113,7 @@ export function headline(state: Headline): Sentence {
     ...(reported
       ? ['; ', figure(ratio(reported.n, reported.of)), ` ${reportingUnits(state.reports)} have reported`]
       : []),
+    ...(overdue === null ? [] : [', ', figure(count(overdue)), ' are overdue']),
     ...(replicationRate === null
       ? []
       : [', ', figure(percent(replicationRate)), ' of the models were replicated']),

@@ -297,7 +297,7 @@ export function dataHeadline(facts: {
   const open: Sentence = [
     ...(facts.held ? [figure(count(facts.held)), ' dòng chờ hoàn thiện'] : ['không có dòng chờ hoàn thiện']),
     ...(facts.differing ? [', ', figure(count(facts.differing)), ' đơn vị kê khai khác số tổng hợp'] : []),
-    ...(facts.undecided ? [', ', figure(count(facts.undecided)), ' cặp có thể là một mô hình'] : []),
+    ...(facts.undecided ? [', ', figure(count(facts.undecided)), ' cặp có thể trùng nhau'] : []),
   ]
   return ['Đã nhận ', figure(count(facts.files)), ` tệp; năm ${facts.year}: `, ...open, '.']
 }

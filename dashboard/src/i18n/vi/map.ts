@@ -29,7 +29,7 @@ export const words = {
   anyField: 'Mọi lĩnh vực: số lĩnh vực còn trống',
   steps: {
     none: 'chưa có',
-    few: 'dưới mức tối thiểu: 1–2',
+    few: 'rất ít: 1–2',
     some: 'ít: 3–5',
     enough: 'vừa: 6–9',
     many: 'nhiều: 10–14',

@@ -12,8 +12,10 @@ export const overview = {
           `${count(days.filter((one) => one === day).length)} hạn ${day === today ? 'hôm nay' : shortDate(day)}`,
       )
       .join(', ')}`,
+  /** Others may still send: those past their day are no more than a part of who has not sent. */
+  overdue: (units: string) => `${units} quá hạn chưa gửi`,
   ofThoseOwing: (provisional: boolean) => (provisional ? ' phải gửi, đã báo cáo hoặc quá hạn' : ' phải gửi'),
   /** Pairs that may be one model, within a round or carried on: as many as the page of data shows. */
   undecided: ({ pairs, continued }: { pairs: number; continued: number }) =>
-    `${count(pairs + continued)} cặp có thể là một mô hình`,
+    `${count(pairs + continued)} cặp có thể trùng nhau`,
 }

@@ -52,14 +52,7 @@ export const pack = {
   },
   collective: 'tập thể',
   individual: 'cá nhân',
-  steps: [
-    'Chưa có mô hình',
-    'Dưới mức tối thiểu: 1–2',
-    'Ít: 3–5',
-    'Vừa: 6–9',
-    'Nhiều: 10–14',
-    'Rất nhiều: từ 15',
-  ],
+  steps: ['Chưa có mô hình', 'Rất ít: 1–2', 'Ít: 3–5', 'Vừa: 6–9', 'Nhiều: 10–14', 'Rất nhiều: từ 15'],
   boundaries:
     'Ranh giới để tham khảo, theo “Bản đồ tham khảo” của Nhà xuất bản Tài nguyên, Môi trường và Bản đồ Việt Nam; không dùng để xác định địa giới.',
   districts: 'Theo huyện cũ (đến 30/6/2025)',

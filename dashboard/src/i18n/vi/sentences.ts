@@ -83,7 +83,7 @@ function changeInside({ kind, difference, against }: Changed): Sentence {
 
 /** The state of the year in one sentence. */
 export function headline(state: Headline): Sentence {
-  const { scope, year, change, reported, replicationRate, due } = state
+  const { scope, year, change, reported, overdue, replicationRate, due } = state
   const when = state.until === null ? `Năm ${year}` : `Đến ngày ${date(state.until)}`
   const start: Sentence =
     state.count === null
@@ -100,6 +100,7 @@ export function headline(state: Headline): Sentence {
     ...(reported
       ? ['; ', figure(ratio(reported.n, reported.of)), ` ${reportingUnits(state.reports)} đã báo cáo`]
       : []),
+    ...(overdue === null ? [] : [', ', figure(count(overdue)), ' đơn vị quá hạn chưa gửi']),
     ...(replicationRate === null
       ? []
       : [', ', figure(percent(replicationRate)), ' mô hình đã được nhân rộng']),

@@ -289,7 +289,9 @@ function reportingState(reported: YearReporting, units: Unit[], today: Day) {
     >
       {state === 'not_due' && units.length > 0
         ? stateLine(<StateIcon state={state} />, overview.waiting(waitingUntil(units), today))
-        : countedState(state, number)}
+        : state === 'missing' && reported.notDue
+          ? stateLine(<StateIcon state={state} />, overview.overdue(count(number)))
+          : countedState(state, number)}
     </PageLink>
   )
 }
