@@ -323,7 +323,7 @@ describe('Cần chú ý', () => {
       '1 lĩnh vực đến 22/11 chưa có mô hình, điển hình nào: “Quốc phòng - an ninh”.',
       '51 đơn vị khối chính quyền chưa gửi báo cáo: còn 8 ngày đến hạn (trước ngày 30/11).',
     ])
-    expect(all.map((notice) => notice.severity)).toEqual(['now', 'now', 'watch', 'watch', 'watch'])
+    expect(all.map((notice) => notice.severity)).toEqual(['now', 'watch', 'watch', 'watch', 'watch'])
     expect(all.map((notice) => notice.href)).toEqual([
       '#don-vi-missing',
       '#don-vi-late',

@@ -74,7 +74,8 @@ function earlierOf(sides: ChannelProgress[], waiting: number, year: number): Ear
 }
 
 function severityOf(finding: NoticeFinding): Severity {
-  if (finding.kind === 'missing' || finding.kind === 'late') return 'now'
+  // A report that came late has come.
+  if (finding.kind === 'missing') return 'now'
   return finding.kind === 'due' && finding.days === 0 ? 'today' : 'watch'
 }
 
@@ -112,12 +113,12 @@ export function noticesOf(facts: NoticeFacts): (NoticeFinding & { severity: Seve
     const before = provisional && sides.length > 0 ? earlierOf(sides, missing.length, year) : null
     found.push({ kind: 'missing', units: names(missing), before })
   }
+  // What has to be done today comes before what can be done tomorrow.
+  if (days === 0) found.push(...due)
   if (late.length) {
     const longest = Math.max(...late.map((unit) => unit.daysLate ?? 0))
     found.push({ kind: 'late', units: names(late), longest })
   }
-  // What has to be done today comes before what can be done tomorrow.
-  if (days === 0) found.push(...due)
   if (below.length) found.push({ kind: 'below', units: names(below) })
   if (facts.bare.length) found.push({ kind: 'bare-places', places: facts.bare })
   if (empty.length) {
