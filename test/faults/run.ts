@@ -118,6 +118,9 @@ async function lookAt(images: Image[], points: number, one: Case, kind: Kind, at
   return result
 }
 
+/** What `--kinds` takes: `error` is every error of a call. */
+const KINDS = ['kill', 'power', 'killed', 'error', 'held', 'damage', 'used', 'full']
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 interface Wanted {
@@ -223,6 +226,8 @@ async function main(): Promise<void> {
     seed: Number(seed),
     again,
   }
+  const unknown = wanted.kinds.filter((kind) => !KINDS.includes(kind))
+  if (unknown.length > 0) throw new Error(`--kinds knows ${KINDS.join(', ')}, not ${unknown.join(', ')}`)
   for (const one of values.case ?? []) {
     const [name, start] = one.split('/') as [string, Start]
     process.stdout.write(`${JSON.stringify(await breakOff(name, start, wanted))}\n`)
