@@ -28,6 +28,36 @@ it('a home screen has an icon (P52)', () => {
   expect(existsSync(`dashboard/public/${icon!}`)).toBe(true)
 })
 
+it('a home screen has a name, a colour and icons of the site, in the language of its pages (P52)', async () => {
+  for (const [lang, start] of [
+    ['vi', '/'],
+    ['en', '/?lang=en'],
+  ] as const) {
+    const { page, complaints } = await open(start)
+    // The browser fetches and judges it by itself, under the page's Content-Security-Policy.
+    const client = await page.context().newCDPSession(page)
+    const { url, data, errors } = await client.send('Page.getAppManifest')
+    expect(errors, lang).toEqual([])
+    expect(url, lang).not.toBe('')
+    const manifest = JSON.parse(data!) as Record<string, string> & {
+      icons: { src: string; sizes: string; type: string; purpose: string }[]
+    }
+    expect(manifest).toMatchObject({ lang, name: 'Gương Sáng', start_url: start, scope: '/' })
+    for (const name of ['theme_color', 'background_color']) expect(manifest[name]).toMatch(/^#[\da-f]{6}$/)
+    expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual(
+      expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']),
+    )
+    for (const { src, sizes, type } of manifest.icons) {
+      const answer = await page.request.get(base + src)
+      expect(answer.headers()['content-type']).toBe(type)
+      const bytes = await answer.body()
+      // A PNG has its width and height in its header.
+      expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes)
+    }
+    expect(complaints).toEqual([])
+  }
+})
+
 it('the steps of a heat map are told apart, and the first one from the card (P52)', async () => {
   for (const theme of ['light', 'dark']) {
     const { page } = await open(`/linh-vuc?year=2026&theme=${theme}`)
