@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ask, base, more, open, phone, settled } from './site.ts'
+import { ask, base, more, newTouchPage, open, phone, settled, smallTargets } from './site.ts'
 
 /** Small things that people who tried the pages stumbled over on 29/11/2026; P-numbers are those of their report. */
 
@@ -345,5 +345,22 @@ it('a year of which nothing was loaded is said to be none, and not silently repl
     await page.goto(`${base}${path}?year=2025`)
     await settled(page)
     expect(await page.locator('body').innerText(), path).not.toContain('trang đang hiện năm')
+  }
+})
+
+it('a finger hits what it is pointed at within 44 px, and no page is wider or longer by it (P44)', async () => {
+  for (const path of ['/?year=2026', '/linh-vuc?year=2026', '/mo-hinh?year=2026']) {
+    const page = await newTouchPage()
+    await page.goto(base + path)
+    await settled(page)
+    const { seen, small } = await page.evaluate(smallTargets)
+    expect(seen, path).toBeGreaterThan(10)
+    expect(small, path).toEqual([])
+    const { scrollWidth, scrollHeight } = await page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement
+      return { scrollWidth, scrollHeight }
+    })
+    expect(scrollWidth, path).toBe(phone.width)
+    expect(scrollHeight, path).toBeLessThanOrEqual(6 * phone.height)
   }
 })
