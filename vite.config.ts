@@ -43,6 +43,41 @@ function inLanguage(lang: string): Plugin {
   }
 }
 
+/** What a phone or a computer calls the site that is put on its home screen, and how it opens it, in the pages' language. */
+function onHomeScreen(folder: string): Plugin {
+  const base = path.posix.join('/', folder, '/')
+  const fileName = 'home.webmanifest'
+  // The mark stays within the circle that a system may cut out.
+  const icons = [192, 512].map((size) => ({
+    src: `${base}mark-${size}.png`,
+    sizes: `${size}x${size}`,
+    type: 'image/png',
+  }))
+  const manifest = {
+    lang: folder === '' ? languageOf(undefined) : folder,
+    name: 'Gương Sáng',
+    short_name: 'Gương Sáng',
+    id: '/',
+    start_url: folder === '' ? '/' : `/?lang=${folder}`,
+    scope: '/',
+    // A reader keeps the way back.
+    display: 'minimal-ui',
+    theme_color: '#0f5c7a',
+    background_color: '#f5f7f9',
+    icons: ['any', 'maskable'].flatMap((purpose) => icons.map((icon) => ({ ...icon, purpose }))),
+  }
+  return {
+    name: 'on-home-screen',
+    apply: (_config, { isSsrBuild }) => !isSsrBuild,
+    transformIndexHtml: () => [
+      { tag: 'link', attrs: { rel: 'manifest', href: base + fileName }, injectTo: 'head' },
+    ],
+    generateBundle() {
+      this.emitFile({ type: 'asset', fileName, source: JSON.stringify(manifest) })
+    },
+  }
+}
+
 /** Two columns of a reference table as a module, so that a page says of a code what stands there (`src/i18n/reference.d.ts`). */
 function fromReference(): Plugin {
   const address = /^\0?reference:(\w+)\/([\w.]+)\/(\w+)(?:\?([\w,]+))?$/
@@ -163,7 +198,7 @@ function partOf(mode: string) {
   if (!ACCOUNTS.test(mode))
     return {
       folder,
-      plugins: [listPages(), ...own],
+      plugins: [listPages(), onHomeScreen(folder), ...own],
       output: { output: { codeSplitting: { groups: GROUPS } } },
     }
   return {

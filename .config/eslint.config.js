@@ -58,6 +58,12 @@ const TYPES_ONLY = {
   ],
 }
 
+/** A browser's own field shows days in the browser's language; the one that `DayEntry` hides opens the calendar. */
+const OWN_DAYS = {
+  selector: "JSXAttribute[name.name='type'] Literal[value=/^(date|datetime-local|month|week)$/]",
+  message: "A browser's own field shows days in the browser's language: use ui/DayEntry.",
+}
+
 export default tseslint.config(
   {
     ignores: [
@@ -118,6 +124,11 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': ['error', 120] },
   },
   { files: ['dashboard/src/**', 'cube/domain/**'], rules: TYPES_ONLY },
+  {
+    files: ['dashboard/src/**'],
+    ignores: ['dashboard/src/ui/DayEntry.tsx'],
+    rules: { 'no-restricted-syntax': [...TYPES_ONLY['no-restricted-syntax'], OWN_DAYS] },
+  },
   ...ROOMS.map((room, floor) => ({
     files: [`dashboard/src/${room}/**`],
     rules: refused(

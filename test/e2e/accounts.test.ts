@@ -165,6 +165,9 @@ describe('an administrator', () => {
     await page.getByRole('button', { name: 'Nhật ký' }).click()
     await page.getByRole('cell', { name: 'Kết thúc các phiên' }).waitFor()
     await page.getByRole('combobox', { name: 'Hoạt động' }).selectOption('account-added')
+    // The days of the audit are typed as they are written here, in whatever language the browser is (P38).
+    await page.getByRole('textbox', { name: 'Từ ngày' }).fill('01/02/2020')
+    await page.getByRole('link', { name: 'Tải CSV' }).and(page.locator('[href*="from=2020-02-01"]')).waitFor()
     // Until the list is filtered it names the account once for each of its events.
     await expect.poll(() => page.getByRole('cell', { name: 'syt', exact: true }).count()).toBe(1)
     expect(await violationsOf(page)).toEqual([])

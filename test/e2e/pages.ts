@@ -57,3 +57,39 @@ export function overflowsOf(page: Page): Promise<string[]> {
     return found
   })
 }
+
+/**
+ * Which targets a finger hits within less than 44 px, to be run in the page: buttons, fields, and links that are none of
+ * a row or of a sentence. A target goes as far from its centre, up and down, left and right, as it is what is hit there.
+ */
+export function smallTargets(): { seen: number; small: string[] } {
+  const LEAST = 44
+  const small: string[] = []
+  let seen = 0
+  for (const one of document.querySelectorAll<HTMLElement>(
+    'button, select, input, summary, header a, footer a, [data-figure] a',
+  )) {
+    if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue
+    if (one.closest('.sr-only, table') || one.getBoundingClientRect().width < 2) continue
+    one.scrollIntoView({ block: 'center' })
+    const [box] = one.getClientRects()
+    const [x, y] = [box!.left + box!.width / 2, box!.top + box!.height / 2]
+    const isHit = (dx: number, dy: number): boolean => {
+      const hit = document.elementFromPoint(x + dx, y + dy)
+      const label = hit?.closest('label')
+      return hit !== null && (one.contains(hit) || (label?.contains(one) ?? false))
+    }
+    const reach = (dx: number, dy: number): number => {
+      let far = 0
+      while (far < LEAST && isHit(dx * (far + 1), dy * (far + 1))) far++
+      return far
+    }
+    seen++
+    const [width, height] = [reach(-1, 0) + reach(1, 0) + 1, reach(0, -1) + reach(0, 1) + 1]
+    if (width < LEAST || height < LEAST) {
+      const name = (one.getAttribute('aria-label') ?? one.innerText).trim().slice(0, 40)
+      small.push(`${one.tagName} “${name}” ${width} × ${height}`)
+    }
+  }
+  return { seen, small }
+}

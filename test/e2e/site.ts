@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, inject } from 'vitest'
 import { follow, launchBrowser, settled } from '../browser.ts'
-import { desktop } from './pages.ts'
+import { desktop, phone } from './pages.ts'
 
 export { settled }
 export * from './pages.ts'
@@ -34,12 +34,15 @@ afterEach(async () => {
 })
 
 /** A page of a browser context of its own, which ends with the test. */
-export async function newPage(viewport = desktop): Promise<Page> {
-  context = await browser.newContext({ viewport })
+export async function newPage(viewport = desktop, more: BrowserContextOptions = {}): Promise<Page> {
+  context = await browser.newContext({ viewport, ...more })
   const page = await context.newPage()
   follow(page)
   return page
 }
+
+/** A page of a phone that is touched. */
+export const newTouchPage = (): Promise<Page> => newPage(phone, { hasTouch: true, isMobile: true })
 
 export interface Opened {
   page: Page

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { ask, base, more, open, phone, settled } from './site.ts'
+import { ask, base, more, newTouchPage, open, phone, settled, smallTargets } from './site.ts'
 
 /** Small things that people who tried the pages stumbled over on 29/11/2026; P-numbers are those of their report. */
 
@@ -26,6 +26,36 @@ it('a home screen has an icon (P52)', () => {
     readFileSync('dashboard/index.html', 'utf8'),
   )!
   expect(existsSync(`dashboard/public/${icon!}`)).toBe(true)
+})
+
+it('a home screen has a name, a colour and icons of the site, in the language of its pages (P52)', async () => {
+  for (const [lang, start] of [
+    ['vi', '/'],
+    ['en', '/?lang=en'],
+  ] as const) {
+    const { page, complaints } = await open(start)
+    // The browser fetches and judges it by itself, under the page's Content-Security-Policy.
+    const client = await page.context().newCDPSession(page)
+    const { url, data, errors } = await client.send('Page.getAppManifest')
+    expect(errors, lang).toEqual([])
+    expect(url, lang).not.toBe('')
+    const manifest = JSON.parse(data!) as Record<string, string> & {
+      icons: { src: string; sizes: string; type: string; purpose: string }[]
+    }
+    expect(manifest).toMatchObject({ lang, name: 'Gương Sáng', start_url: start, scope: '/' })
+    for (const name of ['theme_color', 'background_color']) expect(manifest[name]).toMatch(/^#[\da-f]{6}$/)
+    expect(manifest.icons.map(({ sizes, purpose }) => `${sizes} ${purpose}`)).toEqual(
+      expect.arrayContaining(['192x192 any', '512x512 any', '512x512 maskable']),
+    )
+    for (const { src, sizes, type } of manifest.icons) {
+      const answer = await page.request.get(base + src)
+      expect(answer.headers()['content-type']).toBe(type)
+      const bytes = await answer.body()
+      // A PNG has its width and height in its header.
+      expect(`${bytes.readUInt32BE(16)}x${bytes.readUInt32BE(20)}`).toBe(sizes)
+    }
+    expect(complaints).toEqual([])
+  }
 })
 
 it('the steps of a heat map are told apart, and the first one from the card (P52)', async () => {
@@ -315,5 +345,22 @@ it('a year of which nothing was loaded is said to be none, and not silently repl
     await page.goto(`${base}${path}?year=2025`)
     await settled(page)
     expect(await page.locator('body').innerText(), path).not.toContain('trang đang hiện năm')
+  }
+})
+
+it('a finger hits what it is pointed at within 44 px, and no page is wider or longer by it (P44)', async () => {
+  for (const path of ['/?year=2026', '/linh-vuc?year=2026', '/mo-hinh?year=2026']) {
+    const page = await newTouchPage()
+    await page.goto(base + path)
+    await settled(page)
+    const { seen, small } = await page.evaluate(smallTargets)
+    expect(seen, path).toBeGreaterThan(10)
+    expect(small, path).toEqual([])
+    const { scrollWidth, scrollHeight } = await page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement
+      return { scrollWidth, scrollHeight }
+    })
+    expect(scrollWidth, path).toBe(phone.width)
+    expect(scrollHeight, path).toBeLessThanOrEqual(6 * phone.height)
   }
 })

@@ -7,7 +7,7 @@ import { hasVersion, type ResponseCache } from '../http/response_cache.ts'
 import { contentTag } from './built.ts'
 
 /** Built files that pages fetch. The pattern has no dots in folder names, so no path leaves `dist`. */
-export const BUILT_FILE = /^(\/[\w-]+)+\.(js|css|svg|png|woff2)$/
+export const BUILT_FILE = /^(\/[\w-]+)+\.(js|css|svg|png|woff2|webmanifest)$/
 
 const CONTENT_TYPES: Record<string, string> = {
   '.js': 'application/javascript; charset=utf-8',
@@ -15,6 +15,7 @@ const CONTENT_TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
 }
 
 /** Endings of the compressed forms that the build writes beside a file. */

@@ -3,6 +3,7 @@ import type { AuditLineInfo, AuditPage } from '../../../../cube/domain/contract.
 import { askAccounts } from '../../data/accounts.ts'
 import { words } from '../../i18n/vi/accounts.ts'
 import { Choice } from '../../ui/Choice.tsx'
+import { DayEntry } from '../../ui/DayEntry.tsx'
 import { PageCard } from '../../ui/PageCard.tsx'
 import { timeOf } from '../access/session.ts'
 
@@ -48,15 +49,12 @@ export function AuditCard() {
     >
       <div className="mt-3 flex flex-wrap items-end gap-3">
         {(['from', 'to'] as const).map((name) => (
-          <label key={name} className="block text-14 text-ink-3">
-            {w[name]}
-            <input
-              type="date"
-              className="entry mt-0.5"
-              value={filters[name]}
-              onChange={(event) => change({ [name]: event.target.value })}
-            />
-          </label>
+          <DayEntry
+            key={name}
+            label={w[name]}
+            value={filters[name]}
+            onChange={(day) => change({ [name]: day })}
+          />
         ))}
         <Choice
           label={w.who}

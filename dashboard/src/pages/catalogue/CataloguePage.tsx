@@ -65,7 +65,7 @@ export default function CataloguePage({ snapshot }: PageProps) {
                 onChange={(event) => replaceFilters({ q: event.target.value || null })}
                 placeholder={words.search}
                 aria-label={words.search}
-                className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3"
+                className="entry"
               />
               <p className="mt-2 text-14 text-ink-3" role="status">
                 {words.found(total(shown), total(chapters))}

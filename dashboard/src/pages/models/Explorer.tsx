@@ -135,7 +135,7 @@ function ListCard({ explored, snapshot }: { explored: Explored; snapshot: string
             onChange={(event) => replaceFilters({ q: event.target.value || null })}
             placeholder={words.search}
             aria-label={words.search}
-            className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-[26rem]"
+            className="entry sm:w-[26rem]"
           />
           <p className="text-14 text-ink-3" role="status">
             {rows && words.found(found.length, rows.count)}

@@ -44,7 +44,7 @@ function FacetList({ facet: { name, label, value, choices }, kept }: { facet: Fa
               aria-pressed={chosen}
               disabled={choice.count === 0 && !chosen}
               onClick={() => setFilters({ ...kept, [name]: chosen ? null : choice.value })}
-              className="flex min-h-[28px] w-full items-baseline justify-between gap-2 rounded-md px-2 py-0.5 text-left text-14 leading-snug text-ink-2 hover:bg-sunken disabled:text-ink-3 disabled:hover:bg-transparent aria-pressed:bg-accent-soft aria-pressed:font-strong aria-pressed:text-accent-ink"
+              className="flex min-h-[28px] w-full items-baseline [@media(pointer:coarse)]:min-h-[44px] [@media(pointer:coarse)]:items-center justify-between gap-2 rounded-md px-2 py-0.5 text-left text-14 leading-snug text-ink-2 hover:bg-sunken disabled:text-ink-3 disabled:hover:bg-transparent aria-pressed:bg-accent-soft aria-pressed:font-strong aria-pressed:text-accent-ink"
             >
               <span className="min-w-0">{choice.text}</span>
               <span className="text-14">{count(choice.count)}</span>

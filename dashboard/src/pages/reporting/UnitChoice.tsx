@@ -57,7 +57,7 @@ export function UnitChoice({
           onChange={(event) => onQuery(event.target.value)}
           placeholder={words.units.search}
           aria-label={words.units.search}
-          className="w-full rounded-md border border-line-strong bg-surface px-3 py-1.5 text-14 text-ink placeholder:text-ink-3 sm:w-72"
+          className="entry sm:w-72"
         />
         <p className="text-14 text-ink-3" role="status">
           {words.units.found(found, sizeOf(group))}
