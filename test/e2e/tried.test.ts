@@ -126,6 +126,21 @@ it('after a link to another page the keyboard goes on at its start (P41)', async
   }
 })
 
+it('each card’s finding is read once, and what stands beside it is apart from it (P41)', async () => {
+  for (const path of ['/?year=2025', '/don-vi?year=2025', '/linh-vuc?year=2025']) {
+    const { page } = await open(path)
+    const cards = await page.locator('main section[aria-label]:has(> p + div > h2)').all()
+    expect(cards.length, path).toBeGreaterThan(1)
+    for (const card of cards) {
+      const title = (await card.locator('h2').first().innerText()).replace(/\s+/g, ' ')
+      // A link to all of them says of what; everything else is beyond the finding.
+      const read = (await card.ariaSnapshot()).split('\n').filter((line) => !line.includes('- link '))
+      expect(read.filter((line) => line.includes(title)).length, `${path}: ${title}`).toBe(1)
+    }
+    expect(await page.locator('main').ariaSnapshot(), path).toMatch(/\d{4}\s·\sPhiên bản/)
+  }
+})
+
 it('each button that copies a sentence says which (P41)', async () => {
   const { page } = await open('/bao-cao?year=2025')
   const buttons = await page.getByRole('button', { name: /^Sao chép câu/ }).evaluateAll((all) =>

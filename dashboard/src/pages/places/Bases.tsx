@@ -119,10 +119,9 @@ const spec: ChartSpec<OnBases> = {
     return {
       title,
       subtitle: words.bases.subtitle,
-      summary: title,
       list: (
         <DataTable
-          caption={title}
+          caption={words.bases.name}
           rows={rows}
           rowKey={(row) => row.basis}
           columns={[
