@@ -239,6 +239,30 @@ it('an English page says both sides of each sum and what a group of figures is a
   expect(groups.filter((one) => marked.test(one.normalize('NFD')))).toEqual([])
 })
 
+it('an English page calls each field in English, with the plan’s own name after it; files keep that alone (P40)', async () => {
+  const { page, complaints } = await open('/linh-vuc?lang=en&year=2025')
+  const both = 'Health care (Y tế, chăm sóc sức khỏe Nhân dân)'
+  const alone = /(?<!\()Y tế, chăm sóc sức khỏe Nhân dân/
+  for (const path of ['/', '/linh-vuc', '/nhan-rong', '/mo-hinh', '/ton-vinh', '/dia-ban']) {
+    await page.goto(`${base}${path}?lang=en&year=2025`)
+    await settled(page)
+    const said = await page.locator('body').innerText()
+    expect(said, path).not.toMatch(alone)
+    if (path !== '/dia-ban') expect(said, path).toContain(both)
+  }
+  // A page of one field says it in its filter, its sentence and the plan's criteria.
+  await page.goto(`${base}/linh-vuc?lang=en&year=2025&field=6`)
+  await settled(page)
+  expect(await page.locator('h1').innerText()).toContain(both)
+  await page.goto(`${base}/mo-hinh?lang=en&year=2025`)
+  await settled(page)
+  const href = await page.locator('a[href*="/api/export/"][href*=".csv"]').first().getAttribute('href')
+  const file = await (await page.request.get(base + href!)).text()
+  expect(file).toMatch(alone)
+  expect(file).not.toContain('Health care')
+  expect(complaints).toEqual([])
+})
+
 it('a page whose script does not come says so, and the one before is a step back (P10)', async () => {
   const { page } = await open('/?year=2025')
   const before = await page.locator('h1').innerText()
