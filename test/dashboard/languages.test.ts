@@ -92,6 +92,12 @@ describe('the interface in each language', () => {
     expect(rows.filter((row) => MARKED.test(row[`${column}_en`]!.replace(NAMES, '')))).toEqual([])
   })
 
+  it('has an English name of every field, by the name that the plan gives it (P40)', () => {
+    const named = readTable('code_names').filter((row) => row['list'] === 'field')
+    const called = ({ code, name }: Record<string, string>) => `${code!} ${name!}`
+    expect(named.map(called)).toEqual(readTable('fields').map(called))
+  })
+
   it('has an English name of every value of a closed list, or of none', () => {
     const rows = readTable('values')
     const named = rows.filter((row) => row['name_en']?.trim())

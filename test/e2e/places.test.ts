@@ -166,13 +166,15 @@ describe('the page of one place', () => {
     expect(complaints).toEqual([])
   })
 
-  it('counts a former district alike on each division of places', async () => {
+  it('counts a former district alike on each division of places, and says so once (P36)', async () => {
     const { page } = await open('/dia-ban?year=2025&district=572')
     const [row] = await ask({ measures: ['models.count'], filters: [inYear(2025), ofDistrict] })
-    const counted = await page
-      .locator('#cach-chia tbody tr')
-      .evaluateAll((all) => all.map((tr) => tr.querySelectorAll('td')[0]!.textContent))
-    expect(counted).toEqual(Array(3).fill(row!['models.count']))
+    const alike = page.locator('#cach-chia tbody tr')
+    expect(await alike.count()).toBe(1)
+    expect(await alike.locator('td').first().innerText()).toBe(row!['models.count'])
+    const divisions = await alike.locator('th').innerText()
+    for (const name of ['Theo xã, phường, đặc khu', 'Theo địa giới hiện nay', 'Theo huyện cũ'])
+      expect(divisions).toContain(name)
   })
 
   it('says what a ward was made of, after the table of succession', async () => {
@@ -193,7 +195,7 @@ describe('the page of one place', () => {
     const trend = page.locator('#qua-cac-nam')
     expect(await trend.textContent()).toContain('Địa giới cũ, không so sánh được')
     expect(await trend.textContent()).toContain('01/7/2025: địa giới mới')
-    const before = page.locator('#cach-chia tbody tr').nth(1).locator('td')
+    const before = page.locator('#cach-chia tbody tr', { hasText: 'Theo địa giới hiện nay' }).locator('td')
     expect(await before.nth(1).innerText()).toBe('—')
     expect(await before.nth(2).innerText()).toBe('Nhập và tách, không so sánh được')
     expect(await page.locator('dl').first().innerText()).toContain('Chưa có năm trước để so sánh')

@@ -126,6 +126,21 @@ it('after a link to another page the keyboard goes on at its start (P41)', async
   }
 })
 
+it('each card’s finding is read once, and what stands beside it is apart from it (P41)', async () => {
+  for (const path of ['/?year=2025', '/don-vi?year=2025', '/linh-vuc?year=2025']) {
+    const { page } = await open(path)
+    const cards = await page.locator('main section[aria-label]:has(> p + div > h2)').all()
+    expect(cards.length, path).toBeGreaterThan(1)
+    for (const card of cards) {
+      const title = (await card.locator('h2').first().innerText()).replace(/\s+/g, ' ')
+      // A link to all of them says of what; everything else is beyond the finding.
+      const read = (await card.ariaSnapshot()).split('\n').filter((line) => !line.includes('- link '))
+      expect(read.filter((line) => line.includes(title)).length, `${path}: ${title}`).toBe(1)
+    }
+    expect(await page.locator('main').ariaSnapshot(), path).toMatch(/\d{4}\s·\sPhiên bản/)
+  }
+})
+
 it('each button that copies a sentence says which (P41)', async () => {
   const { page } = await open('/bao-cao?year=2025')
   const buttons = await page.getByRole('button', { name: /^Sao chép câu/ }).evaluateAll((all) =>
@@ -222,6 +237,30 @@ it('an English page says both sides of each sum and what a group of figures is a
   const groups = await page.locator('main h2 + p').allInnerTexts()
   expect(groups.length).toBeGreaterThan(8)
   expect(groups.filter((one) => marked.test(one.normalize('NFD')))).toEqual([])
+})
+
+it('an English page calls each field in English, with the plan’s own name after it; files keep that alone (P40)', async () => {
+  const { page, complaints } = await open('/linh-vuc?lang=en&year=2025')
+  const both = 'Health care (Y tế, chăm sóc sức khỏe Nhân dân)'
+  const alone = /(?<!\()Y tế, chăm sóc sức khỏe Nhân dân/
+  for (const path of ['/', '/linh-vuc', '/nhan-rong', '/mo-hinh', '/ton-vinh', '/dia-ban']) {
+    await page.goto(`${base}${path}?lang=en&year=2025`)
+    await settled(page)
+    const said = await page.locator('body').innerText()
+    expect(said, path).not.toMatch(alone)
+    if (path !== '/dia-ban') expect(said, path).toContain(both)
+  }
+  // A page of one field says it in its filter, its sentence and the plan's criteria.
+  await page.goto(`${base}/linh-vuc?lang=en&year=2025&field=6`)
+  await settled(page)
+  expect(await page.locator('h1').innerText()).toContain(both)
+  await page.goto(`${base}/mo-hinh?lang=en&year=2025`)
+  await settled(page)
+  const href = await page.locator('a[href*="/api/export/"][href*=".csv"]').first().getAttribute('href')
+  const file = await (await page.request.get(base + href!)).text()
+  expect(file).toMatch(alone)
+  expect(file).not.toContain('Health care')
+  expect(complaints).toEqual([])
 })
 
 it('a page whose script does not come says so, and the one before is a step back (P10)', async () => {

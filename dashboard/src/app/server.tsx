@@ -4,6 +4,7 @@ import { renderToPipeableStream } from 'react-dom/server'
 import type { PlanField } from '../../../cube/domain/contract.ts'
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
+import { withFieldNames } from '../i18n/vi/fieldNames.ts'
 import { chosenSnapshot, pack, type Boot, type planKey, type reportKey } from '../data/boot.ts'
 import { narrowingOf, parseFilters, partsOf } from '../data/filters.ts'
 import type { Chosen, Shown } from '../data/report.ts'
@@ -60,12 +61,12 @@ export async function draw(address: string, boot: Boot, asks: Asks): Promise<Dra
         }
         if (queryKey[0] === 'plan') {
           const [, snapshot] = queryKey as ReturnType<typeof planKey>
-          from.plan = { snapshot, fields: await asks.plan(snapshot) }
+          from.plan = { snapshot, fields: withFieldNames(await asks.plan(snapshot)) }
           client.setQueryData(queryKey, from.plan.fields)
           return
         }
         const [, snapshot, query] = queryKey as [string, string, Query]
-        const rows = await asks.rows(query, snapshot)
+        const rows = withFieldNames(await asks.rows(query, snapshot))
         client.setQueryData(queryKey, rows)
         from.answers.push({ query, snapshot, rows: pack(rows) })
       }),

@@ -24,8 +24,8 @@ export interface ChartFace {
   title: string
   /** Measure, unit, filter. */
   subtitle: string
-  /** The chart in words, for those who do not see it. */
-  summary: string
+  /** The chart in words beyond its title, for those who do not see it. */
+  summary?: string
   /** What limits the figures: basis, small numbers. */
   note?: string | undefined
   /** Where something beside the figures comes from. */
@@ -193,7 +193,7 @@ const Shown = memo(function Shown<T>({
           <p className="flex-1 py-8 text-14 text-ink-2">{shown.empty}</p>
         ) : (
           <>
-            <p className="sr-only">{shown.summary}</p>
+            {shown.summary && <p className="sr-only">{shown.summary}</p>}
             <div ref={drawn} className="mt-4 flex-1">
               {shown.list ?? (asTable ? shown.table : shown.picture)}
             </div>

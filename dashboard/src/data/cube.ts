@@ -1,5 +1,6 @@
 import type { Query } from '../../../cube/domain/filter.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
+import { withFieldNames } from '../i18n/vi/fieldNames.ts'
 import { language } from '../i18n/vi/locale.ts'
 
 /** A request that failed, with the address that was asked. */
@@ -75,7 +76,7 @@ export async function load(query: Query, snapshot: string, signal?: AbortSignal)
       loadAddress(query, snapshot),
       signal,
     ).catch(noRows)
-    if (answer.data) return answer.data
+    if (answer.data) return withFieldNames(answer.data)
     if (answer.error !== 'Continue wait') {
       throw new RequestError(loadAddress(query, snapshot), 200, answer.error ?? '')
     }

@@ -1,5 +1,6 @@
 import type { PlanField } from '../../../cube/domain/contract.ts'
 import type { Row } from '../../../cube/domain/rows.ts'
+import { withFieldNames } from '../i18n/vi/fieldNames.ts'
 import { planKey } from './boot.ts'
 import { fetchJson } from './cube.ts'
 import type { Ask, Needed, Selected } from './view.ts'
@@ -7,8 +8,10 @@ import type { Ask, Needed, Selected } from './view.ts'
 /** The fields in the plan's own words, as the snapshot holds them. */
 export const planOf = (snapshot: string): Needed<PlanField[]> => ({
   queryKey: planKey(snapshot),
-  queryFn: ({ signal }) =>
-    fetchJson<PlanField[]>(`/api/fields?${new URLSearchParams({ snapshot }).toString()}`, signal),
+  queryFn: async ({ signal }) =>
+    withFieldNames(
+      await fetchJson<PlanField[]>(`/api/fields?${new URLSearchParams({ snapshot }).toString()}`, signal),
+    ),
 })
 
 /** Reads the plan's fields. */

@@ -2,7 +2,7 @@ import type { Snapshot } from '../../data/boot.ts'
 import { ChartCard, type ChartSpec } from '../../charts/ChartCard.tsx'
 import type { Selection } from '../../data/selection.ts'
 import { useView } from '../../data/view.ts'
-import { count, date, NO_DATA, signed } from '../../i18n/format.ts'
+import { date, NO_DATA, signed } from '../../i18n/format.ts'
 import { since as text } from '../../i18n/vi/since.ts'
 import { DataTable, type Column } from '../../ui/DataTable.tsx'
 import { PageLink } from '../../ui/PageLink.tsx'
@@ -71,7 +71,6 @@ const spec: ChartSpec<ChangeList | NoChanges> = {
       return {
         title: text.list.name,
         subtitle: '',
-        summary: text.list.name,
         empty:
           data.cannot === 'before'
             ? text.unknown(data.known)
@@ -83,11 +82,10 @@ const spec: ChartSpec<ChangeList | NoChanges> = {
     return {
       title,
       subtitle: text.list.subtitle(data.year, text.title(data.day).toLowerCase()),
-      summary: `${title}: ${count(data.rows.length)}`,
       empty: data.rows.length > 0 ? undefined : text.nothing(data.day),
       list: (
         <DataTable
-          caption={title}
+          caption={text.list.name}
           rows={data.rows}
           rowKey={(row) => `${row.code} ${row.cause} ${row.day ?? ''}`}
           columns={columns}

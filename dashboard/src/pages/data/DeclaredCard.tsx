@@ -75,12 +75,11 @@ const spec: ChartSpec<DeclaredOfYear> = {
     return {
       title,
       subtitle: text.subtitle(year),
-      summary: title,
       note: silent ? text.silent(silent) : undefined,
       empty: stated.length ? undefined : text.empty,
       list: (
         <DataTable
-          caption={title}
+          caption={text.name}
           rows={stated}
           rowKey={(one) => one.code}
           columns={columns}

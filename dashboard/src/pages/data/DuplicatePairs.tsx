@@ -53,7 +53,6 @@ export function DuplicatePairs({
         return {
           title,
           subtitle: text.subtitle,
-          summary: title,
           empty: all.length ? undefined : text.none,
           list: <PairList all={first(all)} open={first(open)} show={show} of={of} current={current} work={work} />,
         }

@@ -35,7 +35,6 @@ export function Files({ view }: { view: View<Received> }) {
         return {
           title: text.title(found.length, files.length),
           subtitle: text.subtitle,
-          summary: text.title(found.length, files.length),
           empty: query === null ? words.loads.absent : files.length ? undefined : words.loads.none,
           list: (
             <>

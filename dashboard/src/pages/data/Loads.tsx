@@ -69,7 +69,6 @@ const spec: ChartSpec<Received> = {
     return {
       title,
       subtitle: text.subtitle,
-      summary: title,
       empty: query === null ? text.absent : loads.length ? undefined : text.none,
       list: (
         <DataTable caption={text.name} rows={loads} rowKey={(load) => String(load.id)} columns={columns} />

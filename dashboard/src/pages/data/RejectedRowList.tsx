@@ -96,7 +96,6 @@ const spec: Omit<ChartSpec<Lines>, 'name'> = {
   face: ({ name: of, lines }) => (  {
   title: text.lines(of),
   subtitle: `${text.rows}: ${count(lines.length)}`,
-  summary: text.lines(of),
   empty: lines.length ? undefined : text.noLines,
   list: (
     <>

@@ -76,7 +76,6 @@ export function RejectedRows({
           return {
             title,
             subtitle: text.subtitle(year),
-            summary: title,
             empty: total ? undefined : text.empty,
             list: (
               <div className="grid grid-cols-1 gap-6 lg:grid-cols-2">

@@ -57,11 +57,10 @@ const units: ChartSpec<PlanDuties> = {
     return {
       title,
       subtitle: `${text.unitsSubtitle}, ${scopeWords(shown.scope)}, ${whenOf(shown)}`,
-      summary: `${title}.`,
       empty: shown.units.length ? undefined : words.none,
       list: (
         <DataTable
-          caption={title}
+          caption={words.units}
           rows={shown.units}
           rowKey={(row) => row.key}
           columns={[
@@ -94,11 +93,10 @@ const pilots: ChartSpec<PlanDuties> = {
     return {
       title,
       subtitle: `${text.pilotsSubtitle}, ${scopeWords(shown.scope)}, ${whenOf(shown)}`,
-      summary: `${title}.`,
       empty: shown.pilots.length ? undefined : words.none,
       list: (
         <DataTable
-          caption={title}
+          caption={text.pilots}
           rows={shown.pilots}
           rowKey={(pilot) => pilot.key}
           columns={[

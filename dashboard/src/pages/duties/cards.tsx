@@ -76,7 +76,7 @@ export function amountsOf<T extends YearFrame>({
       return {
         title,
         subtitle: `${card.subtitle}, ${saidOf(shown)}`,
-        summary: `${title}. ${drawn.map(({ name, amounts }) => `${name}: ${count(amounts[0] ?? null)}`).join('; ')}.`,
+        summary: `${drawn.map(({ name, amounts }) => `${name}: ${count(amounts[0] ?? null)}`).join('; ')}.`,
         empty: all.length ? undefined : shared.chart.empty,
         picture: whole ? (
           <Years years={drawn} frame={shown} />
@@ -91,7 +91,7 @@ export function amountsOf<T extends YearFrame>({
         ),
         table: (
           <DataTable
-            caption={title}
+            caption={card.name}
             rows={all}
             rowKey={(row) => row.key}
             columns={[
@@ -179,7 +179,6 @@ export function sharesOf<T extends YearFrame>({
       return {
         title,
         subtitle: `${card.subtitle}, ${saidOf(shown)}`,
-        summary: `${title}.`,
         note: told.some(({ of }) => of < FEW_CASES) ? words.few(FEW_CASES) : undefined,
         empty: told.length ? undefined : words.none,
         picture: (
@@ -199,7 +198,7 @@ export function sharesOf<T extends YearFrame>({
         ),
         table: (
           <DataTable
-            caption={title}
+            caption={card.name}
             rows={told}
             rowKey={(part) => part.key}
             columns={[

@@ -69,7 +69,7 @@ const spec: ChartSpec<Districts> = {
     return {
       title,
       subtitle: `${shared.columns.models}, ${part.toLowerCase()}, ${said}, ${when}; ${shared.districts.basis}`,
-      summary: `${title}. ${all.map((place) => `${place.name}: ${place.outOfScope ? shared.outOfScope : count(place.now)}`).join('; ')}.`,
+      summary: `${all.map((place) => `${place.name}: ${place.outOfScope ? shared.outOfScope : count(place.now)}`).join('; ')}.`,
       note: shared.districts.provinceWide,
       empty: all.every((place) => !place.now) ? shared.chart.empty : undefined,
       picture: (
@@ -77,7 +77,7 @@ const spec: ChartSpec<Districts> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={shared.sections.districts}
           rows={all}
           rowKey={(place) => place.code}
           columns={[

@@ -66,7 +66,7 @@ const spec: ChartSpec<List> = {
     return {
       title,
       subtitle: `${words.listSubtitle}, ${said}, ${when}`,
-      summary: `${title}. ${shown.fields.map((field) => `${field.name}: ${count(field.now)}`).join('; ')}.`,
+      summary: `${shown.fields.map((field) => `${field.name}: ${count(field.now)}`).join('; ')}.`,
       note: [
         ...(shown.acrossMerger ? [words.acrossMerger] : []),
         words.rates,
@@ -76,7 +76,7 @@ const spec: ChartSpec<List> = {
       picture: <FieldBars shown={shown} />,
       table: (
         <DataTable
-          caption={title}
+          caption={words.list}
           rows={shown.fields}
           rowKey={(field) => field.code}
           columns={fieldColumns(shown)}

@@ -74,10 +74,9 @@ const specOf = (by: By): ChartSpec<Shown> => ({
     return {
       title,
       subtitle: `${words.subtitle}, ${said}${shown.by === 'district' ? `; ${words.basis}` : ''}`,
-      summary: `${title}.`,
       note: shown.by === 'district' ? shared.districts.provinceWide : undefined,
       empty: shown.heat.rows.length ? undefined : shared.chart.empty,
-      picture: <HeatMap heat={shown.heat} by={shown.by} year={shown.year} caption={title} />,
+      picture: <HeatMap heat={shown.heat} by={shown.by} year={shown.year} caption={words.heat[by]} />,
     }
   },
 })

@@ -58,11 +58,10 @@ const specOf = (wide: boolean): ChartSpec<MapOfYear> => ({
         `${measured(data)}, ${scopeWords(data.scope)}, ${until}`,
         ...(common ? [words.basis] : []),
       ].join('; '),
-      summary: `${title}.`,
       note: data.apart ? words.apart(data.apart) : undefined,
       source: words.source,
       picture: <Picture data={data} wide={wide} />,
-      table: <MapTable data={data} caption={title} />,
+      table: <MapTable data={data} caption={words.name} />,
       vector: true,
       controls: <Modes data={data} />,
     }

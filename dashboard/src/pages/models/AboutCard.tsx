@@ -20,7 +20,6 @@ const spec: ChartSpec<OneLife> = {
     return {
       title: life.about?.parts.find((part) => part.title === words.result)?.text ?? life.name,
       subtitle: life.about ? words.aboutSubtitle(life.about.year, life.about.unit) : words.nothingWritten,
-      summary: '',
       empty: life.about ? undefined : words.nothingWritten,
       list: <About life={life} />,
     }

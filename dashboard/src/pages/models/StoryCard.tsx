@@ -28,7 +28,6 @@ const spec: ChartSpec<OneLife> = {
     return {
       title: life.events[0] ? words.storyFinding(whenOf(life.events[0]), life.events[0].text) : words.story,
       subtitle: words.storySubtitle,
-      summary: '',
       empty: life.events.length ? undefined : shared.chart.none,
       list: <Story events={life.events} many={hasMany(life)} />,
     }

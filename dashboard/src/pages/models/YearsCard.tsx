@@ -65,7 +65,6 @@ const spec: ChartSpec<OneLife> = {
   face: ({ life }) => ({
     title: words.yearsFinding(life!.years.length),
     subtitle: words.yearsSubtitle,
-    summary: '',
     list: (
       <DataTable
         caption={words.years}

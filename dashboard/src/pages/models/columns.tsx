@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { date, NO_DATA } from '../../i18n/format.ts'
 import { nameOf } from '../../i18n/vi/codes.ts'
+import { calledField } from '../../i18n/vi/fieldNames.ts'
 import { words } from '../../i18n/vi/models.ts'
 import { PageLink } from '../../ui/PageLink.tsx'
 import type { VirtualColumn } from '../../ui/VirtualTable.tsx'
@@ -20,6 +21,7 @@ function shown(rows: Rows, column: ColumnName, row: number): string {
   if (typeof cell === 'boolean') return cell ? words.yes : words.no
   // A day comes as its first moment.
   if (column === 'registered_on' && cell !== null) return date(new Date(cell).toISOString().slice(0, 10))
+  if (column === 'field_name' && cell !== null) return calledField(String(cell))
   return cell === null ? NO_DATA : String(cell)
 }
 

@@ -1,5 +1,6 @@
 import { SORTED_BY } from '../../../../cube/domain/limits.ts'
 import { codesOf, nameOf } from '../../i18n/vi/codes.ts'
+import { calledField } from '../../i18n/vi/fieldNames.ts'
 import { words } from '../../i18n/vi/models.ts'
 import type { Filters } from '../../data/filters.ts'
 import type { OwnFilter } from '../../shell/ownFilter.ts'
@@ -25,7 +26,8 @@ const beside = (code: ColumnName, name: ColumnName) => {
     return names.get(value) ?? value
   }
 }
-const fieldName = beside('field_code', 'field_name')
+const plansName = beside('field_code', 'field_name')
+const fieldName = (rows: Rows, value: string) => calledField(plansName(rows, value))
 const districtName = beside('district_code', 'district_name')
 const unitName = beside('unit_code', 'unit_name')
 const areaName = beside('area_now_code', 'area_now_name')

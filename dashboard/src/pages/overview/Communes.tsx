@@ -68,7 +68,7 @@ const spec: ChartSpec<CommunesOfYear> = {
     return {
       title,
       subtitle: `${subtitle(data)}; ${words.filters.basis.then.toLowerCase()}`,
-      summary: summary(title, all),
+      summary: summary(all),
       note: `${hidden > 0 ? `${evidence.more(count(hidden))} ` : ''}${words.districts.provinceWide}`,
       empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
       picture: (
@@ -88,7 +88,7 @@ const spec: ChartSpec<CommunesOfYear> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.sections.districts}
           rows={all}
           total={totalOf(all)}
           rowKey={(part) => part.code}

@@ -43,7 +43,7 @@ const spec: ChartSpec<DistrictsOfYear> = {
     return {
       title,
       subtitle: `${subtitle(data)}; ${words.districts.basis}`,
-      summary: summary(title, all),
+      summary: summary(all),
       note: words.districts.provinceWide,
       empty: all.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
       picture: (
@@ -55,7 +55,7 @@ const spec: ChartSpec<DistrictsOfYear> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.sections.districts}
           rows={all}
           total={totalOf(all)}
           rowKey={(part) => part.code}

@@ -27,12 +27,12 @@ const spec: ChartSpec<FieldParts> = {
     return {
       title,
       subtitle: subtitle(data),
-      summary: summary(title, data.fields),
+      summary: summary(data.fields),
       empty: data.fields.every((part) => !part.now && !part.before) ? words.chart.empty : undefined,
       picture: <Bars bars={data.fields.map((part) => bar(part, data, 'field'))} legend={yearLegend(data)} />,
       table: (
         <DataTable
-          caption={title}
+          caption={words.sections.fields}
           rows={data.fields}
           total={totalOf(data.fields)}
           rowKey={(part) => part.code}

@@ -61,9 +61,7 @@ export function Headline({ view, snapshot }: { view: View<Summary>; snapshot: Sn
           <span key={fact} className={i === 0 ? '' : 'hidden sm:inline print:inline'}>
             <span className={i === 0 && data.provisional ? 'font-strong text-ink-2' : ''}>{fact}</span>
             {i < facts.length - 1 && (
-              <span aria-hidden="true" className={i === 0 ? 'max-sm:hidden print:inline' : ''}>
-                {'\u00a0· '}
-              </span>
+              <span className={i === 0 ? 'max-sm:hidden print:inline' : ''}>{'\u00a0· '}</span>
             )}
           </span>
         ))}

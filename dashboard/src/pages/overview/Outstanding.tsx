@@ -72,7 +72,7 @@ const specOf = (columns: boolean): ChartSpec<Outstanding> => ({
     return {
       title,
       subtitle: `${words.columns.models}, ${scopeWords(data.scope)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
-      summary: `${title}. ${data.models.map((model) => model.name).join('; ')}.`,
+      summary: `${data.models.map((model) => model.name).join('; ')}.`,
       note: text.rule,
       empty: data.query === null ? text.unknown : data.models.length === 0 ? text.none : undefined,
       list: (

@@ -56,7 +56,7 @@ const spec: ChartSpec<FieldParts> = {
     return {
       title,
       subtitle: `${words.replication.subtitle}, ${scopeWords(data.scope)}, ${yearWords(data)}`,
-      summary: `${title}. ${data.replication
+      summary: `${data.replication
         .map(
           (part) =>
             `${part.name}: ${percent(part.replicated.rate)} (${ratio(part.replicated.n, part.replicated.of)})`,
@@ -93,7 +93,7 @@ const spec: ChartSpec<FieldParts> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.sections.replication}
           rows={data.replication}
           rowKey={(part) => part.code}
           columns={replicationColumns}

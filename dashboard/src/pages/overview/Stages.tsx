@@ -83,13 +83,13 @@ function face(data: Summary): ChartFace {
     subtitle: `${words.columns.models}, ${scopeWords(data.scope)}, ${
       data.provisional ? words.untilDay(data.today) : words.filters.yearOption(data.year).toLowerCase()
     }`,
-    summary: `${title}. ${all.map(({ name, n, of }) => `${name}: ${ratio(n, of)}`).join('; ')}.`,
+    summary: `${all.map(({ name, n, of }) => `${name}: ${ratio(n, of)}`).join('; ')}.`,
     note: text.note,
     empty: now?.count ? undefined : words.chart.empty,
     picture: <Bars bars={all.map(bar)} />,
     table: (
       <DataTable
-        caption={title}
+        caption={text.section}
         rows={all}
         rowKey={({ key }) => key}
         columns={[

@@ -60,7 +60,7 @@ function face(data: Summary): ChartFace {
   return {
     title,
     subtitle: `${words.columns.models}, ${scopeWords(data.scope)}`,
-    summary: `${title}. ${rows.map((row) => `${yearText(row)}: ${count(row.total)}`).join('; ')}.`,
+    summary: `${rows.map((row) => `${yearText(row)}: ${count(row.total)}`).join('; ')}.`,
     note: anySouth ? trend.basis : undefined,
     empty: rows.every((row) => !row.total) ? words.chart.empty : undefined,
     picture: (
@@ -100,7 +100,7 @@ function face(data: Summary): ChartFace {
     ),
     table: (
       <DataTable<TrendRow>
-        caption={title}
+        caption={words.sections.trend}
         rows={rows}
         rowKey={(row) => String(row.year)}
         columns={[

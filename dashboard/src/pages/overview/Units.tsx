@@ -57,10 +57,9 @@ const spec: ChartSpec<Reports> = {
     return {
       title,
       subtitle: `${words.units.subtitle}, ${reportWords(data.reports)}, ${words.filters.yearOption(data.year).toLowerCase()}`,
-      summary: `${title}.`,
       note: data.units.some((unit) => unit.assumed) ? words.units.assumed : undefined,
       empty: data.progress.length === 0 ? whyNone(data) : undefined,
-      list: <UnitList data={data} caption={title} />,
+      list: <UnitList data={data} caption={words.sections.units} />,
     }
   },
 }

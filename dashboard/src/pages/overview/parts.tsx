@@ -16,8 +16,8 @@ export const yearWords = (frame: YearFrame): string =>
 export const subtitle = (frame: YearFrame): string =>
   `${words.columns.models}, ${scopeWords(frame.scope)}, ${yearWords(frame)}`
 
-export const summary = (title: string, parts: Part[]): string =>
-  `${title}. ${parts.map((part) => `${part.name}: ${part.outOfScope ? words.outOfScope.toLowerCase() : count(part.now)}`).join('; ')}.`
+export const summary = (parts: Part[]): string =>
+  `${parts.map((part) => `${part.name}: ${part.outOfScope ? words.outOfScope.toLowerCase() : count(part.now)}`).join('; ')}.`
 
 const beforeName = (frame: YearFrame): string =>
   frame.against === null

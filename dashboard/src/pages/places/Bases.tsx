@@ -103,6 +103,16 @@ function rowOn(
   }
 }
 
+/** Divisions on which all is the same stand together, so that it is said once. */
+function together(all: BasisRow[]): BasisRow[][] {
+  const found = new Map<string, BasisRow[]>()
+  for (const row of all) {
+    const key = JSON.stringify([row.now, row.before, row.mark])
+    found.set(key, [...(found.get(key) ?? []), row])
+  }
+  return [...found.values()]
+}
+
 const spec: ChartSpec<OnBases> = {
   id: 'cach-chia',
   name: words.bases.name,
@@ -119,39 +129,39 @@ const spec: ChartSpec<OnBases> = {
     return {
       title,
       subtitle: words.bases.subtitle,
-      summary: title,
       list: (
         <DataTable
-          caption={title}
-          rows={rows}
-          rowKey={(row) => row.basis}
+          caption={words.bases.name}
+          rows={together(rows)}
+          rowKey={([row]) => row!.basis}
           columns={[
             {
               title: words.basisColumn,
-              cell: (row) => (
-                <>
-                  {shared.filters.basis[row.basis]}
-                  <span className="block text-14 text-ink-3">{row.name}</span>
-                </>
-              ),
-              key: (row) => row.basis,
+              cell: (alike) =>
+                alike.map((row) => (
+                  <span key={row.basis} className="block">
+                    {shared.filters.basis[row.basis]}
+                    <span className="block text-14 text-ink-3">{row.name}</span>
+                  </span>
+                )),
+              key: ([row]) => row!.basis,
             },
             {
               title: shared.filters.yearOption(shown),
-              cell: (row) => (row.now === null ? shared.outOfScope : count(row.now)),
-              key: (row) => row.now,
+              cell: ([row]) => (row!.now === null ? shared.outOfScope : count(row!.now)),
+              key: ([row]) => row!.now,
               numeric: true,
             },
             {
               title: beforeTitle(against),
-              cell: (row) => count(row.before),
-              key: (row) => row.before,
+              cell: ([row]) => count(row!.before),
+              key: ([row]) => row!.before,
               numeric: true,
             },
             {
               title: words.mark,
-              cell: (row) => words.marks[row.mark],
-              key: (row) => row.mark,
+              cell: ([row]) => words.marks[row!.mark],
+              key: ([row]) => row!.mark,
             },
           ]}
         />

@@ -29,7 +29,7 @@ const spec: ChartSpec<AllPlaces> = {
     return {
       title,
       subtitle: `${words.communesSubtitle}; ${said}, ${when}`,
-      summary: tell(title, shown.communes),
+      summary: tell(shown.communes),
       note: words.communesNote,
       list: <Tiles shown={shown} />,
     }

@@ -55,7 +55,7 @@ const spec: ChartSpec<Communes> = {
     return {
       title,
       subtitle: `${words.inside.subtitle}, ${said}, ${when}`,
-      summary: `${title}. ${shown.map((place) => `${place.name}: ${count(place.now)}`).join('; ')}.`,
+      summary: `${shown.map((place) => `${place.name}: ${count(place.now)}`).join('; ')}.`,
       note: words.communesNote,
       picture: (
         <Bars
@@ -70,7 +70,7 @@ const spec: ChartSpec<Communes> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.inside.name}
           rows={shown}
           rowKey={(place) => place.code}
           columns={[

@@ -63,7 +63,7 @@ const spec: ChartSpec<Fields> = {
     return {
       title,
       subtitle: `${words.fields.subtitle}, ${said}, ${when}`,
-      summary: `${title}. ${parts.map((part) => `${part.name}: ${count(part.now)}`).join('; ')}.`,
+      summary: `${parts.map((part) => `${part.name}: ${count(part.now)}`).join('; ')}.`,
       empty: parts.every((part) => !part.now) ? shared.chart.empty : undefined,
       picture: (
         <Bars
@@ -78,7 +78,7 @@ const spec: ChartSpec<Fields> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.fields.name}
           rows={parts}
           rowKey={(part) => part.code}
           columns={[

@@ -38,7 +38,7 @@ const specOf = (beside: boolean): ChartSpec<AllPlaces> => ({
     return {
       title,
       subtitle: `${words.models}, ${said}, ${when}; ${words.basisHelp[shown.basis]}`,
-      summary: tell(title, shown.ranking.places),
+      summary: tell(shown.ranking.places),
       note: words.apart,
       empty: shown.ranking.total ? undefined : shared.chart.empty,
       picture: (
@@ -59,7 +59,7 @@ const specOf = (beside: boolean): ChartSpec<AllPlaces> => ({
           </div>
         </div>
       ),
-      table: <PlaceTable caption={title} shown={shown} of={shown.ranking} />,
+      table: <PlaceTable caption={words.ranking} shown={shown} of={shown.ranking} />,
     }
   },
 })

@@ -57,7 +57,7 @@ export function Succession({ selection, className }: { selection: PlaceSelection
       {made.size > 0 && (
         <div className="mt-4">
           <DataTable
-            caption={title}
+            caption={words.succession.name}
             rows={[...made.values()]}
             rowKey={(one) => one.key}
             columns={[

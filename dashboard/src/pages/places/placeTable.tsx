@@ -11,8 +11,8 @@ import type { Basis, Place, Places } from './places.ts'
 
 /** What the cards of all places say and draw in the same way. */
 
-export const tell = (title: string, all: Place[]): string =>
-  `${title}. ${all.map((place) => `${place.name}: ${place.outOfScope ? shared.outOfScope : count(place.now)}`).join('; ')}.`
+export const tell = (all: Place[]): string =>
+  `${all.map((place) => `${place.name}: ${place.outOfScope ? shared.outOfScope : count(place.now)}`).join('; ')}.`
 
 /** The place's own page: of a former district, else of the commune or ward on the chosen basis. */
 export const placeTarget = ({ code }: Place, basis: Basis, year: number): Target => ({

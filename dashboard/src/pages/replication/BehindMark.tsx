@@ -55,11 +55,10 @@ const specOf = (cohort: boolean): ChartSpec<Shown> => ({
     return {
       title: `${title} ${cohort ? what : `(${what})`}`,
       subtitle: cohort ? words.behind.cohortSubtitle : `${words.behind.subtitle}, ${scope}`,
-      summary: `${title}.`,
       empty: shown.rows.length ? undefined : shared.chart.empty,
       list: (
         <DataTable
-          caption={title}
+          caption={words.behind.name}
           rows={shown.rows}
           rowKey={(row) => row.key}
           columns={columnsOf(cohort)}

@@ -44,7 +44,6 @@ const spec: ChartSpec<Registered> = {
     return {
       title,
       subtitle: `${words.cohorts.subtitle}, ${scopeWords(shown.scope)}`,
-      summary: `${title}.`,
       note: [
         ...(shown.cohorts[0] ? [words.cohorts.note(shown.cohorts[0].year)] : []),
         few(shown.cohorts.map((cohort) => cohort.of)) ?? [],
@@ -52,7 +51,7 @@ const spec: ChartSpec<Registered> = {
         .flat()
         .join(' '),
       empty: shown.cohorts.length ? undefined : shared.chart.empty,
-      picture: <CohortTable cohorts={shown.cohorts} year={shown.year} caption={title} />,
+      picture: <CohortTable cohorts={shown.cohorts} year={shown.year} caption={words.cohorts.name} />,
     }
   },
 }

@@ -28,7 +28,7 @@ const spec: ChartSpec<Spread> = {
     return {
       title,
       subtitle: `${words.days.subtitle}, ${said}`,
-      summary: `${title}. ${spans.map((span) => `${span.name}: ${count(span.value)}`).join('; ')}.`,
+      summary: `${spans.map((span) => `${span.name}: ${count(span.value)}`).join('; ')}.`,
       empty: shown.cases ? undefined : shared.chart.empty,
       picture: (
         <Columns
@@ -43,7 +43,7 @@ const spec: ChartSpec<Spread> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.days.name}
           rows={spans}
           rowKey={(span) => span.name}
           columns={[

@@ -24,7 +24,6 @@ const spec: ChartSpec<Spread> = {
     return {
       title,
       subtitle: `${shared.replication.subtitle}, ${said}`,
-      summary: `${title}.`,
       note: few(shown.fields.map((field) => field.replicated.of ?? 0)),
       empty: shown.fields.length ? undefined : shared.chart.empty,
       ...rates(

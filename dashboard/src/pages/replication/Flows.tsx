@@ -31,10 +31,9 @@ const spec: ChartSpec<Spread> = {
     return {
       title,
       subtitle: `${words.flows.subtitle}, ${said}; ${words.flows.basis}`,
-      summary: `${title}.`,
       note: words.flows.note,
       empty: shown.flows.total ? undefined : shared.chart.empty,
-      picture: <Matrix flows={shown.flows} year={shown.year} caption={title} />,
+      picture: <Matrix flows={shown.flows} year={shown.year} caption={words.flows.name} />,
     }
   },
 }

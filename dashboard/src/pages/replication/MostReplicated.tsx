@@ -25,9 +25,8 @@ const spec: ChartSpec<Spread> = {
     return {
       title,
       subtitle: `${words.models.subtitle}, ${said}`,
-      summary: `${title}.`,
       empty: shown.models.length ? undefined : shared.chart.empty,
-      list: <Models models={shown.models} caption={title} />,
+      list: <Models models={shown.models} caption={words.models.name} />,
     }
   },
 }

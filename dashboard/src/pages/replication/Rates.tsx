@@ -37,7 +37,6 @@ const spec: ChartSpec<Spread> = {
     return {
       title,
       subtitle: `${words.rates.subtitle}, ${scopeWords(shown.scope)}`,
-      summary: `${title}.`,
       note: few(shown.rates.map((one) => one.of)),
       empty: shown.rates.length ? undefined : shared.chart.empty,
       table,

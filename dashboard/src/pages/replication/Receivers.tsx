@@ -31,7 +31,6 @@ const spec: ChartSpec<Spread> = {
     return {
       title,
       subtitle: `${words.receivers.subtitle}, ${said}`,
-      summary: `${title}.`,
       empty: shown.receivers.length ? undefined : shared.chart.empty,
       picture: (
         <Bars
@@ -46,7 +45,7 @@ const spec: ChartSpec<Spread> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.receivers.name}
           rows={shown.receivers}
           rowKey={(unit) => unit.code}
           columns={[

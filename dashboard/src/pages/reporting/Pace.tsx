@@ -60,7 +60,7 @@ function face(data: Reports): ChartFace {
   return {
     title,
     subtitle: `${text.subtitle}, ${reportWords(data.reports)}`,
-    summary: `${title}. ${dues.map((due) => text.due(date(due))).join('; ')}.`,
+    summary: `${dues.map((due) => text.due(date(due))).join('; ')}.`,
     note: data.scope.kind ? words.reportsAreByUnit : undefined,
     empty: expected === 0 ? whyNone(data) : undefined,
     picture: (
@@ -99,7 +99,7 @@ function face(data: Reports): ChartFace {
     ),
     table: (
       <DataTable<PaceRow>
-        caption={title}
+        caption={words.sections.pace}
         rows={rows}
         rowKey={(row) => row.day}
         columns={[

@@ -55,7 +55,7 @@ const spec: ChartSpec<Slice> = {
     return {
       title,
       subtitle: `${shared.columns.models}, ${of}`,
-      summary: `${title}. ${data.trend.map((year) => `${yearText(year)}: ${count(year.total)}`).join('; ')}.`,
+      summary: `${data.trend.map((year) => `${yearText(year)}: ${count(year.total)}`).join('; ')}.`,
       note: broken ?? (anySouth ? trend.basis : undefined),
       empty: data.trend.every((year) => !year.total) ? shared.chart.empty : undefined,
       picture: (
@@ -97,7 +97,12 @@ const spec: ChartSpec<Slice> = {
         </div>
       ),
       table: (
-        <DataTable caption={title} rows={data.trend} rowKey={(year) => String(year.year)} columns={columns} />
+        <DataTable
+          caption={shared.sections.trend}
+          rows={data.trend}
+          rowKey={(year) => String(year.year)}
+          columns={columns}
+        />
       ),
     }
   },

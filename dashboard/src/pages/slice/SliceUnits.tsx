@@ -85,13 +85,12 @@ const specOf = (beside: boolean): ChartSpec<Data> => ({
     return {
       title,
       subtitle: `${shared.columns.models}, ${name}, ${shared.filters.yearOption(year).toLowerCase()}`,
-      summary: title,
       note: units.some(hasFew) ? shared.replication.few(FEW_CASES) : undefined,
       empty: units.length ? undefined : shared.chart.empty,
       list: (
         <div className={beside ? `relative h-full ${units.length > 4 ? 'lg:min-h-[20rem]' : ''}` : ''}>
           <DataTable
-            caption={title}
+            caption={shared.sections.units}
             rows={units}
             rowKey={(unit) => unit.code}
             columns={unitColumns}

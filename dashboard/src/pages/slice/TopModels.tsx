@@ -57,12 +57,11 @@ const spec: ChartSpec<SliceTop> = {
     return {
       title,
       subtitle: `${words.topSubtitle}, ${name}, ${words.upTo(year)}`,
-      summary: title,
       list: (
         <>
           {models.length > 0 && (
             <DataTable
-              caption={title}
+              caption={words.top}
               rows={models.slice(0, LISTED)}
               rowKey={(model) => model.key}
               columns={topColumns}

@@ -134,7 +134,6 @@ const spec: ChartSpec<WhyData> = {
       return {
         title: text.notCompared,
         subtitle: name,
-        summary: text.notCompared,
         list: <p className="mt-2 text-14 text-ink-2">{text.notComparedHelp}</p>,
       }
     const title = whyFinding(why)
@@ -147,7 +146,6 @@ const spec: ChartSpec<WhyData> = {
     return {
       title,
       subtitle: text.subtitle(name, why),
-      summary: title,
       note: why.by.some(({ shared: more }) => more !== 0) ? text.sharedHelp : undefined,
       picture: (
         <div className="grid grid-cols-1 gap-x-10 gap-y-4 sm:grid-cols-2 lg:grid-cols-[repeat(auto-fit,minmax(min(18rem,100%),1fr))]">
@@ -158,7 +156,7 @@ const spec: ChartSpec<WhyData> = {
       ),
       table: (
         <DataTable<Line>
-          caption={title}
+          caption={text.name}
           rows={all}
           rowKey={(part) => `${part.dimension} ${part.code}`}
           columns={[

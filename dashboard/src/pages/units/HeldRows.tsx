@@ -60,7 +60,7 @@ const spec: ChartSpec<Held> = {
     return {
       title,
       subtitle: `${words.heldSubtitle}, ${unitScopeWords(data)}`,
-      summary: `${title}. ${issues.map((issue) => `${name(issue)}: ${issue.rows}`).join('; ')}.`,
+      summary: `${issues.map((issue) => `${name(issue)}: ${issue.rows}`).join('; ')}.`,
       note: words.heldNote,
       empty: issues.length ? undefined : words.heldEmpty,
       picture: (
@@ -80,7 +80,7 @@ const spec: ChartSpec<Held> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.held}
           rows={issues}
           rowKey={(issue) => issue.code}
           columns={[

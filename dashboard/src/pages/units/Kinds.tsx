@@ -40,7 +40,7 @@ const spec: ChartSpec<Round> = {
     return {
       title,
       subtitle: `${words.kindsSubtitle}, ${unitScopeWords(data)}`,
-      summary: `${title}. ${kinds.map((kind) => `${kind.name}: ${ratio(kind.received, kind.expected)}`).join('; ')}.`,
+      summary: `${kinds.map((kind) => `${kind.name}: ${ratio(kind.received, kind.expected)}`).join('; ')}.`,
       empty: kinds.length ? undefined : shared.notAppliedIn(data.year),
       picture: (
         <div className="flex h-full flex-col">
@@ -70,7 +70,7 @@ const spec: ChartSpec<Round> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.kinds}
           rows={kinds}
           rowKey={(kind) => kind.kind}
           columns={[

@@ -27,7 +27,7 @@ const spec: ChartSpec<Round> = {
     return {
       title,
       subtitle: `${words.quotaSubtitle}, ${unitScopeWords(data)}`,
-      summary: `${title}. ${bins
+      summary: `${bins
         .filter((bin) => bin.units > 0)
         .map((bin) => `${words.sentModels(name(bin.sent))}: ${bin.units} ${shared.figures.units}`)
         .join('; ')}.`,
@@ -51,7 +51,7 @@ const spec: ChartSpec<Round> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={words.quota}
           rows={bins}
           rowKey={(bin) => String(bin.sent)}
           columns={[

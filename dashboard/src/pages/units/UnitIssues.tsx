@@ -113,10 +113,14 @@ const spec: ChartSpec<OfUnit> = {
     return {
       title,
       subtitle: text.qualitySubtitle,
-      summary: title,
       empty: issues.length ? undefined : text.allValid,
       list: (
-        <DataTable caption={title} rows={issues} rowKey={(issue) => String(issue.id)} columns={columns} />
+        <DataTable
+          caption={text.quality}
+          rows={issues}
+          rowKey={(issue) => String(issue.id)}
+          columns={columns}
+        />
       ),
     }
   },

@@ -35,10 +35,9 @@ const spec: ChartSpec<Round> = {
     return {
       title,
       subtitle: `${shared.units.subtitle}, ${unitScopeWords(data)}, ${shared.filters.yearOption(data.year).toLowerCase()}`,
-      summary: `${title}.`,
       note: data.all.some((unit) => unit.assumed) ? shared.units.assumed : undefined,
       empty: data.all.length === 0 ? shared.chart.empty : undefined,
-      list: <List data={data} caption={title} />,
+      list: <List data={data} caption={words.list} />,
     }
   },
 }

@@ -94,12 +94,11 @@ const spec: ChartSpec<OfYear> = {
     return {
       title,
       subtitle: text.modelsSubtitle(shown),
-      summary: title,
       empty: models.length ? undefined : text.otherYear,
       list: (
         <div className={models.length > FEW ? 'relative h-full lg:min-h-[24rem]' : ''}>
           <DataTable
-            caption={title}
+            caption={text.models}
             rows={models}
             rowKey={(model) => model.key}
             columns={columns}

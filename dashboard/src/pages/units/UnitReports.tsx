@@ -126,14 +126,13 @@ const spec: ChartSpec<Reported> = {
     return {
       title,
       subtitle: text.reportsSubtitle,
-      summary: `${title}.`,
       note: [
         text.reportedNote,
         ...(reports.some((report) => report.assumed) ? [shared.units.assumed] : []),
       ].join(' '),
       list: (
         <DataTable
-          caption={title}
+          caption={text.reports}
           rows={reports}
           rowKey={(report) => String(report.year)}
           columns={columnsOf(data)}

@@ -45,7 +45,7 @@ const spec: ChartSpec<ThroughYears> = {
     return {
       title,
       subtitle: text.trendSubtitle,
-      summary: `${title}. ${shown.map((report) => `${report.year}: ${count(counted(report))}`).join('; ')}.`,
+      summary: `${shown.map((report) => `${report.year}: ${count(counted(report))}`).join('; ')}.`,
       picture: (
         <div className="flex h-full flex-col">
           <Legend
@@ -69,7 +69,7 @@ const spec: ChartSpec<ThroughYears> = {
       ),
       table: (
         <DataTable
-          caption={title}
+          caption={text.trend}
           rows={shown}
           rowKey={(report) => String(report.year)}
           columns={[
