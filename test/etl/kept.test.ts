@@ -402,7 +402,7 @@ describe('errors of the system', () => {
       await expect(restore(dataPaths(dataDir), file)).rejects.toThrow(/^Đĩa đã đầy.*được giữ nguyên\.$/)
       expect(readdirSync(dataDir).sort()).toEqual(['archive', 'snapshots'])
     } finally {
-      spawnSync('umount', [small])
+      spawnSync('umount', ['-l', small])
     }
   })
 
