@@ -21,7 +21,7 @@ export interface NoticeFacts {
   against: Against | null
 }
 
-/** How pressing it is, the worst first: overdue or late, due today, or to be watched. */
+/** How pressing it is, the worst first: overdue, due today, or to be watched. */
 export const SEVERITIES = ['now', 'today', 'watch'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
